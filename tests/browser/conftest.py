@@ -1,0 +1,62 @@
+"""One Chromium for all browser tests, a fresh page for each, and a picture of what failed."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium as chromium_finder
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FAILURES = Path(__file__).resolve().parents[2] / ".cache" / "test-failures"
+FAILED = pytest.StashKey[bool]()
+
+# Quiet and offline: whatever a test sees on the network, a page of ours has asked for.
+ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = chromium_finder.ensure()
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # whom Chromium's sandbox refuses
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in a Hebrew browser with nothing remembered; if the test fails, its picture is kept."""
+    context = chromium.new_context(locale="he-IL")
+    page = context.new_page()
+    yield page
+    if request.node.stash.get(FAILED, False) and not page.is_closed():
+        FAILURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=FAILURES / f"{file_name(request.node.nodeid)}.png", full_page=True)
+    context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let the fixtures know, when they tidy up, that their test has failed."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def file_name(test: str) -> str:
+    """A test's id as the name of a file, on any system."""
+    return re.sub(r"[^\w.-]+", "-", test.removeprefix("tests/browser/"))[:120].strip("-")

@@ -1,0 +1,102 @@
+"""Finds a Chromium to drive, or gets one: an installed one, Playwright's, or the system's package."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "KB_CHROMIUM"
+
+ON_PATH = (
+    "chromium",
+    "google-chrome",
+    "google-chrome-stable",
+    "msedge",
+    "microsoft-edge",
+    "chromium-browser",  # last: on Ubuntu it may be a mere hint to install a snap
+)
+ON_MAC = (
+    "Chromium.app/Contents/MacOS/Chromium",
+    "Google Chrome.app/Contents/MacOS/Google Chrome",
+    "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+ON_WINDOWS = (
+    "Chromium/Application/chrome.exe",
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+
+
+class NoChromium(RuntimeError):
+    """A plain message: there is no browser, and what to install."""
+
+
+def find() -> str | None:
+    """Return the path of an installed Chromium or Chrome; `KB_CHROMIUM` goes before everything."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        path = shutil.which(named)
+        if path is None:
+            raise NoChromium(f"{VARIABLE} names {named}, which is not a program on this machine.")
+        return path
+    return next(_installed(), None)
+
+
+def ensure() -> str:
+    """Return the path of a Chromium, getting one where none is installed."""
+    path = find() or _playwrights() or _download() or _install()
+    if path is None:
+        raise NoChromium(
+            "The browser tests need Chromium or Chrome; none was found, and none could be downloaded. "
+            f"Install one of them, or name one in the environment variable {VARIABLE}."
+        )
+    return path
+
+
+def _installed() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, ON_PATH))
+    if sys.platform == "darwin":
+        folders = ["/Applications", str(Path.home() / "Applications")]
+        places = [Path(folder, name) for folder in folders for name in ON_MAC]
+    elif sys.platform == "win32":
+        variables = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+        folders = [os.environ[name] for name in variables if name in os.environ]
+        places = [Path(folder, name) for folder in folders for name in ON_WINDOWS]
+    else:
+        places = []
+    yield from (str(place) for place in places if place.is_file())
+
+
+def _playwrights() -> str | None:
+    """The Chromium that Playwright has downloaded, if it has."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
+
+
+def _download() -> str | None:
+    done = _run("Downloading Chromium …", sys.executable, "-m", "playwright", "install", "chromium")
+    return _playwrights() if done else None
+
+
+def _install() -> str | None:
+    """Debian's own package, where we may install one."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return None
+    apt = ("apt-get", "-y", "-o", "DPkg::Lock::Timeout=300")  # another process of the tests may be at it
+    _run("Looking for Debian's Chromium …", *apt, "update")
+    _run("Installing Debian's Chromium …", *apt, "install", "--no-install-recommends", "chromium")
+    return find()
+
+
+def _run(what: str, *command: str) -> bool:
+    """Run a slow command; only when it fails, the end of its output is shown."""
+    print(what, file=sys.stderr, flush=True)
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if result.returncode:
+        print(*result.stdout.decode("utf-8", "replace").splitlines()[-5:], sep="\n", file=sys.stderr)
+    return result.returncode == 0
