@@ -1,0 +1,99 @@
+"""The one MkDocs hook: every event is one call into kb, and nothing is decided here."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from kb import edition, progress, serving
+from kb.publish import finish
+from mkdocs import utils
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+
+log = logging.getLogger("mkdocs.kb")
+clean_directory = utils.clean_directory
+
+
+@event_priority(100)
+def on_config(config):
+    """Compose the docs tree and point MkDocs at it; again for each language with the tree in place already."""
+    if "edition" in config.extra:
+        return config
+    root = Path(config.config_file_path).parent
+    i18n = config.plugins["i18n"].config.languages if "i18n" in config.plugins else []
+    languages = [item.locale for item in sorted(i18n, key=lambda item: not item.default) if item.build]
+    try:
+        made, told = edition.prepare(root, languages, strict=bool(config.strict))
+    except edition.ContentErrors as errors:
+        raise Abort(f"\n{errors}\n") from None
+    if told:
+        log.info("%s", f"\n{told}\n")
+    config.extra["edition"] = made
+    config.docs_dir = str(made.tree)
+    config.theme.static_templates -= {"404.html", "sitemap.xml"}
+    progress.begin(made.tree)
+    return config
+
+
+@event_priority(-120)
+def on_files(files, config):
+    """Leave out what the theme ships in vain, and lead "edit this page" to the true sources."""
+    root = config.extra["edition"].library.root
+    for file in list(files):
+        if finish.is_unused(file.src_uri):
+            files.remove(file)
+        elif file.is_documentation_page():
+            file.edit_uri = edition.source_of(root, file.src_uri)
+    return files
+
+
+def on_env(env, config, files):
+    """Escape everything in our own templates; Material's escape by themselves."""
+    own = Path(config.theme.custom_dir)
+    env.globals["material_css"] = finish.material_css(files.src_uris)
+    env.autoescape = lambda name: name is not None and (own / name).is_file()
+    return env
+
+
+def on_page_content(html, page, config, files):
+    """Sanitise the text and divide it into the parts that the template lays out."""
+    return edition.dress(html, page.meta["kb"])
+
+
+def on_page_context(context, page, config, nav):
+    """Hand the template its page's view and the frame of its language."""
+    view = page.meta["kb"]
+    return {**context, "kb": view, "frame": config.extra["edition"].frames[view["language"]]}
+
+
+def on_post_page(output, page, config):
+    """Make the missing page's links absolute; note that one more page is done."""
+    progress.tick(page.file.src_uri)
+    if page.meta["kb"]["kind"] == "missing":
+        return finish.root_absolute(output, page.url, config.site_url or "/")
+    return output
+
+
+@event_priority(-110)
+def on_post_build(config):
+    """When all languages are built, add what is not a page."""
+    if not config.plugins["i18n"].building:
+        made = config.extra["edition"]
+        finish.finish(made.library.root, Path(config.site_dir), made.library, config.site_url or "/")
+
+
+def on_build_error(error):
+    """Undo static-i18n's patch of MkDocs' cleaning, which an error in a nested build leaves behind."""
+    utils.clean_directory = clean_directory
+
+
+def on_serve(server, config, builder):
+    """Watch the sources instead of the composed tree, and keep the last good site through mistakes."""
+    root = config.extra["edition"].library.root
+    server.unwatch(config.docs_dir)
+    for path in (*edition.watched(root), Path(config.theme.custom_dir)):
+        server.watch(os.fspath(path))
+    server.builder = serving.keep_last_good(server.builder, root, Path(config.site_dir))
+    return server

@@ -1,0 +1,119 @@
+"""Addresses: the rule for slugs, where a source stands in the composed tree, and where its page stands in the site.
+
+Pure arithmetic on paths with forward slashes; nothing here touches the disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from kb.vocabulary import TERM_FIELDS, Settings
+
+# The folders of sources, and where their files stand in the composed tree.
+SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
+ENTRY_FOLDERS = ("tools", "articles")
+PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
+TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
+HOME, TOPICS, MISSING = "index", "topics/index", "404"
+
+_ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG_BYTES = 180
+
+
+@dataclass(frozen=True)
+class FileName:
+    """A Markdown file's name taken apart: slug.md, or slug.ar.md for a translation."""
+
+    slug: str
+    language: str
+    is_translation: bool
+
+
+def take_apart(name: str, settings: Settings) -> FileName:
+    """Take apart the name of a Markdown file (without folders)."""
+    stem = name.removesuffix(".md")
+    slug, dot, suffix = stem.rpartition(".")
+    if dot and suffix in settings.language_codes:
+        return FileName(slug, suffix, suffix != settings.default_language)
+    return FileName(stem, settings.default_language, False)
+
+
+def is_slug(slug: str, rule: str) -> bool:
+    """Tell whether `slug` keeps the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
+    if rule == "ascii":
+        return bool(_ASCII.fullmatch(slug)) and len(slug) <= MAX_SLUG_BYTES
+    if not slug or slug != unicodedata.normalize("NFC", slug) or len(slug.encode()) > MAX_SLUG_BYTES:
+        return False
+    return slug[0] not in "-_" and all(c in "-_" or unicodedata.category(c)[0] in "LMN" for c in slug)
+
+
+def composed(source: str) -> str:
+    """Return where a source file (relative to the library's root) stands in the composed tree."""
+    folder, _, rest = source.partition("/")
+    return SOURCE_FOLDERS[folder] + rest
+
+
+def page_url(page: str, language: str, settings: Settings) -> str:
+    """Return the site-relative address of `page` (a composed path without suffixes) in `language`.
+
+    Percent-encoded, so that it can stand in HTML: tools/x.html, en/tools/x.html.
+    """
+    prefix = "" if language == settings.default_language else f"{language}/"
+    return quote(f"{prefix}{page}.html")
+
+
+def page_file(page: str, language: str, settings: Settings) -> str:
+    """Return the name of the composed file of `page` in `language`: tools/x.md, tools/x.en.md."""
+    return f"{page}.md" if language == settings.default_language else f"{page}.{language}.md"
+
+
+def term_page(field: str, term: str) -> str:
+    """Return the page of a term of a field that has an index."""
+    return f"{field}/{term}"
+
+
+def generated_pages(settings: Settings) -> tuple[str, ...]:
+    """Return the pages that the catalogue makes whatever the content is."""
+    pages = [TOPICS, *(TYPE_PAGES[kind] for kind in settings.types)]
+    for field in settings.indexes:
+        pages.append(f"{field}/index")
+        pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())
+    return tuple(pages)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a link in a source leads: to a composed file and perhaps an anchor, or outside (scheme set)."""
+
+    scheme: str
+    path: str
+    anchor: str
+
+
+def resolve(link: str, page_folder: str) -> Target:
+    """Resolve a link as written in a page whose composed file stands in `page_folder`.
+
+    A path that goes by the repository's folders (../docs/topics/x.md) is read as one in the composed tree.
+    Never raises: what cannot be split is a path that leads nowhere.
+    """
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return Target("", link, "")
+    scheme = re.sub(r"[\x00-\x20]", "", parts.scheme).lower()
+    if scheme or parts.netloc:
+        return Target(scheme or "//", link, "")
+    path = unquote(parts.path)
+    if path and not path.startswith("/"):
+        path = posixpath.normpath(posixpath.join(page_folder, path))
+        path = path.removeprefix("docs/")
+    return Target("", path, unquote(parts.fragment))
+
+
+def relative(target: str, page: str) -> str:
+    """Return the way from the composed file `page` to the composed file `target`."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

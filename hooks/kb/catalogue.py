@@ -1,0 +1,175 @@
+"""What is listed where: the entries of each topic, type, stage and other index, in order; and `library.json`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
+
+from kb import addresses, relations
+from kb.document import ENTRY_KINDS, Document
+from kb.library import Library
+from kb.relations import Relation, terms_of
+from kb.vocabulary import TERM_FIELDS
+
+GATHERING_FIELDS = ("stages", "contexts", "audiences", "purposes", "modes", "genre", "initiative")
+FACETS = ("topics", "stages", "contexts", "audiences", "purposes", "modes", "level", "genre", "initiative")
+SPANS = ("duration", "group")
+
+
+class Catalogue:
+    """The listings of one library. Derived once, from originals: translations are shown in their places."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.relations: Mapping[str, tuple[Relation, ...]] = relations.connect(library)
+
+    @cached_property
+    def _by_term(self) -> Mapping[tuple[str, str], list[Document]]:
+        found = defaultdict(list)
+        for entry in self.library.entries:
+            for field in ("topics", *TERM_FIELDS):
+                for term in dict.fromkeys(terms_of(entry, field)):
+                    found[field, term].append(entry)
+        return found
+
+    @cached_property
+    def _by_topic(self) -> Mapping[str, tuple[Document, ...]]:
+        return {topic.slug: self._gather(topic) for topic in self.library.topics}
+
+    def _gather(self, topic: Document) -> tuple[Document, ...]:
+        found = {entry.page: entry for entry in self._by_term.get(("topics", topic.slug), ())}
+        for field in GATHERING_FIELDS if topic.fields.gather else ():
+            for term in getattr(topic.fields.gather, field):
+                found |= {entry.page: entry for entry in self._by_term.get((field, term), ())}
+        featured = {slug: number for number, slug in enumerate(topic.fields.featured)}
+        return tuple(sorted(found.values(), key=lambda e: (featured.get(e.slug, len(featured)), *_rank(e))))
+
+    def of_topic(self, slug: str) -> tuple[Document, ...]:
+        """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
+        return self._by_topic.get(slug, ())
+
+    def of_term(self, field: str, term: str) -> tuple[Document, ...]:
+        """Return the entries that hold `term` in `field`."""
+        return tuple(sorted(self._by_term.get((field, term), ()), key=_rank))
+
+    def of_type(self, kind: str) -> tuple[Document, ...]:
+        """Return the entries of a type."""
+        return tuple(sorted((e for e in self.library.entries if e.kind == kind), key=_rank))
+
+    def newest(self, number: int) -> tuple[Document, ...]:
+        """Return the entries published last, types in turn where the day is the same."""
+        place: dict[str, int] = defaultdict(int)
+        keyed = []
+        for entry in sorted(self.library.entries, key=lambda e: (_day(e), _rank(e)), reverse=True):
+            keyed.append((-_day(entry).toordinal(), place[entry.kind], ENTRY_KINDS.index(entry.kind), entry))
+            place[entry.kind] += 1
+        return tuple(item[-1] for item in sorted(keyed, key=lambda item: item[:3])[:number])
+
+    def neighbours(self, slug: str) -> tuple[tuple[Document, tuple[Document, ...]], ...]:
+        """Return the topics that share entries with a topic, with the entries they share; the closest first."""
+        own = {entry.page for entry in self.of_topic(slug)}
+        found = []
+        for topic in self.library.topics:
+            shared = tuple(entry for entry in self.of_topic(topic.slug) if entry.page in own)
+            if topic.slug != slug and shared:
+                found.append((topic, shared))
+        return tuple(sorted(found, key=lambda item: -len(item[1])))
+
+    def urgent_entries(self) -> tuple[Document, ...]:
+        """Return the entries of the urgent topic, the shortest first."""
+        urgent = self.library.settings.urgent
+        return tuple(sorted(self.of_topic(urgent.topic), key=_rank)) if urgent else ()
+
+
+def count_types(entries: Iterable[Document]) -> dict[str, int]:
+    """Return how many entries there are of each type, in the order of the types; types without any left out."""
+    listed = [entry.kind for entry in entries]
+    return {kind: listed.count(kind) for kind in ENTRY_KINDS if kind in listed}
+
+
+def minutes(entry: Document) -> int:
+    """Return how long an entry takes at most, in minutes: to run, to watch (0 if unknown) or to read."""
+    if entry.kind == "tool":
+        return int(entry.fields.duration.max)
+    if entry.kind == "video":
+        return max(1, round((entry.fields.length or 0) / 60)) if entry.fields.length else 0
+    return reading_minutes(entry)
+
+
+def reading_minutes(entry: Document) -> int:
+    """Return how long a text takes to read, in minutes, at 180 words a minute, at least one.
+
+    Trauzettel-Klosinski & Dietz (Standardized Assessment of Reading Performance, IOVS 53, 2012) measured means of
+    187 words a minute in Hebrew, 138 in Arabic and 228 in English; 180 is the Hebrew figure rounded down.
+    """
+    return max(1, round(entry.prose.words / 180))
+
+
+def _rank(entry: Document) -> tuple[int, int, str]:
+    """The order in a list: by type, tools by their minutes, then by title."""
+    return ENTRY_KINDS.index(entry.kind), minutes(entry) if entry.kind == "tool" else 0, entry.fields.title
+
+
+def _day(entry: Document) -> date:
+    return entry.fields.published or date.min
+
+
+def export(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what `library.json` holds: entries in every language they are written in, topics, vocabularies."""
+    library = catalogue.library
+    entries = [_entry(catalogue, d) for d in library.documents if d.is_entry]
+    topics = [_topic(catalogue, d) for d in library.documents if d.kind == "topic"]
+    vocabularies = {
+        name: {term: item.label for term, item in terms.items()} for name, terms in library.settings.vocabularies.items()
+    }
+    return {"entries": entries, "topics": topics, "vocabularies": vocabularies}
+
+
+def _entry(catalogue: Catalogue, document: Document) -> dict[str, Any]:
+    facets: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
+    for span in SPANS:
+        value = getattr(document.fields, span, None)
+        if value:
+            facets[span] = [value.min, value.max]
+    return {
+        "id": document.slug,
+        "type": document.kind,
+        "language": document.language,
+        "title": document.fields.title,
+        "summary": document.fields.summary,
+        "url": _url(catalogue.library, document),
+        "facets": facets,
+        "relations": _export_relations(catalogue, document),
+        "worksheets": [],
+    }
+
+
+def _export_relations(catalogue: Catalogue, document: Document) -> list[dict[str, str]]:
+    found = []
+    for relation in catalogue.relations[document.page]:
+        reason = relations.explain(catalogue.library, relation, document.language)
+        slug = relation.to.rpartition("/")[2]
+        found.append({"to": slug, "kind": relation.kind, "why": reason.text if reason else ""})
+    return found
+
+
+def _topic(catalogue: Catalogue, document: Document) -> dict[str, Any]:
+    fields = document.fields
+    return {
+        "id": document.slug,
+        "language": document.language,
+        "title": fields.title,
+        "summary": fields.summary or "",
+        "term_en": fields.term_en or "",
+        "synonyms": list(fields.synonyms),
+        "url": _url(catalogue.library, document),
+        "entries": [entry.slug for entry in catalogue.of_topic(document.slug)],
+    }
+
+
+def _url(library: Library, document: Document) -> str:
+    return unquote(addresses.page_url(document.page, document.language, library.settings))

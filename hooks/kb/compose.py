@@ -1,0 +1,167 @@
+"""Compose the plain docs tree that MkDocs renders: one Markdown file for each page and language.
+
+A composed file is front matter (`title`, `description`, `template` and the page's view under `kb`) and the Markdown
+body. A page that is not translated is composed for each language all the same, from the original, so that everything
+around the text speaks the reader's language. This module is the tree's only writer; a file is written only when its
+content changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from kb import addresses, catalogue
+from kb.catalogue import Catalogue
+from kb.document import Document
+from kb.library import Library
+from kb.views import View, Views
+
+try:
+    from yaml import CSafeDumper as _Dumper
+except ImportError:  # pragma: no cover - PyYAML without libyaml
+    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]
+
+CACHE = ".cache"
+TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
+PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
+
+TEMPLATES = {
+    "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
+    "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
+    "video": "article.html", "missing": "missing.html",
+}  # fmt: skip
+_REPOSITORY_PATH = re.compile(r"(\]\(|\]:\s*)(\.\./)docs/")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of the tree: where it stands, what it shows, and the Markdown of its body."""
+
+    file: str
+    title: str
+    description: str
+    view: View
+    body: str = ""
+
+    def text(self) -> str:
+        """Return the file's text."""
+        front = {"title": self.title, "description": self.description, "template": TEMPLATES[self.view["kind"]], "kb": self.view}
+        dumped = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+        return f"---\n{dumped}---\n\n{self.body}"
+
+
+@dataclass
+class Changes:
+    """What writing the tree did, by file."""
+
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    kept: int = 0
+
+
+def compose(library: Library) -> Changes:
+    """Write the docs tree and the by-products of `library` under its root; return what changed in the tree."""
+    listing = Catalogue(library)
+    files = {page.file: page.text().encode() for page in pages(listing)}
+    assets = {addresses.composed(path): library.root / path for path in library.assets}
+    changes = _write(library.root / TREE, files, assets)
+    data = json.dumps(catalogue.export(listing), ensure_ascii=False, indent=1).encode()
+    _put(library.root / PUBLIC / "library.json", data)
+    return changes
+
+
+def frames(library: Library) -> dict[str, View]:
+    """Return by language the frame that the templates draw around every page."""
+    listing = Catalogue(library)
+    return {code: Views(listing, code).frame() for code in library.settings.language_codes}
+
+
+def pages(listing: Catalogue) -> Iterator[Page]:
+    """Yield every page of the tree, in every language."""
+    for language in listing.library.settings.language_codes:
+        views = Views(listing, language)
+        for original in listing.library.originals:
+            yield _written_page(views, listing.library.shown(original.page, language))
+        yield from _generated_pages(views)
+
+
+def _written_page(views: Views, document: Document) -> Page:
+    makers = {"topic": views.topic, "page": views.plain}
+    make = views.home if document.page == addresses.HOME else makers.get(document.kind, views.entry)
+    if document.kind == "path":
+        make = views.plain
+    body = _REPOSITORY_PATH.sub(r"\1\2", document.body)
+    file = addresses.page_file(document.page, views.language, views.settings)
+    return Page(file, document.fields.title, document.fields.summary or "", make(document), body)
+
+
+def _generated_pages(views: Views) -> Iterator[Page]:
+    settings, words = views.settings, views.words
+    yield _generated(views, addresses.TOPICS, words.say("topics"), views.topics())
+    for kind in settings.types:
+        view = views.type(kind)
+        yield _generated(views, addresses.TYPE_PAGES[kind], view["title"], view)
+    for index in settings.indexes:
+        view = views.shelf(index)
+        yield _generated(views, f"{index}/index", view["title"], view)
+        for stop in view["shelf"]["stops"]:
+            term_view = views.term(index, stop["page"].partition("/")[2])
+            yield _generated(views, stop["page"], term_view["title"], term_view)
+    yield _generated(views, addresses.MISSING, words.say("missing_title"), views.missing())
+
+
+def _generated(views: Views, page: str, title: str, view: View) -> Page:
+    file = addresses.page_file(page, views.language, views.settings)
+    return Page(file, title, view.get("lead") or views.say(views.settings.tagline), view)
+
+
+def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:
+    """Make the tree hold exactly these files, touching only what changed."""
+    changes = Changes()
+    for name, data in files.items():
+        if _put(tree / name, data):
+            changes.written.append(name)
+        else:
+            changes.kept += 1
+    for name, source in assets.items():
+        if _copy(source, tree / name):
+            changes.written.append(name)
+        else:
+            changes.kept += 1
+    wanted = {tree / name for name in (*files, *assets)}
+    for path in sorted(tree.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in wanted:
+            path.unlink()
+            changes.removed.append(path.relative_to(tree).as_posix())
+    return changes
+
+
+def _put(path: Path, data: bytes) -> bool:
+    """Write `data` to `path` unless it is there already; tell whether anything was written."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return True
+
+
+def _copy(source: Path, path: Path) -> bool:
+    """Copy a file unless size and time say that it is the same."""
+    there, here = source.stat(), path.stat() if path.is_file() else None
+    if here and (here.st_size, int(here.st_mtime)) == (there.st_size, int(there.st_mtime)):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, path)
+    return True

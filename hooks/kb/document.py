@@ -1,0 +1,38 @@
+"""A document: one Markdown file as it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kb.frontmatter import Reading
+from kb.prose import Prose
+
+ENTRY_KINDS = ("tool", "article", "video")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One Markdown file. `fields` is its validated front matter; None until it is known to be sound.
+
+    `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
+    the same in every language.
+    """
+
+    path: str
+    page: str
+    slug: str
+    folder: str
+    language: str
+    is_translation: bool = False
+    kind: str = "page"
+    reading: Reading | None = None
+    body: str = ""
+    body_line: int = 1
+    prose: Prose = Prose()  # noqa: RUF009
+    fields: Any = None
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether this is a tool, an article or a video."""
+        return self.kind in ENTRY_KINDS

@@ -1,0 +1,119 @@
+"""An edition: one build's library and all that its pages share, carried from MkDocs' first event to its last.
+
+MkDocs builds each language in turn with one and the same configuration; the edition rides on it, so that no module
+keeps state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb import addresses, compose, library
+from kb.check import report
+from kb.library import Library
+from kb.problems import problem
+from kb.publish import sanitize, sections
+from kb.views import View
+from kb.vocabulary import SETTINGS_FILE
+
+
+class ContentErrors(Exception):
+    """The content has errors and the build is strict; the text is the report."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What one build knows: the library as read, and by language the frame around every page."""
+
+    library: Library
+    frames: Mapping[str, View]
+
+    @property
+    def tree(self) -> Path:
+        """The composed docs tree."""
+        return self.library.root / compose.TREE
+
+
+def prepare(root: Path, languages: Sequence[str], strict: bool) -> tuple[Edition, str]:
+    """Read the library at `root` and compose its docs tree.
+
+    `languages` are those that MkDocs will build, the default first. Returns (the edition, a report of the problems or
+    nothing). Raises ContentErrors where there are errors and the build is strict, and always where `library.yml`
+    itself is wrong.
+    """
+    read = library.read(root)
+    problems = list(read.problems)
+    ours = read.settings.language_codes
+    if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
+        facts = {"here": ", ".join(ours), "there": ", ".join(languages)}
+        problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
+    told = report.as_text(problems) if problems else ""
+    in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
+    if in_settings or (strict and any(p.is_error for p in problems)):
+        raise ContentErrors(told)
+    compose.compose(read)
+    return Edition(read, compose.frames(read)), told
+
+
+def faults(root: Path) -> str:
+    """Return the report of the library's problems if any is an error, else nothing."""
+    read = library.read(root)
+    return report.as_text(read.problems) if read.errors else ""
+
+
+def watched(root: Path) -> list[Path]:
+    """Return the folders and files of the sources: an edit in one of them asks for another build."""
+    candidates = [root / name for name in (*addresses.SOURCE_FOLDERS, SETTINGS_FILE)]
+    return [path for path in candidates if path.exists()]
+
+
+def source_of(root: Path, composed: str) -> str | None:
+    """Return the source, relative to `root`, of a file of the composed tree; None for what the catalogue made.
+
+    A page that is not translated leads to its original.
+    """
+    stem, _, rest = composed.partition(".")
+    original = f"{stem}.{rest.rpartition('.')[2]}"
+    for name in (composed, original):
+        in_folder = name if name.startswith(addresses.ENTRY_FOLDERS) else f"docs/{name}"
+        if (root / in_folder).is_file():
+            return in_folder
+    return None
+
+
+def dress(html: str, view: View) -> str:
+    """Sanitise a page's rendered body and put its parts into the page's `view`; return the sanitised whole."""
+    clean = sanitize.clean(html)
+    before, found = sections.divide(clean)
+    view["opening"], view["rest"] = sections.opening(before if view["kind"] != "topic" else clean)
+    view["before"] = before
+    view["sections"] = _arrange(view, list(found))
+    return clean
+
+
+def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
+    """Return the page's sections in the order of the page, each with the way in which it is laid out.
+
+    A tool's steps stand where the text tells them, else before everything that follows the lead; what comes before and
+    after it, its relations and its sources close the page.
+    """
+    words = {"why": "when", "steps": "steps", "example": "example", "sources": "sources"}
+    kinds = words if view["kind"] == "tool" else {"sources": "sources"}
+    arranged = [{"kind": kinds.get(section.id, "prose"), "section": section} for section in found]
+    sources = [item for item in arranged if item["kind"] == "sources"]
+    rest = [item for item in arranged if item["kind"] != "sources"]
+    if view.get("steps") and not any(item["kind"] == "steps" for item in rest):
+        rest.insert(0, {"kind": "steps", "section": None})
+    for part in ("sequence", "serving", "related"):
+        wanted = view.get("before_entries") or view.get("after_entries") if part == "sequence" else view.get(part)
+        if wanted:
+            rest.append({"kind": part, "section": None})
+    shown = view.get("sources") or {}
+    if sources or any(shown.get(key) for key in ("source", "citation", "references")):
+        rest.append({"kind": "sources", "section": sources[0]["section"] if sources else None})
+    return rest
+
+

@@ -1,0 +1,231 @@
+"""Read YAML front matter safely, keeping the place of every value.
+
+A subset of YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#103-core-schema) is read from libyaml's events, so
+that nothing of the reader recurses over hostile input: no aliases, no tags, no merge keys, bounded depth and size.
+Sequences become tuples: what comes out of here is data, and nobody changes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import yaml
+
+from kb.problems import Place
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+MAX_BYTES = 128 * 1024
+MAX_DEPTH = 12
+MAX_NODES = 20_000
+
+Path = tuple[str | int, ...]
+Places = Mapping[Path, Place]
+
+_OPENING = re.compile(r"---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "Null": None, "~": None, "": None}
+
+
+class Fault(Exception):
+    """The text cannot be read as front matter; carries a rule's code, the place and the facts of the case."""
+
+    def __init__(self, code: str, place: Place, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code, self.place, self.facts = code, place, facts
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake that leaves the rest readable (a key written twice)."""
+
+    code: str
+    place: Place
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Data read from YAML, the place of each value and key, and the slips met on the way."""
+
+    data: Any
+    places: Places
+    keys: Places
+    slips: tuple[Slip, ...] = ()
+
+
+def split(text: str) -> tuple[str | None, str, int]:
+    """Part a file's text into front matter and body.
+
+    Returns (front matter without its fences or None where there is none, body, line on which the body begins).
+    """
+    opening = _OPENING.match(text)
+    if not opening:
+        return None, text, 1
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        return text[opening.end() :], "", text.count("\n") + 1
+    body_line = text.count("\n", 0, closing.end()) + 1
+    return text[opening.end() : closing.start()], text[closing.end() :], body_line
+
+
+def parse(text: str, first_line: int = 1) -> Reading:
+    """Read `text` (YAML whose first line is line `first_line` of its file).
+
+    Raises Fault with the code yaml-syntax or yaml-bounds; never anything else, whatever the text.
+    """
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise Fault("yaml-bounds", Place(first_line, 1), detail_he="ארוך מדי", detail_en="too long")
+    return _Builder(first_line).build(text)
+
+
+@dataclass
+class _Frame:
+    """A mapping or a sequence that is being read."""
+
+    path: Path
+    items: Any
+    key: str | None = None
+
+
+@dataclass
+class _Builder:
+    """Turns libyaml's events into data, one frame for each open collection."""
+
+    first_line: int
+    places: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    slips: list[Slip] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)
+    root: Any = None
+    nodes: int = 0
+    documents: int = 0
+
+    def build(self, text: str) -> Reading:
+        try:
+            for event in self._events(text):
+                self._take(event)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            place = self._place(mark) if mark else self._unprintable(text, error)
+            detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
+            raise Fault("yaml-syntax", place, detail=detail) from None
+        return Reading(self.root, self.places, self.keys, tuple(self.slips))
+
+    def _events(self, text: str) -> Iterator[yaml.Event]:
+        return yaml.parse(text, Loader=_Loader)
+
+    def _unprintable(self, text: str, error: yaml.YAMLError) -> Place:
+        """Return the place of the character that the YAML reader refused."""
+        position = getattr(error, "position", 0) or 0
+        if isinstance(getattr(error, "character", None), int):
+            position = max(text.find(chr(error.character)), 0)  # type: ignore[attr-defined]
+        before = text[:position]
+        return Place(self.first_line + before.count("\n"), position - (before.rfind("\n") + 1) + 1)
+
+    def _place(self, mark: Any) -> Place:
+        return Place(self.first_line + mark.line, mark.column + 1)
+
+    def _take(self, event: yaml.Event) -> None:
+        place = self._place(event.start_mark) if event.start_mark else Place(self.first_line)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse(place, "יש בו יותר ממסמך אחד", "it holds more than one document")
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(place, "יש בו הפניה (*)", "it holds an alias (*)")
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_node(event, place)
+            self._scalar(event, place)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_node(event, place)
+            self._open({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._close()
+
+    def _check_node(self, event: Any, place: Place) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._refuse(place, "יש בו יותר מדי ערכים", "it holds too many values")
+        if event.anchor:
+            self._refuse(place, "יש בו עוגן (&)", "it holds an anchor (&)")
+        if event.tag and event.tag != "!":
+            self._refuse(place, "יש בו תגית סוג (!)", "it holds a type tag (!)")
+
+    def _refuse(self, place: Place, he: str, en: str) -> None:
+        raise Fault("yaml-bounds", place, detail_he=he, detail_en=en)
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
+        frame = self.frames[-1] if self.frames else None
+        if frame and isinstance(frame.items, dict) and frame.key is None:
+            self._key(frame, event.value, place)
+        else:
+            self._put(resolve(event.value) if event.implicit[0] else event.value, place)
+
+    def _key(self, frame: _Frame, key: str, place: Place) -> None:
+        path = (*frame.path, key)
+        if key in frame.items:
+            self.slips.append(Slip("duplicate-key", place, {"key": key, "first": self.keys[path].line}))
+        else:
+            self.keys[path] = place
+        frame.key = key
+
+    def _open(self, items: Any, place: Place) -> None:
+        if len(self.frames) >= MAX_DEPTH:
+            self._refuse(place, "ההזחה עמוקה מדי", "it is nested too deeply")
+        if self.frames and isinstance(self.frames[-1].items, dict) and self.frames[-1].key is None:
+            self._refuse(place, "שם של שדה חייב להיות מילה", "a field's name must be a word")
+        self.frames.append(_Frame(self._path(), items))
+        self.places[self.frames[-1].path] = place
+
+    def _close(self) -> None:
+        frame = self.frames.pop()
+        value = frame.items if isinstance(frame.items, dict) else tuple(frame.items)
+        self._put(value, self.places[frame.path])
+
+    def _path(self) -> Path:
+        if not self.frames:
+            return ()
+        frame = self.frames[-1]
+        return (*frame.path, frame.key if isinstance(frame.items, dict) else len(frame.items))  # type: ignore[arg-type]
+
+    def _put(self, value: Any, place: Place) -> None:
+        self.places[self._path()] = place
+        if not self.frames:
+            self.root = value
+        elif isinstance(self.frames[-1].items, dict):
+            frame = self.frames[-1]
+            frame.items.setdefault(frame.key, value)
+            frame.key = None
+        else:
+            self.frames[-1].items.append(value)
+
+
+def resolve(text: str) -> Any:
+    """Return the value of a plain scalar: null, boolean, integer, number, date, else the text itself.
+
+    YAML 1.2's core schema and ISO dates; yes/no, on/off and base-60 numbers (YAML 1.1) stay text.
+    A day that is in no calendar stays text too, so that the model can say where it stands.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text

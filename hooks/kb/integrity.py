@@ -1,0 +1,154 @@
+"""What no single field can tell: whether ids are unique and whether everything that points somewhere arrives.
+
+Works on documents as they were read, sound or not, so that one mistake hides no other.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from kb import addresses
+from kb.document import Document
+from kb.frontmatter import Path
+from kb.problems import Place, Problem, nearest, problem
+from kb.prose import Link
+from kb.vocabulary import Settings
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def check(settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> Iterator[Problem]:
+    """Yield every problem that lies between documents: ids, translations, relations, topics, links."""
+    world = _World(settings, documents, assets)
+    yield from world.duplicates()
+    for document in documents:
+        yield from world.names(document)
+        yield from world.steps(document)
+        for link in document.prose.links:
+            yield from world.link(document, link)
+
+
+class _World:
+    """All documents, looked up by what others call them."""
+
+    def __init__(self, settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> None:
+        self.settings, self.documents = settings, documents
+        self.assets = {addresses.composed(path) for path in assets}
+        self.originals = {d.page: d for d in documents if not d.is_translation}
+        self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
+        self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
+        self.generated = set(addresses.generated_pages(settings))
+
+    @cached_property
+    def _versions(self) -> Mapping[tuple[str, str], Document]:
+        return {(d.page, d.language): d for d in self.documents}
+
+    def duplicates(self) -> Iterator[Problem]:
+        """Yield ids that two entries share, and translations without an original."""
+        taken: dict[tuple[str, str], Document] = {}
+        for document in self.documents:
+            if document.is_translation and document.page not in self.originals:
+                original = f"{document.slug}.md"
+                yield problem("orphan-translation", document.path, original=original)
+            scope = "entry" if document.folder in addresses.ENTRY_FOLDERS else document.folder
+            key = (f"{scope}/{document.language}", document.slug.casefold())
+            other = taken.setdefault(key, document)
+            if other is not document:
+                yield problem("duplicate-slug", document.path, slug=document.slug, other=other.path)
+
+    def names(self, document: Document) -> Iterator[Problem]:
+        """Yield the names of topics and entries in the front matter that lead nowhere."""
+        for path, value in _names(document, ("topics", "*"), ("parent",)):
+            if value not in self.topics:
+                yield self._unknown("unknown-topic", document, path, value, self.topics)
+        for path, value in _names(document, ("related", "*", "to"), ("featured", "*"), ("items", "*", "to")):
+            if value not in self.entries:
+                yield self._unknown("unknown-relation", document, path, value, self.entries)
+            elif value == document.slug and document.folder in addresses.ENTRY_FOLDERS:
+                yield problem("self-relation", document.path, _place(document, path))
+
+    def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
+        guess = nearest(value, known)
+        choices = sorted(known) if not guess and len(known) <= 12 else None
+        return problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
+
+    def steps(self, document: Document) -> Iterator[Problem]:
+        """Yield a tool whose written steps are not as many as the declared ones."""
+        if document.kind != "tool" or not document.reading:
+            return
+        declared = document.reading.data.get("steps")
+        written = document.prose.under("steps")
+        if isinstance(declared, tuple) and written and len(written) != len(declared):
+            place = written[-1].place
+            yield problem("steps-mismatch", document.path, place, declared=len(declared), written=len(written))
+
+    def link(self, document: Document, link: Link) -> Iterator[Problem]:
+        """Yield what is wrong with a link or an image of the body."""
+        target = addresses.resolve(link.target, posixpath.dirname(document.page))
+        if target.scheme:
+            yield from _outside(document, link, target.scheme)
+        elif target.path.startswith("/"):
+            yield problem("absolute-link", document.path, link.place, target=link.target)
+        elif target.path in self.assets:
+            return
+        else:
+            yield from self._inside(document, link, target)
+
+    def _inside(self, document: Document, link: Link, target: addresses.Target) -> Iterator[Problem]:
+        page = target.path.removesuffix(".md") if target.path else document.page
+        is_page = not target.path or target.path.endswith(".md")
+        if is_page and page in self.generated:
+            return
+        if not is_page or page not in self.originals or link.is_image:
+            guess = self._nearest_target(document, target.path)
+            yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
+            return
+        if target.anchor:
+            yield from self._anchor(document, link, page, target.anchor)
+
+    def _anchor(self, document: Document, link: Link, page: str, anchor: str) -> Iterator[Problem]:
+        shown = self._versions.get((page, document.language)) or self.originals[page]
+        if anchor in shown.prose.ids:
+            return
+        guess = nearest(anchor, shown.prose.ids)
+        yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
+
+    def _nearest_target(self, document: Document, path: str) -> str | None:
+        """Return, as a link would write it, the page or file whose path is nearest to `path`."""
+        candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
+        guess = nearest(path, candidates)
+        return addresses.relative(guess, document.page) if guess else None
+
+
+def _outside(document: Document, link: Link, scheme: str) -> Iterator[Problem]:
+    if link.is_image:
+        yield problem("external-image", document.path, link.place, target=link.target)
+    elif scheme not in SAFE_SCHEMES:
+        yield problem("unsafe-link", document.path, link.place, scheme=scheme)
+
+
+def _place(document: Document, path: Path) -> Place:
+    return document.reading.places.get(path, Place()) if document.reading else Place()
+
+
+def _names(document: Document, *patterns: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """Yield (path, text) of each text that stands at one of the patterns (`*` is any item of a list)."""
+    if document.reading:
+        for pattern in patterns:
+            yield from _match(document.reading.data, pattern, ())
+
+
+def _match(value: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+    if not pattern:
+        if isinstance(value, str):
+            yield path, value
+    elif pattern[0] == "*":
+        for number, item in enumerate(value if isinstance(value, tuple) else ()):
+            yield from _match(item, pattern[1:], (*path, number))
+    elif isinstance(value, dict) and pattern[0] in value:
+        yield from _match(value[pattern[0]], pattern[1:], (*path, pattern[0]))
+
+

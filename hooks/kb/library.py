@@ -1,0 +1,301 @@
+"""The library: every page that people wrote, read and validated once, never changed afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kb import addresses, frontmatter, integrity, prose
+from kb.document import ENTRY_KINDS, Document
+from kb.frontmatter import Fault, Reading
+from kb.problems import Place, Problem, ordered, problem
+from kb.schema import MODELS, GlossaryTerm, model_of
+from kb.validation import validate
+from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
+
+GLOSSARY_FILE = "docs/glossary.yml"
+MAX_TEXT_BYTES = 1024 * 1024
+MAX_SVG_BYTES = 512 * 1024
+ASSETS = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif .svg .pdf .docx .xlsx .pptx .odt .csv .txt .vtt .mp4 .webm .mp3 .ogg .zip".split()
+)
+_ACTIVE_SVG = re.compile(rb"<\s*(script|foreignObject|iframe|embed|object)|\bon\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that was read from a library's root. Only sound documents are kept; `problems` tells of the rest."""
+
+    root: Path
+    settings: Settings
+    documents: tuple[Document, ...] = ()
+    glossary: tuple[GlossaryTerm, ...] = ()
+    assets: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def _by_page(self) -> Mapping[tuple[str, str], Document]:
+        return {(document.page, document.language): document for document in self.documents}
+
+    @cached_property
+    def originals(self) -> tuple[Document, ...]:
+        """The documents in the default language, by page."""
+        return tuple(d for d in self.documents if d.language == self.settings.default_language)
+
+    @cached_property
+    def entries(self) -> tuple[Document, ...]:
+        """The original tools, articles and videos, by page."""
+        return tuple(d for d in self.originals if d.kind in ENTRY_KINDS)
+
+    @cached_property
+    def topics(self) -> tuple[Document, ...]:
+        """The original topics, in the order they ask for, then by slug."""
+        found = (d for d in self.originals if d.kind == "topic")
+        return tuple(sorted(found, key=lambda d: (d.fields.order, d.slug)))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep something out of the site."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    def find(self, page: str, language: str) -> Document | None:
+        """Return the document of `page` in `language`, or None where it is not translated."""
+        return self._by_page.get((page, language))
+
+    def shown(self, page: str, language: str) -> Document:
+        """Return what is shown for `page` in `language`: the translation, else the original.
+
+        Raises KeyError where there is neither.
+        """
+        return self.find(page, language) or self._by_page[page, self.settings.default_language]
+
+
+def read(root: Path | str) -> Library:
+    """Read the library at `root`: every document, and every problem of every file.
+
+    Never raises over content; what cannot be read is a problem.
+    """
+    root = Path(root).resolve()
+    settings, problems = read_settings(root)
+    reader = _Reader(root, settings)
+    for path in reader.walk():
+        reader.take(path)
+    documents = reader.validate()
+    reader.problems.extend(integrity.check(settings, reader.documents, reader.assets))
+    broken = {p.file for p in reader.problems if p.is_error}
+    sound = _sound(documents, broken)
+    return Library(root, settings, sound, reader.glossary, tuple(reader.assets), ordered([*problems, *reader.problems]))
+
+
+def _sound(documents: Iterable[Document], broken: set[str]) -> tuple[Document, ...]:
+    """Leave out documents with errors, drafts, and translations whose original is left out."""
+    kept = [d for d in documents if d.path not in broken and d.fields.status == "published"]
+    originals = {d.page for d in kept if not d.is_translation}
+    return tuple(sorted((d for d in kept if d.page in originals), key=lambda d: (d.page, d.path)))
+
+
+def read_settings(root: Path) -> tuple[Settings, list[Problem]]:
+    """Read `library.yml`. Where it has errors, returns settings that let the rest be checked, and the problems."""
+    path = root / SETTINGS_FILE
+    if not path.is_file():
+        return _makeshift(None), [problem("no-settings", SETTINGS_FILE)]
+    try:
+        reading = frontmatter.parse(_text(path, SETTINGS_FILE))
+    except Fault as fault:
+        return _makeshift(None), [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
+    settings, problems = validate(Settings, reading, SETTINGS_FILE)
+    problems += [problem(slip.code, SETTINGS_FILE, slip.place, **slip.facts) for slip in reading.slips]
+    return settings or _makeshift(reading.data), problems
+
+
+def _makeshift(data: Any) -> Settings:
+    """Return settings under which a library whose own are broken can still be checked: all words allowed."""
+    try:
+        languages = tuple(Language.model_validate(item) for item in data["languages"])
+    except Exception:
+        languages = tuple(Language(code=code, name=code, direction="ltr") for code in ("he", "ar", "en"))
+    types = {kind: Kind(label={}, plural={}) for kind in ENTRY_KINDS}
+    return Settings.model_construct(
+        name={}, tagline={}, license=License(name="", url="https://example.org"), languages=languages,
+        slugs="unicode", types=types,
+    )  # fmt: skip
+
+
+def _text(path: Path, name: str, limit: int = MAX_TEXT_BYTES) -> str:
+    """Read a text file within bounds, line ends made one. Raises Fault."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise Fault("too-large", Place(), bytes=size, limit=limit)
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Fault("not-utf8", Place(line, 1)) from None
+    except OSError as error:
+        raise Fault("unreadable", Place(), detail=error.strerror or type(error).__name__) from None
+
+
+@dataclass
+class _Reader:
+    """Gathers documents and problems while the sources are walked."""
+
+    root: Path
+    settings: Settings
+    documents: list[Document] = field(default_factory=list)
+    glossary: tuple[GlossaryTerm, ...] = ()
+    assets: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, code: str, file: str, place: Place = Place(), **facts: object) -> None:  # noqa: B008
+        self.problems.append(problem(code, file, place, **facts))
+
+    def walk(self) -> Iterator[str]:
+        """Yield every file of the sources, in order; links are reported and not followed."""
+        for folder in addresses.SOURCE_FOLDERS:
+            if (self.root / folder).is_symlink():
+                self.report("symlink", folder)
+            elif (self.root / folder).is_dir():
+                yield from self._walk(folder)
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        for item in sorted(os.scandir(self.root / folder), key=lambda item: item.name):
+            name = f"{folder}/{item.name}"
+            if item.name.startswith(".") or name in addresses.PRIVATE_FOLDERS:
+                continue
+            if item.is_symlink():
+                self.report("symlink", name)
+            elif item.is_dir(follow_symlinks=False):
+                yield from self._walk(name)
+            else:
+                yield name
+
+    def take(self, path: str) -> None:
+        """Read one file into a document, an asset or a problem."""
+        try:
+            if path == GLOSSARY_FILE:
+                self._take_glossary(path)
+            elif path.endswith(".md"):
+                self._take_document(path)
+            else:
+                self._take_asset(path)
+        except Fault as fault:
+            self.report(fault.code, path, fault.place, **fault.facts)
+
+    def _take_asset(self, path: str) -> None:
+        suffix = Path(path).suffix.lower()
+        if suffix not in ASSETS:
+            self.report("unknown-file", path, suffix=suffix or Path(path).name)
+            return
+        if suffix == ".svg":
+            active = _ACTIVE_SVG.search(_text(self.root / path, path, MAX_SVG_BYTES).encode())
+            if active:
+                self.report("unsafe-asset", path, detail=active.group().decode("utf-8", "replace"))
+                return
+        self.assets.append(path)
+
+    def _take_glossary(self, path: str) -> None:
+        reading = frontmatter.parse(_text(self.root / path, path))
+        terms = []
+        for number, item in enumerate(reading.data or ()):
+            one = Reading(item, _below(reading.places, number), _below(reading.keys, number))
+            term, problems = validate(GlossaryTerm, one, path, self.settings)
+            self.problems.extend(problems)
+            if term:
+                terms.append(term)
+        self.glossary = tuple(terms)
+
+    def _take_document(self, path: str) -> None:
+        document = self._name(path)
+        front, body, body_line = frontmatter.split(_text(self.root / path, path))
+        document = replace(document, body=body, body_line=body_line, prose=prose.read(body, body_line))
+        try:
+            if front is None:
+                raise Fault("no-front-matter", Place())
+            reading = frontmatter.parse(front, first_line=2)
+            if not isinstance(reading.data, dict):
+                raise Fault("no-front-matter", Place())
+            document = replace(document, reading=reading, kind=model_of(document.folder, reading.data))
+            for slip in reading.slips:
+                self.report(slip.code, path, slip.place, **slip.facts)
+        except Fault as fault:
+            self.report(fault.code, path, fault.place, **fault.facts)
+        self.documents.append(document)
+
+    def _name(self, path: str) -> Document:
+        """Return an empty document with everything that its name tells; a bad name is reported."""
+        name = addresses.take_apart(path.rpartition("/")[2], self.settings)
+        page = addresses.composed(path).rpartition("/")[0]
+        page = f"{page}/{name.slug}" if page else name.slug
+        folder = path.split("/")[0] if path.startswith(addresses.ENTRY_FOLDERS) else page.rpartition("/")[0]
+        if not addresses.is_slug(name.slug, self.settings.slugs):
+            self.report("bad-slug", path, slug=name.slug, **_slug_rule(self.settings.slugs))
+        elif _is_reserved(path, page, self.settings):
+            self.report("reserved-name", path, address=page + ".html")
+        return Document(path, page, name.slug, folder, name.language, name.is_translation)
+
+    def validate(self) -> list[Document]:
+        """Hold every document that could be read against its model; return those that fit."""
+        originals = {d.page: d for d in self.documents if not d.is_translation}
+        fitting = []
+        for document in self.documents:
+            if document.reading is None:
+                continue
+            reading, only = document.reading, None
+            original = originals.get(document.page) if document.is_translation else None
+            if original and original.reading:
+                reading, only = _inherit(document.reading, original.reading), set(document.reading.data)
+                document = replace(document, kind=original.kind)
+            fields, problems = validate(MODELS[document.kind], reading, document.path, self.settings, only)
+            self.problems.extend(problems)
+            if fields:
+                fitting.append(replace(document, fields=fields))
+        return fitting
+
+
+def _below(table: Mapping[frontmatter.Path, Place], number: int) -> dict[frontmatter.Path, Place]:
+    return {path[1:]: place for path, place in table.items() if path[:1] == (number,)}
+
+
+def _slug_rule(rule: str) -> dict[str, str]:
+    if rule == "ascii":
+        return {
+            "rule_he": "כתבו אותו באותיות לטיניות קטנות, ספרות ומקפים, למשל stacey-matrix.",
+            "rule_en": "Use lower-case Latin letters, digits and hyphens, such as stacey-matrix.",
+        }
+    return {
+        "rule_he": "כתבו אותו באותיות, ספרות ומקפים בלבד, בלי רווחים ובלי נקודות.",
+        "rule_en": "Use letters, digits and hyphens only, without spaces or full stops.",
+    }
+
+
+def _is_reserved(path: str, page: str, settings: Settings) -> bool:
+    """Tell whether a page that the site makes, or another folder's, stands at this address."""
+    made = (*addresses.generated_pages(settings), addresses.MISSING)
+    elsewhere = tuple(f"{folder}/" for folder in (*addresses.ENTRY_FOLDERS, "videos", "assets", *settings.language_codes))
+    return page in made or (path.startswith("docs/") and page.startswith(elsewhere))
+
+
+def _inherit(own: Reading, original: Reading) -> Reading:
+    """Return a translation's data with what it does not say taken from the original.
+
+    The translation mark is never inherited: a translation is a draft until it says that a person has reviewed it.
+    """
+    data = {"translation": "draft", **{k: v for k, v in own.data.items() if k != "translation"}}
+    if "translation" in own.data:
+        data["translation"] = own.data["translation"]
+    base = {key: value for key, value in original.data.items() if key not in ("translation", "redirect_from")}
+    return replace(own, data=_overlay(base, data))
+
+
+def _overlay(base: Any, own: Any) -> Any:
+    """Lay `own` over `base`: groups field by field, lists of groups item by item where they are of one length."""
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {**base, **{key: _overlay(base[key], value) if key in base else value for key, value in own.items()}}
+    if isinstance(base, tuple) and isinstance(own, tuple) and len(base) == len(own):
+        return tuple(_overlay(b, o) if isinstance(b, dict) else o for b, o in zip(base, own, strict=True))
+    return own

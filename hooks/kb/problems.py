@@ -1,0 +1,97 @@
+"""What is wrong with the content, said to a person: where it stands, what it is, and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+MESSAGES = Path(__file__).with_name("messages.yml")
+
+
+class Severity(StrEnum):
+    """How grave a problem is: an error keeps its file out of the site, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A spot in a file; line and column count from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake. `file` is relative to the library's root; `message` has one text per language."""
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    column: int
+    message: Mapping[str, str]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this problem keeps its file out of the site."""
+        return self.severity is Severity.ERROR
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """Return every rule's severity and texts, by code, as `messages.yml` has them."""
+    return MappingProxyType(yaml.safe_load(MESSAGES.read_text("utf-8")))
+
+
+def problem(code: str, file: str, place: Place = Place(), **facts: object) -> Problem:  # noqa: B008
+    """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
+
+    Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them).
+    Raises KeyError for a code that `messages.yml` does not hold.
+    """
+    rule, common = messages()[code], messages()["_common"]
+    texts = {}
+    for language in ("he", "en"):
+        filled = {key: _shorten(value) for key, value in facts.items()}
+        text = rule[language].format_map(filled)
+        for part in ("nearest", "choices"):
+            if facts.get(part):
+                text += " " + common[f"{part}_{language}"].format_map(filled)
+        texts[language] = text
+    return Problem(code, Severity(rule["severity"]), file, place.line, place.column, MappingProxyType(texts))
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the valid spelling nearest to `word` among `choices`, or None where nothing is near.
+
+    Nearness is Ratcliff/Obershelp similarity (difflib), at least .6.
+    """
+    if len(word) > 100:  # the measure is quadratic; no key or term is that long
+        return None
+    found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems without repetition, in the order in which a person would mend them."""
+    unique = {(p.file, p.line, p.column, p.code, p.message["en"]): p for p in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def _shorten(value: object, limit: int = 120) -> str:
+    """Return `value` as one printable line of at most `limit` characters, for a message."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_shorten(item) for item in list(value)[:12]) + (", …" if len(value) > 12 else "")
+    text = " ".join(str(value).split())
+    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,28 @@
+"""How far a build has come, told from the process that builds to the one in front of the person.
+
+The building process writes marked lines to stderr when KB_PROGRESS is set; the command in front reads them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+MARK = "\x1ekb "
+SWITCH = "KB_PROGRESS"
+
+
+def begin(tree: Path) -> None:
+    """Say how many pages there are to make."""
+    _tell(f"total {sum(1 for _ in tree.rglob('*.md'))}")
+
+
+def tick(page: str) -> None:
+    """Say that `page` is made."""
+    _tell(f"page {page}")
+
+
+def _tell(text: str) -> None:
+    if os.environ.get(SWITCH):
+        print(f"{MARK}{text}", file=sys.stderr, flush=True)

@@ -1,0 +1,94 @@
+"""The finishing pass over a built site: data, fonts, the site map, and the page for what is missing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from kb import addresses
+from kb.compose import CACHE, PUBLIC, TREE
+from kb.library import Library
+from kb.publish import fonts
+
+_ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
+# What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
+_UNUSED = re.compile(r"^assets/(javascripts/|images/)|\.map$|^assets/stylesheets/palette\.")
+
+
+_MATERIAL_CSS = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+
+
+def is_unused(file: str) -> bool:
+    """Tell whether a file of the theme has no use in our pages and stays out of the site."""
+    return bool(_UNUSED.search(file))
+
+
+def material_css(files: Iterable[str]) -> str:
+    """Return the name of Material's style sheet among the theme's files: it carries a hash that changes with releases.
+
+    Raises LookupError where it is gone, so that an upgrade of the theme is noticed.
+    """
+    for file in files:
+        if _MATERIAL_CSS.fullmatch(file):
+            return file.rpartition("/")[2]
+    raise LookupError("Material's main style sheet is not where it was: assets/stylesheets/main.*.min.css")
+
+
+def finish(root: Path, site: Path, library: Library, site_url: str) -> None:
+    """Add to the built `site` what is not a page: library.json, fonts, sitemap.xml."""
+    shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
+    texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
+    texts += [str(library.settings.model_dump())]
+    texts += [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "wording").glob("*.yml"))]
+    folder = site / "assets" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in fonts.build(texts, root / CACHE / "fonts").items():
+        (folder / name).write_bytes(data)
+    (site / "sitemap.xml").write_text(sitemap(library, site_url), "utf-8")
+
+
+def sitemap(library: Library, site_url: str) -> str:
+    """Return the site map (sitemaps.org 0.9) of every page that is written in its language, with its translations."""
+    languages = library.settings.language_codes
+    groups = [
+        [code for code in languages if library.find(document.page, code)] for document in library.originals
+    ]
+    pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
+    pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+    )
+    for page, group in sorted(pages):
+        absolute = {code: urljoin(site_url, addresses.page_url(page, code, library.settings)) for code in group}
+        lines.extend(_url_element(address, absolute) for address in absolute.values())
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _url_element(address: str, alternates: dict[str, str]) -> str:
+    links: Iterable[str] = (
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(other)}/>'
+        for code, other in alternates.items()
+        if len(alternates) > 1
+    )
+    return f"<url><loc>{escape(address)}</loc>{''.join(links)}</url>"
+
+
+def root_absolute(html: str, page_url: str, site_url: str) -> str:
+    """Return a page whose links are absolute from the host's root, for hosts serve the missing page at any depth.
+
+    `page_url` is the page's own site-relative address; `site_url` gives the path under which the site stands.
+    """
+    base = urljoin(urlsplit(site_url).path or "/", page_url)
+
+    def rewrite(match: re.Match[str]) -> str:
+        before, address, after = match.groups()
+        if address.startswith("#") or urlsplit(address).scheme:
+            return match.group()
+        return f"{before}{urljoin(base, address)}{after}"
+
+    return _ADDRESS.sub(rewrite, html)

@@ -1,0 +1,70 @@
+"""Content is data: the HTML that Markdown made is cut down to what Material's markup needs (nh3, ammonia's rules).
+
+The policy. Kept: text, lists, tables, images of this site, code with its classes, and the markup of admonitions,
+details, tabs, task lists and footnotes. Dropped: scripts and styles with their content, event handlers, forms other than the
+check boxes and radio buttons of those components, frames, embedded objects, media, comments, `style` attributes other than
+the alignment of table cells, addresses of any scheme but http, https, mailto and tel, images from other hosts, and ids and
+classes that belong to the frame of the page.
+"""
+
+from __future__ import annotations
+
+import nh3
+
+TAGS = frozenset(nh3.ALLOWED_TAGS) - {"map", "area"} | {
+    "details", "summary", "input", "label", "svg", "path", "figure", "figcaption", "section", "ins",
+}  # fmt: skip
+EVERYWHERE = {"class", "id", "title", "dir", "lang"}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": EVERYWHERE,
+    "a": {"href", "hreflang"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "input": {"type", "name", "checked", "disabled"},
+    "label": {"for"},
+    "svg": {"viewBox", "xmlns"},
+    "path": {"d"},
+    "details": {"open"},
+    "th": {"colspan", "rowspan", "scope", "style"},
+    "td": {"colspan", "rowspan", "style"},
+    "ol": {"start"},
+    "div": {"data-tabs"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+OWN_PREFIX = "kb-"  # classes and ids of the frame
+
+
+def clean(html: str) -> str:
+    """Return `html` (the rendered body of one page) with everything taken out that the policy does not name.
+
+    Idempotent, and never raises, whatever the text.
+    """
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=_judge,
+        link_rel=None,
+        url_schemes=SCHEMES,
+        filter_style_properties={"text-align"},
+        strip_comments=True,
+    )
+
+
+def _judge(tag: str, attribute: str, value: str) -> str | None:
+    """Return the value that an allowed attribute may keep, or None to drop it."""
+    if tag == "input" and attribute == "type":
+        return value if value in ("checkbox", "radio") else None
+    if tag == "img" and attribute == "src":
+        return None if _leads_away(value) else value
+    if attribute == "id":
+        return None if value.startswith(OWN_PREFIX) else value
+    if attribute == "class":
+        kept = [name for name in value.split() if not name.startswith(OWN_PREFIX)]
+        return " ".join(kept) or None
+    return value
+
+
+def _leads_away(address: str) -> bool:
+    """Tell whether a picture's address leaves the site: another host or any scheme."""
+    folded = address.strip().replace("\\", "/").lower()
+    return folded.startswith("//") or ":" in folded.split("/", 1)[0]

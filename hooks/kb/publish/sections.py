@@ -1,0 +1,88 @@
+"""Divide a page's sanitised HTML at its headings, so that templates can lay it out part by part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_HEADING = re.compile(r"<h([23])([^>]*)>(.*?)</h\1>", re.DOTALL)
+_ID = re.compile(r'\bid="([^"]*)"')
+_TAG = re.compile(r"<[^>]+>")
+_PARAGRAPH = re.compile(r"\s*<p>.*?</p>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it. `html` is what comes before the first part."""
+
+    id: str
+    title: str
+    html: str
+    parts: tuple[Section, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The title as plain text."""
+        return unescape(_TAG.sub("", self.title)).strip()
+
+
+def divide(html: str, level: int = 2) -> tuple[str, tuple[Section, ...]]:
+    """Divide well-formed `html` at its headings of `level` (2 or 3) that stand at the top, not inside other elements.
+
+    Returns (what comes before the first heading, sections); sections of level 2 hold those of level 3 as parts.
+    """
+    marks = [m for m in _HEADING.finditer(html) if m.group(1) == str(level)]
+    if marks:
+        top = _starts_at_top(html)
+        marks = [mark for mark in marks if mark.start() in top]
+    if not marks:
+        return html, ()
+    ends = [mark.start() for mark in marks[1:]] + [len(html)]
+    found = []
+    for mark, end in zip(marks, ends, strict=True):
+        inner, parts = html[mark.end() : end], ()
+        if level == 2:
+            inner, parts = divide(inner, 3)
+        id_ = _ID.search(mark.group(2))
+        found.append(Section(id_.group(1) if id_ else "", mark.group(3), inner.strip(), parts))
+    return html[: marks[0].start()].strip(), tuple(found)
+
+
+def opening(html: str) -> tuple[str, str]:
+    """Part a text after its first paragraph. Returns (the paragraph or nothing, the rest)."""
+    first = _PARAGRAPH.match(html)
+    return (first.group().strip(), html[first.end() :].strip()) if first else ("", html)
+
+
+def _starts_at_top(html: str) -> frozenset[int]:
+    finder = _TopFinder(html)
+    finder.feed(html)
+    return frozenset(finder.starts)
+
+
+@dataclass
+class _TopFinder(HTMLParser):
+    """Notes where elements start that are inside no other."""
+
+    html: str
+    depth: int = 0
+    starts: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.lines = [0, *(m.end() for m in re.finditer("\n", self.html))]
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if self.depth == 0:
+            line, column = self.getpos()
+            self.starts.append(self.lines[line - 1] + column)
+        if tag not in VOID:
+            self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.depth:
+            self.depth -= 1

@@ -1,0 +1,204 @@
+"""Cross-links between entries: declared by people, mentioned in texts, derived from what is shared.
+
+Always both ways, each with its reason. Relations join entries; topics gather them (see catalogue).
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import combinations
+
+from kb import addresses
+from kb.document import Document
+from kb.library import Library
+from kb.vocabulary import TERM_FIELDS
+from kb.wording import wording
+
+MENTIONS, MENTIONED_IN, SHARED = "mentions", "mentioned_in", "shared"
+DERIVED_KINDS = (MENTIONS, MENTIONED_IN, SHARED)
+
+# How much it tells about two entries that they share a term of this field.
+WEIGHTS: Mapping[str, float] = {"topics": 3, "initiative": 3, "purposes": 2, "stages": 2, "contexts": 1}
+TOO_THIN = {"contexts"}  # sharing nothing beside these is no kinship
+MAX_DERIVED = 5  # relations an entry gets from what it shares
+MAX_ACROSS = 3  # of these, how many are first kept for entries of another type
+MAX_CROWD = 60  # of a term that more entries share, each is compared with its neighbours in the list only
+REACH = 30  # how many neighbours
+
+
+class Origin(IntEnum):
+    """Where a relation comes from; of two between the same entries the lower one is kept."""
+
+    DECLARED = 0
+    ANSWERED = 1  # declared by the other side
+    MENTIONED = 2
+    DERIVED = 3
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What the entry on page `to` is to the entry on page `of`.
+
+    `shared` holds the (field, term) pairs in common that tell most, best first; empty unless derived.
+    """
+
+    of: str
+    to: str
+    kind: str
+    origin: Origin
+    shared: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why two entries are related, and the language in which this is said."""
+
+    text: str
+    language: str
+
+
+def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:
+    """Return every entry's relations, by its page, in the order in which they are shown."""
+    found: dict[str, dict[str, Relation]] = {entry.page: {} for entry in library.entries}
+    for relation in (*_declared(library), *_mentioned(library)):
+        kept = found[relation.of].get(relation.to)
+        if kept is None or relation.origin < kept.origin:
+            found[relation.of][relation.to] = relation
+    for relation in _derived(library, found):
+        found[relation.of][relation.to] = relation
+    order = {kind: number for number, kind in enumerate((*library.settings.relations, *DERIVED_KINDS))}
+    return {
+        page: tuple(sorted(by_target.values(), key=lambda r: (order[r.kind], r.origin)))
+        for page, by_target in found.items()
+    }
+
+
+def explain(library: Library, relation: Relation, language: str) -> Reason | None:
+    """Say why, in `language` where somebody has: the declaring page's own sentence, else what is shared.
+
+    Returns None where there is nothing true to say.
+    """
+    if relation.origin in (Origin.DECLARED, Origin.ANSWERED):
+        declares, other = (relation.of, relation.to)[:: 1 if relation.origin is Origin.DECLARED else -1]
+        for document in (library.shown(declares, language), library.shown(declares, library.settings.default_language)):
+            for item in document.fields.related:
+                if item.to == posixpath.basename(other) and item.why:
+                    return Reason(item.why, document.language)
+    if relation.shared:
+        return Reason(_say_shared(library, relation.shared, language), language)
+    return None
+
+
+def _say_shared(library: Library, shared: Iterable[tuple[str, str]], language: str) -> str:
+    words, by_field = wording(language), defaultdict(list)
+    for field, term in shared:
+        by_field[field].append(term_title(library, field, term, language))
+    parts = (
+        words.say("shared_reason", field=field_title(library, field, language), terms=words.say("list_and").join(terms))
+        for field, terms in by_field.items()
+    )
+    return words.say("reason_join").join(parts)
+
+
+def field_title(library: Library, field: str, language: str) -> str:
+    """Return how a field is called in `language`."""
+    index = library.settings.indexes.get(field)
+    if field == "topics":
+        return wording(language).say("topic")
+    return library.settings.say(index.label, language) if index else wording(language).say(field)
+
+
+def term_title(library: Library, field: str, term: str, language: str) -> str:
+    """Return how a term of a field is called in `language`; a topic by its title."""
+    if field == "topics":
+        page = f"topics/{term}"
+        return str(library.shown(page, language).fields.title) if library.find(page, library.settings.default_language) else term
+    return library.settings.term_label(TERM_FIELDS[field], term, language)
+
+
+def terms_of(entry: Document, field: str) -> tuple[str, ...]:
+    """Return the terms that an entry holds in `field`, as a tuple whether the model keeps one or many."""
+    value = getattr(entry.fields, field, None) or ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _declared(library: Library) -> Iterator[Relation]:
+    pages = {entry.slug: entry.page for entry in library.entries}
+    for entry in library.entries:
+        for item in entry.fields.related:
+            other = pages.get(item.to)
+            if other and other != entry.page:
+                known = library.settings.relations.get(item.kind)
+                yield Relation(entry.page, other, item.kind, Origin.DECLARED)
+                yield Relation(other, entry.page, known.inverse if known else item.kind, Origin.ANSWERED)
+
+
+def _mentioned(library: Library) -> Iterator[Relation]:
+    pages = {entry.page for entry in library.entries}
+    for entry in library.entries:
+        for link in entry.prose.links:
+            target = addresses.resolve(link.target, posixpath.dirname(entry.page))
+            page = target.path.removesuffix(".md")
+            if not target.scheme and page in pages and page != entry.page:
+                yield Relation(entry.page, page, MENTIONS, Origin.MENTIONED)
+                yield Relation(page, entry.page, MENTIONED_IN, Origin.MENTIONED)
+
+
+def _derived(library: Library, taken: Mapping[str, Mapping[str, Relation]]) -> Iterator[Relation]:
+    """Yield the strongest kinships, greedily, so that none has more than MAX_DERIVED and all go both ways.
+
+    First up to MAX_ACROSS between types (a tool wants its article, an article its tool), then any.
+    """
+    kind = {entry.page: entry.kind for entry in library.entries}
+    pairs = [
+        (a, b, shared)
+        for (a, b), shared in _kinships(library).items()
+        if b not in taken[a] and {field for _, field, _ in shared} - TOO_THIN
+    ]
+    pairs.sort(key=lambda pair: (-sum(weight for weight, _, _ in pair[2]), pair[0], pair[1]))
+    count: dict[str, int] = defaultdict(int)
+    chosen: set[tuple[str, str]] = set()
+    for limit, across in ((MAX_ACROSS, True), (MAX_DERIVED, False)):
+        for a, b, shared in pairs:
+            if (a, b) in chosen or (across and kind[a] == kind[b]) or max(count[a], count[b]) >= limit:
+                continue
+            chosen.add((a, b))
+            count[a] += 1
+            count[b] += 1
+            best = tuple((field, term) for _, field, term in sorted(shared, key=lambda s: (-s[0], s[1], s[2]))[:3])
+            yield Relation(a, b, SHARED, Origin.DERIVED, best)
+            yield Relation(b, a, SHARED, Origin.DERIVED, best)
+
+
+def _kinships(library: Library) -> Mapping[tuple[str, str], list[tuple[float, str, str]]]:
+    """Return by pair of pages what they share, as (weight, field, term).
+
+    A term weighs its field's weight times log(N / n), N entries of which n hold it (Spärck Jones, 1972): what
+    everybody shares tells nothing.
+    """
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in library.entries:
+        for field in WEIGHTS:
+            for term in dict.fromkeys(terms_of(entry, field)):
+                holders[field, term].append(entry.page)
+    found: dict[tuple[str, str], list[tuple[float, str, str]]] = defaultdict(list)
+    for (field, term), pages in sorted(holders.items()):
+        weight = WEIGHTS[field] * math.log(len(library.entries) / len(pages))
+        if weight > 0:
+            for pair in _pairs(pages):
+                found[pair].append((weight, field, term))
+    return found
+
+
+def _pairs(pages: list[str]) -> Iterator[tuple[str, str]]:
+    if len(pages) <= MAX_CROWD:
+        yield from combinations(pages, 2)
+        return
+    for number, page in enumerate(pages):
+        for other in pages[number + 1 : number + 1 + REACH]:
+            yield page, other

@@ -1,0 +1,276 @@
+"""The front matter of each kind of page, as pydantic models.
+
+Each model is the one place where a field is defined: the checks, the JSON Schema and the forms come from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from kb.problems import nearest
+from kb.vocabulary import TERM_FIELDS, Line, Record, Settings, bad_value
+from kb.worksheets.model import Worksheet
+
+MAX_SUMMARY = 160  # characters; what a card and a search result hold
+MAX_MINUTES = 60 * 24 * 31
+MAX_PEOPLE = 1_000_000
+
+
+def _term(value: str, info: ValidationInfo) -> str:
+    """Hold `value` against the vocabulary of its field; the settings come in the validation context."""
+    settings: Settings | None = (info.context or {}).get("settings")
+    vocabulary = TERM_FIELDS[info.field_name or ""]
+    known = settings.terms(vocabulary) if settings else None
+    if known is not None and value not in known:
+        _refuse_term(value, vocabulary, list(known))
+    return value
+
+
+def _relation_kind(value: str, info: ValidationInfo) -> str:
+    settings: Settings | None = (info.context or {}).get("settings")
+    if settings and settings.relations and value not in settings.relations:
+        _refuse_term(value, "relations", list(settings.relations))
+    return value
+
+
+def _refuse_term(value: str, vocabulary: str, known: list[str]) -> None:
+    facts = {"value": value, "vocabulary": vocabulary, "nearest": nearest(value, known), "choices": known}
+    raise PydanticCustomError("unknown-term", "{value} is not in {vocabulary}", facts)
+
+
+Term = Annotated[Line, AfterValidator(_term)]
+Kind = Annotated[Line, AfterValidator(_relation_kind)]
+Lines = tuple[Line, ...]
+Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
+People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
+Address = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+Summary = Annotated[Line, Field(max_length=MAX_SUMMARY)]
+
+
+class Span(Record):
+    """A range of whole numbers, both ends included."""
+
+    min: int
+    max: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.max < self.min:
+            raise bad_value("max", "הסוף קטן מההתחלה", "the end is smaller than the beginning")
+        return self
+
+
+class Duration(Span):
+    """How long a tool takes, in minutes."""
+
+    min: Minutes
+    max: Minutes
+
+
+class Group(Span):
+    """For how many people a tool is."""
+
+    min: People
+    max: People
+
+
+class Source(Record):
+    """Where an entry comes from."""
+
+    name: Line
+    url: Address | None = None
+
+
+class Reference(Record):
+    """A work that a page cites; `verified: false` says that nobody has looked it up yet."""
+
+    text: Annotated[Line, Field(max_length=1000)]
+    url: Address | None = None
+    verified: bool = True
+
+
+class Image(Record):
+    """A picture and the words that stand for it."""
+
+    src: Line
+    alt: Line
+
+
+class Relation(Record):
+    """A link to another entry: what that entry is to this one, and why."""
+
+    to: Line
+    kind: Kind
+    why: Line | None = None
+
+
+class Step(Record):
+    """A step of a tool and how long it takes, in minutes."""
+
+    title: Line
+    minutes: Minutes
+
+
+class Chapter(Record):
+    """A chapter of a video; `start` in seconds."""
+
+    title: Line
+    start: Annotated[int, Field(ge=0)]
+
+
+class Captions(Record):
+    """A WebVTT file with the captions of a video in one language."""
+
+    src: Line
+    language: Line
+    label: Line | None = None
+
+
+class PageFields(Record):
+    """What every page may say about itself."""
+
+    title: Line
+    summary: Summary | None = None
+    keywords: Lines = ()
+    references: tuple[Reference, ...] = ()
+    reviewed: date | None = None
+    review_by: date | None = None
+    status: Literal["published", "draft"] = "published"
+    redirect_from: Lines = ()
+    image: Image | None = None
+    translation: Literal["original", "draft", "reviewed"] = "original"
+
+
+class EntryFields(PageFields):
+    """What tools, articles and videos have in common."""
+
+    summary: Summary
+    topics: Annotated[Lines, Field(min_length=1)]
+    stages: tuple[Term, ...] = ()
+    contexts: tuple[Term, ...] = ()
+    audiences: tuple[Term, ...] = ()
+    authors: Lines = ()
+    source: Source | None = None
+    license: Line | None = None
+    published: date | None = None
+    related: tuple[Relation, ...] = ()
+
+
+class Tool(EntryFields):
+    """A facilitation method: for how long, for whom, step by step."""
+
+    duration: Duration
+    preparation: Minutes | None = None
+    group: Group | None = None
+    level: Term | None = None
+    modes: tuple[Term, ...] = ()
+    purposes: tuple[Term, ...] = ()
+    materials: Lines = ()
+    steps: tuple[Step, ...] = ()
+    worksheet: Worksheet | None = None
+
+    @field_validator("steps")
+    @classmethod
+    def _minutes_add_up(cls, steps: tuple[Step, ...], info: ValidationInfo) -> tuple[Step, ...]:
+        duration: Duration | None = info.data.get("duration")
+        total = sum(step.minutes for step in steps)
+        if steps and duration and not duration.min <= total <= duration.max:
+            facts = {"total": total, "min": duration.min, "max": duration.max}
+            raise PydanticCustomError("minutes-mismatch", "the steps sum to {total}", facts)
+        return steps
+
+
+class Article(EntryFields):
+    """A text to read."""
+
+    type: Literal["article"] = "article"
+    genre: Term | None = None
+    initiative: Term | None = None
+    key_points: Lines = ()
+    citation: Annotated[Line, Field(max_length=1000)] | None = None
+
+
+class Video(EntryFields):
+    """A film, with what it says in writing. `length` in seconds; `url` or a local `file`, or neither as yet."""
+
+    type: Literal["video"]
+    url: Address | None = None
+    file: Line | None = None
+    length: Annotated[int, Field(ge=1)] | None = None
+    chapters: tuple[Chapter, ...] = ()
+    captions: tuple[Captions, ...] = ()
+    transcript: str | None = None
+    speakers: Lines = ()
+    initiative: Term | None = None
+    key_points: Lines = ()
+
+
+class Gather(Record):
+    """Which entries a topic lists beside those that name it: all that hold any of these terms."""
+
+    stages: tuple[Term, ...] = ()
+    contexts: tuple[Term, ...] = ()
+    audiences: tuple[Term, ...] = ()
+    purposes: tuple[Term, ...] = ()
+    modes: tuple[Term, ...] = ()
+    genre: tuple[Term, ...] = ()
+    initiative: tuple[Term, ...] = ()
+
+
+class Topic(PageFields):
+    """A topic's page; its body is the definition, its lists are derived."""
+
+    term_en: Line | None = None
+    synonyms: Lines = ()
+    parent: Line | None = None
+    order: int = 1000
+    featured: Lines = ()
+    gather: Gather | None = None
+
+
+class PathItem(Record):
+    """A stop on a path, and why it stands there."""
+
+    to: Line
+    why: Line | None = None
+
+
+class Path(PageFields):
+    """A way through the library, in an order that a person chose."""
+
+    items: tuple[PathItem, ...] = ()
+
+
+class GlossaryTerm(Record):
+    """A word of the field and what it means."""
+
+    term: Line
+    term_en: Line | None = None
+    definition: Annotated[Line, Field(max_length=1000)]
+    topic: Line | None = None
+    synonyms: Lines = ()
+
+
+MODELS: Mapping[str, type[PageFields]] = {
+    "tool": Tool,
+    "article": Article,
+    "video": Video,
+    "topic": Topic,
+    "path": Path,
+    "page": PageFields,
+}
+
+
+def model_of(folder: str, data: Any) -> str:
+    """Return the kind of page that front matter `data` in `folder` describes: a key of MODELS.
+
+    The kind follows from the folder; only a video says its type.
+    """
+    if folder == "articles":
+        return "video" if isinstance(data, dict) and data.get("type") == "video" else "article"
+    return {"tools": "tool", "topics": "topic", "paths": "path"}.get(folder, "page")

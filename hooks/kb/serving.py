@@ -1,0 +1,46 @@
+"""Keep serving the last good site while the content has mistakes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from shutil import rmtree
+
+from kb import edition
+
+Builder = Callable[..., None]
+
+
+def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
+    """Wrap MkDocs' `builder` so that a failing rebuild leaves `site` as it was and says what is wrong.
+
+    Mistakes in the content are told before anything is built. The site is built in its place with the last good one
+    kept aside; the server holds requests back for that while.
+    """
+
+    def build(*args: object, **facts: object) -> None:
+        told = edition.faults(root)
+        if told:
+            say(f"\n{told}\n\nהאתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; mend and save.\n")
+            return
+        aside = site.with_name(site.name + "-last-good")
+        rmtree(aside, ignore_errors=True)
+        site.rename(aside)
+        site.mkdir()
+        try:
+            builder(*args, **facts)
+        except (Exception, SystemExit) as error:
+            say(str(error) if isinstance(error, SystemExit) else traceback.format_exc())
+            rmtree(site, ignore_errors=True)
+            aside.rename(site)
+        else:
+            rmtree(aside, ignore_errors=True)
+
+    return build
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)

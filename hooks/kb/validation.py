@@ -1,0 +1,139 @@
+"""Hold data against a model and say each mistake as a problem with its place in the file."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kb.frontmatter import Path, Reading
+from kb.problems import Place, Problem, nearest, problem
+from kb.vocabulary import Settings
+
+Model = TypeVar("Model", bound=BaseModel)
+Report = Callable[..., None]
+
+# What pydantic calls a wrong type, and what belongs there instead.
+_EXPECTED = {
+    "string": ("טקסט (אם צריך, בתוך מירכאות)", "text (in quotes if need be)"),
+    "int": ("מספר שלם", "a whole number"),
+    "bool": ("true או false", "true or false"),
+    "date": ("תאריך בצורה 2026-05-31", "a date such as 2026-05-31"),
+    "tuple": ("רשימה, למשל [א, ב]", "a list, such as [a, b]"),
+    "dict": ("קבוצת שדות", "a group of fields"),
+    "model": ("קבוצת שדות", "a group of fields"),
+}
+_DETAILS = {
+    "string_too_long": ("ארוך מ־{max_length} תווים", "it is longer than {max_length} characters"),
+    "string_too_short": ("הוא ריק", "it is empty"),
+    "too_short": ("הרשימה ריקה", "the list is empty"),
+    "greater_than_equal": ("הוא קטן מ־{ge}", "it is less than {ge}"),
+    "less_than_equal": ("הוא גדול מ־{le}", "it is more than {le}"),
+    "string_pattern_mismatch": ("אינו כתוב בצורה הנכונה ({pattern})", "it is not of the right form ({pattern})"),
+}
+
+
+def validate(
+    model: type[Model], reading: Reading, file: str, settings: Settings | None = None, only: set[str] | None = None
+) -> tuple[Model | None, list[Problem]]:
+    """Hold the data of `reading` against `model`.
+
+    Returns (the model or None where it has errors, problems). `only` limits the report to these top-level keys:
+    a translation is not blamed for what it inherits.
+    """
+    try:
+        return model.model_validate(reading.data, context={"settings": settings}), []
+    except ValidationError as error:
+        found = [
+            _as_problem(model, dict(item), reading, file)
+            for item in error.errors(include_url=False)
+            if only is None or not item["loc"] or item["loc"][0] in only
+        ]
+        return None, found
+
+
+def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, file: str) -> Problem:
+    kind, context = item["type"], dict(item.get("ctx") or {})
+    path, place = _locate(item["loc"], reading, by_key=kind == "extra_forbidden")
+    key = _name(path)
+    if kind == "extra_forbidden":
+        known = list(_fields_at(model, item["loc"][:-1]))
+        guess = nearest(str(item["loc"][-1]), known)
+        choices = None if guess else known
+        return problem("unknown-key", file, place, key=str(item["loc"][-1]), nearest=guess, choices=choices)
+    if kind == "missing":
+        return problem("missing-field", file, place, key=_name((*path, item["loc"][-1])))
+    if kind in ("unknown-term", "minutes-mismatch"):
+        return problem(kind, file, place, **context)
+    if kind == "bad-value":
+        context["key"] = key or context.get("key", "")
+        return problem(kind, file, place, **context)
+    if kind in ("literal_error", "union_tag_invalid"):
+        return _not_a_choice(kind, key, item, context, file, place)
+    if kind in _DETAILS:
+        he, en = (text.format_map(context) for text in _DETAILS[kind])
+        return problem("bad-value", file, place, key=key, detail_he=he, detail_en=en)
+    return _wrong_type(kind, key, item, file, place)
+
+
+def _not_a_choice(
+    kind: str, key: str, item: dict[str, Any], context: dict[str, Any], file: str, place: Place
+) -> Problem:
+    expected = context.get("expected") or context.get("expected_tags") or ""
+    choices = [choice.strip(" '") for choice in expected.replace(" or ", ",").split(",")]
+    value = item["input"].get("type", "") if kind == "union_tag_invalid" else item["input"]
+    guess = nearest(str(value), choices)
+    return problem("unknown-term", file, place, value=value, vocabulary=key, nearest=guess, choices=choices)
+
+
+def _wrong_type(kind: str, key: str, item: dict[str, Any], file: str, place: Place) -> Problem:
+    wanted = next((name for name in _EXPECTED if kind.startswith(name)), "model")
+    he, en = _EXPECTED[wanted]
+    found = item["input"]
+    shown = {dict: "{…}", tuple: "[…]", type(None): "null"}.get(type(found), str(found))
+    return problem("wrong-type", file, place, key=key or "---", expected_he=he, expected_en=en, found=shown)
+
+
+def _locate(location: tuple[str | int, ...], reading: Reading, by_key: bool) -> tuple[Path, Place]:
+    """Return the path of a validation error in the data, and its place.
+
+    A model's location also names the members of unions, which the data does not know: these are passed over.
+    """
+    path: Path = ()
+    for part in location:
+        if (*path, part) in reading.places or (*path, part) in reading.keys:
+            path = (*path, part)
+    table: Mapping[Path, Place] = reading.keys if by_key else reading.places
+    place = table.get(path) or reading.places.get(path) or Place()
+    return path, place
+
+
+def _name(path: tuple[str | int, ...]) -> str:
+    """Write a path as a person would: steps[2].minutes."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Iterator[str]:
+    """Yield the names of the fields that are known at `location` of `model`."""
+    models = [model]
+    for part in location:
+        if isinstance(part, int):
+            continue
+        inner = [m for owner in models if part in owner.model_fields for m in _models_in(owner.model_fields[part].annotation)]
+        tagged = [m for m in models if "type" in m.model_fields and part in typing.get_args(m.model_fields["type"].annotation)]
+        models = inner or tagged or models
+    for found in models:
+        yield from found.model_fields
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models_in(argument)

@@ -1,0 +1,178 @@
+"""`library.yml`: what a library is called, its languages, and the controlled words by which it is sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+SETTINGS_FILE = "library.yml"
+
+# The model's fields that hold terms, and the vocabulary in which these stand.
+TERM_FIELDS: Mapping[str, str] = {
+    "stages": "stages",
+    "contexts": "contexts",
+    "audiences": "audiences",
+    "purposes": "purposes",
+    "modes": "modes",
+    "level": "levels",
+    "genre": "genres",
+    "initiative": "initiatives",
+}
+
+
+class Record(BaseModel):
+    """The base of every model: immutable, strict about types, and no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Words = dict[str, str]  # one text per language code
+
+
+class Language(Record):
+    """A language of the site; `code` is its BCP 47 tag, as in addresses and file names."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+    name: str
+    direction: Literal["ltr", "rtl"]
+
+
+class License(Record):
+    """Under what the content is given."""
+
+    name: str
+    url: Annotated[str, Field(pattern=r"^https?://")]
+
+
+class Kind(Record):
+    """How a type of entry is called: one of it, many of it, and a sentence about all of them."""
+
+    label: Words
+    plural: Words
+    lead: Words | None = None
+
+
+class TopicSet(Record):
+    """Topics that belong together, in order."""
+
+    id: str
+    label: Words
+    member: Words | None = None
+    topics: tuple[str, ...]
+
+
+class Urgent(Record):
+    """The topic that every page leads to at once."""
+
+    topic: str
+    label: Words
+    heading: Words
+    lead: Words | None = None
+
+
+class Index(Record):
+    """A field whose terms have pages; `shape` says how its terms are drawn: as rows or as stops on a path."""
+
+    label: Words
+    plural: Words
+    question: Words | None = None
+    shape: Literal["rows", "path"] = "rows"
+
+
+class RelationKind(Record):
+    """What a related entry is to a page, and the kind by which the entry's own page answers."""
+
+    label: Words
+    inverse: str
+
+
+class Term(Record):
+    """A word of a vocabulary. In YAML either its labels by language, or {label: …, description: …}."""
+
+    label: Words
+    description: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_labels(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "label" not in value:
+            return {"label": value}
+        return value
+
+
+class Settings(Record):
+    """All of `library.yml`."""
+
+    name: Words
+    tagline: Words
+    license: License
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    slugs: Literal["ascii", "unicode"] = "ascii"
+    types: dict[Literal["tool", "article", "video"], Kind]
+    topic_sets: tuple[TopicSet, ...] = ()
+    urgent: Urgent | None = None
+    indexes: dict[str, Index] = {}
+    vocabularies: dict[str, dict[str, Term]] = {}
+    relations: dict[str, RelationKind] = {}
+    menu: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+    contribute: str | None = None
+
+    @cached_property
+    def language_codes(self) -> tuple[str, ...]:
+        """The codes of all languages, the default first."""
+        return tuple(language.code for language in self.languages)
+
+    @property
+    def default_language(self) -> str:
+        """The code of the language in which originals are written."""
+        return self.languages[0].code
+
+    def language(self, code: str) -> Language:
+        """Return the language `code`. Raises KeyError for a language that the library does not have."""
+        return {language.code: language for language in self.languages}[code]
+
+    def say(self, words: Words | None, language: str) -> str:
+        """Return `words` in `language`, else in the default language, else in any; empty for None."""
+        if not words:
+            return ""
+        return words.get(language) or words.get(self.default_language) or next(iter(words.values()))
+
+    def term_label(self, vocabulary: str, term: str, language: str) -> str:
+        """Return how `term` of `vocabulary` is called in `language`; the term itself where nothing says so."""
+        known = self.vocabularies.get(vocabulary, {}).get(term)
+        return self.say(known.label, language) if known else term
+
+    def terms(self, vocabulary: str) -> Iterable[str] | None:
+        """Return the valid terms of `vocabulary`, or None where the library leaves it open."""
+        return self.vocabularies.get(vocabulary)
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Settings:
+        for kind, relation in self.relations.items():
+            if relation.inverse not in self.relations:
+                raise bad_value(f"relations.{kind}.inverse", "אין סוג קשר כזה", "there is no such kind of relation")
+        for name in self.indexes:
+            if name not in TERM_FIELDS:
+                raise bad_value(f"indexes.{name}", "אין שדה כזה", "there is no such field")
+        unknown = set(self.vocabularies) - set(TERM_FIELDS.values())
+        if unknown:
+            raise bad_value(f"vocabularies.{min(unknown)}", "אין אוצר מילים כזה", "there is no such vocabulary")
+        return self
+
+
+def bad_value(key: str, he: str, en: str) -> PydanticCustomError:
+    """Make the validation error of a value that is of the right type and yet does not fit."""
+    return PydanticCustomError("bad-value", "{en}", {"key": key, "detail_he": he, "detail_en": en, "en": en})
+
+
+def one_line(value: Any) -> Any:
+    """Return text with its white space folded to single spaces, anything else as it is."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=300)]

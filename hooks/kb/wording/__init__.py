@@ -1,0 +1,54 @@
+"""The interface's own words, in each language it speaks; plural forms by CLDR (babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel import Locale
+
+FOLDER = Path(__file__).parent
+FALLBACK = "en"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All texts of the interface in one language."""
+
+    language: str
+    texts: Mapping[str, Any]
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return the text `key`, its {braces} filled from `facts`. Raises KeyError for an unknown key."""
+        return str(self.texts[key]).format_map(facts)
+
+    def count(self, key: str, n: int, **facts: object) -> str:
+        """Return the text `key` in the plural form for `n` (a cardinal), e.g. one minute, two minutes, 5 minutes."""
+        forms = self.texts[key]
+        form = Locale.parse(self.language, sep="-").plural_form(n)
+        return str(forms.get(form, forms["other"])).format_map({"n": n, **facts})
+
+    def span(self, key: str, low: int, high: int) -> str:
+        """Return a range in words, such as 8 to 60 participants; a single number where both ends are one."""
+        if low == high:
+            return self.count(key, low)
+        forms = self.texts[f"{key}_span"]
+        form = Locale.parse(self.language, sep="-").plural_form(high)
+        return str(forms.get(form, forms["other"])).format_map({"min": low, "max": high})
+
+    def plain(self) -> dict[str, str]:
+        """Return the texts that need no facts, for templates."""
+        return {key: text for key, text in self.texts.items() if isinstance(text, str) and "{" not in text}
+
+
+@cache
+def wording(language: str) -> Wording:
+    """Return the wording in `language`, else in English."""
+    path = FOLDER / f"{language}.yml"
+    if not path.is_file():
+        return wording(FALLBACK)
+    return Wording(language, yaml.safe_load(path.read_text("utf-8")))

@@ -1,0 +1,164 @@
+"""What a worksheet declares: a title, how to fill it, and blocks of fields.
+
+Ids are ASCII and the same in every language; they name the fields in every document made from the worksheet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kb.vocabulary import Line, Record, bad_value
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+
+
+class Input(Record):
+    """A labelled place to write in; `hint` is a word of help beside it."""
+
+    id: Id
+    label: Line
+    hint: Line | None = None
+
+
+class FieldInput(Input):
+    """A short answer of a kind."""
+
+    kind: Literal["text", "date", "number"] = "text"
+
+
+class Question(Input):
+    """A question and how many lines there are to answer it."""
+
+    lines: Annotated[int, Field(ge=1, le=40)] = 3
+
+
+class Column(Input):
+    """A column of a table; `width` in percent of the table."""
+
+    kind: Literal["index", "text", "number", "check"] = "text"
+    width: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
+class Fields(Record):
+    """Short answers, side by side."""
+
+    type: Literal["fields"]
+    title: Line | None = None
+    fields: Annotated[tuple[FieldInput, ...], Field(min_length=1)]
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every input in reading order."""
+        yield from self.fields
+
+
+class Grid(Record):
+    """Two axes and a cell where they meet."""
+
+    type: Literal["grid"]
+    title: Line | None = None
+    row_axis: Line | None = None
+    column_axis: Line | None = None
+    rows: Annotated[tuple[Line, ...], Field(min_length=1)]
+    columns: Annotated[tuple[Line, ...], Field(min_length=1)]
+    cells: tuple[tuple[Input, ...], ...]
+
+    @model_validator(mode="after")
+    def _cells_fill_the_grid(self) -> Grid:
+        if len(self.cells) != len(self.rows) or any(len(row) != len(self.columns) for row in self.cells):
+            raise bad_value("cells", "מספר התאים אינו כמספר השורות והעמודות", "cells must match rows and columns")
+        return self
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every input in reading order."""
+        for row in self.cells:
+            yield from row
+
+
+class Table(Record):
+    """Rows to fill in, with one worked example; a cell's id is column id, hyphen, row number."""
+
+    type: Literal["table"]
+    title: Line | None = None
+    rows: Annotated[int, Field(ge=1, le=60)]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    example: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _example_fits(self) -> Table:
+        if self.example and len(self.example) != len(self.columns):
+            raise bad_value("example", "שורת הדוגמה אינה באורך העמודות", "the example must be as long as the columns")
+        return self
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every column in reading order."""
+        yield from self.columns
+
+
+class Checklist(Record):
+    """Things to tick."""
+
+    type: Literal["checklist"]
+    title: Line | None = None
+    items: Annotated[tuple[Input, ...], Field(min_length=1)]
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every input in reading order."""
+        yield from self.items
+
+
+class Questions(Record):
+    """Questions with room to write."""
+
+    type: Literal["questions"]
+    title: Line | None = None
+    items: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every input in reading order."""
+        yield from self.items
+
+
+class Scale(Record):
+    """Statements to grade from `min` to `max`."""
+
+    type: Literal["scale"]
+    title: Line | None = None
+    items: Annotated[tuple[Input, ...], Field(min_length=1)]
+    min: int = 1
+    max: Annotated[int, Field(le=10)] = 5
+    min_label: Line | None = None
+    max_label: Line | None = None
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every input in reading order."""
+        yield from self.items
+
+
+Block = Annotated[Fields | Grid | Table | Checklist | Questions | Scale, Field(discriminator="type")]
+
+
+class Worksheet(Record):
+    """A worksheet. `pages` is what its layout promises: how many A4 sheets it fills."""
+
+    title: Line
+    subtitle: Line | None = None
+    layout: Literal["portrait", "landscape"] = "portrait"
+    pages: Annotated[int, Field(ge=1, le=10)] | None = None
+    howto: tuple[Line, ...] = ()
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+
+    def inputs(self) -> Iterator[Input]:
+        """Yield every input of every block in reading order."""
+        for block in self.blocks:
+            yield from block.inputs()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Worksheet:
+        repeated = [id_ for id_, count in Counter(item.id for item in self.inputs()).items() if count > 1]
+        if repeated:
+            raise bad_value("blocks", f"המזהה {repeated[0]} מופיע פעמיים", f"the id {repeated[0]} appears twice")
+        return self
