@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
-log = logging.getLogger("mkdocs.kb")
 clean_directory = utils.clean_directory
 
 
@@ -27,9 +25,9 @@ def on_config(config):
     try:
         made, told = edition.prepare(root, languages, strict=bool(config.strict))
     except edition.ContentErrors as errors:
-        raise Abort(f"\n{errors}\n") from None
+        raise Abort(f"\n{errors}") from None
     if told:
-        log.info("%s", f"\n{told}\n")
+        serving.say(f"\n{told}\n")
     config.extra["edition"] = made
     config.docs_dir = str(made.tree)
     config.theme.static_templates -= {"404.html", "sitemap.xml"}

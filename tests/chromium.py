@@ -100,3 +100,10 @@ def _run(what: str, *command: str) -> bool:
     if result.returncode:
         print(*result.stdout.decode("utf-8", "replace").splitlines()[-5:], sep="\n", file=sys.stderr)
     return result.returncode == 0
+
+
+if __name__ == "__main__":
+    try:
+        print(ensure())
+    except NoChromium as missing:
+        sys.exit(str(missing))

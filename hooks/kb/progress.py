@@ -23,6 +23,11 @@ def tick(page: str) -> None:
     _tell(f"page {page}")
 
 
+def done() -> None:
+    """Say that a rebuild is ready to be looked at."""
+    _tell("done")
+
+
 def _tell(text: str) -> None:
     if os.environ.get(SWITCH):
         print(f"{MARK}{text}", file=sys.stderr, flush=True)

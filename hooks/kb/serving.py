@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 
-from kb import edition
+from kb import edition, progress
 
 Builder = Callable[..., None]
 
@@ -37,6 +37,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
             aside.rename(site)
         else:
             rmtree(aside, ignore_errors=True)
+            progress.done()
 
     return build
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from kb.problems import Problem
@@ -23,3 +24,19 @@ def count(problems: Sequence[Problem]) -> str:
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     return f"שגיאות: {errors} · אזהרות: {warnings} · errors: {errors} · warnings: {warnings}"
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """Return the problems as a JSON list of {code, severity, file, line, column, message: {he, en}}."""
+    plain = [
+        {
+            "code": p.code,
+            "severity": str(p.severity),
+            "file": p.file,
+            "line": p.line,
+            "column": p.column,
+            "message": dict(p.message),
+        }
+        for p in problems
+    ]
+    return json.dumps(plain, ensure_ascii=False, indent=1)

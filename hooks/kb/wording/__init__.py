@@ -29,7 +29,7 @@ class Wording:
     def count(self, key: str, n: int, **facts: object) -> str:
         """Return the text `key` in the plural form for `n` (a cardinal), e.g. one minute, two minutes, 5 minutes."""
         forms = self.texts[key]
-        form = Locale.parse(self.language, sep="-").plural_form(n)
+        form = "zero" if n == 0 and "zero" in forms else Locale.parse(self.language, sep="-").plural_form(n)
         return str(forms.get(form, forms["other"])).format_map({"n": n, **facts})
 
     def span(self, key: str, low: int, high: int) -> str:

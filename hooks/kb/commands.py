@@ -1,0 +1,75 @@
+"""The commands behind ./kb. stdout carries only a command's result; progress and messages go to stderr."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from kb import library, press
+from kb.check import report
+
+ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
+
+config_option = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=ROOT / "mkdocs.yml",
+    help="The library to work on: its mkdocs.yml.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build, serve and check a library."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever we started is ended too
+
+
+@main.command()
+@config_option
+@click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.")
+@click.option("--strict", is_flag=True, help="Fail on any mistake in the content.")
+def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
+    """Build the site aside and swap it in; prints where it is."""
+    site = (site_dir or config_file.parent / "site").resolve()
+    if not press.build(config_file.resolve(), site, strict):
+        sys.exit(1)
+    click.echo(site)
+
+
+@main.command()
+@config_option
+@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
+def serve(config_file: Path, address: str) -> None:
+    """Build and serve the site; rebuild on every edit, keep the last good site through mistakes."""
+    sys.exit(press.serve(config_file.resolve(), address))
+
+
+@main.command()
+@config_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def check(config_file: Path, form: str) -> None:
+    """Read the whole library and print every mistake with its place; exit 1 where there are errors."""
+    read = library.read(config_file.parent)
+    click.echo(report.as_json(read.problems) if form == "json" else report.as_text(read.problems))
+    sys.exit(1 if read.errors else 0)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--full", is_flag=True, help="Walk every state, not a fair sample.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(full: bool, arguments: tuple[str, ...]) -> None:
+    """Run all tests; further arguments go to pytest."""
+    found = subprocess.run([sys.executable, str(ROOT / "tests" / "chromium.py")], stdout=subprocess.PIPE, text=True)
+    if found.returncode:
+        sys.exit(1)
+    environment = {**os.environ, "KB_CHROMIUM": found.stdout.strip(), "KB_TEST_FULL": "1" if full else ""}
+    command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
+    sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+
+

@@ -1,0 +1,149 @@
+"""Run MkDocs from the outside: build aside and swap in, or serve; tell a person how far it is.
+
+MkDocs runs in a process of its own, so that the core stays free of it and a failed build leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from kb import progress
+
+ENGINE = os.environ.get("KB_ENGINE", "mkdocs")  # properdocs builds the same tree
+# What MkDocs says in passing and our own progress says better.
+_CHATTER = ("INFO ", "DEBUG ")
+
+
+def build(config_file: Path, site: Path, strict: bool) -> bool:
+    """Build the library of `config_file` into `site`; tell whether that went well.
+
+    The site is made beside its place and swapped in at the end: a failed build leaves the last good one as it was.
+    """
+    started = time.monotonic()
+    aside = site.with_name(f".{site.name}.building")
+    shutil.rmtree(aside, ignore_errors=True)
+    command = ["build", "-f", str(config_file), "-d", str(aside), *(["--strict"] if strict else [])]
+    tell(f"Building {config_file.parent.name} …")
+    with _mkdocs(command) as process:
+        pages = _follow(process)
+    if process.returncode:
+        shutil.rmtree(aside, ignore_errors=True)
+        kept = "; the last good site stays as it was" if site.exists() else ""
+        tell(f"The build failed after {time.monotonic() - started:.1f} s{kept}.")
+        return False
+    swap(aside, site)
+    tell(f"Built {pages} pages in {time.monotonic() - started:.1f} s.")
+    return True
+
+
+def swap(new: Path, place: Path) -> None:
+    """Put the folder `new` in `place`; what stood there goes only when the new one is in."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def serve(config_file: Path, address: str) -> int:
+    """Serve the library of `config_file` at `address` until interrupted; return an exit code."""
+    tell(f"Building {config_file.parent.name} …")
+    try:
+        with _mkdocs(["serve", "-f", str(config_file), "-a", address, "--livereload"]) as process:
+            _follow(process)
+    except KeyboardInterrupt:
+        tell("\nStopped.")
+        return 0
+    return 1 if process.returncode else 0
+
+
+@contextmanager
+def _mkdocs(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """Run MkDocs with its messages piped to us; end it whatever happens to us."""
+    environment = {**os.environ, progress.SWITCH: "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+    environment["PYTHONUTF8"] = "1"
+    command = [sys.executable, "-P", "-m", ENGINE, *arguments]
+    process = subprocess.Popen(
+        command, env=environment, stdout=sys.stderr, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace"
+    )
+    try:
+        yield process
+        process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+
+
+def _follow(process: subprocess.Popen[str]) -> int:
+    """Pass on what MkDocs says that matters, show progress, return how many pages were made."""
+    display, pages = _Display(), 0
+    stream: IO[str] = process.stderr  # type: ignore[assignment]
+    for line in stream:
+        text = line.rstrip("\n")
+        if text.startswith(progress.MARK):
+            word, _, rest = text.removeprefix(progress.MARK).partition(" ")
+            if word == "total":
+                pages = 0
+                display.begin(int(rest))
+            elif word == "page":
+                pages += 1
+                display.step(rest)
+            elif word == "done":
+                display.end()
+                tell(f"Ready: {pages} pages.")
+        elif "Serving on " in text:
+            display.end()
+            tell(f"The site is at {text.partition('Serving on ')[2]}  (Ctrl-C stops)")
+        elif "Detected file changes" in text:
+            tell("An edit; building again …")
+        elif not text.startswith(_CHATTER):
+            display.end()
+            tell(text)
+    display.end()
+    return pages
+
+
+class _Display:
+    """A progress bar where a person watches, a line for each fifth of the way elsewhere."""
+
+    def __init__(self) -> None:
+        self.watched = sys.stderr.isatty()
+        self.bar: Any = None
+        self.total = self.done = 0
+
+    def begin(self, total: int) -> None:
+        self.end()
+        self.total, self.done = total, 0
+        if self.watched:
+            self.bar = click.progressbar(length=total, label=f"{total} pages", file=sys.stderr)
+        else:
+            tell(f"  {total} pages to make")
+
+    def step(self, page: str) -> None:
+        self.done += 1
+        if self.bar:
+            self.bar.update(1)
+        elif self.total >= 5 and self.done % (self.total // 5) == 0:
+            tell(f"  {self.done} of {self.total}")
+
+    def end(self) -> None:
+        if self.bar:
+            self.bar.render_finish()
+            self.bar = None
+
+
+def tell(text: str) -> None:
+    """Say something to the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)
