@@ -48,6 +48,20 @@ class Catalogue:
         featured = {slug: number for number, slug in enumerate(topic.fields.featured)}
         return tuple(sorted(found.values(), key=lambda e: (featured.get(e.slug, len(featured)), *_rank(e))))
 
+    @cached_property
+    def topics_by_page(self) -> Mapping[str, tuple[str, ...]]:
+        """The topics that list each entry, by its page."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for slug, entries in self._by_topic.items():
+            for entry in entries:
+                found[entry.page].append(slug)
+        return {page: tuple(slugs) for page, slugs in found.items()}
+
+    @cached_property
+    def urgent_pages(self) -> frozenset[str]:
+        """The pages of the urgent topic's entries."""
+        return frozenset(entry.page for entry in self.urgent_entries())
+
     def of_topic(self, slug: str) -> tuple[Document, ...]:
         """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
         return self._by_topic.get(slug, ())
@@ -124,7 +138,8 @@ def export(catalogue: Catalogue) -> dict[str, Any]:
     entries = [_entry(catalogue, d) for d in library.documents if d.is_entry]
     topics = [_topic(catalogue, d) for d in library.documents if d.kind == "topic"]
     vocabularies = {
-        name: {term: item.label for term, item in terms.items()} for name, terms in library.settings.vocabularies.items()
+        name: {term: item.label for term, item in terms.items()}
+        for name, terms in library.settings.vocabularies.items()
     }
     return {"entries": entries, "topics": topics, "vocabularies": vocabularies}
 

@@ -71,5 +71,3 @@ def test(full: bool, arguments: tuple[str, ...]) -> None:
     environment = {**os.environ, "KB_CHROMIUM": found.stdout.strip(), "KB_TEST_FULL": "1" if full else ""}
     command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
-
-

@@ -52,7 +52,12 @@ class Page:
 
     def text(self) -> str:
         """Return the file's text."""
-        front = {"title": self.title, "description": self.description, "template": TEMPLATES[self.view["kind"]], "kb": self.view}
+        front = {
+            "title": self.title,
+            "description": self.description,
+            "template": TEMPLATES[self.view["kind"]],
+            "kb": self.view,
+        }
         dumped = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{dumped}---\n\n{self.body}"
 

@@ -48,7 +48,7 @@ def prepare(root: Path, languages: Sequence[str], strict: bool) -> tuple[Edition
     problems = list(read.problems)
     ours = read.settings.language_codes
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
-        facts = {"here": ", ".join(ours), "there": ", ".join(languages)}
+        facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     told = report.as_text(problems) if problems else ""
     in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
@@ -115,5 +115,3 @@ def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
     if sources or any(shown.get(key) for key in ("source", "citation", "references")):
         rest.append({"kind": "sources", "section": sources[0]["section"] if sources else None})
     return rest
-
-

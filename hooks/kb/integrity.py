@@ -150,5 +150,3 @@ def _match(value: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[P
             yield from _match(item, pattern[1:], (*path, number))
     elif isinstance(value, dict) and pattern[0] in value:
         yield from _match(value[pattern[0]], pattern[1:], (*path, pattern[0]))
-
-

@@ -21,10 +21,13 @@ from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
 GLOSSARY_FILE = "docs/glossary.yml"
 MAX_TEXT_BYTES = 1024 * 1024
 MAX_SVG_BYTES = 512 * 1024
-ASSETS = frozenset(
-    ".png .jpg .jpeg .gif .webp .avif .svg .pdf .docx .xlsx .pptx .odt .csv .txt .vtt .mp4 .webm .mp3 .ogg .zip".split()
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+PAPERS = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".csv", ".txt", ".zip")
+RECORDINGS = (".mp4", ".webm", ".mp3", ".ogg", ".vtt")
+ASSETS = frozenset(PICTURES + PAPERS + RECORDINGS)
+_ACTIVE_SVG = re.compile(
+    rb"<\s*(script|foreignObject|iframe|embed|object)|\bon\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
 )
-_ACTIVE_SVG = re.compile(rb"<\s*(script|foreignObject|iframe|embed|object)|\bon\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _makeshift(data: Any) -> Settings:
         languages = tuple(Language.model_validate(item) for item in data["languages"])
     except Exception:
         languages = tuple(Language(code=code, name=code, direction="ltr") for code in ("he", "ar", "en"))
-    types = {kind: Kind(label={}, plural={}) for kind in ENTRY_KINDS}
+    types: Any = {kind: Kind(label={}, plural={}) for kind in ENTRY_KINDS}
     return Settings.model_construct(
         name={}, tagline={}, license=License(name="", url="https://example.org"), languages=languages,
         slugs="unicode", types=types,
@@ -151,7 +154,7 @@ class _Reader:
     assets: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def report(self, code: str, file: str, place: Place = Place(), **facts: object) -> None:  # noqa: B008
+    def report(self, code: str, file: str, place: Place = Place(), **facts: Any) -> None:  # noqa: B008
         self.problems.append(problem(code, file, place, **facts))
 
     def walk(self) -> Iterator[str]:
@@ -261,7 +264,7 @@ def _below(table: Mapping[frontmatter.Path, Place], number: int) -> dict[frontma
     return {path[1:]: place for path, place in table.items() if path[:1] == (number,)}
 
 
-def _slug_rule(rule: str) -> dict[str, str]:
+def _slug_rule(rule: str) -> dict[str, Any]:
     if rule == "ascii":
         return {
             "rule_he": "כתבו אותו באותיות לטיניות קטנות, ספרות ומקפים, למשל stacey-matrix.",
@@ -276,7 +279,9 @@ def _slug_rule(rule: str) -> dict[str, str]:
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Tell whether a page that the site makes, or another folder's, stands at this address."""
     made = (*addresses.generated_pages(settings), addresses.MISSING)
-    elsewhere = tuple(f"{folder}/" for folder in (*addresses.ENTRY_FOLDERS, "videos", "assets", *settings.language_codes))
+    elsewhere = tuple(
+        f"{folder}/" for folder in (*addresses.ENTRY_FOLDERS, "videos", "assets", *settings.language_codes)
+    )
     return page in made or (path.startswith("docs/") and page.startswith(elsewhere))
 
 

@@ -75,7 +75,13 @@ def _mkdocs(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
     environment["PYTHONUTF8"] = "1"
     command = [sys.executable, "-P", "-m", ENGINE, *arguments]
     process = subprocess.Popen(
-        command, env=environment, stdout=sys.stderr, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace"
+        command,
+        env=environment,
+        stdout=sys.stderr,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
     try:
         yield process

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -53,7 +54,7 @@ def messages() -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType(yaml.safe_load(MESSAGES.read_text("utf-8")))
 
 
-def problem(code: str, file: str, place: Place = Place(), **facts: object) -> Problem:  # noqa: B008
+def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
     """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
 
     Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them).

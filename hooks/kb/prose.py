@@ -123,8 +123,10 @@ def _unique(id_: str, taken: set[str]) -> str:
 
 
 def _plain(children: list[Token]) -> str:
-    return "".join(child.content if child.type in ("text", "code_inline") else " " * (child.type == "softbreak")
-                   for child in children)
+    return "".join(
+        child.content if child.type in ("text", "code_inline") else " " * (child.type == "softbreak")
+        for child in children
+    )
 
 
 def _links(token: Token, lines: list[str], first_line: int) -> Iterator[Link]:

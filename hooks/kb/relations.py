@@ -117,7 +117,11 @@ def term_title(library: Library, field: str, term: str, language: str) -> str:
     """Return how a term of a field is called in `language`; a topic by its title."""
     if field == "topics":
         page = f"topics/{term}"
-        return str(library.shown(page, language).fields.title) if library.find(page, library.settings.default_language) else term
+        return (
+            str(library.shown(page, language).fields.title)
+            if library.find(page, library.settings.default_language)
+            else term
+        )
     return library.settings.term_label(TERM_FIELDS[field], term, language)
 
 

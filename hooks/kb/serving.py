@@ -11,6 +11,7 @@ from shutil import rmtree
 from kb import edition, progress
 
 Builder = Callable[..., None]
+STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; mend, save, and it is built again."
 
 
 def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
@@ -23,7 +24,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
     def build(*args: object, **facts: object) -> None:
         told = edition.faults(root)
         if told:
-            say(f"\n{told}\n\nהאתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; mend and save.\n")
+            say(f"\n{told}\n\n{STAYS}\n")
             return
         aside = site.with_name(site.name + "-last-good")
         rmtree(aside, ignore_errors=True)

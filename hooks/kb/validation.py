@@ -125,15 +125,23 @@ def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Itera
     for part in location:
         if isinstance(part, int):
             continue
-        inner = [m for owner in models if part in owner.model_fields for m in _models_in(owner.model_fields[part].annotation)]
-        tagged = [m for m in models if "type" in m.model_fields and part in typing.get_args(m.model_fields["type"].annotation)]
+        inner = [
+            m for owner in models if part in owner.model_fields for m in _models_in(owner.model_fields[part].annotation)
+        ]
+        tagged = [
+            m for m in models if "type" in m.model_fields and part in typing.get_args(m.model_fields["type"].annotation)
+        ]
         models = inner or tagged or models
     for found in models:
         yield from found.model_fields
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias) and issubclass(annotation, BaseModel):
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, types.GenericAlias)
+        and issubclass(annotation, BaseModel)
+    ):
         yield annotation
     for argument in typing.get_args(annotation):
         yield from _models_in(argument)

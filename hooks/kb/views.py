@@ -89,8 +89,7 @@ class Views:
         view = {**self._common(document.page, kind, tab), "source": document.path, **self._foreign(document)}
         if document.language != self.language:
             view["canonical"] = addresses.page_url(document.page, document.language, self.settings)
-            name = self.settings.language(document.language).name
-            view["notice"] = self.words.say("fallback_notice", language=name)
+            view["notice"] = self.words.say("fallback_notice", language=self.words.language_name(document.language))
         elif document.fields.translation == "draft":
             view["notice"] = self.words.say("draft_notice")
         if "notice" in view and self.settings.contribute:
@@ -149,7 +148,11 @@ class Views:
             if self._is_topic(slug):
                 document = self.library.shown(f"topics/{slug}", self.language)
                 count = len(self.catalogue.of_topic(slug))
-                text = {"text": document.fields.summary or "", "count": count, "total": self.words.count("items", count)}
+                text = {
+                    "text": document.fields.summary or "",
+                    "count": count,
+                    "total": self.words.count("items", count),
+                }
                 stops.append({**self._link(document.page), **text})
         return {"title": self.say(label) if label else self.words.say("more_topics"), "stops": stops}
 
@@ -180,7 +183,9 @@ class Views:
         known = self.settings.vocabularies[TERM_FIELDS[field]][term]
         return {
             **self._common(addresses.term_page(field, term), "term", addresses.TOPICS),
-            "crumbs": self._crumbs(self._topics_crumb(), {"title": self.say(index.plural), "url": self.url(f"{field}/index")}),
+            "crumbs": self._crumbs(
+                self._topics_crumb(), {"title": self.say(index.plural), "url": self.url(f"{field}/index")}
+            ),
             "kicker": self.say(index.label),
             "title": self.say(known.label),
             "lead": self.say(known.description),
@@ -209,7 +214,9 @@ class Views:
         for term, known in self.settings.vocabularies.get(TERM_FIELDS[field], {}).items():
             page, count = addresses.term_page(field, term), len(self.catalogue.of_term(field, term))
             total = self.words.count("items", count)
-            stops.append({"page": page, "title": self.say(known.label), "url": self.url(page), "count": count, "total": total})
+            stops.append(
+                {"page": page, "title": self.say(known.label), "url": self.url(page), "count": count, "total": total}
+            )
         return stops
 
     def type(self, kind: str) -> View:
@@ -228,7 +235,10 @@ class Views:
 
     def missing(self) -> View:
         """Return the view of the page that stands for those that are not there."""
-        return {**self._common(addresses.MISSING, "missing"), "shelves": [self._set(None, [t.slug for t in self.library.topics])]}
+        return {
+            **self._common(addresses.MISSING, "missing"),
+            "shelves": [self._set(None, [t.slug for t in self.library.topics])],
+        }
 
     # ---- an entry
 
@@ -313,7 +323,12 @@ class Views:
                 serving.append(row)
             else:
                 others.append(row)
-        return {"before_entries": sequence["before"], "after_entries": sequence["after"], "serving": serving, "related": others}
+        return {
+            "before_entries": sequence["before"],
+            "after_entries": sequence["after"],
+            "serving": serving,
+            "related": others,
+        }
 
     def _relation_row(self, relation: Relation, other: Document) -> View:
         reason = relations.explain(self.library, relation, self.language)
@@ -344,7 +359,9 @@ class Views:
 
     # ---- lists
 
-    def _listing(self, entries: Sequence[Document], field: str, value: str, everything: str = "everything_here") -> View:
+    def _listing(
+        self, entries: Sequence[Document], field: str, value: str, everything: str = "everything_here"
+    ) -> View:
         """Return cards, counts by type, and what to say where there is nothing."""
         counts = catalogue.count_types(entries)
         view: View = {
@@ -417,20 +434,15 @@ class Views:
 
     def _urgent_mark(self, document: Document) -> str:
         urgent = self.settings.urgent
-        pages = {entry.page for entry in self.catalogue.urgent_entries()}
-        return self.say(urgent.label) if urgent and document.page in pages else ""
+        return self.say(urgent.label) if urgent and document.page in self.catalogue.urgent_pages else ""
 
     # ---- small parts
 
     def _topics_of(self, document: Document) -> list[str]:
         """Return the topics that list an entry, those that it names first."""
         named = [slug for slug in document.fields.topics if self._is_topic(slug)]
-        gathering = [
-            topic.slug
-            for topic in self.library.topics
-            if topic.slug not in named and document.page in {e.page for e in self.catalogue.of_topic(topic.slug)}
-        ]
-        return named + gathering
+        listing = self.catalogue.topics_by_page.get(document.page, ())
+        return named + [slug for slug in listing if slug not in named]
 
     def _crumbs(self, *between: View) -> list[View]:
         home = {"title": self.words.say("home"), "url": self.url(addresses.HOME)}
@@ -469,5 +481,3 @@ def _script(text: str) -> View:
     letters = [character for character in text if character.isalpha()]
     latin = sum(character < "\u0250" for character in letters)
     return {"foreign": {"lang": "en", "dir": "ltr"}} if letters and latin > len(letters) / 2 else {}
-
-

@@ -54,9 +54,7 @@ def finish(root: Path, site: Path, library: Library, site_url: str) -> None:
 def sitemap(library: Library, site_url: str) -> str:
     """Return the site map (sitemaps.org 0.9) of every page that is written in its language, with its translations."""
     languages = library.settings.language_codes
-    groups = [
-        [code for code in languages if library.find(document.page, code)] for document in library.originals
-    ]
+    groups = [[code for code in languages if library.find(document.page, code)] for document in library.originals]
     pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
     pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']

@@ -1,10 +1,10 @@
-"""Content is data: the HTML that Markdown made is cut down to what Material's markup needs (nh3, ammonia's rules).
+"""Content is data: the HTML that Markdown made is cut down to what Material's markup needs (nh3).
 
 The policy. Kept: text, lists, tables, images of this site, code with its classes, and the markup of admonitions,
-details, tabs, task lists and footnotes. Dropped: scripts and styles with their content, event handlers, forms other than the
-check boxes and radio buttons of those components, frames, embedded objects, media, comments, `style` attributes other than
-the alignment of table cells, addresses of any scheme but http, https, mailto and tel, images from other hosts, and ids and
-classes that belong to the frame of the page.
+details, tabs, task lists and footnotes. Dropped: scripts and styles with their content, event handlers, forms other
+than the check boxes and radio buttons of those components, frames, embedded objects, media, comments, `style`
+attributes other than the alignment of table cells, addresses of any scheme but http, https, mailto and tel, images
+from other hosts, and ids and classes that belong to the frame of the page.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _HEADING = re.compile(r"<h([23])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
@@ -43,9 +43,8 @@ def divide(html: str, level: int = 2) -> tuple[str, tuple[Section, ...]]:
     ends = [mark.start() for mark in marks[1:]] + [len(html)]
     found = []
     for mark, end in zip(marks, ends, strict=True):
-        inner, parts = html[mark.end() : end], ()
-        if level == 2:
-            inner, parts = divide(inner, 3)
+        inner = html[mark.end() : end]
+        inner, parts = divide(inner, 3) if level == 2 else (inner, ())
         id_ = _ID.search(mark.group(2))
         found.append(Section(id_.group(1) if id_ else "", mark.group(3), inner.strip(), parts))
     return html[: marks[0].start()].strip(), tuple(found)

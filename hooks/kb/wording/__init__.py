@@ -40,6 +40,10 @@ class Wording:
         form = Locale.parse(self.language, sep="-").plural_form(high)
         return str(forms.get(form, forms["other"])).format_map({"min": low, "max": high})
 
+    def language_name(self, code: str) -> str:
+        """Return how the language `code` is called in this language (CLDR)."""
+        return Locale.parse(code, sep="-").get_language_name(self.language) or code
+
     def plain(self) -> dict[str, str]:
         """Return the texts that need no facts, for templates."""
         return {key: text for key, text in self.texts.items() if isinstance(text, str) and "{" not in text}
