@@ -35,7 +35,7 @@ PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
 TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
-    "video": "article.html", "missing": "missing.html",
+    "video": "article.html", "path": "path.html", "missing": "missing.html",
 }  # fmt: skip
 _REPOSITORY_PATH = re.compile(r"(\]\(|\]:\s*)(\.\./)docs/")
 
@@ -98,10 +98,8 @@ def pages(listing: Catalogue) -> Iterator[Page]:
 
 
 def _written_page(views: Views, document: Document) -> Page:
-    makers = {"topic": views.topic, "page": views.plain}
+    makers = {"topic": views.topic, "page": views.plain, "path": views.path}
     make = views.home if document.page == addresses.HOME else makers.get(document.kind, views.entry)
-    if document.kind == "path":
-        make = views.plain
     body = _REPOSITORY_PATH.sub(r"\1\2", document.body)
     file = addresses.page_file(document.page, views.language, views.settings)
     return Page(file, document.fields.title, document.fields.summary or "", make(document), body)
@@ -109,6 +107,8 @@ def _written_page(views: Views, document: Document) -> Page:
 
 def _generated_pages(views: Views) -> Iterator[Page]:
     settings, words = views.settings, views.words
+    if not views.library.find(addresses.HOME, settings.default_language):
+        yield _generated(views, addresses.HOME, views.say(settings.tagline), views.home())
     yield _generated(views, addresses.TOPICS, words.say("topics"), views.topics())
     for kind in settings.types:
         view = views.type(kind)

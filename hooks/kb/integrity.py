@@ -12,10 +12,10 @@ from typing import Any
 
 from kb import addresses
 from kb.document import Document
-from kb.frontmatter import Path
+from kb.frontmatter import Path, Reading
 from kb.problems import Place, Problem, nearest, problem
 from kb.prose import Link
-from kb.vocabulary import Settings
+from kb.vocabulary import SETTINGS_FILE, Settings
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -29,6 +29,24 @@ def check(settings: Settings, documents: Sequence[Document], assets: Iterable[st
         yield from world.steps(document)
         for link in document.prose.links:
             yield from world.link(document, link)
+
+
+def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[Problem]:
+    """Yield the topics and pages that `library.yml` names and that are not there; they are left out of the site."""
+    topics = {d.slug for d in documents if d.folder == "topics"}
+    pages = {f"{d.page}.md" for d in documents if not d.is_translation}
+    wanted = (
+        (topics, ("topic_sets", "*", "topics", "*")),
+        (topics, ("urgent", "topic")),
+        (pages, ("menu", "*")),
+        (pages, ("footer", "*")),
+        (pages, ("contribute",)),
+    )
+    for known, pattern in wanted:
+        for path, value in _match(reading.data, pattern, ()):
+            if value not in known:
+                place = reading.places.get(path, Place())
+                yield problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
 
 
 class _World:

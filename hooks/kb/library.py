@@ -84,12 +84,13 @@ def read(root: Path | str) -> Library:
     Never raises over content; what cannot be read is a problem.
     """
     root = Path(root).resolve()
-    settings, problems = read_settings(root)
+    settings, settings_reading, problems = read_settings(root)
     reader = _Reader(root, settings)
     for path in reader.walk():
         reader.take(path)
     documents = reader.validate()
     reader.problems.extend(integrity.check(settings, reader.documents, reader.assets))
+    reader.problems.extend(integrity.check_settings(settings_reading, reader.documents))
     broken = {p.file for p in reader.problems if p.is_error}
     sound = _sound(documents, broken)
     return Library(root, settings, sound, reader.glossary, tuple(reader.assets), ordered([*problems, *reader.problems]))
@@ -102,18 +103,21 @@ def _sound(documents: Iterable[Document], broken: set[str]) -> tuple[Document, .
     return tuple(sorted((d for d in kept if d.page in originals), key=lambda d: (d.page, d.path)))
 
 
-def read_settings(root: Path) -> tuple[Settings, list[Problem]]:
-    """Read `library.yml`. Where it has errors, returns settings that let the rest be checked, and the problems."""
-    path = root / SETTINGS_FILE
+def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
+    """Read `library.yml`: the settings, their reading with places, and the problems.
+
+    Where it has errors, returns settings that let the rest be checked.
+    """
+    path, nothing = root / SETTINGS_FILE, Reading({}, {}, {})
     if not path.is_file():
-        return _makeshift(None), [problem("no-settings", SETTINGS_FILE)]
+        return _makeshift(None), nothing, [problem("no-settings", SETTINGS_FILE)]
     try:
         reading = frontmatter.parse(_text(path, SETTINGS_FILE))
     except Fault as fault:
-        return _makeshift(None), [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
+        return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
     problems += [problem(slip.code, SETTINGS_FILE, slip.place, **slip.facts) for slip in reading.slips]
-    return settings or _makeshift(reading.data), problems
+    return settings or _makeshift(reading.data), reading, problems
 
 
 def _makeshift(data: Any) -> Settings:

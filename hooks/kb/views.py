@@ -104,12 +104,22 @@ class Views:
         """Return the view of a page of docs/ that is nothing special."""
         return {**self._written(document, "page"), "crumbs": self._crumbs()}
 
-    def home(self, document: Document) -> View:
-        """Return the view of the home page."""
+    def path(self, document: Document) -> View:
+        """Return the view of a path: its stops in order, each with its reason."""
+        entries = {entry.slug: entry for entry in self.library.entries}
+        stops = [
+            {**self._row(entries[item.to]), **(self._reason(item.why, document.language) if item.why else {})}
+            for item in document.fields.items
+            if item.to in entries
+        ]
+        return {**self.plain(document), "kind": "path", "lead": document.fields.summary or "", "stops": stops}
+
+    def home(self, document: Document | None = None) -> View:
+        """Return the view of the home page, which the catalogue makes where nobody wrote one."""
         first = self.settings.topic_sets[:1]
         return {
-            **self._written(document, "home"),
-            "lead": document.fields.summary or "",
+            **(self._written(document, "home") if document else self._common(addresses.HOME, "home")),
+            "lead": document.fields.summary or "" if document else "",
             "spine": self._set(first[0].label, first[0].topics) if first else None,
             "urgent": self._urgent_shelf(),
             "shelves": [self._shelf(field) for field in self.settings.indexes if self.settings.indexes[field].question],
@@ -140,6 +150,7 @@ class Views:
             "crumbs": self._crumbs(),
             "sets": sets,
             "shelves": [self._shelf(field) for field in self.settings.indexes],
+            "paths": [self._row(document) for document in self.library.originals if document.kind == "path"],
         }
 
     def _set(self, label: Words | None, slugs: Sequence[str]) -> View:
@@ -337,11 +348,10 @@ class Views:
             row["relation"] = self.say(self.settings.relations[relation.kind].label)
         elif not reason:
             row["relation"] = self.words.say(relation.kind)
-        if reason:
-            row["why"] = reason.text
-            if reason.language != self.language:
-                row["why_foreign"] = self._direction(reason.language)
-        return row
+        return {**row, **self._reason(reason.text, reason.language)} if reason else row
+
+    def _reason(self, text: str, language: str) -> View:
+        return {"why": text} if language == self.language else {"why": text, "why_foreign": self._direction(language)}
 
     def _sources(self, document: Document) -> View:
         fields = document.fields
