@@ -8,6 +8,7 @@ Sequences become tuples: what comes out of here is data, and nobody changes it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -107,15 +108,18 @@ class _Builder:
     keys: dict[Path, Place] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # where each line begins
     root: Any = None
     nodes: int = 0
     documents: int = 0
 
     def build(self, text: str) -> Reading:
+        text = text.removeprefix("\ufeff")
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         try:
             for event in self._events(text):
                 self._take(event)
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, UnicodeEncodeError) as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             place = self._place(mark) if mark else self._unprintable(text, error)
             detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
@@ -125,16 +129,19 @@ class _Builder:
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=_Loader)
 
-    def _unprintable(self, text: str, error: yaml.YAMLError) -> Place:
-        """Return the place of the character that the YAML reader refused."""
-        position = getattr(error, "position", 0) or 0
+    def _unprintable(self, text: str, error: Exception) -> Place:
+        """Return the place of the character that the YAML reader refused, or that no file can hold."""
+        position = error.start if isinstance(error, UnicodeEncodeError) else getattr(error, "position", 0) or 0
         if isinstance(getattr(error, "character", None), int):
             position = max(text.find(chr(error.character)), 0)  # type: ignore[attr-defined]
-        before = text[:position]
-        return Place(self.first_line + before.count("\n"), position - (before.rfind("\n") + 1) + 1)
+        return self._place_at(position)
 
     def _place(self, mark: Any) -> Place:
-        return Place(self.first_line + mark.line, mark.column + 1)
+        return self._place_at(mark.index)  # its line counts U+2028 and such as ends of lines; no editor does
+
+    def _place_at(self, position: int) -> Place:
+        line = bisect_right(self.lines, position)
+        return Place(self.first_line + line - 1, position - self.lines[line - 1] + 1)
 
     def _take(self, event: yaml.Event) -> None:
         place = self._place(event.start_mark) if event.start_mark else Place(self.first_line)
@@ -186,7 +193,7 @@ class _Builder:
         if self.frames and isinstance(self.frames[-1].items, dict) and self.frames[-1].key is None:
             self._refuse(place, "שם של שדה חייב להיות מילה", "a field's name must be a word")
         self.frames.append(_Frame(self._path(), items))
-        self.places[self.frames[-1].path] = place
+        self.places.setdefault(self.frames[-1].path, place)
 
     def _close(self) -> None:
         frame = self.frames.pop()
@@ -200,7 +207,7 @@ class _Builder:
         return (*frame.path, frame.key if isinstance(frame.items, dict) else len(frame.items))  # type: ignore[arg-type]
 
     def _put(self, value: Any, place: Place) -> None:
-        self.places[self._path()] = place
+        self.places.setdefault(self._path(), place)  # of a key that is written twice the first value is kept
         if not self.frames:
             self.root = value
         elif isinstance(self.frames[-1].items, dict):

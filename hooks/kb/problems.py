@@ -75,11 +75,11 @@ def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Probl
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the valid spelling nearest to `word` among `choices`, or None where nothing is near.
 
-    Nearness is Ratcliff/Obershelp similarity (difflib), at least .6.
+    Nearness is Ratcliff/Obershelp similarity (difflib), at least .68.
     """
     if len(word) > 100:  # the measure is quadratic; no key or term is that long
         return None
-    found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.68)
     return found[0] if found else None
 
 

@@ -32,6 +32,7 @@ _DETAILS = {
     "too_short": ("הרשימה ריקה", "the list is empty"),
     "greater_than_equal": ("הוא קטן מ־{ge}", "it is less than {ge}"),
     "less_than_equal": ("הוא גדול מ־{le}", "it is more than {le}"),
+    "address": ("כתובת צריכה להתחיל ב־https:// ולהיות בלי רווחים", "an address begins with https:// and has no spaces"),
     "string_pattern_mismatch": ("אינו כתוב בצורה הנכונה ({pattern})", "it is not of the right form ({pattern})"),
 }
 
@@ -73,6 +74,8 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         return problem(kind, file, place, **context)
     if kind in ("literal_error", "union_tag_invalid"):
         return _not_a_choice(kind, key, item, context, file, place)
+    if kind == "string_pattern_mismatch" and context["pattern"].startswith("^https?"):
+        kind = "address"
     if kind in _DETAILS:
         he, en = (text.format_map(context) for text in _DETAILS[kind])
         return problem("bad-value", file, place, key=key, detail_he=he, detail_en=en)

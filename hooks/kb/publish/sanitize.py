@@ -9,6 +9,8 @@ from other hosts, and ids and classes that belong to the frame of the page.
 
 from __future__ import annotations
 
+import re
+
 import nh3
 
 TAGS = frozenset(nh3.ALLOWED_TAGS) - {"map", "area"} | {
@@ -30,6 +32,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "div": {"data-tabs"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+_STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
 
 
@@ -38,7 +41,7 @@ def clean(html: str) -> str:
 
     Idempotent, and never raises, whatever the text.
     """
-    return nh3.clean(
+    kept = nh3.clean(
         html,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
@@ -48,6 +51,7 @@ def clean(html: str) -> str:
         filter_style_properties={"text-align"},
         strip_comments=True,
     )
+    return _STRAY_INPUT.sub("", kept)
 
 
 def _judge(tag: str, attribute: str, value: str) -> str | None:
