@@ -35,6 +35,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "Null": None, "~": None, "": None}
 
 
@@ -173,6 +174,8 @@ class _Builder:
         raise Fault("yaml-bounds", place, detail_he=he, detail_en=en)
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
+        if _CONTROL.search(event.value):  # written as an escape, for as such it is a mistake of syntax
+            self._refuse(place, "יש בו תו בקרה", "it holds a control character")
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.items, dict) and frame.key is None:
             self._key(frame, event.value, place)

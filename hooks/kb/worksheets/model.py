@@ -93,9 +93,10 @@ class Table(Record):
             raise bad_value("example", "שורת הדוגמה אינה באורך העמודות", "the example must be as long as the columns")
         return self
 
-    def inputs(self) -> Iterator[Input]:
-        """Yield every column in reading order."""
-        yield from self.columns
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every cell to fill in: column id, hyphen, row number."""
+        for column in self.columns:
+            yield from (f"{column.id}-{number}" for number in range(1, self.rows + 1) if column.kind != "index")
 
 
 class Checklist(Record):
@@ -151,14 +152,14 @@ class Worksheet(Record):
     howto: tuple[Line, ...] = ()
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
 
-    def inputs(self) -> Iterator[Input]:
-        """Yield every input of every block in reading order."""
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every field of every block."""
         for block in self.blocks:
-            yield from block.inputs()
+            yield from block.ids() if isinstance(block, Table) else (item.id for item in block.inputs())
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Worksheet:
-        repeated = [id_ for id_, count in Counter(item.id for item in self.inputs()).items() if count > 1]
+        repeated = [id_ for id_, count in Counter(self.ids()).items() if count > 1]
         if repeated:
             raise bad_value("blocks", f"המזהה {repeated[0]} מופיע פעמיים", f"the id {repeated[0]} appears twice")
         return self
