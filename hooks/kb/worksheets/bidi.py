@@ -28,10 +28,11 @@ _RTL_LETTER = r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufe
 _LTR_PIECE = re.compile(
     rf"""
       https?://[^\s]+ | www\.[^\s]+ | [\w.+-]+@[\w-]+\.[\w.]+          # addresses
-    | (?<![\w{LRM}])[+−±-]\d[\d.,]*%?                                   # signed numbers, telephone prefixes
-    | (?:[₪$€£]\s?)?\d[\d.,]*(?:\s?[-–−/:×]\s?\d[\d.,]*)+\s?%?          # ranges, dates, times, fractions
+    | (?<!\w)[+−±-]\d[\d.,]*(?:-\d+)*%?                                 # signed numbers, telephone numbers
+    | (?:[₪$€£]\s?)?\d[\d.,]*(?:\s?[-–−/:×]\s?\d[\d.,]*)+(?:\s?%)?      # ranges, dates, times, fractions
     | [₪$€£]\s?\d[\d.,]* | \d[\d.,]*\s?%                                # prices, percentages
-    | {_WORD}(?:(?:,?\s+|\s?[/&–+-]\s?){_WORD})*(?:\s\d[\d.]*)?(?:\s?\([A-Za-z0-9][^()\u0590-\u06ff]*\))?  # Latin phrases
+    | {_WORD}(?:(?:,?\s+|\s?[/&–+-]\s?){_WORD})*(?:\s\d[\d.]*)?         # Latin phrases,
+      (?:\s?\([A-Za-z0-9][^()\u0590-\u06ff]*\))?                        #   with what they have in brackets
     """,
     re.VERBOSE,
 )
@@ -43,10 +44,11 @@ _EXPLICIT = re.compile(
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text that goes one way."""
+    """A stretch of text that goes one way; `apart` where it must not mingle with what stands around it."""
 
     text: str
     direction: Direction
+    apart: bool = False
 
 
 def runs(text: str, direction: Direction) -> tuple[Run, ...]:
@@ -66,8 +68,8 @@ def runs(text: str, direction: Direction) -> tuple[Run, ...]:
 
 def _explicit(match: re.Match[str]) -> Run:
     if match["opened"]:
-        return Run(match["inner"], "rtl" if match["opened"] == RLI else "ltr")
-    return Run(match["text"], "rtl" if match["way"] == "rtl:" else "ltr")
+        return Run(match["inner"], "rtl" if match["opened"] == RLI else "ltr", apart=True)
+    return Run(match["text"], "rtl" if match["way"] == "rtl:" else "ltr", apart=True)
 
 
 def _natural(text: str, direction: Direction) -> Iterator[Run]:
@@ -80,16 +82,16 @@ def _natural(text: str, direction: Direction) -> Iterator[Run]:
         while other == "ltr" and end > match.start() + 1 and text[end - 1] in ".,:;!?'’-":
             end -= 1
         yield Run(text[position : match.start()], direction)
-        yield Run(text[match.start() : end], other)  # type: ignore[arg-type]
+        yield Run(text[match.start() : end], other, apart=True)  # type: ignore[arg-type]
         position = end
     yield Run(text[position:], direction)
 
 
 def _merge(found: list[Run], direction: Direction) -> Iterator[Run]:
-    """Join neighbouring runs of the line's own direction; pieces stay apart; empty runs go."""
+    """Join neighbouring runs of the line's own; pieces stay apart; empty runs go."""
     pending = ""
     for run in found:
-        if run.direction == direction:
+        if not run.apart:
             pending += run.text
         elif run.text:
             if pending:
@@ -102,19 +104,19 @@ def _merge(found: list[Run], direction: Direction) -> Iterator[Run]:
 
 def isolate(text: str, direction: Direction) -> str:
     """Return `text` with each piece of the other direction between isolates, for HTML and typst. Idempotent."""
-    opening = LRI if direction == "rtl" else RLI
+    opening = {"ltr": LRI, "rtl": RLI}
     return "".join(
-        run.text if run.direction == direction else f"{opening}{run.text}{PDI}" for run in runs(text, direction)
+        f"{opening[run.direction]}{run.text}{PDI}" if run.apart else run.text for run in runs(text, direction)
     )
 
 
 def mark(text: str, direction: Direction) -> str:
-    """Return `text` with marks around each piece of the other direction, for hosts that ignore isolates."""
-    inner, outer = (LRM, RLM) if direction == "rtl" else (RLM, LRM)
-    marked = "".join(
-        run.text if run.direction == direction else f"{inner}{run.text}{inner}{outer}" for run in runs(text, direction)
+    """Return `text` with marks around each piece that stands apart, for hosts that ignore isolates."""
+    marks = {"ltr": LRM, "rtl": RLM}
+    return "".join(
+        f"{marks[run.direction]}{run.text}{marks[run.direction]}{marks[direction]}" if run.apart else run.text
+        for run in runs(text, direction)
     )
-    return marked
 
 
 def plain(text: str) -> str:
