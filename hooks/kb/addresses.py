@@ -46,7 +46,7 @@ def is_slug(slug: str, rule: str) -> bool:
     """Tell whether `slug` keeps the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
     if rule == "ascii":
         return bool(_ASCII.fullmatch(slug)) and len(slug) <= MAX_SLUG_BYTES
-    if not slug or slug != unicodedata.normalize("NFC", slug) or len(slug.encode()) > MAX_SLUG_BYTES:
+    if not slug or slug != unicodedata.normalize("NFC", slug) or len(slug.encode("utf-8", "replace")) > MAX_SLUG_BYTES:
         return False
     return slug[0] not in "-_" and all(c in "-_" or unicodedata.category(c)[0] in "LMN" for c in slug)
 
@@ -109,8 +109,8 @@ def resolve(link: str, page_folder: str) -> Target:
         return Target(scheme or "//", link, "")
     path = unquote(parts.path)
     if path and not path.startswith("/"):
+        path = re.sub(r"^\.\./docs/", "../", path)
         path = posixpath.normpath(posixpath.join(page_folder, path))
-        path = path.removeprefix("docs/")
     return Target("", path, unquote(parts.fragment))
 
 

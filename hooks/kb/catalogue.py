@@ -76,11 +76,12 @@ class Catalogue:
 
     def newest(self, number: int) -> tuple[Document, ...]:
         """Return the entries published last, types in turn where the day is the same."""
-        place: dict[str, int] = defaultdict(int)
+        place: dict[tuple[date, str], int] = defaultdict(int)
         keyed = []
         for entry in sorted(self.library.entries, key=lambda e: (_day(e), _rank(e)), reverse=True):
-            keyed.append((-_day(entry).toordinal(), place[entry.kind], ENTRY_KINDS.index(entry.kind), entry))
-            place[entry.kind] += 1
+            day = _day(entry)
+            keyed.append((-day.toordinal(), place[day, entry.kind], ENTRY_KINDS.index(entry.kind), entry))
+            place[day, entry.kind] += 1
         return tuple(item[-1] for item in sorted(keyed, key=lambda item: item[:3])[:number])
 
     def neighbours(self, slug: str) -> tuple[tuple[Document, tuple[Document, ...]], ...]:

@@ -125,6 +125,8 @@ def _makeshift(data: Any) -> Settings:
     try:
         languages = tuple(Language.model_validate(item) for item in data["languages"])
     except Exception:
+        languages = ()
+    if not languages:
         languages = tuple(Language(code=code, name=code, direction="ltr") for code in ("he", "ar", "en"))
     types: Any = {kind: Kind(label={}, plural={}) for kind in ENTRY_KINDS}
     return Settings.model_construct(
@@ -207,6 +209,12 @@ class _Reader:
 
     def _take_glossary(self, path: str) -> None:
         reading = frontmatter.parse(_text(self.root / path, path))
+        for slip in reading.slips:
+            self.report(slip.code, path, slip.place, **slip.facts)
+        if reading.data is not None and not isinstance(reading.data, tuple):
+            found = "{…}" if isinstance(reading.data, dict) else reading.data
+            expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
+            raise Fault("wrong-type", reading.places[()], key=path.rpartition("/")[2], found=found, **expected)
         terms = []
         for number, item in enumerate(reading.data or ()):
             one = Reading(item, _below(reading.places, number), _below(reading.keys, number))

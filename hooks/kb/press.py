@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +23,7 @@ from kb import progress
 ENGINE = os.environ.get("KB_ENGINE", "mkdocs")  # properdocs builds the same tree
 # What MkDocs says in passing and our own progress says better.
 _CHATTER = ("INFO ", "DEBUG ")
+GRACE = 5  # seconds that MkDocs has for tidying up
 
 
 def build(config_file: Path, site: Path, strict: bool) -> bool:
@@ -86,10 +88,23 @@ def _mkdocs(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
     try:
         yield process
         process.wait()
+    except KeyboardInterrupt:
+        _wait(process)  # the terminal has sent it the Ctrl-C as well
+        raise
     finally:
         if process.poll() is None:
-            process.terminate()
+            # MkDocs removes its temporary site on Ctrl-C alone, which Windows cannot send to one process.
+            process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+            _wait(process)
+        if process.poll() is None:
+            process.kill()
             process.wait()
+
+
+def _wait(process: subprocess.Popen[str]) -> None:
+    """Give an ending process the time to tidy up."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE)
 
 
 def _follow(process: subprocess.Popen[str]) -> int:

@@ -7,9 +7,11 @@ read as text, because under Python-Markdown's admonitions and tabs an indented b
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -18,9 +20,12 @@ from pymdownx.slugs import slugify
 
 from kb.problems import Place
 
-_ATTRIBUTES = re.compile(r"\s*\{:?[^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"\{:?[^{}]*\}\s*$")
 _EXPLICIT_ID = re.compile(r"#([^\s{}#.]+)")
-_HTML_TARGET = re.compile(r"<(\w+)[^>]*?\s(href|src|id)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+# Written so that no text, however hostile, is gone over twice.
+_HTML_TAG = re.compile(r"<(\w+)(\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
+_HTML_ATTRIBUTE = re.compile(r"\s([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
+_NUMBERED = re.compile(r"(.*)_([0-9]{1,9})")
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
@@ -91,48 +96,46 @@ def read(body: str, first_line: int = 1) -> Prose:
     tokens = _parser().parse(body)
     for position, token in enumerate(tokens):
         if token.type == "inline":
-            start = (token.map or [0, 1])[0]
+            text = _plain(token.children or [])
             if position and tokens[position - 1].type == "heading_open":
-                heading = _heading(token, int(tokens[position - 1].tag[1]), Place(first_line + start, 1), ids)
-                headings.append(heading)
-            words += len(_WORD.findall(token.content))
-            links.extend(_links(token, lines, first_line))
+                place = Place(first_line + (token.map or [0, 1])[0], 1)
+                headings.append(_heading(token, int(tokens[position - 1].tag[1]), place, ids))
+                text = headings[-1].text
+            words += len(_WORD.findall(text))
+            links.extend(_links(token, _Seeker(lines, token, first_line), ids))
         if token.type == "html_block":
-            links.extend(_html_links(token.content, lines, (token.map or [0, 1])[0], first_line, ids))
+            links.extend(_html_links(token.content, _Seeker(lines, token, first_line), ids))
     return Prose(tuple(headings), tuple(links), frozenset(ids | {heading.id for heading in headings}), words)
 
 
 def _heading(token: Token, level: int, place: Place, taken: set[str]) -> Heading:
     attributes = _ATTRIBUTES.search(token.content)
     explicit = _EXPLICIT_ID.search(attributes.group()) if attributes else None
-    text = _plain(token.children or [])
+    text = " ".join(_plain(token.children or []).split())
     if attributes:
-        text = _ATTRIBUTES.sub("", text)
+        text = _ATTRIBUTES.sub("", text).strip()
     id_ = explicit.group(1) if explicit else _unique(slug(text), taken)
     taken.add(id_)
-    return Heading(level, text.strip(), id_, bool(explicit), place)
+    return Heading(level, text, id_, bool(explicit), place)
 
 
 def _unique(id_: str, taken: set[str]) -> str:
     """Number a repeated id as Python-Markdown's toc does: name, name_1, name_2."""
-    candidate, number = id_, 0
-    while candidate in taken or not candidate:
-        number += 1
-        candidate = f"{id_}_{number}"
-    return candidate
+    while id_ in taken or not id_:
+        numbered = _NUMBERED.fullmatch(id_)
+        id_ = f"{numbered[1]}_{int(numbered[2]) + 1}" if numbered else f"{id_}_1"
+    return id_
 
 
 def _plain(children: list[Token]) -> str:
     return "".join(
-        child.content if child.type in ("text", "code_inline") else " " * (child.type == "softbreak")
+        child.content if child.type in ("text", "code_inline") else " " * child.type.endswith("break")
         for child in children
     )
 
 
-def _links(token: Token, lines: list[str], first_line: int) -> Iterator[Link]:
-    """Yield the links of one inline token, looking each target up in the block's source for its place."""
-    start, end = token.map or [0, 1]
-    seek = _Seeker(lines, start, end, first_line)
+def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
+    """Yield the links of one inline token; ids that HTML in it sets are added to `ids`."""
     open_links: list[tuple[str, list[str], Place]] = []
     for child in token.children or []:
         if child.type == "link_open":
@@ -145,38 +148,48 @@ def _links(token: Token, lines: list[str], first_line: int) -> Iterator[Link]:
             target = str(child.attrs.get("src", ""))
             yield Link(target, child.content, True, seek.place_of(target))
         elif child.type == "html_inline":
-            yield from _html_links(child.content, lines, start, first_line, set())
+            yield from _html_links(child.content, seek, ids)
         elif open_links:
             open_links[-1][1].append(child.content)
 
 
-def _html_links(html: str, lines: list[str], start: int, first_line: int, ids: set[str]) -> Iterator[Link]:
-    for match in _HTML_TARGET.finditer(html):
-        tag, attribute = match.group(1).lower(), match.group(2).lower()
-        target = next((group for group in match.groups()[2:] if group is not None), "")
-        if attribute == "id":
-            ids.add(target)
-        elif (tag, attribute) in {("a", "href"), ("img", "src")}:
-            seek = _Seeker(lines, start, start + html.count("\n") + 1, first_line)
-            yield Link(target, "", tag == "img", seek.place_of(target))
+def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
+    for tag in _HTML_TAG.finditer(html):
+        name = tag.group(1).lower()
+        for attribute in _HTML_ATTRIBUTE.finditer(tag.group(2)):
+            key, target = attribute.group(1).lower(), unescape(next(filter(None, attribute.groups()[1:]), ""))
+            if key == "id":
+                ids.add(target)
+            elif (name, key) in {("a", "href"), ("img", "src")}:
+                yield Link(target, "", name == "img", seek.place_of(target))
 
 
 class _Seeker:
     """Finds targets in the source of a block, each search beginning where the last one ended."""
 
-    def __init__(self, lines: list[str], start: int, end: int, first_line: int) -> None:
+    def __init__(self, lines: list[str], block: Token, first_line: int) -> None:
+        start, end = block.map or [0, 1]
         self.text = "\n".join(lines[start:end])
+        self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         self.line = first_line + start
         self.position = 0
+        self.absent: set[str] = set()
 
     def place_of(self, target: str) -> Place:
         """Return the place of `target`; of a reference link, whose target stands elsewhere, the block's own."""
-        found = self.text.find(target, self.position) if target else -1
-        if found < 0:
+        found = self._find(f"({target}") + 1 or self._find(target)  # best where a link writes it
+        if found < 0 or not target:
             return Place(self.line, 1)
         self.position = found + len(target)
-        before = self.text[:found]
-        return Place(self.line + before.count("\n"), found - (before.rfind("\n") + 1) + 1)
+        line = bisect_right(self.starts, found)
+        return Place(self.line + line - 1, found - self.starts[line - 1] + 1)
+
+    def _find(self, text: str) -> int:
+        """Return the next position of `text` or -1; what is not ahead once is never looked for again."""
+        found = -1 if text in self.absent else self.text.find(text, self.position)
+        if found < 0:
+            self.absent.add(text)
+        return found
 
 
 def plain_words(value: Any) -> int:

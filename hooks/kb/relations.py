@@ -15,6 +15,7 @@ from itertools import combinations
 
 from kb import addresses
 from kb.document import Document
+from kb.frontmatter import Path
 from kb.library import Library
 from kb.vocabulary import TERM_FIELDS
 from kb.wording import wording
@@ -72,8 +73,9 @@ def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:
     for relation in _derived(library, found):
         found[relation.of][relation.to] = relation
     order = {kind: number for number, kind in enumerate((*library.settings.relations, *DERIVED_KINDS))}
+    # of a library that declares no kinds of relation all are valid, and none has a rank
     return {
-        page: tuple(sorted(by_target.values(), key=lambda r: (order[r.kind], r.origin)))
+        page: tuple(sorted(by_target.values(), key=lambda r: (order.get(r.kind, -1), r.origin)))
         for page, by_target in found.items()
     }
 
@@ -86,12 +88,17 @@ def explain(library: Library, relation: Relation, language: str) -> Reason | Non
     if relation.origin in (Origin.DECLARED, Origin.ANSWERED):
         declares, other = (relation.of, relation.to)[:: 1 if relation.origin is Origin.DECLARED else -1]
         for document in (library.shown(declares, language), library.shown(declares, library.settings.default_language)):
-            for item in document.fields.related:
-                if item.to == posixpath.basename(other) and item.why:
+            for number, item in enumerate(document.fields.related):
+                if item.to == posixpath.basename(other) and item.why and _says(document, ("related", number, "why")):
                     return Reason(item.why, document.language)
     if relation.shared:
         return Reason(_say_shared(library, relation.shared, language), language)
     return None
+
+
+def _says(document: Document, path: Path) -> bool:
+    """Tell whether a document says something itself: a translation inherits what it does not say."""
+    return document.reading is not None and path in document.reading.places
 
 
 def _say_shared(library: Library, shared: Iterable[tuple[str, str]], language: str) -> str:

@@ -37,8 +37,9 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
             rmtree(site, ignore_errors=True)
             aside.rename(site)
         else:
-            rmtree(aside, ignore_errors=True)
             progress.done()
+        finally:
+            rmtree(aside, ignore_errors=True)
 
     return build
 

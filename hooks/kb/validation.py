@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from kb.frontmatter import Path, Reading
 from kb.problems import Place, Problem, nearest, problem
@@ -51,20 +52,29 @@ def validate(
         found = [
             _as_problem(model, dict(item), reading, file)
             for item in error.errors(include_url=False)
-            if only is None or not item["loc"] or item["loc"][0] in only
+            if (only is None or not item["loc"] or item["loc"][0] in only) and not _is_consequence(item)
         ]
         return None, found
 
 
+def _is_consequence(item: ErrorDetails) -> bool:
+    """Tell whether a list is said to be empty only because what it holds has mistakes, each told by itself."""
+    return item["type"] == "too_short" and isinstance(item["input"], tuple) and bool(item["input"])
+
+
 def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, file: str) -> Problem:
     kind, context = item["type"], dict(item.get("ctx") or {})
-    path, place = _locate(item["loc"], reading, by_key=kind == "extra_forbidden")
+    blamed = {"bad-value": context.get("key", ""), "union_tag_invalid": "type"}.get(kind)  # the field in the group
+    within = blamed.split(".") if blamed else ()
+    path, place = _locate((*item["loc"], *within), reading, by_key=kind == "extra_forbidden")
     key = _name(path)
     if kind == "extra_forbidden":
         known = list(_fields_at(model, item["loc"][:-1]))
         guess = nearest(str(item["loc"][-1]), known)
         choices = None if guess else known
         return problem("unknown-key", file, place, key=str(item["loc"][-1]), nearest=guess, choices=choices)
+    if kind == "union_tag_not_found":
+        return problem("missing-field", file, place, key=_name((*path, "type")))
     if kind == "missing":
         return problem("missing-field", file, place, key=_name((*path, item["loc"][-1])))
     if kind in ("unknown-term", "minutes-mismatch"):
@@ -74,6 +84,8 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         return problem(kind, file, place, **context)
     if kind in ("literal_error", "union_tag_invalid"):
         return _not_a_choice(kind, key, item, context, file, place)
+    if kind in ("too_short", "too_long") and isinstance(item["input"], str):
+        kind = f"string_{kind}"  # so pydantic calls it where a value is changed before it is measured
     if kind == "string_pattern_mismatch" and context["pattern"].startswith("^https?"):
         kind = "address"
     if kind in _DETAILS:

@@ -34,6 +34,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
+MAX_PASSES = 5  # where an element went, what was in it may be read otherwise: until nothing changes, in practice two or three
 
 
 def clean(html: str) -> str:
@@ -41,6 +42,15 @@ def clean(html: str) -> str:
 
     Idempotent, and never raises, whatever the text.
     """
+    for _ in range(MAX_PASSES):
+        kept = _clean_once(html)
+        if kept == html:
+            break
+        html = kept
+    return html
+
+
+def _clean_once(html: str) -> str:
     kept = nh3.clean(
         html,
         tags=set(TAGS),
@@ -69,6 +79,9 @@ def _judge(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _leads_away(address: str) -> bool:
-    """Tell whether a picture's address leaves the site: another host or any scheme."""
-    folded = address.strip().replace("\\", "/").lower()
+    """Tell whether a picture's address leaves the site: another host or any scheme.
+
+    Browsers read a backslash as a slash and pass over white space and control characters.
+    """
+    folded = "".join(character for character in address if character > " ").replace("\\", "/")
     return folded.startswith("//") or ":" in folded.split("/", 1)[0]
