@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import chromium as chromium_finder
 import pytest
@@ -37,9 +38,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def context_options() -> dict[str, Any]:
+    """What a test's browser is like beside its language; a test that wants another one overrides this."""
+    return {}
+
+
+@pytest.fixture
+def page(chromium: Browser, context_options: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page in a Hebrew browser with nothing remembered; if the test fails, its picture is kept."""
-    context = chromium.new_context(locale="he-IL")
+    context = chromium.new_context(locale="he-IL", **context_options)
     page = context.new_page()
     yield page
     if request.node.stash.get(FAILED, False) and not page.is_closed():

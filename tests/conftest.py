@@ -1,0 +1,98 @@
+"""What all tests share: how hard hypothesis tries, a small library to break, and built sites to look at.
+
+A site is built once in a test run, by whichever worker comes first, and read by all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from site_pages import Site
+from small_library import SmallLibrary
+from workspace import GARDEN, Workspace
+
+# Examples differ from run to run where a person looks on, and are the same on every run of the pipeline.
+settings.register_profile("library", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("library")
+
+SHIDRA_URL = "https://shidra.example/"
+GARDEN_URL = "https://garden.example/handbook/"
+
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> SmallLibrary:
+    """A small library without a mistake, in a folder of its own."""
+    return SmallLibrary(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """Return make_once(name, make): it calls make(folder) in one worker only, and returns the folder in all."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # the run's own folder, in which every worker has one
+
+    def make_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = base / "once" / name, base / "once" / f"{name}.done"
+        folder.parent.mkdir(exist_ok=True)
+        with locked(folder.with_name(f"{name}.lock")):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                done.touch()
+        return folder
+
+    return make_once
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold a lock among processes. SQLite's is the one that the standard library has for every system.
+
+    However the holder ends, the system releases it.
+    """
+    with closing(sqlite3.connect(file, timeout=300, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(once: MakeOnce) -> Site:
+    """The library itself, built strictly from a copy."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.create(folder)
+        built = workspace.kb("build", "--strict", PYTHONHASHSEED="1")
+        assert built.returncode == 0, built.stderr
+        assert built.stdout == f"{workspace.site}\n"
+
+    workspace = Workspace(once("library", make))
+    return Site(workspace.site, workspace, SHIDRA_URL)
+
+
+@pytest.fixture(scope="session")
+def garden_site(once: MakeOnce) -> Site:
+    """The second library (tests/fixtures/garden), built strictly from a copy."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.create(folder)
+        built = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site, "--strict")
+        assert built.returncode == 0, built.stderr
+
+    workspace = Workspace(once("garden", make))
+    return Site(workspace.site, workspace, GARDEN_URL)
+
+
+@pytest.fixture
+def workspace(site: Site, tmp_path: Path) -> Workspace:
+    """A copy of the built library to change at will."""
+    return site.source.fork(tmp_path / "workspace")

@@ -1,0 +1,204 @@
+"""What holds the code together: the core is free of MkDocs, imports point one way, and the public surface is explained."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+KB = ROOT / "hooks/kb"
+
+# From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
+# except for the modules of it that are named on their own; inside it, imports run in no circle.
+LAYERS = (
+    {"problems", "progress", "vocabulary", "wording"},
+    {"addresses", "frontmatter", "prose", "worksheets.model"},
+    {"document", "schema", "validation"},
+    {"integrity"},
+    {"library"},
+    {"relations"},
+    {"catalogue"},
+    {"search", "worksheets"},
+    {"views"},
+    {"compose"},
+    {"check", "publish"},
+    {"edition"},
+    {"press", "serving"},
+    {"commands"},
+    {"__main__"},
+)
+LEVEL = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return the syntax trees of all modules of kb, by their names within it."""
+    found = {}
+    for path in sorted(KB.rglob("*.py")):
+        name = ".".join(path.relative_to(KB).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
+        found[name] = ast.parse(path.read_text("utf-8"), str(path))
+    return found
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Yield the absolute names of everything that a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def imported_from_kb(name: str) -> set[str]:
+    """Return the modules of kb that the module `name` imports."""
+    found = set()
+    for full in imported(modules()[name]):
+        inside = full.removeprefix("kb.")
+        if inside != full:
+            module = inside if inside in modules() else inside.rpartition(".")[0]
+            if module:
+                found.add(module)
+    return found - {name}
+
+
+def level(name: str) -> int:
+    return LEVEL[name] if name in LEVEL else LEVEL[name.partition(".")[0]]
+
+
+ALL = pytest.mark.parametrize("name", [name for name in modules() if name])
+
+
+@ALL
+def test_nothing_in_the_core_imports_mkdocs_or_anything_by_a_relative_name(name: str) -> None:
+    tops = {full.partition(".")[0] for full in imported(modules()[name])}
+    assert not tops & {"mkdocs", "material", "mkdocs_static_i18n", "properdocs", ""}
+
+
+@ALL
+def test_every_module_has_a_layer_and_imports_from_lower_ones_only(name: str) -> None:
+    assert name in LEVEL or name.partition(".")[0] in LEVEL, f"say in LAYERS where {name} stands"
+    for other in imported_from_kb(name):
+        same_package = "." in name and name.partition(".")[0] == other.partition(".")[0] and level(name) == level(other)
+        assert same_package or level(other) < level(name), f"{name} must not import {other}"
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    TopologicalSorter({name: imported_from_kb(name) for name in modules()}).prepare()
+
+
+def test_every_layer_is_there_or_yet_to_come() -> None:
+    missing = {name for name in LEVEL if name not in modules()}
+    assert missing <= {"search"}
+
+
+def test_the_hook_is_the_only_place_where_mkdocs_and_the_core_meet() -> None:
+    hook = ast.parse((ROOT / "hooks/events.py").read_text("utf-8"))
+    tops = {full.partition(".")[0] for full in imported(hook)}
+    assert {"kb", "mkdocs"} <= tops
+    assert [path.name for path in (ROOT / "hooks").glob("*.py")] == ["events.py"]
+
+
+# ---- docstrings
+
+
+def is_public(node: ast.AST) -> bool:
+    return not getattr(node, "name", "_").startswith("_")
+
+
+def public_surface(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Yield the public functions and classes of a module and the public methods of these classes."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and is_public(node):
+            yield node  # type: ignore[misc]
+            if isinstance(node, ast.ClassDef):
+                yield from (m for m in node.body if isinstance(m, ast.FunctionDef) and is_public(m))
+
+
+@ALL
+def test_every_module_and_everything_public_in_it_says_what_it_is(name: str) -> None:
+    tree = modules()[name]
+    assert ast.get_docstring(tree)
+    assert [node.name for node in public_surface(tree) if not ast.get_docstring(node)] == []
+
+
+@ALL
+def test_a_docstring_begins_with_a_sentence(name: str) -> None:
+    for node in (modules()[name], *public_surface(modules()[name])):
+        first = (ast.get_docstring(node) or "").split("\n")[0]
+        assert first.endswith((".", "?", "!", ":")), f"{getattr(node, 'name', name)}: {first}"
+
+
+# ---- English
+
+OTHER_SCRIPTS = re.compile("[\u0590-\u06ff]")
+TESTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", TESTS)
+def test_names_comments_and_docstrings_of_the_tests_are_in_english(file: str) -> None:
+    text = (ROOT / file).read_text("utf-8")
+    said = [token.string for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type == tokenize.COMMENT]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            said += [ast.get_docstring(node) or "", getattr(node, "name", "")]
+        elif isinstance(node, ast.Name):
+            said.append(node.id)
+    assert [words for words in said if OTHER_SCRIPTS.search(words)] == []
+
+
+@pytest.mark.parametrize("file", [file for file in TESTS if Path(file).name.startswith("test_")])
+def test_every_file_of_tests_says_in_a_sentence_what_it_proves(file: str) -> None:
+    assert ast.get_docstring(ast.parse((ROOT / file).read_text("utf-8")))
+
+
+# ---- no registry
+
+# Pieced together, for this file too is searched.
+REGISTRIES = [
+    f"{name}.{top}"
+    for name, top in [
+        ("pypi", "org"),
+        ("pypi", "python.org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+        ("jsdelivr", "net"),
+        ("unpkg", "com"),
+        ("crates", "io"),
+        ("rubygems", "org"),
+        ("anaconda", "org"),
+        ("golang", "org"),
+        ("ghcr", "io"),
+    ]
+]
+NOT_OURS = {"__pycache__", "node_modules", "site", "dist", "fixtures-built"}
+
+
+def files_of_the_repository() -> Iterator[Path]:
+    folders = [ROOT]
+    while folders:
+        for path in sorted(folders.pop().iterdir()):
+            hidden = path.name.startswith(".") and path.name not in (".github", ".gitignore")
+            if hidden or path.name in NOT_OURS or path.is_symlink():
+                continue
+            if path.is_dir():
+                folders.append(path)
+            else:
+                yield path
+
+
+def test_no_file_of_the_repository_names_a_host_of_a_package_registry() -> None:
+    """From where packages come is the business of whoever installs them; a lock file that names a host breaks mirrors."""
+    searched = list(files_of_the_repository())
+    assert {"requirements.txt", "kb", "mkdocs.yml"} <= {path.name for path in searched}
+    host = re.compile("|".join(map(re.escape, REGISTRIES)).encode(), re.IGNORECASE)
+    assert [path.relative_to(ROOT).as_posix() for path in searched if host.search(path.read_bytes())] == []

@@ -1,0 +1,507 @@
+"""What a build leaves behind: the promises of DESIGN.md, held against the real library as `kb build` makes it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from kb.vocabulary import TERM_FIELDS
+from kb.wording import wording
+from site_pages import Element, Page, Site
+from workspace import Workspace, contents
+
+LANGUAGES = {"he": "rtl", "ar": "rtl", "en": "ltr"}  # the first is the default
+PREFIXES = {"he": "", "ar": "ar/", "en": "en/"}
+LETTERS = {"he": re.compile("[\u05d0-\u05ea]"), "ar": re.compile("[\u0621-\u064a]"), "en": re.compile("[A-Za-z]")}
+EDIT = "https://shidra.example/repository/edit/main/"
+HOLDS_WEIGHT = 80 * 1024
+FACETS = {"topics", "duration", "group", *TERM_FIELDS}
+
+
+def written(workspace: Workspace) -> dict[tuple[str, str], str]:
+    """Return the source of every page that a person wrote, by (page, language), from the files' names alone."""
+    found = {}
+    for folder in ("docs", "tools", "articles"):
+        for path in sorted((workspace.root / folder).rglob("*.md")):
+            source = path.relative_to(workspace.root).as_posix()
+            stem = source.removesuffix(".md").removeprefix("docs/")
+            page, dot, suffix = stem.rpartition(".")
+            if not source.startswith("docs/developers/"):
+                found[(page, suffix) if dot and suffix in LANGUAGES else (stem, "he")] = source
+    return found
+
+
+def language_of(page: str) -> str:
+    return next((code for code, prefix in PREFIXES.items() if prefix and page.startswith(prefix)), "he")
+
+
+def fallbacks(site: Site) -> dict[str, str]:
+    """Return the pages that are shown in another language than their own, with their originals."""
+    sources = written(site.source)
+    return {
+        f"{prefix}{page}.html": f"{page}.html"
+        for page, language in sources
+        if language == "he"
+        for code, prefix in PREFIXES.items()
+        if (page, code) not in sources
+    }
+
+
+@pytest.fixture(scope="session")
+def changed_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site) -> Site:
+    """The library with a translation and an unsound entry more, built as an editor does, without --strict."""
+
+    def make(folder: Path) -> None:
+        workspace = site.source.fork(folder)
+        translation = (
+            '---\ntitle: Stacey matrix\nsummary: "Agreement and certainty, on two axes."\n---\n\nTwo questions.\n'
+        )
+        workspace.write("tools/stacey-matrix.en.md", translation)
+        unsound = (workspace.root / "tools/stacey-matrix.md").read_text("utf-8").replace("level: hard", "level: hrad")
+        workspace.write("tools/not-ready.md", unsound)
+        built = workspace.kb("build")
+        workspace.write("exit-code", str(built.returncode))
+        workspace.write("stderr", built.stderr)
+
+    workspace = Workspace(once("changed", make))
+    return Site(workspace.site, workspace, site.base)
+
+
+# ---- addresses and files
+
+
+def test_every_page_stands_at_its_address_in_every_language(site: Site) -> None:
+    pages = {page for page, language in written(site.source) if language == "he"}
+    assert len([page for page in pages if page.startswith("tools/")]) > 3
+    pages |= {"index", "404", "topics/index", "tools/index", "articles/index"}
+    expected = {f"{prefix}{page}.html" for page in pages for prefix in PREFIXES.values()}
+    assert expected - set(site.pages) == set()
+
+
+def test_notes_for_developers_stay_out_of_the_site(site: Site) -> None:
+    assert [name for name in site.files if "developers" in name] == []
+
+
+def test_materials_scripts_and_their_maps_stay_out_of_the_site(site: Site) -> None:
+    foreign = re.compile(r"bundle|javascripts/|lunr|workers?/|\.map$|palette")
+    assert [name for name in site.files if foreign.search(name)] == []
+    assert [name for name in site.files if name.endswith(".css") and "sourceMappingURL" in site.read(name)] == []
+
+
+def test_every_file_that_a_style_sheet_asks_for_is_there(site: Site) -> None:
+    asked = [
+        (sheet, address)
+        for sheet in sorted(site.files)
+        if sheet.endswith(".css")
+        for address in re.findall(r"url\(\s*[\"']?([^\"')]+)", site.read(sheet))
+        if not address.startswith(("data:", "#"))
+    ]
+    assert asked
+    assert [item for item in asked if site.file(*item) not in site.files] == []
+
+
+# ---- library.json
+
+
+def test_library_json_has_an_entry_for_each_file_and_none_for_a_fallback(site: Site) -> None:
+    entries = json.loads(site.read("library.json"))["entries"]
+    told = {(entry["url"], entry["language"]) for entry in entries}
+    assert len(told) == len(entries)
+    assert told == {
+        (f"{PREFIXES[code]}{page}.html", code)
+        for page, code in written(site.source)
+        if page.startswith(("tools/", "articles/"))
+    }
+
+
+def test_library_json_is_of_the_promised_shape(site: Site) -> None:
+    data = json.loads(site.read("library.json"))
+    assert set(data) == {"entries", "topics", "vocabularies"}
+    for entry in data["entries"]:
+        assert set(entry) == {
+            "id", "type", "language", "title", "summary", "url", "facets", "relations", "worksheets",
+        }  # fmt: skip
+        assert entry["id"] == entry["url"].rpartition("/")[2].removesuffix(".html")
+        assert entry["type"] in ("tool", "article", "video")
+        assert entry["url"] in site.files
+        assert set(entry["facets"]) <= FACETS
+        for name, value in entry["facets"].items():
+            assert isinstance(value, list)
+            if name in ("duration", "group"):
+                low, high = value
+                assert 0 < low <= high
+            else:
+                assert set(value) <= set(data["vocabularies"].get(TERM_FIELDS.get(name, ""), value))
+        for worksheet in entry["worksheets"]:
+            assert set(worksheet) == {"format", "url", "bytes"}
+            assert (site.root / worksheet["url"]).stat().st_size == worksheet["bytes"]
+    for topic in data["topics"]:
+        assert {"id", "language", "title", "url", "entries"} <= set(topic)
+        assert topic["url"] in site.files
+
+
+def test_relations_join_entries_and_go_both_ways(site: Site) -> None:
+    entries = [e for e in json.loads(site.read("library.json"))["entries"] if e["language"] == "he"]
+    joined = {(entry["id"], relation["to"]) for entry in entries for relation in entry["relations"]}
+    assert joined
+    assert {to for _, to in joined} <= {entry["id"] for entry in entries}
+    assert {(to, of) for of, to in joined} == joined
+    for entry in entries:
+        assert all(set(relation) == {"to", "kind", "why"} for relation in entry["relations"])
+        assert entry["id"] not in {relation["to"] for relation in entry["relations"]}
+
+
+# ---- the site map
+
+
+def test_the_site_map_lists_each_page_in_the_languages_it_is_written_in(site: Site) -> None:
+    locations = ET.fromstring(site.read("sitemap.xml")).findall(".//{*}loc")
+    files = [site.file("sitemap.xml", location.text or "") for location in locations]
+    assert [name for name, count in Counter(files).items() if count > 1] == []
+    missing = {f"{prefix}404.html" for prefix in PREFIXES.values()}
+    assert set(files) == set(site.pages) - set(fallbacks(site)) - missing
+
+
+def test_the_site_map_joins_the_languages_of_a_page_and_no_fallback(changed_site: Site) -> None:
+    links = {
+        url.findtext("{*}loc"): {link.attrib["hreflang"]: link.attrib["href"] for link in url.findall("{*}link")}
+        for url in ET.fromstring(changed_site.read("sitemap.xml")).findall("{*}url")
+    }
+    base = changed_site.base
+    both = {"he": f"{base}tools/stacey-matrix.html", "en": f"{base}en/tools/stacey-matrix.html"}
+    assert links[both["he"]] == links[both["en"]] == both
+    assert f"{base}ar/tools/stacey-matrix.html" not in links
+
+
+# ---- links and what a page loads
+
+
+def test_every_link_leads_to_a_page_and_a_place_that_are_there(site: Site) -> None:
+    ids = {name: set(page.ids) for name, page in site.pages.items()}
+    broken, checked = [], 0
+    for page in site.pages.values():
+        for element, address in page.addresses:
+            arrival = site.arrives(page.path, address)
+            if arrival is None or address.startswith(EDIT):
+                continue
+            checked += 1
+            file, id_ = arrival
+            if file not in site.files or (id_ and id_ not in ids.get(file, {id_})):
+                broken.append((page.path, element.tag, address))
+    assert checked > 1000
+    assert broken == []
+
+
+def test_an_id_stands_once_in_a_page_and_labels_find_theirs(site: Site) -> None:
+    twice, lost = [], []
+    for page in site.pages.values():
+        twice += [(page.path, id_) for id_, count in Counter(page.ids).items() if count > 1]
+        for element in page.elements:
+            named = [
+                name
+                for key in ("aria-labelledby", "aria-describedby", "for")
+                for name in element.attributes.get(key, "").split()
+            ]
+            lost += [(page.path, name) for name in named if name not in page.ids]
+    assert (twice, lost) == ([], [])
+
+
+def test_every_page_is_well_formed(site: Site) -> None:
+    assert {page.path: page.slips for page in site.pages.values() if page.slips} == {}
+
+
+def test_no_list_and_no_heading_is_left_empty(site: Site) -> None:
+    empty = [
+        (page.path, element.tag, element.attributes.get("class"))
+        for page in site.pages.values()
+        for element in page.elements
+        if element.tag in ("ul", "ol", "dl", "h1", "h2", "h3", "title") and not _has_text(element)
+    ]
+    assert empty == []
+
+
+def _has_text(element: Element) -> bool:
+    return bool(element.text or "".join(str(child) for child in element.children).strip())
+
+
+def test_no_page_loads_anything_from_elsewhere_or_carries_a_script(site: Site) -> None:
+    slips = []
+    for page in site.pages.values():
+        for element in page.elements:
+            attributes = element.attributes
+            address = (
+                attributes.get("src")
+                or attributes.get("srcset")
+                or (attributes.get("href") if element.tag == "link" else "")
+            )
+            own = attributes.get("rel") in ("canonical", "alternate") and address.startswith(site.base)
+            if address and not own and re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
+                slips.append((page.path, element.tag, address))
+            if element.tag == "script" and (element.children or "src" not in attributes):
+                slips.append((page.path, "script", "inline"))
+            if element.tag in ("iframe", "object", "embed", "base"):
+                slips.append((page.path, element.tag, ""))
+            slips += [(page.path, element.tag, name) for name in attributes if name.startswith("on")]
+            slips += [
+                (page.path, element.tag, a)
+                for a in (attributes.get("href", ""),)
+                if a.lower().startswith("javascript:")
+            ]
+    assert slips == []
+
+
+def test_links_within_the_site_are_relative_so_that_it_opens_from_a_folder(site: Site) -> None:
+    absolute = [
+        (page.path, address)
+        for page in site.pages.values()
+        if not page.path.endswith("404.html")
+        for element, address in page.addresses
+        if address.startswith("/")
+        or (element.tag != "link" and address.startswith(site.base) and not address.startswith(EDIT))
+    ]
+    assert absolute == []
+
+
+def test_the_missing_page_is_in_hebrew_and_works_at_any_depth(site: Site) -> None:
+    page = site.page("404.html")
+    assert page.one("html").lang == "he"
+    assert page.one("h1").text == wording("he").say("missing_title")
+    inside = [address for _, address in page.addresses if not address.startswith(("https:", "#"))]
+    assert len(inside) > 10
+    assert [address for address in inside if not address.startswith("/")] == []
+
+
+def test_a_page_loads_at_most_80_kb(site: Site) -> None:
+    """Everything that an entry's page in Hebrew needs: its HTML, style sheets, scripts, icon and fonts."""
+    pages = [page for name, page in site.pages.items() if re.match("(tools|articles)/(?!index)", name)]
+    figures = {page.path: _weight(site, page) for page in pages}
+    heaviest = max(figures, key=lambda name: sum(figures[name].values()))
+    print(f"\n{heaviest}, the heaviest of {len(pages)}, in bytes as sent:")
+    for name, size in [*figures[heaviest].items(), ("altogether", sum(figures[heaviest].values()))]:
+        print(f"{size:8,}  {name}")
+    assert sum(figures[heaviest].values()) <= HOLDS_WEIGHT
+
+
+def _weight(site: Site, page: Page) -> dict[str, int]:
+    links = [e for e in page.all("link") if e.attributes.get("rel") not in ("canonical", "alternate")]
+    assert {e.attributes["rel"] for e in links} <= {"stylesheet", "icon", "manifest"}
+    addresses = [e.attributes["href"] for e in links] + [
+        e.attributes["src"] for e in page.elements if "src" in e.attributes
+    ]
+    files = [site.file(page.path, address) for address in addresses]
+    for sheet in [file for file in files if file.endswith(".css")]:
+        for face in re.findall(r"@font-face\s*{([^}]*)}", site.read(sheet)):
+            if "unicode-range" not in face or "U+0590" in face.upper():
+                files += [site.file(sheet, a) for a in re.findall(r"url\([\"']?([^\"')]+)", face)]
+    assert len([file for file in files if file.endswith(".woff2")]) == 2
+    sizes = {page.path: len(gzip.compress(page.html.encode(), 9))}
+    for file in dict.fromkeys(files):
+        data = (site.root / file).read_bytes()
+        sizes[file] = len(data) if file.endswith((".woff2", ".png", ".jpg", ".webp")) else len(gzip.compress(data, 9))
+    return sizes
+
+
+# ---- languages
+
+
+def test_every_page_tells_its_language_and_direction(site: Site) -> None:
+    for page in site.pages.values():
+        body = page.one("body")
+        code = language_of(page.path)
+        assert (page.one("html").attributes["lang"], body.lang, body.dir) == (code, code, LANGUAGES[code]), page.path
+
+
+def test_text_in_another_language_is_marked_as_such(site: Site) -> None:
+    """Told by its letters: Hebrew in an Arabic or English page, Arabic in a Hebrew or English one.
+
+    The name of a language in the switch is one word, whose direction does not matter.
+    """
+    unmarked = {
+        (page.path, f"<{element.tag} lang={element.lang} dir={element.dir}>", text.strip())
+        for page in site.pages.values()
+        for element in page.one("body").walk()
+        for text in element.children
+        if isinstance(text, str)
+        for code in ("he", "ar")
+        if LETTERS[code].search(text)
+        if element.lang != code or (element.dir == "ltr" and "hreflang" not in element.attributes)
+    }
+    assert sorted(unmarked) == []
+
+
+def test_a_page_leads_to_itself_in_every_other_language(site: Site) -> None:
+    for page in site.pages.values():
+        code = language_of(page.path)
+        name = page.path.removeprefix(PREFIXES[code])
+        others = {other: f"{prefix}{name}" for other, prefix in PREFIXES.items()}
+        told = {e.attributes["hreflang"]: e.attributes["href"] for e in page.all("link", rel="alternate")}
+        assert told == {other: site.base + path for other, path in others.items()}, page.path
+        switch = page.one("nav", class_="kb-lang")
+        offered = {
+            e.attributes["hreflang"]: site.arrives(page.path, e.attributes["href"])
+            for e in switch.walk()
+            if e.tag == "a"
+        }
+        assert offered == {other: (path, "") for other, path in others.items() if other != code}, page.path
+
+
+def test_a_page_that_is_not_translated_says_so_in_the_readers_language(site: Site) -> None:
+    found = fallbacks(site)
+    assert found
+    for name, original in found.items():
+        page, code = site.page(name), language_of(name)
+        notice, *others = notices(page)
+        assert (notice.lang, others) == (code, []), name
+        assert LETTERS[code].search(notice.text), name
+        assert not LETTERS["he"].search(notice.text), name
+        assert page.one("link", rel="canonical").attributes["href"] == site.base + original, name
+        heading = page.one("h1")
+        assert (heading.lang, heading.dir) == ("he", "rtl"), name
+
+
+def test_every_other_page_is_its_own_original_and_has_no_such_notice(site: Site) -> None:
+    for page in site.pages.values():
+        if page.path not in fallbacks(site):
+            assert page.one("link", rel="canonical").attributes["href"] == site.base + page.path
+            assert notices(page) == [], page.path
+
+
+def notices(page: Page) -> list[Element]:
+    """Return what is told of the whole page, before its heading."""
+    return [
+        note for note in page.all("p", role="note") if note.parent and note.parent.attributes.get("id") == "kb-main"
+    ]
+
+
+def test_a_translation_stands_in_its_place_and_says_that_it_is_a_draft(changed_site: Site) -> None:
+    page = changed_site.page("en/tools/stacey-matrix.html")
+    assert page.one("h1").text == "Stacey matrix"
+    assert (page.one("h1").lang, page.one("h1").dir) == ("en", "ltr")
+    assert wording("en").say("draft_notice") in notices(page)[0].text
+    assert page.one("link", rel="canonical").attributes["href"] == f"{changed_site.base}en/tools/stacey-matrix.html"
+    assert "60 minutes" in page.one("dl", class_="kb-glance").text
+    assert "Stacey matrix" not in changed_site.page("ar/tools/stacey-matrix.html").text
+
+
+# ---- edit this page
+
+
+def test_edit_this_page_leads_to_the_source_of_the_text_that_is_shown(site: Site) -> None:
+    sources = written(site.source)
+    for page, code in sources:
+        for shown in (code, *(other for other in LANGUAGES if (page, other) not in sources)):
+            assert edits(site.page(f"{PREFIXES[shown]}{page}.html")) == [sources[page, code]]
+
+
+def test_a_page_that_nobody_wrote_has_nothing_to_edit(site: Site) -> None:
+    by_people = {f"{prefix}{page}.html" for page, _ in written(site.source) for prefix in PREFIXES.values()}
+    made = set(site.pages) - by_people
+    assert len(made) > 20
+    assert [name for name in made if edits(site.page(name))] == []
+
+
+def test_a_translations_page_leads_to_the_translation(changed_site: Site) -> None:
+    assert edits(changed_site.page("en/tools/stacey-matrix.html")) == ["tools/stacey-matrix.en.md"]
+    assert edits(changed_site.page("ar/tools/stacey-matrix.html")) == ["tools/stacey-matrix.md"]
+
+
+def edits(page: Page) -> list[str]:
+    return [address.removeprefix(EDIT) for _, address in page.addresses if address.startswith(EDIT)]
+
+
+# ---- mistakes
+
+
+def test_without_strict_an_unsound_entry_is_left_out_and_told_about(changed_site: Site) -> None:
+    root = changed_site.source.root
+    assert (root / "exit-code").read_text() == "0"
+    line = _line(root / "tools/not-ready.md", "level: hrad")
+    assert re.search(rf"^tools/not-ready\.md:{line}:\d+ ", (root / "stderr").read_text("utf-8"), re.MULTILINE)
+    assert [name for name in changed_site.files if "not-ready" in name] == []
+    data = json.loads(changed_site.read("library.json"))
+    assert "not-ready" not in {entry["id"] for entry in data["entries"]}
+    assert "not-ready" not in {slug for topic in data["topics"] for slug in topic["entries"]}
+    assert [page.path for page in changed_site.pages.values() if "not-ready" in page.html] == []
+    assert len(changed_site.pages) > 150
+
+
+def test_a_mistake_in_the_content_fails_a_strict_build_and_leaves_the_site_as_it_was(workspace: Workspace) -> None:
+    before = contents(workspace.site)
+    workspace.edit("tools/stacey-matrix.md", "level: hard", "level: hrad")
+    failed = workspace.kb("build", "--strict")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    line = _line(workspace.root / "tools/stacey-matrix.md", "level: hrad")
+    assert re.search(rf"^tools/stacey-matrix\.md:{line}:\d+ ", failed.stderr, re.MULTILINE)
+    assert "hard" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert contents(workspace.site) == before
+    assert left_over(workspace) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "addition"),
+    [
+        pytest.param("overrides/tool.html", "{% if %}", id="a template's syntax"),
+        pytest.param("overrides/kb/footer.html", "{{ nothing.of.that_name }}", id="a template's name"),
+        pytest.param(
+            "tools/stacey-matrix.md", "\n[שלבים](../stages/index.md#no-such-place)\n", id="an anchor that MkDocs misses"
+        ),
+    ],
+)
+def test_an_error_in_the_middle_of_a_build_leaves_the_site_as_it_was(
+    workspace: Workspace, file: str, addition: str
+) -> None:
+    before = contents(workspace.site)
+    text = (workspace.root / file).read_text("utf-8")
+    workspace.write(file, text + addition)
+    failed = workspace.kb("build", "--strict")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert Path(file).name in failed.stderr
+    assert contents(workspace.site) == before
+    assert left_over(workspace) == []
+    workspace.write(file, text)
+    assert workspace.kb("build", "--strict").returncode == 0
+    assert contents(workspace.site) == before
+
+
+def left_over(workspace: Workspace) -> list[str]:
+    """Return what a build has put beside the site."""
+    return [path.name for path in workspace.root.glob("*site*") if path != workspace.site] + [
+        path.name for path in workspace.root.glob(".*site*")
+    ]
+
+
+def _line(file: Path, text: str) -> int:
+    return file.read_text("utf-8").splitlines().index(text) + 1
+
+
+# ---- the same sources, the same site
+
+
+def test_a_build_from_nothing_gives_the_same_bytes_whatever_the_hash_seed(site: Site, tmp_path: Path) -> None:
+    again = site.source.fork(tmp_path / "elsewhere", warm=False)
+    assert again.kb("build", "--strict", PYTHONHASHSEED="2").returncode == 0
+    assert differences(contents(again.site), contents(site.root)) == []
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_the_engine_by_itself_makes_the_same_site(
+    engine: str, site: Site, workspace: Workspace, tmp_path: Path
+) -> None:
+    built = workspace.engine(engine, "build", "--strict", "-f", "mkdocs.yml", "-d", tmp_path / "out")
+    assert built.returncode == 0, built.stderr
+    made, ours = contents(tmp_path / "out"), contents(site.root)
+    assert sorted(made) == sorted(ours)
+    if engine == "mkdocs":
+        assert differences(made, ours) == []
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Return the names under which two folders do not hold the same."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

@@ -1,0 +1,135 @@
+"""Whatever is done to the front matter of a real tool, the library is read, and every problem points into a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kb import library
+from small_library import FILES, SmallLibrary
+
+CONTENT = Path(__file__).resolve().parents[1]
+TOOL = (CONTENT / "tools/stacey-matrix.md").read_text("utf-8")
+FRONT, BODY = TOOL.split("\n---\n", 1)
+LINES = FRONT.split("\n")
+
+# What a person, an editor or a chat window may leave in a file.
+ODD = (
+    ["'", '"', "״", "׳", ":", ": ", "-", "- ", "#", "[", "]", "{", "}", ",", "&a", "*a", "!x", "|", ">", "%", "@", "`", "~"]
+    + ["\u200e", "\u200f", "\u202b", "\u202e", "\u2066", "\ufeff", "\u00a0", "\u2028", "\u0085", "\t", "\r", "\x00", "\x1b"]
+    + ["yes", "null", "12:30", "1_000", "2026-02-30", "99999999999999999999", "-1", "1.5", "א", "😀", "x" * 400, "<<", "---", "..."]
+)
+PLACES = st.integers(0, len(LINES) - 1)
+WORDS = st.sampled_from(ODD) | st.text(max_size=12)
+VALUES = st.sampled_from(["", "5", "true", "null", "[a, b]", "{a: 1}", "[[a]]", "- a", "2026-02-30", "'", "|", "[{}]", "[null]"])
+
+Mutation = Callable[[list[str]], None]
+
+
+def drop(at: int) -> Mutation:
+    return lambda lines: lines.__delitem__(at % len(lines))
+
+
+def repeat(at: int, to: int) -> Mutation:
+    return lambda lines: lines.insert(to % len(lines), lines[at % len(lines)])
+
+
+def replace(at: int, word: str) -> Mutation:
+    return lambda lines: lines.__setitem__(at % len(lines), word)
+
+
+def retype(at: int, value: str) -> Mutation:
+    def mutate(lines: list[str]) -> None:
+        lines[at % len(lines)] = lines[at % len(lines)].partition(":")[0] + ": " + value
+
+    return mutate
+
+
+def insert(at: int, column: int, word: str) -> Mutation:
+    def mutate(lines: list[str]) -> None:
+        line = lines[at % len(lines)]
+        lines[at % len(lines)] = line[:column] + word + line[column:]
+
+    return mutate
+
+
+def indent(at: int, spaces: int) -> Mutation:
+    return lambda lines: lines.__setitem__(at % len(lines), " " * spaces + lines[at % len(lines)].lstrip())
+
+
+MUTATIONS = st.one_of(
+    st.builds(drop, PLACES),
+    st.builds(repeat, PLACES, PLACES),
+    st.builds(replace, PLACES, WORDS),
+    st.builds(retype, PLACES, VALUES),
+    st.builds(insert, PLACES, st.integers(0, 60), WORDS),
+    st.builds(indent, PLACES, st.integers(0, 6)),
+)
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> SmallLibrary:
+    """A library with the real settings and topics, in which tools come and go."""
+    root = tmp_path_factory.mktemp("fuzz")
+    small = SmallLibrary(root, {"docs/index.md": FILES["docs/index.md"]})
+    small.write("library.yml", (CONTENT / "library.yml").read_bytes())
+    for topic in sorted((CONTENT / "docs/topics").glob("*.md")):
+        small.write(f"docs/topics/{topic.name}", f"---\ntitle: {topic.stem}\n---\n")
+    small.article("backbone-leaders-mindsets", "topics: [backbone]")  # to which the tool is related
+    return small
+
+
+def assert_every_problem_points_into_its_file(root: Path) -> None:
+    for problem in library.read(root).problems:
+        lines = (root / problem.file).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        assert 1 <= problem.line <= len(lines), problem
+        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 2, problem
+        assert all(problem.message.values()), problem
+
+
+def test_before_it_is_changed_the_tool_is_sound(tools: SmallLibrary) -> None:
+    tools.write("tools/stacey-matrix.md", FRONT + "\n---\n")
+    assert [problem for problem in tools.read().problems if problem.file == "tools/stacey-matrix.md"] == []
+
+
+@settings(max_examples=250)
+@given(st.lists(MUTATIONS, min_size=1, max_size=4))
+def test_front_matter_changed_at_will_never_stops_the_reader(tools: SmallLibrary, mutations: list[Mutation]) -> None:
+    lines = list(LINES)
+    for mutate in mutations:
+        mutate(lines)
+    tools.write("tools/stacey-matrix.md", ("\n".join(lines) + "\n---\n").encode("utf-8", "replace"))
+    assert_every_problem_points_into_its_file(tools.root)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"---\n{text}\n---\n{text}".encode("utf-8", "replace")))
+def test_any_bytes_for_a_page_never_stop_the_reader(tools: SmallLibrary, data: bytes) -> None:
+    tools.write("tools/stacey-matrix.md", data)
+    assert_every_problem_points_into_its_file(tools.root)
+
+
+SETTINGS = FILES["library.yml"].split("\n")[:-1]
+
+
+@settings(max_examples=100)
+@given(st.lists(MUTATIONS, min_size=1, max_size=4))
+def test_settings_changed_at_will_never_stop_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, mutations: list[Mutation]
+) -> None:
+    lines = list(SETTINGS)
+    for mutate in mutations:
+        mutate(lines)
+    small = SmallLibrary(tmp_path_factory.mktemp("settings"))
+    small.write("library.yml", "\n".join(lines).encode("utf-8", "replace"))
+    assert_every_problem_points_into_its_file(small.root)
+
+
+@given(st.lists(st.sampled_from(["- term: a\n", "  definition: b\n", "  topic: x\n", "- 5\n", "term: a\n", "[", "'", "\u200f"]), max_size=6))
+def test_a_glossary_of_any_shape_never_stops_the_reader(tools: SmallLibrary, parts: list[str]) -> None:
+    tools.write("tools/stacey-matrix.md", "---\ntitle: x\n---\n")
+    tools.write("docs/glossary.yml", "".join(parts))
+    try:
+        assert_every_problem_points_into_its_file(tools.root)
+    finally:
+        (tools.root / "docs/glossary.yml").unlink()

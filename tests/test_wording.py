@@ -1,0 +1,162 @@
+"""The interface says the same things in every language, in the plural forms that the language has."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from babel import Locale
+from kb.problems import messages
+from kb.wording import FOLDER, Wording, wording
+
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.yml"))
+OVERRIDES = Path(__file__).resolve().parents[1] / "overrides"
+HEBREW = re.compile("[\u0590-\u05ff]")
+
+language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def facts(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Yield every text, plural forms as well."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from leaves(item)
+    else:
+        yield value
+
+
+def needed_forms(language: str, key: str, other: str) -> set[str]:
+    """Return the plural forms (CLDR) that a text must have.
+
+    Every form that a whole number takes in the language, but: zero, which may go like the rest; where the text ends with
+    the number, so that nothing agrees with it, all; in a range, whose end is a digit and at least two, one and two; of a
+    Hebrew unit beside its digit, two; in Arabic, `many` of a noun that ends with teh marbuta, for it is written as `other`.
+    """
+    if other.endswith("}"):
+        return {"other"}
+    forms = {Locale.parse(language).plural_form(n) for n in range(200)} - {"zero"}
+    if key.endswith("_span"):
+        forms -= {"one", "two"}
+    if key.endswith("_unit") and language == "he":
+        forms -= {"two"}
+    if language == "ar" and other.endswith("ة"):
+        forms -= {"many"}
+    return forms
+
+
+def test_the_languages_are_hebrew_arabic_and_english() -> None:
+    assert LANGUAGES == ["ar", "en", "he"]
+
+
+def test_all_languages_have_the_same_texts_in_the_same_order() -> None:
+    keys = {name: list(wording(name).texts) for name in LANGUAGES}
+    assert keys["ar"] == keys["en"] == keys["he"]
+
+
+@language
+def test_every_text_is_text_or_plural_forms_and_nothing_is_empty(language: str) -> None:
+    for key, value in wording(language).texts.items():
+        assert isinstance(value, dict) == isinstance(wording("en").texts[key], dict), key
+        assert all(isinstance(text, str) and text for text in leaves(value)), key
+
+
+@language
+def test_every_text_asks_for_the_same_facts_as_in_english(language: str) -> None:
+    for key, value in wording(language).texts.items():
+        asked, in_english = (set().union(*map(facts, leaves(item))) for item in (value, wording("en").texts[key]))
+        assert asked == in_english, key
+
+
+@language
+def test_every_plural_has_the_forms_that_its_language_needs(language: str) -> None:
+    known = {Locale.parse(language).plural_form(n) for n in range(200)} | {"zero"}
+    for key, value in wording(language).texts.items():
+        if isinstance(value, dict):
+            assert needed_forms(language, key, value["other"]) <= set(value) <= known, key
+
+
+@language
+def test_every_number_can_be_said(language: str) -> None:
+    words = wording(language)
+    for key, value in words.texts.items():
+        if isinstance(value, dict):
+            for n in [*range(120), 1000]:
+                text = words.span(key.removesuffix("_span"), 1, n) if key.endswith("_span") else words.count(key, n)
+                assert text
+                assert not set(text) & set("{}")
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "text"),
+    [
+        ("he", 1, "דקה אחת"),
+        ("he", 2, "שתי דקות"),
+        ("he", 3, "3 דקות"),
+        ("he", 20, "20 דקות"),
+        ("ar", 1, "دقيقة واحدة"),
+        ("ar", 2, "دقيقتان"),
+        ("ar", 3, "3 دقائق"),
+        ("ar", 11, "11 دقيقة"),
+        ("ar", 100, "100 دقيقة"),
+        ("en", 1, "1 minute"),
+        ("en", 2, "2 minutes"),
+    ],
+)
+def test_minutes_are_said_as_people_say_them(language: str, n: int, text: str) -> None:
+    assert wording(language).count("minutes", n) == text
+
+
+@language
+def test_a_range_of_one_number_is_that_number(language: str) -> None:
+    assert wording(language).span("people", 5, 5) == wording(language).count("people", 5)
+
+
+def test_nothing_at_all_is_said_in_words_where_there_are_words_for_it() -> None:
+    assert wording("en").count("items", 0) == "none yet"
+    assert wording("en").count("minutes", 0) == "0 minutes"
+
+
+@pytest.mark.parametrize("code", ["fr", "en-GB", "zz"])
+def test_a_language_without_a_wording_of_its_own_is_served_in_english(code: str) -> None:
+    assert wording(code) is wording("en")
+
+
+def test_plain_texts_are_those_that_need_no_facts() -> None:
+    words = Wording("en", {"a": "plain", "b": "{n} things", "c": {"other": "x"}})
+    assert words.plain() == {"a": "plain"}
+
+
+def test_an_unknown_text_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        wording("en").say("no such text")
+
+
+def test_every_word_that_a_template_asks_for_is_there() -> None:
+    asked = {
+        word
+        for template in OVERRIDES.rglob("*.html")
+        for word in re.findall(r"\bframe\.words\.(\w+)", template.read_text("utf-8"))
+    }
+    assert asked
+    assert asked <= set(wording("en").plain())
+
+
+def test_hebrew_has_hebrew_quotation_marks_and_no_straight_ones() -> None:
+    texts = list(leaves(dict(wording("he").texts)))
+    texts += [rule["he"] for code, rule in messages().items() if code != "_common"]
+    texts += [text for key, text in messages()["_common"].items() if key.endswith("_he")]
+    assert [text for text in texts if HEBREW.search(text) and set(text) & set("\"'")] == []
+
+
+@pytest.mark.parametrize(("language", "script"), [("he", "[\u0590-\u05ff]"), ("ar", "[\u0600-\u06ff]")])
+def test_every_text_is_in_the_script_of_its_language(language: str, script: str) -> None:
+    for key, value in wording(language).texts.items():
+        for text in leaves(value):
+            words = re.sub(r"\{\w+\}", "", text)
+            assert re.search(script, words) or not re.search(r"\w", words), key

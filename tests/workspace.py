@@ -1,0 +1,95 @@
+"""Copies of the checkout to build in, so that tests leave the working tree alone and do not meet one another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+FIXTURES = "tests/fixtures"
+GARDEN = f"{FIXTURES}/garden"
+
+LEFT_OUT = {"site", "dist", "tests"}  # of the top level, beside everything whose name begins with a dot
+OURS = ("KB_ENGINE", "KB_PROGRESS", "KB_REPO_URL", "KB_ROOT", "KB_SITE_URL", "SOURCE_DATE_EPOCH")
+PATIENCE = 120  # seconds after which a command counts as hanging
+
+
+class Workspace:
+    """A copy of the checkout: code, templates, content and the fixtures, in the places that they have there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def create(cls, root: Path) -> Workspace:
+        """Copy the working tree as it is now, without anything built or cached."""
+        shutil.copytree(CHECKOUT, root, ignore=_left_out)
+        shutil.copytree(CHECKOUT / FIXTURES, root / FIXTURES, ignore=shutil.ignore_patterns(".cache", "site"))
+        return cls(root)
+
+    def fork(self, root: Path, warm: bool = True) -> Workspace:
+        """Copy this workspace; if warm, with its caches and its site, so that the next build is quick."""
+        shutil.copytree(self.root, root, ignore=None if warm else shutil.ignore_patterns(".cache", "site"))
+        return Workspace(root)
+
+    @property
+    def site(self) -> Path:
+        """Where `kb build` puts the site unless it is told otherwise."""
+        return self.root / "site"
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Return what the launcher sets (see ./kb), free of what the person running the tests has set."""
+        own = {name: value for name, value in os.environ.items() if name not in OURS}
+        ours = {"PYTHONPATH": str(self.root / "hooks"), "KB_ROOT": str(self.root), "PYTHONUTF8": "1"}
+        return {**own, **ours, "NO_MKDOCS_2_WARNING": "1", **more}
+
+    def kb(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run one of the commands to its end, as the launcher starts it."""
+        return self._run("kb", arguments, self.environment(**environment))
+
+    def engine(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run `mkdocs` or `properdocs` by itself, which know nothing of the commands' environment."""
+        environment = self.environment()
+        del environment["PYTHONPATH"], environment["KB_ROOT"]
+        return self._run(name, arguments, environment)
+
+    def _run(
+        self, module: str, arguments: tuple[str | Path, ...], environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-P", "-m", module, *map(str, arguments)],
+            cwd=self.root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace the one place in a file that reads `old`, at one stroke."""
+        text = (self.root / name).read_text("utf-8")
+        assert text.count(old) == 1, f"{name} does not hold {old!r} once"
+        self.write(name, text.replace(old, new))
+
+    def write(self, name: str, text: str) -> None:
+        """Put a whole file in place at one stroke, so that nobody who watches sees half of it."""
+        aside = self.root / ".being-written"
+        aside.write_text(text, "utf-8")
+        aside.replace(self.root / name)
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    hidden = {name for name in names if name.startswith(".") or name == "__pycache__"}
+    return hidden | (LEFT_OUT & set(names) if Path(folder) == CHECKOUT else set())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of `folder` by its path in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
