@@ -21,7 +21,9 @@ from kb import addresses, catalogue
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.library import Library
-from kb.views import View, Views
+from kb.views import entry, frame
+from kb.views import pages as site_pages
+from kb.views.desk import Desk, View
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -85,46 +87,46 @@ def compose(library: Library) -> Changes:
 def frames(library: Library) -> dict[str, View]:
     """Return by language the frame that the templates draw around every page."""
     listing = Catalogue(library)
-    return {code: Views(listing, code).frame() for code in library.settings.language_codes}
+    return {code: frame.frame(Desk(listing, code)) for code in library.settings.language_codes}
 
 
 def pages(listing: Catalogue) -> Iterator[Page]:
     """Yield every page of the tree, in every language."""
     for language in listing.library.settings.language_codes:
-        views = Views(listing, language)
+        desk = Desk(listing, language)
         for original in listing.library.originals:
-            yield _written_page(views, listing.library.shown(original.page, language))
-        yield from _generated_pages(views)
+            yield _written_page(desk, listing.library.shown(original.page, language))
+        yield from _generated_pages(desk)
 
 
-def _written_page(views: Views, document: Document) -> Page:
-    makers = {"topic": views.topic, "page": views.plain, "path": views.path}
-    make = views.home if document.page == addresses.HOME else makers.get(document.kind, views.entry)
+def _written_page(desk: Desk, document: Document) -> Page:
+    makers = {"topic": site_pages.topic, "page": site_pages.plain, "path": site_pages.path}
+    make = site_pages.home if document.page == addresses.HOME else makers.get(document.kind, entry.entry)
     body = _REPOSITORY_PATH.sub(r"\1\2", document.body)
-    file = addresses.page_file(document.page, views.language, views.settings)
-    return Page(file, document.fields.title, document.fields.summary or "", make(document), body)
+    file = addresses.page_file(document.page, desk.language, desk.settings)
+    return Page(file, document.fields.title, document.fields.summary or "", make(desk, document), body)
 
 
-def _generated_pages(views: Views) -> Iterator[Page]:
-    settings, words = views.settings, views.words
-    if not views.library.find(addresses.HOME, settings.default_language):
-        yield _generated(views, addresses.HOME, views.say(settings.tagline), views.home())
-    yield _generated(views, addresses.TOPICS, words.say("topics"), views.topics())
+def _generated_pages(desk: Desk) -> Iterator[Page]:
+    settings, words = desk.settings, desk.words
+    if not desk.library.find(addresses.HOME, settings.default_language):
+        yield _generated(desk, addresses.HOME, desk.say(settings.tagline), site_pages.home(desk))
+    yield _generated(desk, addresses.TOPICS, words.say("topics"), site_pages.topics(desk))
     for kind in settings.types:
-        view = views.type(kind)
-        yield _generated(views, addresses.TYPE_PAGES[kind], view["title"], view)
+        view = site_pages.type_page(desk, kind)
+        yield _generated(desk, addresses.TYPE_PAGES[kind], view["title"], view)
     for index in settings.indexes:
-        view = views.shelf(index)
-        yield _generated(views, f"{index}/index", view["title"], view)
+        view = site_pages.shelf(desk, index)
+        yield _generated(desk, f"{index}/index", view["title"], view)
         for stop in view["shelf"]["stops"]:
-            term_view = views.term(index, stop["page"].partition("/")[2])
-            yield _generated(views, stop["page"], term_view["title"], term_view)
-    yield _generated(views, addresses.MISSING, words.say("missing_title"), views.missing())
+            term_view = site_pages.term(desk, index, stop["page"].partition("/")[2])
+            yield _generated(desk, stop["page"], term_view["title"], term_view)
+    yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 
-def _generated(views: Views, page: str, title: str, view: View) -> Page:
-    file = addresses.page_file(page, views.language, views.settings)
-    return Page(file, title, view.get("lead") or views.say(views.settings.tagline), view)
+def _generated(desk: Desk, page: str, title: str, view: View) -> Page:
+    file = addresses.page_file(page, desk.language, desk.settings)
+    return Page(file, title, view.get("lead") or desk.say(desk.settings.tagline), view)
 
 
 def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:

@@ -16,7 +16,7 @@ from kb.check import report
 from kb.library import Library
 from kb.problems import problem
 from kb.publish import sanitize, sections
-from kb.views import View
+from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
 
 

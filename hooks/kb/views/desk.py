@@ -1,0 +1,103 @@
+"""The desk at which a page's view is written: one library, one language, and the small parts that every view shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.document import Document
+from kb.vocabulary import Words
+from kb.wording import wording
+
+View = dict[str, Any]
+
+
+class Desk:
+    """What a view needs to know: the catalogue, the language of the interface, its wording."""
+
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
+        self.catalogue, self.library, self.language = catalogue, catalogue.library, language
+        self.settings = self.library.settings
+        self.words = wording(language)
+
+    def say(self, words: Words | None) -> str:
+        """Return a text of `library.yml` in this language."""
+        return self.settings.say(words, self.language)
+
+    def url(self, page: str) -> str:
+        """Return the site-relative address of a page in this language."""
+        return addresses.page_url(page, self.language, self.settings)
+
+    def page_links(self, files: Iterable[str]) -> list[View]:
+        pages = (file.removesuffix(".md") for file in files)
+        return [self.link(page) for page in pages if self.library.find(page, self.settings.default_language)]
+
+    def type_link(self, kind: str) -> View:
+        page = addresses.TYPE_PAGES[kind]
+        return {"page": page, "title": self.say(self.settings.types[kind].plural), "url": self.url(page)}  # type: ignore[index]
+
+    def link(self, page: str) -> View:
+        document = self.library.shown(page, self.language)
+        return {"page": page, "title": document.fields.title, "url": self.url(page), **self.foreign(document)}
+
+    def common(self, page: str, kind: str, tab: str | None = None) -> View:
+        return {
+            "kind": kind,
+            "page": page,
+            "language": self.language,
+            "url": self.url(page),
+            "tab": tab or page,
+            "alternates": [
+                {"language": item.code, "name": item.name, "url": addresses.page_url(page, item.code, self.settings)}
+                for item in self.settings.languages
+            ],
+        }
+
+    def written(self, document: Document, kind: str, tab: str | None = None) -> View:
+        """Return what every page that a person wrote shares: its source, its language, its notices."""
+        view = {**self.common(document.page, kind, tab), "source": document.path, **self.foreign(document)}
+        if document.language != self.language:
+            view["canonical"] = addresses.page_url(document.page, document.language, self.settings)
+            view["notice"] = self.words.say("fallback_notice", language=self.words.language_name(document.language))
+        elif document.fields.translation == "draft":
+            view["notice"] = self.words.say("draft_notice")
+        if "notice" in view and self.settings.contribute:
+            view["help"] = self.url(self.settings.contribute.removesuffix(".md"))
+        if document.fields.reviewed:
+            view["reviewed"] = self.words.say("reviewed_on", date=self.month(document.fields.reviewed))
+        return view
+
+    def crumbs(self, *between: View) -> list[View]:
+        home = {"title": self.words.say("home"), "url": self.url(addresses.HOME)}
+        return [home, *({"title": item["title"], "url": item["url"]} for item in between)]
+
+    def topics_crumb(self) -> View:
+        return {"title": self.words.say("topics"), "url": self.url(addresses.TOPICS)}
+
+    def urgent_mark(self, document: Document) -> str:
+        urgent = self.settings.urgent
+        return self.say(urgent.label) if urgent and document.page in self.catalogue.urgent_pages else ""
+
+    def is_topic(self, slug: str) -> bool:
+        found = self.library.find(f"topics/{slug}", self.settings.default_language)
+        return found is not None and found.kind == "topic"
+
+    def foreign(self, document: Document) -> View:
+        return {} if document.language == self.language else {"foreign": self.direction(document.language)}
+
+    def own_words(self, words: Sequence[str], document: Document) -> list[str]:
+        return list(words) if document.language == self.language else []
+
+    def direction(self, language: str) -> View:
+        return {"lang": language, "dir": self.settings.language(language).direction}
+
+    def reason(self, text: str, language: str) -> View:
+        return {"why": text} if language == self.language else {"why": text, "why_foreign": self.direction(language)}
+
+    def month(self, day: date) -> str:
+        return format_date(day, "MMMM y", locale=self.words.language.replace("-", "_"))

@@ -1,0 +1,143 @@
+"""The view of a tool, an article or a video."""
+
+from __future__ import annotations
+
+from kb import addresses, catalogue, relations
+from kb.document import Document
+from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
+from kb.views import lists
+from kb.views.desk import Desk, View
+from kb.vocabulary import TERM_FIELDS
+
+
+def entry(desk: Desk, document: Document) -> View:
+    """Return the view of a tool, an article or a video."""
+    fields, kind = document.fields, document.kind
+    view = {
+        **desk.written(document, kind, addresses.TYPE_PAGES[kind]),
+        "crumbs": desk.crumbs(desk.type_link(kind)),
+        "type": kind,
+        "type_label": desk.say(desk.settings.types[kind].label),  # type: ignore[index]
+        "urgent": desk.urgent_mark(document),
+        "lead": fields.summary,
+        "glance": _glance(desk, document),
+        "topics": [desk.link(f"topics/{slug}") for slug in _topics_of(desk, document)],
+        **_related(desk, document),
+        "sources": sources(desk, document),
+    }
+    if kind == "tool":
+        view |= _steps(desk, document)
+    else:
+        view["key_points"] = list(fields.key_points)
+    if kind == "video" and not (fields.url or fields.file):
+        view["video_note"] = desk.words.say("no_video_yet")
+    return view
+
+
+def _steps(desk: Desk, document: Document) -> View:
+    steps = document.fields.steps
+    total = sum(step.minutes for step in steps)
+    flow, start = [], 0
+    for step in steps:
+        flow.append({"x": start * 10, "width": max(step.minutes * 10 - 2, 1)})
+        start += step.minutes
+    unit = desk.words
+    return {
+        "steps": [
+            {"title": s.title, "minutes": s.minutes, "unit": unit.count("minutes_unit", s.minutes)} for s in steps
+        ],
+        "steps_line": f"{unit.count('steps_count', len(steps))}, {unit.count('minutes', total)}" if steps else "",
+        "flow": {"length": total * 10, "parts": flow},
+    }
+
+
+def _glance(desk: Desk, document: Document) -> list[View]:
+    """Return the facts at a glance: a label and items, some of which lead to an index."""
+    fields, words = document.fields, desk.words
+    facts: list[tuple[str, list[View]]] = []
+    if document.kind == "tool":
+        facts.append(("duration", [{"text": words.span("minutes", fields.duration.min, fields.duration.max)}]))
+        if fields.preparation:
+            facts.append(("preparation", [{"text": words.count("minutes", fields.preparation)}]))
+        if fields.group:
+            facts.append(("participants", [{"text": words.span("heads", fields.group.min, fields.group.max)}]))
+    elif document.kind == "article" or not fields.length:
+        facts.append(("reading_time", [{"text": words.count("minutes", catalogue.reading_minutes(document))}]))
+    else:
+        facts.append(("length", [{"text": words.count("minutes", catalogue.minutes(document))}]))
+    for field in ("genre", "initiative", "modes", "level", "purposes", "stages", "audiences"):
+        facts.append((field, [_term_fact(desk, field, term) for term in terms_of(document, field)]))
+    for field in ("materials", "speakers", "authors"):
+        items = getattr(fields, field, ())
+        facts.append((field, [{"text": item, **desk.foreign(document)} for item in items]))
+    return [{"label": words.say(label), "facts": items} for label, items in facts if items]
+
+
+def _term_fact(desk: Desk, field: str, term: str) -> View:
+    fact = {"text": relations.term_title(desk.library, field, term, desk.language)}
+    if field in desk.settings.indexes and desk.settings.terms(TERM_FIELDS[field]) is not None:
+        fact["url"] = desk.url(addresses.term_page(field, term))
+    return fact
+
+
+def _related(desk: Desk, document: Document) -> View:
+    """Return the entry's relations: what comes before and after, tools that serve a text, and the rest."""
+    sequence: dict[str, list[View]] = {"before": [], "after": []}
+    serving, others = [], []
+    for relation in desk.catalogue.relations[document.page]:
+        other = desk.library.shown(relation.to, desk.language)
+        row = _relation_row(desk, relation, other)
+        if relation.kind in sequence:
+            sequence[relation.kind].append(row)
+        elif relation.kind == MENTIONS:
+            continue
+        elif other.kind == "tool" and document.kind != "tool":
+            serving.append(row)
+        else:
+            others.append(row)
+    return {
+        "before_entries": sequence["before"],
+        "after_entries": sequence["after"],
+        "serving": serving,
+        "related": others,
+    }
+
+
+def _relation_row(desk: Desk, relation: Relation, other: Document) -> View:
+    reason = relations.explain(desk.library, relation, desk.language)
+    row = lists.row(desk, other)
+    if relation.kind not in DERIVED_KINDS:
+        row["relation"] = desk.say(desk.settings.relations[relation.kind].label)
+    elif not reason:
+        row["relation"] = desk.words.say(relation.kind)
+    return {**row, **desk.reason(reason.text, reason.language)} if reason else row
+
+
+def _topics_of(desk: Desk, document: Document) -> list[str]:
+    """Return the topics that list an entry, those that it names first."""
+    named = [slug for slug in document.fields.topics if desk.is_topic(slug)]
+    listing = desk.catalogue.topics_by_page.get(document.page, ())
+    return named + [slug for slug in listing if slug not in named]
+
+
+def sources(desk: Desk, document: Document) -> View:
+    """Return where a page comes from and what it cites."""
+    fields = document.fields
+    source = getattr(fields, "source", None)
+    published = getattr(fields, "published", None)
+    return {
+        "source": {"name": source.name, "url": source.url} if source else None,
+        "citation": getattr(fields, "citation", None),
+        "references": [
+            {"text": item.text, "url": item.url, "unverified": not item.verified, **_script(item.text)}
+            for item in fields.references
+        ],
+        "published": desk.words.say("published_on", date=desk.month(published)) if published else "",
+    }
+
+
+def _script(text: str) -> View:
+    """Return the language of a citation that stands in Latin letters, so that it is set left to right."""
+    letters = [character for character in text if character.isalpha()]
+    latin = sum(character < "\u0250" for character in letters)
+    return {"foreign": {"lang": "en", "dir": "ltr"}} if letters and latin > len(letters) / 2 else {}

@@ -1,0 +1,125 @@
+"""Lists: cards with tabs and counts, rows, and stops along a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb import addresses, catalogue
+from kb.document import Document
+from kb.views.desk import Desk, View
+from kb.vocabulary import TERM_FIELDS, Words
+
+
+def listing(
+    desk: Desk, entries: Sequence[Document], field: str, value: str, everything: str = "everything_here"
+) -> View:
+    """Return cards, counts by type, and what to say where there is nothing."""
+    counts = catalogue.count_types(entries)
+    view: View = {
+        "everything": desk.words.say(everything),
+        "tabs": [
+            {"type": kind, "label": desk.say(desk.settings.types[kind].plural), "count": count}  # type: ignore[index]
+            for kind, count in counts.items()
+        ],
+        "cards": [card(desk, entry) for entry in entries],
+    }
+    if not entries:
+        view["empty"] = {
+            "text": desk.words.say("empty"),
+            "how": desk.words.say("empty_how", field=field, value=value),
+            "invitation": desk.words.say("empty_invitation"),
+            "url": desk.url(desk.settings.contribute.removesuffix(".md")) if desk.settings.contribute else None,
+        }
+    return view
+
+
+def card(desk: Desk, entry: Document) -> View:
+    """Return an entry's card: type, title, teaser, facts."""
+    document = desk.library.shown(entry.page, desk.language)
+    card = {
+        "type": document.kind,
+        "type_label": desk.say(desk.settings.types[document.kind].label),  # type: ignore[index]
+        "url": desk.url(document.page),
+        "title": document.fields.title,
+        "summary": document.fields.summary,
+        "facts": _facts(desk, document),
+        **desk.foreign(document),
+    }
+    urgent = desk.urgent_mark(document)
+    if urgent:
+        card["urgent"] = urgent
+    if document.kind == "tool":
+        most = catalogue.minutes(document)
+        card["minutes"], card["minutes_unit"] = most, desk.words.count("minutes_unit", most)
+    return card
+
+
+def _facts(desk: Desk, document: Document) -> list[View]:
+    fields, words = document.fields, desk.words
+    if document.kind == "tool":
+        facts = [{"icon": "clock", "text": words.span("minutes", fields.duration.min, fields.duration.max)}]
+        if fields.group:
+            facts.append({"icon": "people", "text": words.span("people", fields.group.min, fields.group.max)})
+        modes = [desk.settings.term_label("modes", mode, desk.language) for mode in fields.modes]
+        return facts + ([{"icon": "screen", "text": words.say("list_and").join(modes)}] if modes else [])
+    if document.kind == "video" and fields.length:
+        return [{"icon": "clock", "text": words.count("watching", catalogue.minutes(document))}]
+    facts = [{"icon": "clock", "text": words.count("reading", catalogue.reading_minutes(document))}]
+    if document.kind == "video":
+        return [*facts, {"text": words.say("with_key_points")}]
+    genre = [{"text": desk.settings.term_label("genres", fields.genre, desk.language)}] if fields.genre else []
+    return facts + genre
+
+
+def row(desk: Desk, document: Document, note: str = "") -> View:
+    """Return a page as a row: its title, and either `note` or its type beside it."""
+    shown = desk.library.shown(document.page, desk.language)
+    row = {"title": shown.fields.title, "url": desk.url(shown.page), **desk.foreign(shown)}
+    if note:
+        row["note"] = note
+    if shown.is_entry:
+        row["type"] = shown.kind
+        row["type_label"] = desk.say(desk.settings.types[shown.kind].label)  # type: ignore[index]
+    return row
+
+
+def minutes_note(desk: Desk, entry: Document) -> str:
+    """Return how long an entry takes, in words."""
+    if entry.kind == "tool":
+        return desk.words.span("minutes", entry.fields.duration.min, entry.fields.duration.max)
+    return desk.words.count("reading", catalogue.reading_minutes(entry))
+
+
+def topic_set(desk: Desk, label: Words | None, slugs: Sequence[str]) -> View:
+    """Return topics as stops along a line, with their summaries and counts."""
+    stops = []
+    for slug in slugs:
+        if desk.is_topic(slug):
+            document = desk.library.shown(f"topics/{slug}", desk.language)
+            count = len(desk.catalogue.of_topic(slug))
+            text = {
+                "text": document.fields.summary or "",
+                "count": count,
+                "total": desk.words.count("items", count),
+            }
+            stops.append({**desk.link(document.page), **text})
+    return {"title": desk.say(label) if label else desk.words.say("more_topics"), "stops": stops}
+
+
+def shelf_of(desk: Desk, field: str) -> View:
+    """Return how long an entry takes, in words."""
+    index = desk.settings.indexes[field]
+    title = desk.say(index.question or index.plural)
+    return {"field": field, "title": title, "shape": index.shape, "stops": stops_of(desk, field)}
+
+
+def stops_of(desk: Desk, field: str) -> list[View]:
+    """Return a page as a row: its title, and either `note` or its type beside it."""
+    stops = []
+    for term, known in desk.settings.vocabularies.get(TERM_FIELDS[field], {}).items():
+        page, count = addresses.term_page(field, term), len(desk.catalogue.of_term(field, term))
+        total = desk.words.count("items", count)
+        stops.append(
+            {"page": page, "title": desk.say(known.label), "url": desk.url(page), "count": count, "total": total}
+        )
+    return stops

@@ -1,0 +1,145 @@
+"""The views of pages that are not entries: home, topics, indexes, types, paths, and the page for what is missing."""
+
+from __future__ import annotations
+
+from kb import addresses
+from kb.document import Document
+from kb.views import entry, lists
+from kb.views.desk import Desk, View
+from kb.vocabulary import TERM_FIELDS
+
+NEWEST = 6
+
+
+def plain(desk: Desk, document: Document) -> View:
+    """Return the view of a page of docs/ that is nothing special."""
+    return {**desk.written(document, "page"), "crumbs": desk.crumbs()}
+
+
+def path(desk: Desk, document: Document) -> View:
+    """Return the view of a path: its stops in order, each with its reason."""
+    entries = {entry.slug: entry for entry in desk.library.entries}
+    stops = [
+        {**lists.row(desk, entries[item.to]), **(desk.reason(item.why, document.language) if item.why else {})}
+        for item in document.fields.items
+        if item.to in entries
+    ]
+    return {**plain(desk, document), "kind": "path", "lead": document.fields.summary or "", "stops": stops}
+
+
+def home(desk: Desk, document: Document | None = None) -> View:
+    """Return the view of the home page, which the catalogue makes where nobody wrote one."""
+    first = desk.settings.topic_sets[:1]
+    return {
+        **(desk.written(document, "home") if document else desk.common(addresses.HOME, "home")),
+        "lead": document.fields.summary or "" if document else "",
+        "spine": lists.topic_set(desk, first[0].label, first[0].topics) if first else None,
+        "urgent": _urgent_shelf(desk),
+        "shelves": [
+            lists.shelf_of(desk, field) for field in desk.settings.indexes if desk.settings.indexes[field].question
+        ],
+        "newest": [lists.card(desk, entry) for entry in desk.catalogue.newest(NEWEST)],
+    }
+
+
+def _urgent_shelf(desk: Desk) -> View | None:
+    urgent, entries = desk.settings.urgent, desk.catalogue.urgent_entries()
+    if not urgent or not entries:
+        return None
+    return {
+        "title": desk.say(urgent.heading),
+        "lead": desk.say(urgent.lead),
+        "rows": [lists.row(desk, entry, note=lists.minutes_note(desk, entry)) for entry in entries],
+    }
+
+
+def topics(desk: Desk) -> View:
+    """Return the view of the page of all topics and of the other ways to look."""
+    sets, placed = [], set()
+    for item in desk.settings.topic_sets:
+        sets.append(lists.topic_set(desk, item.label, item.topics))
+        placed |= set(item.topics)
+    others = [topic.slug for topic in desk.library.topics if topic.slug not in placed]
+    if others:
+        sets.append(lists.topic_set(desk, None, others))
+    return {
+        **desk.common(addresses.TOPICS, "topics"),
+        "crumbs": desk.crumbs(),
+        "sets": sets,
+        "shelves": [lists.shelf_of(desk, field) for field in desk.settings.indexes],
+        "paths": [lists.row(desk, document) for document in desk.library.originals if document.kind == "path"],
+    }
+
+
+def topic(desk: Desk, document: Document) -> View:
+    """Return the view of a topic: kicker, its set as a spine, everything in it, its neighbours."""
+    own_set = next((item for item in desk.settings.topic_sets if document.slug in item.topics), None)
+    is_urgent = bool(desk.settings.urgent and desk.settings.urgent.topic == document.slug)
+    entries = desk.catalogue.urgent_entries() if is_urgent else desk.catalogue.of_topic(document.slug)
+    return {
+        **desk.written(document, "topic", addresses.TOPICS),
+        "crumbs": desk.crumbs(desk.topics_crumb()),
+        "accent": "emergency" if is_urgent else "topic",
+        "kicker": desk.say(own_set.member) if own_set and own_set.member else desk.words.say("topic"),
+        "term_en": document.fields.term_en if desk.language != "en" else None,
+        "synonyms": desk.own_words(document.fields.synonyms, document),
+        "spine": lists.topic_set(desk, own_set.label, own_set.topics) if own_set else None,
+        **lists.listing(desk, entries, "topics", document.slug, everything="everything_topic"),
+        "neighbours": [
+            lists.row(desk, topic, note=desk.words.count("shared_items", len(shared)))
+            for topic, shared in desk.catalogue.neighbours(document.slug)
+        ],
+        "sources": entry.sources(desk, document),
+    }
+
+
+def term(desk: Desk, field: str, term: str) -> View:
+    """Return the view of the page of one term: what is there, and the other terms of its field."""
+    index = desk.settings.indexes[field]
+    known = desk.settings.vocabularies[TERM_FIELDS[field]][term]
+    return {
+        **desk.common(addresses.term_page(field, term), "term", addresses.TOPICS),
+        "crumbs": desk.crumbs(
+            desk.topics_crumb(), {"title": desk.say(index.plural), "url": desk.url(f"{field}/index")}
+        ),
+        "kicker": desk.say(index.label),
+        "title": desk.say(known.label),
+        "lead": desk.say(known.description),
+        **lists.listing(desk, desk.catalogue.of_term(field, term), field, term),
+        "spine": {"title": desk.say(index.plural), "stops": lists.stops_of(desk, field)},
+    }
+
+
+def shelf(desk: Desk, field: str) -> View:
+    """Return the view of the page of all terms of a field."""
+    index = desk.settings.indexes[field]
+    return {
+        **desk.common(f"{field}/index", "shelf", addresses.TOPICS),
+        "crumbs": desk.crumbs(desk.topics_crumb()),
+        "title": desk.say(index.plural),
+        "lead": desk.say(index.question),
+        "shelf": lists.shelf_of(desk, field),
+    }
+
+
+def type_page(desk: Desk, kind: str) -> View:
+    """Return the view of the page of all entries of a type; the articles' page leads on to the videos."""
+    names, page = desk.settings.types[kind], addresses.TYPE_PAGES[kind]  # type: ignore[index]
+    others = [desk.type_link(other) for other in desk.settings.types if other != kind]
+    return {
+        **desk.common(page, "type"),
+        "crumbs": desk.crumbs(),
+        "type": kind,
+        "title": desk.say(names.plural),
+        "lead": desk.say(names.lead),
+        "also": others,
+        **lists.listing(desk, desk.catalogue.of_type(kind), "type", kind),
+    }
+
+
+def missing(desk: Desk) -> View:
+    """Return the view of the page that stands for those that are not there."""
+    return {
+        **desk.common(addresses.MISSING, "missing"),
+        "shelves": [lists.topic_set(desk, None, [t.slug for t in desk.library.topics])],
+    }
