@@ -23,7 +23,7 @@ def on_config(config):
     i18n = config.plugins["i18n"].config.languages if "i18n" in config.plugins else []
     languages = [item.locale for item in sorted(i18n, key=lambda item: not item.default) if item.build]
     try:
-        made, told = edition.prepare(root, languages, strict=bool(config.strict))
+        made, told = edition.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
     except edition.ContentErrors as errors:
         raise Abort(f"\n{errors}") from None
     if told:

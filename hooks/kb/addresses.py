@@ -18,7 +18,7 @@ SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
 ENTRY_FOLDERS = ("tools", "articles")
 PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
-HOME, TOPICS, MISSING = "index", "topics/index", "404"
+HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 
 _ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_BYTES = 180

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -133,10 +133,13 @@ def _day(entry: Document) -> date:
     return entry.fields.published or date.min
 
 
-def export(catalogue: Catalogue) -> dict[str, Any]:
+Worksheets = Mapping[tuple[str, str], Sequence[Any]]  # downloads (format, url, bytes) by (page, language)
+
+
+def export(catalogue: Catalogue, worksheets: Worksheets) -> dict[str, Any]:
     """Return what `library.json` holds: entries in every language they are written in, topics, vocabularies."""
     library = catalogue.library
-    entries = [_entry(catalogue, d) for d in library.documents if d.is_entry]
+    entries = [_entry(catalogue, d, worksheets) for d in library.documents if d.is_entry]
     topics = [_topic(catalogue, d) for d in library.documents if d.kind == "topic"]
     vocabularies = {
         name: {term: item.label for term, item in terms.items()}
@@ -145,7 +148,7 @@ def export(catalogue: Catalogue) -> dict[str, Any]:
     return {"entries": entries, "topics": topics, "vocabularies": vocabularies}
 
 
-def _entry(catalogue: Catalogue, document: Document) -> dict[str, Any]:
+def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
     facets: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
     for span in SPANS:
         value = getattr(document.fields, span, None)
@@ -160,7 +163,10 @@ def _entry(catalogue: Catalogue, document: Document) -> dict[str, Any]:
         "url": _url(catalogue.library, document),
         "facets": facets,
         "relations": _export_relations(catalogue, document),
-        "worksheets": [],
+        "worksheets": [
+            {"format": one.format, "url": one.url, "bytes": one.bytes}
+            for one in worksheets.get((document.page, document.language), ())
+        ],
     }
 
 

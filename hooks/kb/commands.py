@@ -10,10 +10,14 @@ from pathlib import Path
 
 import click
 
-from kb import library, press
+from kb import compose, library, press
 from kb.check import report
+from kb.problems import nearest
+from kb.worksheets import bindery, pdf
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
+
+DEFAULT_SITE_URL = "https://shidra.example/"
 
 config_option = click.option(
     "-f",
@@ -58,6 +62,35 @@ def check(config_file: Path, form: str) -> None:
     read = library.read(config_file.parent)
     click.echo(report.as_json(read.problems) if form == "json" else report.as_text(read.problems))
     sys.exit(1 if read.errors else 0)
+
+
+@main.command()
+@config_option
+@click.argument("tool")
+@click.option("--format", "form", type=click.Choice(bindery.FORMATS), default="pdf", show_default=True)
+@click.option("--language", help="The language of the sheet; the library's first if not given.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+def worksheet(config_file: Path, tool: str, form: str, language: str | None, output: Path | None) -> None:
+    """Make one worksheet of TOOL, to see it; prints where it is."""
+    root = config_file.parent
+    read = library.read(root)
+    wanted = language or read.settings.default_language
+    known = {d.slug: d for d in bindery.with_worksheets(read) if d.language == wanted}
+    if tool not in known:
+        guess = nearest(tool, known)
+        hint = f" האם התכוונתם ל: {guess}? · Did you mean: {guess}?" if guess else f" ({', '.join(sorted(known))})"
+        raise click.ClickException(f"אין כלי עם דף עבודה בשם {tool}. · No tool with a worksheet is named {tool}.{hint}")
+    sheet = bindery.sheet_of(read, known[tool], os.environ.get("KB_SITE_URL", DEFAULT_SITE_URL))
+    if form not in bindery.formats_of(sheet):
+        raise click.ClickException(
+            "אין בדף הזה טבלה, ולכן אין לו XLSX. · This sheet has no table, so there is no XLSX."
+        )
+    place = output or Path(f"{tool}.{form}")
+    try:
+        place.write_bytes(bindery.Bindery(root / compose.CACHE / bindery.FOLDER).document(sheet, form))
+    except (pdf.Unprintable, pdf.TooLong) as fault:
+        raise click.ClickException(report.as_text([bindery.as_problem(known[tool], fault)])) from None
+    click.echo(place)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -20,10 +20,10 @@ import yaml
 from kb import addresses, catalogue
 from kb.catalogue import Catalogue
 from kb.document import Document
-from kb.library import Library
-from kb.views import entry, frame
+from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
 from kb.views.desk import Desk, View
+from kb.worksheets.bindery import Bundle
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -38,6 +38,7 @@ TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html",
+    "worksheet": "worksheet.html", "worksheets": "worksheets.html",
 }  # fmt: skip
 _REPOSITORY_PATH = re.compile(r"(\]\(|\]:\s*)(\.\./)docs/")
 
@@ -73,27 +74,26 @@ class Changes:
     kept: int = 0
 
 
-def compose(library: Library) -> Changes:
-    """Write the docs tree and the by-products of `library` under its root; return what changed in the tree."""
-    listing = Catalogue(library)
-    files = {page.file: page.text().encode() for page in pages(listing)}
+def compose(listing: Catalogue, bundle: Bundle) -> Changes:
+    """Write the docs tree and library.json under the library's root; return what changed in the tree."""
+    library = listing.library
+    files = {page.file: page.text().encode() for page in pages(listing, bundle)}
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
-    data = json.dumps(catalogue.export(listing), ensure_ascii=False, indent=1).encode()
+    data = json.dumps(catalogue.export(listing, bundle.downloads), ensure_ascii=False, indent=1).encode()
     _put(library.root / PUBLIC / "library.json", data)
     return changes
 
 
-def frames(library: Library) -> dict[str, View]:
+def frames(listing: Catalogue, bundle: Bundle) -> dict[str, View]:
     """Return by language the frame that the templates draw around every page."""
-    listing = Catalogue(library)
-    return {code: frame.frame(Desk(listing, code)) for code in library.settings.language_codes}
+    return {code: frame.frame(Desk(listing, code, bundle)) for code in listing.library.settings.language_codes}
 
 
-def pages(listing: Catalogue) -> Iterator[Page]:
+def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
     """Yield every page of the tree, in every language."""
     for language in listing.library.settings.language_codes:
-        desk = Desk(listing, language)
+        desk = Desk(listing, language, bundle)
         for original in listing.library.originals:
             yield _written_page(desk, listing.library.shown(original.page, language))
         yield from _generated_pages(desk)
@@ -121,6 +121,11 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
         for stop in view["shelf"]["stops"]:
             term_view = site_pages.term(desk, index, stop["page"].partition("/")[2])
             yield _generated(desk, stop["page"], term_view["title"], term_view)
+    for document in sheets.fillable(desk):
+        sheet_view = sheets.filling(desk, document)
+        yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view)
+    if desk.bundle.downloads:
+        yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 

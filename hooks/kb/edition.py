@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb import addresses, compose, library
+from kb import addresses, compose, library, progress
+from kb.catalogue import Catalogue
 from kb.check import report
 from kb.library import Library
-from kb.problems import problem
+from kb.problems import Problem, problem
 from kb.publish import sanitize, sections
 from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
+from kb.worksheets import bindery
 
 
 class ContentErrors(Exception):
@@ -37,12 +39,12 @@ class Edition:
         return self.library.root / compose.TREE
 
 
-def prepare(root: Path, languages: Sequence[str], strict: bool) -> tuple[Edition, str]:
-    """Read the library at `root` and compose its docs tree.
+def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> tuple[Edition, str]:
+    """Read the library at `root`, make its worksheets and compose its docs tree.
 
-    `languages` are those that MkDocs will build, the default first. Returns (the edition, a report of the problems or
-    nothing). Raises ContentErrors where there are errors and the build is strict, and always where `library.yml`
-    itself is wrong.
+    `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to.
+    Returns (the edition, a report of the problems or nothing). Raises ContentErrors where there are errors and the
+    build is strict, and always where `library.yml` itself is wrong.
     """
     read = library.read(root)
     problems = list(read.problems)
@@ -50,12 +52,20 @@ def prepare(root: Path, languages: Sequence[str], strict: bool) -> tuple[Edition
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
-    told = report.as_text(problems) if problems else ""
+    _judge(problems, strict)
+    listing, place = Catalogue(read), root / compose.PUBLIC
+    bundle = bindery.bind(listing, site_url, root / compose.CACHE / bindery.FOLDER, place, progress.sheet)
+    problems += bundle.problems
+    _judge(problems, strict)
+    compose.compose(listing, bundle)
+    return Edition(read, compose.frames(listing, bundle)), report.as_text(problems) if problems else ""
+
+
+def _judge(problems: Sequence[Problem], strict: bool) -> None:
+    """Stop the build over errors if it is strict, and always over errors in the settings. Raises ContentErrors."""
     in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
     if in_settings or (strict and any(p.is_error for p in problems)):
-        raise ContentErrors(told)
-    compose.compose(read)
-    return Edition(read, compose.frames(read)), told
+        raise ContentErrors(report.as_text(problems))
 
 
 def faults(root: Path) -> str:
@@ -107,6 +117,9 @@ def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
     rest = [item for item in arranged if item["kind"] != "sources"]
     if view.get("steps") and not any(item["kind"] == "steps" for item in rest):
         rest.insert(0, {"kind": "steps", "section": None})
+    if view.get("worksheet"):
+        after = next((n for n, item in enumerate(rest, 1) if item["kind"] == "steps"), 0)
+        rest.insert(after, {"kind": "worksheet", "section": None})
     for part in ("sequence", "serving", "related"):
         wanted = view.get("before_entries") or view.get("after_entries") if part == "sequence" else view.get(part)
         if wanted:

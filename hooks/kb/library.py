@@ -292,7 +292,8 @@ def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Tell whether a page that the site makes, or another folder's, stands at this address."""
     made = (*addresses.generated_pages(settings), addresses.MISSING)
     elsewhere = tuple(
-        f"{folder}/" for folder in (*addresses.ENTRY_FOLDERS, "videos", "assets", *settings.language_codes)
+        f"{folder}/"
+        for folder in (*addresses.ENTRY_FOLDERS, "videos", "worksheets", "assets", *settings.language_codes)
     )
     return page in made or (path.startswith("docs/") and page.startswith(elsewhere))
 

@@ -118,6 +118,8 @@ def _follow(process: subprocess.Popen[str]) -> int:
             if word == "total":
                 pages = 0
                 display.begin(int(rest))
+            elif word == "sheet":
+                display.sheet()
             elif word == "page":
                 pages += 1
                 display.step(rest)
@@ -142,10 +144,18 @@ class _Display:
     def __init__(self) -> None:
         self.watched = sys.stderr.isatty()
         self.bar: Any = None
-        self.total = self.done = 0
+        self.total = self.done = self.sheets = 0
+
+    def sheet(self) -> None:
+        self.sheets += 1
+        if self.watched:
+            click.echo(f"\r  worksheets: {self.sheets}", file=sys.stderr, nl=False)
 
     def begin(self, total: int) -> None:
         self.end()
+        if self.sheets:
+            click.echo("" if self.watched else f"  worksheets: {self.sheets}", file=sys.stderr)
+        self.sheets = 0
         self.total, self.done = total, 0
         if self.watched:
             self.bar = click.progressbar(length=total, label=f"{total} pages", file=sys.stderr)

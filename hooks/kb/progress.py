@@ -18,6 +18,11 @@ def begin(tree: Path) -> None:
     _tell(f"total {sum(1 for _ in tree.rglob('*.md'))}")
 
 
+def sheet(source: str) -> None:
+    """Say that the worksheet of `source` is being made."""
+    _tell(f"sheet {source}")
+
+
 def tick(page: str) -> None:
     """Say that `page` is made."""
     _tell(f"page {page}")

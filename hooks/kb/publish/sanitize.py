@@ -34,7 +34,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
-MAX_PASSES = 5  # where an element went, what was in it may be read otherwise: until nothing changes, in practice two or three
+MAX_PASSES = 5  # where an element is gone, what is left may be read otherwise: again, until nothing changes
 
 
 def clean(html: str) -> str:

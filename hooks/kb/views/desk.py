@@ -13,17 +13,18 @@ from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.vocabulary import Words
 from kb.wording import wording
+from kb.worksheets.bindery import Bundle
 
 View = dict[str, Any]
 
 
 class Desk:
-    """What a view needs to know: the catalogue, the language of the interface, its wording."""
+    """What a view needs to know: the catalogue, the worksheets made, the language of the interface and its wording."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: Catalogue, language: str, bundle: Bundle) -> None:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
         self.settings = self.library.settings
-        self.words = wording(language)
+        self.words, self.bundle = wording(language), bundle
 
     def say(self, words: Words | None) -> str:
         """Return a text of `library.yml` in this language."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb import addresses, catalogue, relations
 from kb.document import Document
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
-from kb.views import lists
+from kb.views import lists, sheets
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS
 
@@ -27,6 +27,7 @@ def entry(desk: Desk, document: Document) -> View:
     }
     if kind == "tool":
         view |= _steps(desk, document)
+        view["worksheet"] = sheets.box(desk, document)
     else:
         view["key_points"] = list(fields.key_points)
     if kind == "video" and not (fields.url or fields.file):

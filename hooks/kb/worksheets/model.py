@@ -129,10 +129,16 @@ class Scale(Record):
     type: Literal["scale"]
     title: Line | None = None
     items: Annotated[tuple[Input, ...], Field(min_length=1)]
-    min: int = 1
+    min: Annotated[int, Field(ge=0)] = 1
     max: Annotated[int, Field(le=10)] = 5
     min_label: Line | None = None
     max_label: Line | None = None
+
+    @model_validator(mode="after")
+    def _grades_go_up(self) -> Scale:
+        if self.max <= self.min:
+            raise bad_value("max", "הציון הגבוה אינו גדול מהנמוך", "the highest grade is not above the lowest")
+        return self
 
     def inputs(self) -> Iterator[Input]:
         """Yield every input in reading order."""

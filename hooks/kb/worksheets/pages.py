@@ -1,0 +1,105 @@
+"""A worksheet's pages: where its boxes came to stand, and how the room that is left is shared among its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.worksheets.sheet import GridBlock, QuestionsBlock, ScaleBlock, Sheet, SheetBlock, TableBlock
+
+BELOW_BOXES = 7.4  # points: at most this much of a row lies below the box in it
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a field (or one number of a scale) stands: page from 0, points from the page's top."""
+
+    id: str
+    value: str
+    page: int
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """How high it is, in points."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Appetite:
+    """How far a row may grow, as a part of its height, and how eagerly it does."""
+
+    limit: float
+    eager: float
+
+
+APPETITES = {
+    "questions": Appetite(1.2, 1.0),
+    "grid": Appetite(1.2, 1.0),
+    "table": Appetite(1.5, 0.6),
+    "scale": Appetite(0.6, 0.4),
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A sheet laid out: the PDF, still with links, and where its boxes came to stand; lengths in points."""
+
+    pdf: bytes
+    boxes: tuple[Box, ...]
+    pages: int
+    top: float
+    bottom: float
+
+    def overflowing(self) -> set[str]:
+        """Return the ids of the boxes that run over the foot of their page."""
+        return {box.id for box in self.boxes if box.bottom > self.bottom + 1}
+
+    def last_page_used(self) -> float:
+        """Return how much of its last page the sheet uses, as a part of 1."""
+        ends = [box.bottom for box in self.boxes if box.page == self.pages - 1]
+        return (max(ends, default=self.top) - self.top) / (self.bottom - self.top)
+
+    def stands_like(self, other: Layout) -> bool:
+        """Tell whether every box stands on the page on which it stands in `other`."""
+        return [(box.id, box.page) for box in self.boxes] == [(box.id, box.page) for box in other.boxes]
+
+
+def growth(sheet: Sheet, layout: Layout, part: float) -> dict[str, float]:
+    """Share `part` of the room that is left on each page among its rows; return points by a row's first id."""
+    appetites = {ids[0]: APPETITES[block.type] for block in sheet.blocks for ids in _rows(block)}
+    grow: dict[str, float] = {}
+    for page in range(layout.pages):
+        boxes = {box.id: box for box in layout.boxes if box.page == page}
+        lowest = max((box.bottom for box in boxes.values()), default=layout.bottom)
+        wants = {id_: (box.height, appetites[id_]) for id_, box in boxes.items() if id_ in appetites}
+        grow |= share((layout.bottom - lowest - BELOW_BOXES) * part, wants)
+    return grow
+
+
+def share(room: float, wants: Mapping[str, tuple[float, Appetite]]) -> dict[str, float]:
+    """Share `room` by height and eagerness. Nobody gets more than its limit; what one leaves goes to the others."""
+    given = dict.fromkeys(wants, 0.0)
+    limits = {id_: height * appetite.limit for id_, (height, appetite) in wants.items()}
+    while room > 1:
+        hungry = {id_: height * one.eager for id_, (height, one) in wants.items() if given[id_] < limits[id_]}
+        if not hungry:
+            break
+        unit = room / sum(hungry.values())
+        for id_, weight in hungry.items():
+            more = min(unit * weight, limits[id_] - given[id_])
+            given[id_] += more
+            room -= more
+    return {id_: round(points, 2) for id_, points in given.items() if points > 0}
+
+
+def _rows(block: SheetBlock) -> Iterator[list[str]]:
+    """Yield the field ids of every row of a block that may grow."""
+    match block:
+        case QuestionsBlock() | ScaleBlock():
+            yield from ([item.field.id] for item in block.items)
+        case GridBlock():
+            yield from ([item.field.id for item in row] for row in block.cells)
+        case TableBlock():
+            yield from (ids for row in block.rows if (ids := [one.id for one in row if one]))

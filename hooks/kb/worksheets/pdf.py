@@ -1,0 +1,264 @@
+"""A worksheet as a PDF: one A4 document to print or to fill in, tagged so that it can be read aloud.
+
+In goes a `Sheet`, out come the bytes. Three steps: `sheet.typ` lays the sheet out as PDF/UA-1 (ISO 14289-1) with a link
+in every place to fill in; here the layout is fitted to the number of pages that the sheet promises; `widgets` turns the
+links into form fields. The same sheet gives the same bytes; the date inside comes from SOURCE_DATE_EPOCH.
+
+The input of `sheet.typ` is JSON: the sheet's own texts and blocks (isolated by `bidi`), and
+`name`, `author`, `credit`, `kicker`, `address`, `scan`: lines made from them · `words`: wording of the frame ·
+`page`: "page x of y" in parts · `qr`: an SVG · `date`: year, month, day · `top`, `bottom`: margins in points ·
+and from the fitting `density`: 0 to 3 · `loose`: numbers of the blocks that may part over two pages ·
+`grow`: points to add to a row, by the id of its first field.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import segno
+import typst
+
+from kb.worksheets import pages, widgets
+from kb.worksheets.bidi import LRI, PDI, isolate, plain
+from kb.worksheets.pages import Layout
+from kb.worksheets.sheet import Field, Sheet, TableBlock
+from kb.worksheets.typeface import Typeface
+
+TEMPLATE = Path(__file__).with_name("sheet.typ")
+FIXED_DATE = date(2026, 1, 1)
+TOP, BOTTOM = 37.0, 48.0  # margins in points
+VERBATIM = {"type", "kind", "id", "width", "min", "max"}  # parts of a block that are no text
+NEARLY_EMPTY = 0.25  # a last page that is used less is worth setting the sheet a little closer
+
+WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
+_SHORT_PIECE = re.compile(rf"{LRI}[^{LRI}{PDI}]{{1,14}}{PDI}")
+_HYPHEN = re.compile(r"[-–−/](?=\w)")
+_RANGE_OR_PREFIX = re.compile(r"(?<=\d)[-–−/](?=\d)|(?<!\w)\w{1,2}־")
+_CLUSTER = re.compile(r"\w[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]*")
+_ENDLESS = re.compile(rf"(?:{_CLUSTER.pattern}){{26,}}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Unprintable(Exception):
+    """A character that the font does not have; `where` names the field or the block, and which text of it."""
+
+    def __init__(self, character: str, where: str, text: str) -> None:
+        self.character, self.where, self.text = character, where, text
+        self.name = unicodedata.name(character, f"U+{ord(character):04X}")
+        super().__init__(f"{where}: the font has no {character!r} ({self.name}), in {text!r}")
+
+
+class TooLong(Exception):
+    """A sheet that does not fit, however close it is set: not on the pages it promises, or a row not on a page.
+
+    `pages` is how many it takes when set closest.
+    """
+
+    def __init__(self, pages: int, promised: int | None) -> None:
+        self.pages, self.promised = pages, promised
+        super().__init__(
+            f"the sheet takes {pages} pages and promises {promised or 'none, but a row is over a page high'}"
+        )
+
+
+def render(sheet: Sheet) -> bytes:
+    """Return the PDF of one sheet. For many, keep a `Typesetter`. Raises Unprintable, TooLong."""
+    return Typesetter().render(sheet)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a sheet is set: how closely, which blocks may part over pages, which rows are higher than they need be."""
+
+    density: int = 0
+    loose: frozenset[int] = frozenset()
+    grow: Mapping[str, float] | None = None
+
+
+class Typesetter:
+    """Sets sheets; keeps the compiler and the fonts between them.
+
+    `font_folder` is where font files are kept from one run to the next; without it they last as long as this object.
+    """
+
+    def __init__(self, font_folder: Path | None = None) -> None:
+        if font_folder is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="worksheet-fonts-")
+            font_folder = Path(self._temporary.name)
+        self._face = Typeface.install(font_folder)
+        self._compiler = typst.Compiler(str(TEMPLATE), font_paths=[str(font_folder)], ignore_system_fonts=True)
+
+    def render(self, sheet: Sheet) -> bytes:
+        """Return the PDF of `sheet`. Raises Unprintable, TooLong."""
+        view = _View(self._face, sheet).data()
+        layout, settings = self._fit(sheet, view)
+        layout = self._fill(sheet, view, layout, settings)
+        return widgets.add_fields(layout.pdf, sheet, self._face.for_fields)
+
+    def _lay_out(self, view: Mapping[str, Any], settings: Settings) -> Layout:
+        decided = {"density": settings.density, "loose": sorted(settings.loose), "grow": settings.grow or {}}
+        data = json.dumps({**view, **decided}, ensure_ascii=False)
+        pdf = self._compiler.compile(format="pdf", pdf_standards="ua-1", sys_inputs={"sheet": data})
+        assert isinstance(pdf, bytes)
+        boxes, count, height = widgets.boxes(pdf)
+        return Layout(pdf, boxes, count, TOP, height - BOTTOM)
+
+    def _fit(self, sheet: Sheet, view: Mapping[str, Any]) -> tuple[Layout, Settings]:
+        """Return the most generous layout that keeps the promise, and its settings. Raises TooLong."""
+        tried: list[tuple[Layout, Settings]] = []
+        for settings in _attempts(sheet):
+            layout, settings = self._parted(sheet, view, settings)
+            if not layout.overflowing() and layout.pages <= (sheet.pages or layout.pages):
+                if sheet.pages or layout.last_page_used() > NEARLY_EMPTY or layout.pages == 1:
+                    return layout, settings
+                tried.append((layout, settings))
+        if sheet.pages or not tried:
+            raise TooLong(layout.pages, sheet.pages)
+        return min(tried, key=lambda one: (one[0].pages, one[1].density))
+
+    def _parted(self, sheet: Sheet, view: Mapping[str, Any], settings: Settings) -> tuple[Layout, Settings]:
+        """Return the layout in which a block that is higher than a page parts, and the settings for it."""
+        block_of = {
+            one.id: number
+            for number, block in enumerate(sheet.blocks)
+            for one in replace(sheet, blocks=(block,)).fields()
+        }
+        layout = self._lay_out(view, settings)
+        while high := {block_of[id_] for id_ in layout.overflowing()} - settings.loose:
+            settings = replace(settings, loose=settings.loose | high)
+            layout = self._lay_out(view, settings)
+        return layout, settings
+
+    def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, settings: Settings) -> Layout:
+        """Return `layout` with its rows grown so that each page is used well."""
+        for part in (1.0, 0.9):
+            if grow := pages.growth(sheet, layout, part):
+                grown = self._lay_out(view, replace(settings, grow=grow))
+                if grown.stands_like(layout) and grown.pages == layout.pages and not grown.overflowing():
+                    return grown
+        return layout
+
+
+def _attempts(sheet: Sheet) -> Iterator[Settings]:
+    """Yield ways to set a sheet, the most generous first: closer before parting a block, the closest last."""
+    everything = frozenset(range(len(sheet.blocks)))
+    yield from (Settings(0), Settings(1), Settings(2))
+    if sheet.pages:
+        yield from (Settings(2, everything), Settings(3), Settings(3, everything))
+
+
+@dataclass(frozen=True)
+class _View:
+    """What the template shows of a sheet."""
+
+    face: Typeface
+    sheet: Sheet
+
+    def data(self) -> dict[str, Any]:
+        """Return the template's input, without what the fitting decides. Raises Unprintable."""
+        sheet, today = self.sheet, _date()
+        texts = {
+            "title": sheet.title,
+            "subtitle": sheet.subtitle,
+            "howto": sheet.howto,
+            "words": {name: sheet.words[f"ws_{name}"] for name in ("howto", "example", "tool")},
+        }
+        address = urlsplit(sheet.url)
+        return {name: self._shown(text, name) for name, text in texts.items()} | {
+            "kicker": self._shown(f"{sheet.words['ws_sheet']} · {sheet.tool}", "tool"),
+            "credit": self._shown(f"{sheet.library} · {sheet.words['ws_license']} {sheet.license}", "library"),
+            "address": self._shown(f"{LRI}{unquote(address.netloc + address.path)}{PDI}", "url"),
+            "page": self._page_of(),
+            "blocks": [self._block(block, f"blocks[{number}]") for number, block in enumerate(sheet.blocks)],
+            "name": plain(sheet.title),
+            "author": plain(sheet.library),
+            "scan": plain(f"{sheet.words['ws_scan']}: {sheet.tool}"),
+            "language": sheet.language.split("-")[0],
+            "direction": sheet.direction,
+            "layout": sheet.layout,
+            "url": sheet.url,
+            "qr": _qr(sheet.url),
+            "date": [today.year, today.month, today.day],
+            "top": TOP,
+            "bottom": BOTTOM,
+        }
+
+    def _page_of(self) -> list[Any]:
+        """Return "page x of y" in parts: texts, and the names of the numbers between them."""
+        parts = _PLACEHOLDER.split(self.sheet.words["ws_page"])  # text, name, text, name, text
+        return [{"number": part} if at % 2 else self._shown(part, "page") for at, part in enumerate(parts)]
+
+    def _block(self, block: Any, where: str) -> dict[str, Any]:
+        view: dict[str, Any] = self._shown(block, where)
+        if isinstance(block, TableBlock):
+            view["rows"] = [
+                {"number": str(number), "ids": [one and one.id for one in row]}
+                for number, row in enumerate(block.rows, start=1)
+            ]
+        return view
+
+    def _shown(self, value: Any, where: str) -> Any:
+        """Return `value` with every text in it ready for the template; `where` names it in errors."""
+        if isinstance(value, str):
+            return _bound(isolate(self._printed(value, where), self.sheet.direction))
+        if isinstance(value, Field):
+            return {"id": value.id, "kind": value.kind, "lines": value.lines}
+        if isinstance(value, Mapping):
+            return {name: self._shown(one, f"{where}.{name}") for name, one in value.items()}
+        if isinstance(value, tuple):
+            return [self._shown(one, f"{where}[{number}]") for number, one in enumerate(value)]
+        if is_dataclass(value):
+            return self._parts(value, where)
+        return value
+
+    def _parts(self, value: Any, where: str) -> dict[str, Any]:
+        own = getattr(value, "field", value)
+        where = getattr(own, "id", where)
+        parts = {part.name: getattr(value, part.name) for part in fields(value)}
+        return {
+            name: part if name in VERBATIM else self._shown(part, f"{where}.{name}") for name, part in parts.items()
+        }
+
+    def _printed(self, text: str, where: str) -> str:
+        """Return `text` in the form in which the font has it (Unicode NFC). Raises Unprintable."""
+        text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
+        missing = self.face.missing(text)
+        if missing is not None:
+            raise Unprintable(missing, where, text)
+        return text
+
+
+def _bound(text: str) -> str:
+    """Return `text` bound where it must not part over two lines: 3–5, CC BY 4.0, a prefix and its word (ב־16:00).
+
+    A word that no column holds may part anywhere.
+    """
+
+    def bind(piece: re.Match[str]) -> str:
+        return _HYPHEN.sub(rf"\g<0>{WORD_JOINER}", piece[0]).replace(" ", NO_BREAK_SPACE)
+
+    text = _RANGE_OR_PREFIX.sub(rf"\g<0>{WORD_JOINER}", _SHORT_PIECE.sub(bind, text))
+    return _ENDLESS.sub(lambda word: _CLUSTER.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", word[0]), text)
+
+
+def _qr(address: str) -> str:
+    """Return the QR code of an address (ISO/IEC 18004, level M) as SVG; the white around it is left to the page."""
+    out = BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, dark="#1b2430", xmldecl=False)
+    return out.getvalue().decode()
+
+
+def _date() -> date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else FIXED_DATE

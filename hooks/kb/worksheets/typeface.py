@@ -1,0 +1,161 @@
+"""FiraGO for the PDF of a worksheet: its files for typst, what it can print, and a small font for what is typed.
+
+FiraGO comes in the `pymupdf-fonts` package (SIL Open Font License 1.1). typst takes fonts from a folder only, so the
+files are written there once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
+FIELD_FONT = "field-font-1.sfnt"  # counted up whenever `FieldFont.cut` would give another file; typst passes it over
+
+# What the font of typed text holds. Arabic letters are left to the viewer's own fonts: a form field's text is not
+# shaped, and they would stand apart.
+TYPED = (
+    "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x5D0, 0x5EB), *range(0x660, 0x66A))))
+    + "־׳״–—‘’“”„…•₪€−"
+)
+FONT_NAME = "KbSans"  # not FiraGO's: "Fira" is reserved under the OFL for the unchanged font
+
+# Characters that show nothing and need no glyph (Unicode, Default_Ignorable_Code_Point), and white space.
+_INVISIBLE = re.compile(
+    r"[ \t\n\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2028\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]"
+)
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """FiraGO, ready: `folder` holds its files for typst, `printable` every character that can be set in it."""
+
+    folder: Path
+    printable: frozenset[str]
+    for_fields: FieldFont
+
+    @classmethod
+    def install(cls, folder: Path) -> Typeface:
+        """Write what is missing into `folder`, and read the rest from there."""
+        import pymupdf_fonts
+
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, key in FILES.items():
+            if not (folder / name).is_file():
+                _write(folder / name, bytes(pymupdf_fonts.myfont(key)))
+        regular = (folder / next(iter(FILES))).read_bytes()
+        if not (folder / FIELD_FONT).is_file():
+            _write(folder / FIELD_FONT, FieldFont.cut(regular))
+        characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
+        return cls(folder, frozenset(characters), FieldFont.read((folder / FIELD_FONT).read_bytes()))
+
+    def missing(self, text: str) -> str | None:
+        """Return the first character of `text` that cannot be set, or None."""
+        strange = {one for one in set(text) - self.printable if not _INVISIBLE.match(one)}
+        return next((one for one in text if one in strange), None)
+
+
+@dataclass(frozen=True)
+class FieldFont:
+    """The font of what is typed: a TrueType file with a glyph for each of `TYPED` that its source has."""
+
+    data: bytes
+    widths: tuple[int, ...]
+    characters: tuple[tuple[int, int], ...]  # glyph, code point
+    ascent: int
+    descent: int
+    box: tuple[int, ...]
+
+    @staticmethod
+    def cut(source: bytes) -> bytes:
+        """Return the TrueType file: `source` without hints, features and all other characters."""
+        font = TTFont(BytesIO(source), recalcTimestamp=False)
+        options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=[], glyph_names=False)
+        options.drop_tables += ["GSUB", "GPOS", "GDEF", "OS/2", "name", "post", "DSIG", "STAT"]
+        subsetter = Subsetter(options)
+        subsetter.populate(text=TYPED)
+        subsetter.subset(font)
+        out = BytesIO()
+        font.save(out, reorderTables=True)
+        return out.getvalue()
+
+    @classmethod
+    def read(cls, data: bytes) -> FieldFont:
+        """Read the measures of a file that `cut` made."""
+        font = TTFont(BytesIO(data))
+        head, hhea = font["head"], font["hhea"]
+        unit = 1000 / head.unitsPerEm
+        seen: dict[int, int] = {}
+        for code, glyph in sorted(font.getBestCmap().items()):
+            seen.setdefault(font.getGlyphID(glyph), code)
+        return cls(
+            data=data,
+            widths=tuple(round(font["hmtx"][glyph][0] * unit) for glyph in font.getGlyphOrder()),
+            characters=tuple(sorted(seen.items())),
+            ascent=round(hhea.ascent * unit),
+            descent=round(hhea.descent * unit),
+            box=tuple(round(value * unit) for value in (head.xMin, head.yMin, head.xMax, head.yMax)),
+        )
+
+    def embed(self, pdf: Pdf) -> pikepdf.Object:
+        """Add the font to `pdf` as a composite font (ISO 32000-1, 9.7) that can be typed with and searched."""
+        name = Name(f"/{FONT_NAME}")
+        descriptor = Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=name,
+            Flags=32,  # nonsymbolic
+            FontBBox=Array(self.box),
+            ItalicAngle=0,
+            Ascent=self.ascent,
+            Descent=self.descent,
+            CapHeight=689,
+            StemV=84,
+            FontFile2=pdf.make_indirect(Stream(pdf, self.data, Length1=len(self.data))),
+        )
+        descendant = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=name,
+            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+            FontDescriptor=pdf.make_indirect(descriptor),
+            W=Array([0, Array(self.widths)]),
+            CIDToGIDMap=Name.Identity,
+        )
+        composite = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=name,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([pdf.make_indirect(descendant)]),
+            ToUnicode=pdf.make_indirect(Stream(pdf, self._to_unicode())),
+        )
+        return pdf.make_indirect(composite)
+
+    def _to_unicode(self) -> bytes:
+        """Return the CMap from glyphs to text (ISO 32000-1, 9.10.3)."""
+        rows = [f"<{glyph:04x}> <{chr(code).encode('utf-16-be').hex()}>" for glyph, code in self.characters]
+        parts = [rows[at : at + 100] for at in range(0, len(rows), 100)]  # at most 100 in a section
+        mapped = "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts)
+        return (
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
+            f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{mapped}\n"
+            "endcmap CMapName currentdict /CMap defineresource pop end end"
+        ).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file at once, so that another process never reads half of it."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
+        out.write(content)
+    os.replace(out.name, path)

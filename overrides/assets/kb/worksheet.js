@@ -1,0 +1,357 @@
+// A worksheet as it is filled in: kept on this device, taken away as a file, brought back from one. Nothing is sent.
+// The page's inputs carry data-field (the field's id) and data-kind; what the script says and knows stands in data-sheet.
+(function () {
+  "use strict";
+  var form = document.getElementById("kb-form");
+  if (!form) return;
+  var sheet = JSON.parse(form.dataset.sheet), words = sheet.words;
+  var LARGEST = 1024 * 1024, SHORT = 60, CHECKED = "yes", PAUSE = 300, DOUBLE = 400;
+  var key = ["kb-sheet", new URL(sheet.root + "/", location.href.replace(/[?#].*/, "")).href, sheet.slug, sheet.language].join(" ");
+  var part = function (id) { return document.getElementById("kb-" + id); };
+
+  // ---- fields: an id leads to the field's kind and its inputs (a scale has one for each grade)
+
+  var fields = new Map();
+  form.querySelectorAll("[data-field]").forEach(function (input) {
+    var id = input.dataset.field;
+    if (!fields.has(id)) fields.set(id, { kind: input.dataset.kind, inputs: [] });
+    fields.get(id).inputs.push(input);
+  });
+
+  function read(field) {
+    if (field.kind === "check") return field.inputs[0].checked ? CHECKED : "";
+    if (field.kind !== "scale") return field.inputs[0].value;
+    var marked = field.inputs.find(function (input) { return input.checked; });
+    return marked ? marked.value : "";
+  }
+
+  function write(field, text) {
+    if (field.kind === "check" || field.kind === "scale") {
+      field.inputs.forEach(function (input) { input.checked = text === (field.kind === "check" ? CHECKED : input.value) && text !== ""; });
+    } else {
+      field.inputs[0].value = text;
+      mirror(field.inputs[0]);
+    }
+  }
+
+  // What is written stands once more behind its input: it makes the box grow, and it is what gets printed.
+  function mirror(input) {
+    if (!input.parentNode.classList.contains("kb-grow")) return;
+    input.parentNode.dataset.text = input.type === "date" ? asDate(input.value) : input.value.replace(/\n$/, "\n\u200b");
+  }
+
+  function asDate(text) {
+    return text ? new Date(text).toLocaleDateString(sheet.language + "-u-nu-latn", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : "";
+  }
+
+  function filled() {
+    var found = Object.create(null); // an id may be any word, "constructor" too
+    fields.forEach(function (field, id) { var text = read(field); if (text) found[id] = text; });
+    return found;
+  }
+
+  function fill(found) {
+    fields.forEach(function (field, id) { write(field, Object.prototype.hasOwnProperty.call(found, id) ? found[id] : ""); });
+  }
+
+  // What comes from a file or from storage, held to what a person could have put in here.
+  function judge(found) {
+    var taken = Object.create(null), skipped = 0, cut = 0;
+    Object.keys(found).forEach(function (id) {
+      var field = fields.get(id), text = found[id];
+      if (text === "" && field) return;
+      if (!field || typeof text !== "string" || !fits(field, text)) { skipped += 1; return; }
+      var most = field.inputs[0].maxLength;
+      if (most > 0) text = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+      if (most > 0 && text.length > most) { text = text.slice(0, most); cut += 1; }
+      if (text) taken[id] = text;
+    });
+    return { taken: taken, skipped: skipped, cut: cut };
+  }
+
+  function fits(field, text) {
+    if (field.kind === "check") return text === CHECKED;
+    if (field.kind === "scale") return field.inputs.some(function (input) { return input.value === text; });
+    if (field.kind !== "date" && field.kind !== "number") return true;
+    if (text.length > SHORT) return false;
+    var probe = document.createElement("input"); // the browser knows what a date or a number is
+    probe.type = field.kind;
+    probe.value = text;
+    return probe.value === text;
+  }
+
+  // ---- what is said: quietly, in one line
+
+  function say(text, facts) {
+    var told = text.replace(/\{(\w+)\}/g, function (_, name) { return "\u2068" + facts[name] + "\u2069"; });
+    if (part("status").textContent !== told) part("status").textContent = told;
+  }
+
+  // ---- kept on this device
+
+  var timer = 0;
+
+  function save(saying, facts) {
+    clearTimeout(timer);
+    timer = 0;
+    var found = filled();
+    try {
+      if (Object.keys(found).length) localStorage.setItem(key, JSON.stringify({ saved: new Date().toISOString(), fields: found }));
+      else localStorage.removeItem(key);
+      say(saying || words.saved, facts);
+    } catch (error) {
+      say(words.unsaved);
+    }
+  }
+
+  function stored() {
+    try { return judge(JSON.parse(localStorage.getItem(key)).fields).taken; } catch (error) { return {}; }
+  }
+
+  function canStore() {
+    try { localStorage.setItem(key + " ?", ""); localStorage.removeItem(key + " ?"); return true; } catch (error) { return false; }
+  }
+
+  function saveIfDue() { if (timer) save(); }
+
+  form.addEventListener("input", function (event) {
+    mirror(event.target);
+    since.add(event.target.dataset.field);
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  addEventListener("pagehide", saveIfDue);
+  document.addEventListener("visibilitychange", saveIfDue);
+  addEventListener("storage", function (event) { // the same sheet, in another tab
+    if (event.key === key && !timer) fill(stored());
+  });
+
+  // A grade that is marked again is taken back: otherwise a slip of the finger would stay for good.
+  var marked = new Map();
+  function remember() { fields.forEach(function (field, id) { if (field.kind === "scale") marked.set(id, read(field)); }); }
+  form.addEventListener("click", function (event) {
+    var input = event.target, id = input.dataset.field;
+    if (input.type !== "radio") return;
+    if (marked.get(id) === input.value) {
+      input.checked = false;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    marked.set(id, read(fields.get(id)));
+  });
+
+  // ---- undo, for what changes the whole sheet: fields that were filled in since then stay
+
+  var before = null, since = new Set();
+
+  function replace(found) {
+    before = filled();
+    fill(found);
+    since.clear();
+    remember();
+    part("undo").hidden = false;
+  }
+
+  part("undo").addEventListener("click", function () {
+    var now = filled();
+    since.forEach(function (id) { if (now[id]) before[id] = now[id]; });
+    fill(before);
+    remember();
+    part("undo").hidden = true;
+    part("done-title").focus();
+    save(words.undone);
+  });
+
+  // ---- clear, when asked twice
+
+  var sure = false, askedAt = 0;
+
+  function ask(asked) {
+    sure = asked;
+    part("clear").classList.toggle("is-sure", asked);
+    part("clear").textContent = asked ? words.clear_sure : words.empty;
+  }
+
+  part("clear").addEventListener("click", function (event) {
+    if (!sure) {
+      askedAt = event.timeStamp;
+      ask(true);
+      say(words.clear_sure);
+    } else if (event.timeStamp - askedAt > DOUBLE) { // a double click asks once
+      ask(false);
+      replace({});
+      save(words.cleared);
+    }
+  });
+  part("clear").addEventListener("blur", function () { ask(false); });
+  addEventListener("keydown", function (event) { if (event.key === "Escape") ask(false); });
+  addEventListener("pointerdown", function (event) { if (event.target !== part("clear")) ask(false); });
+
+  // ---- files
+
+  function give(extension, type, text) {
+    var link = document.createElement("a"), address = URL.createObjectURL(new Blob([text], { type: type }));
+    link.href = address;
+    link.download = sheet.slug + "-" + today() + "." + extension;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+    saveIfDue();
+    say(words.downloaded, { file: link.download });
+  }
+
+  function today() {
+    var now = new Date();
+    return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
+  function take(file) {
+    if (!file) return;
+    if (file.size > LARGEST) { say(words.too_big); return; }
+    file.text().then(function (text) {
+      var data = JSON.parse(text);
+      if (!data || typeof data.slug !== "string" || !data.fields || typeof data.fields !== "object" || Array.isArray(data.fields)) throw data;
+      if (data.slug !== sheet.slug) { say(words.other_sheet, { title: String(data.title || data.slug).slice(0, 2 * SHORT) }); return; }
+      var found = judge(data.fields), facts = { filled: Object.keys(found.taken).length, skipped: found.skipped, cut: found.cut };
+      replace(found.taken);
+      save([words.opened, found.skipped ? words.skipped : "", found.cut ? words.cut : ""].filter(Boolean).join(" "), facts);
+    }).catch(function () { say(words.not_a_copy); });
+  }
+
+  part("print").addEventListener("click", function () { print(); });
+  part("copy").addEventListener("click", function () {
+    var copy = { slug: sheet.slug, language: sheet.language, title: bare(sheet.title), saved: new Date().toISOString(), fields: filled() };
+    give("json", "application/json", JSON.stringify(copy, null, 1) + "\n");
+  });
+  part("word").addEventListener("click", function () { give("html", "text/html;charset=utf-8", asDocument()); });
+  part("open").addEventListener("click", function () { part("file").click(); });
+  part("file").addEventListener("change", function (event) {
+    take(event.target.files[0]);
+    event.target.value = ""; // so that the same file can be opened again
+  });
+
+  function bare(text) { return text.replace(/[\u2066-\u2069]/g, ""); }
+
+  // ---- the sheet as a document for a word processor. These know neither isolates nor inherited direction: paragraphs
+  // and tables say their own, marks stand around what runs the other way, and cells are laid out by attributes, which
+  // all of them read alike. All text is escaped by the serializer.
+
+  function asDocument() {
+    var made = document.implementation.createHTMLDocument(bare(sheet.title)), rtl = sheet.direction === "rtl";
+    var LRM = "\u200e", RLM = "\u200f", wide = sheet.layout === "landscape";
+    var PIECE = /[\u2066-\u2068]([^\u2066-\u2069]*)\u2069/g;
+    // Latin phrases with what they have in brackets; numbers, ranges, dates, times, prices (as in kb/worksheets/bidi.py)
+    var FOREIGN = new RegExp("[A-Za-z\u00c0-\u024f](?:[\\w\u00c0-\u024f .,:;/&+#'\u2019@\u2013%-]*[\\w\u00c0-\u024f+#%])?(?:\\s?\\([A-Za-z0-9][^()\u0590-\u06ff]*\\))?"
+      + "|(?:(?<![\\w\u0590-\u06ff])[+\u2212\u00b1-])?(?:[\u20aa$\u20ac\u00a3]\\s?)?\\d(?:[\\d.,]*\\d)?(?:\\s?[-\u2013\u2212/:\u00d7]\\s?\\d(?:[\\d.,]*\\d)?)*(?:\\s?%)?", "g");
+
+    function apart(text) { return rtl ? LRM + text + LRM + RLM : RLM + text + RLM + LRM; }
+    // Our own texts come with isolates; in what a person wrote the pieces are looked for.
+    function own(text) { return text.replace(PIECE, function (_, piece) { return apart(piece); }); }
+    function written(text) {
+      return text.split("\n").flatMap(function (line, i) { return (i ? [el("br")] : []).concat(rtl ? line.replace(FOREIGN, apart) : line); });
+    }
+
+    function el(tag, content, attributes) {
+      var element = made.createElement(tag);
+      if (/^(h\d|p|table|td|th)$/.test(tag)) element.dir = sheet.direction;
+      if (/^(h\d|p|td|th)$/.test(tag)) element.setAttribute("align", rtl ? "right" : "left");
+      Object.keys(attributes || {}).forEach(function (name) { element.setAttribute(name, attributes[name]); });
+      [].concat(content || []).forEach(function (one) { if (one) element.append(one); });
+      return element;
+    }
+    function small(content) { return el("p", el("font", content, { color: "#555a61", size: "2" })); }
+    function table(rows) {
+      var frame = { border: "1", cellspacing: "0", cellpadding: "5", width: "100%", bordercolor: "#857b69" };
+      return el("table", el("tbody", rows.map(function (cells) { return el("tr", cells); })), frame);
+    }
+
+    function fieldIn(element) {
+      var input = element.querySelector("[data-field]");
+      return input && fields.get(input.dataset.field);
+    }
+    function value(field) {
+      if (field.kind === "check") return [el("font", read(field) ? "\u2611" : "\u2610", { face: "Segoe UI Symbol, MS Gothic" })];
+      return field.kind === "date" ? [asDate(read(field))] : written(read(field));
+    }
+    function text(element, selector) {
+      var found = selector ? element.querySelector(selector) : element;
+      return found ? own(found.textContent.trim()) : "";
+    }
+    function hint(element) { return text(element, ".kb-hint") ? small(text(element, ".kb-hint")) : null; }
+
+    var blocks = {
+      fields: function (items) {
+        return [table(items.map(function (item) {
+          return [el("th", text(item, "label"), { width: "35%", bgcolor: "#f1eadc" }), el("td", value(fieldIn(item)), { width: "65%" })];
+        }))];
+      },
+      questions: function (items) {
+        return items.flatMap(function (item) {
+          var room = { height: String(item.querySelector("textarea").rows * 24), width: "100%", valign: "top" };
+          return [el("h3", text(item, "label")), hint(item), table([[el("td", value(fieldIn(item)), room)]])];
+        });
+      },
+      checklist: function (items) {
+        return items.flatMap(function (item) { return [el("p", value(fieldIn(item)).concat(" ", text(item, "label"))), hint(item)]; });
+      },
+      scale: function (items, section) {
+        var ends = Array.from(section.querySelectorAll(".kb-ends span"), function (end) { return small(text(end)); });
+        return ends.concat(table(items.map(function (item) {
+          return [el("td", text(item, "legend"), { width: "85%" }), el("td", value(fieldIn(item)), { width: "15%", align: "center" })];
+        })));
+      },
+      table: function (_, section) {
+        var widths = Array.from(section.querySelectorAll("col"), function (col) { return parseInt(col.className.slice(4), 10) || 8; });
+        return [cells(section, function (from) { return widths[from.cellIndex]; })];
+      },
+      grid: function (_, section) {
+        var columns = section.querySelector("tbody tr").cells.length - 1;
+        return [cells(section, function (from) {
+          var first = from.cellIndex === 0 && (from.closest("tbody") || from.parentNode.rowIndex === 0);
+          return first ? 16 : 84 / columns * from.colSpan;
+        })];
+      }
+    };
+
+    function cells(section, width) {
+      return table(Array.from(section.querySelectorAll("tr"), function (row) {
+        return Array.from(row.cells, function (from) { return cell(from, Math.round(width(from)) + "%"); });
+      }));
+    }
+    function cell(from, width) {
+      var field = fieldIn(from), attributes = { valign: "top", width: width };
+      ["colspan", "rowspan"].forEach(function (name) { if (from.hasAttribute(name)) attributes[name] = from.getAttribute(name); });
+      if (from.tagName === "TH") attributes.bgcolor = "#f1eadc";
+      if (!field) return el(from.tagName, text(from), attributes);
+      if (field.kind === "check") attributes.align = "center";
+      if (!from.querySelector("label")) return el("td", value(field), attributes);
+      return el("td", [el("p", el("b", text(from, "label"))), hint(from), el("p", value(field))], attributes);
+    }
+
+    made.documentElement.lang = sheet.language;
+    made.documentElement.dir = made.body.dir = sheet.direction;
+    made.head.prepend(el("meta", "", { charset: "utf-8" }));
+    var page = "{size:" + (wide ? "841.9pt 595.3pt;mso-page-orientation:landscape" : "595.3pt 841.9pt") + ";margin:2cm}";
+    var style = "<style>@page" + page + " @page Sheet" + page + " div.Sheet{page:Sheet}\n"
+      + "body,p,h1,h2,h3,td,th{font-family:Arial,sans-serif;font-size:11pt;direction:" + sheet.direction + ";unicode-bidi:embed} table{border-collapse:collapse;table-layout:fixed} h1{font-size:20pt} h2{font-size:14pt} p{margin:0 0 4pt}</style>"; // as text: a style element would be subject to this page's policy
+    var body = el("div", [el("h1", own(sheet.title)), sheet.subtitle ? el("p", own(sheet.subtitle)) : null,
+      small(own(words.filled_on).replace("{date}", asDate(today())))], { "class": "Sheet" });
+    form.querySelectorAll("[data-block]").forEach(function (section) {
+      if (section.querySelector("h2")) body.append(el("h2", text(section, "h2")));
+      blocks[section.dataset.block](Array.from(section.querySelectorAll(".kb-item")), section).forEach(function (one) { if (one) body.append(one); });
+    });
+    body.append(small([own(sheet.library), " · ", el("a", own(sheet.tool), { href: sheet.address }), " · ", own(sheet.license)]));
+    made.body.append(body);
+    return "<!DOCTYPE html>\n" + made.documentElement.outerHTML.replace("</head>", style + "</head>") + "\n";
+  }
+
+  // ---- begin
+
+  fill(stored());
+  remember();
+  form.classList.add("is-live");
+  part("done-title").tabIndex = -1;
+  document.querySelectorAll(".kb-live").forEach(function (element) { element.hidden = false; });
+  if (!canStore()) say(words.unsaved);
+  else if (Object.keys(filled()).length) say(words.restored);
+})();
