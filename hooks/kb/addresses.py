@@ -78,7 +78,7 @@ def term_page(field: str, term: str) -> str:
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that the catalogue makes whatever the content is."""
-    pages = [TOPICS, *(TYPE_PAGES[kind] for kind in settings.types)]
+    pages = [TOPICS, WORKSHEETS, *(TYPE_PAGES[kind] for kind in settings.types)]
     for field in settings.indexes:
         pages.append(f"{field}/index")
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())

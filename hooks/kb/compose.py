@@ -124,8 +124,7 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     for document in sheets.fillable(desk):
         sheet_view = sheets.filling(desk, document)
         yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view)
-    if desk.bundle.downloads:
-        yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
+    yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 

@@ -126,6 +126,8 @@ def type_page(desk: Desk, kind: str) -> View:
     """Return the view of the page of all entries of a type; the articles' page leads on to the videos."""
     names, page = desk.settings.types[kind], addresses.TYPE_PAGES[kind]  # type: ignore[index]
     others = [desk.type_link(other) for other in desk.settings.types if other != kind]
+    if desk.bundle.downloads:
+        others.insert(0, {"title": desk.words.say("ws_all"), "url": desk.url(addresses.WORKSHEETS)})
     return {
         **desk.common(page, "type"),
         "crumbs": desk.crumbs(),

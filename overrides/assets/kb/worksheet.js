@@ -322,7 +322,7 @@
       var field = fieldIn(from), attributes = { valign: "top", width: width };
       ["colspan", "rowspan"].forEach(function (name) { if (from.hasAttribute(name)) attributes[name] = from.getAttribute(name); });
       if (from.tagName === "TH") attributes.bgcolor = "#f1eadc";
-      if (!field) return el(from.tagName, text(from), attributes);
+      if (!field) return el(from.tagName.toLowerCase(), text(from), attributes);
       if (field.kind === "check") attributes.align = "center";
       if (!from.querySelector("label")) return el("td", value(field), attributes);
       return el("td", [el("p", el("b", text(from, "label"))), hint(from), el("p", value(field))], attributes);
