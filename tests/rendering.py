@@ -15,13 +15,13 @@ class _Loader(yaml.SafeLoader):
     """Reads mkdocs.yml: !ENV as its default, the one Python object in it as what it is."""
 
 
-_Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", lambda loader, name, node: _apply(loader, name, node))
-
-
 def _apply(loader: yaml.SafeLoader, name: str, node: Any) -> object:
     assert name == "pymdownx.slugs.slugify"
     return slugify(**loader.construct_mapping(node, deep=True)["kwds"])
+
+
+_Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _apply)
 
 
 @cache

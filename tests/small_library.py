@@ -102,7 +102,7 @@ class SmallLibrary:
         self.write(name, f"{front}\n{line}{fence}{body}")
 
     def tool(self, slug: str, *lines: str, body: str = "") -> None:
-        """Write a tool that is sound with nothing in common with others but its topic; `lines` are added to its fields."""
+        """Write a sound tool that shares nothing with others but its topic; `lines` are added to its fields."""
         fields = [f"title: {slug}", "summary: Something.", "duration: {min: 5, max: 5}", *lines]
         self._page(f"tools/{slug}.md", fields, body)
 

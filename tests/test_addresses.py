@@ -102,9 +102,10 @@ def test_a_composed_file_name_is_taken_apart_into_what_it_was_made_of() -> None:
         assert take_apart(name, LIBRARY) == FileName("a", language, language != "en")
 
 
-def test_generated_pages_are_topics_types_and_every_term_of_an_index() -> None:
+def test_generated_pages_are_topics_worksheets_types_and_every_term_of_an_index() -> None:
     assert addresses.generated_pages(LIBRARY) == (
         "topics/index",
+        "worksheets/index",
         "tools/index",
         "articles/index",
         "videos/index",

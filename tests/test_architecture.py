@@ -1,4 +1,4 @@
-"""What holds the code together: the core is free of MkDocs, imports point one way, and the public surface is explained."""
+"""What holds the code together: a core free of MkDocs, imports that point one way, docstrings on what is public."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_every_module_and_everything_public_in_it_says_what_it_is(name: str) -> 
 @ALL
 def test_a_docstring_begins_with_a_sentence(name: str) -> None:
     for node in (modules()[name], *public_surface(modules()[name])):
-        first = (ast.get_docstring(node) or "").split("\n")[0]
+        first = (ast.get_docstring(node) or "Nothing is said.").split("\n")[0]
         assert first.endswith((".", "?", "!", ":")), f"{getattr(node, 'name', name)}: {first}"
 
 
@@ -145,7 +145,9 @@ TESTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rg
 @pytest.mark.parametrize("file", TESTS)
 def test_names_comments_and_docstrings_of_the_tests_are_in_english(file: str) -> None:
     text = (ROOT / file).read_text("utf-8")
-    said = [token.string for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type == tokenize.COMMENT]
+    said = [
+        token.string for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type == tokenize.COMMENT
+    ]
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             said += [ast.get_docstring(node) or "", getattr(node, "name", "")]
@@ -197,7 +199,7 @@ def files_of_the_repository() -> Iterator[Path]:
 
 
 def test_no_file_of_the_repository_names_a_host_of_a_package_registry() -> None:
-    """From where packages come is the business of whoever installs them; a lock file that names a host breaks mirrors."""
+    """From where packages come is up to whoever installs them; a lock file that names a host breaks mirrors."""
     searched = list(files_of_the_repository())
     assert {"requirements.txt", "kb", "mkdocs.yml"} <= {path.name for path in searched}
     host = re.compile("|".join(map(re.escape, REGISTRIES)).encode(), re.IGNORECASE)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kb import catalogue
 from kb.catalogue import Catalogue, count_types, export, minutes, reading_minutes
 from kb.document import Document
+from kb.worksheets.bindery import Download
 from small_library import SmallLibrary
 
 
@@ -215,7 +216,8 @@ def test_running_a_tool_takes_as_long_as_it_may(library: SmallLibrary) -> None:
 def test_library_json_holds_what_others_rely_on(library: SmallLibrary) -> None:
     library.add("tools/a.md", "group: {min: 2, max: 8}\nrelated: [{to: b, kind: before, why: Read it first.}]")
     library.edit("tools/a.md", "stages: [sow]", "stages: [sow, grow]")
-    exported = json.loads(json.dumps(export(read(library)), ensure_ascii=False))
+    downloads = {("tools/a", "en"): (Download("pdf", "worksheets/a.pdf", 1234),)}
+    exported = json.loads(json.dumps(export(read(library), downloads), ensure_ascii=False))
     assert list(exported) == ["entries", "topics", "vocabularies"]
     article, tool = exported["entries"]
     assert tool == {
@@ -227,8 +229,9 @@ def test_library_json_holds_what_others_rely_on(library: SmallLibrary) -> None:
         "url": "tools/a.html",
         "facets": {"topics": ["x"], "stages": ["sow", "grow"], "duration": [30, 40], "group": [2, 8]},
         "relations": [{"to": "b", "kind": "before", "why": "Read it first."}],
-        "worksheets": [],
+        "worksheets": [{"format": "pdf", "url": "worksheets/a.pdf", "bytes": 1234}],
     }
+    assert article["worksheets"] == []
     assert article["relations"] == [{"to": "a", "kind": "after", "why": "Read it first."}]
     (topic,) = exported["topics"]
     assert topic["id"] == "x"
@@ -241,7 +244,7 @@ def test_library_json_has_an_entry_for_each_language_that_it_is_written_in_and_n
     library: SmallLibrary,
 ) -> None:
     library.write("tools/a.he.md", "---\ntitle: חופרים\nsummary: הופכים את האדמה.\n---\n")
-    found = [(e["id"], e["language"], e["title"], e["url"]) for e in export(read(library))["entries"]]
+    found = [(e["id"], e["language"], e["title"], e["url"]) for e in export(read(library), {})["entries"]]
     assert found == [
         ("b", "en", "On worms", "articles/b.html"),
         ("a", "he", "חופרים", "he/tools/a.html"),
@@ -252,7 +255,7 @@ def test_library_json_has_an_entry_for_each_language_that_it_is_written_in_and_n
 def test_addresses_in_library_json_are_decoded(library: SmallLibrary) -> None:
     library.edit("library.yml", "types:", "slugs: unicode\ntypes:")
     library.tool("כלי")
-    assert "tools/כלי.html" in {entry["url"] for entry in export(read(library))["entries"]}
+    assert "tools/כלי.html" in {entry["url"] for entry in export(read(library), {})["entries"]}
 
 
 def test_facets_are_the_names_of_fields_of_the_model() -> None:

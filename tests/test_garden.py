@@ -29,7 +29,9 @@ MADE = {
 
 
 def test_its_pages_stand_at_the_same_addresses_as_ours(garden_site: Site) -> None:
-    assert set(garden_site.pages) == WRITTEN | MADE
+    assert (WRITTEN | MADE) - set(garden_site.pages) == set()
+    ours = ("tools/", "articles/", "topics/", "stages/", "purposes/", "contexts/")
+    assert {page for page in garden_site.pages if page.startswith(ours)} <= WRITTEN | MADE
 
 
 def test_no_hebrew_or_arabic_letter_is_in_it(garden_site: Site) -> None:

@@ -5,6 +5,7 @@ words that stand there, `at`; a mistake of the file as a whole stands at its beg
 """
 
 import os
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from pathlib import Path
 import pytest
 from kb import edition, integrity
 from kb import library as library_module
+from kb.catalogue import Catalogue
 from kb.check import report
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_SVG_BYTES, MAX_TEXT_BYTES
 from kb.problems import Place, Problem, Severity, messages, nearest, ordered, problem
+from kb.worksheets import bindery
 from small_library import SmallLibrary
 
 Break = Callable[[SmallLibrary], object]
@@ -41,9 +44,15 @@ class Case:
 
 
 CASES: list[Case] = []
+SITE = "https://garden.example/"
+QUESTION = "{type: questions, items: [{id: q, label: Why?}]}"
 
-# Rules that are broken elsewhere than in the content, and the tests that break them.
-ELSEWHERE = {"language-mismatch": "test_languages_that_differ_from_those_of_mkdocs_stop_every_build"}
+# Rules that only a build finds broken, and the tests that break them.
+ELSEWHERE = {
+    "language-mismatch": "test_languages_that_differ_from_those_of_mkdocs_stop_every_build",
+    "unprintable": "test_a_character_that_the_font_does_not_have_is_named_with_its_place_in_the_worksheet",
+    "worksheet-too-long": "test_a_worksheet_that_takes_more_pages_than_it_promises_says_how_many",
+}
 
 
 def breaks(code: str, file: str, **expected: object) -> Callable[[Break], Break]:
@@ -78,6 +87,12 @@ def a_link_to_nothing_is_a_link(library: SmallLibrary) -> None:
 def a_source_folder_that_is_a_link_is_not_followed(library: SmallLibrary) -> None:
     (library.root / "articles").rename(library.root / "elsewhere")
     (library.root / "articles").symlink_to(library.root / "elsewhere")
+
+
+@breaks("symlink", "library.yml", posix_only=True)
+def settings_that_are_a_link_are_not_followed(library: SmallLibrary) -> None:
+    (library.root / "library.yml").rename(library.root / "elsewhere.yml")
+    (library.root / "library.yml").symlink_to("elsewhere.yml")
 
 
 @breaks("unreadable", "tools/c.md", posix_only=True)
@@ -567,7 +582,9 @@ def test_a_file_with_an_error_stays_out_and_one_with_a_warning_stays_in(case: Ca
         assert read.errors == ()
         assert found.severity is Severity.WARNING
     unbroken = {"docs/index.md", "docs/topics/x.md", "tools/a.md", "articles/b.md"} - {case.file}
-    assert {name for name in unbroken if (library.root / name).exists() and not under_a_link(library.root / name)} <= shown
+    assert {
+        name for name in unbroken if (library.root / name).exists() and not under_a_link(library.root / name)
+    } <= shown
 
 
 def under_a_link(path: Path) -> bool:
@@ -655,6 +672,16 @@ def test_a_library_without_anything_says_only_that_it_has_no_settings(tmp_path: 
     assert [p.code for p in library_module.read(tmp_path).problems] == ["no-settings"]
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is closed to the administrator")
+def test_a_folder_that_cannot_be_opened_is_said_and_the_others_are_read(library: SmallLibrary) -> None:
+    library.write("docs/closed/a.md", "---\ntitle: a\n---\n")
+    (library.root / "docs/closed").chmod(0)
+    try:
+        assert [(p.code, p.file) for p in library.read().problems] == [("unreadable", "docs/closed")]
+    finally:
+        (library.root / "docs/closed").chmod(0o700)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="file names are bytes on POSIX systems only")
 @pytest.mark.parametrize("rule", ["ascii", "unicode"])
 def test_a_file_name_that_is_no_text_is_no_address(library: SmallLibrary, rule: str) -> None:
@@ -679,9 +706,41 @@ def test_an_empty_glossary_is_no_mistake(library: SmallLibrary) -> None:
 
 def test_languages_that_differ_from_those_of_mkdocs_stop_every_build(library: SmallLibrary) -> None:
     with pytest.raises(edition.ContentErrors, match=r"library.yml:1:1 .*\[language-mismatch\]"):
-        edition.prepare(library.root, ["en", "ar"], strict=False)
+        edition.prepare(library.root, ["en", "ar"], site_url=SITE, strict=False)
     with pytest.raises(edition.ContentErrors, match="language-mismatch"):
-        edition.prepare(library.root, ["he", "en"], strict=False)
+        edition.prepare(library.root, ["he", "en"], site_url=SITE, strict=False)
+
+
+def bound(library: SmallLibrary) -> tuple[Problem, ...]:
+    """Return the problems of making the worksheets."""
+    read = library.read()
+    assert read.problems == ()
+    return bindery.bind(Catalogue(read), SITE, library.root / "cache", library.root / "out", lambda page: None).problems
+
+
+def test_a_character_that_the_font_does_not_have_is_named_with_its_place_in_the_worksheet(
+    library: SmallLibrary,
+) -> None:
+    library.add("tools/a.md", f"worksheet: {{title: Dig 🦔, blocks: [{QUESTION}]}}")
+    (found,) = bound(library)
+    at = library.place_of("tools/a.md", "{title: Dig 🦔")
+    assert (found.code, found.file, found.line, found.column) == ("unprintable", "tools/a.md", at.line, at.column)
+    assert "HEDGEHOG" in found.message["en"].upper()
+    assert "Dig 🦔" in found.message["he"]
+
+
+def test_a_worksheet_that_takes_more_pages_than_it_promises_says_how_many(library: SmallLibrary) -> None:
+    many = ", ".join(f"{{id: q{number}, label: Why?, lines: 40}}" for number in range(3))
+    library.add("tools/a.md", f"worksheet: {{title: Dig, pages: 1, blocks: [{{type: questions, items: [{many}]}}]}}")
+    (found,) = bound(library)
+    at = library.place_of("tools/a.md", "{title: Dig, pages")
+    assert (found.code, found.file, found.line, found.column) == (
+        "worksheet-too-long",
+        "tools/a.md",
+        at.line,
+        at.column,
+    )
+    assert re.search(r"takes [2-9] pages, .* pages: 1", found.message["en"])
 
 
 # ---- the parts
@@ -708,7 +767,14 @@ def test_braces_in_what_a_person_wrote_are_only_braces() -> None:
 
 @pytest.mark.parametrize(
     ("word", "found"),
-    [("emergancy", "emergency"), ("recovry", "recovery"), ("חרום", "חירום"), ("zzz", None), ("", None), ("e" * 1000, None)],
+    [
+        ("emergancy", "emergency"),
+        ("recovry", "recovery"),
+        ("חרום", "חירום"),
+        ("zzz", None),
+        ("", None),
+        ("e" * 1000, None),
+    ],
 )
 def test_the_nearest_spelling_is_near_or_none(word: str, found: str | None) -> None:
     assert nearest(word, ["emergency", "recovery", "חירום"]) == found

@@ -1,4 +1,4 @@
-"""The settings of a library: which fields have terms, what these are called, and that ours are whole in all languages."""
+"""The settings of a library: which fields have terms, how these are called, and that ours are whole."""
 
 from collections.abc import Iterator
 from pathlib import Path

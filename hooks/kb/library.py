@@ -109,6 +109,8 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
     Where it has errors, returns settings that let the rest be checked.
     """
     path, nothing = root / SETTINGS_FILE, Reading({}, {}, {})
+    if path.is_symlink():
+        return _makeshift(None), nothing, [problem("symlink", SETTINGS_FILE)]
     if not path.is_file():
         return _makeshift(None), nothing, [problem("no-settings", SETTINGS_FILE)]
     try:
@@ -172,7 +174,12 @@ class _Reader:
                 yield from self._walk(folder)
 
     def _walk(self, folder: str) -> Iterator[str]:
-        for item in sorted(os.scandir(self.root / folder), key=lambda item: item.name):
+        try:
+            items = sorted(os.scandir(self.root / folder), key=lambda item: item.name)
+        except OSError as error:
+            self.report("unreadable", folder, detail=error.strerror or type(error).__name__)
+            return
+        for item in items:
             name = f"{folder}/{item.name}"
             if item.name.startswith(".") or name in addresses.PRIVATE_FOLDERS:
                 continue

@@ -17,6 +17,9 @@ BOTH_WAYS = pytest.mark.parametrize(
     "context_options", [{}, {"java_script_enabled": False}], ids=["with scripts", "without scripts"]
 )
 URGENT = "topics/emergency.html"
+PATIENCE = 15_000  # milliseconds; a busy machine is no fault of the site's
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
@@ -53,7 +56,7 @@ class Reader:
 @pytest.fixture
 def reader(page: Page, site: Site) -> Reader:
     page.set_viewport_size(DESK)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     return Reader(page, site)
 
 

@@ -7,18 +7,22 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kb.publish.sanitize import clean
 from rendering import render
 
 # Nothing of these may ever leave the sanitiser, whatever its own lists say.
-FORBIDDEN_TAGS = frozenset(
-    "script style iframe frame object embed applet form button textarea select option link meta base template noscript "
-    "video audio source track canvas dialog marquee math use image animate set foreignobject title body html head slot "
-    "portal map area frameset xmp plaintext".split()
-)
-ADDRESSES = frozenset("href src srcset action formaction data poster background cite ping xlink:href codebase".split())
+FORBIDDEN_TAGS = {
+    "script", "style", "iframe", "frame", "object", "embed", "applet", "form", "button", "textarea", "select",
+    "option", "link", "meta", "base", "template", "noscript", "video", "audio", "source", "track", "canvas",
+    "dialog", "marquee", "math", "use", "image", "animate", "set", "foreignobject", "title", "body", "html", "head",
+    "slot", "portal", "map", "area", "frameset", "xmp", "plaintext",
+}  # fmt: skip
+ADDRESSES = {
+    "href", "src", "srcset", "action", "formaction", "data", "poster", "background", "cite", "ping", "xlink:href",
+    "codebase",
+}  # fmt: skip
 PAGE = "https://site.example/tools/a.html"
 
 
@@ -99,7 +103,7 @@ HOSTILE = {
     "file": '<a href="file:///etc/passwd">x</a>',
     "a style sheet": "<style>*{background:url(//evil.example)}</style>",
     "a style attribute": '<p style="position:fixed;inset:0;background:url(//evil.example)">x</p>',
-    "a style beside an alignment": '<table><tr><td style="text-align:center;background:url(//evil.example)">x</td></tr></table>',
+    "a style beside an alignment": '<table><td style="text-align:center;background:url(//evil.example)">x</td></table>',
     "a linked style sheet": '<link rel="stylesheet" href="//evil.example/x.css">',
     "an import in svg": "<svg><style>@import '//evil.example/x.css'</style></svg>",
     "an iframe": '<iframe src="//evil.example"></iframe>',
@@ -119,7 +123,7 @@ HOSTILE = {
     "a picture in the description of svg": "<svg><desc><img src=//evil.example/x.png></desc></svg>",
     "svg that breaks out by a style": "<svg><style><img src=x onerror=alert(1)></style></svg>",
     "math": '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
-    "math that breaks out": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=1&gt;'>",
+    "math that breaks out": "<math><mtext><table><mglyph><style><!--</style><a title='--&gt;&lt;img onerror=1&gt;'>",
     "a picture without a scheme": "<img src=//evil.example/x.png>",
     "a picture with a scheme": "<img src=https://evil.example/x.png>",
     "a picture by backslashes": r"<img src=\\evil.example\x.png>",
@@ -194,7 +198,10 @@ def test_an_attribute_that_holds_markup_stays_an_attribute() -> None:
 def elements(html: str) -> list[tuple[str, dict[str, str]]]:
     """Return the elements with their attributes, alignments written in one way."""
     found = Reader(html).elements
-    return [(t, {k: re.sub(r"[\s;]", "", v) if k == "style" else v for k, v in a.items()}) for t, a in found if t != "tbody"]
+    for _, attributes in found:
+        if "style" in attributes:
+            attributes["style"] = re.sub(r"[\s;]", "", attributes["style"])
+    return [(tag, attributes) for tag, attributes in found if tag != "tbody"]
 
 
 MATERIAL = {
@@ -217,7 +224,7 @@ MATERIAL = {
     "small marks": "<kbd>Ctrl</kbd> <mark>m</mark> H<sub>2</sub>O x<sup>2</sup> <ins>i</ins> <del>d</del> <bdi>b</bdi>",
     "text in another language": '<p lang="ar" dir="rtl">مرحبا</p>',
     "figures": '<figure><img src="a.png" alt="a"><figcaption>A cat</figcaption></figure>',
-    "an icon": '<span class="icon"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0h24"/></svg></span>',
+    "an icon": '<i class="i"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2"/></svg></i>',
 }
 
 
@@ -242,17 +249,20 @@ def test_addresses_outside_are_linked_without_a_relation_of_our_own() -> None:
 
 # ---- whatever the text
 
-SHARDS = st.sampled_from(
-    ["<", ">", "/", "=", '"', "'", "&", ";", "&lt;", "&#9;", " ", "\t", "\n", "\x00", "א", "<!--", "-->", "<![CDATA[", "]]>"]
-    + [f"<{tag}>" for tag in "p div svg math style script title textarea table td select noscript template xmp".split()]
-    + [f"</{tag}>" for tag in "p div svg math style script title textarea table td select noscript template xmp".split()]
-    + ["<img src=", "<a href=", "<input type=", "<p style=", "<p class='", "<p id='", "kb-x ", "checkbox", "javascript:", "//e/"]
-    + ["<desc>", "<mi>", "<mtext>", "<mglyph>", "<annotation-xml encoding='text/html'>", "<path d='", "onerror=x ", "\\\\e"]
-)
+TAGS = [
+    "p", "div", "svg", "math", "style", "script", "title", "textarea", "table", "td", "select", "noscript", "template",
+    "xmp", "desc", "mi", "mtext", "mglyph", "annotation-xml encoding='text/html'",
+]  # fmt: skip
+SHARDS = st.sampled_from([
+    *"<>/=\"'&; \t\n\x00א", "&lt;", "&#9;", "<!--", "-->", "<![CDATA[", "]]>", *(f"<{tag}>" for tag in TAGS),
+    *(f"</{tag}>" for tag in TAGS), "<img src=", "<a href=", "<input type=", "<p style=", "<p class='", "<p id='",
+    "kb-x ", "checkbox", "javascript:", "//e/", "<path d='", "onerror=x ", "\\\\e",
+])  # fmt: skip
 HTML = st.text() | st.lists(SHARDS, max_size=30).map("".join) | st.sampled_from(list(HOSTILE.values()))
 
 
 @settings(max_examples=300)
+@example("<p><select><p>")
 @given(st.lists(HTML, min_size=1, max_size=3).map("".join))
 def test_whatever_the_text_it_comes_out_harmless_and_a_second_time_unchanged(html: str) -> None:
     once = clean(html)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import library
+from kb.vocabulary import Settings
 from kb.wording import wording
 from kb.worksheets.model import Worksheet
 from kb.worksheets.sheet import Sheet, resolve_blocks
@@ -66,8 +67,13 @@ def _library() -> library.Library:
     return library.read(ROOT)
 
 
+@cache
+def _settings() -> Settings:
+    return library.read_settings(ROOT)[0]
+
+
 def _resolved(worksheet: Worksheet, slug: str, language: str, tool: str) -> Sheet:
-    settings, words = _library().settings, wording(language)
+    settings, words = _settings(), wording(language)
     return Sheet(
         slug=slug,
         language=language,
@@ -212,7 +218,7 @@ _LONG = "תווית ארוכה מאוד שאיש לא היה כותב, עם סו
 LONGEST = (_LONG * 3)[:299].rstrip(", ") + "?"
 
 TORTURE: dict[str, Any] = {
-    "title": "דף <b>עינויים</b> & \"מירכאות\" – גרסה 2.1 (PDSA)",
+    "title": 'דף <b>עינויים</b> & "מירכאות" – גרסה 2.1 (PDSA)',
     "subtitle": LONGEST,
     "howto": [
         "שִׁדְרָה בְּנִקּוּד מָלֵא, עם מַקָּף־עֶלְיוֹן ועם ב־16:00.",
@@ -261,7 +267,8 @@ TORTURE: dict[str, Any] = {
             "rows": [LONGEST[:80], "ב", "ג"],
             "columns": ["א (1–5)", "B2B", "ג" * 60],
             "cells": [
-                [{"id": f"g{row}{column}", "label": LONGEST[:100], "hint": "רמז"} for column in range(3)] for row in range(3)
+                [{"id": f"g{row}{column}", "label": LONGEST[:100], "hint": "רמז"} for column in range(3)]
+                for row in range(3)
             ],
         },
         {

@@ -23,10 +23,12 @@ from kb.worksheets import bidi
 from kb.worksheets.office import ACCENT, CONTROL, FONT, INK, MUTED, TINT, clip, legal, moment, repack
 from kb.worksheets.sheet import Field, FieldsBlock, Item, Sheet, TableBlock, TableColumn
 
-WIDTH = {"portrait": 104, "landscape": 150}  # of the page, in digits, Excel's unit of width (18.3.1.13)
+SIZE = 10
+NORMAL = {"font_name": FONT, "font_size": SIZE}  # its digits, seven pixels wide, are the unit of widths (18.3.1.13)
+WIDTH = {"portrait": 92, "landscape": 138}  # what fits on the page in these digits
 NARROWEST = 5
 FIELDS_IN_A_ROW = {"portrait": 3, "landscape": 4}
-LINE, FIELD, ROW = 15.0, 20.0, 24.0  # heights in points: of a line of text, and the least of rows to fill in
+LINE, FIELD, ROW = 13.2, 20.0, 24.0  # heights in points: of a line of text, and the least of rows to fill in
 HIGHEST = 409.0  # points; Excel takes no higher row
 MOST_FROZEN = 240.0  # points; above that, a small screen would have no room left to scroll in
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
@@ -35,7 +37,7 @@ TICKED, UNTICKED = "✓", "–"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _TAKEN = ("history",)  # Excel keeps this name of a worksheet to itself
 _EDGES = {"border": 1, "border_color": f"#{CONTROL}"}
-_HEADING = {"bold": True, "font_size": 12, "font_color": f"#{ACCENT}", "valign": "bottom"}
+_HEADING = {"bold": True, "font_size": 11, "font_color": f"#{ACCENT}", "valign": "bottom"}
 _NUMBER_FORMATS = {"date": "dd/mm/yyyy", "number": "0"}  # all else is text: 1-2 is not the first of February
 
 
@@ -44,7 +46,7 @@ def render(sheet: Sheet) -> bytes:
     if not sheet.has_table:
         raise ValueError(f"{sheet.slug} has no table")
     out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": dict(NORMAL)})
     workbook.set_properties(_properties(sheet))
     book = _Book(sheet, workbook)
     tables = [block for block in sheet.blocks if isinstance(block, TableBlock)]
@@ -124,8 +126,7 @@ class _Book:
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
         rtl = sheet.direction == "rtl"
         self._base = {
-            "font_name": FONT,
-            "font_size": 11,
+            **NORMAL,
             "font_color": f"#{INK}",
             "text_wrap": True,
             "valign": "vcenter",
@@ -159,7 +160,7 @@ class _Page:
         self._set_up()
         self._line(self.sheet.title, font_size=16, bold=True)
         if self.sheet.subtitle:
-            self._line(self.sheet.subtitle, font_size=12, font_color=f"#{MUTED}")
+            self._line(self.sheet.subtitle, font_size=11, font_color=f"#{MUTED}")
         if self.sheet.howto:
             self._howto()
         for block in fields:
@@ -190,9 +191,9 @@ class _Page:
     def _marked(self, text: str) -> str:
         return bidi.mark(legal(text), self.sheet.direction)
 
-    def _lines(self, text: str, first: int, last: int, font_size: float = 11) -> int:
+    def _lines(self, text: str, first: int, last: int, font_size: float = SIZE) -> int:
         """Return about how many lines a text takes over columns; Excel does not measure merged cells."""
-        width = int(sum(self.widths[first : last + 1]) * 11 / font_size) - 1
+        width = int(sum(self.widths[first : last + 1]) * SIZE / font_size) - 1
         return len(textwrap.wrap(text, max(width, 1))) or 1
 
     def _next(self, height: float) -> None:
@@ -218,11 +219,11 @@ class _Page:
             self.page.write_blank(self.row, first, None, form)
         return form
 
-    def _line(self, text: str, font_size: int = 11, **looks: object) -> None:
+    def _line(self, text: str, font_size: int = SIZE, **looks: object) -> None:
         """Write a row that is one text."""
         marked = self._marked(text)
         self._text(0, self.last, marked, font_size=font_size, **looks)
-        self._next(self._lines(marked, 0, self.last, font_size) * LINE * font_size / 11 + 5)
+        self._next(self._lines(marked, 0, self.last, font_size) * LINE * font_size / SIZE + 5)
 
     def _howto(self) -> None:
         """Write the steps into one cell, a line for each, after a word that says what they are."""
@@ -242,7 +243,7 @@ class _Page:
         text = clip(self._marked(f"{words['ws_tool']}: {sheet.tool}"), 255)
         self.page.write_url(self.row, 0, sheet.url, link, text)
         self._next(LINE + 3)
-        self._line(f"{sheet.library} · {words['ws_license']}: {sheet.license}", font_size=9, font_color=f"#{MUTED}")
+        self._line(f"{sheet.library} · {words['ws_license']}: {sheet.license}", font_size=8, font_color=f"#{MUTED}")
 
     # ---- cells to fill in
 
@@ -279,8 +280,8 @@ class _Page:
     def _label(self, item: Item, first: int, last: int) -> float:
         """Write a field's label with its word of help; return the height that it takes."""
         marked = self._marked(f"{item.label} ({item.hint})" if item.hint else item.label)
-        self._text(first, last, marked, bold=True, font_size=10, valign="bottom")
-        return self._lines(marked, first, last, 10) * LINE + 2
+        self._text(first, last, marked, bold=True, valign="bottom")
+        return self._lines(marked, first, last) * LINE + 2
 
     # ---- the table
 
@@ -305,7 +306,7 @@ class _Page:
     def _labels(self) -> None:
         """Write the row of labels, which stays in sight and stands on every printed page."""
         looks = {"bold": True, "bg_color": f"#{TINT}", **_EDGES, "bottom": 2, "bottom_color": f"#{INK}"}
-        self._row([self._marked(column.label) for column in self.table.columns], looks, 11.5)
+        self._row([self._marked(column.label) for column in self.table.columns], looks, SIZE + 0.5)
         self.page.repeat_rows(self.row - 1)
         if self.height <= MOST_FROZEN:
             self.page.freeze_panes(self.row, 0)
@@ -319,7 +320,7 @@ class _Page:
         self._row([self._marked(text) for text in told], looks)
         self.page.ignore_errors({"number_stored_as_text": f"A{self.row}:{xl_rowcol_to_cell(self.row - 1, self.last)}"})
 
-    def _row(self, texts: Sequence[str], looks: dict[str, object], font_size: float = 11) -> None:
+    def _row(self, texts: Sequence[str], looks: dict[str, object], font_size: float = SIZE) -> None:
         """Write a row of the table that nobody fills in."""
         for number, (column, text) in enumerate(zip(self.table.columns, texts, strict=True)):
             across = {"align": "center"} if column.kind in ("index", "check") else {"indent": 1}

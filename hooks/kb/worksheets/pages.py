@@ -37,7 +37,7 @@ class Appetite:
 APPETITES = {
     "questions": Appetite(1.2, 1.0),
     "grid": Appetite(1.2, 1.0),
-    "table": Appetite(1.5, 0.6),
+    "table": Appetite(2.0, 0.6),
     "scale": Appetite(0.6, 0.4),
 }
 

@@ -44,7 +44,7 @@ NEARLY_EMPTY = 0.25  # a last page that is used less is worth setting the sheet 
 WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
 _SHORT_PIECE = re.compile(rf"{LRI}[^{LRI}{PDI}]{{1,14}}{PDI}")
 _HYPHEN = re.compile(r"[-–−/](?=\w)")
-_RANGE_OR_PREFIX = re.compile(r"(?<=\d)[-–−/](?=\d)|(?<!\w)\w{1,2}־")
+_RANGE_OR_PREFIX = re.compile(r"(?<=\d)[-–−/](?=\d)|(?<![\w\u0591-\u05c7])\w{1,2}־")
 _CLUSTER = re.compile(r"\w[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]*")
 _ENDLESS = re.compile(rf"(?:{_CLUSTER.pattern}){{26,}}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -78,7 +78,7 @@ def render(sheet: Sheet) -> bytes:
 
 
 @dataclass(frozen=True)
-class Settings:
+class Style:
     """How a sheet is set: how closely, which blocks may part over pages, which rows are higher than they need be."""
 
     density: int = 0
@@ -102,60 +102,60 @@ class Typesetter:
     def render(self, sheet: Sheet) -> bytes:
         """Return the PDF of `sheet`. Raises Unprintable, TooLong."""
         view = _View(self._face, sheet).data()
-        layout, settings = self._fit(sheet, view)
-        layout = self._fill(sheet, view, layout, settings)
+        layout, style = self._fit(sheet, view)
+        layout = self._fill(sheet, view, layout, style)
         return widgets.add_fields(layout.pdf, sheet, self._face.for_fields)
 
-    def _lay_out(self, view: Mapping[str, Any], settings: Settings) -> Layout:
-        decided = {"density": settings.density, "loose": sorted(settings.loose), "grow": settings.grow or {}}
+    def _lay_out(self, view: Mapping[str, Any], style: Style) -> Layout:
+        decided = {"density": style.density, "loose": sorted(style.loose), "grow": style.grow or {}}
         data = json.dumps({**view, **decided}, ensure_ascii=False)
         pdf = self._compiler.compile(format="pdf", pdf_standards="ua-1", sys_inputs={"sheet": data})
         assert isinstance(pdf, bytes)
         boxes, count, height = widgets.boxes(pdf)
         return Layout(pdf, boxes, count, TOP, height - BOTTOM)
 
-    def _fit(self, sheet: Sheet, view: Mapping[str, Any]) -> tuple[Layout, Settings]:
-        """Return the most generous layout that keeps the promise, and its settings. Raises TooLong."""
-        tried: list[tuple[Layout, Settings]] = []
-        for settings in _attempts(sheet):
-            layout, settings = self._parted(sheet, view, settings)
+    def _fit(self, sheet: Sheet, view: Mapping[str, Any]) -> tuple[Layout, Style]:
+        """Return the most generous layout that keeps the promise, and its style. Raises TooLong."""
+        tried: list[tuple[Layout, Style]] = []
+        for style in _attempts(sheet):
+            layout, style = self._parted(sheet, view, style)
             if not layout.overflowing() and layout.pages <= (sheet.pages or layout.pages):
                 if sheet.pages or layout.last_page_used() > NEARLY_EMPTY or layout.pages == 1:
-                    return layout, settings
-                tried.append((layout, settings))
+                    return layout, style
+                tried.append((layout, style))
         if sheet.pages or not tried:
             raise TooLong(layout.pages, sheet.pages)
         return min(tried, key=lambda one: (one[0].pages, one[1].density))
 
-    def _parted(self, sheet: Sheet, view: Mapping[str, Any], settings: Settings) -> tuple[Layout, Settings]:
-        """Return the layout in which a block that is higher than a page parts, and the settings for it."""
+    def _parted(self, sheet: Sheet, view: Mapping[str, Any], style: Style) -> tuple[Layout, Style]:
+        """Return the layout in which a block that is higher than a page parts, and the style for it."""
         block_of = {
             one.id: number
             for number, block in enumerate(sheet.blocks)
             for one in replace(sheet, blocks=(block,)).fields()
         }
-        layout = self._lay_out(view, settings)
-        while high := {block_of[id_] for id_ in layout.overflowing()} - settings.loose:
-            settings = replace(settings, loose=settings.loose | high)
-            layout = self._lay_out(view, settings)
-        return layout, settings
+        layout = self._lay_out(view, style)
+        while high := {block_of[id_] for id_ in layout.overflowing()} - style.loose:
+            style = replace(style, loose=style.loose | high)
+            layout = self._lay_out(view, style)
+        return layout, style
 
-    def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, settings: Settings) -> Layout:
+    def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, style: Style) -> Layout:
         """Return `layout` with its rows grown so that each page is used well."""
         for part in (1.0, 0.9):
             if grow := pages.growth(sheet, layout, part):
-                grown = self._lay_out(view, replace(settings, grow=grow))
+                grown = self._lay_out(view, replace(style, grow=grow))
                 if grown.stands_like(layout) and grown.pages == layout.pages and not grown.overflowing():
                     return grown
         return layout
 
 
-def _attempts(sheet: Sheet) -> Iterator[Settings]:
+def _attempts(sheet: Sheet) -> Iterator[Style]:
     """Yield ways to set a sheet, the most generous first: closer before parting a block, the closest last."""
     everything = frozenset(range(len(sheet.blocks)))
-    yield from (Settings(0), Settings(1), Settings(2))
+    yield from (Style(0), Style(1), Style(2))
     if sheet.pages:
-        yield from (Settings(2, everything), Settings(3), Settings(3, everything))
+        yield from (Style(2, everything), Style(3), Style(3, everything))
 
 
 @dataclass(frozen=True)
