@@ -19,7 +19,7 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"problems", "progress", "vocabulary", "wording"},
+    {"disk", "problems", "progress", "vocabulary", "wording"},
     {"addresses", "frontmatter", "prose", "worksheets.model"},
     {"document", "schema", "validation"},
     {"integrity"},

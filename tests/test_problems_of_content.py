@@ -486,6 +486,27 @@ def a_link_goes_to_the_original_and_the_reader_gets_the_translation(library: Sma
     library.edit("tools/a.md", "Any spade.", "[Worms](../articles/b.he.md)")
 
 
+@breaks("broken-link", "tools/a.md", at="spade.png")
+def a_picture_named_in_the_front_matter_is_there(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "image: {src: spade.png, alt: A spade}")
+
+
+@breaks("draft-link", "tools/a.md", at="../docs/plan.md")
+def a_published_page_does_not_lead_to_a_draft(library: SmallLibrary) -> None:
+    library.write("docs/plan.md", "---\ntitle: Plan\nstatus: draft\n---\n")
+    library.edit("tools/a.md", "Any spade.", "See [the plan](../docs/plan.md).")
+
+
+@breaks("unknown-topic", "docs/glossary.yml", at="xx")
+def a_term_of_the_glossary_belongs_to_a_topic(library: SmallLibrary) -> None:
+    library.write("docs/glossary.yml", "- {term: Spade, definition: A tool., topic: xx}\n")
+
+
+@breaks("reserved-name", "docs/tools/spade.png")
+def a_picture_of_docs_does_not_stand_among_the_tools(library: SmallLibrary) -> None:
+    library.write("docs/tools/spade.png", b"png")
+
+
 @breaks("broken-anchor", "articles/b.md", at="../tools/a.md#stepps", nearest="steps")
 def an_anchor_is_on_its_page(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "like soil", "like [soil](../tools/a.md#stepps)")

@@ -78,7 +78,7 @@ class Catalogue:
         """Return the entries published last, types in turn where the day is the same."""
         place: dict[tuple[date, str], int] = defaultdict(int)
         keyed = []
-        for entry in sorted(self.library.entries, key=lambda e: (_day(e), _rank(e)), reverse=True):
+        for entry in sorted(self.library.entries, key=lambda e: (-_day(e).toordinal(), _rank(e))):
             day = _day(entry)
             keyed.append((-day.toordinal(), place[day, entry.kind], ENTRY_KINDS.index(entry.kind), entry))
             place[day, entry.kind] += 1

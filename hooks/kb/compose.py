@@ -19,6 +19,7 @@ import yaml
 
 from kb import addresses, catalogue
 from kb.catalogue import Catalogue
+from kb.disk import put
 from kb.document import Document
 from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
@@ -40,7 +41,7 @@ TEMPLATES = {
     "video": "article.html", "path": "path.html", "missing": "missing.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
 }  # fmt: skip
-_REPOSITORY_PATH = re.compile(r"(\]\(|\]:\s*)(\.\./)docs/")
+_REPOSITORY_PATH = re.compile(r"((?:\]\(|\]:\s*)<?|\shref\s*=\s*[\"']?)(\.\./)docs/")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
     data = json.dumps(catalogue.export(listing, bundle.downloads), ensure_ascii=False, indent=1).encode()
-    _put(library.root / PUBLIC / "library.json", data)
+    put(library.root / PUBLIC / "library.json", data)
     return changes
 
 
@@ -137,7 +138,7 @@ def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -
     """Make the tree hold exactly these files, touching only what changed."""
     changes = Changes()
     for name, data in files.items():
-        if _put(tree / name, data):
+        if put(tree / name, data):
             changes.written.append(name)
         else:
             changes.kept += 1
@@ -155,17 +156,6 @@ def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -
             path.unlink()
             changes.removed.append(path.relative_to(tree).as_posix())
     return changes
-
-
-def _put(path: Path, data: bytes) -> bool:
-    """Write `data` to `path` unless it is there already; tell whether anything was written."""
-    try:
-        if path.read_bytes() == data:
-            return False
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return True
 
 
 def _copy(source: Path, path: Path) -> bool:

@@ -26,6 +26,7 @@ def check(settings: Settings, documents: Sequence[Document], assets: Iterable[st
     yield from world.duplicates()
     for document in documents:
         yield from world.names(document)
+        yield from world.files(document)
         yield from world.steps(document)
         for link in document.prose.links:
             yield from world.link(document, link)
@@ -47,6 +48,16 @@ def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[
             if value not in known:
                 place = reading.places.get(path, Place())
                 yield problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
+
+
+def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -> Iterator[Problem]:
+    """Yield the topics that the glossary names and that are not there."""
+    topics = {d.slug for d in documents if d.folder == "topics"}
+    for number, _ in enumerate(reading.data if isinstance(reading.data, tuple) else ()):
+        for path, value in _match(reading.data[number], ("topic",), (number,)):
+            if value not in topics:
+                place = reading.places.get(path, Place())
+                yield problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
 
 
 class _World:
@@ -88,6 +99,14 @@ class _World:
             elif value == document.slug and document.folder in addresses.ENTRY_FOLDERS:
                 yield problem("self-relation", document.path, _place(document, path))
 
+    def files(self, document: Document) -> Iterator[Problem]:
+        """Yield the pictures and recordings named in the front matter that are not there."""
+        for path, value in _names(document, ("image", "src"), ("file",), ("captions", "*", "src")):
+            target = addresses.resolve(value, posixpath.dirname(document.page))
+            if target.scheme or target.path not in self.assets:
+                guess = self._nearest_target(document, target.path)
+                yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
+
     def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
         guess = nearest(value, known)
         choices = sorted(known) if not guess and len(known) <= 12 else None
@@ -124,7 +143,9 @@ class _World:
             guess = self._nearest_target(document, target.path)
             yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
             return
-        if target.anchor:
+        if _is_draft(self.originals[page]) and not _is_draft(document):
+            yield problem("draft-link", document.path, link.place, page=self.originals[page].path)
+        elif target.anchor:
             yield from self._anchor(document, link, page, target.anchor)
 
     def _anchor(self, document: Document, link: Link, page: str, anchor: str) -> Iterator[Problem]:
@@ -139,6 +160,10 @@ class _World:
         candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
         guess = nearest(path, candidates)
         return addresses.relative(guess, document.page) if guess else None
+
+
+def _is_draft(document: Document) -> bool:
+    return bool(document.reading and document.reading.data.get("status") == "draft")
 
 
 def _outside(document: Document, link: Link, scheme: str) -> Iterator[Problem]:

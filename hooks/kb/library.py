@@ -19,7 +19,7 @@ from kb.validation import validate
 from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
 
 GLOSSARY_FILE = "docs/glossary.yml"
-MAX_TEXT_BYTES = 1024 * 1024
+MAX_TEXT_BYTES = 256 * 1024
 MAX_SVG_BYTES = 512 * 1024
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 PAPERS = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".csv", ".txt", ".zip")
@@ -91,6 +91,7 @@ def read(root: Path | str) -> Library:
     documents = reader.validate()
     reader.problems.extend(integrity.check(settings, reader.documents, reader.assets))
     reader.problems.extend(integrity.check_settings(settings_reading, reader.documents))
+    reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
     broken = {p.file for p in reader.problems if p.is_error}
     sound = _sound(documents, broken)
     return Library(root, settings, sound, reader.glossary, tuple(reader.assets), ordered([*problems, *reader.problems]))
@@ -159,6 +160,7 @@ class _Reader:
     settings: Settings
     documents: list[Document] = field(default_factory=list)
     glossary: tuple[GlossaryTerm, ...] = ()
+    glossary_reading: Reading = field(default_factory=lambda: Reading((), {}, {}))
     assets: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -203,11 +205,14 @@ class _Reader:
             self.report(fault.code, path, fault.place, **fault.facts)
 
     def _take_asset(self, path: str) -> None:
-        suffix = Path(path).suffix.lower()
-        if suffix not in ASSETS:
+        suffix = Path(path).suffix
+        if suffix.lower() not in ASSETS:
             self.report("unknown-file", path, suffix=suffix or Path(path).name)
             return
-        if suffix == ".svg":
+        if path.startswith("docs/") and addresses.composed(path).startswith(_folders_of_others(self.settings)):
+            self.report("reserved-name", path, address=addresses.composed(path))
+            return
+        if suffix.lower() == ".svg":
             active = _ACTIVE_SVG.search(_text(self.root / path, path, MAX_SVG_BYTES).encode())
             if active:
                 self.report("unsafe-asset", path, detail=active.group().decode("utf-8", "replace"))
@@ -229,7 +234,7 @@ class _Reader:
             self.problems.extend(problems)
             if term:
                 terms.append(term)
-        self.glossary = tuple(terms)
+        self.glossary, self.glossary_reading = tuple(terms), reading
 
     def _take_document(self, path: str) -> None:
         document = self._name(path)
@@ -298,11 +303,14 @@ def _slug_rule(rule: str) -> dict[str, Any]:
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Tell whether a page that the site makes, or another folder's, stands at this address."""
     made = (*addresses.generated_pages(settings), addresses.MISSING)
-    elsewhere = tuple(
-        f"{folder}/"
-        for folder in (*addresses.ENTRY_FOLDERS, "videos", "worksheets", "assets", *settings.language_codes)
-    )
+    elsewhere = (*_folders_of_others(settings), "assets/")
     return page in made or (path.startswith("docs/") and page.startswith(elsewhere))
+
+
+def _folders_of_others(settings: Settings) -> tuple[str, ...]:
+    """Return the folders of the site in which docs/ may put nothing."""
+    names = (*addresses.ENTRY_FOLDERS, "videos", "worksheets", *settings.language_codes)
+    return tuple(f"{name}/" for name in names)
 
 
 def _inherit(own: Reading, original: Reading) -> Reading:

@@ -188,7 +188,7 @@ class Tool(EntryFields):
 class Article(EntryFields):
     """A text to read."""
 
-    type: Literal["article"] = "article"
+    type: Literal["article", "video"] = "article"  # what says video is held against Video
     genre: Term | None = None
     initiative: Term | None = None
     key_points: Lines = ()

@@ -17,6 +17,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from kb.disk import put
+
 FAMILY = "Kb Sans"
 WEIGHTS = {"regular": "figo", "bold": "figbo"}  # our name, pymupdf-fonts' name
 RECIPE = "2"  # changed whenever the same characters would give another file
@@ -58,8 +60,7 @@ def _cached(weight: str, characters: frozenset[str], cache_folder: Path) -> byte
     if path.is_file():
         return path.read_bytes()
     data = _subset(weight, characters)
-    cache_folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    put(path, data)
     return data
 
 

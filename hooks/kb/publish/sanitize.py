@@ -70,7 +70,7 @@ def _judge(tag: str, attribute: str, value: str) -> str | None:
         return value if value in ("checkbox", "radio") else None
     if tag == "img" and attribute == "src":
         return None if _leads_away(value) else value
-    if attribute == "id":
+    if attribute in ("id", "for"):
         return None if value.startswith(OWN_PREFIX) else value
     if attribute == "class":
         kept = [name for name in value.split() if not name.startswith(OWN_PREFIX)]

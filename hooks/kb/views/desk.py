@@ -35,18 +35,22 @@ class Desk:
         return addresses.page_url(page, self.language, self.settings)
 
     def page_links(self, files: Iterable[str]) -> list[View]:
+        """Return links to pages of docs/, those that exist."""
         pages = (file.removesuffix(".md") for file in files)
         return [self.link(page) for page in pages if self.library.find(page, self.settings.default_language)]
 
     def type_link(self, kind: str) -> View:
+        """Return the link to the page of all entries of a type."""
         page = addresses.TYPE_PAGES[kind]
         return {"page": page, "title": self.say(self.settings.types[kind].plural), "url": self.url(page)}  # type: ignore[index]
 
     def link(self, page: str) -> View:
+        """Return the link to a page that a person wrote."""
         document = self.library.shown(page, self.language)
         return {"page": page, "title": document.fields.title, "url": self.url(page), **self.foreign(document)}
 
     def common(self, page: str, kind: str, tab: str | None = None) -> View:
+        """Return what every view holds: kind, page, language, address, tab, alternates."""
         return {
             "kind": kind,
             "page": page,
@@ -74,31 +78,40 @@ class Desk:
         return view
 
     def crumbs(self, *between: View) -> list[View]:
+        """Return the way from the home page; the page itself is not in it."""
         home = {"title": self.words.say("home"), "url": self.url(addresses.HOME)}
         return [home, *({"title": item["title"], "url": item["url"]} for item in between)]
 
     def topics_crumb(self) -> View:
+        """Return the crumb of the page of all topics."""
         return {"title": self.words.say("topics"), "url": self.url(addresses.TOPICS)}
 
     def urgent_mark(self, document: Document) -> str:
+        """Return the mark of an entry that belongs to the urgent topic, else nothing."""
         urgent = self.settings.urgent
         return self.say(urgent.label) if urgent and document.page in self.catalogue.urgent_pages else ""
 
     def is_topic(self, slug: str) -> bool:
+        """Tell whether there is a topic with this slug."""
         found = self.library.find(f"topics/{slug}", self.settings.default_language)
         return found is not None and found.kind == "topic"
 
     def foreign(self, document: Document) -> View:
+        """Return the mark of text in another language than the interface's, or nothing."""
         return {} if document.language == self.language else {"foreign": self.direction(document.language)}
 
     def own_words(self, words: Sequence[str], document: Document) -> list[str]:
+        """Return words that are in the interface's language, else none."""
         return list(words) if document.language == self.language else []
 
     def direction(self, language: str) -> View:
+        """Return the mark of a language: its code and direction."""
         return {"lang": language, "dir": self.settings.language(language).direction}
 
     def reason(self, text: str, language: str) -> View:
+        """Return a reason for a row, marked where it is in another language."""
         return {"why": text} if language == self.language else {"why": text, "why_foreign": self.direction(language)}
 
     def month(self, day: date) -> str:
+        """Return month and year of a day, in words."""
         return format_date(day, "MMMM y", locale=self.words.language.replace("-", "_"))

@@ -108,7 +108,8 @@ def _relation_row(desk: Desk, relation: Relation, other: Document) -> View:
     reason = relations.explain(desk.library, relation, desk.language)
     row = lists.row(desk, other)
     if relation.kind not in DERIVED_KINDS:
-        row["relation"] = desk.say(desk.settings.relations[relation.kind].label)
+        known = desk.settings.relations.get(relation.kind)
+        row["relation"] = desk.say(known.label) if known else relation.kind
     elif not reason:
         row["relation"] = desk.words.say(relation.kind)
     return {**row, **desk.reason(reason.text, reason.language)} if reason else row

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 
 from kb import addresses
 from kb.catalogue import Catalogue
+from kb.disk import put
 from kb.document import Document
 from kb.library import Library
 from kb.problems import Place, Problem, problem
@@ -106,8 +107,7 @@ class Bindery:
         if path.is_file():
             return path.read_bytes()
         data = self._render(sheet, form)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        put(path, data)
         return data
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
@@ -149,10 +149,7 @@ def _url(library: Library, document: Document, form: str) -> str:
 
 
 def _put(place: Path, url: str, form: str, data: bytes) -> Download:
-    path = place / url
-    if not path.is_file() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    put(place / url, data)
     return Download(form, url, len(data))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.worksheets.sheet import GridBlock, QuestionsBlock, ScaleBlock, Sheet, SheetBlock, TableBlock
@@ -61,20 +61,25 @@ class Layout:
         ends = [box.bottom for box in self.boxes if box.page == self.pages - 1]
         return (max(ends, default=self.top) - self.top) / (self.bottom - self.top)
 
-    def stands_like(self, other: Layout) -> bool:
-        """Tell whether every box stands on the page on which it stands in `other`."""
-        return [(box.id, box.page) for box in self.boxes] == [(box.id, box.page) for box in other.boxes]
+    def disturbed(self, before: Layout) -> int | None:
+        """Return the first page of `before` on which a box no longer stands, or now runs over the foot; else None."""
+        over = self.overflowing()
+        pairs = zip(self.boxes, before.boxes, strict=True)
+        return next((was.page for box, was in pairs if box.page != was.page or box.id in over), None)
 
 
-def growth(sheet: Sheet, layout: Layout, part: float) -> dict[str, float]:
-    """Share `part` of the room that is left on each page among its rows; return points by a row's first id."""
-    appetites = {ids[0]: APPETITES[block.type] for block in sheet.blocks for ids in _rows(block)}
+def growth(sheet: Sheet, layout: Layout, full: Collection[int] = ()) -> dict[str, float]:
+    """Share the room that is left on each page, but for those that are `full`, among the page's rows.
+
+    Return the points that each row gets, by the row's first id. A table that parts over pages keeps its rows alike.
+    """
+    appetites = {first: APPETITES[block.type] for block in sheet.blocks for first in _growing(block, layout)}
     grow: dict[str, float] = {}
-    for page in range(layout.pages):
+    for page in set(range(layout.pages)) - set(full):
         boxes = {box.id: box for box in layout.boxes if box.page == page}
         lowest = max((box.bottom for box in boxes.values()), default=layout.bottom)
         wants = {id_: (box.height, appetites[id_]) for id_, box in boxes.items() if id_ in appetites}
-        grow |= share((layout.bottom - lowest - BELOW_BOXES) * part, wants)
+        grow |= share(layout.bottom - lowest - BELOW_BOXES, wants)
     return grow
 
 
@@ -94,8 +99,15 @@ def share(room: float, wants: Mapping[str, tuple[float, Appetite]]) -> dict[str,
     return {id_: round(points, 2) for id_, points in given.items() if points > 0}
 
 
+def _growing(block: SheetBlock, layout: Layout) -> list[str]:
+    """Return the first id of every row of a block that may grow."""
+    firsts = [ids[0] for ids in _rows(block)]
+    on_pages = {box.page for box in layout.boxes if box.id in firsts}
+    return [] if isinstance(block, TableBlock) and len(on_pages) > 1 else firsts
+
+
 def _rows(block: SheetBlock) -> Iterator[list[str]]:
-    """Yield the field ids of every row of a block that may grow."""
+    """Yield the field ids of every row of a block with rows to write in."""
     match block:
         case QuestionsBlock() | ScaleBlock():
             yield from ([item.field.id] for item in block.items)

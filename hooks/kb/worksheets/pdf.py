@@ -39,6 +39,7 @@ TEMPLATE = Path(__file__).with_name("sheet.typ")
 FIXED_DATE = date(2026, 1, 1)
 TOP, BOTTOM = 37.0, 48.0  # margins in points
 VERBATIM = {"type", "kind", "id", "width", "min", "max"}  # parts of a block that are no text
+FILLINGS = 4  # how often to try to fill the pages of a sheet
 NEARLY_EMPTY = 0.25  # a last page that is used less is worth setting the sheet a little closer
 
 WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
@@ -142,11 +143,16 @@ class Typesetter:
 
     def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, style: Style) -> Layout:
         """Return `layout` with its rows grown so that each page is used well."""
-        for part in (1.0, 0.9):
-            if grow := pages.growth(sheet, layout, part):
-                grown = self._lay_out(view, replace(style, grow=grow))
-                if grown.stands_like(layout) and grown.pages == layout.pages and not grown.overflowing():
-                    return grown
+        full: set[int] = set()  # pages on which there is less room than their boxes tell
+        for _ in range(FILLINGS):
+            grow = pages.growth(sheet, layout, full)
+            if not grow:
+                break
+            grown = self._lay_out(view, replace(style, grow=grow))
+            page = grown.disturbed(layout)
+            if page is None:
+                return grown
+            full.add(page)
         return layout
 
 
@@ -172,7 +178,7 @@ class _View:
             "title": sheet.title,
             "subtitle": sheet.subtitle,
             "howto": sheet.howto,
-            "words": {name: sheet.words[f"ws_{name}"] for name in ("howto", "example", "tool")},
+            "words": {name: sheet.words[f"ws_{name}"] for name in ("howto", "example", "tool", "yes")},
         }
         address = urlsplit(sheet.url)
         return {name: self._shown(text, name) for name, text in texts.items()} | {
