@@ -1,0 +1,24 @@
+"""Makes the pictures of the developers' pages from the built site: .venv/bin/python tests/pictures.py (after kb build)."""
+
+from pathlib import Path
+
+import chromium
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = {"docs/developers/home.png": ("index.html", 1200, 800)}
+
+
+def main() -> None:
+    """Open each page from the built site and save its picture."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=["--no-sandbox", "--disable-gpu"])
+        for name, (address, width, height) in PICTURES.items():
+            page = browser.new_page(viewport={"width": width, "height": height}, locale="he-IL")
+            page.goto((ROOT / "site" / address).as_uri())
+            page.screenshot(path=ROOT / name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

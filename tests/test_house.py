@@ -1,0 +1,25 @@
+"""The house rules that tools can hold us to: lint, form, types, locked requirements."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("tool", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)], ids=" ".join)
+def test_the_tools_find_nothing(tool: tuple[str, ...]) -> None:
+    run = subprocess.run([sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("folder", [".", "tests"])
+def test_everything_asked_for_is_locked_with_hashes(folder: str) -> None:
+    asked = re.findall(r"^([\w-]+)", (ROOT / folder / "requirements.in").read_text("utf-8"), re.MULTILINE)
+    locked = (ROOT / folder / "requirements.txt").read_text("utf-8")
+    assert asked
+    for name in asked:
+        assert re.search(rf"^{re.escape(name)}==\S+ .*\\\n    --hash=sha256:", locked, re.MULTILINE | re.IGNORECASE), name
