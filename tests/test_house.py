@@ -22,4 +22,6 @@ def test_everything_asked_for_is_locked_with_hashes(folder: str) -> None:
     locked = (ROOT / folder / "requirements.txt").read_text("utf-8")
     assert asked
     for name in asked:
-        assert re.search(rf"^{re.escape(name)}==\S+ .*\\\n    --hash=sha256:", locked, re.MULTILINE | re.IGNORECASE), name
+        assert re.search(rf"^{re.escape(name)}==\S+ .*\\\n    --hash=sha256:", locked, re.MULTILINE | re.IGNORECASE), (
+            name
+        )

@@ -243,9 +243,7 @@ def test_a_download_that_is_not_what_was_locked_is_refused(project: Project, whe
     assert not list(project.venv.rglob("tiny.py"))
 
 
-def test_a_failed_installation_ends_in_advice_and_leaves_the_library_working(
-    project: Project, wheel: Wheel
-) -> None:
+def test_a_failed_installation_ends_in_advice_and_leaves_the_library_working(project: Project, wheel: Wheel) -> None:
     project.tests_requirements.write_text(wheel.locked(), "utf-8")
     wheel.path.unlink()
     result = project.run("test")

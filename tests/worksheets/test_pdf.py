@@ -256,6 +256,20 @@ def test_pages_are_used_well(name: str) -> None:
         assert lowest < 0.25 * float(page.mediabox[3])
 
 
+def test_a_sheet_that_promises_nothing_does_not_spill_a_little_over() -> None:
+    questions = [{"id": f"q{number}", "label": "מה?", "lines": 5} for number in range(5)]
+    sheet = sheets.of(SMALL | {"blocks": [{"type": "questions", "items": questions}]}, "he")
+    assert len(pikepdf.open(BytesIO(typesetter().render(sheet))).pages) == 1
+
+
+def test_no_page_but_the_last_is_left_half_empty() -> None:
+    questions = [{"id": f"q{number}", "label": "מה?", "lines": 6} for number in range(9)]
+    sheet = sheets.of(SMALL | {"blocks": [{"type": "questions", "title": "שאלות", "items": questions}]}, "he")
+    with pikepdf.open(BytesIO(typesetter().render(sheet))) as pdf:
+        lowest = [min(float(one.Rect[1]) for one in page.Annots if one.Subtype == Name.Widget) for page in pdf.pages]
+    assert lowest[0] < 200
+
+
 @every_sheet
 def test_every_hebrew_word_can_be_copied_in_logical_order(name: str) -> None:
     text = text_of(name)
@@ -272,9 +286,12 @@ def test_most_arabic_words_can_be_copied(name: str) -> None:
 
 
 def test_header_rows_are_repeated_and_the_example_is_marked() -> None:
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf_of("torture"))]
-    assert ["נעשה?" in page for page in pages] == [False] * 5 + [True] * 3  # its 40 rows take three pages
-    assert "".join(pages).count("דוגמה") == 2  # one in each table
+    texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf_of("torture"))]
+    named = [{str(one.get("/T", "")) for one in page.get("/Annots", ())} for page in opened("torture").pages]
+    with_rows = [number for number, names in enumerate(named) if any(name.startswith("what-") for name in names)]
+    assert len(with_rows) > 1
+    assert [number for number, text in enumerate(texts) if "נעשה?" in text] == with_rows
+    assert "".join(texts).count("דוגמה") == 2  # one in each table
 
 
 @every_sheet

@@ -22,15 +22,16 @@ _ISOLATES = (LRI, RLI, FSI, PDI)
 
 _LATIN = r"[A-Za-z\u00c0-\u024f]"
 _WORD = rf"{_LATIN}[A-Za-z0-9\u00c0-\u024f.+#_'’@-]*"
+_NUMBER = r"\d+(?:[.,]\d+)*"
 _RTL_LETTER = r"[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufeff]"
 
 # Pieces that run left to right inside a right-to-left line, the longest reading first.
 _LTR_PIECE = re.compile(
     rf"""
       https?://[^\s]+ | www\.[^\s]+ | [\w.+-]+@[\w-]+\.[\w.]+          # addresses
-    | (?<!\w)[+−±-]\d[\d.,]*(?:-\d+)*%?                                 # signed numbers, telephone numbers
-    | (?:[₪$€£]\s?)?\d[\d.,]*(?:\s?[-–−/:×]\s?\d[\d.,]*)+(?:\s?%)?      # ranges, dates, times, fractions
-    | [₪$€£]\s?\d[\d.,]* | \d[\d.,]*\s?%                                # prices, percentages
+    | (?<!\w)[+−±-]{_NUMBER}(?:-\d+)*%?                                 # signed numbers, telephone numbers
+    | (?:[₪$€£]\s?)?{_NUMBER}(?:\s?[-–−/:×]\s?{_NUMBER})+(?:\s?%)?      # ranges, dates, times, fractions
+    | [₪$€£]\s?{_NUMBER} | {_NUMBER}\s?%                                # prices, percentages
     | {_WORD}(?:(?:,?\s+|\s?[/&–+-]\s?){_WORD})*(?:\s\d[\d.]*)?         # Latin phrases,
       (?:\s?\([A-Za-z0-9][^()\u0590-\u06ff]*\))?                        #   with what they have in brackets
     """,

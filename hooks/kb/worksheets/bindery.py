@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -102,7 +103,8 @@ class Bindery:
 
         Raises pdf.Unprintable and pdf.TooLong.
         """
-        key = hashlib.sha256(self._recipe + repr(sheet).encode() + form.encode()).hexdigest()[:32]
+        made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
+        key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
         path = self.cache / f"{key}.{form}"
         if path.is_file():
             return path.read_bytes()

@@ -56,10 +56,16 @@ class Layout:
         """Return the ids of the boxes that run over the foot of their page."""
         return {box.id for box in self.boxes if box.bottom > self.bottom + 1}
 
-    def last_page_used(self) -> float:
-        """Return how much of its last page the sheet uses, as a part of 1."""
-        ends = [box.bottom for box in self.boxes if box.page == self.pages - 1]
+    def used(self, page: int) -> float:
+        """Return how much of a page is used (-1: the last), as a part of 1."""
+        page %= self.pages
+        ends = [box.bottom for box in self.boxes if box.page == page]
         return (max(ends, default=self.top) - self.top) / (self.bottom - self.top)
+
+    def pushed(self, least: float) -> set[str]:
+        """Return the ids of the boxes that come first on a page after one of which less than `least` is used."""
+        firsts = {box.page: box.id for box in reversed(self.boxes)}
+        return {firsts[page + 1] for page in range(self.pages - 1) if page + 1 in firsts and self.used(page) < least}
 
     def disturbed(self, before: Layout) -> int | None:
         """Return the first page of `before` on which a box no longer stands, or now runs over the foot; else None."""
@@ -88,7 +94,7 @@ def share(room: float, wants: Mapping[str, tuple[float, Appetite]]) -> dict[str,
     given = dict.fromkeys(wants, 0.0)
     limits = {id_: height * appetite.limit for id_, (height, appetite) in wants.items()}
     while room > 1:
-        hungry = {id_: height * one.eager for id_, (height, one) in wants.items() if given[id_] < limits[id_]}
+        hungry = {id_: height * one.eager for id_, (height, one) in wants.items() if given[id_] < limits[id_] - 0.01}
         if not hungry:
             break
         unit = room / sum(hungry.values())

@@ -40,6 +40,7 @@ FIXED_DATE = date(2026, 1, 1)
 TOP, BOTTOM = 37.0, 48.0  # margins in points
 VERBATIM = {"type", "kind", "id", "width", "min", "max"}  # parts of a block that are no text
 FILLINGS = 4  # how often to try to fill the pages of a sheet
+HALF_EMPTY = 0.6  # a page that is used less is worth parting the block that follows
 NEARLY_EMPTY = 0.25  # a last page that is used less is worth setting the sheet a little closer
 
 WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
@@ -80,9 +81,13 @@ def render(sheet: Sheet) -> bytes:
 
 @dataclass(frozen=True)
 class Style:
-    """How a sheet is set: how closely, which blocks may part over pages, which rows are higher than they need be."""
+    """How a sheet is set: how closely, which blocks may part over pages, which rows are higher than they need be.
+
+    With `parting`, a block that leaves the page before it half empty is made to part.
+    """
 
     density: int = 0
+    parting: bool = False
     loose: frozenset[int] = frozenset()
     grow: Mapping[str, float] | None = None
 
@@ -117,29 +122,33 @@ class Typesetter:
 
     def _fit(self, sheet: Sheet, view: Mapping[str, Any]) -> tuple[Layout, Style]:
         """Return the most generous layout that keeps the promise, and its style. Raises TooLong."""
-        tried: list[tuple[Layout, Style]] = []
-        for style in _attempts(sheet):
-            layout, style = self._parted(sheet, view, style)
-            if not layout.overflowing() and layout.pages <= (sheet.pages or layout.pages):
-                if sheet.pages or layout.last_page_used() > NEARLY_EMPTY or layout.pages == 1:
-                    return layout, style
-                tried.append((layout, style))
-        if sheet.pages or not tried:
+        possible: list[tuple[Layout, Style]] = []
+        for attempt in _attempts(sheet):
+            layout, style = self._parted(sheet, view, attempt)
+            if layout.overflowing() or layout.pages > (sheet.pages or layout.pages):
+                continue
+            spills = not sheet.pages and layout.pages > 1 and layout.used(-1) < NEARLY_EMPTY
+            if not spills and (style.parting or not layout.pushed(HALF_EMPTY)):
+                return layout, style
+            possible.append((layout, style))
+        if not possible:
             raise TooLong(layout.pages, sheet.pages)
-        return min(tried, key=lambda one: (one[0].pages, one[1].density))
+        return min(possible, key=lambda one: (one[0].pages, one[1].density))
 
     def _parted(self, sheet: Sheet, view: Mapping[str, Any], style: Style) -> tuple[Layout, Style]:
-        """Return the layout in which a block that is higher than a page parts, and the style for it."""
+        """Return a layout in which a block parts that is higher than a page (or awkward, see Style), and its style."""
         block_of = {
             one.id: number
             for number, block in enumerate(sheet.blocks)
             for one in replace(sheet, blocks=(block,)).fields()
         }
-        layout = self._lay_out(view, style)
-        while high := {block_of[id_] for id_ in layout.overflowing()} - style.loose:
-            style = replace(style, loose=style.loose | high)
+        while True:
             layout = self._lay_out(view, style)
-        return layout, style
+            awkward = layout.overflowing() | (layout.pushed(HALF_EMPTY) if style.parting else set())
+            more = {block_of[id_] for id_ in awkward} - style.loose
+            if not more:
+                return layout, style
+            style = replace(style, loose=style.loose | more)
 
     def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, style: Style) -> Layout:
         """Return `layout` with its rows grown so that each page is used well."""
@@ -157,11 +166,11 @@ class Typesetter:
 
 
 def _attempts(sheet: Sheet) -> Iterator[Style]:
-    """Yield ways to set a sheet, the most generous first: closer before parting a block, the closest last."""
-    everything = frozenset(range(len(sheet.blocks)))
-    yield from (Style(0), Style(1), Style(2))
+    """Yield ways to set a sheet, the most generous first: rather closer than parted, rather parted than closest."""
+    for parting in (False, True):
+        yield from (Style(density, parting) for density in (0, 1, 2))
     if sheet.pages:
-        yield from (Style(2, everything), Style(3), Style(3, everything))
+        yield from (Style(3), Style(3, True), Style(3, True, frozenset(range(len(sheet.blocks)))))
 
 
 @dataclass(frozen=True)

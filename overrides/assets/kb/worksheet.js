@@ -163,12 +163,14 @@
 
   // ---- clear, when asked twice
 
-  var sure = false, askedAt = 0;
+  var sure = false, askedAt = 0, said = "";
 
-  function ask(asked) {
+  function ask(asked) { // the button's other text stands in the same place, so that it does not move away
+    if (asked === sure) return;
     sure = asked;
     part("clear").classList.toggle("is-sure", asked);
-    part("clear").textContent = asked ? words.clear_sure : words.empty;
+    if (asked) said = part("status").textContent;
+    if (!asked && part("status").textContent === words.clear_sure) part("status").textContent = said;
   }
 
   part("clear").addEventListener("click", function (event) {
@@ -184,7 +186,7 @@
   });
   part("clear").addEventListener("blur", function () { ask(false); });
   addEventListener("keydown", function (event) { if (event.key === "Escape") ask(false); });
-  addEventListener("pointerdown", function (event) { if (event.target !== part("clear")) ask(false); });
+  addEventListener("pointerdown", function (event) { if (!part("clear").contains(event.target)) ask(false); });
 
   // ---- files
 
