@@ -1,4 +1,4 @@
-"""Makes the pictures of the developers' pages from the built site: .venv/bin/python tests/pictures.py (after kb build)."""
+"""Makes the pictures of the developers' pages from the built site (after kb build): python tests/pictures.py."""
 
 from pathlib import Path
 
