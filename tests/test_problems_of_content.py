@@ -491,6 +491,13 @@ def a_picture_named_in_the_front_matter_is_there(library: SmallLibrary) -> None:
     library.add("tools/a.md", "image: {src: spade.png, alt: A spade}")
 
 
+@breaks("worksheet-ids", "tools/a.he.md")
+def a_translated_worksheet_has_the_fields_of_its_original(library: SmallLibrary) -> None:
+    library.add("tools/a.md", f"worksheet: {{title: Plan, blocks: [{QUESTION}]}}")
+    other = QUESTION.replace("id: q", "id: p")
+    library.write("tools/a.he.md", f"---\ntitle: חפירה\nworksheet: {{title: תוכנית, blocks: [{other}]}}\n---\n")
+
+
 @breaks("draft-link", "tools/a.md", at="../docs/plan.md")
 def a_published_page_does_not_lead_to_a_draft(library: SmallLibrary) -> None:
     library.write("docs/plan.md", "---\ntitle: Plan\nstatus: draft\n---\n")

@@ -60,6 +60,22 @@ def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -
                 yield problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
 
 
+def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
+    """Yield translated worksheets whose fields are not the original's: the documents of all languages share their ids."""
+    originals = {d.page: d for d in documents if not d.is_translation}
+    for document in documents:
+        original = originals.get(document.page)
+        sheets = [getattr(d.fields, "worksheet", None) for d in (document, original) if d]
+        if document.is_translation and len(sheets) == 2 and all(sheets):
+            own, theirs = (list(sheet.ids()) for sheet in sheets if sheet)
+            if own != theirs:
+                differing = next((a for a, b in zip(own, theirs, strict=False) if a != b), (own + theirs)[-1])
+                place = _place(document, ("worksheet",))
+                yield problem(
+                    "worksheet-ids", document.path, place, id=differing, original=original.path if original else ""
+                )
+
+
 class _World:
     """All documents, looked up by what others call them."""
 

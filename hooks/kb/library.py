@@ -281,6 +281,7 @@ class _Reader:
             self.problems.extend(problems)
             if fields:
                 fitting.append(replace(document, fields=fields))
+        self.problems.extend(integrity.check_translations(fitting))
         return fitting
 
 

@@ -14,6 +14,7 @@ from kb.worksheets.bindery import FOLDER, Download, sheet_of
 
 def box(desk: Desk, document: Document) -> View | None:
     """Return a tool's worksheet: its title, the page to fill it in on, and its documents with their sizes."""
+    document = _written(desk, document)
     downloads = desk.bundle.downloads.get((document.page, document.language), ())
     if not downloads:
         return None
@@ -28,6 +29,13 @@ def box(desk: Desk, document: Document) -> View | None:
     }
 
 
+def _written(desk: Desk, document: Document) -> Document:
+    """Return the document whose worksheet stands for this tool: its own, else the original's."""
+    if (document.page, document.language) in desk.bundle.downloads:
+        return document
+    return desk.library.find(document.page, desk.settings.default_language) or document
+
+
 def _download(desk: Desk, one: Download) -> View:
     size = desk.words.say("ws_size", n=max(1, round(one.bytes / 1024)))
     return {"format": one.format, "label": desk.words.say(f"ws_{one.format}"), "url": quote(one.url), "size": size}
@@ -37,12 +45,13 @@ def fillable(desk: Desk) -> Iterator[Document]:
     """Yield every tool whose worksheet could be made, as it is shown in the desk's language."""
     for entry in desk.library.entries:
         if desk.bundle.downloads.get((entry.page, entry.language)):
-            yield desk.library.shown(entry.page, desk.language)
+            yield _written(desk, desk.library.shown(entry.page, desk.language))
 
 
 def filling(desk: Desk, document: Document) -> View:
     """Return the view of the page on which a tool's worksheet is filled in."""
-    page, tool = f"{FOLDER}/{document.slug}", {"title": document.fields.title, "url": desk.url(document.page)}
+    shown = desk.library.shown(document.page, desk.language)
+    page, tool = f"{FOLDER}/{document.slug}", {"title": shown.fields.title, "url": desk.url(document.page)}
     sheet = sheet_of(desk.library, document, desk.bundle.site_url)
     view = {
         **desk.common(page, "worksheet", addresses.TYPE_PAGES["tool"]),

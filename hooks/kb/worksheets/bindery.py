@@ -77,8 +77,11 @@ def sheet_of(library: Library, document: Document, site_url: str) -> Sheet:
 
 
 def with_worksheets(library: Library) -> tuple[Document, ...]:
-    """Return every tool that has a worksheet, in every language in which it is written."""
-    return tuple(d for d in library.documents if d.kind == "tool" and d.fields.worksheet)
+    """Return every tool that has a worksheet, in every language in which the worksheet is written.
+
+    A translation that inherits its original's worksheet has none of its own: the original's is shown in its place.
+    """
+    return tuple(d for d in library.documents if d.kind == "tool" and d.reading and "worksheet" in d.reading.data)
 
 
 class Bindery:
