@@ -491,7 +491,7 @@ def a_picture_named_in_the_front_matter_is_there(library: SmallLibrary) -> None:
     library.add("tools/a.md", "image: {src: spade.png, alt: A spade}")
 
 
-@breaks("worksheet-ids", "tools/a.he.md")
+@breaks("worksheet-ids", "tools/a.he.md", at="{title: תוכנית")
 def a_translated_worksheet_has_the_fields_of_its_original(library: SmallLibrary) -> None:
     library.add("tools/a.md", f"worksheet: {{title: Plan, blocks: [{QUESTION}]}}")
     other = QUESTION.replace("id: q", "id: p")

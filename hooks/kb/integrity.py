@@ -61,7 +61,7 @@ def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -
 
 
 def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
-    """Yield translated worksheets whose fields are not the original's: the documents of all languages share their ids."""
+    """Yield translated worksheets whose fields are not the original's: all languages share their ids."""
     originals = {d.page: d for d in documents if not d.is_translation}
     for document in documents:
         original = originals.get(document.page)
