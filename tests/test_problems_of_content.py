@@ -498,6 +498,12 @@ def a_translated_worksheet_has_the_fields_of_its_original(library: SmallLibrary)
     library.write("tools/a.he.md", f"---\ntitle: חפירה\nworksheet: {{title: תוכנית, blocks: [{other}]}}\n---\n")
 
 
+@breaks("undeclared-type", "articles/v.md")
+def the_library_names_the_types_that_it_has(library: SmallLibrary) -> None:
+    library.edit("library.yml", "  video: {label: {en: Video}, plural: {en: Videos}}\n", "")
+    library.write("articles/v.md", "---\ntype: video\ntitle: Film\nsummary: A film.\ntopics: [x]\n---\n")
+
+
 @breaks("draft-link", "tools/a.md", at="../docs/plan.md")
 def a_published_page_does_not_lead_to_a_draft(library: SmallLibrary) -> None:
     library.write("docs/plan.md", "---\ntitle: Plan\nstatus: draft\n---\n")

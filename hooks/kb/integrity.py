@@ -27,6 +27,7 @@ def check(settings: Settings, documents: Sequence[Document], assets: Iterable[st
     for document in documents:
         yield from world.names(document)
         yield from world.files(document)
+        yield from world.kind(document)
         yield from world.steps(document)
         for link in document.prose.links:
             yield from world.link(document, link)
@@ -114,6 +115,11 @@ class _World:
                 yield self._unknown("unknown-relation", document, path, value, self.entries)
             elif value == document.slug and document.folder in addresses.ENTRY_FOLDERS:
                 yield problem("self-relation", document.path, _place(document, path))
+
+    def kind(self, document: Document) -> Iterator[Problem]:
+        """Yield an entry of a type that `library.yml` does not name."""
+        if document.is_entry and document.kind not in self.settings.types:
+            yield problem("undeclared-type", document.path, Place(), type=document.kind)
 
     def files(self, document: Document) -> Iterator[Problem]:
         """Yield the pictures and recordings named in the front matter that are not there."""

@@ -57,10 +57,19 @@ class Relation:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why two entries are related, and the language in which this is said."""
+    """Why two entries are related: stretches of text, each with its language."""
 
-    text: str
-    language: str
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The reason as one sentence."""
+        return "".join(text for text, _ in self.parts)
+
+    @property
+    def language(self) -> str:
+        """The language in which the reason begins."""
+        return self.parts[0][1]
 
 
 def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:
@@ -90,9 +99,9 @@ def explain(library: Library, relation: Relation, language: str) -> Reason | Non
         for document in (library.shown(declares, language), library.shown(declares, library.settings.default_language)):
             for number, item in enumerate(document.fields.related):
                 if item.to == posixpath.basename(other) and item.why and _says(document, ("related", number, "why")):
-                    return Reason(item.why, document.language)
+                    return Reason(((item.why, document.language),))
     if relation.shared:
-        return Reason(_say_shared(library, relation.shared, language), language)
+        return Reason(tuple(_say_shared(library, relation.shared, language)))
     return None
 
 
@@ -101,15 +110,21 @@ def _says(document: Document, path: Path) -> bool:
     return document.reading is not None and path in document.reading.places
 
 
-def _say_shared(library: Library, shared: Iterable[tuple[str, str]], language: str) -> str:
+def _say_shared(library: Library, shared: Iterable[tuple[str, str]], language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is shared, field by field; a topic that is not translated keeps its own language."""
     words, by_field = wording(language), defaultdict(list)
     for field, term in shared:
-        by_field[field].append(term_title(library, field, term, language))
-    parts = (
-        words.say("shared_reason", field=field_title(library, field, language), terms=words.say("list_and").join(terms))
-        for field, terms in by_field.items()
-    )
-    return words.say("reason_join").join(parts)
+        by_field[field].append(term)
+    for number, (field, terms) in enumerate(by_field.items()):
+        hole = "\0"
+        before, after = words.say("shared_reason", field=field_title(library, field, language), terms=hole).split(hole)
+        yield (words.say("reason_join") if number else "") + before, language
+        for place, term in enumerate(terms):
+            if place:
+                yield words.say("list_and"), language
+            yield term_title(library, field, term, language), term_language(library, field, term, language)
+        if after:
+            yield after, language
 
 
 def field_title(library: Library, field: str, language: str) -> str:
@@ -130,6 +145,14 @@ def term_title(library: Library, field: str, term: str, language: str) -> str:
             else term
         )
     return library.settings.term_label(TERM_FIELDS[field], term, language)
+
+
+def term_language(library: Library, field: str, term: str, language: str) -> str:
+    """Return the language in which `term_title` says a term."""
+    page = f"topics/{term}"
+    if field != "topics" or not library.find(page, library.settings.default_language):
+        return language
+    return library.shown(page, language).language
 
 
 def terms_of(entry: Document, field: str) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ class Urgent(Record):
     topic: str
     label: Words
     heading: Words
+    mark: Words | None = None
     lead: Words | None = None
 
 
@@ -153,8 +154,6 @@ class Settings(Record):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Settings:
-        if missing := {"tool", "article", "video"} - set(self.types):
-            raise bad_value("types", f"חסר הסוג {min(missing)}", f"the type {min(missing)} is missing")
         for kind, relation in self.relations.items():
             if relation.inverse not in self.relations:
                 raise bad_value(f"relations.{kind}.inverse", "אין סוג קשר כזה", "there is no such kind of relation")

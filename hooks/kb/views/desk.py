@@ -80,16 +80,19 @@ class Desk:
     def crumbs(self, *between: View) -> list[View]:
         """Return the way from the home page; the page itself is not in it."""
         home = {"title": self.words.say("home"), "url": self.url(addresses.HOME)}
-        return [home, *({"title": item["title"], "url": item["url"]} for item in between)]
+        wanted = ("title", "url", "foreign")
+        return [home, *({key: item[key] for key in wanted if key in item} for item in between)]
 
     def topics_crumb(self) -> View:
         """Return the crumb of the page of all topics."""
         return {"title": self.words.say("topics"), "url": self.url(addresses.TOPICS)}
 
-    def urgent_mark(self, document: Document) -> str:
-        """Return the mark of an entry that belongs to the urgent topic, else nothing."""
+    def urgent_mark(self, document: Document, whole: bool = False) -> str:
+        """Return the mark of an entry that belongs to the urgent topic, in a word or in `whole`, else nothing."""
         urgent = self.settings.urgent
-        return self.say(urgent.label) if urgent and document.page in self.catalogue.urgent_pages else ""
+        if not urgent or document.page not in self.catalogue.urgent_pages:
+            return ""
+        return self.say(urgent.mark or urgent.label) if whole else self.say(urgent.label)
 
     def is_topic(self, slug: str) -> bool:
         """Tell whether there is a topic with this slug."""
@@ -108,9 +111,14 @@ class Desk:
         """Return the mark of a language: its code and direction."""
         return {"lang": language, "dir": self.settings.language(language).direction}
 
-    def reason(self, text: str, language: str) -> View:
-        """Return a reason for a row, marked where it is in another language."""
-        return {"why": text} if language == self.language else {"why": text, "why_foreign": self.direction(language)}
+    def reason(self, parts: Sequence[tuple[str, str]]) -> View:
+        """Return a reason for a row: stretches of text, each marked where it is in another language."""
+        return {
+            "why": [
+                {"text": text, **({} if language == self.language else {"foreign": self.direction(language)})}
+                for text, language in parts
+            ]
+        }
 
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""

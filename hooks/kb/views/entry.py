@@ -19,6 +19,7 @@ def entry(desk: Desk, document: Document) -> View:
         "type": kind,
         "type_label": desk.say(desk.settings.types[kind].label),  # type: ignore[index]
         "urgent": desk.urgent_mark(document),
+        "urgent_mark": desk.urgent_mark(document, whole=True),
         "lead": fields.summary,
         "glance": _glance(desk, document),
         "topics": [desk.link(f"topics/{slug}") for slug in _topics_of(desk, document)],
@@ -96,7 +97,9 @@ def _related(desk: Desk, document: Document) -> View:
             serving.append(row)
         else:
             others.append(row)
+    tools = desk.settings.types.get("tool")
     return {
+        "serving_title": desk.words.say("serving", plural=desk.say(tools.plural)) if tools else "",
         "before_entries": sequence["before"],
         "after_entries": sequence["after"],
         "serving": serving,
@@ -112,7 +115,7 @@ def _relation_row(desk: Desk, relation: Relation, other: Document) -> View:
         row["relation"] = desk.say(known.label) if known else relation.kind
     elif not reason:
         row["relation"] = desk.words.say(relation.kind)
-    return {**row, **desk.reason(reason.text, reason.language)} if reason else row
+    return {**row, **desk.reason(reason.parts)} if reason else row
 
 
 def _topics_of(desk: Desk, document: Document) -> list[str]:

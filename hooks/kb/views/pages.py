@@ -20,7 +20,7 @@ def path(desk: Desk, document: Document) -> View:
     """Return the view of a path: its stops in order, each with its reason."""
     entries = {entry.slug: entry for entry in desk.library.entries}
     stops = [
-        {**lists.row(desk, entries[item.to]), **(desk.reason(item.why, document.language) if item.why else {})}
+        {**lists.row(desk, entries[item.to]), **(desk.reason([(item.why, document.language)]) if item.why else {})}
         for item in document.fields.items
         if item.to in entries
     ]

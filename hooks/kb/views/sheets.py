@@ -51,7 +51,10 @@ def fillable(desk: Desk) -> Iterator[Document]:
 def filling(desk: Desk, document: Document) -> View:
     """Return the view of the page on which a tool's worksheet is filled in."""
     shown = desk.library.shown(document.page, desk.language)
-    page, tool = f"{FOLDER}/{document.slug}", {"title": shown.fields.title, "url": desk.url(document.page)}
+    page, tool = (
+        f"{FOLDER}/{document.slug}",
+        {"title": shown.fields.title, "url": desk.url(document.page), **desk.foreign(shown)},
+    )
     sheet = sheet_of(desk.library, document, desk.bundle.site_url)
     view = {
         **desk.common(page, "worksheet", addresses.TYPE_PAGES["tool"]),
