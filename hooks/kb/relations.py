@@ -43,7 +43,7 @@ class Origin(IntEnum):
 
 @dataclass(frozen=True)
 class Relation:
-    """What the entry on page `to` is to the entry on page `of`.
+    """What the entry on page `to` is to the entry on page `of`; of mentions, what the page `of` does or has done to it.
 
     `shared` holds the (field, term) pairs in common that tell most, best first; empty unless derived.
     """
