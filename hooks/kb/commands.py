@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from kb import compose, library, press
+from kb import library, press
 from kb.check import report
+from kb.disk import CACHE
 from kb.problems import nearest
-from kb.worksheets import bindery, pdf
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
 
@@ -67,11 +67,13 @@ def check(config_file: Path, form: str) -> None:
 @main.command()
 @config_option
 @click.argument("tool")
-@click.option("--format", "form", type=click.Choice(bindery.FORMATS), default="pdf", show_default=True)
+@click.option("--format", "form", type=click.Choice(["pdf", "docx", "xlsx"]), default="pdf", show_default=True)
 @click.option("--language", help="The language of the sheet; the library's first if not given.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 def worksheet(config_file: Path, tool: str, form: str, language: str | None, output: Path | None) -> None:
     """Make one worksheet of TOOL, to see it; prints where it is."""
+    from kb.worksheets import bindery, pdf  # here, because the renderers take half a second to load
+
     root = config_file.parent
     read = library.read(root)
     wanted = language or read.settings.default_language
@@ -87,7 +89,7 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
         )
     place = output or Path(f"{tool}.{form}")
     try:
-        place.write_bytes(bindery.Bindery(root / compose.CACHE / bindery.FOLDER).document(sheet, form))
+        place.write_bytes(bindery.Bindery(root / CACHE / bindery.FOLDER).document(sheet, form))
     except (pdf.Unprintable, pdf.TooLong) as fault:
         raise click.ClickException(report.as_text([bindery.as_problem(known[tool], fault)])) from None
     click.echo(place)

@@ -19,7 +19,7 @@ import yaml
 
 from kb import addresses, catalogue
 from kb.catalogue import Catalogue
-from kb.disk import put
+from kb.disk import CACHE, put
 from kb.document import Document
 from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
@@ -31,7 +31,6 @@ try:
 except ImportError:  # pragma: no cover - PyYAML without libyaml
     from yaml import SafeDumper as _Dumper  # type: ignore[assignment]
 
-CACHE = ".cache"
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
 PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+CACHE = ".cache"  # what builds keep for the next one, relative to the library's root
+
 
 def put(path: Path, data: bytes) -> bool:
     """Make `path` hold `data`; tell whether anything was written.

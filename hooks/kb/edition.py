@@ -14,6 +14,7 @@ from typing import Any
 from kb import addresses, compose, library, progress
 from kb.catalogue import Catalogue
 from kb.check import report
+from kb.disk import CACHE
 from kb.library import Library
 from kb.problems import Problem, problem
 from kb.publish import sanitize, sections
@@ -54,7 +55,7 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
     listing, place = Catalogue(read), root / compose.PUBLIC
-    bundle = bindery.bind(listing, site_url, root / compose.CACHE / bindery.FOLDER, place, progress.sheet)
+    bundle = bindery.bind(listing, site_url, root / CACHE / bindery.FOLDER, place, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
     compose.compose(listing, bundle)

@@ -10,7 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
-from kb.compose import CACHE, PUBLIC, TREE
+from kb.compose import PUBLIC, TREE
+from kb.disk import CACHE
 from kb.library import Library
 from kb.publish import fonts
 
