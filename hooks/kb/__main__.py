@@ -1,5 +1,15 @@
-"""Runs the commands: what the launcher hands over to."""
+"""Runs the commands: what the launcher hands over to. Exit codes are 0 and 1, whatever went wrong."""
+
+import sys
+
+import click
 
 from kb.commands import main
 
-main(prog_name="kb")
+try:
+    sys.exit(main(prog_name="kb", standalone_mode=False))
+except click.ClickException as mistake:
+    mistake.show()
+    sys.exit(1)
+except click.Abort:
+    sys.exit(130)

@@ -160,7 +160,7 @@ def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -
 def _copy(source: Path, path: Path) -> bool:
     """Copy a file unless size and time say that it is the same."""
     there, here = source.stat(), path.stat() if path.is_file() else None
-    if here and (here.st_size, int(here.st_mtime)) == (there.st_size, int(there.st_mtime)):
+    if here and (here.st_size, here.st_mtime_ns) == (there.st_size, there.st_mtime_ns):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source, path)

@@ -6,6 +6,7 @@ keeps state.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ from kb.publish import sanitize, sections
 from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
 from kb.worksheets import bindery
+
+# A link that MkDocs left as it was written leads to a page that is not there: its text stays.
+_DEAD_LINK = re.compile(r'<a [^>]*?href="[^":]*\.md(?:#[^"]*)?"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 
 
 class ContentErrors(Exception):
@@ -97,7 +101,7 @@ def source_of(root: Path, composed: str) -> str | None:
 
 def dress(html: str, view: View) -> str:
     """Sanitise a page's rendered body and put its parts into the page's `view`; return the sanitised whole."""
-    clean = sanitize.clean(html)
+    clean = _DEAD_LINK.sub(r"\g<text>", sanitize.clean(html))
     before, found = sections.divide(clean)
     view["opening"], view["rest"] = sections.opening(before if view["kind"] != "topic" else clean)
     view["before"] = before

@@ -14,6 +14,8 @@ from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE
 from kb.library import Library
 from kb.publish import fonts
+from kb.wording import wording
+from kb.worksheets.bindery import FOLDER, with_worksheets
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
 # What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
@@ -44,7 +46,7 @@ def finish(root: Path, site: Path, library: Library, site_url: str) -> None:
     shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
     texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
     texts += [str(library.settings.model_dump())]
-    texts += [path.read_text("utf-8") for path in sorted((Path(__file__).parents[1] / "wording").glob("*.yml"))]
+    texts += [str(wording(code).texts) for code in library.settings.language_codes]
     folder = site / "assets" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in fonts.build(texts, root / CACHE / "fonts").items():
@@ -58,6 +60,7 @@ def sitemap(library: Library, site_url: str) -> str:
     groups = [[code for code in languages if library.find(document.page, code)] for document in library.originals]
     pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
     pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
+    pages += [(f"{FOLDER}/{document.slug}", [document.language]) for document in with_worksheets(library)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
