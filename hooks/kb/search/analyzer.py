@@ -1,0 +1,289 @@
+"""Text into words, and words into weighted keys: two words are related when they share a key.
+
+A key is a reading of the word. Its first sign says of what kind: `=` the word itself, perhaps without a prefix;
+`M F A Y U V` a stem and the paradigm of its ending; `~` a stem whatever the ending; `-` a spelling with one vowel
+letter less; `#` the consonants; `@` a verb's binyan and root; `!` a root; `"` an acronym. All rules are in `rules`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lunr.stemmer import PorterStemmer
+
+from kb.search import rules
+from kb.search.rules import WEIGHTS, Weights
+
+Keys = dict[str, float]
+
+_MARKS = re.compile(rules.MARKS)
+_TOKEN = re.compile(rules.TOKEN)
+_INSIDE = re.compile(rules.INSIDE)
+_ACRONYM = re.compile(rules.ACRONYM)
+_VOWELS = re.compile(rules.VOWEL_LETTERS)
+_SCRIPTS = {name: re.compile(pattern) for name, pattern in rules.SCRIPTS.items()}
+_SERVILE = {name: re.compile(pattern) for name, pattern in rules.SERVILE.items()}
+_VERBS = tuple((re.compile(f"^(?:{pattern})$"), key, weight) for pattern, key, weight in rules.VERBS)
+_PREFIXES = frozenset(rules.PREFIXES)
+_ENDINGS: dict[str, list[tuple[str, float]]] = {}
+for _paradigm, _endings in rules.PARADIGMS.items():
+    for _ending, _weight in _endings.items():
+        _ENDINGS.setdefault(_ending, []).append((_paradigm, _weight))
+_LONGEST_ENDING = max(map(len, _ENDINGS))
+_STEMMER = PorterStemmer()
+
+
+# ---- text
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word as it is indexed, and where it stands in the text: text[start:end], its points included."""
+
+    word: str
+    start: int
+    end: int
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold(chr(code))
+        return folded
+
+
+def _fold(character: str) -> str:
+    if character in rules.QUOTES:
+        return rules.QUOTES[character]
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).lower())
+    return "".join(rules.FOLDS.get(one, rules.QUOTES.get(one, one)) for one in _MARKS.sub("", lowered))
+
+
+_FOLDING = _Folding()
+
+
+def normalise(text: str) -> str:
+    """Return `text` in the form in which it is compared: without points and accents, one form of every letter.
+
+    Compatibility forms are taken apart by Unicode's NFKD, character by character; niqqud and cantillation, Arabic
+    diacritics and tatweel, accents and signs of direction are dropped; Hebrew final letters, Arabic forms of alef,
+    hamza's bearers, ى and ة (Larkey et al. 2002) and the many signs for geresh and gershayim become one.
+    """
+    return text.translate(_FOLDING)
+
+
+def _clean(found: str) -> str:
+    if acronym := _ACRONYM.match(found):
+        return _INSIDE.sub("", acronym[1]) + '"' + acronym[2]
+    return _INSIDE.sub("", found)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order, as they are indexed."""
+    return [_clean(found) for found in _TOKEN.findall(normalise(text))]
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of `text` with the places at which they stand in it, as a highlighter needs them."""
+    pieces = [_FOLDING[ord(character)] for character in text]
+    ends = [0]
+    for piece in pieces:
+        ends.append(ends[-1] + len(piece))
+    found = []
+    for match in _TOKEN.finditer("".join(pieces)):
+        start, end = bisect_right(ends, match.start()) - 1, bisect_right(ends, match.end() - 1)
+        while end < len(pieces) and not pieces[end]:
+            end += 1
+        found.append(Token(_clean(match[0]), start, end))
+    return found
+
+
+def script(word: str) -> str:
+    """Return the script of a word: hebrew, arabic, latin, or nothing for all others and for numbers."""
+    return next((name for name, pattern in _SCRIPTS.items() if pattern.match(word)), "")
+
+
+def door(word: str) -> str:
+    """Return what is left of `word` without the letters that grammar may add: related words have one door.
+
+    Hebrew grammarians since the Middle Ages divide the letters into radical and servile ones; hitpa'el also adds ט
+    after צ and ד after ז. For Latin script it is the first letters, which Porter's algorithm never changes.
+    """
+    name = script(word)
+    if name in _SERVILE:
+        left = _SERVILE[name].sub("", word)
+        for inserted, plain in rules.INSERTED:
+            left = left.replace(inserted, plain)
+        return left
+    return word[: rules.LATIN_DOOR] if name == "latin" else word
+
+
+# ---- keys
+
+
+def keys(word: str, vocabulary: Container[str], weights: Weights = WEIGHTS, *, asked: bool = False) -> Keys:
+    """Return the keys of `word` with their weights, given which words the collection holds.
+
+    A word that is `asked` for, rather than held, may drop vowel letters more freely: people write ktiv haser, while
+    texts keep to full spelling.
+    """
+    name = script(word) if len(word) <= rules.LONGEST_WORD else ""
+    if name == "hebrew":
+        reading = _acronym if '"' in word else _hebrew
+        return reading(word, vocabulary, weights, asked)
+    if name == "arabic":
+        return _arabic(word, vocabulary, weights)
+    if name == "latin":
+        return _best([(f"={word}", 1.0), (f"~{english_stem(word)}", weights.english_stem)])
+    return {f"={word}": 1.0}
+
+
+def _best(found: list[tuple[str, float]]) -> Keys:
+    best: Keys = {}
+    for key, weight in found:
+        if weight > best.get(key, 0):
+            best[key] = weight
+    return best
+
+
+@cache
+def english_stem(word: str) -> str:
+    """Return Porter's stem (1980) as lunr computes it, with a final i as y.
+
+    The two lunr packages differ in nothing but final y and i ("lay", "try"): so folded, they agree.
+    """
+    stem: str = _STEMMER.stem(word)
+    return f"{stem[:-1]}y" if len(stem) > rules.LATIN_DOOR and stem.endswith("i") else stem
+
+
+def _arabic(word: str, vocabulary: Container[str], weights: Weights) -> Keys:
+    """Return an Arabic word's keys, after light10 (Larkey, Ballesteros and Connell 2002): articles, then endings."""
+    bases = [(word, 1.0)]
+    article = next((one for one in rules.ARTICLES if word.startswith(one)), "")
+    if article and len(word) - len(article) >= rules.SHORTEST_ARABIC:
+        bases.append((word[len(article) :], weights.article))
+    elif word[0] in rules.PARTICLES and word[1:] in vocabulary:
+        bases.append((word[1:], weights.particle))
+    found = [(f"={base}", weight) for base, weight in bases]
+    for base, weight in bases:
+        found.append((f"~{base}", weight * weights.arabic_stem))
+        for ending in rules.ARABIC_ENDINGS:
+            if base.endswith(ending) and len(base) - len(ending) >= rules.SHORTEST_ARABIC:
+                found.append((f"~{base[: -len(ending)]}", weight * weights.arabic_stem))
+    return _best(found)
+
+
+def _acronym(word: str, vocabulary: Container[str], weights: Weights, asked: bool) -> Keys:
+    """Return the keys of an acronym: itself, perhaps after a prefix, and the word that it looks like.
+
+    Who asks with gershayim wants the acronym first; who asks without may have left them out.
+    """
+    plain = word.replace('"', "")
+    factor = weights.acronym if asked else 1.0
+    found = [
+        (key, weight * factor)
+        for key, weight in _hebrew(plain, vocabulary, weights, asked=False).items()
+        if key[0] in "=~M"
+    ]
+    for _, base, weight in _bases(plain, vocabulary, weights):
+        found.append((f'"{base}', max(weight, weights.acronym_prefix)))
+    return _best(found)
+
+
+def _hebrew(word: str, vocabulary: Container[str], weights: Weights, asked: bool) -> Keys:
+    found: list[tuple[str, float]] = []
+    for prefix, base, weight in _bases(word, vocabulary, weights):
+        found.append((f"={base}", weight))
+        found.extend(_inflected(base, weight, weights))
+        found.extend(_spelled(base, weight, weights, asked))
+        found.extend(_conjugated(base, _as_verb(prefix, weight, weights), weights))
+    return _best(found)
+
+
+def _bases(word: str, vocabulary: Container[str], weights: Weights) -> Iterator[tuple[str, str, float]]:
+    """Yield the readings of `word` as prefix and rest: ו, ש, ה, ב, כ, ל, מ and their chains (Glinert 1989).
+
+    How sure a prefix is depends on what the collection attests: the rest by itself, or with another prefix.
+    """
+    yield "", word, 1.0
+    for length in range(1, min(rules.LONGEST_PREFIX, len(word) - 2) + 1):
+        prefix, rest = word[:length], word[length:]
+        if prefix in _PREFIXES:
+            weight = _sureness(prefix, rest, vocabulary, weights)
+            if weight:
+                yield prefix, rest, weight
+
+
+def _sureness(prefix: str, rest: str, vocabulary: Container[str], weights: Weights) -> float:
+    if rest in vocabulary:
+        weight = weights.prefix_known * (weights.prefix_short_rest if len(rest) == 2 else 1)
+        return weight * (weights.prefix_rare if prefix in rules.RARE_PREFIXES else 1)
+    if len(rest) == 2 or not weights.prefix_unknown:
+        return 0.0
+    if any(other + rest in vocabulary for other in rules.WITNESSES if other != prefix):
+        return weights.prefix_attested
+    weight = weights.prefix_unknown + (weights.prefix_long_rest if len(rest) > 3 else 0)
+    return weight + (weights.prefix_common if prefix in rules.COMMON_PREFIXES else 0)
+
+
+def _inflected(base: str, weight: float, weights: Weights) -> Iterator[tuple[str, float]]:
+    """Yield the stems of `base`: plural, construct, possessive and feminine endings, each within its paradigm.
+
+    The tables follow Glinert (1989) and Coffin and Bolozky (2005). Forms of one paradigm are near each other, forms
+    that merely have a stem in common less so, and stems that agree only in their consonants hardly (מלך, מלכים).
+    """
+    for length in range(min(_LONGEST_ENDING, len(base) - 2) + 1):
+        stem, ending = base[: len(base) - length], base[len(base) - length :]
+        for paradigm, sure in _ENDINGS.get(ending, ()):
+            near = weight * sure * (weights.short_stem if len(stem) == 2 else 1)
+            yield f"{paradigm}{stem}", near * weights.paradigm
+            yield f"~{stem}", near * weights.stem
+            if len(skeleton := _skeleton(stem)) > 2:
+                yield f"#{skeleton}", near * weights.stem_skeleton
+
+
+def _skeleton(word: str) -> str:
+    return word[0] + _VOWELS.sub("", word[1:])
+
+
+def _spelled(base: str, weight: float, weights: Weights, asked: bool) -> Iterator[tuple[str, float]]:
+    """Yield spellings of `base` with a vowel letter less: ktiv male and ktiv haser.
+
+    By the Academy's rules of spelling without points (2017), full spelling adds ו and י inside a word, and doubles
+    them as consonants; defective spelling leaves them out, never the first letter of a word nor its last.
+    """
+    if len(base) < 3:
+        return
+    single = weights.dropped_asked if asked else weights.dropped
+    double = weights.dropped_double_asked if asked else weights.dropped_double
+    yield f"-{base}", weight if weights.dropped else 0.0
+    for place in range(1, len(base) - 1):
+        if _VOWELS.match(base[place]):
+            doubled = base[place] == base[place - 1]
+            yield f"-{base[:place]}{base[place + 1 :]}", weight * (double if doubled else single)
+    if len(skeleton := _skeleton(base)) > 2:
+        yield f"#{skeleton}", weight * weights.skeleton
+
+
+def _as_verb(prefix: str, weight: float, weights: Weights) -> float:
+    return max(weight, weights.verb_prefix) if prefix in rules.VERB_PREFIXES else weight
+
+
+def _conjugated(base: str, weight: float, weights: Weights) -> Iterator[tuple[str, float]]:
+    """Yield binyan and root of `base` read as a verb, by the patterns of the seven binyanim, and the root alone.
+
+    Weak roots in ה and hollow ones have patterns of their own; hitpa'el's first radical may change places with ת.
+    """
+    if len(base) > rules.LONGEST_VERB:
+        return
+    for pattern, key, sure in _VERBS:
+        if match := pattern.match(base):
+            root = "".join(match[int(sign)] if sign.isdigit() else sign for sign in key[1:])
+            yield f"@{key[0]}{root}", weight * sure * weights.verb
+            yield f"!{root}", weight * sure / weights.root_sure * weights.root

@@ -1,0 +1,257 @@
+"""The engine: a query's words reach the forms that the collection holds, and entries are ranked by what they match.
+
+The index holds surface words only. A word of the query is expanded: every form that shares a key with it counts,
+at the product of both sides' weights. An entry is scored by BM25, in lunr's formula, with its best form of each word;
+then by how much of the query it covers, and by how near to each other the words stand.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.search import rules
+from kb.search.analyzer import Keys, door, keys, normalise, script, words
+from kb.search.index import Index, Segment
+from kb.search.rules import WEIGHTS, Weights
+
+Form = tuple[str, float]  # a word of the collection, and how near it is to the word of the query
+
+_STOP_WORDS = frozenset(words(rules.STOP_WORDS))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that answers a query, and the anchor of its section that answers best."""
+
+    id: str
+    score: float
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a word of the query finds: its importance, its forms, and per entry the score and the nearest form."""
+
+    importance: float
+    forms: tuple[Form, ...]
+    scores: dict[int, float] = field(repr=False)
+    nearest: dict[int, float] = field(repr=False)
+
+
+def rounded(value: float) -> float:
+    """Return `value` without the last digits, in which two implementations might differ."""
+    return math.floor(value * rules.PRECISION + 0.5) / rules.PRECISION
+
+
+def asked_words(query: str, weights: Weights = WEIGHTS) -> list[str]:
+    """Return the words of a query that are looked for: each once, and those that only ask or tie left out.
+
+    Letters that stand alone are particles, cut off by a hyphen (ה-BMW). A query of nothing else is taken as it is.
+    """
+    found = list(dict.fromkeys(words(query)))
+    telling = [word for word in found if word not in _STOP_WORDS and (len(word) > 1 or script(word) != "hebrew")]
+    return (telling if weights.stop_words and telling else found)[: rules.MOST_WORDS]
+
+
+class Engine:
+    """Answers queries over one index."""
+
+    def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
+        self.index, self.weights = index, weights
+        self._boosts = tuple(getattr(weights, name) for name in rules.FIELDS)
+        self._behind: dict[str, list[str]] = defaultdict(list)  # door → words of the collection
+        for word in index.words:
+            self._behind[door(word)].append(word)
+        self._sharing: dict[str, dict[str, list[Form]]] = {}  # door → key → forms; made when first needed
+        self._impacts: dict[str, list[tuple[int, int, float]]] = {}
+
+    def search(self, query: str, limit: int = 10, *, typing: bool = False) -> list[Hit]:
+        """Return the best entries for `query`; while it is being typed, its last word may be a beginning."""
+        asked = asked_words(query, self.weights)
+        unfinished = self._unfinished(query) if typing else ""
+        matches = [match for word in asked if (match := self._match(word, word == unfinished))]
+        scores = self._ranked(matches)
+        best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+        return [Hit(self.index.entries[number].id, scores[number], self._anchor(number, matches)) for number in best]
+
+    # ---- from words to forms
+
+    def expand(self, word: str, *, beginning: bool = False) -> list[Form]:
+        """Return the forms of the collection that `word`, as the analyzer gives it, reaches: the nearest first."""
+        near: Keys = {}
+        sharing = self._forms_behind(door(word))
+        for key, asked in keys(word, self.index.postings, self.weights, asked=True).items():
+            for form, held in sharing.get(key, ()):
+                weight = rounded(asked * held)
+                if weight >= self.weights.floor and weight > near.get(form, 0):
+                    near[form] = weight
+        if beginning:
+            for form, weight in self._beginning(word):
+                near[form] = max(weight, near.get(form, 0))
+        if self.weights.typo and max(near.values(), default=0) < self.weights.typo_below:
+            for form in self._mistyped(word):
+                near[form] = max(self.weights.typo, near.get(form, 0))
+        return sorted(near.items(), key=lambda form: (-form[1], form[0]))
+
+    def _forms_behind(self, name: str) -> dict[str, list[Form]]:
+        if name not in self._sharing:
+            sharing: dict[str, list[Form]] = {}
+            for form in self._behind.get(name, ()):
+                for key, weight in keys(form, self.index.postings, self.weights).items():
+                    sharing.setdefault(key, []).append((form, weight))
+            self._sharing[name] = sharing
+        return self._sharing[name]
+
+    def _unfinished(self, query: str) -> str:
+        text = normalise(query)
+        found = words(query)
+        return found[-1] if found and text and not text[-1].isspace() else ""
+
+    def _beginning(self, word: str) -> Iterator[Form]:
+        """Yield words that begin with `word`: the more of them is typed, the nearer."""
+        place = bisect_left(self.index.words, word)
+        for form in self.index.words[place : place + rules.MOST_BEGINNINGS]:
+            if len(word) < 2 or not form.startswith(word):
+                break
+            yield form, rounded(self.weights.beginning * len(word) / len(form))
+
+    def _mistyped(self, word: str) -> list[str]:
+        """Return the words of the collection that one letter more, less, other or two exchanged make of `word`.
+
+        Where there is none, a prefix before such a word is allowed for.
+        """
+        alphabet = rules.ALPHABETS.get(script(word), "")
+        if not rules.SHORTEST_TYPO <= len(word) <= rules.LONGEST_WORD or not alphabet:
+            return []
+        edited = _edits(word, alphabet)
+        found = edited & self.index.postings.keys()
+        if not found and script(word) == "hebrew":
+            rests = {one[len(prefix) :] for one in edited for prefix in rules.COMMON_PREFIXES if one.startswith(prefix)}
+            found = {rest for rest in rests & self.index.postings.keys() if len(rest) >= rules.SHORTEST_TYPO}
+        return sorted(found)
+
+    # ---- from forms to scores
+
+    def _match(self, word: str, beginning: bool) -> Match | None:
+        """Score every entry by its best form of `word`, field by field.
+
+        How rare a form is, is judged together with all nearer forms: a distant form of a common word stays common.
+        """
+        forms = self.expand(word, beginning=beginning)
+        reached: set[int] = set()
+        best: dict[tuple[int, int], float] = {}
+        nearest: dict[int, float] = {}
+        importance = highest = 0.0
+        for form, weight in forms:
+            reached.update(self.index.postings[form])
+            rarity = self._rarity(len(reached))
+            highest = max(highest, rarity)
+            if weight >= self.weights.lexeme:
+                importance = rarity
+            for number, place, impact in self._impact(form):
+                score = rarity * weight * impact
+                if score > best.get((number, place), 0):
+                    best[number, place] = score
+                nearest.setdefault(number, weight)
+        scores: dict[int, float] = defaultdict(float)
+        for (number, _), score in best.items():
+            scores[number] += score
+        return Match(importance or highest, tuple(forms), scores, nearest) if forms else None
+
+    def _rarity(self, spread: int) -> float:
+        """Return lunr's inverse document frequency, to a power."""
+        frequency = (len(self.index.entries) - spread + 0.5) / (spread + 0.5)
+        return float(math.log(1 + abs(frequency)) ** self.weights.rarity)
+
+    def _impact(self, form: str) -> list[tuple[int, int, float]]:
+        """Return entry, field and BM25's share of the frequency for each field in which `form` stands."""
+        if form not in self._impacts:
+            self._impacts[form] = [
+                (number, place, self._saturated(number, place, often))
+                for number, blocks in self.index.postings[form].items()
+                for place, often in self._often(number, blocks).items()
+            ]
+        return self._impacts[form]
+
+    def _often(self, number: int, blocks: tuple[int, ...]) -> dict[int, int]:
+        segments, often = self.index.entries[number].segment_of_block, dict[int, int]()
+        for block in blocks:
+            place = segments[block].field
+            often[place] = often.get(place, 0) + 1
+        return often
+
+    def _saturated(self, number: int, place: int, often: int) -> float:
+        k1, b = self.weights.k1, self.weights.b
+        length = self.index.entries[number].field_lengths[place] / self.index.average_lengths[place]
+        return float(self._boosts[place] * often * (k1 + 1) / (often + k1 * (1 - b + b * length)))
+
+    # ---- from scores of words to a ranking
+
+    def _ranked(self, matches: list[Match]) -> dict[int, float]:
+        """Return the entries' scores: BM25 by the share of the query covered, the best also by nearness."""
+        total = sum(match.importance for match in matches)
+        scores: dict[int, float] = defaultdict(float)
+        covered: dict[int, float] = defaultdict(float)
+        for match in matches:
+            for number, score in match.scores.items():
+                scores[number] += score
+                covered[number] += match.importance * min(1, match.nearest[number] / self.weights.covered)
+        for number in scores:
+            scores[number] = rounded(scores[number] * (covered[number] / total) ** self.weights.coverage)
+        if len(matches) > 1 and self.weights.nearness:
+            best = sorted(scores, key=lambda number: (-scores[number], number))[: rules.NEAR_AMONG]
+            for number in best:
+                together = self._together(number, matches) / total
+                scores[number] = rounded(scores[number] * (1 + self.weights.nearness * together))
+        return dict(scores)
+
+    def _places(self, number: int, matches: list[Match]) -> list[tuple[int, int]]:
+        """Return the blocks of an entry in which words of the query stand, each with the word's number, in order."""
+        found: set[tuple[int, int]] = set()
+        for which, match in enumerate(matches):
+            for form, weight in match.forms:
+                if weight < self.weights.near_form:
+                    break
+                found.update((block, which) for block in self.index.postings[form].get(number, ()))
+        return sorted(found)
+
+    def _together(self, number: int, matches: list[Match]) -> float:
+        """Return the importance of the words that stand together in the best window of the entry."""
+        places, best, first = self._places(number, matches), 0.0, 0
+        for last, (block, _) in enumerate(places):
+            while places[first][0] <= block - rules.WINDOW:
+                first += 1
+            best = max(best, sum(matches[which].importance for which in {one for _, one in places[first : last + 1]}))
+        return best
+
+    def _anchor(self, number: int, matches: list[Match]) -> str:
+        """Return the anchor of the section in which most of the query stands, or none if the entry's head does."""
+        entry = self.index.entries[number]
+        best: dict[tuple[int, int], float] = {}  # section, word → score of the nearest form
+        for which, match in enumerate(matches):
+            for form, weight in match.forms:
+                for block in self.index.postings[form].get(number, ()):
+                    segment: Segment = entry.segment_of_block[block]
+                    if rules.FIELDS[segment.field] in ("headings", "body"):
+                        key = (segment.section, which)
+                        best[key] = max(best.get(key, 0), match.importance * weight)
+        sections: dict[int, float] = defaultdict(float)
+        for (section, _), score in best.items():
+            sections[section] += score
+        chosen = min(sections, key=lambda section: (-rounded(sections[section]), section), default=None)
+        return entry.anchors[chosen] if chosen is not None else ""
+
+
+def _edits(word: str, alphabet: str) -> set[str]:
+    """Return all words at one insertion, deletion, replacement or exchange of neighbours from `word`."""
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    return {
+        *(left + right[1:] for left, right in parts if right),
+        *(left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1),
+        *(left + letter + right[1:] for left, right in parts if right for letter in alphabet),
+        *(left + letter + right for left, right in parts for letter in alphabet),
+    } - {word}

@@ -1,0 +1,260 @@
+"""The index: how often, and roughly where, each surface word stands in each entry, and its compact form for browsers.
+
+An entry is counted by itself (`count`), so that counts can be kept as long as its text is the same; `build` puts them
+together. Positions are kept by blocks of a few words. A block tells the field and the section, so that one list of
+numbers per word and entry serves for frequencies, for nearness and for the section to which a result leads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from kb.search import rules
+from kb.search.analyzer import words
+
+VERSION = 1
+HEAD_FIELDS = 3  # title, keywords and summary come before the sections
+
+Postings = dict[str, dict[int, tuple[int, ...]]]  # word → entry's number → the block of each occurrence, in order
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an entry's body: where a link to it leads, its heading and its text."""
+
+    anchor: str = ""
+    heading: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is searched of one entry."""
+
+    id: str
+    title: str = ""
+    keywords: str = ""
+    summary: str = ""
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of words in one field: which field and section, its first block, and how many words."""
+
+    field: int
+    section: int
+    start: int
+    length: int
+
+    @property
+    def blocks(self) -> range:
+        """The blocks that it fills."""
+        return range(self.start, self.start - (-self.length // rules.BLOCK))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """An entry, counted: the lengths of its fields, and the blocks in which each word stands.
+
+    `lengths` are those of title, keywords and summary, then of heading and text of one section after the other.
+    """
+
+    id: str
+    anchors: tuple[str, ...]
+    lengths: tuple[int, ...]
+    blocks: Mapping[str, tuple[int, ...]]
+
+
+def layout(lengths: tuple[int, ...]) -> tuple[Segment, ...]:
+    """Return where the fields of an entry lie. A heading and its text are near each other, all else lies apart."""
+    segments, start = [], 0
+    for number, length in enumerate(lengths):
+        section, part = divmod(number - HEAD_FIELDS, 2) if number >= HEAD_FIELDS else (0, number - HEAD_FIELDS)
+        segment = Segment(HEAD_FIELDS + part, section, start, length)
+        segments.append(segment)
+        start = segment.blocks.stop + (0 if number >= HEAD_FIELDS and part == 0 else rules.GAP)
+    return tuple(segments)
+
+
+def count(document: Document) -> Counts:
+    """Return the counts of one entry."""
+    texts = [document.title, document.keywords, document.summary]
+    for section in document.sections:
+        texts += [section.heading, section.text]
+    found = [words(text) for text in texts]
+    lengths = tuple(map(len, found))
+    blocks: dict[str, list[int]] = {}
+    for segment, of_field in zip(layout(lengths), found, strict=True):
+        for position, word in enumerate(of_field):
+            blocks.setdefault(word, []).append(segment.start + position // rules.BLOCK)
+    anchors = tuple(section.anchor for section in document.sections)
+    return Counts(document.id, anchors, lengths, {word: tuple(places) for word, places in blocks.items()})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index knows of an entry besides its words."""
+
+    id: str
+    anchors: tuple[str, ...]
+    lengths: tuple[int, ...]
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Where its fields lie."""
+        return layout(self.lengths)
+
+    @cached_property
+    def field_lengths(self) -> tuple[int, ...]:
+        """How many words each field holds."""
+        lengths = [0] * len(rules.FIELDS)
+        for segment in self.segments:
+            lengths[segment.field] += segment.length
+        return tuple(lengths)
+
+    @cached_property
+    def segment_of_block(self) -> dict[int, Segment]:
+        """Which segment each block belongs to."""
+        return {block: segment for segment in self.segments for block in segment.blocks}
+
+
+@dataclass(frozen=True)
+class Index:
+    """All entries of one language and the postings of all their words."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    postings: Postings = field(repr=False)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The vocabulary in order of code points."""
+        return sorted(self.postings)
+
+    @cached_property
+    def average_lengths(self) -> tuple[float, ...]:
+        """The mean length of each field, over all entries."""
+        number = max(1, len(self.entries))
+        return tuple(
+            sum(entry.field_lengths[place] for entry in self.entries) / number for place in range(len(rules.FIELDS))
+        )
+
+
+def build(language: str, counted: Iterable[Counts]) -> Index:
+    """Return the index of entries in the order in which they are given."""
+    entries: list[Entry] = []
+    postings: Postings = {}
+    for number, counts in enumerate(counted):
+        entries.append(Entry(counts.id, counts.anchors, counts.lengths))
+        for word, blocks in counts.blocks.items():
+            postings.setdefault(word, {})[number] = blocks
+    return Index(language, tuple(entries), postings)
+
+
+# ---- the compact form: streams of small numbers in printable signs, which compress well and need no decoder
+
+
+def pack(numbers: Iterable[int]) -> str:
+    """Return non-negative numbers in printable signs; the last sign of each ends it."""
+    return "".join(map(_signs, numbers))
+
+
+def _signs(number: int) -> str:
+    high, low = divmod(number, len(rules.ENDING_DIGITS))
+    signs = rules.ENDING_DIGITS[low]
+    while high:
+        high, digit = divmod(high, len(rules.HIGHER_DIGITS))
+        signs = rules.HIGHER_DIGITS[digit] + signs
+    return signs
+
+
+def unpack(signs: str) -> Iterator[int]:
+    """Yield the numbers that `pack` has written."""
+    number = 0
+    for sign in signs:
+        if sign in _ENDING:
+            yield number * len(_ENDING) + _ENDING[sign]
+            number = 0
+        else:
+            number = number * len(_HIGHER) + _HIGHER[sign]
+
+
+_ENDING = {sign: digit for digit, sign in enumerate(rules.ENDING_DIGITS)}
+_HIGHER = {sign: digit for digit, sign in enumerate(rules.HIGHER_DIGITS)}
+
+
+def _gaps(numbers: Iterable[int]) -> Iterator[int]:
+    """Yield what each number of a rising row adds to the one before."""
+    before = 0
+    for number in numbers:
+        yield number - before
+        before = number
+
+
+def encode(index: Index) -> dict[str, Any]:
+    """Return the index as data for JSON.
+
+    `words` are in order, each as the number of signs it shares with the one before and the rest of it. `spread` says
+    in how many entries each word stands; `entries` in which (gaps between their numbers); `often` how often in each;
+    `blocks` where (gaps).
+    """
+    rows = [sorted(index.postings[word].items()) for word in index.words]
+    return {
+        "version": VERSION,
+        "language": index.language,
+        "ids": [entry.id for entry in index.entries],
+        "anchors": [list(entry.anchors) for entry in index.entries],
+        "fields": pack(len(entry.lengths) for entry in index.entries),
+        "lengths": pack(length for entry in index.entries for length in entry.lengths),
+        "words": "\n".join(_fronted(index.words)),
+        "spread": pack(map(len, rows)),
+        "entries": pack(gap for row in rows for gap in _gaps(number for number, _ in row)),
+        "often": pack(len(blocks) for row in rows for _, blocks in row),
+        "blocks": pack(gap for row in rows for _, blocks in row for gap in _gaps(blocks)),
+    }
+
+
+def _fronted(rising: list[str]) -> Iterator[str]:
+    before = ""
+    for word in rising:
+        shared = 0
+        while shared < min(len(word), len(before), len(rules.ENDING_DIGITS) - 1) and word[shared] == before[shared]:
+            shared += 1
+        yield rules.ENDING_DIGITS[shared] + word[shared:]
+        before = word
+
+
+def _unfronted(fronted: str) -> Iterator[str]:
+    word = ""
+    for line in fronted.split("\n") if fronted else ():
+        word = word[: _ENDING[line[0]]] + line[1:]
+        yield word
+
+
+def decode(data: Mapping[str, Any]) -> Index:
+    """Return the index that `encode` has written."""
+    lengths = unpack(data["lengths"])
+    entries = tuple(
+        Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)))
+        for id, anchors, number in zip(data["ids"], data["anchors"], unpack(data["fields"]), strict=True)
+    )
+    gaps, often, places = unpack(data["entries"]), unpack(data["often"]), unpack(data["blocks"])
+    postings: Postings = {}
+    for word, spread in zip(_unfronted(data["words"]), unpack(data["spread"]), strict=True):
+        numbers = accumulate(next(gaps) for _ in range(spread))
+        postings[word] = {number: tuple(accumulate(next(places) for _ in range(next(often)))) for number in numbers}
+    return Index(data["language"], entries, postings)
+
+
+def as_script(data: Mapping[str, Any], receiver: str = "library.receiveIndex") -> str:
+    """Return data as a plain script that hands them to a function: what loads from `file://`, too."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in ("<", "\u2028", "\u2029"):
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f"{receiver}({text});\n"
