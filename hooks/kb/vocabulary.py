@@ -84,6 +84,25 @@ class Index(Record):
     shape: Literal["rows", "path"] = "rows"
 
 
+FacetField = Literal[
+    "duration", "group", "modes", "topics", "contexts", "stages", "purposes", "level", "audiences", "genre", "initiative",
+    "worksheet",
+]  # fmt: skip
+
+
+class Facets(Record):
+    """By which facts entries are found, in the order in which they are shown: in the search, on the types' pages.
+
+    `minutes` are the choices of time that a person has.
+    """
+
+    search: tuple[FacetField, ...] = ()
+    tool: tuple[FacetField, ...] = ()
+    article: tuple[FacetField, ...] = ()
+    video: tuple[FacetField, ...] = ()
+    minutes: tuple[int, ...] = (15, 30, 45, 60, 90)
+
+
 class RelationKind(Record):
     """What a related entry is to a page, and the kind by which the entry's own page answers."""
 
@@ -119,6 +138,7 @@ class Settings(Record):
     indexes: dict[str, Index] = {}
     vocabularies: dict[str, dict[str, Term]] = {}
     relations: dict[str, RelationKind] = {}
+    facets: Facets = Facets()
     menu: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     contribute: str | None = None

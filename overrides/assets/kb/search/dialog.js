@@ -1,0 +1,351 @@
+// The dialog of the search: what is typed is looked for at once, results stand by type, facets narrow them down.
+// What it says comes from search/LANGUAGE/interface.js; whatever is shown is written as text, never as markup.
+(function () {
+  "use strict";
+  const library = window.library, passage = library.passage, facets = library.facets;
+  const PER_TYPE = 5, MOST = 50, RECENT = 6, MANY_CHOICES = 12;
+  const MARKED = 0.25; // forms at least this near are marked
+  const QUIET = 600; // milliseconds without typing, after which the number of results is read out
+  const RECENT_KEY = "kb-recent";
+
+  let said, parts, filters = {}, turn = 0, working = Promise.resolve(), announcing = 0;
+
+  // ---- elements and words
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    Object.keys(attributes).forEach((key) => {
+      const value = attributes[key];
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+    });
+    element.append(...children.flat().filter((child) => child !== undefined && child !== ""));
+    return element;
+  }
+
+  function icon(name) {
+    const space = "http://www.w3.org/2000/svg";
+    const drawing = document.createElementNS(space, "svg"), use = document.createElementNS(space, "use");
+    drawing.setAttribute("viewBox", "0 0 24 24");
+    drawing.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", "#kb-i-" + name);
+    drawing.append(use);
+    return drawing;
+  }
+
+  // A text whose {names} are replaced by strings or elements, as a list of both.
+  function say(text, facts) {
+    return text.split(/(\{\w+\})/).map((part) => {
+      const name = part.slice(1, -1);
+      return Object.prototype.hasOwnProperty.call(facts, name) && part[0] === "{" ? facts[name] : part;
+    });
+  }
+
+  // A text in the plural form for n (CLDR), or the one it has for nothing at all.
+  function count(key, n, facts) {
+    const forms = said.words[key], form = n === 0 && forms.zero ? "zero" : new Intl.PluralRules(said.language).select(n);
+    return say(forms[form] || forms.other, Object.assign({ n: String(n) }, facts)).join("");
+  }
+
+  const isolated = (text) => make("bdi", {}, text);
+  const languageOf = (code) => said.languages.find((one) => one.code === code);
+
+  // ---- recent searches, on this device
+
+  function recent() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(RECENT_KEY));
+      return Array.isArray(kept) ? kept.filter((one) => typeof one === "string").slice(0, RECENT) : [];
+    } catch (error) { return []; }
+  }
+
+  function keep(queries) {
+    try { localStorage.setItem(RECENT_KEY, JSON.stringify(queries)); } catch (error) { /* no storage: none are kept */ }
+  }
+
+  function remember() {
+    const query = parts.input.value.trim().slice(0, 80);
+    if (query) keep([query, ...recent().filter((one) => one !== query)].slice(0, RECENT));
+  }
+
+  // ---- the dialog itself, made once
+
+  function build() {
+    const words = said.words;
+    const input = make("input", { id: "kb-q", type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: words.placeholder, oninput: ask });
+    const close = make("button", { class: "kb-icon", type: "button", "aria-label": words.close, onclick: () => parts.dialog.close() }, icon("x"));
+    const form = make("form", { class: "kb-query", role: "search", onsubmit: openFirst }, icon("find"), make("label", { class: "kb-hide", for: "kb-q" }, words.label), input, close);
+    const types = make("div", {}), narrow = make("details", { class: "kb-narrow" }), status = make("p", { class: "kb-muted kb-count-line" });
+    const results = make("div", {}), elsewhere = make("div", { class: "kb-elsewhere" }), aloud = make("p", { class: "kb-hide", role: "status" });
+    const found = make("div", { class: "kb-found" }, types, narrow, status, results, elsewhere, aloud);
+    const keys = make("p", { class: "kb-keys", "aria-hidden": "true" }, keyHint(["↑", "↓"], words.move), keyHint(["Enter"], words.open), keyHint(["Esc"], words.escape));
+    const dialog = make("dialog", { class: "kb-dialog", "aria-label": words.label, onkeydown: move, onclick: leave }, form, found, keys);
+    parts = { dialog, input, types, narrow, status, results, elsewhere, aloud };
+    document.body.append(dialog);
+  }
+
+  const keyHint = (keys, text) => make("span", {}, keys.map((key) => [make("kbd", {}, key), " "]).flat(), text);
+
+  // A click beside the dialog, on its veil, closes it.
+  function leave(event) {
+    if (event.target !== parts.dialog) return;
+    const box = parts.dialog.getBoundingClientRect();
+    if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) parts.dialog.close();
+  }
+
+  // ---- the keyboard: arrows walk over the results, typing goes on in the field
+
+  const links = () => Array.from(parts.dialog.querySelectorAll(".kb-hit, .kb-row"));
+
+  function move(event) {
+    const all = links(), here = all.indexOf(document.activeElement);
+    if (event.target !== parts.input && here < 0) return;
+    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: here < 0 ? undefined : 0, End: here < 0 ? undefined : all.length - 1 }[event.key];
+    if (to !== undefined && all.length) {
+      event.preventDefault();
+      (to < 0 ? parts.input : all[Math.min(to, all.length - 1)]).focus();
+    } else if (here >= 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      parts.input.focus();
+    }
+  }
+
+  function openFirst(event) {
+    event.preventDefault();
+    working.then(() => {
+      const first = parts.results.querySelector(".kb-hit");
+      if (first) first.click();
+    });
+  }
+
+  // ---- asking
+
+  // What is in the field is looked for; of several questions under way only the last is answered.
+  function ask() {
+    const mine = ++turn, query = parts.input.value;
+    working = look(query).then((answer) => {
+      if (mine === turn) { show(query, answer); return passages(answer, mine).then(() => beyond(query, answer, mine)); }
+    });
+    return working;
+  }
+
+  // All hits, whatever the filters; without a text, filters choose among everything.
+  function look(query) {
+    return library.edition(said.language).then((edition) => {
+      if (query.trim()) return answer(edition, query, library.rank(edition, query, { typing: true }));
+      const all = facets.active(filters) ? edition.entries.map((entry, number) => ({ number, entry })) : [];
+      return answer(edition, query, all);
+    });
+  }
+
+  function answer(edition, query, all) {
+    const hits = all.filter((hit) => facets.accepts(hit.entry, filters));
+    return { edition, query, all, hits, forms: forms(edition, query) };
+  }
+
+  // The words of the collection that are marked, each with the word of the query that it answers.
+  function forms(edition, query) {
+    const found = new Map(), asked = edition.engine.asked(query);
+    asked.forEach((word, place) => {
+      edition.engine.expand(word, { beginning: place === asked.length - 1 }).forEach(([form, weight], rank) => {
+        if ((weight >= MARKED || rank === 0) && !found.has(form)) found.set(form, word);
+      });
+    });
+    return found;
+  }
+
+  // ---- showing
+
+  function show(query, answer) {
+    const idle = !query.trim() && !facets.active(filters);
+    parts.types.replaceChildren(...(idle ? [] : [typeTabs(answer)]));
+    showFacets(answer, idle);
+    parts.elsewhere.replaceChildren();
+    parts.status.textContent = idle ? "" : count("results", answer.hits.length);
+    parts.results.replaceChildren(...(idle ? start() : answer.hits.length ? groups(answer) : nothing(query, answer)));
+    announce(idle ? "" : parts.status.textContent);
+  }
+
+  function announce(text) {
+    clearTimeout(announcing);
+    announcing = setTimeout(() => { parts.aloud.textContent = text; }, QUIET);
+  }
+
+  function typeTabs(answer) {
+    const kinds = said.types.map((type) => type.id), numbers = facets.tally(answer.all.map((hit) => hit.entry), filters, "type", kinds);
+    const total = numbers.reduce((sum, one) => sum + one, 0), chosen = (filters.type || [])[0];
+    const tab = (id, text, number) => make("label", {}, make("input", { type: "radio", name: "kb-find-type", value: id, checked: chosen === (id || undefined), onchange: () => choose("type", id ? [id] : []) }), text, " ", make("span", { class: "kb-count" }, String(number)));
+    const shown = said.types.map((type, place) => (numbers[place] || type.id === chosen) && tab(type.id, type.plural, numbers[place])).filter(Boolean);
+    return make("fieldset", { class: "kb-pick is-tabs" }, make("legend", { class: "kb-hide" }, said.words.type), tab("", said.words.all, total), shown);
+  }
+
+  function choose(field, value) {
+    filters = Object.assign({}, filters, { [field]: value });
+    const active = document.activeElement, place = active && active.name ? [active.name, active.value] : null;
+    return ask().then(() => refocus(place));
+  }
+
+  // Facets are drawn anew with every answer: the one that was just used keeps the keyboard.
+  function refocus(place) {
+    if (!place || parts.dialog.contains(document.activeElement) && document.activeElement !== parts.dialog) return;
+    const same = Array.from(parts.dialog.querySelectorAll("[name]")).find((one) => one.name === place[0] && (one.type === "number" || one.tagName === "SELECT" || one.value === place[1]));
+    if (same) same.focus();
+  }
+
+  function groups(answer) {
+    const only = (filters.type || [])[0], kinds = Array.from(new Set(answer.hits.map((hit) => hit.entry.type)));
+    return kinds.map((kind) => {
+      const type = said.types.find((one) => one.id === kind), hits = answer.hits.filter((hit) => hit.entry.type === kind);
+      const shown = hits.slice(0, only ? MOST : PER_TYPE);
+      const more = hits.length > shown.length && !only && make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { choose("type", [kind]); parts.input.focus(); } }, say(said.words.more, { type: type.plural }));
+      return make("section", { "aria-labelledby": "kb-g-" + kind, "data-type": kind }, make("h3", { id: "kb-g-" + kind }, icon(type.icon), type.plural, " ", make("span", { class: "kb-count" }, String(hits.length))), make("ul", { class: "kb-plain" }, shown.map((hit) => result(answer, hit))), more || undefined);
+    });
+  }
+
+  function result(answer, hit) {
+    const entry = hit.entry, address = library.root + entry.url + (hit.anchor ? "#" + hit.anchor : "");
+    const foreign = answer.edition.language !== said.language && languageOf(answer.edition.language);
+    hit.line = make("span", {});
+    const title = make("span", {}, passage.mark(entry.title, answer.forms));
+    return make("li", foreign ? { lang: foreign.code, dir: foreign.direction } : {}, make("a", { class: "kb-hit", href: address, onclick: remember }, make("b", {}, title, entry.note ? make("small", {}, entry.note) : undefined), hit.line));
+  }
+
+  // The sentences come after the titles: their texts are loaded for what is shown only.
+  function passages(answer, mine) {
+    const shown = answer.hits.filter((hit) => hit.line);
+    return Promise.all(shown.map((hit) => library.texts(answer.edition, hit.number).then(([summary, ...sections]) => {
+      if (mine !== turn) return [];
+      const own = hit.section === undefined || hit.section < 0 ? "" : passage.sentence(sections[hit.section] || "", answer.forms);
+      const text = passage.sentence(summary, answer.forms) || own || summary;
+      hit.line.replaceChildren(make("bdi", {}, passage.mark(text, answer.forms)));
+      return passage.formsIn(hit.entry.title + "\n" + text, answer.forms);
+    }))).then((lists) => { if (mine === turn) sayForms(answer, lists.flat()); });
+  }
+
+  // Which other forms of the words were found: it shows that the search knows them.
+  function sayForms(answer, standing) {
+    const asked = new Set(library.analyzer.words(answer.query));
+    const others = Array.from(new Set(standing)).filter((form) => !asked.has(library.analyzer.words(form)[0])).slice(0, 4);
+    if (!others.length || !answer.hits.length) return;
+    const listed = others.map((form, place) => [place ? said.words.form_join : "", isolated(form)]).flat();
+    parts.status.replaceChildren(...say(said.words.forms, { results: count("results", answer.hits.length) }).map((part) => (part === "{forms}" ? listed : part)).flat());
+  }
+
+  // ---- where nothing is asked, and where nothing is found
+
+  function start() {
+    const queries = recent(), words = said.words;
+    const again = (query) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(query) }, isolated(query)));
+    const kept = queries.length ? [make("section", {}, make("h3", {}, words.recent), make("ul", { class: "kb-chips" }, queries.map(again)), make("p", { class: "kb-muted" }, words.recent_note, " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { keep([]); ask(); parts.input.focus(); } }, words.forget)))] : [];
+    return [...kept, ...browse()];
+  }
+
+  function write(query) {
+    parts.input.value = query;
+    parts.input.focus();
+    return ask();
+  }
+
+  function browse() {
+    const row = (item) => make("li", {}, make("a", Object.assign({ class: "kb-row", href: library.root + item.url }, item.foreign || {}), item.title));
+    return [make("section", { "data-type": "topic" }, make("h3", {}, icon("topic"), said.words.browse), make("ul", { class: "kb-chips" }, said.topics.map(row)))];
+  }
+
+  function nothing(query, answer) {
+    const words = said.words, near = query.trim() ? library.nearest(answer.edition, query) : [];
+    const unfiltered = answer.all.length && make("p", {}, count("filtered", answer.all.length), " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: clear }, words.unfilter));
+    const lead = query.trim() ? make("p", {}, say(words.nothing, { query: isolated(query.trim().slice(0, 80)) })) : undefined;
+    const guesses = near.length ? make("div", {}, make("p", {}, words.nearest), make("ul", { class: "kb-chips" }, near.map((guess) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(guess) }, isolated(guess)))))) : undefined;
+    return [make("div", { class: "kb-nothing" }, unfiltered ? [unfiltered] : [lead, guesses].filter(Boolean)), ...(unfiltered ? [] : browse())];
+  }
+
+  function clear() {
+    filters = {};
+    parts.input.focus();
+    ask();
+  }
+
+  // ---- facets
+
+  function showFacets(answer, idle) {
+    const on = facets.active(Object.assign({}, filters, { type: [] })), isOpen = parts.narrow.open;
+    parts.narrow.hidden = !said.facets.length || (idle && !answer.edition.entries.length);
+    const entries = (idle || !answer.query.trim() ? answer.edition.entries : answer.all.map((hit) => hit.entry));
+    const summary = make("summary", {}, said.words.narrow, on ? make("span", { class: "kb-count" }, count("narrowed", on)) : undefined, icon("down"));
+    const reset = on ? make("button", { class: "kb-btn is-quiet", type: "button", onclick: clear }, said.words.unfilter) : undefined;
+    parts.narrow.replaceChildren(summary, make("div", { class: "kb-narrow-in" }, said.facets.map((facet) => field(facet, entries)).filter(Boolean), reset));
+    parts.narrow.open = isOpen;
+  }
+
+  function field(facet, entries) {
+    if (facet.shape === "people") return peopleField(facet);
+    if (facet.shape === "flag") return flagField(facet, entries);
+    const values = facet.choices.map((choice) => choice.value), numbers = facets.tally(entries, filters, facet.field, values);
+    const held = (value) => (facet.shape === "minutes" ? filters.minutes === value : (filters[facet.field] || []).includes(value));
+    const choices = facet.choices.map((choice, place) => Object.assign({ number: numbers[place], chosen: held(choice.value) }, choice)).filter((choice) => choice.number || choice.chosen);
+    if (!choices.length) return undefined;
+    return choices.length > MANY_CHOICES ? selectField(facet, choices) : pickField(facet, choices);
+  }
+
+  function pickField(facet, choices) {
+    const one = facet.shape === "minutes", name = "kb-find-" + facet.field;
+    const pick = (choice, text, number) => make("label", {}, make("input", { type: one ? "radio" : "checkbox", name, value: String(choice.value), checked: choice.chosen, onchange: (event) => toggle(facet, choice.value, event.target.checked) }), text, number === undefined ? undefined : [" ", make("span", { class: "kb-count" }, String(number))]);
+    const any = one ? [pick({ value: "", chosen: filters.minutes === undefined || filters.minutes === "" }, said.words.any)] : [];
+    return make("fieldset", {}, make("legend", {}, facet.label), make("div", { class: "kb-pick" }, any, choices.map((choice) => pick(choice, choice.label, choice.number))));
+  }
+
+  function toggle(facet, value, on) {
+    if (facet.shape === "minutes") return choose("minutes", value);
+    const held = (filters[facet.field] || []).filter((one) => one !== value);
+    return choose(facet.field, on ? [...held, value] : held);
+  }
+
+  function selectField(facet, choices) {
+    const chosen = choices.find((choice) => choice.chosen), name = "kb-find-" + facet.field;
+    const option = (choice) => make("option", { value: choice.value, selected: choice === chosen }, choice.label + " (" + choice.number + ")");
+    return make("fieldset", {}, make("label", { class: "is-row" }, facet.label, " ", make("select", { class: "kb-field", name, onchange: (event) => choose(facet.field, event.target.value ? [event.target.value] : []) }, make("option", { value: "" }, said.words.any), choices.map(option))));
+  }
+
+  function peopleField(facet) {
+    const change = (event) => choose("people", event.target.value ? Math.max(1, Number(event.target.value)) : "");
+    return make("fieldset", {}, make("label", { class: "is-row" }, facet.label, " ", make("input", { class: "kb-field", type: "number", inputmode: "numeric", min: "1", max: "999", name: "kb-find-people", value: filters.people || undefined, onchange: change })));
+  }
+
+  function flagField(facet, entries) {
+    const number = facets.tally(entries, filters, facet.field, [true])[0];
+    return make("fieldset", {}, make("div", { class: "kb-pick" }, make("label", {}, make("input", { type: "checkbox", name: "kb-find-" + facet.field, checked: filters[facet.field] === true, onchange: (event) => choose(facet.field, event.target.checked) }), facet.label, " ", make("span", { class: "kb-count" }, String(number)))));
+  }
+
+  // ---- the other languages of the library
+
+  function beyond(query, own, mine) {
+    if (!query.trim()) return undefined;
+    const others = said.languages.filter((one) => one.code !== said.language);
+    return Promise.all(others.map((other) => library.edition(other.code).then((edition) => {
+      const found = answer(edition, query, library.rank(edition, query, { typing: true }));
+      if (mine === turn && found.hits.length) parts.elsewhere.append(offer(other, found, mine));
+    }, () => undefined))); // a language that does not load is not offered
+  }
+
+  function offer(other, found, mine) {
+    const place = make("div", {});
+    const text = count("elsewhere", found.hits.length, { language: other.name });
+    const unfold = () => { place.replaceChildren(...groups(found)); passages(found, mine); };
+    place.append(make("button", { class: "kb-btn is-quiet", type: "button", onclick: unfold }, text));
+    return place;
+  }
+
+  // ---- opening
+
+  library.finder = {
+    // Opens the dialog; `words` are what search/LANGUAGE/interface.js brought, `query` may be what is looked for at once.
+    open: function (words, query) {
+      said = said || words;
+      if (!parts) build();
+      if (!parts.dialog.open) parts.dialog.showModal();
+      if (query) parts.input.value = query;
+      parts.input.focus();
+      parts.input.select();
+      ask();
+    },
+  };
+})();

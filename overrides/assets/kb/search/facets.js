@@ -1,0 +1,43 @@
+// Facets: which entries fit what a person asks for, and how many would fit each further choice.
+// An entry is {type, facets}, facets as in library.json; filters are {field: value}: several values of a field are
+// alternatives, fields hold together. `minutes`: the shortest run fits; `people`: the group fits; `worksheet`: there is one.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+
+  const RULES = {
+    type: (entry, wanted) => wanted.includes(entry.type),
+    minutes: (entry, minutes) => entry.facets.duration !== undefined && entry.facets.duration[0] <= minutes,
+    people: (entry, people) => entry.facets.group !== undefined && entry.facets.group[0] <= people && people <= entry.facets.group[1],
+    worksheet: (entry) => entry.facets.worksheet === true,
+  };
+
+  const ONE = ["minutes", "people", "worksheet"]; // fields that are asked with one value
+
+  const isEmpty = (value) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length);
+
+  function passes(entry, field, value) {
+    if (isEmpty(value)) return true;
+    if (Object.prototype.hasOwnProperty.call(RULES, field)) return RULES[field](entry, value);
+    const held = entry.facets[field];
+    return held !== undefined && [].concat(held).some((one) => [].concat(value).includes(one));
+  }
+
+  // Whether an entry fits all filters, `except` one field's.
+  function accepts(entry, filters, except) {
+    return Object.keys(filters).every((field) => field === except || passes(entry, field, filters[field]));
+  }
+
+  // How many of `entries` each value of a field would leave, given the other fields' filters.
+  function tally(entries, filters, field, values) {
+    const others = entries.filter((entry) => accepts(entry, filters, field));
+    return values.map((value) => others.filter((entry) => passes(entry, field, ONE.includes(field) ? value : [value])).length);
+  }
+
+  // How many fields are filtered.
+  function active(filters) {
+    return Object.keys(filters).filter((field) => !isEmpty(filters[field])).length;
+  }
+
+  library.facets = { accepts, tally, active };
+})();
