@@ -71,12 +71,19 @@ def synonyms(library: Library) -> Synonyms:
         if document.kind == "topic":
             named.setdefault(document.page, []).extend(_names(document.fields, document.fields.title))
     groups = [*named.values(), *(_names(term, term.term) for term in library.glossary)]
-    once = (tuple({name.casefold(): name for name in reversed(names)}.values()) for names in groups)
-    return tuple(group[::-1] for group in once if len(group) > 1)
+    return tuple(group for names in groups if len(group := _distinct(names)) > 1)
 
 
 def _names(fields: Any, title: str) -> list[str]:
     return [title, *filter(None, [fields.term_en]), *fields.synonyms]
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names in order, each once, whether in capitals or not."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 # ---- pages, and what is shown of them
