@@ -79,7 +79,7 @@ def on_post_build(config):
     """When all languages are built, add what is not a page."""
     if not config.plugins["i18n"].building:
         made = config.extra["edition"]
-        finish.finish(made.library.root, Path(config.site_dir), made.library, config.site_url or "/")
+        finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
 
 
 def on_build_error(error):

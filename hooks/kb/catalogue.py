@@ -148,20 +148,25 @@ def export(catalogue: Catalogue, worksheets: Worksheets) -> dict[str, Any]:
     return {"entries": entries, "topics": topics, "vocabularies": vocabularies}
 
 
-def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
-    facets: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
+def facets(document: Document) -> dict[str, Any]:
+    """Return by what an entry is sorted, under the model's names: choices as lists, ranges as [min, max]."""
+    found: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
     for span in SPANS:
         value = getattr(document.fields, span, None)
         if value:
-            facets[span] = [value.min, value.max]
+            found[span] = [value.min, value.max]
+    return found
+
+
+def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
     return {
         "id": document.slug,
         "type": document.kind,
         "language": document.language,
         "title": document.fields.title,
         "summary": document.fields.summary,
-        "url": _url(catalogue.library, document),
-        "facets": facets,
+        "url": url(catalogue.library, document),
+        "facets": facets(document),
         "relations": _export_relations(catalogue, document),
         "worksheets": [
             {"format": one.format, "url": one.url, "bytes": one.bytes}
@@ -188,10 +193,11 @@ def _topic(catalogue: Catalogue, document: Document) -> dict[str, Any]:
         "summary": fields.summary or "",
         "term_en": fields.term_en or "",
         "synonyms": list(fields.synonyms),
-        "url": _url(catalogue.library, document),
+        "url": url(catalogue.library, document),
         "entries": [entry.slug for entry in catalogue.of_topic(document.slug)],
     }
 
 
-def _url(library: Library, document: Document) -> str:
+def url(library: Library, document: Document) -> str:
+    """Return where a document's page stands in the site, not encoded."""
     return unquote(addresses.page_url(document.page, document.language, library.settings))

@@ -21,8 +21,7 @@ from kb import addresses, catalogue
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Document
-from kb.search import scripts
-from kb.views import entry, finder, frame, sheets
+from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
 from kb.views.desk import Desk, View
 from kb.worksheets.bindery import Bundle
@@ -76,16 +75,13 @@ class Changes:
 
 
 def compose(listing: Catalogue, bundle: Bundle) -> Changes:
-    """Write the docs tree, library.json and what the finder says under the library's root; return what changed in the tree."""
+    """Write the docs tree, library.json under the library's root; return what changed in the tree."""
     library = listing.library
     files = {page.file: page.text().encode() for page in pages(listing, bundle)}
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
     data = json.dumps(catalogue.export(listing, bundle.downloads), ensure_ascii=False, indent=1).encode()
     put(library.root / PUBLIC / "library.json", data)
-    for code in library.settings.language_codes:
-        said = scripts.as_script("interface", finder.finder(Desk(listing, code, bundle)))
-        put(library.root / PUBLIC / scripts.FOLDER / code / "interface.js", said.encode())
     return changes
 
 

@@ -22,6 +22,7 @@ from kb.publish import sanitize, sections
 from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
 from kb.worksheets import bindery
+from kb.worksheets.bindery import Bundle
 
 # A link that MkDocs left as it was written leads to a page that is not there: its text stays.
 _DEAD_LINK = re.compile(r'<a [^>]*?href="[^":]*\.md(?:#[^"]*)?"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
@@ -33,10 +34,16 @@ class ContentErrors(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """What one build knows: the library as read, and by language the frame around every page."""
+    """What one build knows: the library and its listings, its worksheets, and by language the frame of every page."""
 
-    library: Library
+    listing: Catalogue
+    bundle: Bundle
     frames: Mapping[str, View]
+
+    @property
+    def library(self) -> Library:
+        """The library as read."""
+        return self.listing.library
 
     @property
     def tree(self) -> Path:
@@ -63,7 +70,7 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     problems += bundle.problems
     _judge(problems, strict)
     compose.compose(listing, bundle)
-    return Edition(read, compose.frames(listing, bundle)), report.as_text(problems) if problems else ""
+    return Edition(listing, bundle, compose.frames(listing, bundle)), report.as_text(problems) if problems else ""
 
 
 def _judge(problems: Sequence[Problem], strict: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a Markdown body holds, with lines and columns: its headings, its links, its number of words.
+"""What a Markdown body holds: headings and links with lines and columns, its number of words, its text by section.
 
 CommonMark's grammar (markdown-it-py) stands in for Python-Markdown's here: it is fast and knows lines. Indented code is
 read as text, because under Python-Markdown's admonitions and tabs an indented block is content.
@@ -14,6 +14,7 @@ from functools import cache
 from html import unescape
 from typing import Any
 
+import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pymdownx.slugs import slugify
@@ -27,6 +28,12 @@ _HTML_TAG = re.compile(r"<(\w+)(\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
 _HTML_ATTRIBUTE = re.compile(r"\s([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _NUMBERED = re.compile(r"(.*)_([0-9]{1,9})")
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
+
+# Marks of Python-Markdown's extensions that CommonMark reads as text: admonitions, details and tabs, whose titles are in
+# quotes; at the beginning of a line, tasks, definitions and abbreviations; within it, attributes and footnotes.
+_OPENINGS = ("!!!", "???", "===")
+_BEGINNING = re.compile(r"\[[ xX]\] |: +|\*\[([^\[\]]*)\]:")
+_WITHIN = re.compile(r"\{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\}|\[\^[^\[\]\s]*\]:?")
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,25 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What stands under a heading, up to the next: the heading (None before the first) and the text alone.
+
+    A line of the text is a block, a row of a table or a line of code; marks, addresses and HTML are not in it.
+    """
+
+    heading: Heading | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Prose:
-    """A body, read: headings and links in order, ids, and the number of words."""
+    """A body, read: headings and links in order, ids, the number of words, and the text by passages."""
 
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     ids: frozenset[str] = frozenset()
     words: int = 0
+    passages: tuple[Passage, ...] = ()
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
@@ -93,6 +112,7 @@ def read(body: str, first_line: int = 1) -> Prose:
     links: list[Link] = []
     ids: set[str] = set()
     words = 0
+    teller = _Teller()
     tokens = _parser().parse(body)
     for position, token in enumerate(tokens):
         if token.type == "inline":
@@ -101,11 +121,17 @@ def read(body: str, first_line: int = 1) -> Prose:
                 place = Place(first_line + (token.map or [0, 1])[0], 1)
                 headings.append(_heading(token, int(tokens[position - 1].tag[1]), place, ids))
                 text = headings[-1].text
+                teller.begin(headings[-1])
+            else:
+                teller.take(token)
             words += len(_WORD.findall(text))
             links.extend(_links(token, _Seeker(lines, token, first_line), ids))
+        else:
+            teller.take(token)
         if token.type == "html_block":
             links.extend(_html_links(token.content, _Seeker(lines, token, first_line), ids))
-    return Prose(tuple(headings), tuple(links), frozenset(ids | {heading.id for heading in headings}), words)
+    all_ids = frozenset(ids | {heading.id for heading in headings})
+    return Prose(tuple(headings), tuple(links), all_ids, words, teller.passages())
 
 
 def _heading(token: Token, level: int, place: Place, taken: set[str]) -> Heading:
@@ -162,6 +188,76 @@ def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
                 ids.add(target)
             elif (name, key) in {("a", "href"), ("img", "src")}:
                 yield Link(target, "", name == "img", seek.place_of(target))
+
+
+class _Teller:
+    """Gathers the text of one passage after the other."""
+
+    def __init__(self) -> None:
+        self.done: list[Passage] = []
+        self.heading: Heading | None = None
+        self.lines: list[str] = []
+        self.cells: list[str] | None = None  # of the row of a table in which we are
+
+    def begin(self, heading: Heading) -> None:
+        """Close the passage and begin that of `heading`."""
+        self._close()
+        self.heading = heading
+
+    def take(self, token: Token) -> None:
+        """Take up the text of a token."""
+        if token.type == "inline":
+            lines = list(filter(None, map(_unmarked, _told(token.children or []).split("\n"))))
+            if self.cells is None:
+                self.lines += lines
+            else:
+                self.cells += lines
+        elif token.type in ("fence", "code_block"):
+            self.lines += filter(None, map(str.strip, token.content.split("\n")))
+        elif token.type == "html_block":
+            # A space before each tag, lest cells of a table run together.
+            bare = nh3.clean(token.content.replace("<", " <"), tags=set())
+            self.lines += filter(None, (" ".join(line.split()) for line in unescape(bare).split("\n")))
+        elif token.type == "tr_open":
+            self.cells = []
+        elif token.type == "tr_close":
+            self.lines.append(" · ".join(self.cells or ()))
+            self.cells = None
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Return all passages that have a heading or a text."""
+        self._close()
+        return tuple(self.done)
+
+    def _close(self) -> None:
+        if self.heading or self.lines:
+            self.done.append(Passage(self.heading, "\n".join(self.lines)))
+        self.lines = []
+
+
+def _told(children: list[Token]) -> str:
+    """Return what a reader sees of inline tokens; of pictures, what is told instead."""
+    return "".join(map(_seen, children))
+
+
+def _seen(child: Token) -> str:
+    if child.type == "text":
+        return _WITHIN.sub("", child.content)
+    if child.type == "html_inline":
+        return " " * child.content.startswith("<br")
+    if child.type == "image":
+        return _told(child.children or [])
+    return "\n" if child.type.endswith("break") else child.content
+
+
+def _unmarked(line: str) -> str:
+    """Return a line of a paragraph without what extensions would take from its beginning."""
+    line = line.strip()
+    if line.startswith(_OPENINGS):
+        return line.partition('"')[2].rpartition('"')[0]
+    if mark := _BEGINNING.match(line):
+        line = f"{mark[1] or ''}{line[mark.end() :]}"
+    return " ".join(line.split())
 
 
 class _Seeker:

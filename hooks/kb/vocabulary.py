@@ -85,8 +85,8 @@ class Index(Record):
 
 
 FacetField = Literal[
-    "duration", "group", "modes", "topics", "contexts", "stages", "purposes", "level", "audiences", "genre", "initiative",
-    "worksheet",
+    "duration", "group", "modes", "topics", "contexts", "stages", "purposes", "level", "audiences", "genre",
+    "initiative", "worksheet",
 ]  # fmt: skip
 
 

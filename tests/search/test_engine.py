@@ -17,7 +17,6 @@ from kb.search.index import (
     Document,
     Index,
     Section,
-    as_script,
     build,
     count,
     decode,
@@ -185,11 +184,3 @@ def test_fields_do_not_overlap_and_only_a_heading_touches_its_text(lengths: list
     for one, other in pairwise(segments):
         gap = other.start - one.blocks.stop
         assert gap == (0 if rules.FIELDS[one.field] == "headings" else rules.GAP)
-
-
-def test_a_script_cannot_be_broken_out_of() -> None:
-    index: Index = build("he", [count(Document("</script>\u2028", "שלום"))])
-    script = as_script(encode(index), "receive")
-    assert script.startswith("receive({")
-    assert script.endswith("});\n")
-    assert not set(script) & {"<", "\u2028"}

@@ -1,4 +1,4 @@
-"""The finishing pass over a built site: data, fonts, the site map, and the page for what is missing."""
+"""The finishing pass over a built site: data, fonts, search, the site map, and the page for what is missing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
+from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE
 from kb.library import Library
-from kb.publish import fonts
+from kb.publish import fonts, search
 from kb.wording import wording
-from kb.worksheets.bindery import FOLDER, with_worksheets
+from kb.worksheets.bindery import FOLDER, Bundle, with_worksheets
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
 # What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
@@ -41,8 +42,9 @@ def material_css(files: Iterable[str]) -> str:
     raise LookupError("Material's main style sheet is not where it was: assets/stylesheets/main.*.min.css")
 
 
-def finish(root: Path, site: Path, library: Library, site_url: str) -> None:
-    """Add to the built `site` what is not a page: library.json, fonts, sitemap.xml."""
+def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> None:
+    """Add to the built `site` what is not a page: library.json, fonts, the search's data, sitemap.xml."""
+    library, root = listing.library, listing.library.root
     shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
     texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
     texts += [str(library.settings.model_dump())]
@@ -51,6 +53,7 @@ def finish(root: Path, site: Path, library: Library, site_url: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in fonts.build(texts, root / CACHE / "fonts").items():
         (folder / name).write_bytes(data)
+    search.write(site, listing, bundle.downloads)
     (site / "sitemap.xml").write_text(sitemap(library, site_url), "utf-8")
 
 

@@ -7,7 +7,6 @@ numbers per word and entry serves for frequencies, for nearness and for the sect
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -250,11 +249,3 @@ def decode(data: Mapping[str, Any]) -> Index:
         numbers = accumulate(next(gaps) for _ in range(spread))
         postings[word] = {number: tuple(accumulate(next(places) for _ in range(next(often)))) for number in numbers}
     return Index(data["language"], entries, postings)
-
-
-def as_script(data: Mapping[str, Any], receiver: str = "library.receiveIndex") -> str:
-    """Return data as a plain script that hands them to a function: what loads from `file://`, too."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign in ("<", "\u2028", "\u2029"):
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return f"{receiver}({text});\n"

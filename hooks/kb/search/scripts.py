@@ -1,21 +1,62 @@
-"""Data as plain scripts, which load from `file://` too: each hands its data to the loader, `library.receive(kind, data)`.
+"""The data that browsers load, as plain scripts, which load from `file://` too: each hands its data to the page's script.
 
-In the site's folder `search/`: `rules.js`, and for each language `index.js`, `entries.js`, `text-N.js`, `interface.js`.
+| file under search/ | holds |
+|---|---|
+| rules.js | what the analyzer and the engine know (`rules.exported`) |
+| LANGUAGE/index.js | the index in its compact form (`index.encode`) |
+| LANGUAGE/entries.js | what the list of results shows of each entry of the index, in its order; the first entry of each text shard |
+| LANGUAGE/interface.js | what the finder says and offers (`views.finder`) |
+| LANGUAGE/text-N.js | summary and section texts of consecutive entries, from which sentences are quoted |
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
-FOLDER = "search"  # of the site
-_UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in ("<", "\u2028", "\u2029")}
+from kb.search import rules
+from kb.search.corpus import Corpus, Page
+from kb.search.index import Index, encode
+
+SHARD = 100_000  # bytes of text, about, in a shard
 
 
-def as_script(kind: str, data: Mapping[str, Any]) -> str:
-    """Return a script that hands `data` of a `kind` (rules, index, entries, texts, interface) to the loader."""
+def script(kind: str, data: Mapping[str, Any]) -> str:
+    """Return `data` as a plain script that hands them to the page's script. Nothing in them can end the script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign, escaped in _UNSAFE.items():
-        text = text.replace(sign, escaped)
-    return f'library.receive("{kind}",{text});\n'
+    for sign in ("<", "\u2028", "\u2029"):
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f"library.receive({json.dumps(kind)},{text});\n"
+
+
+def of_rules() -> tuple[str, str]:
+    """Return (file, script) of the rules, which are the same for every language."""
+    return "rules.js", script("rules", rules.exported())
+
+
+def of_language(corpus: Corpus, index: Index) -> Iterator[tuple[str, str]]:
+    """Yield (file, script) for everything of one language. `index` holds the pages of `corpus` in their order."""
+    language, starts = corpus.language, list(shards(corpus.pages))
+    yield f"{language}/index.js", script("index", encode(index))
+    entries = {"language": language, "entries": [dict(page.shown) for page in corpus.pages], "shards": starts}
+    yield f"{language}/entries.js", script("entries", entries)
+    for number, (start, end) in enumerate(pairwise([*starts, len(corpus.pages)])):
+        texts = [quotable(page) for page in corpus.pages[start:end]]
+        yield f"{language}/text-{number}.js", script("texts", {"language": language, "number": number, "texts": texts})
+
+
+def shards(pages: Iterable[Page]) -> Iterator[int]:
+    """Yield the number of the first page of each shard: a shard ends with the page that fills it."""
+    room = 0
+    for number, page in enumerate(pages):
+        if room <= 0:
+            yield number
+            room = SHARD
+        room -= sum(len(text.encode()) for text in quotable(page))
+
+
+def quotable(page: Page) -> list[str]:
+    """Return the summary and the text of each section of a page."""
+    return [page.document.summary, *(section.text for section in page.document.sections)]

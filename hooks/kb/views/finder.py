@@ -37,7 +37,7 @@ def finder(desk: Desk) -> View:
 def facet(desk: Desk, field: str) -> View:
     """Return a facet: its field, its name, and its choices with their names.
 
-    `shape` says how it is asked: `minutes` (one of a few), `people` (a number), `flag` (yes or not), `terms` (any of them).
+    `shape` says how it is asked: `minutes` (one of a few), `people` (a number), `flag` (yes or no), `terms` (any).
     """
     label = desk.words.say(f"find_by_{field}")
     if field == "duration":

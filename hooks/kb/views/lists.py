@@ -57,14 +57,14 @@ def card(desk: Desk, entry: Document) -> View:
 def _facts(desk: Desk, document: Document) -> list[View]:
     fields, words = document.fields, desk.words
     if document.kind == "tool":
-        facts = [{"icon": "clock", "text": words.span("minutes", fields.duration.min, fields.duration.max)}]
+        facts = [{"icon": "clock", "text": minutes_note(desk, document)}]
         if fields.group:
             facts.append({"icon": "people", "text": words.span("people", fields.group.min, fields.group.max)})
         modes = [desk.settings.term_label("modes", mode, desk.language) for mode in fields.modes]
         return facts + ([{"icon": "screen", "text": words.say("list_and").join(modes)}] if modes else [])
+    facts = [{"icon": "clock", "text": minutes_note(desk, document)}]
     if document.kind == "video" and fields.length:
-        return [{"icon": "clock", "text": words.count("watching", catalogue.minutes(document))}]
-    facts = [{"icon": "clock", "text": words.count("reading", catalogue.reading_minutes(document))}]
+        return facts
     if document.kind == "video":
         return [*facts, {"text": words.say("with_key_points")}]
     genre = [{"text": desk.settings.term_label("genres", fields.genre, desk.language)}] if fields.genre else []
@@ -84,9 +84,11 @@ def row(desk: Desk, document: Document, note: str = "") -> View:
 
 
 def minutes_note(desk: Desk, entry: Document) -> str:
-    """Return how long an entry takes, in words."""
+    """Return how long an entry takes, in words: to run, to watch or to read."""
     if entry.kind == "tool":
         return desk.words.span("minutes", entry.fields.duration.min, entry.fields.duration.max)
+    if entry.kind == "video" and entry.fields.length:
+        return desk.words.count("watching", catalogue.minutes(entry))
     return desk.words.count("reading", catalogue.reading_minutes(entry))
 
 
@@ -107,14 +109,14 @@ def topic_set(desk: Desk, label: Words | None, slugs: Sequence[str]) -> View:
 
 
 def shelf_of(desk: Desk, field: str) -> View:
-    """Return how long an entry takes, in words."""
+    """Return the terms of a field as a shelf: its question, its shape, its stops."""
     index = desk.settings.indexes[field]
     title = desk.say(index.question or index.plural)
     return {"field": field, "title": title, "shape": index.shape, "stops": stops_of(desk, field)}
 
 
 def stops_of(desk: Desk, field: str) -> list[View]:
-    """Return a page as a row: its title, and either `note` or its type beside it."""
+    """Return the terms of a field as stops along a line, each with how many entries hold it."""
     stops = []
     for term, known in desk.settings.vocabularies.get(TERM_FIELDS[field], {}).items():
         page, count = addresses.term_page(field, term), len(desk.catalogue.of_term(field, term))

@@ -1,0 +1,239 @@
+"""The corpus: what of a library is searched, and what the list of results shows of it, in each of its languages.
+
+A language's corpus holds what is *written* in that language: tools, articles, videos, topics, paths, pages of docs/, and
+the terms of the glossary once they have a page. Text stands under the anchor at which a reader finds it on the page;
+`tests/search/test_corpus.py` holds every anchor against built pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kb import addresses, catalogue, relations
+from kb.catalogue import Catalogue
+from kb.document import Document
+from kb.library import Library
+from kb.prose import slug
+from kb.schema import GlossaryTerm
+from kb.search import index
+from kb.search.index import Section
+from kb.views import lists
+from kb.views.desk import Desk
+from kb.worksheets.bindery import Bundle
+from kb.worksheets.model import Fields, Grid, Table, Worksheet
+
+GLOSSARY = "glossary"  # the page on which each term has an anchor; until the site has it, terms are only synonyms
+KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this order, where scores are the same
+OWN_PREFIX = "kb-"  # ids of the frame around the text, which the sanitiser takes from the text itself
+
+Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose worksheet stands on the page
+Synonyms = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that can be found: what is searched of it, and what the list of results shows of it.
+
+    `shown`: id, url (from the site's root, without anchor), title, type; facets and note where it has any.
+    """
+
+    document: index.Document
+    shown: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All pages of a language in the order of its index, and the library's groups of phrases that mean one thing."""
+
+    language: str
+    pages: tuple[Page, ...]
+    synonyms: Synonyms
+
+
+def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:
+    """Return the corpus of every language of a library, the default language first."""
+    groups = synonyms(listing.library)
+    return tuple(
+        Corpus(code, tuple(_pages(Desk(listing, code, Bundle()), sheets)), groups)
+        for code in listing.library.settings.language_codes
+    )
+
+
+def synonyms(library: Library) -> Synonyms:
+    """Return the groups of phrases that mean one thing: what a topic or a term is called, in whatever language.
+
+    They are the same for every language, so that who asks in one finds what is written in another.
+    """
+    named: dict[str, list[str]] = {}
+    for document in library.documents:
+        if document.kind == "topic":
+            named.setdefault(document.page, []).extend(_names(document.fields, document.fields.title))
+    groups = [*named.values(), *(_names(term, term.term) for term in library.glossary)]
+    return tuple(group for names in groups if len(group := _distinct(names)) > 1)
+
+
+def _names(fields: Any, title: str) -> list[str]:
+    return [title, *filter(None, [fields.term_en]), *fields.synonyms]
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names in order, each once, whether in capitals or not."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return tuple(found.values())
+
+
+# ---- pages, and what is shown of them
+
+
+def _pages(desk: Desk, sheets: Sheets) -> Iterator[Page]:
+    documents = [document for document in desk.library.documents if document.language == desk.language]
+    for kind in KINDS:
+        yield from (_page(desk, document, sheets) for document in documents if document.kind == kind)
+        if kind == "term" and _has_glossary(desk):
+            yield from map(_term, desk.library.glossary)
+
+
+def _page(desk: Desk, document: Document, sheets: Sheets) -> Page:
+    fields = document.fields
+    searched = index.Document(
+        document.page,
+        fields.title,
+        _lines(_keywords(desk, document)),
+        fields.summary or "",
+        tuple(_sections(desk, document, sheets)),
+    )
+    shown = {"id": document.slug, "url": catalogue.url(desk.library, document), "title": fields.title}
+    return Page(searched, {**shown, "type": document.kind, **_facts(desk, document, sheets)})
+
+
+def _facts(desk: Desk, document: Document, sheets: Sheets) -> dict[str, Any]:
+    """Return by what an entry is sorted, and the short fact at the end of its line."""
+    if not document.is_entry:
+        note = _number(desk, document)
+        return {"note": note} if note else {}
+    facets = catalogue.facets(document)
+    if any((document.page, code) in sheets for code in (document.language, desk.settings.default_language)):
+        facets["worksheet"] = True
+    return {"facets": facets, "note": lists.minutes_note(desk, document)}
+
+
+def _number(desk: Desk, document: Document) -> str:
+    """Return how many entries a topic or a path holds, in words; nothing for other pages."""
+    if document.kind == "topic":
+        return desk.words.count("items", len(desk.catalogue.of_topic(document.slug)))
+    return desk.words.count("items", len(document.fields.items)) if document.kind == "path" else ""
+
+
+def _has_glossary(desk: Desk) -> bool:
+    """Tell whether the glossary, which is in the default language, has a page in the site."""
+    is_first = desk.language == desk.settings.default_language
+    return is_first and GLOSSARY in addresses.generated_pages(desk.settings)
+
+
+def _term(term: GlossaryTerm) -> Page:
+    anchor = slug(term.term_en or term.term)
+    section = Section(anchor, term.term, term.definition)  # headed by itself, so that its title too leads there
+    searched = index.Document(f"{GLOSSARY}#{anchor}", term.term, _lines(_names(term, "")), sections=(section,))
+    return Page(searched, {"id": anchor, "url": f"{GLOSSARY}.html", "title": term.term, "type": "term"})
+
+
+# ---- what is searched
+
+
+def _keywords(desk: Desk, document: Document) -> Iterator[str]:
+    """Yield the words under which a page is to be found, whether its text says them or not."""
+    fields = document.fields
+    yield from fields.keywords
+    if document.kind == "topic":
+        yield from _names(fields, "")
+    if document.is_entry:
+        yield from fields.authors
+        yield from getattr(fields, "speakers", ())
+        for field in ("initiative", "topics"):
+            for term in relations.terms_of(document, field):
+                if relations.term_language(desk.library, field, term, desk.language) == desk.language:
+                    yield relations.term_title(desk.library, field, term, desk.language)
+
+
+def _sections(desk: Desk, document: Document, sheets: Sheets) -> list[Section]:
+    """Return the sections of a page: those of its text, and those that its fields make."""
+    fields, own = document.fields, list(_passages(document))
+    if document.kind == "path":
+        own += [Section(text=_lines(_stops(desk, document)))]
+    if not document.is_entry:
+        return own
+    if document.kind == "tool":
+        own = _with_steps(desk, document, own)
+        if fields.worksheet and (document.page, document.language) in sheets:
+            own.append(Section("kb-worksheet", desk.words.say("worksheet"), _lines(_labels(fields.worksheet))))
+    elif fields.key_points:
+        own.insert(0, Section("kb-points-title", desk.words.say("key_points"), _lines(fields.key_points)))
+    return _with_sources(desk, document, own)
+
+
+def _passages(document: Document) -> Iterator[Section]:
+    for passage in document.prose.passages:
+        heading = passage.heading
+        if heading:
+            yield Section("" if heading.id.startswith(OWN_PREFIX) else heading.id, heading.text, passage.text)
+        else:
+            yield Section(text=passage.text)
+
+
+def _with_steps(desk: Desk, document: Document, sections: list[Section]) -> list[Section]:
+    """Add the titles of a tool's steps, unless headings of the text stand in their place."""
+    titles = [step.title for step in document.fields.steps]
+    if len(document.prose.under("steps")) == len(titles):
+        return sections
+    return _added(sections, "steps", desk.words.say("steps"), titles)
+
+
+def _with_sources(desk: Desk, document: Document, sections: list[Section]) -> list[Section]:
+    """Add where an entry comes from and what it cites. The page heads its sources in the interface's words."""
+    fields, heading = document.fields, desk.words.say("sources")
+    told = [fields.source.name if fields.source else "", getattr(fields, "citation", None) or ""]
+    told += [reference.text for reference in fields.references]
+    sections = [replace(one, heading=heading) if one.anchor == "sources" else one for one in sections]
+    return _added(sections, "sources", heading, filter(None, told))
+
+
+def _added(sections: list[Section], anchor: str, heading: str, lines: Iterable[str]) -> list[Section]:
+    """Add lines to the section at `anchor`; where the text has none, the page has one of its own, in the frame."""
+    text = _lines(lines)
+    if not text:
+        return sections
+    if any(section.anchor == anchor for section in sections):
+        return [replace(s, text=_lines([s.text, text])) if s.anchor == anchor else s for s in sections]
+    return [*sections, Section(f"{OWN_PREFIX}{anchor}", heading, text)]
+
+
+def _stops(desk: Desk, document: Document) -> Iterator[str]:
+    entries = {entry.slug: entry.page for entry in desk.library.entries}
+    for item in document.fields.items:
+        if item.to in entries:
+            shown = desk.library.find(entries[item.to], desk.language)
+            yield from filter(None, [shown.fields.title if shown else "", item.why or ""])
+
+
+def _labels(worksheet: Worksheet) -> Iterator[str]:
+    """Yield what a worksheet asks, without the names and dates that every sheet asks for."""
+    yield from filter(None, [worksheet.title, worksheet.subtitle])
+    for block in worksheet.blocks:
+        if isinstance(block, Fields):
+            continue
+        yield block.title or ""
+        if isinstance(block, Table):
+            yield from (column.label for column in block.columns if column.kind != "index")
+        elif isinstance(block, Grid):
+            yield from filter(None, [block.row_axis, block.column_axis, *block.rows, *block.columns])
+        if not isinstance(block, Table):
+            yield from (item.label for item in block.inputs())
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Return texts as lines, each once."""
+    return "\n".join(dict.fromkeys(filter(None, texts)))
