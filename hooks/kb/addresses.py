@@ -18,8 +18,11 @@ SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
 ENTRY_FOLDERS = ("tools", "articles")
 PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
+LIST_PAGE = 100  # entries on a page of a list that is too long for one
+LONG_LIST = 200  # entries of a list from which on it is divided
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 
+_OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_BYTES = 180
 
@@ -74,6 +77,24 @@ def page_file(page: str, language: str, settings: Settings) -> str:
 def term_page(field: str, term: str) -> str:
     """Return the page of a term of a field that has an index."""
     return f"{field}/{term}"
+
+
+def list_pages(kind: str, number: int) -> tuple[str, ...]:
+    """Return the pages on which `number` entries of a type are listed: one; many are divided among several."""
+    first = TYPE_PAGES[kind]
+    pages = -(-number // LIST_PAGE) if number > LONG_LIST else 1
+    return (first, *(f"{first}-{n}" for n in range(2, pages + 1)))
+
+
+def whole_list(kind: str) -> str:
+    """Return the page on which all entries of a type stand where the list is divided."""
+    return f"{TYPE_PAGES[kind].rpartition('/')[0]}/all"
+
+
+def is_list_page(page: str) -> bool:
+    """Tell whether a divided list of a type's entries has, or may come to have, a page at this address."""
+    folder, _, name = page.rpartition("/")
+    return f"{folder}/index" in TYPE_PAGES.values() and bool(_OF_A_LIST.fullmatch(name))
 
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:

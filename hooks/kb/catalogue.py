@@ -62,6 +62,11 @@ class Catalogue:
         """The pages of the urgent topic's entries."""
         return frozenset(entry.page for entry in self.urgent_entries())
 
+    def facets_of(self, entry: Document) -> dict[str, Any]:
+        """Return by what a reader finds an entry: its facets, with every topic that lists it, declared or gathered."""
+        found, topics = facets(entry), self.topics_by_page.get(entry.page, ())
+        return {**found, **({"topics": list(topics)} if topics else {})}
+
     def of_topic(self, slug: str) -> tuple[Document, ...]:
         """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
         return self._by_topic.get(slug, ())

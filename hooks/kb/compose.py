@@ -113,8 +113,8 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
         yield _generated(desk, addresses.HOME, desk.say(settings.tagline), site_pages.home(desk))
     yield _generated(desk, addresses.TOPICS, words.say("topics"), site_pages.topics(desk))
     for kind in settings.types:
-        view = site_pages.type_page(desk, kind)
-        yield _generated(desk, addresses.TYPE_PAGES[kind], view["title"], view)
+        for view in site_pages.type_pages(desk, kind):
+            yield _generated(desk, view["page"], view["title"], view)
     for index in settings.indexes:
         view = site_pages.shelf(desk, index)
         yield _generated(desk, f"{index}/index", view["title"], view)

@@ -305,7 +305,7 @@ def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Tell whether a page that the site makes, or another folder's, stands at this address."""
     made = (*addresses.generated_pages(settings), addresses.MISSING)
     elsewhere = (*_folders_of_others(settings), "assets/")
-    return page in made or (path.startswith("docs/") and page.startswith(elsewhere))
+    return page in made or addresses.is_list_page(page) or (path.startswith("docs/") and page.startswith(elsewhere))
 
 
 def _folders_of_others(settings: Settings) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def _facts(desk: Desk, document: Document, sheets: Sheets) -> dict[str, Any]:
     if not document.is_entry:
         note = _number(desk, document)
         return {"note": note} if note else {}
-    facets = catalogue.facets(document)
+    facets = desk.catalogue.facets_of(document)
     if any((document.page, code) in sheets for code in (document.language, desk.settings.default_language)):
         facets["worksheet"] = True
     return {"facets": facets, "note": lists.minutes_note(desk, document)}

@@ -50,6 +50,11 @@ def facet(desk: Desk, field: str) -> View:
     return {"field": field, "label": label, "shape": "terms", "choices": _terms(desk, field)}
 
 
+def list_words(desk: Desk) -> View:
+    """Return what the filters of a list say, for the browser."""
+    return {key.removeprefix("list_"): text for key, text in desk.words.texts.items() if key.startswith("list_")}
+
+
 def _terms(desk: Desk, field: str) -> list[dict[str, Any]]:
     if field == "topics":
         shown = [desk.library.shown(topic.page, desk.language) for topic in desk.library.topics]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kb import addresses
 from kb.document import Document
-from kb.views import entry, lists
+from kb.views import entry, finder, lists, sheets
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS
 
@@ -122,21 +124,61 @@ def shelf(desk: Desk, field: str) -> View:
     }
 
 
-def type_page(desk: Desk, kind: str) -> View:
-    """Return the view of the page of all entries of a type; the articles' page leads on to the videos."""
-    names, page = desk.settings.types[kind], addresses.TYPE_PAGES[kind]  # type: ignore[index]
+def type_pages(desk: Desk, kind: str) -> list[View]:
+    """Return the views of the pages of all entries of a type: one; where they are many, several and one of the whole.
+
+    Each holds all filters of the type; the pages of a divided list lead to the whole one for them.
+    """
+    entries, names = desk.catalogue.of_type(kind), desk.settings.types[kind]  # type: ignore[index]
+    pages = addresses.list_pages(kind, len(entries))
+    common = {"type": kind, "title": desk.say(names.plural), "lead": desk.say(names.lead), "also": _also(desk, kind)}
+    if len(pages) == 1:
+        return [{**_type_page(desk, pages[0], kind), **common, **_filtered(desk, kind, entries)}]
+    whole = addresses.whole_list(kind)
+    steps = [{"title": desk.words.say("list_page", n=n), "url": desk.url(page)} for n, page in enumerate(pages, 1)]
+    steps.append({"title": desk.words.say("list_whole"), "url": desk.url(whole)})
+    views = [
+        {
+            **_type_page(desk, whole, kind),
+            **common,
+            **_filtered(desk, kind, entries),
+            "total": len(entries),
+            "steps": steps,
+            "here": len(pages),
+        }
+    ]
+    for number, page in enumerate(pages):
+        part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
+        listing = lists.listing(desk, part, "type", kind)
+        views.append(
+            {**_type_page(desk, page, kind), **common, **listing, "total": len(entries), "steps": steps, "here": number}
+        )
+    return views
+
+
+def _type_page(desk: Desk, page: str, kind: str) -> View:
+    return {**desk.common(page, "type", addresses.TYPE_PAGES[kind]), "page": page, "crumbs": desk.crumbs()}
+
+
+def _also(desk: Desk, kind: str) -> list[View]:
+    """Return where the page of a type leads besides: the worksheets, the other types."""
     others = [desk.type_link(other) for other in desk.settings.types if other != kind]
     if desk.bundle.downloads:
         others.insert(0, {"title": desk.words.say("ws_all"), "url": desk.url(addresses.WORKSHEETS)})
-    return {
-        **desk.common(page, "type"),
-        "crumbs": desk.crumbs(),
-        "type": kind,
-        "title": desk.say(names.plural),
-        "lead": desk.say(names.lead),
-        "also": others,
-        **lists.listing(desk, desk.catalogue.of_type(kind), "type", kind),
-    }
+    return others
+
+
+def _filtered(desk: Desk, kind: str, entries: Sequence[Document]) -> View:
+    """Return the list of entries and, where it can be narrowed, their facets and the filters for the browser."""
+    listing, fields = lists.listing(desk, entries, "type", kind), getattr(desk.settings.facets, kind)
+    if not fields or len(entries) < 2:
+        return listing
+    for card, entry in zip(listing["cards"], entries, strict=True):
+        card["facets"] = desk.catalogue.facets_of(entry) | (
+            {"worksheet": True} if sheets.has_sheet(desk, entry) else {}
+        )
+    asked = [finder.facet(desk, field) for field in fields]
+    return {**listing, "filters": asked, "says": finder.list_words(desk)}
 
 
 def missing(desk: Desk) -> View:

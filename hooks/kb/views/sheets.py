@@ -29,6 +29,12 @@ def box(desk: Desk, document: Document) -> View | None:
     }
 
 
+def has_sheet(desk: Desk, document: Document) -> bool:
+    """Tell whether a tool's page offers a worksheet, its own or the original's."""
+    written = _written(desk, document)
+    return (written.page, written.language) in desk.bundle.downloads
+
+
 def _written(desk: Desk, document: Document) -> Document:
     """Return the document whose worksheet stands for this tool: its own, else the original's."""
     if (document.page, document.language) in desk.bundle.downloads:

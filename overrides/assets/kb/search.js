@@ -4,7 +4,7 @@
   "use strict";
   const library = (window.library = window.library || {});
   const own = document.currentScript.src;
-  const CODE = ["analyzer", "engine", "facets"], DIALOG = ["passage", "dialog"];
+  const CODE = ["analyzer", "engine", "facets"], DIALOG = ["search/passage", "wording", "search/dialog"];
   const loading = {}, brought = {};
 
   library.root = own.slice(0, own.lastIndexOf("assets/kb/"));
@@ -45,7 +45,7 @@
     const language = document.documentElement.lang;
     dressed = dressed || dress();
     const code = Promise.all(CODE.map((name) => library.load("assets/kb/search/" + name + ".js")));
-    const dialog = code.then(() => DIALOG.reduce((before, name) => before.then(() => library.load("assets/kb/search/" + name + ".js")), Promise.resolve()));
+    const dialog = code.then(() => DIALOG.reduce((before, name) => before.then(() => library.load("assets/kb/" + name + ".js")), Promise.resolve()));
     Promise.all([get("search/" + language + "/interface.js", "interface", language), dialog, dressed]).then(([said]) => library.finder.open(said, query));
   }
 

@@ -8,7 +8,7 @@
   const QUIET = 600; // milliseconds without typing, after which the number of results is read out
   const RECENT_KEY = "kb-recent";
 
-  let said, parts, filters = {}, turn = 0, working = Promise.resolve(), announcing = 0;
+  let said, words, parts, filters = {}, turn = 0, working = Promise.resolve(), announcing = 0;
 
   // ---- elements and words
 
@@ -33,20 +33,8 @@
     return drawing;
   }
 
-  // A text whose {names} are replaced by strings or elements, as a list of both.
-  function say(text, facts) {
-    return text.split(/(\{\w+\})/).map((part) => {
-      const name = part.slice(1, -1);
-      return Object.prototype.hasOwnProperty.call(facts, name) && part[0] === "{" ? facts[name] : part;
-    });
-  }
-
-  // A text in the plural form for n (CLDR), or the one it has for nothing at all.
-  function count(key, n, facts) {
-    const forms = said.words[key], form = n === 0 && forms.zero ? "zero" : new Intl.PluralRules(said.language).select(n);
-    return say(forms[form] || forms.other, Object.assign({ n: String(n) }, facts)).join("");
-  }
-
+  // What the dialog says, in the page's language.
+  const say = (key, facts) => words.say(key, facts), count = (key, n, facts) => words.count(key, n, facts);
   const isolated = (text) => make("bdi", {}, text);
   const languageOf = (code) => said.languages.find((one) => one.code === code);
 
@@ -71,15 +59,15 @@
   // ---- the dialog itself, made once
 
   function build() {
-    const words = said.words;
-    const input = make("input", { id: "kb-q", type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: words.placeholder, oninput: ask });
-    const close = make("button", { class: "kb-icon", type: "button", "aria-label": words.close, onclick: () => parts.dialog.close() }, icon("x"));
-    const form = make("form", { class: "kb-query", role: "search", onsubmit: openFirst }, icon("find"), make("label", { class: "kb-hide", for: "kb-q" }, words.label), input, close);
+    const texts = said.words;
+    const input = make("input", { id: "kb-q", type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: texts.placeholder, oninput: ask });
+    const close = make("button", { class: "kb-icon", type: "button", "aria-label": texts.close, onclick: () => parts.dialog.close() }, icon("x"));
+    const form = make("form", { class: "kb-query", role: "search", onsubmit: openFirst }, icon("find"), make("label", { class: "kb-hide", for: "kb-q" }, texts.label), input, close);
     const types = make("div", {}), narrow = make("details", { class: "kb-narrow" }), status = make("p", { class: "kb-muted kb-count-line" });
     const results = make("div", {}), elsewhere = make("div", { class: "kb-elsewhere" }), aloud = make("p", { class: "kb-hide", role: "status" });
     const found = make("div", { class: "kb-found" }, types, narrow, status, results, elsewhere, aloud);
-    const keys = make("p", { class: "kb-keys", "aria-hidden": "true" }, keyHint(["↑", "↓"], words.move), keyHint(["Enter"], words.open), keyHint(["Esc"], words.escape));
-    const dialog = make("dialog", { class: "kb-dialog", "aria-label": words.label, onkeydown: move, onclick: leave }, form, found, keys);
+    const keys = make("p", { class: "kb-keys", "aria-hidden": "true" }, keyHint(["↑", "↓"], texts.move), keyHint(["Enter"], texts.open), keyHint(["Esc"], texts.escape));
+    const dialog = make("dialog", { class: "kb-dialog", "aria-label": texts.label, onkeydown: move, onclick: leave }, form, found, keys);
     parts = { dialog, input, types, narrow, status, results, elsewhere, aloud };
     document.body.append(dialog);
   }
@@ -196,7 +184,7 @@
     return kinds.map((kind) => {
       const type = said.types.find((one) => one.id === kind), hits = answer.hits.filter((hit) => hit.entry.type === kind);
       const shown = hits.slice(0, only ? MOST : PER_TYPE);
-      const more = hits.length > shown.length && !only && make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { choose("type", [kind]); parts.input.focus(); } }, say(said.words.more, { type: type.plural }));
+      const more = hits.length > shown.length && !only && make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { choose("type", [kind]); parts.input.focus(); } }, say("more", { type: type.plural }));
       return make("section", { "aria-labelledby": "kb-g-" + kind, "data-type": kind }, make("h3", { id: "kb-g-" + kind }, icon(type.icon), type.plural, " ", make("span", { class: "kb-count" }, String(hits.length))), make("ul", { class: "kb-plain" }, shown.map((hit) => result(answer, hit))), more || undefined);
     });
   }
@@ -227,15 +215,15 @@
     const others = Array.from(new Set(standing)).filter((form) => !asked.has(library.analyzer.words(form)[0])).slice(0, 4);
     if (!others.length || !answer.hits.length) return;
     const listed = others.map((form, place) => [place ? said.words.form_join : "", isolated(form)]).flat();
-    parts.status.replaceChildren(...say(said.words.forms, { results: count("results", answer.hits.length) }).map((part) => (part === "{forms}" ? listed : part)).flat());
+    parts.status.replaceChildren(...say("forms", { results: count("results", answer.hits.length) }).map((part) => (part === "{forms}" ? listed : part)).flat());
   }
 
   // ---- where nothing is asked, and where nothing is found
 
   function start() {
-    const queries = recent(), words = said.words;
+    const queries = recent(), texts = said.words;
     const again = (query) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(query) }, isolated(query)));
-    const kept = queries.length ? [make("section", {}, make("h3", {}, words.recent), make("ul", { class: "kb-chips" }, queries.map(again)), make("p", { class: "kb-muted" }, words.recent_note, " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { keep([]); ask(); parts.input.focus(); } }, words.forget)))] : [];
+    const kept = queries.length ? [make("section", {}, make("h3", {}, texts.recent), make("ul", { class: "kb-chips" }, queries.map(again)), make("p", { class: "kb-muted" }, texts.recent_note, " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { keep([]); ask(); parts.input.focus(); } }, texts.forget)))] : [];
     return [...kept, ...browse()];
   }
 
@@ -251,10 +239,10 @@
   }
 
   function nothing(query, answer) {
-    const words = said.words, near = query.trim() ? library.nearest(answer.edition, query) : [];
-    const unfiltered = answer.all.length && make("p", {}, count("filtered", answer.all.length), " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: clear }, words.unfilter));
-    const lead = query.trim() ? make("p", {}, say(words.nothing, { query: isolated(query.trim().slice(0, 80)) })) : undefined;
-    const guesses = near.length ? make("div", {}, make("p", {}, words.nearest), make("ul", { class: "kb-chips" }, near.map((guess) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(guess) }, isolated(guess)))))) : undefined;
+    const texts = said.words, near = query.trim() ? library.nearest(answer.edition, query) : [];
+    const unfiltered = answer.all.length && make("p", {}, count("filtered", answer.all.length), " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: clear }, texts.unfilter));
+    const lead = query.trim() ? make("p", {}, say("nothing", { query: isolated(query.trim().slice(0, 80)) })) : undefined;
+    const guesses = near.length ? make("div", {}, make("p", {}, texts.nearest), make("ul", { class: "kb-chips" }, near.map((guess) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(guess) }, isolated(guess)))))) : undefined;
     return [make("div", { class: "kb-nothing" }, unfiltered ? [unfiltered] : [lead, guesses].filter(Boolean)), ...(unfiltered ? [] : browse())];
   }
 
@@ -337,9 +325,9 @@
   // ---- opening
 
   library.finder = {
-    // Opens the dialog; `words` are what search/LANGUAGE/interface.js brought, `query` may be what is looked for at once.
-    open: function (words, query) {
-      said = said || words;
+    // Opens the dialog; `brought` is what search/LANGUAGE/interface.js holds, `query` may be what is looked for at once.
+    open: function (brought, query) {
+      if (!said) { said = brought; words = library.wording(said.language, said.words); }
       if (!parts) build();
       if (!parts.dialog.open) parts.dialog.showModal();
       if (query) parts.input.value = query;

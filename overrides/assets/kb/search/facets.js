@@ -5,11 +5,14 @@
   "use strict";
   const library = (window.library = window.library || {});
 
+  const owns = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+  const has = (entry, field) => entry.facets !== undefined && owns(entry.facets, field); // topics and pages have none
+
   const RULES = {
     type: (entry, wanted) => wanted.includes(entry.type),
-    minutes: (entry, minutes) => entry.facets.duration !== undefined && entry.facets.duration[0] <= minutes,
-    people: (entry, people) => entry.facets.group !== undefined && entry.facets.group[0] <= people && people <= entry.facets.group[1],
-    worksheet: (entry) => entry.facets.worksheet === true,
+    minutes: (entry, minutes) => has(entry, "duration") && entry.facets.duration[0] <= minutes,
+    people: (entry, people) => has(entry, "group") && entry.facets.group[0] <= people && people <= entry.facets.group[1],
+    worksheet: (entry) => has(entry, "worksheet"),
   };
 
   const ONE = ["minutes", "people", "worksheet"]; // fields that are asked with one value
@@ -18,9 +21,8 @@
 
   function passes(entry, field, value) {
     if (isEmpty(value)) return true;
-    if (Object.prototype.hasOwnProperty.call(RULES, field)) return RULES[field](entry, value);
-    const held = entry.facets[field];
-    return held !== undefined && [].concat(held).some((one) => [].concat(value).includes(one));
+    if (owns(RULES, field)) return RULES[field](entry, value);
+    return has(entry, field) && [].concat(entry.facets[field]).some((one) => [].concat(value).includes(one));
   }
 
   // Whether an entry fits all filters, `except` one field's.

@@ -1,0 +1,142 @@
+// The filters of a list: they hide what does not fit, count beside each choice what it would leave, and keep their state
+// in the page's address, so that it can be shared and the back button undoes a step. Without scripts the list is whole.
+(function () {
+  "use strict";
+  const form = document.getElementById("kb-filters");
+  if (!form) return;
+  const facets = window.library.facets;
+  const { say, count } = window.library.wording(document.documentElement.lang, JSON.parse(form.dataset.says));
+  const title = document.getElementById("kb-list-title"), chips = document.getElementById("kb-active"), loosen = document.getElementById("kb-loosen");
+  const NUMBERS = ["minutes", "people"], FEW = 3; // results below which other filters are proposed
+  const items = Array.from(document.querySelectorAll("[data-facets]"), (element) => ({ element, type: element.dataset.type, facets: JSON.parse(element.dataset.facets) }));
+  const fields = Array.from(new Set(Array.from(form.elements, (one) => one.name).filter(Boolean)));
+  const inputs = (field) => Array.from(form.elements).filter((one) => one.name === field);
+
+  // ---- the filters, in the form and in the address
+
+  function read() {
+    const filters = {};
+    fields.forEach((field) => {
+      const given = inputs(field).filter((one) => one.type === "number" || one.checked).map((one) => one.value).filter(Boolean);
+      if (!given.length) return;
+      if (NUMBERS.includes(field)) { if (Number(given[0]) > 0) filters[field] = Number(given[0]); }
+      else filters[field] = field === "worksheet" ? true : given;
+    });
+    return filters;
+  }
+
+  function write(parameters) {
+    fields.forEach((field) => {
+      const given = parameters.getAll(field);
+      inputs(field).forEach((one) => {
+        if (one.type === "number") one.value = /^[1-9][0-9]{0,2}$/.test(given[0] || "") ? given[0] : "";
+        else one.checked = given.includes(one.value) || (one.type === "radio" && one.value === "" && !inputs(field).some((other) => given.includes(other.value)));
+      });
+    });
+    const rest = form.querySelector("details");
+    if (rest && Array.from(rest.querySelectorAll("input")).some((one) => one.checked)) rest.open = true;
+  }
+
+  function address(filters) {
+    const parameters = new URLSearchParams();
+    fields.forEach((field) => [].concat(filters[field] === undefined ? [] : filters[field]).forEach((value) => parameters.append(field, value === true ? "1" : String(value))));
+    const query = parameters.toString();
+    return location.pathname + (query ? "?" + query : "") + location.hash;
+  }
+
+  // ---- showing
+
+  function show() {
+    const filters = read(), number = items.filter((item) => !(item.element.hidden = !facets.accepts(item, filters))).length;
+    const filtered = facets.active(filters);
+    title.replaceChildren(status(count("fit", number)), filtered ? " " : "", filtered ? small(count("of", items.length)) : "");
+    fields.forEach((field) => countChoices(field, filters));
+    chips.replaceChildren(...(filtered ? [...named(filters).map(chip), clearing()] : []));
+    loosen.replaceChildren(...(filtered && number < FEW ? proposals(filters, number) : []));
+  }
+
+  const small = (text) => Object.assign(document.createElement("span"), { className: "kb-count", textContent: text });
+  const button = (className, text, action) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className, textContent: text });
+    made.addEventListener("click", action);
+    return made;
+  };
+
+  function status(text) {
+    const live = title.querySelector("[role=status]") || document.createElement("span");
+    live.setAttribute("role", "status");
+    if (live.textContent !== text) live.textContent = text;
+    return live;
+  }
+
+  function countChoices(field, filters) {
+    const choices = inputs(field).filter((one) => one.type !== "number");
+    const values = choices.map((one) => (field === "minutes" ? Number(one.value) || "" : field === "worksheet" ? true : one.value));
+    facets.tally(items, filters, field, values).forEach((number, place) => {
+      const choice = choices[place], shown = choice.parentNode.querySelector(".kb-count");
+      shown.textContent = String(number);
+      choice.disabled = !number && !choice.checked;
+    });
+  }
+
+  // Every filter that is on: its field, the input to take back, and how it is called.
+  function named(filters) {
+    return Object.keys(filters).flatMap((field) => {
+      if (field === "minutes") return [{ field, name: count("minutes", filters.minutes) }];
+      if (field === "people") return [{ field, name: count("people", filters.people) }];
+      return inputs(field).filter((one) => one.checked).map((input) => ({ field, input, name: input.dataset.label }));
+    });
+  }
+
+  function remove(filter) {
+    if (filter.input) filter.input.checked = false;
+    else inputs(filter.field).forEach((one) => { if (one.type === "number") one.value = ""; else one.checked = one.value === ""; });
+    changed();
+    title.focus();
+  }
+
+  function chip(filter) {
+    const made = button("kb-chip", filter.name, () => remove(filter));
+    const cross = document.querySelector("#kb-i-x");
+    const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    drawing.setAttribute("viewBox", "0 0 24 24");
+    drawing.setAttribute("aria-hidden", "true");
+    if (cross) drawing.append(...Array.from(cross.children, (one) => one.cloneNode(true)));
+    made.append(drawing);
+    made.setAttribute("aria-label", say("remove", { filter: filter.name }).join(""));
+    return made;
+  }
+
+  const clearing = () => button("kb-btn is-quiet", say("clear").join(""), () => { write(new URLSearchParams()); changed(); title.focus(); });
+
+  // Where little or nothing fits: which filters, taken back, bring more; those that bring most first.
+  function proposals(filters, number) {
+    const gains = Object.keys(filters).map((field) => ({ field, gain: items.filter((item) => facets.accepts(item, filters, field)).length - number, names: named(filters).filter((one) => one.field === field) }));
+    return gains.filter((one) => one.gain > 0).sort((a, b) => b.gain - a.gain).slice(0, 2).map((one) => {
+      const text = count("loosen", one.gain, { filter: one.names.map((filter) => filter.name).join(", ") });
+      return button("kb-eg kb-loosening", text, () => { one.names.forEach((filter) => { if (filter.input) filter.input.checked = false; }); remove(one.names[0]); });
+    });
+  }
+
+  // ---- a person's change is a step in the browser's history
+
+  function changed() {
+    show();
+    const place = address(read());
+    if (place !== location.pathname + location.search + location.hash) history.pushState(null, "", place);
+  }
+
+  function restore() {
+    write(new URLSearchParams(location.search));
+    show();
+  }
+
+  form.addEventListener("change", changed);
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("popstate", restore);
+  const rest = form.querySelector("details");
+  if (rest && matchMedia("(min-width:60em)").matches) rest.open = true;
+  form.hidden = false;
+  restore();
+})();
