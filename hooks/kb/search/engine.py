@@ -20,6 +20,7 @@ from kb.search.rules import WEIGHTS, Weights
 
 Form = tuple[str, float]  # a word of the collection, and how near it is to the word of the query
 
+_TITLE = -1  # stands for the title where sections are numbered
 _STOP_WORDS = frozenset(words(rules.STOP_WORDS))
 
 
@@ -229,21 +230,22 @@ class Engine:
         return best
 
     def _anchor(self, number: int, matches: list[Match]) -> str:
-        """Return the anchor of the section in which most of the query stands, or none if the entry's head does."""
+        """Return the anchor of the section in which most of the query stands, or none if the title holds as much."""
         entry = self.index.entries[number]
-        best: dict[tuple[int, int], float] = {}  # section, word → score of the nearest form
+        best: dict[tuple[int, int], float] = {}  # section (or _TITLE), word → score of the nearest form
         for which, match in enumerate(matches):
             for form, weight in match.forms:
                 for block in self.index.postings[form].get(number, ()):
                     segment: Segment = entry.segment_of_block[block]
-                    if rules.FIELDS[segment.field] in ("headings", "body"):
-                        key = (segment.section, which)
+                    field = rules.FIELDS[segment.field]
+                    if field in ("title", "headings", "body"):
+                        key = (_TITLE if field == "title" else segment.section, which)
                         best[key] = max(best.get(key, 0), match.importance * weight)
         sections: dict[int, float] = defaultdict(float)
         for (section, _), score in best.items():
             sections[section] += score
-        chosen = min(sections, key=lambda section: (-rounded(sections[section]), section), default=None)
-        return entry.anchors[chosen] if chosen is not None else ""
+        chosen = min(sections, key=lambda section: (-rounded(sections[section]), section), default=_TITLE)
+        return entry.anchors[chosen] if chosen != _TITLE else ""
 
 
 def _edits(word: str, alphabet: str) -> set[str]:

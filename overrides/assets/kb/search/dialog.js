@@ -182,16 +182,19 @@
   function groups(answer) {
     const only = (filters.type || [])[0], kinds = Array.from(new Set(answer.hits.map((hit) => hit.entry.type)));
     return kinds.map((kind) => {
+      const id = ["kb-g", answer.edition.language, kind].join("-");
       const type = said.types.find((one) => one.id === kind), hits = answer.hits.filter((hit) => hit.entry.type === kind);
       const shown = hits.slice(0, only ? MOST : PER_TYPE);
       const more = hits.length > shown.length && !only && make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { choose("type", [kind]); parts.input.focus(); } }, say("more", { type: type.plural }));
-      return make("section", { "aria-labelledby": "kb-g-" + kind, "data-type": kind }, make("h3", { id: "kb-g-" + kind }, icon(type.icon), type.plural, " ", make("span", { class: "kb-count" }, String(hits.length))), make("ul", { class: "kb-plain" }, shown.map((hit) => result(answer, hit))), more || undefined);
+      return make("section", { "aria-labelledby": id, "data-type": kind }, make("h3", { id }, icon(type.icon), type.plural, " ", make("span", { class: "kb-count" }, String(hits.length))), make("ul", { class: "kb-plain" }, shown.map((hit) => result(answer, hit))), more || undefined);
     });
   }
 
   function result(answer, hit) {
-    const entry = hit.entry, address = library.root + entry.url + (hit.anchor ? "#" + hit.anchor : "");
+    const entry = hit.entry, place = library.place(answer.edition, hit.number);
+    const address = library.root + encodeURI(entry.url) + (place.anchor ? "#" + encodeURIComponent(place.anchor) : "");
     const foreign = answer.edition.language !== said.language && languageOf(answer.edition.language);
+    hit.section = place.section;
     hit.line = make("span", {});
     const title = make("span", {}, passage.mark(entry.title, answer.forms));
     return make("li", foreign ? { lang: foreign.code, dir: foreign.direction } : {}, make("a", { class: "kb-hit", href: address, onclick: remember }, make("b", {}, title, entry.note ? make("small", {}, entry.note) : undefined), hit.line));
@@ -202,7 +205,7 @@
     const shown = answer.hits.filter((hit) => hit.line);
     return Promise.all(shown.map((hit) => library.texts(answer.edition, hit.number).then(([summary, ...sections]) => {
       if (mine !== turn) return [];
-      const own = hit.section === undefined || hit.section < 0 ? "" : passage.sentence(sections[hit.section] || "", answer.forms);
+      const own = hit.section < 0 ? "" : passage.sentence(sections[hit.section] || "", answer.forms);
       const text = passage.sentence(summary, answer.forms) || own || summary;
       hit.line.replaceChildren(make("bdi", {}, passage.mark(text, answer.forms)));
       return passage.formsIn(hit.entry.title + "\n" + text, answer.forms);
@@ -213,7 +216,7 @@
   function sayForms(answer, standing) {
     const asked = new Set(library.analyzer.words(answer.query));
     const others = Array.from(new Set(standing)).filter((form) => !asked.has(library.analyzer.words(form)[0])).slice(0, 4);
-    if (!others.length || !answer.hits.length) return;
+    if (!others.length || answer.edition.language !== said.language) return;
     const listed = others.map((form, place) => [place ? said.words.form_join : "", isolated(form)]).flat();
     parts.status.replaceChildren(...say("forms", { results: count("results", answer.hits.length) }).map((part) => (part === "{forms}" ? listed : part)).flat());
   }

@@ -1,0 +1,67 @@
+// Editions: the index of one language with its engine, and what may be asked of it.
+(function () {
+  "use strict";
+  const library = window.library;
+  const MOST_TEXT = 10000; // signs of a query that are read
+  const GUESSES = 5, FARTHEST = 2; // words proposed where nothing is found, at so many letters' distance
+  const editions = new Map();
+
+  // Everything that must be there before a first result in `language`. Rejects where it does not load; it may be tried again.
+  library.edition = function (language) {
+    if (!editions.has(language)) {
+      const folder = "search/" + language + "/";
+      const made = Promise.all([library.get("search/rules.js", "rules"), library.get(folder + "index.js", "index", language), library.get(folder + "entries.js", "entries", language)]).then(([rules, index, listed]) => {
+        library.analyzer = library.analyzer || library.createAnalyzer(rules);
+        return { language, engine: new library.Engine(index, rules, library.analyzer), entries: listed.entries, shards: listed.shards, asked: null };
+      });
+      editions.set(language, made);
+      made.catch(() => editions.delete(language));
+    }
+    return editions.get(language);
+  };
+
+  // All hits for a query, the best first, as {number, score, entry}.
+  library.rank = function (edition, query, options) {
+    const found = edition.engine.rank(String(query).slice(0, MOST_TEXT), options);
+    edition.asked = found.matches;
+    return found.order.map((number) => ({ number, score: found.scores.get(number), entry: edition.entries[number] }));
+  };
+
+  // Where in an entry the query that was ranked last is answered best: {section, anchor}.
+  library.place = (edition, number) => edition.engine.place(number, edition.asked || []);
+
+  // The texts of an entry, [summary, section, …], out of their shard.
+  library.texts = function (edition, number) {
+    let shard = edition.shards.length - 1;
+    while (shard > 0 && edition.shards[shard] > number) shard -= 1;
+    return library.get("search/" + edition.language + "/text-" + shard + ".js", "texts", edition.language, shard).then((held) => held.texts[number - edition.shards[shard]]);
+  };
+
+  // The words of the collection that are nearest to words of the query which found nothing.
+  library.nearest = function (edition, query) {
+    const lost = edition.engine.asked(String(query).slice(0, MOST_TEXT)).filter((word) => word.length <= 32 && !edition.engine.forms(word, false).length).slice(0, 3);
+    const found = lost.flatMap((word) => edition.engine.index.words.map((known) => [known, distance(word, known)]).filter(([known, far]) => far <= FARTHEST && far < known.length / 2));
+    return Array.from(new Set(found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).map(([known]) => known))).slice(0, GUESSES);
+  };
+
+  // How many letters must be put in, taken out or changed to make one word of the other (Levenshtein), up to FARTHEST + 1.
+  function distance(a, b) {
+    if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
+    let row = Array.from({ length: b.length + 1 }, (_, place) => place);
+    for (let one = 1; one <= a.length; one += 1) {
+      const next = [one];
+      for (let two = 1; two <= b.length; two += 1) next[two] = Math.min(row[two] + 1, next[two - 1] + 1, row[two - 1] + (a[one - 1] === b[two - 1] ? 0 : 1));
+      row = next;
+    }
+    return row[b.length];
+  }
+
+  // What library.search gives (see search.js).
+  library.ask = function (query, options) {
+    const { language = document.documentElement.lang, limit = 10, filters = {}, typing = false } = options || {};
+    return library.edition(language).then((edition) => {
+      const hits = library.rank(edition, query, { typing }).filter((hit) => library.facets.accepts(hit.entry, filters)).slice(0, limit);
+      return hits.map((hit) => Object.assign({}, hit.entry, { score: hit.score, number: hit.number }, library.place(edition, hit.number)));
+    }, () => []);
+  };
+})();

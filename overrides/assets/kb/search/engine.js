@@ -1,0 +1,351 @@
+// The engine of the search in the browser: the twin of hooks/kb/search/index.py (decode) and engine.py, rule by rule.
+// Rows of numbers are typed arrays; a word, a form and an entry are known by their numbers.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const TITLE = 0, HEAD_FIELDS = 3; // title, keywords and summary come before the sections
+
+  // ---- the index, out of its compact form
+
+  function unpack(signs, rules) {
+    const digit = new Int8Array(128), ends = new Uint8Array(128), low = rules.ending_digits.length, high = rules.higher_digits.length;
+    Array.from(rules.ending_digits).forEach((sign, value) => { digit[sign.charCodeAt(0)] = value; ends[sign.charCodeAt(0)] = 1; });
+    Array.from(rules.higher_digits).forEach((sign, value) => { digit[sign.charCodeAt(0)] = value; });
+    const numbers = new Int32Array(signs.length);
+    let count = 0, number = 0;
+    for (let place = 0; place < signs.length; place += 1) {
+      const code = signs.charCodeAt(place);
+      if (ends[code]) { numbers[count++] = number * low + digit[code]; number = 0; }
+      else number = number * high + digit[code];
+    }
+    return numbers.subarray(0, count);
+  }
+
+  function unfront(fronted, rules) {
+    const shared = new Map(Array.from(rules.ending_digits, (sign, value) => [sign, value]));
+    let word = "";
+    return fronted ? fronted.split("\n").map((line) => (word = word.slice(0, shared.get(line[0])) + line.slice(1))) : [];
+  }
+
+  // Where each row of several lies in the one that holds all: the sums of their lengths.
+  function starts(lengths) {
+    const sums = new Int32Array(lengths.length + 1);
+    for (let place = 0; place < lengths.length; place += 1) sums[place + 1] = sums[place] + lengths[place];
+    return sums;
+  }
+
+  // Turns the gaps of every row into the numbers themselves.
+  function accumulate(gaps, rows) {
+    for (let row = 0; row < rows.length - 1; row += 1) {
+      for (let place = rows[row] + 1; place < rows[row + 1]; place += 1) gaps[place] += gaps[place - 1];
+    }
+    return gaps;
+  }
+
+  function decode(data, rules) {
+    const words = unfront(data.words, rules), spread = starts(unpack(data.spread, rules));
+    const entries = accumulate(unpack(data.entries, rules), spread), often = starts(unpack(data.often, rules));
+    const blocks = accumulate(unpack(data.blocks, rules), often);
+    const numbers = new Map(words.map((word, number) => [word, number]));
+    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, words, numbers, spread, entries, often, blocks }, layout(data, rules));
+  }
+
+  // Which field and section each block of each entry belongs to, and how long every field is.
+  function layout(data, rules) {
+    const fields = rules.fields.length, size = data.ids.length, counts = unpack(data.fields, rules), lengths = unpack(data.lengths, rules);
+    const fieldLengths = new Int32Array(size * fields), bases = new Int32Array(size + 1), fieldOf = [], sectionOf = [];
+    let place = 0;
+    for (let entry = 0; entry < size; entry += 1) {
+      let block = bases[entry];
+      for (let number = 0; number < counts[entry]; number += 1, place += 1) {
+        const isHead = number < HEAD_FIELDS, part = (number - HEAD_FIELDS) & 1;
+        const field = isHead ? number : HEAD_FIELDS + part, section = isHead ? 0 : (number - HEAD_FIELDS) >> 1;
+        fieldLengths[entry * fields + field] += lengths[place];
+        for (const end = block + Math.ceil(lengths[place] / rules.block); block < end; block += 1) { fieldOf[block] = field; sectionOf[block] = section; }
+        if (isHead || part) block += rules.gap;
+      }
+      bases[entry + 1] = block;
+    }
+    const average = rules.fields.map((_, field) => {
+      let sum = 0;
+      for (let entry = 0; entry < size; entry += 1) sum += fieldLengths[entry * fields + field];
+      return sum / Math.max(1, size);
+    });
+    return { size, bases, fieldOf: Uint8Array.from(fieldOf, (field) => field || 0), sectionOf: Uint16Array.from(sectionOf, (section) => section || 0), fieldLengths, average };
+  }
+
+  // ---- the engine
+
+  class Engine {
+    constructor(data, rules, analyzer, weights) {
+      this.rules = rules;
+      this.weights = weights || rules.weights;
+      this.analyzer = analyzer;
+      this.index = decode(data, rules);
+      this.boosts = rules.fields.map((name) => this.weights[name]);
+      this.stopWords = new Set(analyzer.words(rules.stop_words));
+      this.known = (word) => this.index.numbers.has(word);
+      this.behind = new Map(); // door → words of the collection
+      this.index.words.forEach((word, number) => {
+        const door = analyzer.door(word);
+        if (this.behind.has(door)) this.behind.get(door).push(number); else this.behind.set(door, [number]);
+      });
+      this.sharing = new Map(); // door → key → forms; made when first needed
+      this.impacts = new Map(); // form → its entries, fields and BM25's share of the frequency there
+      this.best = new Float64Array(this.index.size * rules.fields.length); // room for one word's scores, empty between words
+      this.seen = new Uint32Array(this.index.size);
+      this.turn = 0;
+    }
+
+    rounded(value) {
+      return Math.floor(value * this.rules.precision + 0.5) / this.rules.precision;
+    }
+
+    // ---- the words of a query
+
+    asked(query) {
+      const found = Array.from(new Set(this.analyzer.words(query)));
+      const telling = found.filter((word) => !this.stopWords.has(word) && (word.length > 1 || this.analyzer.script(word) !== "hebrew"));
+      return (this.weights.stop_words && telling.length ? telling : found).slice(0, this.rules.most_words);
+    }
+
+    unfinished(query) {
+      const text = this.analyzer.normalise(query), found = this.analyzer.words(query);
+      return found.length && text && !/[\s\x1c-\x1f\x85]$/.test(text) ? found[found.length - 1] : "";
+    }
+
+    // ---- from words to forms: [word, weight], the nearest first
+
+    expand(word, options) {
+      return this.forms(word, Boolean(options && options.beginning)).map(([form, weight]) => [this.index.words[form], weight]);
+    }
+
+    forms(word, beginning) {
+      const near = new Map(), weights = this.weights, sharing = this.formsBehind(this.analyzer.door(word));
+      const reach = (form, weight) => { if (weight > (near.get(form) || 0)) near.set(form, weight); };
+      this.analyzer.keys(word, this.known, weights, true).forEach((asked, key) => {
+        (sharing.get(key) || []).forEach(([form, held]) => {
+          const weight = this.rounded(asked * held);
+          if (weight >= weights.floor) reach(form, weight);
+        });
+      });
+      if (beginning) this.beginning(word).forEach(([form, weight]) => reach(form, weight));
+      if (weights.typo && Math.max(0, ...near.values()) < weights.typo_below) this.mistyped(word).forEach((form) => reach(form, weights.typo));
+      const words = this.index.words;
+      return Array.from(near).sort((a, b) => b[1] - a[1] || (words[a[0]] < words[b[0]] ? -1 : 1));
+    }
+
+    formsBehind(door) {
+      let sharing = this.sharing.get(door);
+      if (!sharing) {
+        this.sharing.set(door, (sharing = new Map()));
+        (this.behind.get(door) || []).forEach((form) => {
+          this.analyzer.keys(this.index.words[form], this.known, this.weights, false).forEach((weight, key) => {
+            if (sharing.has(key)) sharing.get(key).push([form, weight]); else sharing.set(key, [[form, weight]]);
+          });
+        });
+      }
+      return sharing;
+    }
+
+    beginning(word) {
+      const words = this.index.words, found = [];
+      if (word.length < 2) return found;
+      let low = 0, high = words.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (words[middle] < word) low = middle + 1; else high = middle;
+      }
+      for (let form = low; form < Math.min(words.length, low + this.rules.most_beginnings) && words[form].startsWith(word); form += 1) {
+        found.push([form, this.rounded((this.weights.beginning * word.length) / words[form].length)]);
+      }
+      return found;
+    }
+
+    mistyped(word) {
+      const rules = this.rules, script = this.analyzer.script(word), alphabet = rules.alphabets[script] || "";
+      if (word.length < rules.shortest_typo || word.length > rules.longest_word || !alphabet) return [];
+      const edited = edits(word, alphabet);
+      let found = edited.filter(this.known);
+      if (!found.length && script === "hebrew") {
+        found = edited.flatMap((one) => rules.common_prefixes.filter((prefix) => one.startsWith(prefix)).map((prefix) => one.slice(prefix.length)));
+        found = found.filter((rest) => rest.length >= rules.shortest_typo && this.known(rest));
+      }
+      return Array.from(new Set(found)).sort().map((one) => this.index.numbers.get(one));
+    }
+
+    // ---- from forms to scores
+
+    // What a word of the query finds: its importance, its forms, per entry the score and the nearest form.
+    match(word, beginning) {
+      const forms = this.forms(word, beginning), fields = this.rules.fields.length, best = this.best, touched = [];
+      const nearest = new Map(), reached = (this.turn += 1);
+      let spread = 0, importance = 0, highest = 0;
+      forms.forEach(([form, weight]) => {
+        const { entries, places, shares } = this.impact(form);
+        for (let one = 0; one < entries.length; one += 1) {
+          if (this.seen[entries[one]] !== reached) { this.seen[entries[one]] = reached; spread += 1; }
+        }
+        const rarity = this.rarity(spread);
+        highest = Math.max(highest, rarity);
+        if (weight >= this.weights.lexeme) importance = rarity;
+        for (let one = 0; one < entries.length; one += 1) {
+          const place = entries[one] * fields + places[one], score = rarity * weight * shares[one];
+          if (score > best[place]) {
+            if (!best[place]) touched.push(place);
+            best[place] = score;
+          }
+          if (!nearest.has(entries[one])) nearest.set(entries[one], weight);
+        }
+      });
+      if (!forms.length) return null;
+      const scores = new Map();
+      touched.forEach((place) => {
+        const entry = Math.floor(place / fields);
+        scores.set(entry, (scores.get(entry) || 0) + best[place]);
+        best[place] = 0;
+      });
+      return { importance: importance || highest, forms, scores, nearest };
+    }
+
+    rarity(spread) {
+      const frequency = (this.index.size - spread + 0.5) / (spread + 0.5);
+      return Math.log(1 + Math.abs(frequency)) ** this.weights.rarity;
+    }
+
+    impact(form) {
+      let found = this.impacts.get(form);
+      if (!found) {
+        const { spread, entries, often, blocks, bases, fieldOf } = this.index, rows = [], fields = this.rules.fields.length;
+        for (let posting = spread[form]; posting < spread[form + 1]; posting += 1) {
+          const counts = new Map(), entry = entries[posting];
+          for (let one = often[posting]; one < often[posting + 1]; one += 1) {
+            const field = fieldOf[bases[entry] + blocks[one]];
+            counts.set(field, (counts.get(field) || 0) + 1);
+          }
+          counts.forEach((number, field) => rows.push([entry, field, this.saturated(entry * fields + field, field, number)]));
+        }
+        found = { entries: Int32Array.from(rows, (row) => row[0]), places: Uint8Array.from(rows, (row) => row[1]), shares: Float64Array.from(rows, (row) => row[2]) };
+        this.impacts.set(form, found);
+      }
+      return found;
+    }
+
+    saturated(place, field, often) {
+      const { k1, b } = this.weights, length = this.index.fieldLengths[place] / this.index.average[field];
+      return (this.boosts[field] * often * (k1 + 1)) / (often + k1 * (1 - b + b * length));
+    }
+
+    // ---- from scores of words to a ranking
+
+    // All entries that answer a query, best first, with their scores; and what each word of it found.
+    rank(query, options) {
+      const last = options && options.typing ? this.unfinished(query) : "";
+      const matches = this.asked(query).map((word) => this.match(word, word === last)).filter(Boolean);
+      const scores = this.ranked(matches), order = Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+      return { order, scores, matches };
+    }
+
+    // The first `limit` hits that `accepts` (a function of the entry's number) lets through.
+    search(query, options) {
+      const { limit = 10, accepts } = options || {}, { order, scores, matches } = this.rank(query, options), hits = [];
+      for (const number of order) {
+        if (hits.length >= limit) break;
+        if (!accepts || accepts(number)) hits.push(Object.assign({ number, score: scores.get(number) }, this.place(number, matches)));
+      }
+      return hits;
+    }
+
+    ranked(matches) {
+      const scores = new Map(), covered = new Map(), weights = this.weights;
+      const total = matches.reduce((sum, match) => sum + match.importance, 0);
+      matches.forEach((match) => match.scores.forEach((score, number) => {
+        scores.set(number, (scores.get(number) || 0) + score);
+        covered.set(number, (covered.get(number) || 0) + match.importance * Math.min(1, match.nearest.get(number) / weights.covered));
+      }));
+      scores.forEach((score, number) => scores.set(number, this.rounded(score * (covered.get(number) / total) ** weights.coverage)));
+      if (matches.length > 1 && weights.nearness) {
+        Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b).slice(0, this.rules.near_among).forEach((number) => {
+          const together = this.together(number, matches) / total;
+          scores.set(number, this.rounded(scores.get(number) * (1 + weights.nearness * together)));
+        });
+      }
+      return scores;
+    }
+
+    // The place in the postings of a form at which an entry stands, or -1.
+    posting(form, number) {
+      const { spread, entries } = this.index;
+      let low = spread[form], high = spread[form + 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (entries[middle] < number) low = middle + 1; else high = middle;
+      }
+      return low < spread[form + 1] && entries[low] === number ? low : -1;
+    }
+
+    // The blocks of an entry in which a form stands, in order.
+    blocksOf(form, number) {
+      const posting = this.posting(form, number);
+      return posting < 0 ? [] : this.index.blocks.subarray(this.index.often[posting], this.index.often[posting + 1]);
+    }
+
+    places(number, matches) {
+      const found = new Set(), many = matches.length;
+      matches.forEach((match, which) => {
+        for (const [form, weight] of match.forms) {
+          if (weight < this.weights.near_form) break;
+          this.blocksOf(form, number).forEach((block) => found.add(block * many + which));
+        }
+      });
+      return Array.from(found).sort((a, b) => a - b).map((one) => [Math.floor(one / many), one % many]);
+    }
+
+    // The importance of the words that stand together in the best window of an entry.
+    together(number, matches) {
+      const places = this.places(number, matches);
+      let best = 0, first = 0;
+      places.forEach(([block], last) => {
+        while (places[first][0] <= block - this.rules.window) first += 1;
+        const within = Array.from(new Set(places.slice(first, last + 1).map((place) => place[1]))).sort((a, b) => a - b);
+        best = Math.max(best, within.reduce((sum, which) => sum + matches[which].importance, 0));
+      });
+      return best;
+    }
+
+    // The section in which most of the query stands, or -1 if the title holds as much.
+    place(number, matches) {
+      const { bases, fieldOf, sectionOf, anchors } = this.index, best = new Map(), sections = new Map(), many = matches.length;
+      matches.forEach((match, which) => match.forms.forEach(([form, weight]) => this.blocksOf(form, number).forEach((block) => {
+        const at = bases[number] + block, isTitle = fieldOf[at] === TITLE;
+        if (fieldOf[at] < HEAD_FIELDS && !isTitle) return;
+        const key = (isTitle ? 0 : sectionOf[at] + 1) * many + which; // the title before all sections
+        best.set(key, Math.max(best.get(key) || 0, match.importance * weight));
+      })));
+      best.forEach((score, key) => {
+        const section = Math.floor(key / many) - 1;
+        sections.set(section, (sections.get(section) || 0) + score);
+      });
+      const [chosen] = Array.from(sections).reduce((ahead, one) => (this.rounded(one[1]) - this.rounded(ahead[1]) || ahead[0] - one[0]) > 0 ? one : ahead, [-1, 0]);
+      return { section: chosen, anchor: chosen < 0 ? "" : anchors[number][chosen] };
+    }
+  }
+
+  // All words at one letter more, less, other, or two exchanged.
+  function edits(word, alphabet) {
+    const found = new Set(), letters = Array.from(alphabet);
+    for (let place = 0; place <= word.length; place += 1) {
+      const left = word.slice(0, place), right = word.slice(place);
+      if (right) found.add(left + right.slice(1));
+      if (right.length > 1) found.add(left + right[1] + right[0] + right.slice(2));
+      letters.forEach((letter) => {
+        if (right) found.add(left + letter + right.slice(1));
+        found.add(left + letter + right);
+      });
+    }
+    found.delete(word);
+    return Array.from(found);
+  }
+
+  library.Engine = Engine;
+})();
