@@ -86,13 +86,12 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
             f"אין בספרייה שפה כזאת: {language} · The library has no such language: {language}"
             f" ({', '.join(settings.language_codes)})"
         )
-    wanted = language or settings.default_language
-    found = answers.find(Catalogue(read), query, wanted, limit)
+    wanted, listing = language or settings.default_language, Catalogue(read)
+    found = answers.find(listing, query, wanted, limit)
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif found:
-        labels = {kind: settings.say(names.label, wanted) for kind, names in settings.types.items()}
-        click.echo(answers.as_table(found, labels))
+        click.echo(answers.as_table(listing, found, wanted))
     if read.errors:
         press.tell(f"{len(read.errors)} errors keep pages out of the search; python3 kb check tells them.")
     sys.exit(0 if found else 1)

@@ -10,7 +10,9 @@ from kb.disk import CACHE
 from kb.search import corpus, index
 from kb.search.counting import FOLDER, Counter
 from kb.search.engine import Engine
-from kb.worksheets.bindery import with_worksheets
+from kb.views.desk import Desk
+from kb.views.finder import finder
+from kb.worksheets.bindery import Bundle, with_worksheets
 
 Answer = Mapping[str, Any]
 
@@ -18,8 +20,8 @@ Answer = Mapping[str, Any]
 def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answer]:
     """Return the best pages of `language` for `query`, in the shape in which the site's own search gives them.
 
-    Each has id, url, title, type, score and anchor (perhaps empty); entries also facets and note. `language` is one of
-    the library's.
+    Each has id, url, title, type, facets, score and anchor (perhaps empty), perhaps a note. `language` is one of the
+    library's.
     """
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
@@ -30,14 +32,13 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     return [{**shown[hit.id], "score": hit.score, "anchor": hit.anchor} for hit in engine.search(query, limit)]
 
 
-def as_table(answers: Sequence[Answer], labels: Mapping[Any, str]) -> str:
-    """Return answers as a table to be read: score, type (by `labels`), address and title.
+def as_table(listing: Catalogue, answers: Sequence[Answer], language: str) -> str:
+    """Return answers as a table to be read: score, type in the words of `language`, address and title.
 
     The address stands between type and title, so that Hebrew on both its sides keeps its place on any terminal.
     """
-    rows = [
-        (f"{one['score']:.2f}", labels.get(one["type"], one["type"]), _address(one), one["title"]) for one in answers
-    ]
+    labels = {kind["id"]: kind["label"] for kind in finder(Desk(listing, language, Bundle()))["types"]}
+    rows = [(f"{one['score']:.2f}", labels[one["type"]], _address(one), one["title"]) for one in answers]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         f"{score:>{widths[0]}}  {kind:<{widths[1]}}  {address:<{widths[2]}}  {title}"

@@ -66,11 +66,11 @@ def synonyms(library: Library) -> Synonyms:
 
     They are the same for every language, so that who asks in one finds what is written in another.
     """
-    named: dict[str, list[str]] = {}
-    for document in library.documents:
-        if document.kind == "topic":
-            named.setdefault(document.page, []).extend(_names(document.fields, document.fields.title))
-    groups = [*named.values(), *(_names(term, term.term) for term in library.glossary)]
+    groups = []
+    for topic in library.topics:
+        written = filter(None, (library.find(topic.page, code) for code in library.settings.language_codes))
+        groups.append([name for document in written for name in _names(document.fields, document.fields.title)])
+    groups += [_names(term, term.term) for term in library.glossary]
     return tuple(group for names in groups if len(group := _distinct(names)) > 1)
 
 
