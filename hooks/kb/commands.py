@@ -93,7 +93,9 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
     elif found:
         click.echo(answers.as_table(listing, found, wanted))
     if read.errors:
-        press.tell(f"{len(read.errors)} errors keep pages out of the search; python3 kb check tells them.")
+        number = len(read.errors)
+        press.tell(f"שגיאות שמשאירות עמודים מחוץ לחיפוש: {number} · Errors that keep pages out of the search: {number}")
+        press.tell("python3 kb check")
     sys.exit(0 if found else 1)
 
 
