@@ -49,10 +49,10 @@ def ours() -> list[Document]:
 
 @pytest.fixture(scope="module")
 def bench() -> list[Document]:
-    """A third of the development collection: all of it costs lunr half a minute."""
+    """The development collection."""
     if not (BENCH / "docs.json").is_file():
         pytest.skip(f"no development collection at {BENCH}")
-    texts = json.loads((BENCH / "docs.json").read_text("utf-8"))[::3]
+    texts = json.loads((BENCH / "docs.json").read_text("utf-8"))
     return [Document(one["id"], one["title"], sections=(Section(text=one["text"]),)) for one in texts]
 
 
@@ -67,13 +67,22 @@ def queries(documents: Sequence[Document], number: int) -> list[str]:
     return found
 
 
-def differences(documents: Sequence[Document], asked: Sequence[str]) -> list[str]:
-    """Return the queries to which the engine and lunr give other scores, or another order beyond ties."""
-    engine, lunr = plain_engine(documents), baseline.index(documents, PLAIN)
-    return [query for query in asked if not _agree(engine, lunr, query)]
+def comparable(engine: Engine, asked: Sequence[str]) -> list[str]:
+    """Leave out what the two read differently by design.
+
+    Of Latin words with one stem lunr adds up all, the engine takes the best; and a word without gershayim reaches the
+    acronym, whatever the weights.
+    """
+    return [
+        query
+        for query in asked
+        if not any("a" <= letter <= "z" for letter in query)
+        if all(engine.expand(word) in ([], [(word, 1.0)]) for word in words(query))
+    ]
 
 
-def _agree(engine: Engine, lunr: baseline.Index, query: str) -> bool:
+def agree(engine: Engine, lunr: baseline.Index, query: str) -> bool:
+    """Tell whether the engine and lunr find the same, with the same scores."""
     theirs = dict(baseline.search(lunr, query))
     found = {hit.id: hit.score for hit in engine.search(query, len(engine.index.entries))}
     terms = [word for word in dict.fromkeys(words(query)) if word in engine.index.postings]
@@ -83,27 +92,19 @@ def _agree(engine: Engine, lunr: baseline.Index, query: str) -> bool:
     )
 
 
-def hebrew(asked: Sequence[str]) -> list[str]:
-    """Leave out queries with Latin words: lunr adds up words of one stem, the engine takes the best of them."""
-    return [query for query in asked if not any("a" <= letter <= "z" for letter in query)]
-
-
-def test_over_one_field_both_give_the_same_scores(ours: list[Document]) -> None:
-    asked = hebrew(queries(ours, 200))
-    assert len(asked) > 150
-    assert differences(in_one_field(ours), asked) == []
-
-
-def test_over_one_field_of_the_development_collection_both_give_the_same_scores(bench: list[Document]) -> None:
-    asked = hebrew(queries(bench, 300))
+@pytest.mark.parametrize("collection", ["ours", "bench"])
+def test_over_one_field_both_give_the_same_scores(request: pytest.FixtureRequest, collection: str) -> None:
+    documents = in_one_field(request.getfixturevalue(collection))
+    engine, lunr = plain_engine(documents), baseline.index(documents, PLAIN)
+    asked = comparable(engine, queries(documents, 300))
     assert len(asked) > 200
-    assert differences(in_one_field(bench), asked) == []
+    assert [query for query in asked if not agree(engine, lunr, query)] == []
 
 
 def test_over_all_fields_both_rank_alike(ours: list[Document]) -> None:
     engine, lunr = plain_engine(ours), baseline.index(ours, PLAIN)
     same = swapped = pairs = 0
-    asked = hebrew(queries(ours, 200))
+    asked = comparable(engine, queries(ours, 200))
     for query in asked:
         mine = [hit.id for hit in engine.search(query, 10)]
         place = {id_: number for number, (id_, _) in enumerate(baseline.search(lunr, query))}
