@@ -157,7 +157,7 @@ def test_terms_are_found_once_the_glossary_has_a_page(monkeypatch: pytest.Monkey
     monkeypatch.setattr(addresses, "generated_pages", with_glossary)
     found = corpora(HARBOUR)
     bight, rope = (page for page in found["en"].pages if page.shown["type"] == "term")
-    assert bight.shown == {"id": "bight", "url": "glossary.html", "title": "Bight", "type": "term", "facets": {}}
+    assert bight.shown == {"id": "bight", "url": "glossary.html", "title": "Bight", "type": "term"}
     assert [section.anchor for section in bight.document.sections] == ["bight"]
     assert rope.shown["id"] == "rope"
     assert not [page for page in found["he"].pages if page.shown["type"] == "term"]
@@ -221,20 +221,23 @@ def _told(page: Page) -> str:
     return "\n".join(texts)
 
 
-def test_facets_and_urls_are_those_of_library_json(any_site: Site) -> None:
-    exported = {entry["url"]: entry for entry in json.loads(any_site.read("library.json"))["entries"]}
-    found = {}
-    for language in languages_of(any_site):
-        for shown in entries_of(any_site, language)["entries"]:
-            if shown["type"] in ("tool", "article", "video"):
-                found[shown["url"]] = shown
-    assert found.keys() == exported.keys()
+def test_what_results_show_is_what_library_json_tells(any_site: Site) -> None:
+    """The topics of an entry are, beside those that it names, those that gather it."""
+    exported = json.loads(any_site.read("library.json"))
+    entries = {entry["url"]: entry for entry in exported["entries"]}
+    found = {
+        shown["url"]: shown
+        for language in languages_of(any_site)
+        for shown in entries_of(any_site, language)["entries"]
+        if shown["type"] in ("tool", "article", "video")
+    }
+    assert found.keys() == entries.keys()
     for url, shown in found.items():
-        facets = {**shown["facets"]}
-        has_box = any_site.page(url).one("body").text and "kb-worksheet" in any_site.page(url).ids
-        assert facets.pop("worksheet", False) == has_box, url
-        assert facets == exported[url]["facets"]
-        assert all(shown[key] == exported[url][key] for key in ("id", "type", "title"))
+        listing = {topic["id"] for topic in exported["topics"] if shown["id"] in topic["entries"]}
+        facets = {name: value for name, value in shown["facets"].items() if name != "worksheet"}
+        assert {**facets, "topics": set(facets["topics"])} == {**entries[url]["facets"], "topics": listing}, url
+        assert shown["facets"].get("worksheet", False) == ("kb-worksheet" in any_site.page(url).ids), url
+        assert all(shown[key] == entries[url][key] for key in ("id", "type", "title"))
 
 
 def test_each_language_has_all_its_scripts(any_site: Site) -> None:

@@ -20,8 +20,8 @@ Answer = Mapping[str, Any]
 def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answer]:
     """Return the best pages of `language` for `query`, in the shape in which the site's own search gives them.
 
-    Each has id, url, title, type, facets, score and anchor (perhaps empty), perhaps a note. `language` is one of the
-    library's.
+    Each has id, url, title, type, score and anchor (perhaps empty); entries also facets and note. `language` is one of
+    the library's.
     """
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
