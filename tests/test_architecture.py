@@ -29,7 +29,7 @@ LAYERS = (
     {"search", "worksheets"},
     {"views"},
     {"compose", "search.corpus"},
-    {"search.scripts"},
+    {"search.answers", "search.scripts"},
     {"check", "publish"},
     {"edition"},
     {"press", "serving"},

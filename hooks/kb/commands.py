@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -62,6 +63,40 @@ def check(config_file: Path, form: str) -> None:
     read = library.read(config_file.parent)
     click.echo(report.as_json(read.problems) if form == "json" else report.as_text(read.problems))
     sys.exit(1 if read.errors else 0)
+
+
+@main.command()
+@config_option
+@click.argument("query")
+@click.option("--language", help="The language in which to search; the library's first if not given.")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to print at most.")
+@click.option("--json", "form", flag_value="json", help="Print JSON, as the site's own search returns it.")
+def search(config_file: Path, query: str, language: str | None, limit: int, form: str | None) -> None:
+    """Search the sources as the site's search does, without a built site.
+
+    Prints score, type, address and title of the best pages. As grep does, exits 1 where nothing is found.
+    """
+    from kb.catalogue import Catalogue  # here, because a start without them costs half as much
+    from kb.search import answers
+
+    read = library.read(config_file.parent)
+    settings = read.settings
+    if language and language not in settings.language_codes:
+        raise click.ClickException(
+            f"אין בספרייה שפה כזאת: {language} · The library has no such language: {language}"
+            f" ({', '.join(settings.language_codes)})"
+        )
+    wanted, listing = language or settings.default_language, Catalogue(read)
+    found = answers.find(listing, query, wanted, limit)
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif found:
+        click.echo(answers.as_table(listing, found, wanted))
+    if read.errors:
+        number = len(read.errors)
+        press.tell(f"שגיאות שמשאירות עמודים מחוץ לחיפוש: {number} · Errors that keep pages out of the search: {number}")
+        press.tell("python3 kb check")
+    sys.exit(0 if found else 1)
 
 
 @main.command()

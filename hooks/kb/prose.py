@@ -29,8 +29,8 @@ _HTML_ATTRIBUTE = re.compile(r"\s([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\
 _NUMBERED = re.compile(r"(.*)_([0-9]{1,9})")
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
-# Marks of Python-Markdown's extensions that CommonMark reads as text: admonitions, details and tabs, whose titles are in
-# quotes; at the beginning of a line, tasks, definitions and abbreviations; within it, attributes and footnotes.
+# Marks of Python-Markdown's extensions that CommonMark reads as text: admonitions, details and tabs, whose titles are
+# in quotes; at the beginning of a line, tasks, definitions and abbreviations; within it, attributes and footnotes.
 _OPENINGS = ("!!!", "???", "===")
 _BEGINNING = re.compile(r"\[[ xX]\] |: +|\*\[([^\[\]]*)\]:")
 _WITHIN = re.compile(r"\{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\}|\[\^[^\[\]\s]*\]:?")

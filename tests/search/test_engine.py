@@ -15,7 +15,6 @@ from kb.search.analyzer import words
 from kb.search.engine import Engine
 from kb.search.index import (
     Document,
-    Index,
     Section,
     build,
     count,

@@ -1,8 +1,8 @@
 """The corpus: what of a library is searched, and what the list of results shows of it, in each of its languages.
 
-A language's corpus holds what is *written* in that language: tools, articles, videos, topics, paths, pages of docs/, and
-the terms of the glossary once they have a page. Text stands under the anchor at which a reader finds it on the page;
-`tests/search/test_corpus.py` holds every anchor against built pages.
+A language's corpus holds what is *written* in that language: tools, articles, videos, topics, paths, pages of docs/,
+and the terms of the glossary once they have a page. Text stands under the anchor at which a reader finds it on the
+page; `tests/search/test_corpus.py` holds every anchor against built pages.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ def synonyms(library: Library) -> Synonyms:
 
     They are the same for every language, so that who asks in one finds what is written in another.
     """
-    named: dict[str, list[str]] = {}
-    for document in library.documents:
-        if document.kind == "topic":
-            named.setdefault(document.page, []).extend(_names(document.fields, document.fields.title))
-    groups = [*named.values(), *(_names(term, term.term) for term in library.glossary)]
+    groups = []
+    for topic in library.topics:
+        written = filter(None, (library.find(topic.page, code) for code in library.settings.language_codes))
+        groups.append([name for document in written for name in _names(document.fields, document.fields.title)])
+    groups += [_names(term, term.term) for term in library.glossary]
     return tuple(group for names in groups if len(group := _distinct(names)) > 1)
 
 
@@ -145,7 +145,11 @@ def _term(term: GlossaryTerm) -> Page:
 
 
 def _keywords(desk: Desk, document: Document) -> Iterator[str]:
-    """Yield the words under which a page is to be found, whether its text says them or not."""
+    """Yield the words under which a page is to be found, whether its text says them or not.
+
+    Titles of an entry's topics are not among them: who asks for a topic wants its page, with which all its entries
+    would vie.
+    """
     fields = document.fields
     yield from fields.keywords
     if document.kind == "topic":
@@ -153,10 +157,8 @@ def _keywords(desk: Desk, document: Document) -> Iterator[str]:
     if document.is_entry:
         yield from fields.authors
         yield from getattr(fields, "speakers", ())
-        for field in ("initiative", "topics"):
-            for term in relations.terms_of(document, field):
-                if relations.term_language(desk.library, field, term, desk.language) == desk.language:
-                    yield relations.term_title(desk.library, field, term, desk.language)
+        for term in relations.terms_of(document, "initiative"):
+            yield relations.term_title(desk.library, "initiative", term, desk.language)
 
 
 def _sections(desk: Desk, document: Document, sheets: Sheets) -> list[Section]:

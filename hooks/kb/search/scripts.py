@@ -1,12 +1,12 @@
-"""The data that browsers load, as plain scripts, which load from `file://` too: each hands its data to the page's script.
+"""The data that browsers load: plain scripts, which load from `file://` too, each a call that hands its data over.
 
-| file under search/ | holds |
-|---|---|
-| rules.js | what the analyzer and the engine know (`rules.exported`) |
-| LANGUAGE/index.js | the index in its compact form (`index.encode`) |
-| LANGUAGE/entries.js | what the list of results shows of each entry of the index, in its order; the first entry of each text shard |
-| LANGUAGE/interface.js | what the finder says and offers (`views.finder`) |
-| LANGUAGE/text-N.js | summary and section texts of consecutive entries, from which sentences are quoted |
+Under search/ in the site:
+
+- `rules.js`: what the analyzer and the engine know (`rules.exported`)
+- `LANGUAGE/index.js`: the index in its compact form (`index.encode`)
+- `LANGUAGE/entries.js`: what results show of each entry, in the index's order, and the first entry of each text shard
+- `LANGUAGE/interface.js`: what the finder says and offers (`views.finder`)
+- `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, from which sentences are quoted
 """
 
 from __future__ import annotations

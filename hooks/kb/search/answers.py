@@ -1,0 +1,50 @@
+"""Answers from the sources, for editors and scripts: what the site's search would find, without a built site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kb.catalogue import Catalogue
+from kb.disk import CACHE
+from kb.search import corpus, index
+from kb.search.counting import FOLDER, Counter
+from kb.search.engine import Engine
+from kb.views.desk import Desk
+from kb.views.finder import finder
+from kb.worksheets.bindery import Bundle, with_worksheets
+
+Answer = Mapping[str, Any]
+
+
+def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answer]:
+    """Return the best pages of `language` for `query`, in the shape in which the site's own search gives them.
+
+    Each has id, url, title, type, score and anchor (perhaps empty); entries also facets and note. `language` is one of
+    the library's.
+    """
+    library = listing.library
+    sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
+    searched = next(one for one in corpus.read(listing, sheets) if one.language == language)
+    counter = Counter(library.root / CACHE / FOLDER)
+    engine = Engine(index.build(language, (counter.count(page.document) for page in searched.pages)))
+    shown = {page.document.id: page.shown for page in searched.pages}
+    return [{**shown[hit.id], "score": hit.score, "anchor": hit.anchor} for hit in engine.search(query, limit)]
+
+
+def as_table(listing: Catalogue, answers: Sequence[Answer], language: str) -> str:
+    """Return answers as a table to be read: score, type in the words of `language`, address and title.
+
+    The address stands between type and title, so that Hebrew on both its sides keeps its place on any terminal.
+    """
+    labels = {kind["id"]: kind["label"] for kind in finder(Desk(listing, language, Bundle()))["types"]}
+    rows = [(f"{one['score']:.2f}", labels[one["type"]], _address(one), one["title"]) for one in answers]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        f"{score:>{widths[0]}}  {kind:<{widths[1]}}  {address:<{widths[2]}}  {title}"
+        for score, kind, address, title in rows
+    )
+
+
+def _address(answer: Answer) -> str:
+    return f"{answer['url']}#{answer['anchor']}" if answer["anchor"] else str(answer["url"])
