@@ -25,7 +25,8 @@ def write(site: Path, listing: Catalogue, sheets: Sheets) -> None:
     _put(site, *scripts.of_rules())
     for of_language in corpus.read(listing, sheets):
         counted = map(counter.count, (page.document for page in of_language.pages))
-        for file, script in scripts.of_language(of_language, index.build(of_language.language, counted)):
+        built = index.build(of_language.language, counted, of_language.asides)
+        for file, script in scripts.of_language(of_language, built):
             _put(site, file, script)
         said = finder(Desk(listing, of_language.language, Bundle()))
         _put(site, f"{of_language.language}/interface.js", scripts.script("interface", said))

@@ -27,7 +27,7 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
     searched = next(one for one in corpus.read(listing, sheets) if one.language == language)
     counter = Counter(library.root / CACHE / FOLDER)
-    engine = Engine(index.build(language, (counter.count(page.document) for page in searched.pages)))
+    engine = Engine(index.build(language, (counter.count(page.document) for page in searched.pages), searched.asides))
     shown = {page.document.id: page.shown for page in searched.pages}
     return [{**shown[hit.id], "score": hit.score, "anchor": hit.anchor} for hit in engine.search(query, limit)]
 

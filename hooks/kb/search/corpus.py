@@ -51,6 +51,11 @@ class Corpus:
     pages: tuple[Page, ...]
     synonyms: Synonyms
 
+    @property
+    def asides(self) -> frozenset[str]:
+        """The ids of pages about the site itself: found, but after what the library is made for."""
+        return frozenset(page.document.id for page in self.pages if page.shown["type"] == "page")
+
 
 def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:
     """Return the corpus of every language of a library, the default language first."""
@@ -157,8 +162,15 @@ def _keywords(desk: Desk, document: Document) -> Iterator[str]:
     if document.is_entry:
         yield from fields.authors
         yield from getattr(fields, "speakers", ())
+        yield from _type_names(desk, document)
         for term in relations.terms_of(document, "initiative"):
             yield relations.term_title(desk.library, "initiative", term, desk.language)
+
+
+def _type_names(desk: Desk, document: Document) -> Iterator[str]:
+    """Yield what an entry's type is called: who asks for a tool says so."""
+    kind = desk.settings.types[document.kind]  # type: ignore[index]
+    yield from (desk.say(kind.label), desk.say(kind.plural))
 
 
 def _sections(desk: Desk, document: Document, sheets: Sheets) -> list[Section]:

@@ -202,13 +202,31 @@ class Engine:
                 scores[number] += score
                 covered[number] += match.importance * min(1, match.nearest[number] / self.weights.covered)
         for number in scores:
-            scores[number] = rounded(scores[number] * (covered[number] / total) ** self.weights.coverage)
-        if len(matches) > 1 and self.weights.nearness:
+            standing = self.weights.aside if self.index.entries[number].aside else 1.0
+            scores[number] = rounded(scores[number] * standing * (covered[number] / total) ** self.weights.coverage)
+        if self.weights.nearness or self.weights.named:
             best = sorted(scores, key=lambda number: (-scores[number], number))[: rules.NEAR_AMONG]
             for number in best:
-                together = self._together(number, matches) / total
-                scores[number] = rounded(scores[number] * (1 + self.weights.nearness * together))
+                together = self._together(number, matches) / total if len(matches) > 1 else 0.0
+                named = self._named(number, matches) / total
+                gain = 1 + self.weights.nearness * together + self.weights.named * named
+                scores[number] = rounded(scores[number] * gain)
         return dict(scores)
+
+    def _named(self, number: int, matches: list[Match]) -> float:
+        """Return how far a query names the entry: the importance of its words in the title, by the title's share in them."""
+        entry, found, importance = self.index.entries[number], dict[str, int](), 0.0
+        title = entry.segments[0]
+        for match in matches:
+            is_in = False
+            for form, weight in match.forms:
+                if weight < self.weights.near_form:
+                    break
+                often = sum(block in title.blocks for block in self.index.postings[form].get(number, ()))
+                if often:
+                    found[form], is_in = often, True
+            importance += match.importance if is_in else 0.0
+        return importance * sum(found.values()) / title.length if found else 0.0
 
     def _places(self, number: int, matches: list[Match]) -> list[tuple[int, int]]:
         """Return the blocks of an entry in which words of the query stand, each with the word's number, in order."""

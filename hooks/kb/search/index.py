@@ -7,7 +7,7 @@ numbers per word and entry serves for frequencies, for nearness and for the sect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -98,11 +98,15 @@ def count(document: Document) -> Counts:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the index knows of an entry besides its words."""
+    """What the index knows of an entry besides its words.
+
+    One that stands `aside` is not what the collection is made for (a page about the site) and follows those that are.
+    """
 
     id: str
     anchors: tuple[str, ...]
     lengths: tuple[int, ...]
+    aside: bool = False
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -145,12 +149,12 @@ class Index:
         )
 
 
-def build(language: str, counted: Iterable[Counts]) -> Index:
-    """Return the index of entries in the order in which they are given."""
+def build(language: str, counted: Iterable[Counts], asides: Container[str] = ()) -> Index:
+    """Return the index of entries in the order in which they are given; `asides` are the ids of those that stand aside."""
     entries: list[Entry] = []
     postings: Postings = {}
     for number, counts in enumerate(counted):
-        entries.append(Entry(counts.id, counts.anchors, counts.lengths))
+        entries.append(Entry(counts.id, counts.anchors, counts.lengths, counts.id in asides))
         for word, blocks in counts.blocks.items():
             postings.setdefault(word, {})[number] = blocks
     return Index(language, tuple(entries), postings)
@@ -209,6 +213,7 @@ def encode(index: Index) -> dict[str, Any]:
         "language": index.language,
         "ids": [entry.id for entry in index.entries],
         "anchors": [list(entry.anchors) for entry in index.entries],
+        "asides": pack(entry.aside for entry in index.entries),
         "fields": pack(len(entry.lengths) for entry in index.entries),
         "lengths": pack(length for entry in index.entries for length in entry.lengths),
         "words": "\n".join(_fronted(index.words)),
@@ -238,9 +243,9 @@ def _unfronted(fronted: str) -> Iterator[str]:
 
 def decode(data: Mapping[str, Any]) -> Index:
     """Return the index that `encode` has written."""
-    lengths = unpack(data["lengths"])
+    lengths, asides = unpack(data["lengths"]), unpack(data["asides"])
     entries = tuple(
-        Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)))
+        Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)), bool(next(asides)))
         for id, anchors, number in zip(data["ids"], data["anchors"], unpack(data["fields"]), strict=True)
     )
     gaps, often, places = unpack(data["entries"]), unpack(data["often"]), unpack(data["blocks"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb.views import lists
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS
 
@@ -26,7 +25,6 @@ def finder(desk: Desk) -> View:
         "types": [*_entry_types(desk), *_other_types(desk)],
         "facets": [facet(desk, field) for field in settings.facets.search],
         "topics": [desk.link(topic.page) for topic in desk.library.topics],
-        "urgent": _urgent(desk),
         "languages": [
             {"code": item.code, "name": desk.words.language_name(item.code), "direction": item.direction}
             for item in settings.languages
@@ -81,10 +79,3 @@ def _other_types(desk: Desk) -> list[View]:
         for kind, icon in OTHER_KINDS.items()
     ]
 
-
-def _urgent(desk: Desk) -> View | None:
-    urgent, entries = desk.settings.urgent, desk.catalogue.urgent_entries()
-    if not urgent or not entries:
-        return None
-    rows = [lists.row(desk, entry, note=lists.minutes_note(desk, entry)) for entry in entries]
-    return {"title": desk.say(urgent.heading), "url": desk.url(f"topics/{urgent.topic}"), "rows": rows}

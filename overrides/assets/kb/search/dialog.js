@@ -145,11 +145,13 @@
 
   function show(query, answer) {
     const idle = !query.trim() && !facets.active(filters);
-    parts.types.replaceChildren(...(idle ? [] : [typeTabs(answer)]));
+    parts.types.replaceChildren(...(answer.all.length ? [typeTabs(answer)] : []));
     showFacets(answer, idle);
     parts.elsewhere.replaceChildren();
     parts.status.textContent = idle ? "" : count("results", answer.hits.length);
     parts.results.replaceChildren(...(idle ? start() : answer.hits.length ? groups(answer) : nothing(query, answer)));
+    parts.results[answer.hits.length ? "after" : "before"](parts.elsewhere);
+    parts.results.dataset.query = query;
     announce(idle ? "" : parts.status.textContent);
   }
 

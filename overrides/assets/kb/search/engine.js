@@ -47,7 +47,8 @@
     const entries = accumulate(unpack(data.entries, rules), spread), often = starts(unpack(data.often, rules));
     const blocks = accumulate(unpack(data.blocks, rules), often);
     const numbers = new Map(words.map((word, number) => [word, number]));
-    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, words, numbers, spread, entries, often, blocks }, layout(data, rules));
+    const asides = unpack(data.asides, rules);
+    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, asides, words, numbers, spread, entries, often, blocks }, layout(data, rules));
   }
 
   // Which field and section each block of each entry belongs to, and how long every field is.
@@ -223,7 +224,7 @@
             const field = fieldOf[bases[entry] + blocks[one]];
             counts.set(field, (counts.get(field) || 0) + 1);
           }
-          counts.forEach((number, field) => rows.push([entry, field, this.saturated(entry * fields + field, field, number)]));
+          counts.forEach((number, field) => rows.push([entry, field, this.saturated(entry, field, number)]));
         }
         found = { entries: Int32Array.from(rows, (row) => row[0]), places: Uint8Array.from(rows, (row) => row[1]), shares: Float64Array.from(rows, (row) => row[2]) };
         this.impacts.set(form, found);
@@ -231,7 +232,8 @@
       return found;
     }
 
-    saturated(place, field, often) {
+    saturated(entry, field, often) {
+      const place = entry * this.rules.fields.length + field;
       const { k1, b } = this.weights, length = this.index.fieldLengths[place] / this.index.average[field];
       return (this.boosts[field] * often * (k1 + 1)) / (often + k1 * (1 - b + b * length));
     }
@@ -263,14 +265,31 @@
         scores.set(number, (scores.get(number) || 0) + score);
         covered.set(number, (covered.get(number) || 0) + match.importance * Math.min(1, match.nearest.get(number) / weights.covered));
       }));
-      scores.forEach((score, number) => scores.set(number, this.rounded(score * (covered.get(number) / total) ** weights.coverage)));
-      if (matches.length > 1 && weights.nearness) {
+      const standing = (number) => (this.index.asides[number] ? weights.aside : 1);
+      scores.forEach((score, number) => scores.set(number, this.rounded(score * standing(number) * (covered.get(number) / total) ** weights.coverage)));
+      if (weights.nearness || weights.named) {
         Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b).slice(0, this.rules.near_among).forEach((number) => {
-          const together = this.together(number, matches) / total;
-          scores.set(number, this.rounded(scores.get(number) * (1 + weights.nearness * together)));
+          const together = matches.length > 1 ? this.together(number, matches) / total : 0, named = this.named(number, matches) / total;
+          scores.set(number, this.rounded(scores.get(number) * (1 + weights.nearness * together + weights.named * named)));
         });
       }
       return scores;
+    }
+
+    // How far a query names the entry: the importance of its words in the title, by the title's share in them.
+    named(number, matches) {
+      const length = this.index.fieldLengths[number * this.rules.fields.length + TITLE], end = Math.ceil(length / this.rules.block), found = new Map();
+      let importance = 0;
+      matches.forEach((match) => {
+        let isIn = false;
+        for (const [form, weight] of match.forms) {
+          if (weight < this.weights.near_form) break;
+          const often = this.blocksOf(form, number).filter((block) => block < end).length;
+          if (often) { found.set(form, often); isIn = true; }
+        }
+        if (isIn) importance += match.importance;
+      });
+      return found.size ? (importance * Array.from(found.values()).reduce((sum, often) => sum + often, 0)) / length : 0;
     }
 
     // The place in the postings of a form at which an entry stands, or -1.

@@ -1,0 +1,66 @@
+"""What practitioners ask, typed into the real library's search: the right page comes first, from the web and from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page
+from serving import serving
+from site_pages import Site
+
+QUESTIONS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text("utf-8"))
+HOMES = {"he": "index.html", "ar": "ar/index.html", "en": "en/index.html"}
+KINDS = {
+    "prefix", "plural", "construct", "verb", "ktiv", "acronym", "maqaf", "niqqud", "punctuation", "digits", "English", "synonym",
+    "typo", "words", "beginning", "Arabic",
+}  # fmt: skip
+DONE = "query => document.querySelector('[data-query]').dataset.query === query"
+
+
+class Asker:
+    """A person with the search open, in one language after the other."""
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page, self.root, self.language = page, root, ""
+
+    def ask(self, text: str, language: str) -> list[str]:
+        """Type a question as a person would and return the slugs of what is found, in order."""
+        if language != self.language:
+            self.page.goto(self.root + HOMES[language])
+            self.page.keyboard.press("/")
+            self.page.wait_for_selector("[data-query]", state="attached")
+            self.language = language
+        field = self.page.get_by_role("dialog").locator("#kb-q")
+        field.fill("")
+        field.press_sequentially(text)
+        self.page.wait_for_function(DONE, arg=text)
+        links = self.page.locator(".kb-hit").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        return [link.partition("#")[0].rpartition("/")[2].removesuffix(".html") for link in links]
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def asker(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Asker]:
+    page = chromium.new_page(locale="he-IL")
+    if request.param == "http":
+        with serving(site.root) as server:
+            yield Asker(page, server.address)
+    else:
+        yield Asker(page, f"{site.root.as_uri()}/")
+    page.close()
+
+
+def test_there_are_questions_of_every_kind_and_enough_of_them() -> None:
+    assert len(QUESTIONS) >= 80
+    assert {question["kind"] for question in QUESTIONS} == KINDS
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=[f"{one['kind']}-{number}" for number, one in enumerate(QUESTIONS)])
+def test_what_is_asked_for_comes_first(asker: Asker, question: dict[str, Any]) -> None:
+    wanted = question["first"]
+    found = asker.ask(question["ask"], question.get("in", "he"))
+    assert found[:1], f"{question['ask']}: nothing is found"
+    assert found[0] in ([wanted] if isinstance(wanted, str) else wanted), f"{question['ask']}: {found[:5]}"

@@ -1,0 +1,57 @@
+"""A web server on loopback for a built site: what it served is counted, and it can be stopped as a network is cut."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files quietly and notes what was asked for."""
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)  # type: ignore[attr-defined]
+        super().do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: tests read what was asked for."""
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, root: Path) -> None:
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root)))
+        self.http.daemon_threads = True
+        self.http.asked = []  # type: ignore[attr-defined]
+        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.thread.start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}/"
+
+    @property
+    def asked(self) -> list[str]:
+        """The paths that were asked for, in order."""
+        return self.http.asked  # type: ignore[attr-defined]
+
+    def stop(self) -> None:
+        """Cut it off."""
+        self.http.shutdown()
+        self.http.server_close()
+        self.thread.join()
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[Server]:
+    """Serve a folder until the end of the block."""
+    server = Server(root)
+    try:
+        yield server
+    finally:
+        server.stop()
