@@ -136,8 +136,8 @@ def _has_glossary(desk: Desk) -> bool:
 
 def _term(term: GlossaryTerm) -> Page:
     anchor = slug(term.term_en or term.term)
-    section = Section(anchor, term.term, term.definition)  # headed by itself, so that its title too leads there
-    searched = index.Document(f"{GLOSSARY}#{anchor}", term.term, _lines(_names(term, "")), sections=(section,))
+    section = Section(anchor, term.term, term.definition)  # headed by what would be its title, which leads to no anchor
+    searched = index.Document(f"{GLOSSARY}#{anchor}", "", _lines(_names(term, "")), sections=(section,))
     return Page(searched, {"id": anchor, "url": f"{GLOSSARY}.html", "title": term.term, "type": "term"})
 
 
