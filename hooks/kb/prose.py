@@ -242,7 +242,8 @@ def _told(children: list[Token]) -> str:
 
 def _seen(child: Token) -> str:
     if child.type == "text":
-        return _WITHIN.sub("", child.content)
+        text = child.content
+        return _WITHIN.sub("", text) if "{" in text or "[" in text else text
     if child.type == "html_inline":
         return " " * child.content.startswith("<br")
     if child.type == "image":
@@ -255,7 +256,7 @@ def _unmarked(line: str) -> str:
     line = line.strip()
     if line.startswith(_OPENINGS):
         return line.partition('"')[2].rpartition('"')[0]
-    if mark := _BEGINNING.match(line):
+    if line.startswith(("[", ":", "*")) and (mark := _BEGINNING.match(line)):
         line = f"{mark[1] or ''}{line[mark.end() :]}"
     return " ".join(line.split())
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.search import rules
+from kb.search import analyzer, rules
 from kb.search.analyzer import door, english_stem, keys, normalise, script, tokens, words
 
 MEETS = 0.09  # the least that forms of one word are near
@@ -206,6 +206,16 @@ def test_no_text_is_too_strange(text: str) -> None:
 def test_a_key_that_is_shared_lies_behind_the_door(word: str) -> None:
     """Peeling, inflecting and respelling touch servile letters only."""
     assert {door(key[1:]) for key in keys(word, ()) if key[0] in '=~-#"'} == {door(word)}
+
+
+@given(ANY_TEXT | MIXED)
+def test_each_character_is_folded_by_itself_wherever_it_stands(text: str) -> None:
+    assert normalise(text) == "".join(map(normalise, text))
+
+
+def test_what_passes_as_folded_already_is() -> None:
+    """Every character of the scripts that we know, one by one, against the rules themselves."""
+    assert [chr(code) for code in range(0x3000) if normalise(chr(code)) != analyzer._fold(chr(code))] == []
 
 
 # ---- English, and the specification

@@ -21,16 +21,16 @@ def write(site: Path, listing: Catalogue, sheets: Sheets) -> None:
     `sheets` are the (page, language) of the tools whose worksheet could be made. What was counted is kept for the next
     build.
     """
-    counter = counting.Counter(listing.library.root / CACHE / counting.FOLDER)
     _put(site, *scripts.of_rules())
     for of_language in corpus.read(listing, sheets):
+        counter = counting.of_language(listing.library.root / CACHE, of_language.language)
         counted = map(counter.count, (page.document for page in of_language.pages))
-        built = index.build(of_language.language, counted, of_language.asides)
+        built = index.build(of_language.language, counted, of_language.asides, of_language.synonyms)
         for file, script in scripts.of_language(of_language, built):
             _put(site, file, script)
         said = finder(Desk(listing, of_language.language, Bundle()))
         _put(site, f"{of_language.language}/interface.js", scripts.script("interface", said))
-    counter.prune()
+        counter.keep()
 
 
 def _put(site: Path, file: str, script: str) -> None:

@@ -66,6 +66,7 @@ def _fold(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_UNFOLDED = re.compile("[^אבגדהוזחטיכלמנסעפצקרשת a-z0-9.,:;!?()\\n]+")  # most of a text is in its form already
 
 
 def normalise(text: str) -> str:
@@ -75,7 +76,11 @@ def normalise(text: str) -> str:
     diacritics and tatweel, accents and signs of direction are dropped; Hebrew final letters, Arabic forms of alef,
     hamza's bearers, ى and ة (Larkey et al. 2002) and the many signs for geresh and gershayim become one.
     """
-    return text.translate(_FOLDING)
+    return _UNFOLDED.sub(_folded, text)
+
+
+def _folded(run: re.Match[str]) -> str:
+    return run[0].translate(_FOLDING)
 
 
 def _clean(found: str) -> str:
@@ -86,7 +91,7 @@ def _clean(found: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in order, as they are indexed."""
-    return [_clean(found) for found in _TOKEN.findall(normalise(text))]
+    return [found if found.isalnum() else _clean(found) for found in _TOKEN.findall(normalise(text))]
 
 
 def tokens(text: str) -> list[Token]:

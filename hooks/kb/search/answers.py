@@ -7,8 +7,7 @@ from typing import Any
 
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
-from kb.search import corpus, index
-from kb.search.counting import FOLDER, Counter
+from kb.search import corpus, counting, index
 from kb.search.engine import Engine
 from kb.views.desk import Desk
 from kb.views.finder import finder
@@ -26,8 +25,10 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
     searched = next(one for one in corpus.read(listing, sheets) if one.language == language)
-    counter = Counter(library.root / CACHE / FOLDER)
-    engine = Engine(index.build(language, (counter.count(page.document) for page in searched.pages), searched.asides))
+    counter = counting.of_language(library.root / CACHE, language)
+    counts = map(counter.count, (page.document for page in searched.pages))
+    engine = Engine(index.build(language, counts, searched.asides, searched.synonyms))
+    counter.keep()
     shown = {page.document.id: page.shown for page in searched.pages}
     return [{**shown[hit.id], "score": hit.score, "anchor": hit.anchor} for hit in engine.search(query, limit)]
 

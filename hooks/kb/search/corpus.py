@@ -18,7 +18,7 @@ from kb.library import Library
 from kb.prose import slug
 from kb.schema import GlossaryTerm
 from kb.search import index
-from kb.search.index import Section
+from kb.search.index import Section, Synonyms
 from kb.views import lists
 from kb.views.desk import Desk
 from kb.worksheets.bindery import Bundle
@@ -29,7 +29,6 @@ KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this
 OWN_PREFIX = "kb-"  # ids of the frame around the text, which the sanitiser takes from the text itself
 
 Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose worksheet stands on the page
-Synonyms = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -141,8 +140,8 @@ def _has_glossary(desk: Desk) -> bool:
 
 def _term(term: GlossaryTerm) -> Page:
     anchor = slug(term.term_en or term.term)
-    section = Section(anchor, term.term, term.definition)  # headed by itself, so that its title too leads there
-    searched = index.Document(f"{GLOSSARY}#{anchor}", term.term, _lines(_names(term, "")), sections=(section,))
+    section = Section(anchor, term.term, term.definition)  # headed by what would be its title, which leads to no anchor
+    searched = index.Document(f"{GLOSSARY}#{anchor}", "", _lines(_names(term, "")), sections=(section,))
     return Page(searched, {"id": anchor, "url": f"{GLOSSARY}.html", "title": term.term, "type": "term"})
 
 

@@ -1,6 +1,7 @@
-"""Counting entries, anew only where something changed: counts are kept under the hash of what they are made from.
+"""Counting entries, taking their texts apart anew only where something changed.
 
-That is the entry's text, the modules that count, and the version of Unicode's tables.
+What takes long is to find the words of a text. They are kept, one line a field, under the hash of what they are made
+from: the entry itself, the module and the rules that find them, and the version of Unicode's tables.
 """
 
 from __future__ import annotations
@@ -12,43 +13,58 @@ from functools import cache
 from pathlib import Path
 
 from kb.disk import put
-from kb.search import analyzer, index, rules
-from kb.search.index import Counts, Document, count
+from kb.search import analyzer, rules
+from kb.search.analyzer import words
+from kb.search.index import HEAD_FIELDS, Counts, Document, count, texts_of
 
 FOLDER = "search"
 
 
 class Counter:
-    """Counts entries; `folder` keeps the counts from one build to the next."""
+    """Counts the entries of a language; `file` keeps their words from one build to the next."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.used: set[str] = set()
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.known = _read(file)
+        self.used: dict[str, str] = {}
 
     def count(self, document: Document) -> Counts:
-        """Return an entry's counts, from the folder where they are kept and whole."""
-        name = f"{hashlib.sha256(f'{_recipe()}{document!r}'.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.json"
-        path = self.folder / name
-        self.used.add(name)
-        try:
-            lengths, blocks = json.loads(path.read_bytes())
-            held = {word: tuple(places) for word, places in blocks.items()}
-            return Counts(document.id, tuple(section.anchor for section in document.sections), tuple(lengths), held)
-        except (OSError, ValueError, AttributeError, TypeError):
-            counts = count(document)
-            text = json.dumps([counts.lengths, counts.blocks], ensure_ascii=False, separators=(",", ":"))
-            put(path, text.encode())
-            return counts
+        """Return an entry's counts."""
+        key = _key(document)
+        lines = self.known.get(key)
+        if isinstance(lines, str) and lines.count("\n") == HEAD_FIELDS + 2 * len(document.sections) - 1:
+            fields = [line.split() for line in lines.split("\n")]
+        else:
+            fields = [words(text) for text in texts_of(document)]
+            lines = "\n".join(map(" ".join, fields))
+        self.used[key] = lines
+        return count(document, fields)
 
-    def prune(self) -> None:
-        """Remove the counts of entries that were not asked for: they are gone or have changed."""
-        for path in self.folder.glob("*.json"):
-            if path.name not in self.used:
-                path.unlink(missing_ok=True)
+    def keep(self) -> None:
+        """Keep the words of the entries that were counted; those of others are gone or have changed."""
+        put(self.file, json.dumps(self.used, ensure_ascii=False, indent=0).encode())
+
+
+def of_language(root: Path, language: str) -> Counter:
+    """Return the counter of a language; `root` is where builds keep things."""
+    return Counter(root / FOLDER / f"{language}.json")
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        known = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _key(document: Document) -> str:
+    texts = "\0".join([_recipe(), *texts_of(document)])
+    return hashlib.sha256(texts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @cache
 def _recipe() -> str:
-    """Return the hash of what says how to count: a change in it counts every entry anew."""
-    sources = [Path(str(module.__file__)).read_bytes() for module in (rules, analyzer, index)]
+    """Return the hash of what says how words are found: a change in it takes every entry apart anew."""
+    sources = [Path(str(module.__file__)).read_bytes() for module in (rules, analyzer)]
     return hashlib.sha256(b"\0".join([*sources, unicodedata.unidata_version.encode()])).hexdigest()

@@ -17,6 +17,7 @@ from kb.search import rules
 from kb.search.analyzer import Keys, door, keys, normalise, script, words
 from kb.search.index import Index, Segment
 from kb.search.rules import WEIGHTS, Weights
+from kb.search.thesaurus import Phrase, Thesaurus
 
 Form = tuple[str, float]  # a word of the collection, and how near it is to the word of the query
 
@@ -69,15 +70,46 @@ class Engine:
             self._behind[door(word)].append(word)
         self._sharing: dict[str, dict[str, list[Form]]] = {}  # door → key → forms; made when first needed
         self._impacts: dict[str, list[tuple[int, int, float]]] = {}
+        self._thesaurus = Thesaurus(index.synonyms, lambda phrase: asked_words(phrase, weights))
 
     def search(self, query: str, limit: int = 10, *, typing: bool = False) -> list[Hit]:
         """Return the best entries for `query`; while it is being typed, its last word may be a beginning."""
-        asked = asked_words(query, self.weights)
-        unfinished = self._unfinished(query) if typing else ""
-        matches = [match for word in asked if (match := self._match(word, word == unfinished))]
+        matches = self._matches(query, typing)
         scores = self._ranked(matches)
         best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
         return [Hit(self.index.entries[number].id, scores[number], self._anchor(number, matches)) for number in best]
+
+    def _matches(self, query: str, typing: bool) -> list[Match]:
+        """Return what each word of a query finds, by itself and by other phrases that mean the same."""
+        asked = asked_words(query, self.weights)
+        unfinished = self._unfinished(query) if typing else ""
+        matches = [self._match(word, word == unfinished) for word in asked]
+        if self.weights.synonym:
+            for other in self._thesaurus.alternatives(asked, self._meet):
+                lent, weight = self._together_in_one(other.phrase), self.weights.synonym * other.share
+                if lent:
+                    for place in other.places:
+                        matches[place] = _lend(matches[place], lent, weight)
+        return [match for match in matches if match]
+
+    def _meet(self, asked: str, held: str) -> bool:
+        """Tell whether two words are forms of one lexeme."""
+        held_keys = keys(held, self.index.postings, self.weights)
+        meetings = keys(asked, self.index.postings, self.weights, asked=True).items()
+        return any(rounded(weight * held_keys.get(key, 0)) >= self.weights.lexeme for key, weight in meetings)
+
+    def _together_in_one(self, phrase: Phrase) -> Match | None:
+        """Return what a phrase finds as if it were one word: entries that hold all of it, by the mean of its scores."""
+        matches = [self._match(word, False) for word in phrase]
+        found = [match for match in matches if match]
+        if len(found) < len(matches):
+            return None
+        near = self.weights.near_form
+        holding = [n for n in found[0].scores if all(match.nearest.get(n, 0) >= near for match in found)]
+        scores = {number: sum(match.scores[number] for match in found) / len(found) for number in holding}
+        nearest = {number: min(match.nearest[number] for match in found) for number in holding}
+        importance = sum(match.importance for match in found) / len(found)
+        return Match(importance, tuple(form for match in found for form in match.forms), scores, nearest)
 
     # ---- from words to forms
 
@@ -214,7 +246,7 @@ class Engine:
         return dict(scores)
 
     def _named(self, number: int, matches: list[Match]) -> float:
-        """Return how far a query names the entry: the importance of its words in the title, by the title's share in them."""
+        """Return how far a query names the entry: importance of its words in the title, by their share of the title."""
         entry, found, importance = self.index.entries[number], dict[str, int](), 0.0
         title = entry.segments[0]
         for match in matches:
@@ -264,6 +296,18 @@ class Engine:
             sections[section] += score
         chosen = min(sections, key=lambda section: (-rounded(sections[section]), section), default=_TITLE)
         return entry.anchors[chosen] if chosen != _TITLE else ""
+
+
+def _lend(own: Match | None, lent: Match, weight: float) -> Match:
+    """Return a word's match with all that another phrase finds, at `weight`, where that is more."""
+    forms, scores, nearest = (dict(part) for part in ((own.forms, own.scores, own.nearest) if own else ((), {}, {})))
+    for form, near in lent.forms:
+        forms[form] = max(forms.get(form, 0), rounded(near * weight))
+    for number, score in lent.scores.items():
+        scores[number] = max(scores.get(number, 0), score * weight)
+        nearest[number] = max(nearest.get(number, 0), lent.nearest[number] * weight)
+    ordered = tuple(sorted(forms.items(), key=lambda form: (-form[1], form[0])))
+    return Match(own.importance if own else lent.importance, ordered, scores, nearest)
 
 
 def _edits(word: str, alphabet: str) -> set[str]:

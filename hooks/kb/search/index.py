@@ -19,6 +19,7 @@ from kb.search.analyzer import words
 VERSION = 1
 HEAD_FIELDS = 3  # title, keywords and summary come before the sections
 
+Synonyms = tuple[tuple[str, ...], ...]
 Postings = dict[str, dict[int, tuple[int, ...]]]  # word → entry's number → the block of each occurrence, in order
 
 
@@ -81,19 +82,26 @@ def layout(lengths: tuple[int, ...]) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def count(document: Document) -> Counts:
-    """Return the counts of one entry."""
+def texts_of(document: Document) -> list[str]:
+    """Return the text of each field of an entry: title, keywords and summary, then heading and text in turn."""
     texts = [document.title, document.keywords, document.summary]
     for section in document.sections:
         texts += [section.heading, section.text]
-    found = [words(text) for text in texts]
+    return texts
+
+
+def count(document: Document, fields: list[list[str]] | None = None) -> Counts:
+    """Return the counts of one entry; the words of each of `texts_of` may be known already."""
+    found = [words(text) for text in texts_of(document)] if fields is None else fields
     lengths = tuple(map(len, found))
-    blocks: dict[str, list[int]] = {}
+    blocks: dict[str, tuple[int, ...]] = {}
     for segment, of_field in zip(layout(lengths), found, strict=True):
-        for position, word in enumerate(of_field):
-            blocks.setdefault(word, []).append(segment.start + position // rules.BLOCK)
+        for block, first in zip(segment.blocks, range(0, segment.length, rules.BLOCK), strict=True):
+            once = (block,)
+            for word in of_field[first : first + rules.BLOCK]:
+                blocks[word] = blocks[word] + once if word in blocks else once
     anchors = tuple(section.anchor for section in document.sections)
-    return Counts(document.id, anchors, lengths, {word: tuple(places) for word, places in blocks.items()})
+    return Counts(document.id, anchors, lengths, blocks)
 
 
 @dataclass(frozen=True)
@@ -129,11 +137,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Index:
-    """All entries of one language and the postings of all their words."""
+    """All entries of one language, the postings of all their words, and groups of phrases that mean one thing."""
 
     language: str
     entries: tuple[Entry, ...]
     postings: Postings = field(repr=False)
+    synonyms: Synonyms = ()
 
     @cached_property
     def words(self) -> list[str]:
@@ -149,7 +158,7 @@ class Index:
         )
 
 
-def build(language: str, counted: Iterable[Counts], asides: Container[str] = ()) -> Index:
+def build(language: str, counted: Iterable[Counts], asides: Container[str] = (), synonyms: Synonyms = ()) -> Index:
     """Return the index of entries in the order in which they are given; `asides` are the ids of those that stand aside."""
     entries: list[Entry] = []
     postings: Postings = {}
@@ -157,7 +166,7 @@ def build(language: str, counted: Iterable[Counts], asides: Container[str] = ())
         entries.append(Entry(counts.id, counts.anchors, counts.lengths, counts.id in asides))
         for word, blocks in counts.blocks.items():
             postings.setdefault(word, {})[number] = blocks
-    return Index(language, tuple(entries), postings)
+    return Index(language, tuple(entries), postings, synonyms)
 
 
 # ---- the compact form: streams of small numbers in printable signs, which compress well and need no decoder
@@ -165,16 +174,23 @@ def build(language: str, counted: Iterable[Counts], asides: Container[str] = ())
 
 def pack(numbers: Iterable[int]) -> str:
     """Return non-negative numbers in printable signs; the last sign of each ends it."""
-    return "".join(map(_signs, numbers))
+    return "".join(map(_SIGNS.__getitem__, numbers))
 
 
-def _signs(number: int) -> str:
-    high, low = divmod(number, len(rules.ENDING_DIGITS))
-    signs = rules.ENDING_DIGITS[low]
-    while high:
-        high, digit = divmod(high, len(rules.HIGHER_DIGITS))
-        signs = rules.HIGHER_DIGITS[digit] + signs
-    return signs
+class _Signs(dict[int, str]):
+    """The signs of each number, worked out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        high, low = divmod(number, len(rules.ENDING_DIGITS))
+        signs = rules.ENDING_DIGITS[low]
+        while high:
+            high, digit = divmod(high, len(rules.HIGHER_DIGITS))
+            signs = rules.HIGHER_DIGITS[digit] + signs
+        self[number] = signs
+        return signs
+
+
+_SIGNS = _Signs()
 
 
 def unpack(signs: str) -> Iterator[int]:
@@ -192,14 +208,6 @@ _ENDING = {sign: digit for digit, sign in enumerate(rules.ENDING_DIGITS)}
 _HIGHER = {sign: digit for digit, sign in enumerate(rules.HIGHER_DIGITS)}
 
 
-def _gaps(numbers: Iterable[int]) -> Iterator[int]:
-    """Yield what each number of a rising row adds to the one before."""
-    before = 0
-    for number in numbers:
-        yield number - before
-        before = number
-
-
 def encode(index: Index) -> dict[str, Any]:
     """Return the index as data for JSON.
 
@@ -207,7 +215,7 @@ def encode(index: Index) -> dict[str, Any]:
     in how many entries each word stands; `entries` in which (gaps between their numbers); `often` how often in each;
     `blocks` where (gaps).
     """
-    rows = [sorted(index.postings[word].items()) for word in index.words]
+    entries, often, places = _flat(index)
     return {
         "version": VERSION,
         "language": index.language,
@@ -216,19 +224,40 @@ def encode(index: Index) -> dict[str, Any]:
         "asides": pack(entry.aside for entry in index.entries),
         "fields": pack(len(entry.lengths) for entry in index.entries),
         "lengths": pack(length for entry in index.entries for length in entry.lengths),
+        "synonyms": [list(group) for group in index.synonyms],
         "words": "\n".join(_fronted(index.words)),
-        "spread": pack(map(len, rows)),
-        "entries": pack(gap for row in rows for gap in _gaps(number for number, _ in row)),
-        "often": pack(len(blocks) for row in rows for _, blocks in row),
-        "blocks": pack(gap for row in rows for _, blocks in row for gap in _gaps(blocks)),
+        "spread": pack(len(index.postings[word]) for word in index.words),
+        "entries": pack(entries),
+        "often": pack(often),
+        "blocks": pack(places),
     }
 
 
+def _flat(index: Index) -> tuple[list[int], list[int], list[int]]:
+    """Return the postings of all words in a row: gaps between entries, how often in each, gaps between blocks.
+
+    A word's entries are in order already, as `build` and `decode` put them there.
+    """
+    entries: list[int] = []
+    often: list[int] = []
+    places: list[int] = []
+    for word in index.words:
+        before = 0
+        for number, blocks in index.postings[word].items():
+            entries.append(number - before)
+            often.append(len(blocks))
+            before, at = number, 0
+            for block in blocks:
+                places.append(block - at)
+                at = block
+    return entries, often, places
+
+
 def _fronted(rising: list[str]) -> Iterator[str]:
-    before = ""
+    before, longest = "", len(rules.ENDING_DIGITS) - 1
     for word in rising:
-        shared = 0
-        while shared < min(len(word), len(before), len(rules.ENDING_DIGITS) - 1) and word[shared] == before[shared]:
+        shared, most = 0, min(len(word), len(before), longest)
+        while shared < most and word[shared] == before[shared]:
             shared += 1
         yield rules.ENDING_DIGITS[shared] + word[shared:]
         before = word
@@ -253,4 +282,4 @@ def decode(data: Mapping[str, Any]) -> Index:
     for word, spread in zip(_unfronted(data["words"]), unpack(data["spread"]), strict=True):
         numbers = accumulate(next(gaps) for _ in range(spread))
         postings[word] = {number: tuple(accumulate(next(places) for _ in range(next(often)))) for number in numbers}
-    return Index(data["language"], entries, postings)
+    return Index(data["language"], entries, postings, tuple(map(tuple, data["synonyms"])))

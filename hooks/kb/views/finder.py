@@ -78,4 +78,3 @@ def _other_types(desk: Desk) -> list[View]:
         }
         for kind, icon in OTHER_KINDS.items()
     ]
-

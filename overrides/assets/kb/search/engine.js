@@ -75,6 +75,47 @@
     return { size, bases, fieldOf: Uint8Array.from(fieldOf, (field) => field || 0), sectionOf: Uint16Array.from(sectionOf, (section) => section || 0), fieldLengths, average };
   }
 
+  // ---- the thesaurus: phrases that mean one thing (hooks/kb/search/thesaurus.py)
+
+  class Thesaurus {
+    constructor(groups, split, door) {
+      this.phrases = []; // {group, words}
+      this.behind = new Map(); // door → phrase and place of the word in it
+      this.door = door;
+      groups.forEach((texts, group) => {
+        const distinct = new Map(texts.map((text) => { const words = split(text); return [words.join(" "), words]; }));
+        distinct.forEach((words) => { if (words.length) this.phrases.push({ group, words }); });
+      });
+      this.phrases.forEach(({ words }, number) => words.forEach((word, place) => {
+        const name = door(word);
+        if (this.behind.has(name)) this.behind.get(name).push([number, place]); else this.behind.set(name, [[number, place]]);
+      }));
+    }
+
+    // The other phrases of every group that has one in the query: {places, phrase, share}.
+    alternatives(asked, meets) {
+      const held = this.held(asked, meets), found = [];
+      Array.from(held.keys()).sort((a, b) => a - b).forEach((number) => {
+        const { group, words } = this.phrases[number], filled = held.get(number);
+        if (filled.size < words.length) return;
+        const places = Array.from(new Set(filled.values())).sort((a, b) => a - b);
+        this.phrases.forEach((other, place) => {
+          if (other.group === group && place !== number) found.push({ places, phrase: other.words, share: places.length / asked.length });
+        });
+      });
+      return found;
+    }
+
+    held(asked, meets) {
+      const found = new Map();
+      asked.forEach((word, which) => (this.behind.get(this.door(word)) || []).forEach(([number, place]) => {
+        if (!found.has(number)) found.set(number, new Map());
+        if (!found.get(number).has(place) && meets(word, this.phrases[number].words[place])) found.get(number).set(place, which);
+      }));
+      return found;
+    }
+  }
+
   // ---- the engine
 
   class Engine {
@@ -96,6 +137,7 @@
       this.best = new Float64Array(this.index.size * rules.fields.length); // room for one word's scores, empty between words
       this.seen = new Uint32Array(this.index.size);
       this.turn = 0;
+      this.thesaurus = new Thesaurus(data.synonyms, (phrase) => this.asked(phrase), analyzer.door);
     }
 
     rounded(value) {
@@ -242,10 +284,53 @@
 
     // All entries that answer a query, best first, with their scores; and what each word of it found.
     rank(query, options) {
-      const last = options && options.typing ? this.unfinished(query) : "";
-      const matches = this.asked(query).map((word) => this.match(word, word === last)).filter(Boolean);
+      const matches = this.matches(query, Boolean(options && options.typing));
       const scores = this.ranked(matches), order = Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b);
       return { order, scores, matches };
+    }
+
+    // What each word of a query finds, by itself and by other phrases that mean the same.
+    matches(query, typing) {
+      const asked = this.asked(query), last = typing ? this.unfinished(query) : "", matches = asked.map((word) => this.match(word, word === last));
+      if (this.weights.synonym) {
+        this.thesaurus.alternatives(asked, (word, held) => this.meet(word, held)).forEach((other) => {
+          const lent = this.togetherInOne(other.phrase), weight = this.weights.synonym * other.share;
+          if (lent) other.places.forEach((place) => { matches[place] = this.lend(matches[place], lent, weight); });
+        });
+      }
+      return matches.filter(Boolean);
+    }
+
+    // Whether two words are forms of one lexeme.
+    meet(asked, held) {
+      const heldKeys = this.analyzer.keys(held, this.known, this.weights, false);
+      return Array.from(this.analyzer.keys(asked, this.known, this.weights, true)).some(([key, weight]) => this.rounded(weight * (heldKeys.get(key) || 0)) >= this.weights.lexeme);
+    }
+
+    // What a phrase finds as if it were one word: entries that hold all its words, by the mean of their scores.
+    togetherInOne(phrase) {
+      const found = phrase.map((word) => this.match(word, false)), near = this.weights.near_form, scores = new Map(), nearest = new Map();
+      if (!found.every(Boolean)) return null;
+      const mean = (of) => found.reduce((sum, match) => sum + of(match), 0) / found.length;
+      found[0].scores.forEach((_, number) => {
+        if (!found.every((match) => (match.nearest.get(number) || 0) >= near)) return;
+        scores.set(number, mean((match) => match.scores.get(number)));
+        nearest.set(number, Math.min(...found.map((match) => match.nearest.get(number))));
+      });
+      return { importance: mean((match) => match.importance), forms: found.flatMap((match) => match.forms), scores, nearest };
+    }
+
+    // A word's match with all that another phrase finds, at `weight`, where that is more.
+    lend(own, lent, weight) {
+      const words = this.index.words, forms = new Map(own ? own.forms : []), scores = new Map(own ? own.scores : []), nearest = new Map(own ? own.nearest : []);
+      const raise = (row, key, value) => row.set(key, Math.max(row.get(key) || 0, value));
+      lent.forms.forEach(([form, near]) => raise(forms, form, this.rounded(near * weight)));
+      lent.scores.forEach((score, number) => {
+        raise(scores, number, score * weight);
+        raise(nearest, number, lent.nearest.get(number) * weight);
+      });
+      const ordered = Array.from(forms).sort((a, b) => b[1] - a[1] || (words[a[0]] < words[b[0]] ? -1 : 1));
+      return { importance: own ? own.importance : lent.importance, forms: ordered, scores, nearest };
     }
 
     // The first `limit` hits that `accepts` (a function of the entry's number) lets through.
