@@ -1,4 +1,4 @@
-"""The lists of tools and articles as a person narrows them: by facts, together, shared by address, whole without scripts."""
+"""The lists of tools and articles as people narrow them: by facts, shared by address; whole without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What practitioners ask, typed into the real library's search: the right page comes first, from the web and from a folder."""
+"""What practitioners ask, typed into the library's search: the right page comes first, on the web and from a folder."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from site_pages import Site
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text("utf-8"))
 HOMES = {"he": "index.html", "ar": "ar/index.html", "en": "en/index.html"}
 KINDS = {
-    "prefix", "plural", "construct", "verb", "ktiv", "acronym", "maqaf", "niqqud", "punctuation", "digits", "English", "synonym",
-    "typo", "words", "beginning", "Arabic",
+    "prefix", "plural", "construct", "verb", "ktiv", "acronym", "maqaf", "niqqud", "punctuation", "digits", "English",
+    "synonym", "typo", "words", "beginning", "Arabic",
 }  # fmt: skip
 DONE = "query => document.querySelector('[data-query]').dataset.query === query"
 

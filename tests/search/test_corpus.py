@@ -137,9 +137,9 @@ def test_what_fields_say_stands_under_the_anchors_that_the_frame_gives_it() -> N
 def test_keywords_hold_what_a_page_is_called_and_whose_it_is() -> None:
     found = {name: document.keywords.split("\n") for name, document in documents(HARBOUR).items()}
     assert found["topics/knots"] == ["tying", "Knots", "hitches", "bends"]
-    assert found["tools/bowline"] == ["rescue loop", "A Rigger"]
-    assert found["articles/friction"] == ["B Rigger", "Harbour Days"]
-    assert found["articles/film"] == ["C Rigger"]
+    assert found["tools/bowline"] == ["rescue loop", "A Rigger", "Tool", "Tools"]
+    assert found["articles/friction"] == ["B Rigger", "Article", "Articles", "Harbour Days"]
+    assert found["articles/film"] == ["C Rigger", "Film", "Films"]
 
 
 def test_synonyms_are_groups_across_languages_and_names_that_differ_in_capitals_are_one() -> None:
@@ -157,7 +157,7 @@ def test_terms_are_found_once_the_glossary_has_a_page(monkeypatch: pytest.Monkey
     monkeypatch.setattr(addresses, "generated_pages", with_glossary)
     found = corpora(HARBOUR)
     bight, rope = (page for page in found["en"].pages if page.shown["type"] == "term")
-    assert bight.shown == {"id": "bight", "url": "glossary.html", "title": "Bight", "type": "term"}
+    assert bight.shown == {"id": "bight", "url": "glossary.html", "anchor": "bight", "title": "Bight", "type": "term"}
     assert [section.anchor for section in bight.document.sections] == ["bight"]
     assert rope.shown["id"] == "rope"
     assert not [page for page in found["he"].pages if page.shown["type"] == "term"]

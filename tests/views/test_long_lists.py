@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from small_library import SmallLibrary
-
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.views import pages
 from kb.views.desk import Desk, View
 from kb.worksheets.bindery import Bundle
+from small_library import SmallLibrary
 
 
 def views(library: SmallLibrary, articles: int) -> dict[str, View]:

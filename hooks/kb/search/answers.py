@@ -30,7 +30,10 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     engine = Engine(index.build(language, counts, searched.asides, searched.synonyms))
     counter.keep()
     shown = {page.document.id: page.shown for page in searched.pages}
-    return [{**shown[hit.id], "score": hit.score, "anchor": hit.anchor} for hit in engine.search(query, limit)]
+    return [
+        {**shown[hit.id], "score": hit.score, "anchor": hit.anchor or shown[hit.id].get("anchor", "")}
+        for hit in engine.search(query, limit)
+    ]
 
 
 def as_table(listing: Catalogue, answers: Sequence[Answer], language: str) -> str:

@@ -35,7 +35,8 @@ Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose works
 class Page:
     """A page that can be found: what is searched of it, and what the list of results shows of it.
 
-    `shown`: id, url (from the site's root, without anchor), title, type; facets and note where it has any.
+    `shown`: id, url (from the site's root, without anchor), title, type; facets and note where it has any; the anchor
+    that stands for the whole of it where it is a part of a page.
     """
 
     document: index.Document
@@ -140,9 +141,11 @@ def _has_glossary(desk: Desk) -> bool:
 
 def _term(term: GlossaryTerm) -> Page:
     anchor = slug(term.term_en or term.term)
-    section = Section(anchor, term.term, term.definition)  # headed by what would be its title, which leads to no anchor
-    searched = index.Document(f"{GLOSSARY}#{anchor}", "", _lines(_names(term, "")), sections=(section,))
-    return Page(searched, {"id": anchor, "url": f"{GLOSSARY}.html", "title": term.term, "type": "term"})
+    searched = index.Document(
+        f"{GLOSSARY}#{anchor}", term.term, _lines(_names(term, "")), sections=(Section(anchor, "", term.definition),)
+    )
+    shown = {"id": anchor, "url": f"{GLOSSARY}.html", "anchor": anchor, "title": term.term, "type": "term"}
+    return Page(searched, shown)
 
 
 # ---- what is searched

@@ -300,7 +300,9 @@ class Engine:
 
 def _lend(own: Match | None, lent: Match, weight: float) -> Match:
     """Return a word's match with all that another phrase finds, at `weight`, where that is more."""
-    forms, scores, nearest = (dict(part) for part in ((own.forms, own.scores, own.nearest) if own else ((), {}, {})))
+    forms: dict[str, float] = dict(own.forms if own else ())
+    scores: dict[int, float] = dict(own.scores if own else {})
+    nearest: dict[int, float] = dict(own.nearest if own else {})
     for form, near in lent.forms:
         forms[form] = max(forms.get(form, 0), rounded(near * weight))
     for number, score in lent.scores.items():

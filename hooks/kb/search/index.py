@@ -159,7 +159,7 @@ class Index:
 
 
 def build(language: str, counted: Iterable[Counts], asides: Container[str] = (), synonyms: Synonyms = ()) -> Index:
-    """Return the index of entries in the order in which they are given; `asides` are the ids of those that stand aside."""
+    """Return the index of entries in the order given; `asides` are the ids of those that stand aside."""
     entries: list[Entry] = []
     postings: Postings = {}
     for number, counts in enumerate(counted):

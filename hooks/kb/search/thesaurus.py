@@ -1,7 +1,7 @@
 """The thesaurus: phrases that mean one thing, and which others a query may stand for.
 
-Groups come from topics and glossary (a title, its term in English, its synonyms). A query stands for a phrase if it holds
-all words of it, in whatever form.
+Groups come from topics and glossary (a title, its term in English, its synonyms). A query stands for a phrase if it
+holds all words of it, in whatever form.
 """
 
 from __future__ import annotations

@@ -173,10 +173,9 @@ def _filtered(desk: Desk, kind: str, entries: Sequence[Document]) -> View:
     listing, fields = lists.listing(desk, entries, "type", kind), getattr(desk.settings.facets, kind)
     if not fields or len(entries) < 2:
         return listing
-    for card, entry in zip(listing["cards"], entries, strict=True):
-        card["facets"] = desk.catalogue.facets_of(entry) | (
-            {"worksheet": True} if sheets.has_sheet(desk, entry) else {}
-        )
+    for card, document in zip(listing["cards"], entries, strict=True):
+        sheet = {"worksheet": True} if sheets.has_sheet(desk, document) else {}
+        card["facets"] = desk.catalogue.facets_of(document) | sheet
     asked = [finder.facet(desk, field) for field in fields]
     return {**listing, "filters": asked, "says": finder.list_words(desk)}
 

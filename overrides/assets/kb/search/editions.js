@@ -28,7 +28,10 @@
   };
 
   // Where in an entry the query that was ranked last is answered best: {section, anchor}.
-  library.place = (edition, number) => edition.engine.place(number, edition.asked || []);
+  library.place = function (edition, number) {
+    const { section, anchor } = edition.engine.place(number, edition.asked || []);
+    return { section, anchor: anchor || edition.entries[number].anchor || "" };
+  };
 
   // The texts of an entry, [summary, section, …], out of their shard.
   library.texts = function (edition, number) {
