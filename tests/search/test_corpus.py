@@ -134,7 +134,7 @@ def test_what_fields_say_stands_under_the_anchors_that_the_frame_gives_it() -> N
     assert sections["paths/first-day", ON_TOP].text == "Tie a bowline\nEverything hangs on it.\nOn friction"
 
 
-def test_keywords_hold_what_a_page_is_called_and_whose_it_is() -> None:
+def test_keywords_hold_what_a_page_is_called_whose_it_is_and_its_type() -> None:
     found = {name: document.keywords.split("\n") for name, document in documents(HARBOUR).items()}
     assert found["topics/knots"] == ["tying", "Knots", "hitches", "bends"]
     assert found["tools/bowline"] == ["rescue loop", "A Rigger", "Tool", "Tools"]
