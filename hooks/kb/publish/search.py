@@ -24,7 +24,7 @@ def write(site: Path, listing: Catalogue, sheets: Sheets) -> None:
     `sheets` are the (page, language) of the tools whose worksheet could be made. What was counted is kept for the next
     build.
     """
-    _put(site, *scripts.of_rules())
+    _put(site, *scripts.of_rules(listing.library.settings.language_codes))
     with _untidied():
         for of_language in corpus.read(listing, sheets):
             _write_language(site, listing, of_language)

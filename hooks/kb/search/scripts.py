@@ -31,9 +31,9 @@ def script(kind: str, data: Mapping[str, Any]) -> str:
     return f"library.receive({json.dumps(kind)},{text});\n"
 
 
-def of_rules() -> tuple[str, str]:
-    """Return (file, script) of the rules, which are the same for every language."""
-    return "rules.js", script("rules", rules.exported())
+def of_rules(languages: Iterable[str]) -> tuple[str, str]:
+    """Return (file, script) of the rules, which are the same for every language, and of which languages there are."""
+    return "rules.js", script("rules", {**rules.exported(), "languages": list(languages)})
 
 
 def of_language(corpus: Corpus, index: Index) -> Iterator[tuple[str, str]]:

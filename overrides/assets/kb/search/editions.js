@@ -10,7 +10,10 @@
   library.edition = function (language) {
     if (!editions.has(language)) {
       const folder = "search/" + language + "/";
-      const made = Promise.all([library.get("search/rules.js", "rules"), library.get(folder + "index.js", "index", language), library.get(folder + "entries.js", "entries", language)]).then(([rules, index, listed]) => {
+      const made = library.get("search/rules.js", "rules").then((rules) => {
+        if (!rules.languages.includes(language)) throw new Error(language);
+        return Promise.all([rules, library.get(folder + "index.js", "index", language), library.get(folder + "entries.js", "entries", language)]);
+      }).then(([rules, index, listed]) => {
         library.analyzer = library.analyzer || library.createAnalyzer(rules);
         return { language, engine: new library.Engine(index, rules, library.analyzer), entries: listed.entries, shards: listed.shards, asked: null };
       });

@@ -1,0 +1,345 @@
+"""The search as people use it: opened, typed into, narrowed, walked by keyboard; on the web and from a folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, expect
+from serving import serving
+from site_pages import Site
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+PATIENCE = 15_000  # milliseconds
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Searcher:
+    """A person with a page of the library open."""
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page, self.root = page, root
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    def open(self, name: str = "index.html") -> None:
+        self.page.goto(self.root + name)
+        self.page.keyboard.press("/")
+        expect(self.dialog).to_be_visible()
+        expect(self.page.locator("[data-query]")).to_be_attached()
+
+    def type(self, text: str) -> None:
+        self.field.fill("")
+        self.field.press_sequentially(text)
+        self.page.wait_for_function("text => document.querySelector('[data-query]').dataset.query === text", arg=text)
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def field(self) -> Locator:
+        return self.dialog.locator("#kb-q")
+
+    @property
+    def hits(self) -> Locator:
+        return self.dialog.locator(".kb-hit")
+
+    @property
+    def marked(self) -> list[str]:
+        expect(self.dialog.locator("mark").first).to_be_attached()
+        self.page.wait_for_timeout(300)  # the sentences come after the titles
+        return self.dialog.locator("mark").all_inner_texts()
+
+    def ask(self, query: str, **options: object) -> list[dict]:
+        """What window.library.search gives."""
+        return self.page.evaluate("([query, options]) => library.search(query, options)", [query, options])
+
+
+@pytest.fixture
+def searcher(page: Page, site: Site) -> Iterator[Searcher]:
+    page.set_viewport_size(DESK)
+    page.set_default_timeout(PATIENCE)
+    person = Searcher(page, f"{site.root.as_uri()}/")
+    yield person
+    assert person.faults == []
+
+
+# ---- opening
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
+def test_a_key_opens_the_search_and_escape_closes_it(searcher: Searcher, keys: str) -> None:
+    searcher.page.goto(f"{searcher.root}tools/stacey-matrix.html")
+    searcher.page.keyboard.press(keys)
+    expect(searcher.field).to_be_focused()
+    searcher.page.keyboard.press("Escape")
+    expect(searcher.dialog).to_be_hidden()
+
+
+def test_on_a_phone_a_button_opens_it_over_the_whole_screen(searcher: Searcher) -> None:
+    searcher.page.set_viewport_size(PHONE)
+    searcher.page.goto(f"{searcher.root}articles/index.html")
+    searcher.page.get_by_role("button", name="חיפוש").click()
+    expect(searcher.field).to_be_focused()
+    assert searcher.dialog.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    searcher.page.get_by_role("button", name="סגירת החיפוש").click()
+    expect(searcher.dialog).to_be_hidden()
+
+
+def test_a_slash_that_is_written_in_a_field_opens_nothing(searcher: Searcher) -> None:
+    searcher.page.goto(f"{searcher.root}tools/index.html")
+    searcher.page.get_by_label("כמה משתתפים?").press("/")
+    expect(searcher.dialog).to_have_count(0)
+
+
+def test_nothing_of_the_search_is_loaded_before_it_is_opened(searcher: Searcher) -> None:
+    asked: list[str] = []
+    searcher.page.on("request", lambda request: asked.append(request.url))
+    searcher.page.goto(f"{searcher.root}tools/stacey-matrix.html")
+    searcher.page.wait_for_load_state("networkidle")
+    of_search = re.compile(r"/search/|/kb/search/")
+    assert [url for url in asked if of_search.search(url)] == []
+    searcher.page.keyboard.press("/")
+    expect(searcher.dialog).to_be_visible()
+    assert [url for url in asked if of_search.search(url)]
+
+
+# ---- results
+
+
+def test_results_come_while_typing_grouped_by_type_with_their_numbers(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("שותפים")
+    groups = searcher.dialog.locator("section[data-type] h3")
+    assert [text.split()[0] for text in groups.all_inner_texts()][:2] == ["כלים", "נושאים"]
+    total = int(re.search(r"\d+", searcher.dialog.locator(".kb-count-line").inner_text()).group())
+    numbers = [int(text.split()[-1]) for text in groups.all_inner_texts()]
+    assert sum(numbers) == total
+
+
+def test_forms_are_marked_as_they_stand_whole_with_their_prefixes(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("בשותפויות")
+    assert {"לשותפות", "השותפות"} & set(searcher.marked)
+    searcher.type("שותפים")
+    assert "השותפים" in searcher.marked
+    expect(searcher.dialog.locator(".kb-count-line")).to_contain_text("גם בצורות")
+
+
+def test_an_acronym_is_found_however_it_is_written(searcher: Searcher) -> None:
+    searcher.open()
+    for text in ('מו"פ', "מו״פ", "מו''פ", "מופ"):
+        searcher.type(text)
+        expect(searcher.hits.first).to_have_attribute("href", re.compile("research-and-action"))
+
+
+def test_a_result_leads_to_the_section_that_answers(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("אזעקה")
+    link = searcher.hits.first.get_attribute("href")
+    assert "#" in link
+    searcher.hits.first.click()
+    expect(searcher.page.locator(f"[id='{link.partition('#')[2]}']")).to_be_visible()
+
+
+def test_the_type_narrows_and_its_numbers_stay(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("שותפים")
+    articles = searcher.dialog.locator(".is-tabs label", has_text="מאמרים")
+    promised = int(articles.locator(".kb-count").inner_text())
+    articles.click()
+    expect(searcher.hits).to_have_count(promised)
+    assert set(
+        searcher.dialog.locator("section[data-type]").evaluate_all("all => all.map(one => one.dataset.type)")
+    ) == {"article"}
+
+
+def test_facets_and_text_work_together(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("שותפים")
+    searcher.dialog.locator("summary").click()
+    choice = searcher.dialog.locator(".kb-narrow label", has_text="45 דקות")
+    promised = int(choice.locator(".kb-count").inner_text())
+    choice.click()
+    expect(searcher.hits).to_have_count(promised)
+    searcher.dialog.locator("[name=kb-find-people]").fill("50")
+    searcher.dialog.locator("[name=kb-find-people]").press("Tab")
+    expect(searcher.hits).to_have_count(1)
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("rapid-consultation"))
+    searcher.type("אלימות")
+    expect(searcher.dialog.get_by_text(re.compile("בלי הסינון"))).to_be_visible()
+    searcher.dialog.locator(".kb-nothing").get_by_role("button", name="נקו את הסינון").click()
+    expect(searcher.hits.first).to_be_visible()
+
+
+def test_without_a_text_facets_choose_among_everything(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.dialog.locator("summary").click()
+    searcher.dialog.locator(".kb-narrow label", has_text="15 דקות").click()
+    expect(searcher.hits).to_have_count(1)
+
+
+# ---- by keyboard, aloud
+
+
+def test_arrows_walk_over_the_results_and_enter_opens(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("מטריצה")
+    searcher.page.keyboard.press("ArrowDown")
+    expect(searcher.hits.nth(0)).to_be_focused()
+    searcher.page.keyboard.press("ArrowDown")
+    expect(searcher.hits.nth(1)).to_be_focused()
+    searcher.page.keyboard.press("ArrowUp")
+    searcher.page.keyboard.press("ArrowUp")
+    expect(searcher.field).to_be_focused()
+    searcher.page.keyboard.press("Enter")
+    expect(searcher.page).to_have_url(re.compile("stacey-matrix"))
+
+
+def test_what_is_typed_on_a_result_goes_on_in_the_field(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("מטרי")
+    searcher.page.keyboard.press("ArrowDown")
+    searcher.page.keyboard.type("צה")
+    expect(searcher.field).to_have_value("מטריצה")
+
+
+def test_the_number_of_results_is_read_out(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("סטייסי")
+    aloud = searcher.dialog.get_by_role("status")
+    expect(aloud).to_have_text(re.compile("תוצאות|תוצאה"))
+    searcher.type("קקקקקק")
+    expect(aloud).to_have_text("אין תוצאות")
+
+
+def test_text_that_a_voice_or_an_input_method_puts_in_is_looked_for(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.field.evaluate(
+        """field => { field.value = 'מטריצה';
+                      field.dispatchEvent(new InputEvent('input', {isComposing: true, bubbles: true})) }"""
+    )
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("stacey-matrix"))
+
+
+# ---- nothing asked, nothing found, elsewhere
+
+
+def test_recent_searches_are_kept_on_the_device_until_they_are_cleared(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("מטריצה")
+    searcher.hits.first.click()
+    searcher.page.wait_for_url(re.compile("stacey-matrix"))
+    searcher.page.keyboard.press("/")
+    again = searcher.dialog.get_by_role("button", name="מטריצה")
+    again.click()
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("stacey-matrix"))
+    searcher.field.fill("")
+    searcher.dialog.get_by_role("button", name="מחיקה").click()
+    expect(again).to_have_count(0)
+    assert json.loads(searcher.page.evaluate("localStorage.getItem('kb-recent')")) == []
+
+
+def test_where_nothing_is_found_the_nearest_words_and_the_topics_are_offered(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("סטאיסס")
+    expect(searcher.dialog.get_by_text("לא מצאנו תוצאות עבור")).to_be_visible()
+    expect(searcher.dialog.get_by_role("link", name="ארגון שדרה")).to_be_visible()
+    searcher.dialog.get_by_role("button", name="סטייסי").first.click()
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("stacey-matrix"))
+
+
+def test_hits_in_another_language_are_offered_and_stand_in_their_own_direction(searcher: Searcher) -> None:
+    searcher.open("en/index.html")
+    searcher.type("היוועצות")
+    searcher.dialog.get_by_role("button", name=re.compile("^In Hebrew")).click()
+    hit = searcher.hits.first
+    expect(hit).to_have_attribute("href", re.compile("rapid-consultation"))
+    assert hit.evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
+# ---- everywhere
+
+
+def test_the_search_goes_on_when_the_network_is_cut_after_it_was_opened(page: Page, site: Site) -> None:
+    with serving(site.root) as server:
+        searcher = Searcher(page, server.address)
+        searcher.open()
+        searcher.type("מטריצה")
+    searcher.type("היוועצות")
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("rapid-consultation"))
+
+
+def test_it_answers_from_a_page_at_any_depth_and_from_the_missing_page(page: Page, site: Site) -> None:
+    with serving(site.root) as server:
+        for name in ("worksheets/stacey-matrix.html", "en/tools/index.html", "404.html"):
+            searcher = Searcher(page, server.address)
+            page.goto(server.address + name)
+            found = searcher.ask("מטריצה", language="he")
+            assert found[0]["url"] == "tools/stacey-matrix.html"
+
+
+def test_the_function_gives_what_others_rely_on(searcher: Searcher) -> None:
+    searcher.page.goto(f"{searcher.root}index.html")
+    found = searcher.ask("היוועצות", limit=3)
+    assert len(found) == 3
+    assert {"id", "url", "title", "score"} <= set(found[0])
+    assert found[0]["id"] == "rapid-consultation"
+    assert [hit["score"] for hit in found] == sorted((hit["score"] for hit in found), reverse=True)
+    tools = searcher.ask("שותפים", limit=50, filters={"type": ["tool"], "minutes": 45, "modes": ["online"]})
+    assert {hit["type"] for hit in tools} == {"tool"}
+    assert searcher.ask("שותפים", language="tlh") == []
+
+
+def test_no_request_leaves_the_site(page: Page, site: Site) -> None:
+    outside: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(server.address):
+            outside.append(request.url)
+
+    with serving(site.root) as server:
+        page.on("request", note)
+        searcher = Searcher(page, server.address)
+        searcher.open()
+        searcher.type("stacey")
+    assert outside == []
+
+
+# ---- whatever is typed
+
+HOSTILE = {
+    "ten thousand letters": "שותפות " * 1500,
+    "one long word": "ש" * 10_000,
+    "only punctuation": "!?.,;:״׳\"'()[]{}<>|\\/@#$%^&*-–—־…",
+    "niqqud alone": "\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5\u05b6\u05b7\u05b8",
+    "control signs": "".join(map(chr, range(1, 32))) + "\x7f\x85",
+    "direction marks": "\u202e\u202d\u2066שותפות\u2069\u200f\u061c",
+    "markup": "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>",
+    "signs of patterns": ".*+?^${}()|[]\\ (?<=x)\\u05d0 [א-ת]+",
+    "a lone surrogate": "שותפות \ud800 \udfff",
+    "names of objects": "__proto__ constructor hasOwnProperty toString valueOf",
+    "emoji": "🙂🙂 שותפות 👩‍👩‍👧",
+    "nothing but spaces": " \t\u00a0\u3000 ",
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
+def test_any_text_is_answered_without_a_fault_and_without_markup(searcher: Searcher, query: str) -> None:
+    searcher.open()
+    searcher.page.evaluate(
+        """text => { const field = document.querySelector('#kb-q'); field.value = text;
+                     field.dispatchEvent(new InputEvent('input', {bubbles: true})) }""",
+        query,
+    )
+    searcher.page.wait_for_timeout(300)
+    assert searcher.page.evaluate("window.hacked") is None
+    assert searcher.dialog.locator("script, img").count() == 0
+    assert isinstance(searcher.ask(query), list)
+    searcher.type("מטריצה")
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("stacey-matrix"))
