@@ -84,6 +84,7 @@ def launch(playwright: Playwright) -> Browser:
 
 def _installed() -> Iterator[str]:
     yield from filter(None, map(shutil.which, ON_PATH))
+    places: list[Path] = []
     if sys.platform == "darwin":
         folders = ["/Applications", str(Path.home() / "Applications")]
         places = [Path(folder, name) for folder in folders for name in ON_MAC]
@@ -91,8 +92,6 @@ def _installed() -> Iterator[str]:
         variables = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
         folders = [os.environ[name] for name in variables if name in os.environ]
         places = [Path(folder, name) for folder in folders for name in ON_WINDOWS]
-    else:
-        places = []
     yield from (str(place) for place in places if place.is_file())
 
 
