@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import chromium
+from kb import chromium
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -12,7 +12,7 @@ PICTURES = {"docs/developers/home.png": ("index.html", 1200, 800)}
 def main() -> None:
     """Open each page from the built site and save its picture."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=["--no-sandbox", "--disable-gpu"])
+        browser = chromium.launch(playwright)
         for name, (address, width, height) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="he-IL")
             page.goto((ROOT / "site" / address).as_uri())

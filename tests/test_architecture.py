@@ -19,7 +19,7 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"disk", "problems", "progress", "vocabulary", "wording"},
+    {"chromium", "disk", "problems", "progress", "vocabulary", "wording"},
     {"addresses", "frontmatter", "prose", "worksheets.model"},
     {"document", "schema", "validation"},
     {"integrity"},
@@ -30,6 +30,7 @@ LAYERS = (
     {"views"},
     {"compose", "search.corpus"},
     {"search.answers", "search.scripts"},
+    {"search.trial"},
     {"check", "publish"},
     {"edition"},
     {"press", "serving"},

@@ -227,6 +227,11 @@ def test_only_the_tests_install_what_the_tests_need_and_only_once(project: Proje
     assert project.run("test").stderr == ""
 
 
+def test_the_evaluation_drives_a_browser_and_gets_what_the_tests_need(project: Project) -> None:
+    assert FOR_THE_TESTS in project.run("evaluate", "folder").stderr
+    assert project.run("test").stderr == ""
+
+
 def test_an_interrupted_installation_for_the_tests_leaves_the_library_working(project: Project) -> None:
     project.tests_stamp.write_text("unfinished\n", "utf-8")
     assert project.run("build").stderr == ""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from kb import library, press
+from kb import chromium, library, press
 from kb.check import report
 from kb.disk import CACHE
 from kb.problems import nearest
@@ -100,6 +100,33 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
 
 
 @main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--engine", type=click.Choice(["browser", "python", "lunr"]), default="browser", show_default=True)
+@click.option("--every", type=click.IntRange(min=1), default=1, help="Ask only every so many-th question of a set.")
+@click.option("--json", "form", flag_value="json", help="Print JSON.")
+@click.option("--ablation", is_flag=True, help="Print what each rule brings instead, by the engine in Python.")
+def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: bool) -> None:
+    """Ask the questions in FOLDER's q_*.json over its docs.json and print how well they are answered.
+
+    `browser` is the site's own search in a headless Chromium, `python` its twin, `lunr` a plain lunr index. Prints for
+    each set R@1, R@10, MRR@10 and the share without a result.
+    """
+    from kb.search import evaluate as judging
+    from kb.search import trial
+
+    try:
+        collection = judging.read(folder, every)
+        if ablation:
+            click.echo(judging.ablation(collection))
+            return
+        with trial.searcher(collection.documents, engine, ROOT) as search:
+            result = judging.evaluate(search, collection.queries)
+    except (judging.Unreadable, chromium.NoChromium) as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(json.dumps(result, indent=2) if form == "json" else judging.table(result))
+
+
+@main.command()
 @config_option
 @click.argument("tool")
 @click.option("--format", "form", type=click.Choice(["pdf", "docx", "xlsx"]), default="pdf", show_default=True)
@@ -135,9 +162,10 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(full: bool, arguments: tuple[str, ...]) -> None:
     """Run all tests; further arguments go to pytest."""
-    found = subprocess.run([sys.executable, str(ROOT / "tests" / "chromium.py")], stdout=subprocess.PIPE, text=True)
-    if found.returncode:
-        sys.exit(1)
-    environment = {**os.environ, "KB_CHROMIUM": found.stdout.strip(), "KB_TEST_FULL": "1" if full else ""}
+    try:
+        browser = chromium.ensure()
+    except chromium.NoChromium as missing:
+        raise click.ClickException(str(missing)) from None
+    environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
     command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)

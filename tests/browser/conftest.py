@@ -1,38 +1,23 @@
 """One Chromium for all browser tests, a fresh page for each, and a picture of what failed."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import chromium as chromium_finder
 import pytest
+from kb import chromium as finder
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FAILURES = Path(__file__).resolve().parents[2] / ".cache" / "test-failures"
 FAILED = pytest.StashKey[bool]()
 
-# Quiet and offline: whatever a test sees on the network, a page of ours has asked for.
-ARGUMENTS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
-
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
-    path = chromium_finder.ensure()
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # whom Chromium's sandbox refuses
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
-        )
+        browser = finder.launch(playwright)
         yield browser
         browser.close()
 

@@ -7,10 +7,23 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kb.search.engine import Engine
-from kb.search.evaluate import WITHOUT, ablation, evaluate, judge, read_index, read_queries, searcher, summarise, table
+from kb.search.evaluate import (
+    WITHOUT,
+    Collection,
+    Unreadable,
+    ablation,
+    evaluate,
+    index_of,
+    judge,
+    read,
+    searcher,
+    summarise,
+    table,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or ROOT.parent / "shared/search-bench")
@@ -54,8 +67,12 @@ def test_figures_of_single_queries() -> None:
     assert summarise([judge(["a"], ["a"]), judge([], ["a"])]).zero == 0.5
 
 
+def by_python(collection: Collection) -> dict[str, Any]:
+    return evaluate(searcher(Engine(index_of(collection.documents))), collection.queries)
+
+
 def test_a_folder_is_evaluated_by_set_and_by_type(folder: Path) -> None:
-    result = evaluate(searcher(Engine(read_index(folder))), read_queries(folder))
+    result = by_python(read(folder))
     found = {"n": 1, "r1": 1.0, "r10": 1.0, "mrr10": 1.0, "zero": 0.0}
     none = {"n": 1, "r1": 0.0, "r10": 0.0, "mrr10": 0.0, "zero": 1.0}
     half = {"n": 2, "r1": 0.5, "r10": 0.5, "mrr10": 0.5, "zero": 0.5}
@@ -64,23 +81,59 @@ def test_a_folder_is_evaluated_by_set_and_by_type(folder: Path) -> None:
 
 
 def test_any_search_can_be_judged(folder: Path) -> None:
-    assert evaluate(lambda query: ["b"], read_queries(folder))["sets"]["orth"]["r1"] == 0.5
+    assert evaluate(lambda query: ["b"], read(folder).queries)["sets"]["orth"]["r1"] == 0.5
 
 
 def test_the_ablation_has_a_row_per_rule(folder: Path) -> None:
-    assert len(ablation(folder).splitlines()) == 2 + len(WITHOUT)
+    assert len(ablation(read(folder)).splitlines()) == 2 + len(WITHOUT)
 
 
-def test_the_command_prints_json(folder: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks")}
-    command = [sys.executable, "-m", "kb.search.evaluate", str(folder), "--json"]
-    printed = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, encoding="utf-8")
-    assert json.loads(printed.stdout)["sets"]["kw"]["r1"] == 1.0
+def kb(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks"), "KB_ROOT": str(ROOT), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-P", "-m", "kb", "evaluate", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "python"), ("--engine", "lunr")], ids=" ".join)
+def test_the_command_prints_json_and_nothing_else_for_every_engine(folder: Path, engine: tuple[str, ...]) -> None:
+    told = kb(folder, "--json", *engine)
+    assert (told.returncode, told.stderr) == (0, "")
+    sets = json.loads(told.stdout)["sets"]
+    assert set(sets["kw"]) == {"n", "r1", "r10", "mrr10", "zero"}
+    assert set(sets["orth"]["types"]) == {"one", "two"}
+    assert sets["kw"]["r1"] == (0.0 if "lunr" in engine else 1.0)  # lunr knows no prefixes
+    assert sets["orth"]["types"]["two"]["zero"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("docs.json", None, "docs.json: הקובץ חסר"),
+        ("docs.json", "[{]", "not valid JSON"),
+        ("docs.json", "{}", "A list is needed"),
+        ("q_kw.json", '[{"q": "a", "rel": []}, {"q": "b"}]', "Record 2 has no rel"),
+        ("q_*.json", None, "holds no questions"),
+    ],
+)
+def test_a_folder_that_is_no_collection_is_refused_in_a_sentence(
+    folder: Path, file: str, text: str | None, said: str
+) -> None:
+    for path in folder.glob(file):
+        path.unlink() if text is None else path.write_text(text, "utf-8")
+    with pytest.raises(Unreadable, match=said):
+        read(folder)
+
+
+def test_the_command_says_so_too(tmp_path: Path) -> None:
+    told = kb(tmp_path)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "docs.json" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 @pytest.mark.skipif(not (BENCH / "docs.json").is_file(), reason=f"no development collection at {BENCH}")
 def test_the_development_collection_is_found_at_least_this_well() -> None:
-    sets = evaluate(searcher(Engine(read_index(BENCH))), read_queries(BENCH, EVERY))["sets"]
+    sets = by_python(read(BENCH, EVERY))["sets"]
     short = {name: sets[name] for name, floor in FLOOR.items() if (sets[name]["r10"], sets[name]["mrr10"]) < floor}
     assert not short
     assert all(sets[name]["mrr10"] >= floor for name, (_, floor) in FLOOR.items())

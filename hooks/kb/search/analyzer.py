@@ -161,9 +161,10 @@ def _best(found: list[tuple[str, float]]) -> Keys:
 def english_stem(word: str) -> str:
     """Return Porter's stem (1980) as lunr computes it, with a final i as y.
 
-    The two lunr packages differ in nothing but final y and i ("lay", "try"): so folded, they agree.
+    The two lunr packages differ in final y and i ("lay", "try") and in a doubled y: so folded, and without stems of
+    words with yy, which are not English, they agree.
     """
-    stem: str = _STEMMER.stem(word)
+    stem: str = word if "yy" in word else _STEMMER.stem(word)
     return f"{stem[:-1]}y" if len(stem) > rules.LATIN_DOOR and stem.endswith("i") else stem
 
 

@@ -1,6 +1,6 @@
 """How well the search finds: figures over a folder with `docs.json` and any number of `q_*.json`.
 
-    PYTHONPATH=hooks python -m kb.search.evaluate FOLDER [--json] [--every 4] [--ablation]
+    python3 kb evaluate FOLDER [--engine browser|python|lunr] [--json] [--every 4] [--ablation]
 
 A document is `{id, title, text}`, a query `{id, q, rel, type}`. Any function from a query to ranked ids can be judged,
 so that the browser's twin is measured by the same figures.
@@ -8,7 +8,6 @@ so that the browser's twin is measured by the same figures.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -72,7 +71,7 @@ def judge(found: Sequence[str], right: Iterable[str], kind: str = "") -> Outcome
     wanted = set(right)
     hits = [one in wanted for one in found[:DEPTH]]
     rank = next((1 / place for place, hit in enumerate(hits, 1) if hit), 0.0)
-    return Outcome(kind, float(any(hits[:1])), sum(hits) / min(DEPTH, len(wanted)), rank, not found)
+    return Outcome(kind, float(any(hits[:1])), sum(hits) / min(DEPTH, max(1, len(wanted))), rank, not found)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Figures:
@@ -87,20 +86,54 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
     )
 
 
-def read_index(folder: Path) -> Index:
-    """Return the index over a folder's `docs.json`."""
-    documents = json.loads((folder / "docs.json").read_text("utf-8"))
-    return build(
-        "he",
-        (count(Document(one["id"], one["title"], sections=(Section(text=one["text"]),))) for one in documents),
-    )
+class Unreadable(Exception):
+    """A plain message: which file of a collection cannot be used, and what is wrong with it."""
 
 
-def read_queries(folder: Path, every: int = 1) -> dict[str, list[dict[str, Any]]]:
-    """Return the queries of all sets in a folder, or every so many-th."""
-    files = sorted(folder.glob("q_*.json"))
-    sets = {file.stem.removeprefix("q_"): json.loads(file.read_text("utf-8"))[::every] for file in files}
-    return {name: queries for name, queries in sets.items() if queries}
+@dataclass(frozen=True)
+class Collection:
+    """Documents, and by set the questions that are asked over them."""
+
+    documents: tuple[Document, ...]
+    queries: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def read(folder: Path, every: int = 1) -> Collection:
+    """Return a folder's `docs.json` and every so many-th query of its sets. Raises Unreadable."""
+    documents = _rows(folder / "docs.json", ("id", "text"))
+    sets = {
+        file.stem.removeprefix("q_"): _rows(file, ("q", "rel"))[::every] for file in sorted(folder.glob("q_*.json"))
+    }
+    queries = {name: asked for name, asked in sets.items() if asked}
+    if not queries:
+        raise Unreadable(f"{folder}: אין בתיקייה שאלות בקובצי q_*.json. · The folder holds no questions in q_*.json.")
+    return Collection(tuple(map(_document, documents)), queries)
+
+
+def _rows(path: Path, wanted: tuple[str, ...]) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Unreadable(f"{path}: הקובץ חסר. · The file is missing.") from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{path}: זה אינו JSON תקין. · This is not valid JSON: {error}") from None
+    if not isinstance(rows, list):
+        raise Unreadable(f"{path}: דרושה רשימה. · A list is needed.")
+    for number, row in enumerate(rows, 1):
+        missing = [name for name in wanted if not isinstance(row, dict) or name not in row]
+        if missing:
+            names = ", ".join(missing)
+            raise Unreadable(f"{path}: ברשומה {number} חסר {names}. · Record {number} has no {names}.")
+    return rows
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    return Document(row["id"], row.get("title") or "", sections=(Section(text=row["text"]),))
+
+
+def index_of(documents: Iterable[Document]) -> Index:
+    """Return the index over a collection's documents."""
+    return build("he", map(count, documents))
 
 
 def evaluate(search: Search, queries: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
@@ -136,12 +169,12 @@ def _line(name: str, figures: Mapping[str, Any]) -> str:
     return f"{name:<22}{figures['n']:>6}{numbers}"
 
 
-def ablation(folder: Path, every: int = 1) -> str:
+def ablation(collection: Collection) -> str:
     """Return, as a table in Markdown, R@10 and MRR@10 of every set without one rule after the other."""
-    index, queries = read_index(folder), read_queries(folder, every)
-    lines = [f"| without | {' | '.join(queries)} |", f"|---|{'---|' * len(queries)}"]
+    index = index_of(collection.documents)
+    lines = [f"| without | {' | '.join(collection.queries)} |", f"|---|{'---|' * len(collection.queries)}"]
     for name, weights in WITHOUT.items():
-        sets = evaluate(searcher(Engine(index, weights)), queries)["sets"]
+        sets = evaluate(searcher(Engine(index, weights)), collection.queries)["sets"]
         lines.append(f"| {name} | {' | '.join(_cell(figures) for figures in sets.values())} |")
     return "\n".join(lines)
 
@@ -150,22 +183,3 @@ def _cell(figures: Mapping[str, Any]) -> str:
     cell = f"{figures['r10']:.3f}/{figures['mrr10']:.3f}"
     haser = figures.get("types", {}).get("ktiv-haser")
     return f"{cell} (ktiv haser {haser['r10']:.3f})" if haser else cell
-
-
-def main() -> None:
-    """Print the figures of the folder that the command line names."""
-    parser = argparse.ArgumentParser(description="Figures of the search over a folder with docs.json and q_*.json.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--every", type=int, default=1, help="only every so many-th query")
-    parser.add_argument("--ablation", action="store_true", help="without one rule after the other")
-    options = parser.parse_args()
-    if options.ablation:
-        print(ablation(options.folder, options.every))
-        return
-    result = evaluate(searcher(Engine(read_index(options.folder))), read_queries(options.folder, options.every))
-    print(json.dumps(result, indent=2) if options.json else table(result))
-
-
-if __name__ == "__main__":
-    main()

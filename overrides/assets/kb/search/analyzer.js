@@ -116,7 +116,7 @@
     function englishStem(word) {
       let stem = stems.get(word);
       if (stem === undefined) {
-        stem = library.stem(word);
+        stem = word.includes("yy") ? word : library.stem(word);
         if (stem.length > rules.latin_door && stem.endsWith("i")) stem = stem.slice(0, -1) + "y";
         stems.set(word, stem);
       }

@@ -1,4 +1,9 @@
-"""Finds a Chromium to drive, or gets one: an installed one, Playwright's, or the system's package."""
+"""Finds a Chromium to drive, or gets one: an installed one, Playwright's, or the system's package.
+
+Playwright comes with what the tests need (tests/requirements.txt), which only the commands that drive a browser set up.
+"""
+
+from __future__ import annotations
 
 import os
 import shutil
@@ -6,6 +11,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 VARIABLE = "KB_CHROMIUM"
 
@@ -26,6 +35,16 @@ ON_WINDOWS = (
     "Chromium/Application/chrome.exe",
     "Google/Chrome/Application/chrome.exe",
     "Microsoft/Edge/Application/msedge.exe",
+)
+
+# Quiet and offline: whatever goes over the network, a page of ours has asked for.
+ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
 )
 
 
@@ -49,14 +68,23 @@ def ensure() -> str:
     path = find() or _playwrights() or _download() or _install()
     if path is None:
         raise NoChromium(
-            "The browser tests need Chromium or Chrome; none was found, and none could be downloaded. "
+            f"דרוש Chromium או Chrome: התקינו אחד מהם, או ציינו אותו במשתנה הסביבה {VARIABLE}. · "
+            "Chromium or Chrome is needed; none was found, and none could be downloaded. "
             f"Install one of them, or name one in the environment variable {VARIABLE}."
         )
     return path
 
 
+def launch(playwright: Playwright) -> Browser:
+    """Start a headless Chromium, getting one where none is installed."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # whom Chromium's sandbox refuses
+    arguments = [*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
+    return playwright.chromium.launch(executable_path=ensure(), args=arguments)
+
+
 def _installed() -> Iterator[str]:
     yield from filter(None, map(shutil.which, ON_PATH))
+    places: list[Path] = []
     if sys.platform == "darwin":
         folders = ["/Applications", str(Path.home() / "Applications")]
         places = [Path(folder, name) for folder in folders for name in ON_MAC]
@@ -64,8 +92,6 @@ def _installed() -> Iterator[str]:
         variables = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
         folders = [os.environ[name] for name in variables if name in os.environ]
         places = [Path(folder, name) for folder in folders for name in ON_WINDOWS]
-    else:
-        places = []
     yield from (str(place) for place in places if place.is_file())
 
 
@@ -100,10 +126,3 @@ def _run(what: str, *command: str) -> bool:
     if result.returncode:
         print(*result.stdout.decode("utf-8", "replace").splitlines()[-5:], sep="\n", file=sys.stderr)
     return result.returncode == 0
-
-
-if __name__ == "__main__":
-    try:
-        print(ensure())
-    except NoChromium as missing:
-        sys.exit(str(missing))
