@@ -170,6 +170,41 @@ def test_words_are_counted_as_a_reader_counts_them(body: str, number: int) -> No
     assert prose.read(body).words == number
 
 
+# ---- the text itself
+
+
+def passages(body: str) -> list[tuple[str, str]]:
+    """Return the id of each passage's heading, nothing before the first, and its text."""
+    return [(passage.heading.id if passage.heading else "", passage.text) for passage in prose.read(body).passages]
+
+
+def test_text_stands_under_the_heading_before_it() -> None:
+    assert passages("One.\n\n## A {#a}\n\nTwo.\n\n- three\n\n### B\n\n## C") == [
+        ("", "One."),
+        ("a", "Two.\nthree"),
+        ("b", ""),
+        ("c", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("a [b](x.md) ![c](y.png){ .d } `e {.f}` *g*", "a b c e {.f} g"),
+        ("a{.b} [^1] {c} [d]", "a {c} [d]"),
+        ("a  \nb\nc", "a\nb\nc"),
+        ('!!! note "A"\n    b\n\n??? tip\n    c\n\n=== "D \\"e\\""\n    f', 'A\nb\nc\nD "e"\nf'),
+        ("| a | b |\n|---|---|\n| c | d |", "a · b\nc · d"),
+        ("a\n:   b\n\n- [ ] c\n- [x] d\n\n*[e]: f", "a\nb\nc\nd\ne f"),
+        ("```py\na {.b}\n```", "a {.b}"),
+        ("<table><tr><td>a</td><td>b &lt;</td></tr></table>\n\nc<br>d <!-- e -->", "a b <\nc d"),
+        ("<script>a</script>", ""),
+    ],
+)
+def test_text_is_what_a_reader_sees(body: str, text: str) -> None:
+    assert "\n".join(found for _, found in passages(body)) == text
+
+
 # ---- whatever the text
 
 SHARDS = st.sampled_from([

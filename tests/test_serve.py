@@ -174,6 +174,7 @@ def test_an_edit_shows_on_every_page_after_one_build(server: Server) -> None:
     assert (server.count(REBUILDING), server.count(READY)) == (1, 1)
     assert "כותרת אחרת" in server.get("tools/index.html")
     assert heading(server, f"en/{TOOL}") == "כותרת אחרת"
+    assert "כותרת אחרת" in server.get("search/he/entries.js")
 
 
 def test_two_edits_in_a_row_both_show(server: Server) -> None:
@@ -191,10 +192,12 @@ def test_a_new_entry_is_listed_and_goes_when_its_file_goes(server: Server) -> No
     server.workspace.write("tools/one-more.md", text)
     server.wait_for(lambda: "one-more.html" in server.get("tools/index.html"), "the new entry")
     assert heading(server, "tools/one-more") == "כלי נוסף"
+    assert '"tools/one-more"' in server.get("search/he/index.js")
     (root / "tools/one-more.md").unlink()
     server.wait_for(lambda: "one-more.html" not in server.get("tools/index.html"), "its end")
     with pytest.raises(urllib.error.HTTPError, match="404"):
         server.get("tools/one-more.html")
+    assert '"tools/one-more"' not in server.get("search/he/index.js")
 
 
 def test_a_mistake_is_told_with_its_place_and_the_last_good_site_stays_until_it_is_mended(server: Server) -> None:
