@@ -57,7 +57,8 @@ def on_env(env, config, files):
 
 def on_page_content(html, page, config, files):
     """Sanitise the text and divide it into the parts that the template lays out."""
-    return edition.dress(html, page.meta["kb"])
+    view = page.meta["kb"]
+    return edition.dress(html, view, config.extra["edition"].frames[view["language"]])
 
 
 def on_page_context(context, page, config, nav):

@@ -2,14 +2,30 @@
 
 from kb import edition
 
+FRAME = {"definitions": {"terms": []}}
+SOIL = {"id": "soil", "names": ["Soil"], "definition": "What things grow in.", "topic": "topics/soil"}
+
 
 def test_a_link_to_a_page_that_is_not_there_leaves_its_words() -> None:
     html = '<p>See <a href="../tools/gone.md#steps">the <b>tool</b></a> and <a href="https://a.example/b.md">b</a>.</p>'
-    kept = edition.dress(html, {"kind": "page"})
+    kept = edition.dress(html, {"kind": "page", "page": "x"}, FRAME)
     assert kept == '<p>See the <b>tool</b> and <a href="https://a.example/b.md">b</a>.</p>'
 
 
 def test_a_tool_without_written_steps_still_shows_those_it_declares() -> None:
-    view = {"kind": "tool", "steps": [{"title": "Dig", "minutes": 5}]}
-    edition.dress('<p>Why.</p><h2 id="tips">Tips</h2><p>Water.</p>', view)
+    view = {"kind": "tool", "page": "tools/x", "steps": [{"title": "Dig", "minutes": 5}]}
+    edition.dress('<p>Why.</p><h2 id="tips">Tips</h2><p>Water.</p>', view, FRAME)
     assert [part["kind"] for part in view["sections"]] == ["steps", "prose"]
+
+
+def test_a_page_explains_every_term_but_its_own_subject() -> None:
+    frame = {"definitions": {"terms": [SOIL]}}
+    pages = {"tools/x": {"kind": "tool", "page": "tools/x"}, "topics/soil": {"kind": "topic", "page": "topics/soil"}}
+    for view in pages.values():
+        edition.dress("<p>Soil is alive.</p>", view, frame)
+    assert [len(view["glosses"]) for view in pages.values()] == [1, 0]
+
+
+def test_a_text_in_another_language_than_the_page_is_not_explained() -> None:
+    view = {"kind": "tool", "page": "tools/x", "foreign": {"lang": "he", "dir": "rtl"}}
+    assert edition.dress("<p>Soil</p>", view, {"definitions": {"terms": [SOIL]}}) == "<p>Soil</p>"

@@ -21,6 +21,7 @@ TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "vide
 LIST_PAGE = 100  # entries on a page of a list that is too long for one
 LONG_LIST = 200  # entries of a list from which on it is divided
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
+GLOSSARY = "glossary"  # made where the library has one
 
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -24,6 +24,7 @@ from kb.document import Document
 from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
 from kb.views.desk import Desk, View
+from kb.views.glossary import glossary
 from kb.worksheets.bindery import Bundle
 
 try:
@@ -37,7 +38,7 @@ PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
 TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
-    "video": "article.html", "path": "path.html", "missing": "missing.html",
+    "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
 }  # fmt: skip
 _REPOSITORY_PATH = re.compile(r"((?:\]\(|\]:\s*)<?|\shref\s*=\s*[\"']?)(\.\./)docs/")
@@ -125,6 +126,8 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
         sheet_view = sheets.filling(desk, document)
         yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view)
     yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
+    if desk.library.glossary:
+        yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 

@@ -19,6 +19,7 @@ from kb.disk import CACHE
 from kb.library import Library
 from kb.problems import Problem, problem
 from kb.publish import sanitize, sections
+from kb.publish.glosses import gloss
 from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
 from kb.worksheets import bindery
@@ -106,9 +107,15 @@ def source_of(root: Path, composed: str) -> str | None:
     return None
 
 
-def dress(html: str, view: View) -> str:
-    """Sanitise a page's rendered body and put its parts into the page's `view`; return the sanitised whole."""
+def dress(html: str, view: View, frame: View) -> str:
+    """Sanitise a page's rendered body and put its parts into the page's `view`; return the sanitised whole.
+
+    Terms of the glossary in the language of the `frame` are marked where they first occur.
+    """
     clean = _DEAD_LINK.sub(r"\g<text>", sanitize.clean(html))
+    if "foreign" not in view:
+        terms = [term for term in frame["definitions"]["terms"] if term["topic"] != view["page"]]
+        clean, view["glosses"] = gloss(clean, terms)
     before, found = sections.divide(clean)
     view["opening"], view["rest"] = sections.opening(before if view["kind"] != "topic" else clean)
     view["before"] = before

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from pydantic_core import PydanticCustomError
 
 from kb.problems import nearest
+from kb.prose import slug
 from kb.vocabulary import TERM_FIELDS, Line, Record, Settings, bad_value
 from kb.worksheets.model import Worksheet
 
@@ -246,14 +247,40 @@ class Path(PageFields):
     items: tuple[PathItem, ...] = ()
 
 
-class GlossaryTerm(Record):
-    """A word of the field and what it means."""
+class TermWording(Record):
+    """How a term is called in one language, and what it means."""
 
     term: Line
-    term_en: Line | None = None
     definition: Annotated[Line, Field(max_length=1000)]
-    topic: Line | None = None
     synonyms: Lines = ()
+
+
+class GlossaryTerm(TermWording):
+    """A word of the field and what it means; `translations` by the code of the language."""
+
+    term_en: Line | None = None
+    topic: Line | None = None
+    translations: Mapping[str, TermWording] = Field(default_factory=dict)
+
+    @field_validator("translations")
+    @classmethod
+    def _known_languages(cls, value: dict[str, TermWording], info: ValidationInfo) -> dict[str, TermWording]:
+        settings: Settings | None = (info.context or {}).get("settings")
+        known = settings.language_codes[1:] if settings else tuple(value)
+        for code in value:
+            if code not in known:
+                listed = ", ".join(known)
+                raise bad_value(code, f"השפות שאפשר לתרגם אליהן: {listed}", f"languages to translate into: {listed}")
+        return value
+
+    def wording(self, language: str, default: str) -> TermWording | None:
+        """Return the term as it is in `language`: its own wording in the `default` one, else a translation or None."""
+        return self if language == default else self.translations.get(language)
+
+    @property
+    def anchor(self) -> str:
+        """The id under which it stands on the glossary's page: of its name in English where it has one."""
+        return slug(self.term_en or self.term)
 
 
 MODELS: Mapping[str, type[PageFields]] = {

@@ -142,6 +142,7 @@ class Settings(Record):
     menu: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     contribute: str | None = None
+    invitation: Words | None = None
 
     @cached_property
     def language_codes(self) -> tuple[str, ...]:

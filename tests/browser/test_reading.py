@@ -356,3 +356,25 @@ def test_a_hebrew_page_loads_no_arabic_letters(reader: Reader, record: Record, w
     reader.open(f"ar/{way.tool['url']}")
     reader.page.evaluate("document.fonts.ready")
     assert [url for url in record.asked if "arabic" in url]
+
+
+# ---- glossary
+
+
+@pytest.mark.parametrize("way", ["touch", "keyboard"])
+def test_a_term_shows_what_it_means_and_leads_to_the_glossary(reader: Reader, way: str) -> None:
+    reader.open("articles/collective-impact-stories.html")
+    term = reader.content.locator(".kb-gloss").first
+    meaning = reader.page.locator(":popover-open")
+    if way == "touch":
+        term.click()
+    else:
+        term.focus()
+        reader.page.keyboard.press("Enter")
+    expect(meaning).to_contain_text("קולקטיב אימפקט")
+    reader.page.keyboard.press("Escape")
+    expect(meaning).to_have_count(0)
+    term.click()
+    meaning.get_by_role("link").click()
+    reader.sees("glossary.html")
+    expect(reader.page.locator(":target")).to_contain_text("קולקטיב אימפקט")

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from kb import addresses, library
+from kb import library
 from kb.catalogue import Catalogue
 from kb.search import corpus
 from kb.search.analyzer import words
@@ -86,10 +86,12 @@ def test_a_corpus_holds_what_is_written_in_its_language_and_no_page_that_is_show
             "tools/coil.html",
             "articles/friction.html",
             "articles/film.html",
+            "glossary.html",
+            "glossary.html",
             "paths/first-day.html",
             "index.html",
         ],
-        "he": ["he/topics/knots.html", "he/tools/bowline.html"],
+        "he": ["he/topics/knots.html", "he/tools/bowline.html", "he/glossary.html"],
         "ar": [],
     }
 
@@ -144,23 +146,16 @@ def test_keywords_hold_what_a_page_is_called_whose_it_is_and_its_type() -> None:
 
 def test_synonyms_are_groups_across_languages_and_names_that_differ_in_capitals_are_one() -> None:
     groups = {one.synonyms for one in corpora(HARBOUR).values()}
-    assert groups == {(("Knots", "hitches", "bends", "קשרים", "לולאות"), ("Bight", "eye"))}
+    assert groups == {(("Knots", "hitches", "bends", "קשרים", "לולאות"), ("Bight", "eye", "פיתול"))}
 
 
-def test_terms_are_found_once_the_glossary_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = addresses.generated_pages
-
-    def with_glossary(settings: object) -> tuple[str, ...]:
-        return (*made(settings), corpus.GLOSSARY)  # type: ignore[arg-type]
-
-    assert not [page for page in corpora(HARBOUR)["en"].pages if page.shown["type"] == "term"]
-    monkeypatch.setattr(addresses, "generated_pages", with_glossary)
+def test_terms_are_found_in_the_languages_in_which_they_are_worded_each_at_its_place() -> None:
     found = corpora(HARBOUR)
     bight, rope = (page for page in found["en"].pages if page.shown["type"] == "term")
     assert bight.shown == {"id": "bight", "url": "glossary.html", "anchor": "bight", "title": "Bight", "type": "term"}
     assert [section.anchor for section in bight.document.sections] == ["bight"]
     assert rope.shown["id"] == "rope"
-    assert not [page for page in found["he"].pages if page.shown["type"] == "term"]
+    assert [page.shown["title"] for page in found["he"].pages if page.shown["type"] == "term"] == ["פיתול"]
 
 
 def test_a_result_shows_the_fact_that_its_page_shows() -> None:
@@ -171,6 +166,8 @@ def test_a_result_shows_the_fact_that_its_page_shows() -> None:
         "tools/coil": "2 minutes",
         "articles/friction": "1 minute to read",
         "articles/film": "2 minutes to watch",
+        "glossary#bight": None,
+        "glossary#rope": None,
         "paths/first-day": "2 entries",
         "index": None,
     }
@@ -195,11 +192,10 @@ def test_the_words_of_a_section_stand_on_the_page(any_site: Site) -> None:
     """But for a worksheet's labels, which stand a step further, and titles of steps where headings tell them."""
     strange = {}
     for language in languages_of(any_site):
-        for shown, (_, *texts) in zip(
-            entries_of(any_site, language)["entries"], texts_of(any_site, language), strict=True
-        ):
-            page, anchors = any_site.page(shown["url"]), index_of(any_site, language).entries
-            own = next(entry.anchors for entry in anchors if _leads_to(entry.id, shown["url"]))
+        of_language = entries_of(any_site, language)["entries"], texts_of(any_site, language)
+        for shown, (_, *texts), entry in zip(*of_language, index_of(any_site, language).entries, strict=True):
+            assert _leads_to(entry.id, shown["url"])
+            page, own = any_site.page(shown["url"]), entry.anchors
             told = "\n".join(t for t, anchor in zip(texts, own, strict=True) if anchor != "kb-worksheet")
             missing = set(words(told)) - set(words(_told(page)))
             if missing:
@@ -208,7 +204,7 @@ def test_the_words_of_a_section_stand_on_the_page(any_site: Site) -> None:
 
 
 def _leads_to(id_: str, url: str) -> bool:
-    return url.endswith(f"{id_}.html")
+    return url.endswith(f"{id_.partition('#')[0]}.html")
 
 
 def _told(page: Page) -> str:

@@ -63,6 +63,8 @@ def sitemap(library: Library, site_url: str) -> str:
     groups = [[code for code in languages if library.find(document.page, code)] for document in library.originals]
     pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
     pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
+    if library.glossary:
+        pages.append((addresses.GLOSSARY, [library.settings.default_language]))
     pages += [(f"{FOLDER}/{document.slug}", [document.language]) for document in with_worksheets(library)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(

@@ -1,7 +1,7 @@
 """The corpus: what of a library is searched, and what the list of results shows of it, in each of its languages.
 
 A language's corpus holds what is *written* in that language: tools, articles, videos, topics, paths, pages of docs/,
-and the terms of the glossary once they have a page. Text stands under the anchor at which a reader finds it on the
+and the terms of the glossary. Text stands under the anchor at which a reader finds it on the
 page; `tests/search/test_corpus.py` holds every anchor against built pages.
 """
 
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 from kb import addresses, catalogue, relations
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.library import Library
-from kb.prose import slug
-from kb.schema import GlossaryTerm
 from kb.search import index
 from kb.search.index import Section, Synonyms
 from kb.views import lists
@@ -24,7 +23,6 @@ from kb.views.desk import Desk
 from kb.worksheets.bindery import Bundle
 from kb.worksheets.model import Fields, Grid, Table, Worksheet
 
-GLOSSARY = "glossary"  # the page on which each term has an anchor; until the site has it, terms are only synonyms
 KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this order, where scores are the same
 OWN_PREFIX = "kb-"  # ids of the frame around the text, which the sanitiser takes from the text itself
 
@@ -75,7 +73,9 @@ def synonyms(library: Library) -> Synonyms:
     for topic in library.topics:
         written = filter(None, (library.find(topic.page, code) for code in library.settings.language_codes))
         groups.append([name for document in written for name in _names(document.fields, document.fields.title)])
-    groups += [_names(term, term.term) for term in library.glossary]
+    for term in library.glossary:
+        translated = [name for own in term.translations.values() for name in (own.term, *own.synonyms)]
+        groups.append([*_names(term, term.term), *translated])
     return tuple(group for names in groups if len(group := _distinct(names)) > 1)
 
 
@@ -98,8 +98,8 @@ def _pages(desk: Desk, sheets: Sheets) -> Iterator[Page]:
     documents = [document for document in desk.library.documents if document.language == desk.language]
     for kind in KINDS:
         yield from (_page(desk, document, sheets) for document in documents if document.kind == kind)
-        if kind == "term" and _has_glossary(desk):
-            yield from map(_term, desk.library.glossary)
+        if kind == "term":
+            yield from _terms(desk)
 
 
 def _page(desk: Desk, document: Document, sheets: Sheets) -> Page:
@@ -133,19 +133,16 @@ def _number(desk: Desk, document: Document) -> str:
     return desk.words.count("items", len(document.fields.items)) if document.kind == "path" else ""
 
 
-def _has_glossary(desk: Desk) -> bool:
-    """Tell whether the glossary, which is in the default language, has a page in the site."""
-    is_first = desk.language == desk.settings.default_language
-    return is_first and GLOSSARY in addresses.generated_pages(desk.settings)
-
-
-def _term(term: GlossaryTerm) -> Page:
-    anchor = slug(term.term_en or term.term)
-    searched = index.Document(
-        f"{GLOSSARY}#{anchor}", term.term, _lines(_names(term, "")), sections=(Section(anchor, "", term.definition),)
-    )
-    shown = {"id": anchor, "url": f"{GLOSSARY}.html", "anchor": anchor, "title": term.term, "type": "term"}
-    return Page(searched, shown)
+def _terms(desk: Desk) -> Iterator[Page]:
+    """Yield the terms of the glossary that have a wording in this language, each a part of its page."""
+    url = unquote(desk.url(addresses.GLOSSARY))
+    for term in desk.library.glossary:
+        own = term.wording(desk.language, desk.settings.default_language)
+        if own:
+            anchor, keywords = term.anchor, _lines(filter(None, [term.term_en, *own.synonyms]))
+            passage = Section(anchor, "", own.definition)
+            searched = index.Document(f"{addresses.GLOSSARY}#{anchor}", own.term, keywords, sections=(passage,))
+            yield Page(searched, {"id": anchor, "url": url, "anchor": anchor, "title": own.term, "type": "term"})
 
 
 # ---- what is searched

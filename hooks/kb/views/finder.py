@@ -22,6 +22,7 @@ def finder(desk: Desk) -> View:
     return {
         "language": desk.language,
         "words": {key.removeprefix(PREFIX): text for key, text in desk.words.texts.items() if key.startswith(PREFIX)},
+        "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "types": [*_entry_types(desk), *_other_types(desk)],
         "facets": [facet(desk, field) for field in settings.facets.search],
         "topics": [desk.link(topic.page) for topic in desk.library.topics],

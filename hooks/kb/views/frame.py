@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb import addresses
 from kb.views.desk import Desk, View
+from kb.views.glossary import definitions
 
 
 def frame(desk: Desk) -> View:
@@ -22,9 +23,18 @@ def frame(desk: Desk) -> View:
             {"page": addresses.TOPICS, "title": desk.words.say("topics"), "url": desk.url(addresses.TOPICS)},
             *desk.page_links(settings.menu),
         ],
-        "footer": desk.page_links(settings.footer),
+        "footer": [*_glossary_link(desk), *desk.page_links(settings.footer)],
+        "definitions": definitions(desk),
+        "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "words": desk.words.plain(),
     }
+
+
+def _glossary_link(desk: Desk) -> list[View]:
+    url = desk.url(addresses.GLOSSARY)
+    return (
+        [{"page": addresses.GLOSSARY, "title": desk.words.say("glossary"), "url": url}] if desk.library.glossary else []
+    )
 
 
 def _urgent_link(desk: Desk) -> View | None:

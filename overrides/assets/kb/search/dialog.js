@@ -60,7 +60,7 @@
 
   function build() {
     const texts = said.words;
-    const input = make("input", { id: "kb-q", type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: texts.placeholder, oninput: ask });
+    const input = make("input", { id: "kb-q", type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: said.invitation, oninput: ask });
     const close = make("button", { class: "kb-icon", type: "button", "aria-label": texts.close, onclick: () => parts.dialog.close() }, icon("x"));
     const form = make("form", { class: "kb-query", role: "search", onsubmit: openFirst }, icon("find"), make("label", { class: "kb-hide", for: "kb-q" }, texts.label), input, close);
     const types = make("div", {}), narrow = make("details", { class: "kb-narrow" }), status = make("p", { class: "kb-muted kb-count-line" });

@@ -1,0 +1,68 @@
+"""Terms of the glossary are marked where they first occur in a text, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kb.publish.glosses import gloss
+
+AGENDA = {"id": "agenda", "names": ["מצע משותף"], "definition": "הסכמה כתובה."}
+BASE = {"id": "base", "names": ["מצע"], "definition": "בסיס."}
+CI = {"id": "ci", "names": ["Collective impact", "R&D"], "definition": "A way of working."}
+
+
+def marked(html: str, *terms: dict) -> list[str]:
+    return re.findall(r"<button[^>]*>(.*?)</button>", gloss(html, terms)[0], re.DOTALL)
+
+
+def test_the_first_occurrence_is_marked_and_told() -> None:
+    html, glosses = gloss("<p>יש מצע משותף. ועוד מצע משותף.</p>", [AGENDA])
+    button = '<button type="button" class="kb-gloss" popovertarget="kb-gloss-agenda">מצע משותף</button>'
+    assert html == f"<p>יש {button}. ועוד מצע משותף.</p>"
+    assert [(one.id, one.term, one.definition) for one in glosses] == [("kb-gloss-agenda", "מצע משותף", "הסכמה כתובה.")]
+
+
+@pytest.mark.parametrize("text", ["במצע המשותף", "ומצע משותף", "שהמצע המשותף", "מצע־משותף", "המצע\nהמשותף"])
+def test_words_may_stand_after_prefixes_and_be_joined_by_a_maqaf(text: str) -> None:
+    assert marked(f"<p>ראו {text}.</p>", AGENDA) == [text]
+
+
+@pytest.mark.parametrize("text", ["מצעים משותפים", "ממצע משותפות", "מצע׳ משותף", "מצע אחר משותף"])
+def test_other_words_are_not_taken_for_the_term(text: str) -> None:
+    assert marked(f"<p>{text}</p>", AGENDA) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>מצע משותף</h2>",
+        '<p><a href="x.html">על <b>מצע משותף</b></a></p>',
+        "<pre><code>מצע משותף</code></pre>",
+        "<details><summary>מצע משותף</summary></details>",
+        '<p title="מצע משותף">אחר</p>',
+    ],
+)
+def test_headings_links_code_controls_and_attributes_are_left_alone(html: str) -> None:
+    assert gloss(html, [AGENDA]) == (html, [])
+
+
+def test_after_such_a_part_the_text_is_read_again() -> None:
+    assert marked("<h2>מצע משותף</h2><p>מצע משותף</p>", AGENDA) == ["מצע משותף"]
+
+
+def test_of_two_terms_at_one_place_the_longer_is_marked_and_the_other_further_on() -> None:
+    assert marked("<p>מצע משותף הוא מצע.</p>", BASE, AGENDA) == ["מצע משותף", "מצע"]
+
+
+def test_names_with_signs_that_html_writes_otherwise_are_found() -> None:
+    assert marked("<p>Social R&amp;D here</p>", CI) == ["R&amp;D"]
+
+
+@given(st.text(alphabet="מצעשותף אב.<>&;", max_size=60))
+def test_nothing_but_the_buttons_is_added(text: str) -> None:
+    html = "<p>" + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</p>"
+    glossed, _ = gloss(html, [AGENDA, BASE])
+    assert re.sub(r"</?button[^>]*>", "", glossed) == html
