@@ -6,7 +6,7 @@ Repeats the documents of a collection (docs.json and q_*.json, as `kb evaluate` 
 copy with its words in another order and one in ten with another letter: so the vocabulary grows about as in language.
 Opens the shipped search from a folder in a headless Chromium and asks every EVERY-th query (8) of all sets.
 Prints what loads before the first result, in gzip and brotli, also at 60 documents; how long it takes to be ready, the
-median of five fresh pages; and milliseconds a query: every one new, asked at once after opening; when a few seconds have
+median of five fresh pages; and milliseconds a query: all new, asked at once after opening; when a few seconds have
 passed; and again.
 """
 
