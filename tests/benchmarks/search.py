@@ -2,12 +2,12 @@
 
     .venv/bin/python tests/benchmarks/search.py FOLDER [DOCUMENTS] [EVERY]
 
-Repeats the documents of a collection (docs.json and q_*.json, as `kb evaluate` takes them) to DOCUMENTS (6800), every copy
-with its words in another order and one in ten with another letter, so that the vocabulary grows about as it does in
-language. Opens the shipped search from a folder in a headless Chromium and asks every EVERY-th query (8) of all sets. Prints
-what loads before the first result, in gzip and brotli, also at 60 documents; how long it takes to be ready, the median of
-five fresh pages; and milliseconds a query, asked at once after opening ("cold", every query new), when idle time has
-passed since, and again.
+Repeats the documents of a collection (docs.json and q_*.json, as `kb evaluate` takes them) to DOCUMENTS (6800), every
+copy with its words in another order and one in ten with another letter: so the vocabulary grows about as in language.
+Opens the shipped search from a folder in a headless Chromium and asks every EVERY-th query (8) of all sets.
+Prints what loads before the first result, in gzip and brotli, also at 60 documents; how long it takes to be ready, the
+median of five fresh pages; and milliseconds a query: all new, asked at once after opening; when a few seconds have
+passed; and again.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ LUNR_BUILD = """async (documents) => {
         documents.forEach((one) => this.add(one));
     });
     const stored = JSON.stringify(index);
-    const squeezed = await new Response(new Blob([stored]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+    const squeezing = new Blob([stored]).stream().pipeThrough(new CompressionStream("gzip"));
+    const squeezed = await new Response(squeezing).arrayBuffer();
     const began = performance.now();
     lunr.Index.load(JSON.parse(stored));
     return [squeezed.byteLength, performance.now() - began]; }"""

@@ -132,6 +132,7 @@ def test_they_agree_on_the_library_in_each_of_its_languages(of_library: tuple[Tw
     some = vocabulary[:: 1 if EVERY == 1 else 8]
     assert_same(some, reached(engine, some), twin.forms(some))
     queries = [" ".join(words(text)[:4]) for text in texts[::4]]
+    queries += [f"{phrase} 2026" for group in engine.index.synonyms for phrase in group]
     assert_same(queries, ranked(engine, queries), twin.hits(queries))
 
 
@@ -254,6 +255,7 @@ word = st.text(st.sampled_from("אבהוילמנשתקרדכצ"), min_size=1, ma
         "toString",
     ]
 )
+phrase = st.lists(word, min_size=1, max_size=2).map(" ".join)
 sentence = st.lists(word, max_size=12).map(" ".join)
 quickly = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -297,7 +299,9 @@ def test_they_agree_on_any_collection_and_any_query(
 ) -> None:
     named = [Document(str(n), one.title, one.keywords, one.summary, one.sections) for n, one in enumerate(collection)]
     asides = data.draw(st.sets(st.sampled_from([one.id for one in named])))
-    index = build("he", map(count, named), asides)
+    groups = data.draw(st.lists(st.lists(phrase, min_size=2, max_size=3).map(tuple), max_size=4).map(tuple))
+    queries = queries + [f"{one} {queries[0]}" for group in groups for one in group]
+    index = build("he", map(count, named), asides, groups)
     fuzzed.call(
         "(data) => { engine = new library.Engine(data, engine.rules, library.analyzer); return 0; }", encode(index)
     )

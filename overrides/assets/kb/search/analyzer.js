@@ -12,7 +12,7 @@
     const verbs = rules.verbs.map(([pattern, key, weight]) => [new RegExp("^(?:" + pattern + ")$"), key, weight]);
     const prefixes = new Set(rules.prefixes), common = new Set(rules.common_prefixes), rare = new Set(rules.rare_prefixes);
     const beforeVerbs = new Set(rules.verb_prefixes), quotes = table(rules.quotes), folds = table(rules.folds);
-    const endings = new Map(), folding = new Map(), stems = new Map();
+    const endings = new Map(), folding = new Map(), stems = new Map(), firsts = new Map();
     Object.keys(rules.paradigms).forEach((paradigm) => Object.keys(rules.paradigms[paradigm]).forEach((ending) => {
       if (!endings.has(ending)) endings.set(ending, []);
       endings.get(ending).push([paradigm, rules.paradigms[paradigm][ending]]);
@@ -87,15 +87,19 @@
       return low - 1;
     }
 
+    // The first letter tells the script: looked up once for each.
     function script(word) {
-      const found = scripts.find(([, pattern]) => pattern.test(word));
-      return found ? found[0] : "";
+      const first = word.slice(0, 1);
+      if (!firsts.has(first)) firsts.set(first, (scripts.find(([, pattern]) => pattern.test(first)) || [""])[0]);
+      return firsts.get(first);
     }
 
     function door(word) {
       const name = script(word);
-      if (servile.has(name)) return rules.inserted.reduce((left, [inserted, plain]) => left.split(inserted).join(plain), word.replace(servile.get(name), ""));
-      return name === "latin" ? word.slice(0, rules.latin_door) : word;
+      if (!servile.has(name)) return name === "latin" ? word.slice(0, rules.latin_door) : word;
+      let left = word.replace(servile.get(name), "");
+      for (const [inserted, plain] of rules.inserted) if (left.includes(inserted)) left = left.split(inserted).join(plain);
+      return left;
     }
 
     // ---- keys: a Map from key to weight; `known` tells whether the collection holds a word

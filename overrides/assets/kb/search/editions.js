@@ -4,6 +4,7 @@
   const library = window.library;
   const MOST_TEXT = 10000; // signs of a query that are read
   const GUESSES = 5, FARTHEST = 2; // words proposed where nothing is found, at so many letters' distance
+  const CROWD = 300, SLICE = 8, AT_ONCE = 10; // words behind a door worth opening early, milliseconds of idle work, words between looks at the clock
   const editions = new Map();
 
   // Everything that must be there before a first result in `language`. Rejects where it does not load; it may be tried again.
@@ -15,13 +16,30 @@
         return Promise.all([rules, library.get(folder + "index.js", "index", language), library.get(folder + "entries.js", "entries", language)]);
       }).then(([rules, index, listed]) => {
         library.analyzer = library.analyzer || library.createAnalyzer(rules);
-        return { language, engine: new library.Engine(index, rules, library.analyzer), entries: listed.entries, shards: listed.shards, asked: null };
+        const engine = new library.Engine(index, rules, library.analyzer);
+        prepare(engine);
+        return { language, engine, entries: listed.entries, shards: listed.shards, asked: null };
       });
       editions.set(language, made);
       made.catch(() => editions.delete(language));
     }
     return editions.get(language);
   };
+
+  // Opens the doors with many words behind them while nothing else is to do, lest the first query through one has to wait.
+  function prepare(engine) {
+    const doors = engine.doors(CROWD);
+    const go = () => {
+      const end = performance.now() + SLICE;
+      while (doors.length && performance.now() < end) if (!engine.open(doors[0], AT_ONCE)) doors.shift();
+      if (doors.length) whenIdle(go);
+    };
+    if (doors.length) whenIdle(go);
+  }
+
+  function whenIdle(go) {
+    if (window.requestIdleCallback) window.requestIdleCallback(go); else setTimeout(go, 50);
+  }
 
   // All hits for a query, the best first, as {number, score, entry}.
   library.rank = function (edition, query, options) {

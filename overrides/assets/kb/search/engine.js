@@ -54,16 +54,19 @@
   // Which field and section each block of each entry belongs to, and how long every field is.
   function layout(data, rules) {
     const fields = rules.fields.length, size = data.ids.length, counts = unpack(data.fields, rules), lengths = unpack(data.lengths, rules);
-    const fieldLengths = new Int32Array(size * fields), bases = new Int32Array(size + 1), fieldOf = [], sectionOf = [];
+    const fieldLengths = new Int32Array(size * fields), bases = new Int32Array(size + 1);
+    const most = lengths.reduce((sum, length) => sum + Math.ceil(length / rules.block) + rules.gap, 0);
+    const fieldOf = new Uint8Array(most), sectionOf = new Uint16Array(most);
     let place = 0;
     for (let entry = 0; entry < size; entry += 1) {
       let block = bases[entry];
       for (let number = 0; number < counts[entry]; number += 1, place += 1) {
-        const isHead = number < HEAD_FIELDS, part = (number - HEAD_FIELDS) & 1;
-        const field = isHead ? number : HEAD_FIELDS + part, section = isHead ? 0 : (number - HEAD_FIELDS) >> 1;
+        const isHead = number < HEAD_FIELDS, part = (number - HEAD_FIELDS) & 1, end = block + Math.ceil(lengths[place] / rules.block);
+        const field = isHead ? number : HEAD_FIELDS + part;
         fieldLengths[entry * fields + field] += lengths[place];
-        for (const end = block + Math.ceil(lengths[place] / rules.block); block < end; block += 1) { fieldOf[block] = field; sectionOf[block] = section; }
-        if (isHead || part) block += rules.gap;
+        fieldOf.fill(field, block, end);
+        if (!isHead) sectionOf.fill((number - HEAD_FIELDS) >> 1, block, end);
+        block = end + (isHead || part ? rules.gap : 0);
       }
       bases[entry + 1] = block;
     }
@@ -72,7 +75,7 @@
       for (let entry = 0; entry < size; entry += 1) sum += fieldLengths[entry * fields + field];
       return sum / Math.max(1, size);
     });
-    return { size, bases, fieldOf: Uint8Array.from(fieldOf, (field) => field || 0), sectionOf: Uint16Array.from(sectionOf, (section) => section || 0), fieldLengths, average };
+    return { size, bases, fieldOf, sectionOf, fieldLengths, average };
   }
 
   // ---- the thesaurus: phrases that mean one thing (hooks/kb/search/thesaurus.py)
@@ -132,7 +135,7 @@
         const door = analyzer.door(word);
         if (this.behind.has(door)) this.behind.get(door).push(number); else this.behind.set(door, [number]);
       });
-      this.sharing = new Map(); // door → key → forms; made when first needed
+      this.opened = new Map(); // door → how many words behind it are taken in, and key → form, weight, form, weight, …
       this.impacts = new Map(); // form → its entries, fields and BM25's share of the frequency there
       this.best = new Float64Array(this.index.size * rules.fields.length); // room for one word's scores, empty between words
       this.seen = new Uint32Array(this.index.size);
@@ -167,10 +170,11 @@
       const near = new Map(), weights = this.weights, sharing = this.formsBehind(this.analyzer.door(word));
       const reach = (form, weight) => { if (weight > (near.get(form) || 0)) near.set(form, weight); };
       this.analyzer.keys(word, this.known, weights, true).forEach((asked, key) => {
-        (sharing.get(key) || []).forEach(([form, held]) => {
-          const weight = this.rounded(asked * held);
-          if (weight >= weights.floor) reach(form, weight);
-        });
+        const held = sharing.get(key) || [];
+        for (let one = 0; one < held.length; one += 2) {
+          const weight = this.rounded(asked * held[one + 1]);
+          if (weight >= weights.floor) reach(held[one], weight);
+        }
       });
       if (beginning) this.beginning(word).forEach(([form, weight]) => reach(form, weight));
       if (weights.typo && Math.max(0, ...near.values()) < weights.typo_below) this.mistyped(word).forEach((form) => reach(form, weights.typo));
@@ -179,16 +183,30 @@
     }
 
     formsBehind(door) {
-      let sharing = this.sharing.get(door);
-      if (!sharing) {
-        this.sharing.set(door, (sharing = new Map()));
-        (this.behind.get(door) || []).forEach((form) => {
-          this.analyzer.keys(this.index.words[form], this.known, this.weights, false).forEach((weight, key) => {
-            if (sharing.has(key)) sharing.get(key).push([form, weight]); else sharing.set(key, [[form, weight]]);
-          });
+      this.open(door, Infinity);
+      return this.opened.get(door).sharing;
+    }
+
+    // Works out the keys of so many more words behind a door; says whether words are left. It is done when a door is first
+    // needed, or before, bit by bit, while nothing else is to do.
+    open(door, most) {
+      const words = this.behind.get(door) || [];
+      if (!this.opened.has(door)) this.opened.set(door, { next: 0, sharing: new Map() });
+      const state = this.opened.get(door), end = Math.min(words.length, state.next + most), sharing = state.sharing;
+      for (; state.next < end; state.next += 1) {
+        const form = words[state.next];
+        this.analyzer.keys(this.index.words[form], this.known, this.weights, false).forEach((weight, key) => {
+          const held = sharing.get(key);
+          if (held) held.push(form, weight); else sharing.set(key, [form, weight]);
         });
       }
-      return sharing;
+      return end < words.length;
+    }
+
+    // The doors with at least so many words behind them, the largest first.
+    doors(least) {
+      const size = (door) => this.behind.get(door).length;
+      return Array.from(this.behind.keys()).filter((door) => size(door) >= least).sort((a, b) => size(b) - size(a));
     }
 
     beginning(word) {
