@@ -51,8 +51,8 @@ class Corpus:
 
     @property
     def asides(self) -> frozenset[str]:
-        """The ids of pages about the site itself: found, but after what the library is made for."""
-        return frozenset(page.document.id for page in self.pages if page.shown["type"] == "page")
+        """The ids of terms and of pages about the site: found, but after what the library is made for."""
+        return frozenset(page.document.id for page in self.pages if page.shown["type"] in ("page", "term"))
 
 
 def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:

@@ -244,7 +244,7 @@ class Weights:
     summary: float = 1.0
     headings: float = 1.0
     body: float = 1.0
-    aside: float = 0.5  # factor of an entry that is not what the collection is made for
+    aside: float = 0.2  # factor of an entry that is not what the collection is made for
     rarity: float = 1.2  # power of the inverse document frequency
     lexeme: float = 0.45  # forms at least this near count as the word itself when its rarity is judged
     coverage: float = 1.5  # power of the share of the query that a document matches
