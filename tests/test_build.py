@@ -381,11 +381,17 @@ def test_a_page_that_is_not_translated_says_so_in_the_readers_language(site: Sit
         assert (heading.lang, heading.dir) == ("he", "rtl"), name
 
 
-def test_every_other_page_is_its_own_original_and_has_no_such_notice(site: Site) -> None:
+def test_every_other_page_is_its_own_original_and_tells_only_of_a_draft(site: Site) -> None:
+    drafts = {f"{PREFIXES[code]}{page}.html": code for page, code in written(site.source) if code != "he"}
+    assert drafts
+    others = fallbacks(site)
     for page in site.pages.values():
-        if page.path not in fallbacks(site):
+        if page.path not in others:
             assert page.one("link", rel="canonical").attributes["href"] == site.base + page.path
-            assert notices(page) == [], page.path
+            told = [wording(drafts[page.path]).say("draft_notice")] if page.path in drafts else []
+            assert [note.text.startswith(draft) for note, draft in zip(notices(page), told, strict=True)] == [
+                True for _ in told
+            ], page.path
 
 
 def notices(page: Page) -> list[Element]:
@@ -405,13 +411,23 @@ def test_a_translation_stands_in_its_place_and_says_that_it_is_a_draft(changed_s
     assert "Stacey matrix" not in changed_site.page("ar/tools/stacey-matrix.html").text
 
 
+def test_the_accessibility_statement_says_in_each_language_what_its_owner_has_not_filled_in(site: Site) -> None:
+    for code, prefix in PREFIXES.items():
+        page = site.page(f"{prefix}accessibility.html")
+        assert [item.text for item in page.all("dd")] == [wording(code).say("contact_missing")] * 3
+        assert [item.text for item in page.all("dt")] == [
+            wording(code).say(f"contact_{name}") for name in ("coordinator", "phone", "email")
+        ]
+
+
 # ---- edit this page
 
 
 def test_edit_this_page_leads_to_the_source_of_the_text_that_is_shown(site: Site) -> None:
     sources = written(site.source)
     for page, code in sources:
-        for shown in (code, *(other for other in LANGUAGES if (page, other) not in sources)):
+        untranslated = [other for other in LANGUAGES if (page, other) not in sources]
+        for shown in (code, *(untranslated if code == "he" else ())):
             assert edits(site.page(f"{PREFIXES[shown]}{page}.html")) == [sources[page, code]]
 
 

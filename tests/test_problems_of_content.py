@@ -574,6 +574,13 @@ def a_page_of_the_menu_is_there(library: SmallLibrary) -> None:
     library.edit("library.yml", "indexes:", "menu: [abuot.md]\nindexes:")
 
 
+@breaks("no-contact", "library.yml", at="{page: about.md", says="accessibility.phone")
+def the_accessibility_statement_names_whom_to_turn_to(library: SmallLibrary) -> None:
+    library.write("docs/about.md", "---\ntitle: About\n---\n")
+    block = "accessibility: {page: about.md, coordinator: {en: Dana}, email: a@example.org}"
+    library.edit("library.yml", "indexes:", f"{block}\nindexes:")
+
+
 # ---- what holds for every case
 
 

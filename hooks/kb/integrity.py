@@ -43,12 +43,25 @@ def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[
         (pages, ("menu", "*")),
         (pages, ("footer", "*")),
         (pages, ("contribute",)),
+        (pages, ("accessibility", "page")),
     )
     for known, pattern in wanted:
         for path, value in _match(reading.data, pattern, ()):
             if value not in known:
                 place = reading.places.get(path, Place())
                 yield problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
+    yield from _check_contact(reading)
+
+
+def _check_contact(reading: Reading) -> Iterator[Problem]:
+    """Yield the details that the accessibility statement is to give and that nobody has filled in."""
+    block = reading.data.get("accessibility") if isinstance(reading.data, dict) else None
+    if not isinstance(block, dict):
+        return
+    for name in ("coordinator", "phone", "email"):
+        if not block.get(name):
+            path = ("accessibility", name) if name in block else ("accessibility",)
+            yield problem("no-contact", SETTINGS_FILE, reading.places.get(path, Place()), field=f"accessibility.{name}")
 
 
 def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -> Iterator[Problem]:

@@ -124,6 +124,19 @@ class Term(Record):
         return value
 
 
+class Accessibility(Record):
+    """The page of the accessibility statement, and whom it names: the organisation's accessibility coordinator.
+
+    A statement without these details is not whole: regulation 35(e) of the Israeli Equal Rights for Persons with
+    Disabilities Regulations (Service Accessibility Adjustments), 2013, asks for them. The page says which are missing.
+    """
+
+    page: str
+    coordinator: Words | None = None
+    phone: Annotated[str, Field(pattern=r"^[+*0-9][0-9 ()-]{1,30}$")] | None = None
+    email: Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")] | None = None
+
+
 class Settings(Record):
     """All of `library.yml`."""
 
@@ -143,6 +156,7 @@ class Settings(Record):
     footer: tuple[str, ...] = ()
     contribute: str | None = None
     invitation: Words | None = None
+    accessibility: Accessibility | None = None
 
     @cached_property
     def language_codes(self) -> tuple[str, ...]:

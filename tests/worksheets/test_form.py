@@ -179,7 +179,7 @@ def test_the_page_around_a_sheet_that_is_not_translated_speaks_its_own_language(
     view = form.view(hard(), wording("en"), "tools/a.html")
     assert (view["language"], view["direction"]) == ("he", "rtl")
     assert (view["interface"]["language"], view["interface"]["direction"]) == ("en", "ltr")
-    assert view["interface"]["words"]["undo"] == "Put back what was there"
+    assert view["interface"]["words"]["undo"] == "Restore what was there"
     assert view["words"]["example"] == wording("he").say("ws_example")
     assert view["tool"] == {
         "title": isolate("כלי (Tool)", "rtl"),

@@ -8,14 +8,32 @@ from kb import addresses
 from kb.document import Document
 from kb.views import entry, finder, lists, sheets
 from kb.views.desk import Desk, View
-from kb.vocabulary import TERM_FIELDS
+from kb.vocabulary import TERM_FIELDS, Accessibility
 
 NEWEST = 6
 
 
 def plain(desk: Desk, document: Document) -> View:
-    """Return the view of a page of docs/ that is nothing special."""
-    return {**desk.written(document, "page"), "crumbs": desk.crumbs()}
+    """Return the view of a page of docs/ that is nothing special; the accessibility statement names whom to turn to."""
+    view = {**desk.written(document, "page"), "crumbs": desk.crumbs()}
+    settings = desk.settings.accessibility
+    if settings and settings.page == f"{document.page}.md":
+        view["contact"] = _contact(desk, settings)
+    return view
+
+
+def _contact(desk: Desk, who: Accessibility) -> list[View]:
+    """Return the coordinator's details, each with its label; one that is not filled in has no text."""
+    return [
+        {"label": desk.words.say("contact_coordinator"), "text": desk.say(who.coordinator)},
+        {"label": desk.words.say("contact_phone"), "text": who.phone or "", "url": f"tel:{_dialled(who.phone or '')}"},
+        {"label": desk.words.say("contact_email"), "text": who.email or "", "url": f"mailto:{who.email or ''}"},
+    ]
+
+
+def _dialled(phone: str) -> str:
+    """Return what of a telephone number is dialled."""
+    return "".join(sign for sign in phone if sign in "+*0123456789")
 
 
 def path(desk: Desk, document: Document) -> View:
