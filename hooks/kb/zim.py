@@ -6,7 +6,6 @@ libzim is GPL-3 and no dependency of ours: it is used where somebody has install
 from __future__ import annotations
 
 import importlib
-import json
 import os
 from datetime import UTC, date, datetime
 from importlib.util import find_spec

@@ -157,9 +157,7 @@ def test_everything_is_kept_with_its_size_and_progress_and_given_back(reader: Re
 # ---- a new edition
 
 
-def test_a_new_edition_fetches_only_what_changed_and_says_so(
-    reader: Reader, site: Site, workspace: Workspace
-) -> None:
+def test_a_new_edition_fetches_only_what_changed_and_says_so(reader: Reader, site: Site, workspace: Workspace) -> None:
     reader.visit_until_kept(f"{ARTICLE}.html")
     text = (workspace.root / f"{ARTICLE}.md").read_text("utf-8")
     workspace.write(f"{ARTICLE}.md", f"{text}\nמשפט שנוסף במהדורה החדשה.\n")

@@ -112,7 +112,9 @@ def manifest(library: Library, language: Language) -> dict[str, Any]:
     """
     settings, code, words = library.settings, language.code, wording(language.code)
     up = "../" if _prefix(library, code) else ""
-    shortcuts = [(settings.say(settings.types["tool"].plural, code), "tools/index.html")] if "tool" in settings.types else []
+    shortcuts = (
+        [(settings.say(settings.types["tool"].plural, code), "tools/index.html")] if "tool" in settings.types else []
+    )
     if settings.urgent and library.find(f"topics/{settings.urgent.topic}", settings.default_language):
         shortcuts.insert(0, (settings.say(settings.urgent.label, code), f"topics/{settings.urgent.topic}.html"))
     shortcuts.append((words.say("find"), "index.html#search"))
