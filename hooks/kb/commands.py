@@ -93,9 +93,8 @@ def release(config_file: Path, output: Path | None) -> None:
         made.append(folder / f"{stem}.zim")
         zim.write(site, made[1], Catalogue(read), corpus.read(Catalogue(read), sheets))
     else:
-        press.tell(
-            f"אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:\n{zim.ADVICE}"
-        )
+        press.tell("אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:")
+        press.tell(zim.ADVICE)
     (folder / "SHA256SUMS").write_text(packing.sums(made), "utf-8")
     for file in (*made, folder / "SHA256SUMS"):
         click.echo(file)

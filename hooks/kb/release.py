@@ -1,4 +1,4 @@
-"""What is given away beside the site: a zip that opens from a folder, its sums, and a ZIM for Kiwix where libzim is there.
+"""What is given away beside the site: a zip that opens from a folder, and the sums by which it is checked.
 
 The zip's bytes depend on the site alone: names are sorted, and every date is SOURCE_DATE_EPOCH
 (https://reproducible-builds.org/specs/source-date-epoch/) or the first day that a zip can hold.

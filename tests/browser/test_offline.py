@@ -1,4 +1,4 @@
-"""The library without a network: kept by the service worker with the server stopped, under any path, through updates."""
+"""The library without a network: kept by the service worker, under any path, through new editions; from a folder."""
 
 from __future__ import annotations
 

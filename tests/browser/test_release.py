@@ -1,4 +1,4 @@
-"""What is given away: a zip that is the same each time, opens from a folder by double click, and a ZIM where libzim is."""
+"""What is given away: a zip, the same each time, that opens by double click; a ZIM where libzim is."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The library without a network: the service worker's facts, the list of all files by content, manifests, icons.
 
-`/sw.js` is three lines of facts that bring `assets/kb/offline/worker.js`; it changes whenever any file of the site does,
-and that is how browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm).
+`/sw.js` is three lines: facts, and `assets/kb/offline/worker.js` brought in. It changes whenever any file of the site
+does, and that is how browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm).
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
     language's search, the page without a network and the page for what is missing.
     """
     library, settings = listing.library, listing.library.settings
-    pages = [addresses.HOME, addresses.TOPICS, addresses.WORKSHEETS, addresses.MISSING, addresses.OFFLINE]
+    pages = [addresses.HOME, addresses.TOPICS, addresses.WORKSHEETS, addresses.GLOSSARY]
+    pages += [addresses.OFFLINE, addresses.MISSING]
     pages += [topic.page for topic in library.topics]
     pages += [addresses.TYPE_PAGES[kind] for kind in settings.types]
     documents = []

@@ -190,7 +190,8 @@ def missing(desk: Desk) -> View:
 
 def offline(desk: Desk) -> View:
     """Return the view of the page of what can be kept on the device, with every page that could be read from there."""
-    kinds = {"topic": desk.words.say("topic"), **{k: desk.say(n.label) for k, n in desk.settings.types.items()}}
+    kinds: dict[str, str] = {kind: desk.say(names.label) for kind, names in desk.settings.types.items()}
+    kinds["topic"] = desk.words.say("topic")
     urgent = desk.catalogue.urgent_pages
     wanted = sorted([*desk.library.entries, *desk.library.topics], key=lambda document: document.page not in urgent)
     return {
