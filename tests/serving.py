@@ -17,6 +17,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.server.asked.append(self.path)  # type: ignore[attr-defined]
         super().do_GET()
 
+    def end_headers(self) -> None:
+        """Keep answers out of the browser's own cache: what stands without a network is what the site keeps."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Say nothing: tests read what was asked for."""
 

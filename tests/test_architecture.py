@@ -33,7 +33,7 @@ LAYERS = (
     {"search.trial"},
     {"check", "publish"},
     {"edition"},
-    {"press", "serving"},
+    {"press", "release", "serving", "zim"},
     {"commands"},
     {"__main__"},
 )

@@ -40,6 +40,7 @@ TEMPLATES = {
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
+    "offline": "offline.html",
 }  # fmt: skip
 _REPOSITORY_PATH = re.compile(r"((?:\]\(|\]:\s*)<?|\shref\s*=\s*[\"']?)(\.\./)docs/")
 
@@ -128,6 +129,7 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     if desk.library.glossary:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
+    yield _generated(desk, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(desk))
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 

@@ -14,7 +14,7 @@ from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE
 from kb.library import Library
-from kb.publish import fonts, search
+from kb.publish import fonts, offline, search
 from kb.wording import wording
 from kb.worksheets.bindery import FOLDER, Bundle, with_worksheets
 
@@ -43,7 +43,7 @@ def material_css(files: Iterable[str]) -> str:
 
 
 def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> None:
-    """Add to the built `site` what is not a page: library.json, fonts, the search's data, sitemap.xml."""
+    """Add to the built `site` what is not a page: library.json, fonts, search, site map, the service worker."""
     library, root = listing.library, listing.library.root
     shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
     texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
@@ -55,6 +55,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle.downloads)
     (site / "sitemap.xml").write_text(sitemap(library, site_url), "utf-8")
+    offline.write(site, listing, bundle)  # the last: it notes what every file holds
 
 
 def sitemap(library: Library, site_url: str) -> str:

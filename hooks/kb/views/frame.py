@@ -16,6 +16,7 @@ def frame(desk: Desk) -> View:
         "language": desk.language,
         "direction": settings.language(desk.language).direction,
         "home": desk.url(addresses.HOME),
+        "manifest": desk.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",
         "license": {"name": settings.license.name, "url": settings.license.url},
         "urgent": _urgent_link(desk),
         "menu": [
@@ -23,7 +24,7 @@ def frame(desk: Desk) -> View:
             {"page": addresses.TOPICS, "title": desk.words.say("topics"), "url": desk.url(addresses.TOPICS)},
             *desk.page_links(settings.menu),
         ],
-        "footer": [*_glossary_link(desk), *desk.page_links(settings.footer)],
+        "footer": [*_glossary_link(desk), *desk.page_links(settings.footer), _offline_link(desk)],
         "definitions": definitions(desk),
         "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "words": desk.words.plain(),
@@ -35,6 +36,10 @@ def _glossary_link(desk: Desk) -> list[View]:
     return (
         [{"page": addresses.GLOSSARY, "title": desk.words.say("glossary"), "url": url}] if desk.library.glossary else []
     )
+
+
+def _offline_link(desk: Desk) -> View:
+    return {"page": addresses.OFFLINE, "title": desk.words.say("offline_title"), "url": desk.url(addresses.OFFLINE)}
 
 
 def _urgent_link(desk: Desk) -> View | None:

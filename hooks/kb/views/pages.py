@@ -204,3 +204,18 @@ def missing(desk: Desk) -> View:
         **desk.common(addresses.MISSING, "missing"),
         "shelves": [lists.topic_set(desk, None, [t.slug for t in desk.library.topics])],
     }
+
+
+def offline(desk: Desk) -> View:
+    """Return the view of the page of what can be kept on the device, with every page that could be read from there."""
+    kinds: dict[str, str] = {kind: desk.say(names.label) for kind, names in desk.settings.types.items()}
+    kinds["topic"] = desk.words.say("topic")
+    urgent = desk.catalogue.urgent_pages
+    wanted = sorted([*desk.library.entries, *desk.library.topics], key=lambda document: document.page not in urgent)
+    return {
+        **desk.common(addresses.OFFLINE, "offline"),
+        "crumbs": desk.crumbs(),
+        "lead": desk.words.say("offline_lead"),
+        "says": {key: desk.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},
+        "available": [{**desk.link(document.page), "label": kinds[document.kind]} for document in wanted],
+    }

@@ -1,0 +1,170 @@
+"""The library without a network: the service worker's facts, the list of all files by content, manifests, icons.
+
+`/sw.js` is three lines: facts, and `assets/kb/offline/worker.js` brought in. It changes whenever any file of the site
+does, and that is how browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import typst
+
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.disk import CACHE, put
+from kb.library import Library
+from kb.publish import search
+from kb.vocabulary import Language
+from kb.wording import wording
+from kb.worksheets.bindery import FOLDER as SHEETS
+from kb.worksheets.bindery import Bundle
+
+FOLDER = "assets/kb/offline"
+LIST = "offline/files.json"
+ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maskable-512.png": (512, True),
+         "apple-touch-icon.png": (180, True)}  # fmt: skip
+COLOUR = "#faf6ee"  # the paper of kb.css
+_HASH = 16  # hexadecimal digits, enough to tell contents apart
+# What no reader opens: the worker itself and its list, what is there for machines, zips of files that are kept anyway.
+_NOT_KEPT = re.compile(r"^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$")
+_GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
+
+
+def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
+    """Add icons, manifests, the list of files and the service worker to the finished `site`; nothing may follow."""
+    library = listing.library
+    _draw_icons(site, library.root / CACHE / "icons")
+    for language in library.settings.languages:
+        file = site / manifest_file(library, language.code)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(manifest(library, language), ensure_ascii=False, indent=1), "utf-8")
+    files = contents(site)
+    put(site / LIST, json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode())
+    put(site / "sw.js", worker(files, listing, bundle).encode())
+
+
+def contents(site: Path) -> dict[str, tuple[str, int]]:
+    """Return every file of the site that can be kept: its hash (the first digits of SHA-256) and its bytes."""
+    found = {}
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        name, data = path.relative_to(site).as_posix(), path.read_bytes()
+        if not _NOT_KEPT.search(name):
+            found[name] = (hashlib.sha256(data).hexdigest()[:_HASH], len(data))
+    return found
+
+
+def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> str:
+    """Return the text of `/sw.js`: the edition, the languages' folders, and what is kept from the first visit on."""
+    settings = listing.library.settings
+    facts = {
+        "edition": hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:_HASH],
+        "languages": {code: _prefix(listing.library, code) for code in settings.language_codes},
+        "core": {
+            "": [file for file in files if _is_shared(file)],
+            **{code: [f for f in core(listing, bundle, code, files) if f in files] for code in settings.language_codes},
+        },
+    }
+    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return f'"use strict";\nself.LIBRARY = {told};\nimportScripts("{FOLDER}/worker.js");\n'
+
+
+def _is_shared(file: str) -> bool:
+    return file.startswith(("assets/", f"{search.FOLDER}/rules")) and not file.startswith("assets/cards/")
+
+
+def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tuple[str, int]]) -> list[str]:
+    """Return what is kept of a language from the first visit on, by file.
+
+    The home page, topics, lists of types, all worksheets' page, the urgent set with forms and documents, this
+    language's search, the page without a network and the page for what is missing.
+    """
+    library, settings = listing.library, listing.library.settings
+    pages = [addresses.HOME, addresses.TOPICS, addresses.WORKSHEETS, addresses.GLOSSARY]
+    pages += [addresses.OFFLINE, addresses.MISSING]
+    pages += [topic.page for topic in library.topics]
+    pages += [addresses.TYPE_PAGES[kind] for kind in settings.types]
+    documents = []
+    for entry in listing.urgent_entries():
+        pages += [entry.page, f"{SHEETS}/{entry.slug}"]
+        shown = bundle.downloads.get((entry.page, language)) or bundle.downloads.get(
+            (entry.page, settings.default_language), ()
+        )
+        documents += [unquote(one.url) for one in shown if one.format == "pdf"]
+    kept = [unquote(addresses.page_url(page, language, settings)) for page in pages]
+    kept += [*documents, manifest_file(library, language)]
+    return kept + [file for file in files if file.startswith(f"{search.FOLDER}/{language}/")]
+
+
+def manifest_file(library: Library, language: str) -> str:
+    """Return where the web application manifest of a language stands in the site."""
+    return f"{_prefix(library, language)}manifest.webmanifest"
+
+
+def manifest(library: Library, language: Language) -> dict[str, Any]:
+    """Return the web application manifest of a language (https://www.w3.org/TR/appmanifest/).
+
+    Its addresses are relative to itself, so that the site can stand under any path.
+    """
+    settings, code, words = library.settings, language.code, wording(language.code)
+    up = "../" if _prefix(library, code) else ""
+    shortcuts = (
+        [(settings.say(settings.types["tool"].plural, code), "tools/index.html")] if "tool" in settings.types else []
+    )
+    if settings.urgent and library.find(f"topics/{settings.urgent.topic}", settings.default_language):
+        shortcuts.insert(0, (settings.say(settings.urgent.label, code), f"topics/{settings.urgent.topic}.html"))
+    shortcuts.append((words.say("find"), "index.html#search"))
+    return {
+        "name": f"{settings.say(settings.name, code)} – {settings.say(settings.tagline, code)}",
+        "short_name": settings.say(settings.name, code),
+        "lang": code,
+        "dir": language.direction,
+        "start_url": "index.html",
+        "scope": up or "./",
+        "display": "standalone",
+        "background_color": COLOUR,
+        "theme_color": COLOUR,
+        "icons": [
+            {"src": f"{up}{FOLDER}/{name}", "sizes": f"{size}x{size}", "type": "image/png",
+             "purpose": "maskable" if full else "any"}
+            for name, (size, full) in ICONS.items() if name.startswith("icon-")
+        ],
+        "shortcuts": [{"name": name, "url": url} for name, url in shortcuts],
+    }  # fmt: skip
+
+
+def _prefix(library: Library, language: str) -> str:
+    return "" if language == library.settings.default_language else f"{language}/"
+
+
+def _draw_icons(site: Path, cache: Path) -> None:
+    """Put the icons into the site, drawn from assets/kb/icon.svg; kept for the next build by the drawing's content."""
+    drawing = (site / "assets/kb/icon.svg").read_bytes()
+    key = hashlib.sha256(drawing).hexdigest()[:_HASH]
+    for name, (size, full) in ICONS.items():
+        kept = cache / f"{key}-{name}"
+        if not kept.is_file():
+            put(kept, draw(drawing, size, full))
+        put(site / FOLDER / name, kept.read_bytes())
+
+
+def draw(drawing: bytes, size: int, full: bool) -> bytes:
+    """Return an SVG as a PNG of `size` pixels a side.
+
+    `full` fills the whole square with the drawing's ground and keeps the drawing within four fifths of it, for systems
+    that cut icons to their own shape (https://www.w3.org/TR/appmanifest/#icon-masks).
+    """
+    ground = _GROUND.search(drawing.decode())
+    fill = f'rgb("{ground.group(1)}")' if full and ground else "none"
+    width = "80%" if full else "100%"
+    source = (
+        f"#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {fill})\n"
+        f'#align(center + horizon, image(bytes(sys.inputs.drawing), format: "svg", width: {width}))'
+    )
+    pages = typst.compile(source.encode(), format="png", ppi=72, sys_inputs={"drawing": drawing.decode()})
+    return bytes(pages[0] if isinstance(pages, list) else pages)

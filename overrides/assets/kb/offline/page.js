@@ -1,0 +1,62 @@
+// The page of what is kept on the device: how much, a button to keep everything and one to give it back, what can be read.
+(function () {
+  "use strict";
+  const root = window.library.root;
+  const box = document.getElementById("kb-keep"), wanted = document.getElementById("kb-wanted");
+  const part = (name) => box.querySelector("[data-part=" + name + "]");
+  const web = /^http/.test(location.protocol) && "serviceWorker" in navigator;
+  const say = (key, facts) => box.dataset[key].replace(/\{(\w+)\}/g, (all, name) => facts[name]);
+  const size = (bytes) => (bytes / 1048576).toFixed(1);
+
+  if (location.hash.length > 1) {
+    const link = wanted.querySelector("a");
+    try { link.href = new URL(location.hash.slice(1), root).href; } catch (error) { return; }
+    wanted.hidden = !link.href.startsWith(root);
+  }
+  if (!web) return;
+  const order = (name) => navigator.serviceWorker.ready.then((registration) => registration.active.postMessage({ order: name }));
+  const keep = part("keep"), give = part("give"), bar = part("bar"), told = part("told");
+
+  function busy(is) { keep.disabled = give.disabled = is; bar.hidden = !is; }
+
+  const HEARD = {
+    status(said) {
+      busy(false);
+      keep.hidden = said.everything;
+      give.hidden = !said.everything;
+      keep.textContent = say("keep", { size: size(said.total) });
+      told.textContent = say(said.everything ? "all" : "some", { kept: size(said.kept), total: size(said.total) });
+      list(said.pages);
+    },
+    progress(said) {
+      busy(true);
+      bar.max = said.total;
+      bar.value = said.done;
+      told.textContent = say("progress", { done: size(said.done), total: size(said.total) });
+    },
+    failed(said) { if (said.order === "everything") { busy(false); part("fault").hidden = false; } },
+  };
+
+  // Marks the links to pages that are kept.
+  function list(pages) {
+    const kept = new Set(pages);
+    document.querySelectorAll("#kb-kept li").forEach((item) => {
+      const file = decodeURI(item.querySelector("a").href.slice(root.length));
+      item.hidden = !kept.has(file);
+    });
+  }
+
+  navigator.serviceWorker.addEventListener("message", (event) => {
+    const heard = event.data && HEARD[event.data.kind];
+    if (heard) heard(event.data);
+  });
+  keep.addEventListener("click", () => {
+    busy(true);
+    part("fault").hidden = true;
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+    order("everything");
+  });
+  give.addEventListener("click", () => { busy(true); order("release"); });
+  box.hidden = false;
+  order("status");
+})();
