@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from kb.vocabulary import TERM_FIELDS
 from kb.wording import wording
 from site_pages import Element, Page, Site
@@ -36,7 +37,9 @@ def written(workspace: Workspace) -> dict[tuple[str, str], str]:
             is_draft = "\nstatus: draft\n" in path.read_text("utf-8")
             if not source.startswith("docs/developers/") and not is_draft:
                 found[(page, suffix) if dot and suffix in LANGUAGES else (stem, "he")] = source
-    return found
+    terms = yaml.safe_load((workspace.root / "docs/glossary.yml").read_text("utf-8"))
+    worded = {"he", *(code for term in terms for code in term.get("translations", {}))}
+    return found | {("glossary", code): "docs/glossary.yml" for code in sorted(worded)}
 
 
 def language_of(page: str) -> str:

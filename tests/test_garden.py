@@ -112,7 +112,7 @@ def test_the_urgent_topic_is_its_own_and_gathers_by_the_weather(garden_site: Sit
 def test_the_season_in_which_nothing_is_written_says_so_and_how_to_add(garden_site: Site) -> None:
     winter = garden_site.page("stages/winter.html")
     assert "Nothing here yet." in winter.text
-    assert "when its front matter says stages with the value winter" in winter.text
+    assert "when its front matter gives stages the value winter" in winter.text
     invitation = [a for a in winter.all("a") if a.text == "Be the first to suggest something"]
     assert [garden_site.arrives(winter.path, a.attributes["href"]) for a in invitation] == [("about.html", "")]
     assert "Nothing here yet." not in garden_site.page("stages/spring.html").text

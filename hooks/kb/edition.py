@@ -104,7 +104,8 @@ def source_of(root: Path, composed: str) -> str | None:
         in_folder = name if name.startswith(addresses.ENTRY_FOLDERS) else f"docs/{name}"
         if (root / in_folder).is_file():
             return in_folder
-    return None
+    is_glossary = stem == addresses.GLOSSARY and (root / library.GLOSSARY_FILE).is_file()
+    return library.GLOSSARY_FILE if is_glossary else None
 
 
 def dress(html: str, view: View, frame: View) -> str:

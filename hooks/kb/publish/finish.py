@@ -65,7 +65,9 @@ def sitemap(library: Library, site_url: str) -> str:
     pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
     pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
     if library.glossary:
-        pages.append((addresses.GLOSSARY, [library.settings.default_language]))
+        default = library.settings.default_language
+        worded = [code for code in languages if any(term.wording(code, default) for term in library.glossary)]
+        pages.append((addresses.GLOSSARY, worded))
     pages += [(f"{FOLDER}/{document.slug}", [document.language]) for document in with_worksheets(library)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb import addresses
+from kb.library import GLOSSARY_FILE
 from kb.schema import GlossaryTerm
 from kb.views.desk import Desk, View
 
@@ -13,6 +14,7 @@ def glossary(desk: Desk) -> View:
     view = {
         **desk.common(addresses.GLOSSARY, "glossary", addresses.TOPICS),
         "crumbs": desk.crumbs(desk.topics_crumb()),
+        "source": GLOSSARY_FILE,
         "lead": desk.words.say("glossary_lead"),
         "terms": terms,
     }
@@ -23,7 +25,7 @@ def glossary(desk: Desk) -> View:
         return {**view, "notice": desk.words.say("draft_notice")}
     canonical = addresses.page_url(addresses.GLOSSARY, default, desk.settings)
     notice = desk.words.say("fallback_notice", language=desk.words.language_name(default))
-    return {**view, "canonical": canonical, "notice": notice, **{"foreign": desk.direction(default)}}
+    return {**view, "canonical": canonical, "notice": notice}
 
 
 def is_written(desk: Desk) -> bool:
