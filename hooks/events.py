@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kb import edition, progress, serving
-from kb.publish import finish
+from kb.publish import codes, finish
 from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -51,6 +51,7 @@ def on_env(env, config, files):
     """Escape everything in our own templates; Material's escape by themselves."""
     own = Path(config.theme.custom_dir)
     env.globals["material_css"] = finish.material_css(files.src_uris)
+    env.filters["code"] = codes.code
     env.autoescape = lambda name: name is not None and (own / name).is_file()
     return env
 

@@ -93,7 +93,7 @@ FacetField = Literal[
 class Facets(Record):
     """By which facts entries are found, in the order in which they are shown: in the search, on the types' pages.
 
-    `minutes` are the choices of time that a person has.
+    `minutes` and `people` are the choices of time and of company that a person has.
     """
 
     search: tuple[FacetField, ...] = ()
@@ -101,6 +101,7 @@ class Facets(Record):
     article: tuple[FacetField, ...] = ()
     video: tuple[FacetField, ...] = ()
     minutes: tuple[int, ...] = (15, 30, 45, 60, 90)
+    people: tuple[int, ...] = (5, 12, 30, 60)
 
 
 class RelationKind(Record):

@@ -7,6 +7,7 @@ from kb.document import Document
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
 from kb.views import lists, sheets
 from kb.views.desk import Desk, View
+from kb.views.share import share
 from kb.vocabulary import TERM_FIELDS
 
 
@@ -25,6 +26,7 @@ def entry(desk: Desk, document: Document) -> View:
         "topics": [desk.link(f"topics/{slug}") for slug in _topics_of(desk, document)],
         **_related(desk, document),
         "sources": sources(desk, document),
+        "share": share(desk, document),
     }
     if kind == "tool":
         view |= _steps(desk, document)
@@ -34,6 +36,9 @@ def entry(desk: Desk, document: Document) -> View:
     if kind == "video" and not (fields.url or fields.file):
         view["video_note"] = desk.words.say("no_video_yet")
     return view
+
+
+CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
 
 
 def _steps(desk: Desk, document: Document) -> View:
@@ -50,6 +55,7 @@ def _steps(desk: Desk, document: Document) -> View:
         ],
         "steps_line": f"{unit.count('steps_count', len(steps))}, {unit.count('minutes', total)}" if steps else "",
         "flow": {"length": total * 10, "parts": flow},
+        "clock": {key: unit.texts[f"timer_{key}"] for key in CLOCK_WORDS} if steps else None,
     }
 
 

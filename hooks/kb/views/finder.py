@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from kb import addresses
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS
 
@@ -52,6 +54,35 @@ def facet(desk: Desk, field: str) -> View:
 def list_words(desk: Desk) -> View:
     """Return what the filters of a list say, for the browser."""
     return {key.removeprefix("list_"): text for key, text in desk.words.texts.items() if key.startswith("list_")}
+
+
+def wish(desk: Desk) -> View | None:
+    """Return the sentence in which a person says what they have, its gaps as choices; None where tools have no facts.
+
+    The gap in a place of the sentence is {name, label, choices}; the choice in the middle stands in it at first.
+    """
+    facets = desk.settings.facets
+    if not {"duration", "group", "modes"} <= set(facets.tool) or len(desk.catalogue.of_type("tool")) < 2:
+        return None
+    modes = [one for one in _terms(desk, "modes") if desk.catalogue.of_term("modes", one["value"])]
+    gaps: dict[str, list[dict[str, Any]]] = {
+        "minutes": [{"value": n, "label": desk.words.count("minutes", n)} for n in facets.minutes],
+        "people": [{"value": n, "label": desk.words.count("people", n)} for n in facets.people],
+        "modes": [{**one, "label": one["label"].lower() if desk.language == "en" else one["label"]} for one in modes],
+    }
+    parts: list[Any] = []
+    for part in re.split(r"\{(\w+)\}", str(desk.words.texts["wish"])):
+        chosen = gaps.get(part, [])
+        gap = (
+            {"name": part, "label": desk.words.say(f"wish_{part}"), "choices": _with_middle(chosen)} if chosen else part
+        )
+        parts.append(gap)
+    return {"url": desk.url(addresses.TYPE_PAGES["tool"]), "parts": parts}
+
+
+def _with_middle(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    middle = (len(choices) - 1) // 2
+    return [{**choice, "selected": number == middle} for number, choice in enumerate(choices)]
 
 
 def _terms(desk: Desk, field: str) -> list[dict[str, Any]]:

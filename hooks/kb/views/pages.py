@@ -54,6 +54,7 @@ def home(desk: Desk, document: Document | None = None) -> View:
         **(desk.written(document, "home") if document else desk.common(addresses.HOME, "home")),
         "lead": document.fields.summary or "" if document else "",
         "spine": lists.topic_set(desk, first[0].label, first[0].topics) if first else None,
+        **({"wish": wish} if (wish := finder.wish(desk)) else {}),
         "urgent": _urgent_shelf(desk),
         "shelves": [
             lists.shelf_of(desk, field) for field in desk.settings.indexes if desk.settings.indexes[field].question

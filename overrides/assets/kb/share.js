@@ -1,0 +1,24 @@
+// Passing a page on: its address copied, or handed to what the device has for it. What needs neither is in the page.
+(function () {
+  "use strict";
+  const box = document.querySelector(".kb-share");
+  if (!box) return;
+  const address = box.dataset.address, copy = box.querySelector("[data-part=copy]"), give = box.querySelector("[data-part=give]"), told = box.querySelector("[data-part=told]");
+  copy.hidden = false;
+  copy.addEventListener("click", () => {
+    const done = () => { told.textContent = box.dataset.copied; };
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(address).then(done, byHand);
+    else byHand();
+
+    function byHand() { // where the clipboard may not be written, the address is selected in a field
+      const field = box.querySelector("input");
+      field.hidden = false;
+      field.select();
+      if (document.execCommand("copy")) done();
+    }
+  });
+  if (navigator.share) {
+    give.hidden = false;
+    give.addEventListener("click", () => navigator.share({ title: document.title, url: address }).catch(() => {}));
+  }
+})();
