@@ -106,6 +106,7 @@ def test_generated_pages_are_topics_worksheets_types_and_every_term_of_an_index(
     assert addresses.generated_pages(LIBRARY) == (
         "topics/index",
         "worksheets/index",
+        "plan",
         "offline",
         "tools/index",
         "articles/index",

@@ -51,7 +51,7 @@ def test_it_speaks_of_its_own_subject_only(garden_site: Site) -> None:
 
 def test_entries_and_types_are_called_as_its_settings_say(garden_site: Site) -> None:
     menu = garden_site.page("index.html").one("nav", class_="kb-tabs")
-    assert menu.text == "Recipes Notes Topics About this handbook"
+    assert menu.text == "Recipes Notes Topics My plan About this handbook"
     for name, kind in [
         ("tools/compost-heap", "Recipe"),
         ("articles/a-dry-july", "Note"),

@@ -23,6 +23,7 @@ LONG_LIST = 200  # entries of a list from which on it is divided
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 GLOSSARY = "glossary"  # made where the library has one
 
+PLAN = "plan"  # where a person orders entries into a session
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
 
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
@@ -102,7 +103,7 @@ def is_list_page(page: str) -> bool:
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that the catalogue makes whatever the content is."""
-    pages = [TOPICS, WORKSHEETS, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
+    pages = [TOPICS, WORKSHEETS, PLAN, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
     for field in settings.indexes:
         pages.append(f"{field}/index")
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())

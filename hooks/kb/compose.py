@@ -25,6 +25,7 @@ from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
 from kb.views.desk import Desk, View
 from kb.views.glossary import glossary
+from kb.views.plan import plan
 from kb.worksheets.bindery import Bundle
 
 try:
@@ -39,6 +40,7 @@ TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
+    "plan": "plan.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
     "offline": "offline.html",
 }  # fmt: skip
@@ -129,6 +131,7 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     if desk.library.glossary:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
+    yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
     yield _generated(desk, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(desk))
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 

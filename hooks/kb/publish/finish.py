@@ -53,7 +53,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in fonts.build(texts, root / CACHE / "fonts").items():
         (folder / name).write_bytes(data)
-    search.write(site, listing, bundle.downloads)
+    search.write(site, listing, bundle)
     (site / "sitemap.xml").write_text(sitemap(library, site_url), "utf-8")
     offline.write(site, listing, bundle)  # the last: it notes what every file holds
 

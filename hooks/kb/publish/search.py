@@ -10,7 +10,8 @@ from pathlib import Path
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.search import corpus, counting, index, scripts
-from kb.search.corpus import Corpus, Sheets
+from kb.search.corpus import Corpus
+from kb.views import plan
 from kb.views.desk import Desk
 from kb.views.finder import finder
 from kb.worksheets.bindery import Bundle
@@ -18,26 +19,23 @@ from kb.worksheets.bindery import Bundle
 FOLDER = "search"
 
 
-def write(site: Path, listing: Catalogue, sheets: Sheets) -> None:
-    """Write all that the search loads into the built `site`.
-
-    `sheets` are the (page, language) of the tools whose worksheet could be made. What was counted is kept for the next
-    build.
-    """
+def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
+    """Write all that the search and the plan load into the built `site`. Counts are kept for the next build."""
     _put(site, *scripts.of_rules(listing.library.settings.language_codes))
     with _untidied():
-        for of_language in corpus.read(listing, sheets):
-            _write_language(site, listing, of_language)
+        for of_language in corpus.read(listing, bundle.downloads):
+            _write_language(site, Desk(listing, of_language.language, bundle), of_language)
 
 
-def _write_language(site: Path, listing: Catalogue, of_language: Corpus) -> None:
-    language = of_language.language
-    counter = counting.of_language(listing.library.root / CACHE, language)
+def _write_language(site: Path, desk: Desk, of_language: Corpus) -> None:
+    language = desk.language
+    counter = counting.of_language(desk.library.root / CACHE, language)
     counted = map(counter.count, (page.document for page in of_language.pages))
     built = index.build(language, counted, of_language.asides, of_language.synonyms)
     for file, script in scripts.of_language(of_language, built):
         _put(site, file, script)
-    _put(site, f"{language}/interface.js", scripts.script("interface", finder(Desk(listing, language, Bundle()))))
+    _put(site, f"{language}/interface.js", scripts.script("interface", finder(desk)))
+    _put(site, f"{language}/plan.js", scripts.script("plan", {"language": language, "entries": plan.entries(desk)}))
     counter.keep()
 
 

@@ -18,6 +18,7 @@ def entry(desk: Desk, document: Document) -> View:
         **desk.written(document, kind, addresses.TYPE_PAGES[kind]),
         "crumbs": desk.crumbs(desk.type_link(kind)),
         "type": kind,
+        "slug": document.slug,
         "type_label": desk.say(desk.settings.types[kind].label),  # type: ignore[index]
         "urgent": desk.urgent_mark(document),
         "urgent_mark": desk.urgent_mark(document, whole=True),

@@ -22,6 +22,7 @@ def frame(desk: Desk) -> View:
         "menu": [
             *(desk.type_link(kind) for kind in settings.types if kind != "video"),
             {"page": addresses.TOPICS, "title": desk.words.say("topics"), "url": desk.url(addresses.TOPICS)},
+            {"page": addresses.PLAN, "title": desk.words.say("plan_name"), "url": desk.url(addresses.PLAN)},
             *desk.page_links(settings.menu),
         ],
         "footer": [*_glossary_link(desk), *desk.page_links(settings.footer), _offline_link(desk)],

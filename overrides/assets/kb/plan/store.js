@@ -1,0 +1,42 @@
+// A person's plan, on this device: {title, start, items: [{id, minutes}]}. The star on an entry's page puts it in.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const KEY = "kb-plan", MOST = 60, LONGEST = 200, DAY = 24 * 60;
+
+  // What is held to be a plan, whatever was stored or came in an address: bounded, and nothing else.
+  function clean(found) {
+    const items = found && Array.isArray(found.items) ? found.items : [];
+    const minutes = (value) => (Number.isInteger(value) && value > 0 && value <= DAY ? value : undefined);
+    return {
+      title: found && typeof found.title === "string" ? found.title.slice(0, LONGEST) : "",
+      start: found && /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(found.start) ? found.start : "",
+      items: items.filter((item) => item && typeof item.id === "string").slice(0, MOST).map((item) => ({ id: item.id.slice(0, LONGEST), minutes: minutes(item.minutes) })),
+    };
+  }
+
+  library.plan = {
+    clean,
+    read: () => { try { return clean(JSON.parse(localStorage.getItem(KEY))); } catch (error) { return clean(null); } },
+    keep: (plan) => { try { localStorage.setItem(KEY, JSON.stringify(clean(plan))); return true; } catch (error) { return false; } },
+  };
+
+  const star = document.querySelector("[data-kb-star]");
+  if (!star) return;
+  const id = star.dataset.kbStar, text = star.querySelector("span");
+  const has = (plan) => plan.items.some((item) => item.id === id);
+  function show() {
+    const inside = has(library.plan.read());
+    star.setAttribute("aria-pressed", String(inside));
+    text.textContent = inside ? star.dataset.inside : star.dataset.outside;
+  }
+  star.addEventListener("click", () => {
+    const plan = library.plan.read();
+    plan.items = has(plan) ? plan.items.filter((item) => item.id !== id) : [...plan.items, { id }];
+    library.plan.keep(plan);
+    show();
+  });
+  addEventListener("storage", show);
+  star.hidden = false;
+  show();
+})();
