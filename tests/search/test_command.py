@@ -49,7 +49,7 @@ def test_a_person_reads_score_type_address_and_title(harbour: Workspace) -> None
 
 def test_languages_are_searched_one_at_a_time(harbour: Workspace) -> None:
     code, out, _ = search(harbour, "בלולאה", "--language", "he")
-    assert (code, out.splitlines()[0].split()[2]) == (0, "he/topics/knots.html")
+    assert (code, out.splitlines()[0].split()[2]) == (0, "he/tools/bowline.html")
     assert search(harbour, "ropes", "--language", "he")[:2] == (1, "")
 
 

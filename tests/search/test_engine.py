@@ -60,7 +60,6 @@ def found(query: str, **options: bool) -> list[str]:
         ("לתקציבים", "partnership"),
         ("תלמידה", "school"),
         ("איך שותלים ירק?", "garden"),
-        ("תושבים ירקות", "garden"),
         ("gardens", "garden"),
         ("שותפוית", "partnership"),
         ("קהיליתית", "garden"),
@@ -92,6 +91,31 @@ def test_an_entry_that_covers_more_of_the_query_comes_first() -> None:
         Document("x", "תושבים"),
     ]
     assert engine(ours).search("ירקות תושבים")[0].id == "two"
+
+
+def test_an_entry_in_which_the_words_stand_near_each_other_comes_first() -> None:
+    far, near = (
+        Document("far", "", "", "ירקות " + "דבר " * 60 + "תושבים"),
+        Document("near", "", "", "דבר " * 60 + "ירקות תושבים"),
+    )
+    assert engine([far, near]).search("ירקות תושבים")[0].id == "near"
+    assert engine([far, near], nearness=0).search("ירקות תושבים")[0].id == "far"
+
+
+def test_an_entry_of_a_few_words_answers_less_unless_the_query_names_it() -> None:
+    texts = {"brief": ("מדד", "דבר " * 15), "long": ("רשת", "מדד " + "דבר " * 60)}
+    ours = [Document(name, title, "", "ירקות " + text) for name, (title, text) in texts.items()]
+    assert [engine(ours).search(query)[0].id for query in ("ירקות", "מדד")] == ["long", "brief"]
+    assert engine(ours, brief=0).search("ירקות")[0].id == "brief"
+
+
+def test_a_distant_form_that_much_else_shares_covers_little() -> None:
+    common = [Document(f"{number}", "", "", "סדרן " + "דבר " * 60) for number in range(9)]
+    ours = [Document("exact", "", "", "הסדרה " + "דבר " * 60), *common]
+    (match,) = engine(ours)._matches("הסדרה", typing=False)
+    assert match.covers[0] == 1
+    assert match.nearest[1] > WEIGHTS.covered  # near enough to cover the word, were it rarer
+    assert 0 < match.covers[1] < 0.5
 
 
 def test_typos_count_only_where_nothing_else_is_found_and_below_what_is() -> None:
@@ -133,7 +157,7 @@ def test_any_query_is_answered(query: str) -> None:
 def test_without_expansion_and_coverage_scores_are_those_of_bm25() -> None:
     plain = dict.fromkeys(("coverage", "nearness", "typo", "prefix_known", "prefix_unknown"), 0.0)
     plain |= {"paradigm": 0, "stem": 0, "stem_skeleton": 0, "skeleton": 0, "dropped": 0, "dropped_asked": 0}
-    plain |= {"dropped_double": 0, "dropped_double_asked": 0, "verb": 0, "root": 0, "rarity": 1}
+    plain |= {"dropped_double": 0, "dropped_double_asked": 0, "verb": 0, "root": 0, "rarity": 1, "brief": 0, "named": 0}
     scores = {hit.id: hit.score for hit in engine(LIBRARY, **plain).search("ירקות תושבים")}
     texts = {document.id: words(document.sections[0].text) for document in LIBRARY if len(document.sections) == 1}
     lengths = {document.id: sum(len(words(section.text)) for section in document.sections) for document in LIBRARY}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from kb.search import rules
 from kb.search.analyzer import Keys, door, keys, normalise, script, words
-from kb.search.index import Index, Segment
+from kb.search.index import Entry, Index, Segment
 from kb.search.rules import WEIGHTS, Weights
 from kb.search.thesaurus import Phrase, Thesaurus
 
@@ -36,12 +36,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Match:
-    """What a word of the query finds: its importance, its forms, and per entry the score and the nearest form."""
+    """What a word of the query finds: its importance and forms, and per entry score, nearest form and share covered."""
 
     importance: float
     forms: tuple[Form, ...]
     scores: dict[int, float] = field(repr=False)
     nearest: dict[int, float] = field(repr=False)
+    covers: dict[int, float] = field(repr=False)
 
 
 def rounded(value: float) -> float:
@@ -69,6 +70,7 @@ class Engine:
         for word in index.words:
             self._behind[door(word)].append(word)
         self._sharing: dict[str, dict[str, list[Form]]] = {}  # door → key → forms; made when first needed
+        self._standings = [self._standing(entry) for entry in index.entries]
         self._impacts: dict[str, list[tuple[int, int, float]]] = {}
         self._thesaurus = Thesaurus(index.synonyms, lambda phrase: asked_words(phrase, weights))
 
@@ -83,13 +85,13 @@ class Engine:
         """Return what each word of a query finds, by itself and by other phrases that mean the same."""
         asked = asked_words(query, self.weights)
         unfinished = self._unfinished(query) if typing else ""
-        matches = [self._match(word, word == unfinished) for word in asked]
+        matches = [self._match(self.expand(word, beginning=word == unfinished)) for word in asked]
         if self.weights.synonym:
             for other in self._thesaurus.alternatives(asked, self._meet):
                 lent, weight = self._together_in_one(other.phrase), self.weights.synonym * other.share
                 if lent:
                     for place in other.places:
-                        matches[place] = _lend(matches[place], lent, weight)
+                        matches[place] = self._lend(matches[place], lent, weight)
         return [match for match in matches if match]
 
     def _meet(self, asked: str, held: str) -> bool:
@@ -100,7 +102,7 @@ class Engine:
 
     def _together_in_one(self, phrase: Phrase) -> Match | None:
         """Return what a phrase finds as if it were one word: entries that hold all of it, by the mean of its scores."""
-        matches = [self._match(word, False) for word in phrase]
+        matches = [self._match(self.expand(word)) for word in phrase]
         found = [match for match in matches if match]
         if len(found) < len(matches):
             return None
@@ -108,8 +110,23 @@ class Engine:
         holding = [n for n in found[0].scores if all(match.nearest.get(n, 0) >= near for match in found)]
         scores = {number: sum(match.scores[number] for match in found) / len(found) for number in holding}
         nearest = {number: min(match.nearest[number] for match in found) for number in holding}
+        covers = {number: min(match.covers[number] for match in found) for number in holding}
         importance = sum(match.importance for match in found) / len(found)
-        return Match(importance, tuple(form for match in found for form in match.forms), scores, nearest)
+        return Match(importance, tuple(form for match in found for form in match.forms), scores, nearest, covers)
+
+    def _lend(self, own: Match | None, lent: Match, weight: float) -> Match:
+        """Return a word's match with all that another phrase finds, at `weight`, where that is more."""
+        own = own or Match(lent.importance, (), {}, {}, {})
+        forms, scores, nearest, covers = dict(own.forms), dict(own.scores), dict(own.nearest), dict(own.covers)
+        for form, near in lent.forms:
+            forms[form] = max(forms.get(form, 0), rounded(near * weight))
+        for number, score in lent.scores.items():
+            near = lent.nearest[number] * weight
+            scores[number] = max(scores.get(number, 0), score * weight)
+            nearest[number] = max(nearest.get(number, 0), near)
+            covers[number] = max(covers.get(number, 0), self._in_part(near))
+        ordered = tuple(sorted(forms.items(), key=lambda form: (-form[1], form[0])))
+        return Match(own.importance, ordered, scores, nearest, covers)
 
     # ---- from words to forms
 
@@ -169,15 +186,16 @@ class Engine:
 
     # ---- from forms to scores
 
-    def _match(self, word: str, beginning: bool) -> Match | None:
-        """Score every entry by its best form of `word`, field by field.
+    def _match(self, forms: list[Form]) -> Match | None:
+        """Score every entry by its best form of a word, field by field.
 
         How rare a form is, is judged together with all nearer forms: a distant form of a common word stays common.
+        The less is left of the word's rarity, the less of it a form covers: what half the entries hold answers little.
         """
-        forms = self.expand(word, beginning=beginning)
         reached: set[int] = set()
         best: dict[tuple[int, int], float] = {}
         nearest: dict[int, float] = {}
+        told: dict[int, float] = {}
         importance = highest = 0.0
         for form, weight in forms:
             reached.update(self.index.postings[form])
@@ -189,11 +207,19 @@ class Engine:
                 score = rarity * weight * impact
                 if score > best.get((number, place), 0):
                     best[number, place] = score
-                nearest.setdefault(number, weight)
+                if number not in nearest:
+                    nearest[number], told[number] = weight, rarity
         scores: dict[int, float] = defaultdict(float)
         for (number, _), score in best.items():
             scores[number] += score
-        return Match(importance or highest, tuple(forms), scores, nearest) if forms else None
+        importance = importance or highest
+        left = {number: min(1, rarity / importance) ** self.weights.told for number, rarity in told.items()}
+        covers = {number: self._in_part(near) * left[number] for number, near in nearest.items()}
+        return Match(importance, tuple(forms), scores, nearest, covers) if forms else None
+
+    def _in_part(self, near: float) -> float:
+        """Return which share of its word a form covers."""
+        return min(1, near / self.weights.covered)
 
     def _rarity(self, spread: int) -> float:
         """Return lunr's inverse document frequency, to a power."""
@@ -232,10 +258,10 @@ class Engine:
         for match in matches:
             for number, score in match.scores.items():
                 scores[number] += score
-                covered[number] += match.importance * min(1, match.nearest[number] / self.weights.covered)
+                covered[number] += match.importance * match.covers[number]
         for number in scores:
-            standing = self.weights.aside if self.index.entries[number].aside else 1.0
-            scores[number] = rounded(scores[number] * standing * (covered[number] / total) ** self.weights.coverage)
+            share = (covered[number] / total) ** self.weights.coverage
+            scores[number] = rounded(scores[number] * self._standings[number] * share)
         if self.weights.nearness or self.weights.named:
             best = sorted(scores, key=lambda number: (-scores[number], number))[: rules.NEAR_AMONG]
             for number in best:
@@ -245,19 +271,29 @@ class Engine:
                 scores[number] = rounded(scores[number] * gain)
         return dict(scores)
 
+    def _standing(self, entry: Entry) -> float:
+        """Return the factor of an entry whatever is asked: one of a few words answers less, and so does one aside."""
+        size = sum(entry.field_lengths)
+        return self.weights.aside if entry.aside else size / max(1, size + self.weights.brief)
+
     def _named(self, number: int, matches: list[Match]) -> float:
-        """Return how far a query names the entry: importance of its words in the title, by their share of the title."""
+        """Return how far a query names an entry of a short title: importance of its words there, by their share of it.
+
+        Each word counts as far as its nearest form there is near.
+        """
         entry, found, importance = self.index.entries[number], dict[str, int](), 0.0
         title = entry.segments[0]
+        if title.length > rules.LONGEST_NAME:
+            return 0.0
         for match in matches:
-            is_in = False
+            nearest = 0.0
             for form, weight in match.forms:
                 if weight < self.weights.near_form:
                     break
                 often = sum(block in title.blocks for block in self.index.postings[form].get(number, ()))
                 if often:
-                    found[form], is_in = often, True
-            importance += match.importance if is_in else 0.0
+                    found[form], nearest = often, nearest or weight
+            importance += match.importance * nearest
         return importance * sum(found.values()) / title.length if found else 0.0
 
     def _places(self, number: int, matches: list[Match]) -> list[tuple[int, int]]:
@@ -296,20 +332,6 @@ class Engine:
             sections[section] += score
         chosen = min(sections, key=lambda section: (-rounded(sections[section]), section), default=_TITLE)
         return entry.anchors[chosen] if chosen != _TITLE else ""
-
-
-def _lend(own: Match | None, lent: Match, weight: float) -> Match:
-    """Return a word's match with all that another phrase finds, at `weight`, where that is more."""
-    forms: dict[str, float] = dict(own.forms if own else ())
-    scores: dict[int, float] = dict(own.scores if own else {})
-    nearest: dict[int, float] = dict(own.nearest if own else {})
-    for form, near in lent.forms:
-        forms[form] = max(forms.get(form, 0), rounded(near * weight))
-    for number, score in lent.scores.items():
-        scores[number] = max(scores.get(number, 0), score * weight)
-        nearest[number] = max(nearest.get(number, 0), lent.nearest[number] * weight)
-    ordered = tuple(sorted(forms.items(), key=lambda form: (-form[1], form[0])))
-    return Match(own.importance if own else lent.importance, ordered, scores, nearest)
 
 
 def _edits(word: str, alphabet: str) -> set[str]:

@@ -39,6 +39,9 @@ WITHOUT: Mapping[str, Weights] = {
     "coverage": replace(WEIGHTS, coverage=0),
     "coverage in part": replace(WEIGHTS, covered=WEIGHTS.floor),
     "rarity of the lexeme": replace(WEIGHTS, lexeme=2),
+    "what is left of the rarity": replace(WEIGHTS, told=0),
+    "brief entries": replace(WEIGHTS, brief=0),
+    "named entries": replace(WEIGHTS, named=0),
     "nearness": replace(WEIGHTS, nearness=0),
     "typos": replace(WEIGHTS, typo=0),
 }

@@ -136,6 +136,7 @@
         if (this.behind.has(door)) this.behind.get(door).push(number); else this.behind.set(door, [number]);
       });
       this.opened = new Map(); // door → how many words behind it are taken in, and key → form, weight, form, weight, …
+      this.standings = Float64Array.from(this.index.asides, (_, number) => this.standing(number));
       this.impacts = new Map(); // form → its entries, fields and BM25's share of the frequency there
       this.best = new Float64Array(this.index.size * rules.fields.length); // room for one word's scores, empty between words
       this.seen = new Uint32Array(this.index.size);
@@ -237,10 +238,10 @@
 
     // ---- from forms to scores
 
-    // What a word of the query finds: its importance, its forms, per entry the score and the nearest form.
+    // What a word of the query finds: its importance and forms, and per entry score, nearest form and share covered.
     match(word, beginning) {
       const forms = this.forms(word, beginning), fields = this.rules.fields.length, best = this.best, touched = [];
-      const nearest = new Map(), reached = (this.turn += 1);
+      const nearest = new Map(), covers = new Map(), reached = (this.turn += 1);
       let spread = 0, importance = 0, highest = 0;
       forms.forEach(([form, weight]) => {
         const { entries, places, shares } = this.impact(form);
@@ -256,7 +257,10 @@
             if (!best[place]) touched.push(place);
             best[place] = score;
           }
-          if (!nearest.has(entries[one])) nearest.set(entries[one], weight);
+          if (!nearest.has(entries[one])) {
+            nearest.set(entries[one], weight);
+            covers.set(entries[one], rarity);
+          }
         }
       });
       if (!forms.length) return null;
@@ -266,7 +270,14 @@
         scores.set(entry, (scores.get(entry) || 0) + best[place]);
         best[place] = 0;
       });
-      return { importance: importance || highest, forms, scores, nearest };
+      importance = importance || highest;
+      nearest.forEach((near, entry) => covers.set(entry, this.inPart(near) * Math.min(1, covers.get(entry) / importance) ** this.weights.told));
+      return { importance, forms, scores, nearest, covers };
+    }
+
+    // Which share of its word a form covers.
+    inPart(near) {
+      return Math.min(1, near / this.weights.covered);
     }
 
     rarity(spread) {
@@ -327,28 +338,30 @@
 
     // What a phrase finds as if it were one word: entries that hold all its words, by the mean of their scores.
     togetherInOne(phrase) {
-      const found = phrase.map((word) => this.match(word, false)), near = this.weights.near_form, scores = new Map(), nearest = new Map();
+      const found = phrase.map((word) => this.match(word, false)), near = this.weights.near_form, scores = new Map(), nearest = new Map(), covers = new Map();
       if (!found.every(Boolean)) return null;
       const mean = (of) => found.reduce((sum, match) => sum + of(match), 0) / found.length;
       found[0].scores.forEach((_, number) => {
         if (!found.every((match) => (match.nearest.get(number) || 0) >= near)) return;
         scores.set(number, mean((match) => match.scores.get(number)));
         nearest.set(number, Math.min(...found.map((match) => match.nearest.get(number))));
+        covers.set(number, Math.min(...found.map((match) => match.covers.get(number))));
       });
-      return { importance: mean((match) => match.importance), forms: found.flatMap((match) => match.forms), scores, nearest };
+      return { importance: mean((match) => match.importance), forms: found.flatMap((match) => match.forms), scores, nearest, covers };
     }
 
     // A word's match with all that another phrase finds, at `weight`, where that is more.
     lend(own, lent, weight) {
-      const words = this.index.words, forms = new Map(own ? own.forms : []), scores = new Map(own ? own.scores : []), nearest = new Map(own ? own.nearest : []);
+      const words = this.index.words, { forms, scores, nearest, covers } = Object.fromEntries(["forms", "scores", "nearest", "covers"].map((name) => [name, new Map(own ? own[name] : [])]));
       const raise = (row, key, value) => row.set(key, Math.max(row.get(key) || 0, value));
       lent.forms.forEach(([form, near]) => raise(forms, form, this.rounded(near * weight)));
       lent.scores.forEach((score, number) => {
         raise(scores, number, score * weight);
         raise(nearest, number, lent.nearest.get(number) * weight);
+        raise(covers, number, this.inPart(lent.nearest.get(number) * weight));
       });
       const ordered = Array.from(forms).sort((a, b) => b[1] - a[1] || (words[a[0]] < words[b[0]] ? -1 : 1));
-      return { importance: own ? own.importance : lent.importance, forms: ordered, scores, nearest };
+      return { importance: own ? own.importance : lent.importance, forms: ordered, scores, nearest, covers };
     }
 
     // The first `limit` hits that `accepts` (a function of the entry's number) lets through.
@@ -366,10 +379,9 @@
       const total = matches.reduce((sum, match) => sum + match.importance, 0);
       matches.forEach((match) => match.scores.forEach((score, number) => {
         scores.set(number, (scores.get(number) || 0) + score);
-        covered.set(number, (covered.get(number) || 0) + match.importance * Math.min(1, match.nearest.get(number) / weights.covered));
+        covered.set(number, (covered.get(number) || 0) + match.importance * match.covers.get(number));
       }));
-      const standing = (number) => (this.index.asides[number] ? weights.aside : 1);
-      scores.forEach((score, number) => scores.set(number, this.rounded(score * standing(number) * (covered.get(number) / total) ** weights.coverage)));
+      scores.forEach((score, number) => scores.set(number, this.rounded(score * this.standings[number] * (covered.get(number) / total) ** weights.coverage)));
       if (weights.nearness || weights.named) {
         Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b).slice(0, this.rules.near_among).forEach((number) => {
           const together = matches.length > 1 ? this.together(number, matches) / total : 0, named = this.named(number, matches) / total;
@@ -379,18 +391,25 @@
       return scores;
     }
 
-    // How far a query names the entry: the importance of its words in the title, by the title's share in them.
+    // The factor of an entry whatever is asked: one of a few words answers less, and so does one aside.
+    standing(number) {
+      const fields = this.rules.fields.length, size = this.index.fieldLengths.subarray(number * fields, (number + 1) * fields).reduce((sum, length) => sum + length, 0);
+      return this.index.asides[number] ? this.weights.aside : size / Math.max(1, size + this.weights.brief);
+    }
+
+    // How far a query names an entry of a short title: the importance of its words there, by their share of it.
     named(number, matches) {
       const length = this.index.fieldLengths[number * this.rules.fields.length + TITLE], end = Math.ceil(length / this.rules.block), found = new Map();
       let importance = 0;
+      if (length > this.rules.longest_name) return 0;
       matches.forEach((match) => {
-        let isIn = false;
+        let nearest = 0;
         for (const [form, weight] of match.forms) {
           if (weight < this.weights.near_form) break;
           const often = this.blocksOf(form, number).filter((block) => block < end).length;
-          if (often) { found.set(form, often); isIn = true; }
+          if (often) { found.set(form, often); nearest = nearest || weight; }
         }
-        if (isIn) importance += match.importance;
+        importance += match.importance * nearest;
       });
       return found.size ? (importance * Array.from(found.values()).reduce((sum, often) => sum + often, 0)) / length : 0;
     }
