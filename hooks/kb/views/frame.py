@@ -16,6 +16,7 @@ def frame(desk: Desk) -> View:
         "language": desk.language,
         "direction": settings.language(desk.language).direction,
         "home": desk.url(addresses.HOME),
+        "feed": f"{desk.url('feed').removesuffix('.html')}.xml",
         "manifest": desk.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",
         "license": {"name": settings.license.name, "url": settings.license.url},
         "urgent": _urgent_link(desk),
