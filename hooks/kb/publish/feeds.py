@@ -14,6 +14,7 @@ from kb import addresses
 from kb.document import Document
 from kb.library import Library
 from kb.relations import term_title, terms_of
+from kb.wording import wording
 
 FEED, OUTLINE = "feed.xml", "llms.txt"
 
@@ -87,7 +88,7 @@ def outline(library: Library, site_url: str) -> str:
         for name, kind in settings.types.items()
     ]
     topics = [topic for topic in library.topics if topic.fields.summary]
-    for title, documents in [*sections, ("Topics", topics)]:
+    for title, documents in [*sections, (wording(language).say("topics"), topics)]:
         if documents:
             lines += ["", f"## {title}", ""]
             lines += [_item(library, document, site_url) for document in documents]
