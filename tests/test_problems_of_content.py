@@ -504,10 +504,10 @@ def the_library_names_the_types_that_it_has(library: SmallLibrary) -> None:
     library.write("articles/v.md", "---\ntype: video\ntitle: Film\nsummary: A film.\ntopics: [x]\n---\n")
 
 
-@breaks("draft-link", "tools/a.md", at="../docs/plan.md")
+@breaks("draft-link", "tools/a.md", at="../docs/sketch.md")
 def a_published_page_does_not_lead_to_a_draft(library: SmallLibrary) -> None:
-    library.write("docs/plan.md", "---\ntitle: Plan\nstatus: draft\n---\n")
-    library.edit("tools/a.md", "Any spade.", "See [the plan](../docs/plan.md).")
+    library.write("docs/sketch.md", "---\ntitle: Sketch\nstatus: draft\n---\n")
+    library.edit("tools/a.md", "Any spade.", "See [the plan](../docs/sketch.md).")
 
 
 @breaks("unknown-topic", "docs/glossary.yml", at="xx")

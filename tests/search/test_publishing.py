@@ -17,6 +17,7 @@ from kb.search.corpus import Page
 from kb.search.counting import FOLDER, of_language
 from kb.search.index import Counts, Document, Section, count
 from kb.search.scripts import SHARD, script, shards
+from kb.worksheets.bindery import Bundle
 from small_library import SmallLibrary
 from workspace import contents
 
@@ -25,7 +26,7 @@ TEXTS = st.text(st.sampled_from("אבם ״'\n\u2028\x1c\u00a0.,3a-־\u05b8¨"), 
 
 def publish(library: SmallLibrary, site: str = "made") -> dict[str, bytes]:
     """Write the search's data of a small library; return the files by their names."""
-    search.write(library.root / site, Catalogue(library.read()), ())
+    search.write(library.root / site, Catalogue(library.read()), Bundle())
     return contents(library.root / site)
 
 
