@@ -26,11 +26,18 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing: tests read what was asked for."""
 
 
+class _Quiet(ThreadingHTTPServer):
+    """Does not tell of visitors who leave before their page has come."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 class Server:
     """A running server."""
 
     def __init__(self, root: Path) -> None:
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root)))
+        self.http = _Quiet(("127.0.0.1", 0), partial(Handler, directory=str(root)))
         self.http.daemon_threads = True
         self.http.asked = []  # type: ignore[attr-defined]
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)

@@ -41,7 +41,7 @@ class Planner:
 
     @property
     def titles(self) -> Locator:
-        return self.rows.locator("h3")
+        return self.rows.locator("h2")
 
     @property
     def times(self) -> list[str]:

@@ -21,6 +21,7 @@
 
   const HEARD = {
     status(said) {
+      box.hidden = false; // not before: its button is named by what it would fetch
       busy(false);
       keep.hidden = said.everything;
       give.hidden = !said.everything;
@@ -57,6 +58,5 @@
     order("everything");
   });
   give.addEventListener("click", () => { busy(true); order("release"); });
-  box.hidden = false;
   order("status");
 })();

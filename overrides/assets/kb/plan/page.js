@@ -91,7 +91,7 @@
   function row(item, place, time, mine) {
     const entry = known[item.id], foreign = entry.foreign || {};
     const minutes = make("p", { class: "kb-min" });
-    const title = make("h3", foreign, make("a", { href: library.root + entry.url }, entry.title));
+    const title = make("h2", foreign, make("a", { href: library.root + entry.url }, entry.title));
     const body = make("div", {}, title, make("p", { class: "kb-muted" }, make("bdi", { dir: "ltr" }, time)));
     if (mine) body.append(controls(item, place, entry));
     return make("li", { "data-type": entry.type }, minutes, body);
