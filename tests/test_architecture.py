@@ -21,7 +21,7 @@ KB = ROOT / "hooks/kb"
 LAYERS = (
     {"chromium", "disk", "problems", "progress", "vocabulary", "wording"},
     {"addresses", "frontmatter", "prose", "worksheets.model"},
-    {"document", "schema", "validation"},
+    {"captions", "document", "schema", "validation"},
     {"integrity"},
     {"library"},
     {"relations"},

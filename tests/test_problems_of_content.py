@@ -491,6 +491,17 @@ def a_picture_named_in_the_front_matter_is_there(library: SmallLibrary) -> None:
     library.add("tools/a.md", "image: {src: spade.png, alt: A spade}")
 
 
+@breaks("wrong-file", "articles/b.md", at="film.png")
+def a_film_is_a_recording(library: SmallLibrary) -> None:
+    library.write("articles/film.png", b"png")
+    library.add("articles/b.md", "type: video\nfile: film.png")
+
+
+@breaks("bad-captions", "docs/film.vtt")
+def captions_are_captions(library: SmallLibrary) -> None:
+    library.write("docs/film.vtt", "1\n00:00:01,000 --> 00:00:04,000\nSubRip, not WebVTT\n")
+
+
 @breaks("worksheet-ids", "tools/a.he.md", at="{title: תוכנית")
 def a_translated_worksheet_has_the_fields_of_its_original(library: SmallLibrary) -> None:
     library.add("tools/a.md", f"worksheet: {{title: Plan, blocks: [{QUESTION}]}}")

@@ -140,7 +140,7 @@ def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
     if view.get("worksheet"):
         after = next((n for n, item in enumerate(rest, 1) if item["kind"] == "steps"), 0)
         rest.insert(after, {"kind": "worksheet", "section": None})
-    for part in ("sequence", "serving", "related"):
+    for part in ("transcript", "sequence", "serving", "related"):
         wanted = view.get("before_entries") or view.get("after_entries") if part == "sequence" else view.get(part)
         if wanted:
             rest.append({"kind": part, "section": None})

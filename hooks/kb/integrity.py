@@ -18,6 +18,7 @@ from kb.prose import Link
 from kb.vocabulary import SETTINGS_FILE, Settings
 
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what a field of a film may name
 
 
 def check(settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> Iterator[Problem]:
@@ -141,6 +142,9 @@ class _World:
             if target.scheme or target.path not in self.assets:
                 guess = self._nearest_target(document, target.path)
                 yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
+            elif path[0] in KINDS_OF_FILE and not target.path.lower().endswith(KINDS_OF_FILE[str(path[0])]):
+                kinds = ", ".join(KINDS_OF_FILE[str(path[0])])
+                yield problem("wrong-file", document.path, _place(document, path), target=value, kinds=kinds)
 
     def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
         guess = nearest(value, known)

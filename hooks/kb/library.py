@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kb import addresses, frontmatter, integrity, prose
+from kb import addresses, captions, frontmatter, integrity, prose
+from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document
 from kb.frontmatter import Fault, Reading
 from kb.problems import Place, Problem, ordered, problem
@@ -32,7 +33,10 @@ _ACTIVE_SVG = re.compile(
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read from a library's root. Only sound documents are kept; `problems` tells of the rest."""
+    """Everything that was read from a library's root. Only sound documents are kept; `problems` tells of the rest.
+
+    `cues` are those of the captions, by the composed path of their file.
+    """
 
     root: Path
     settings: Settings
@@ -40,6 +44,7 @@ class Library:
     glossary: tuple[GlossaryTerm, ...] = ()
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     @cached_property
     def _by_page(self) -> Mapping[tuple[str, str], Document]:
@@ -60,6 +65,11 @@ class Library:
         """The original topics, in the order they ask for, then by slug."""
         found = (d for d in self.originals if d.kind == "topic")
         return tuple(sorted(found, key=lambda d: (d.fields.order, d.slug)))
+
+    @cached_property
+    def asset_sources(self) -> Mapping[str, str]:
+        """Where the source of each asset stands, relative to the root, by its composed path."""
+        return {addresses.composed(path): path for path in self.assets}
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -94,7 +104,8 @@ def read(root: Path | str) -> Library:
     reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
     broken = {p.file for p in reader.problems if p.is_error}
     sound = _sound(documents, broken)
-    return Library(root, settings, sound, reader.glossary, tuple(reader.assets), ordered([*problems, *reader.problems]))
+    told = ordered([*problems, *reader.problems])
+    return Library(root, settings, sound, reader.glossary, tuple(reader.assets), told, reader.cues)
 
 
 def _sound(documents: Iterable[Document], broken: set[str]) -> tuple[Document, ...]:
@@ -162,6 +173,7 @@ class _Reader:
     glossary: tuple[GlossaryTerm, ...] = ()
     glossary_reading: Reading = field(default_factory=lambda: Reading((), {}, {}))
     assets: list[str] = field(default_factory=list)
+    cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, code: str, file: str, place: Place = Place(), **facts: Any) -> None:  # noqa: B008
@@ -217,6 +229,8 @@ class _Reader:
             if active:
                 self.report("unsafe-asset", path, detail=active.group().decode("utf-8", "replace"))
                 return
+        if suffix.lower() == ".vtt":
+            self.cues[addresses.composed(path)] = captions.read(_text(self.root / path, path))
         self.assets.append(path)
 
     def _take_glossary(self, path: str) -> None:

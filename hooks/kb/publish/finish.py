@@ -14,7 +14,7 @@ from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE
 from kb.library import Library
-from kb.publish import feeds, fonts, offline, search
+from kb.publish import feeds, fonts, offline, search, subtitles
 from kb.wording import wording
 from kb.worksheets.bindery import FOLDER, Bundle, with_worksheets
 
@@ -54,6 +54,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
     for name, data in fonts.build(texts, root / CACHE / "fonts").items():
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
+    subtitles.write(site, library)
     (site / "sitemap.xml").write_text(sitemap(library, site_url), "utf-8")
     (site / feeds.OUTLINE).write_text(feeds.outline(library, site_url), "utf-8")
     for code in library.settings.language_codes:

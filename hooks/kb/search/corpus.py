@@ -18,7 +18,7 @@ from kb.document import Document
 from kb.library import Library
 from kb.search import index
 from kb.search.index import Section, Synonyms
-from kb.views import lists
+from kb.views import film, lists
 from kb.views.desk import Desk
 from kb.worksheets.bindery import Bundle
 from kb.worksheets.model import Fields, Grid, Table, Worksheet
@@ -185,6 +185,9 @@ def _sections(desk: Desk, document: Document, sheets: Sheets) -> list[Section]:
             own.append(Section("kb-worksheet", desk.words.say("worksheet"), _lines(_labels(fields.worksheet))))
     elif fields.key_points:
         own.insert(0, Section("kb-points-title", desk.words.say("key_points"), _lines(fields.key_points)))
+    if document.kind == "video":
+        said = [part["text"] for part in film.transcript(desk, document) if "foreign" not in part]
+        own = _added(own, "transcript", desk.words.say("transcript"), said)
     return _with_sources(desk, document, own)
 
 

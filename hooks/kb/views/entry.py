@@ -7,6 +7,7 @@ from kb.document import Document
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
 from kb.views import lists, sheets
 from kb.views.desk import Desk, View
+from kb.views.film import film
 from kb.views.share import share
 from kb.vocabulary import TERM_FIELDS
 
@@ -34,8 +35,8 @@ def entry(desk: Desk, document: Document) -> View:
         view["worksheet"] = sheets.box(desk, document)
     else:
         view["key_points"] = list(fields.key_points)
-    if kind == "video" and not (fields.url or fields.file):
-        view["video_note"] = desk.words.say("no_video_yet")
+    if kind == "video":
+        view |= film(desk, document)
     return view
 
 

@@ -1,0 +1,82 @@
+"""Captions of films: WebVTT files, read into cues and told as the paragraphs of a transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+import webvtt
+from webvtt.models import Timestamp
+
+from kb.frontmatter import Fault
+from kb.problems import Place
+
+PARAGRAPH = 320  # characters after which a paragraph of a transcript ends with its sentence
+PAUSE = 4.0  # seconds of silence that begin another paragraph
+ENDS = (".", "?", "!", "…", "؟", ":", "״", '"')
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A caption: when it stands on the screen, in seconds from the beginning, what it says, and who speaks."""
+
+    start: float
+    end: float
+    text: str
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A stretch of a transcript; `start` in seconds."""
+
+    start: float
+    text: str
+    voice: str = ""
+
+
+def read(text: str) -> tuple[Cue, ...]:
+    """Return the cues of a WebVTT file (W3C, WebVTT: The Web Video Text Tracks Format), without their markup.
+
+    Raises Fault (`bad-captions`) where it is no such file or holds no cue.
+    """
+    try:
+        found = webvtt.from_buffer(StringIO(text.lstrip("\ufeff"))).captions
+    except webvtt.errors.MalformedFileError:
+        raise Fault("bad-captions", Place()) from None
+    cues = tuple(
+        Cue(_seconds(one.start_time), _seconds(one.end_time), " ".join(one.text.split()), one.voice or "")
+        for one in found
+        if one.text.strip()
+    )
+    if not cues:
+        raise Fault("bad-captions", Place())
+    return cues
+
+
+def paragraphs(cues: Iterable[Cue]) -> Iterator[Paragraph]:
+    """Yield the cues as paragraphs: another speaker, a pause, or a sentence's end after a while begins the next."""
+    held: list[Cue] = []
+    for cue in cues:
+        if held and _is_full(held, cue):
+            yield _paragraph(held)
+            held = []
+        held.append(cue)
+    if held:
+        yield _paragraph(held)
+
+
+def _is_full(held: list[Cue], following: Cue) -> bool:
+    last = held[-1]
+    if following.voice != last.voice or following.start - last.end >= PAUSE:
+        return True
+    return sum(len(cue.text) + 1 for cue in held) >= PARAGRAPH and last.text.endswith(ENDS)
+
+
+def _paragraph(held: list[Cue]) -> Paragraph:
+    return Paragraph(held[0].start, " ".join(cue.text for cue in held), held[0].voice)
+
+
+def _seconds(time: Timestamp) -> float:
+    return time.hours * 3600 + time.minutes * 60 + time.seconds + time.milliseconds / 1000
