@@ -187,3 +187,15 @@ def test_a_plan_speaks_the_readers_language(planner: Planner, code: str, title: 
 def test_without_scripts_the_page_says_so_and_leads_on(page: Page, site: Site) -> None:
     page.goto((site.root / "plan.html").as_uri())
     expect(page.locator("noscript, #kb-main").get_by_role("link", name="כלים").last).to_be_visible()
+
+
+@pytest.mark.parametrize("page_of", ["tools/index.html", "topics/emergency.html", "index.html"])
+def test_entries_are_starred_where_they_are_listed(planner: Planner, page_of: str) -> None:
+    page = planner.page
+    page.goto(f"{planner.root}{page_of}")
+    stars = page.get_by_role("button", name=re.compile("^להוסיף לתוכנית: "))
+    title = (stars.first.get_attribute("data-of")) or ""
+    stars.first.click()
+    expect(page.get_by_role("button", name=f"בתוכנית שלי: {title}")).to_have_attribute("aria-pressed", "true")
+    planner.open()
+    expect(planner.titles).to_have_text([title])

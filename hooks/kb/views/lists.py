@@ -38,6 +38,7 @@ def card(desk: Desk, entry: Document) -> View:
     document = desk.library.shown(entry.page, desk.language)
     card = {
         "type": document.kind,
+        "slug": document.slug,
         "type_label": desk.say(desk.settings.types[document.kind].label),  # type: ignore[index]
         "url": desk.url(document.page),
         "title": document.fields.title,

@@ -1,4 +1,4 @@
-// A person's plan, on this device: {title, start, items: [{id, minutes}]}. The star on an entry's page puts it in.
+// A person's plan, on this device: {title, start, items: [{id, minutes}]}. The star of an entry puts it in.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -21,22 +21,24 @@
     keep: (plan) => { try { localStorage.setItem(KEY, JSON.stringify(clean(plan))); return true; } catch (error) { return false; } },
   };
 
-  const star = document.querySelector("[data-kb-star]");
-  if (!star) return;
-  const id = star.dataset.kbStar, text = star.querySelector("span");
-  const has = (plan) => plan.items.some((item) => item.id === id);
+  const stars = Array.from(document.querySelectorAll("[data-kb-star]")), says = document.currentScript.dataset;
+  const has = (plan, star) => plan.items.some((item) => item.id === star.dataset.kbStar);
   function show() {
-    const inside = has(library.plan.read());
-    star.setAttribute("aria-pressed", String(inside));
-    text.textContent = inside ? star.dataset.inside : star.dataset.outside;
-  }
-  star.addEventListener("click", () => {
     const plan = library.plan.read();
-    plan.items = has(plan) ? plan.items.filter((item) => item.id !== id) : [...plan.items, { id }];
+    stars.forEach((star) => {
+      const inside = has(plan, star), of = star.dataset.of;
+      star.setAttribute("aria-pressed", String(inside));
+      star.querySelector("span").textContent = (inside ? says.inside : says.outside) + (of ? ": " + of : "");
+      star.hidden = false;
+    });
+  }
+  stars.forEach((star) => star.addEventListener("click", () => {
+    const plan = library.plan.read(), id = star.dataset.kbStar;
+    plan.items = has(plan, star) ? plan.items.filter((item) => item.id !== id) : [...plan.items, { id }];
     library.plan.keep(plan);
     show();
-  });
+  }));
   addEventListener("storage", show);
-  star.hidden = false;
+  addEventListener("pageshow", show);
   show();
 })();
