@@ -33,7 +33,7 @@ LAYERS = (
     {"search.trial"},
     {"check", "publish"},
     {"edition"},
-    {"press", "release", "serving", "zim"},
+    {"pictures", "press", "release", "serving", "zim"},
     {"commands"},
     {"__main__"},
 )

@@ -24,6 +24,7 @@ HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index",
 GLOSSARY = "glossary"  # made where the library has one
 
 PLAN = "plan"  # where a person orders entries into a session
+DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
 
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")

@@ -135,6 +135,24 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
 
 
 @main.command()
+@config_option
+@click.argument("files", nargs=-1)
+def pictures(config_file: Path, files: tuple[str, ...]) -> None:
+    """Build the site and make the pictures in docs/developers/pictures.yml, all or FILES; prints those that changed."""
+    from kb import pictures as gallery
+
+    root = config_file.parent.resolve()
+    try:
+        wanted = [one for one in gallery.read(root) if not files or one.file in files]
+        if not press.build(config_file.resolve(), root / "site", strict=True):
+            sys.exit(1)
+        for picture, changed in gallery.make(root, root / "site", wanted):
+            click.echo(picture.file) if changed else press.tell(f"{picture.file}: ללא שינוי · unchanged")
+    except (gallery.Unreadable, chromium.NoChromium) as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+@main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--engine", type=click.Choice(["browser", "python", "lunr"]), default="browser", show_default=True)
 @click.option("--every", type=click.IntRange(min=1), default=1, help="Ask only every so many-th question of a set.")

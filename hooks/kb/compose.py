@@ -23,6 +23,7 @@ from kb.disk import CACHE, put
 from kb.document import Document
 from kb.views import entry, frame, sheets
 from kb.views import pages as site_pages
+from kb.views.design import STYLES, design
 from kb.views.desk import Desk, View
 from kb.views.glossary import glossary
 from kb.views.plan import plan
@@ -40,7 +41,7 @@ TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
-    "plan": "plan.html",
+    "plan": "plan.html", "design": "design.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
     "offline": "offline.html",
 }  # fmt: skip
@@ -132,6 +133,8 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     if desk.library.glossary:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
     yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
+    if settings.design:
+        yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))
     yield _generated(desk, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(desk))
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 

@@ -158,6 +158,7 @@ class Settings(Record):
     contribute: str | None = None
     invitation: Words | None = None
     accessibility: Accessibility | None = None
+    design: bool = False
 
     @cached_property
     def language_codes(self) -> tuple[str, ...]:

@@ -32,7 +32,9 @@ ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maska
 COLOUR = "#faf6ee"  # the paper of kb.css
 _HASH = 16  # hexadecimal digits, enough to tell contents apart
 # What no reader opens: the worker itself and its list, what is there for machines, zips of files that are kept anyway.
-_NOT_KEPT = re.compile(r"^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$")
+_NOT_KEPT = re.compile(
+    r"^(\w+/)?developers/|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
+)
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
 
 

@@ -1,0 +1,97 @@
+"""The page of the design: its tokens as the style sheet has them, and every component as the templates draw it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kb import addresses
+from kb.document import Document
+from kb.views import finder, lists, pages, sheets
+from kb.views.desk import Desk, View
+from kb.views.share import share
+
+STYLES = Path(__file__).parents[3] / "overrides/assets/kb/kb.css"
+SCHEMES = {"light": ":root{", "dark": "[data-md-color-scheme=slate]{"}
+GROUNDS = ("paper", "raised", "sunk")
+WRITTEN = ("ink", "ink-2", "tool", "article", "video", "topic", "emergency")  # colours in which words are set
+DRAWN = ("control", "focus", "spine")  # colours of borders and drawings that mean something
+_TOKEN = re.compile(r"--([\w-]+):([^;}]+)")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+Tokens = Mapping[str, Mapping[str, str]]
+
+
+def tokens(css: str) -> Tokens:
+    """Return the custom properties that the style sheet `css` sets at its root, by scheme (light, dark) and name.
+
+    Raises ValueError where a scheme's block is not there.
+    """
+    found = {}
+    for scheme, opening in SCHEMES.items():
+        start = css.index(opening) + len(opening)
+        found[scheme] = {name: value.strip() for name, value in _TOKEN.findall(css[start : css.index("}", start)])}
+    return found
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours given as #rrggbb, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def design(desk: Desk, css: str) -> View:
+    """Return the view of the page: colours with their contrast on paper, sizes, and views for each component.
+
+    `css` is the style sheet's text. What the components show is of this library: nothing is made up for the page.
+    """
+    set_of = tokens(css)
+    entries = desk.library.entries
+    home = pages.home(desk)
+    boxes = [box for entry in entries if entry.kind == "tool" and (box := sheets.box(desk, entry))]
+    return {
+        **desk.common(addresses.DESIGN, "design"),
+        "crumbs": desk.crumbs(),
+        "noindex": True,
+        "lead": desk.words.say("design_lead"),
+        "colours": _colours(set_of),
+        "sizes": [name for name in set_of["light"] if re.fullmatch(r"t-(xs|s|m|l|\dxl|xl)", name)],
+        "spaces": [name for name in set_of["light"] if re.fullmatch(r"s-\d", name)],
+        "entries": [lists.card(desk, entry) for entry in _one_of_each(desk)],
+        "rows": [lists.row(desk, entry) for entry in entries[:3]],
+        "tools": [lists.card(desk, entry) for entry in entries if entry.kind == "tool"][:3],
+        "sheet": boxes[0] if boxes else None,
+        "share": share(desk, entries[0]) if entries else None,
+        "sets": [lists.topic_set(desk, item.label, item.topics) for item in desk.settings.topic_sets],
+        "shelves": [lists.shelf_of(desk, field) for field in desk.settings.indexes][:2],
+        "filters": [finder.facet(desk, field) for field in desk.settings.facets.tool[:4]],
+        "says": finder.list_words(desk),
+        "wish": home.get("wish"),
+        "empty": lists.listing(desk, (), "", "").get("empty"),
+    }
+
+
+def _colours(set_of: Tokens) -> list[View]:
+    light, dark = set_of["light"], set_of["dark"]
+    return [
+        {
+            "name": name,
+            "light": light[name],
+            "dark": dark[name],
+            "ratios": [f"{contrast(scheme[name], scheme['paper']):.1f}" for scheme in (light, dark)],
+        }
+        for name in light
+        if _COLOUR.fullmatch(light[name]) and _COLOUR.fullmatch(dark.get(name, ""))
+    ]
+
+
+def _one_of_each(desk: Desk) -> list[Document]:
+    found = {entry.kind: entry for entry in reversed(desk.library.entries)}
+    return [found[kind] for kind in desk.settings.types if kind in found]
