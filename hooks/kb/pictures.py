@@ -26,7 +26,7 @@ Pixels = Annotated[int, Field(ge=100, le=4000)]
 
 
 class Picture(Record):
-    """A picture to make. `file` is where it goes and `page` what it shows, both relative: to the list's library, the site.
+    """A picture to make: `file`, relative to the library, is where it goes, and `page`, relative to the site, what it shows.
 
     `size` is the window's in CSS pixels; `do` are steps before the picture is taken, each one of {click: …, press: …,
     fill: […, text], see: …} by Playwright's selectors; `of` takes one element only; `whole` the page to its end.
@@ -34,9 +34,9 @@ class Picture(Record):
 
     file: Annotated[str, Field(pattern=r"^[\w./-]+\.png$")]
     page: str
-    size: Annotated[list[Pixels], Field(min_length=2, max_length=2)] = [390, 844]
+    size: Annotated[list[Pixels], Field(min_length=2, max_length=2)] = Field(default_factory=lambda: [390, 844])
     scheme: Literal["light", "dark"] = "light"
-    do: list[dict[Literal["click", "press", "fill", "see"], Any]] = []
+    do: list[dict[Literal["click", "press", "fill", "see"], Any]] = Field(default_factory=list)
     of: str | None = None
     whole: bool = False
 

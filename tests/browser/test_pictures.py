@@ -1,4 +1,4 @@
-"""The pictures that README shows: every one it names is in the list, and the list's steps still find what they look for."""
+"""The pictures that README shows: all are in the list, whose steps still find what they look for."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""The design's tokens: words can be read and drawings seen in both schemes, and the page for maintainers shows them all."""
+"""The design's tokens: words can be read and drawings seen in both schemes, and the page shows them all."""
 
 from __future__ import annotations
 
