@@ -26,7 +26,7 @@ Pixels = Annotated[int, Field(ge=100, le=4000)]
 
 
 class Picture(Record):
-    """A picture to make: `file`, relative to the library, is where it goes, and `page`, relative to the site, what it shows.
+    """A picture to make: `file` (relative to the library) is where it goes, `page` (to the site) what it shows.
 
     `size` is the window's in CSS pixels; `do` are steps before the picture is taken, each one of {click: …, press: …,
     fill: […, text], see: …} by Playwright's selectors; `of` takes one element only; `whole` the page to its end.
