@@ -134,6 +134,20 @@ def test_from_the_home_page_to_a_topic_a_tool_an_article_and_back(reader: Reader
 
 
 @BOTH_WAYS
+def test_a_topic_is_read_from_its_definition_to_an_article_and_back(reader: Reader, way: Way) -> None:
+    reader.open("glossary.html")
+    entry = reader.content.locator(".kb-terms > div", has=reader.page.get_by_text("ארגון שדרה", exact=True)).first
+    entry.get_by_role("link", name=way.topic["title"]).click()
+    reader.sees(way.topic["url"])
+    article = reader.content.locator(".kb-card[data-type=article] h3 a").first
+    title = article.inner_text()
+    article.click()
+    expect(reader.page.locator("h1")).to_have_text(title)
+    reader.content.get_by_role("link", name=way.topic["title"], exact=True).first.click()
+    reader.sees(way.topic["url"])
+
+
+@BOTH_WAYS
 def test_a_whole_card_can_be_pressed(reader: Reader, way: Way) -> None:
     reader.open(way.topic["url"])
     reader.content.get_by_text(way.tool["summary"]).click(force=True)  # the link lies over it
@@ -177,6 +191,37 @@ def test_emergency_is_one_tap_away(reader: Reader, way: Way) -> None:
     reader.header.get_by_role("link", name="חירום").click()
     reader.sees(URGENT)
     expect(reader.content.locator(".kb-card").first).to_be_visible()
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_every_page_two_taps_lead_to_an_emergency_tool(reader: Reader, site: Site, language: str) -> None:
+    reader.page.set_viewport_size(PHONE)
+    prefix = "" if language == "he" else f"{language}/"
+    for name in pages_to_walk(site, language):
+        reader.open(name)
+        reader.header.locator(".kb-sos").click()
+        reader.sees(prefix + URGENT)
+        reader.content.locator(".kb-card[data-type=tool] h3 a").first.click()
+        expect(reader.page.locator(".is-entry[data-type=tool] .kb-steps")).to_be_visible()
+
+
+LINKS = """[...document.querySelectorAll("a[href]")].filter((link) => !link.closest("[hidden]"))
+  .map((link) => link.href.split("#")[0].split("?")[0]).filter((address) => address.endsWith(".html"))"""
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["without scripts"])
+def test_without_scripts_every_page_is_reached_from_the_home_page(reader: Reader, site: Site) -> None:
+    ours = site.root.as_uri() + "/"
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        reader.open(waiting.pop())
+        found = {address.removeprefix(ours) for address in reader.page.evaluate(LINKS) if address.startswith(ours)}
+        new = {name for name in found - reached if not name.startswith(("ar/", "en/"))}
+        reached |= new
+        waiting += sorted(new)
+    written = {name for name in site.pages if not name.startswith(("ar/", "en/", "developers/"))} - {"404.html"}
+    assert written - reached == set()
 
 
 # ---- the menu
