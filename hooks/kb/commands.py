@@ -13,7 +13,7 @@ import click
 
 from kb import chromium, library, press
 from kb.check import report
-from kb.disk import CACHE
+from kb.disk import CACHE, put
 from kb.problems import nearest
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
@@ -63,6 +63,31 @@ def check(config_file: Path, form: str) -> None:
     read = library.read(config_file.parent)
     click.echo(report.as_json(read.problems) if form == "json" else report.as_text(read.problems))
     sys.exit(1 if read.errors else 0)
+
+
+@main.command()
+@config_option
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is behind its source.")
+def generate(config_file: Path, only_check: bool) -> None:
+    """Write the schemas, the issue forms and the editors' settings from the models and library.yml.
+
+    Prints the files that changed or, with --check, those that would.
+    """
+    from kb import repository
+
+    root = config_file.parent
+    settings, _, problems = library.read_settings(root)
+    if any(problem.is_error for problem in problems):
+        raise click.ClickException(report.as_text(problems))
+    made = repository.files(settings)
+    late = list(repository.behind(root, made))
+    for path in late:
+        click.echo(f"{path}: אינו מעודכן · is behind" if only_check else path)
+        if not only_check:
+            put(root / path, made[path].encode())
+    if only_check and late:
+        press.tell("הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes")
+        sys.exit(1)
 
 
 @main.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from kb.repository import schemas
+from kb.repository import editors, forms, schemas
 from kb.vocabulary import Settings
 
 

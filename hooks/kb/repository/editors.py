@@ -1,0 +1,120 @@
+"""Settings of VS Code: schemas for the YAML files, the checks as a task with squiggles, completion in front matter.
+
+JSON Schema reaches YAML files through Red Hat's extension. It does not reach front matter in Markdown
+(https://github.com/redhat-developer/vscode-yaml/issues/207), so there the terms of `library.yml` come as snippets and
+the mistakes from the library's own check, by a problem matcher: both are VS Code's own and need no extension.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from kb.repository.schemas import NOTE, path_of, words_of
+from kb.schema import Article, Relation, Tool
+from kb.vocabulary import SETTINGS_FILE, TERM_FIELDS, Settings
+
+FOLDER = ".vscode"
+GLOSSARY_FILE = "docs/glossary.yml"
+MADE = (".cache", "dist", "site")  # folders that nobody edits
+LISTS = frozenset(TERM_FIELDS) - {"level", "genre", "initiative"}  # fields that hold several terms
+
+# A line of `kb check --format github`, as GitHub's workflow commands have it. The message is for people and may hold
+# anything but line breaks, which are written %0A there.
+MISTAKE = r"^::(error|warning) file=([^,]+),line=(\d+),col=(\d+),title=(.*?)::(.*)$"
+
+Json = dict[str, Any]
+
+
+def files(settings: Settings) -> Mapping[str, str]:
+    """Return VS Code's files by path."""
+    made = {
+        "extensions.json": {"recommendations": ["redhat.vscode-yaml"]},
+        "front-matter.code-snippets": snippets(settings),
+        "settings.json": preferences(),
+        "tasks.json": tasks(),
+    }
+    return {f"{FOLDER}/{name}": _text(content) for name, content in made.items()}
+
+
+def preferences() -> Json:
+    """Return what an editor needs set: which schema holds for which file, and how Hebrew text is treated."""
+    return {
+        "yaml.schemas": {path_of("library"): SETTINGS_FILE, path_of("glossary"): GLOSSARY_FILE},
+        "redhat.telemetry.enabled": False,
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "files.insertFinalNewline": True,
+        "search.exclude": dict.fromkeys(MADE, True),
+        "files.watcherExclude": dict.fromkeys((f"**/{folder}/**" for folder in (".venv", *MADE)), True),
+        "editor.unicodeHighlight.allowedLocales": {"he": True, "ar": True},
+        "editor.renderControlCharacters": True,  # marks of direction are seen, and can be taken out
+        "[markdown]": {
+            "editor.wordWrap": "on",
+            "editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "off"},
+            "editor.snippetSuggestions": "top",
+        },
+    }
+
+
+def tasks() -> Json:
+    """Return the tasks: the check, whose mistakes show in the text, and the site on this machine."""
+    pattern = {"regexp": MISTAKE, "severity": 1, "file": 2, "line": 3, "column": 4, "code": 5, "message": 6}
+    matcher = {"owner": "kb", "source": "kb", "fileLocation": ["relative", "${workspaceFolder}"], "pattern": pattern}
+    return {
+        "version": "2.0.0",
+        "tasks": [
+            {
+                **_command("kb check", "check", "--format", "github"),
+                "problemMatcher": matcher,
+                "group": {"kind": "build", "isDefault": True},  # Ctrl+Shift+B
+                "presentation": {"reveal": "silent", "clear": True},
+            },
+            {**_command("kb serve", "serve"), "isBackground": True, "problemMatcher": []},
+        ],
+    }
+
+
+def snippets(settings: Settings) -> Json:
+    """Return a snippet for each field that holds terms: its name is typed, and the terms are offered to choose from."""
+    made, language = {}, settings.default_language
+    for field, vocabulary in TERM_FIELDS.items():
+        model = Tool if field in Tool.model_fields else Article
+        terms = settings.terms(vocabulary) or ()
+        labels = {term: settings.term_label(vocabulary, term, language) for term in terms}
+        made[field] = _snippet(model, field, labels, language)
+    kinds = {kind: settings.say(relation.label, language) for kind, relation in settings.relations.items()}
+    made["kind"] = _snippet(Relation, "kind", kinds, language)
+    return {name: snippet for name, snippet in made.items() if snippet}
+
+
+def _snippet(model: type[BaseModel], field: str, labels: Mapping[str, str], language: str) -> Json:
+    """Return the snippet that offers the terms in `labels`, which it explains; {} where there are none."""
+    if not labels:
+        return {}
+    choice = f"${{1|{','.join(labels)}|}}"
+    title = words_of(model, field, language)["title"]
+    return {
+        "scope": "markdown",
+        "prefix": field,
+        "body": f"{field}: [{choice}]$0" if field in LISTS else f"{field}: {choice}$0",
+        "description": f"{title}: " + " · ".join(f"{label} {term}" for term, label in labels.items()),
+    }
+
+
+def _command(label: str, *arguments: str) -> Json:
+    """Return a task that runs one of the library's commands."""
+    return {
+        "label": label,
+        "type": "process",
+        "command": "python3",
+        "windows": {"command": "py"},
+        "args": ["kb", *arguments],
+    }
+
+
+def _text(content: Json) -> str:
+    return f"// {NOTE}\n{json.dumps(content, ensure_ascii=False, indent=2)}\n"

@@ -1,7 +1,7 @@
 """JSON Schema of the front matter, the glossary and `library.yml`, exported from the models.
 
-Draft 7, which every editor reads. Terms carry their labels, and fields their names and a word of help, in the library's
-first language. What lies between fields (the steps' minutes, what links lead to) is beyond JSON Schema: the checks know.
+Draft 7, which every editor reads. Terms carry their labels, fields their names and a word of help, in the library's first
+language. What lies between fields (the steps' minutes, what links lead to) is beyond JSON Schema: the checks know it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Json = dict[str, Any]
 def files(settings: Settings) -> Mapping[str, str]:
     """Return the schemas as JSON texts by path: one for each kind of page, the glossary's and that of library.yml."""
     made = {kind: of_front_matter(model, settings) for kind, model in MODELS.items()}
-    made["glossary"] = {"type": "array", "items": of_front_matter(GlossaryTerm, settings)}
-    made["library"] = _plain(Settings)
+    made["glossary"] = _list_of(of_front_matter(GlossaryTerm, settings))
+    made["library"] = of_settings()
     return {path_of(name): _text(name, schema) for name, schema in made.items()}
 
 
@@ -41,7 +41,7 @@ def path_of(name: str) -> str:
 
 
 def of_front_matter(model: type[Record], settings: Settings) -> Json:
-    """Return the JSON Schema of `model`, its fields named in the first language of `settings`, its terms those there."""
+    """Return the JSON Schema of `model`, with its fields' names in the first language of `settings`, and its terms."""
     schema = _plain(model)
     groups = {model.__name__: schema, **schema.get("$defs", {})}
     for name, group in groups.items():
@@ -52,12 +52,20 @@ def of_front_matter(model: type[Record], settings: Settings) -> Json:
     return schema
 
 
+def of_settings() -> Json:
+    """Return the JSON Schema of library.yml, as developers speak of it: in English."""
+    schema = _plain(Settings)
+    term = schema["$defs"]["Term"]
+    schema["$defs"]["Term"] = {"anyOf": [term["properties"]["label"], term]}  # a term is its labels, or says more
+    return schema
+
+
 def words_of(model: type[BaseModel], field: str, language: str) -> Mapping[str, Any]:
     """Return what `field` of `model` is called in `language`, else in English: {title, help, choices}; may be empty."""
     for base in model.__mro__:
         said = _words().get(base.__name__, {}).get(field)
         if said:
-            return said.get(language) or said[FALLBACK]
+            return dict(said.get(language) or said[FALLBACK])
     return {}
 
 
@@ -104,6 +112,12 @@ def _narrowed(part: Json, choices: list[Json]) -> Json:
         return part
     kept = {key: value for key, value in part.items() if key in ("type", "default")}
     return {**kept, "oneOf": choices}
+
+
+def _list_of(schema: Json) -> Json:
+    """Return the schema of a list; references begin at the root, so that is where the definitions move."""
+    definitions = schema.pop("$defs", {})
+    return {"type": "array", "items": schema, "$defs": definitions}
 
 
 def _plain(model: type[BaseModel]) -> Json:
