@@ -49,7 +49,7 @@ Kind = Annotated[Line, AfterValidator(_relation_kind)]
 Lines = tuple[Line, ...]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
-Address = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+Address = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$', max_length=2000)]
 Summary = Annotated[Line, Field(max_length=MAX_SUMMARY)]
 
 

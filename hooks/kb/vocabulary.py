@@ -135,7 +135,7 @@ class Accessibility(Record):
     page: str
     coordinator: Words | None = None
     phone: Annotated[str, Field(pattern=r"^[+*0-9][0-9 ()-]{1,30}$")] | None = None
-    email: Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$")] | None = None
+    email: Annotated[str, Field(pattern=r'^[^@\s<>"]+@[^@\s<>"]+$')] | None = None
 
 
 class Settings(Record):

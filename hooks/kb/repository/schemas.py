@@ -1,7 +1,7 @@
 """JSON Schema of the front matter, the glossary and `library.yml`, exported from the models.
 
-Draft 7, which every editor reads. Terms carry their labels, fields their names and a word of help, in the library's first
-language. What lies between fields (the steps' minutes, what links lead to) is beyond JSON Schema: the checks know it.
+Draft 7, which every editor reads. Terms carry their labels, fields their names and a word of help, in the
+library's first language. What lies between fields (the steps' minutes, where links lead) only the checks know.
 """
 
 from __future__ import annotations
