@@ -1,0 +1,69 @@
+"""VS Code's files lead to what is there, read what the check prints, and offer the library's terms."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kb import library
+from kb.repository import editors, schemas
+from kb.schema import MODELS
+from kb.vocabulary import TERM_FIELDS
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = library.read_settings(ROOT)[0]
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return one of the files; the first line is a comment, as VS Code allows."""
+    note, _, text = editors.files(SETTINGS)[f".vscode/{name}"].partition("\n")
+    assert note.startswith("//")
+    return dict(json.loads(text))
+
+
+def test_every_schema_that_an_editor_is_led_to_is_made_and_its_file_is_there() -> None:
+    led = read("settings.json")["yaml.schemas"]
+    assert set(led) <= set(schemas.files(SETTINGS))
+    assert all((ROOT / file).is_file() for file in led.values())
+
+
+def test_the_matcher_reads_the_workflow_commands_of_the_check() -> None:
+    (task,) = (task for task in read("tasks.json")["tasks"] if "--format" in task["args"])
+    pattern = task["problemMatcher"]["pattern"]
+    line = "::warning file=tools/a.md,line=7,col=3,title=שדה לא מוכר::אין שדה בשם foo: בדקו · no field %25 named foo"
+    found = re.fullmatch(pattern["regexp"], line)
+    assert found
+    parts = {name: found[pattern[name]] for name in ("severity", "file", "line", "column", "code", "message")}
+    assert parts == {
+        "severity": "warning",
+        "file": "tools/a.md",
+        "line": "7",
+        "column": "3",
+        "code": "שדה לא מוכר",
+        "message": "אין שדה בשם foo: בדקו · no field %25 named foo",
+    }
+    assert not re.fullmatch(pattern["regexp"], "::notice::nothing")
+
+
+def test_the_tasks_are_commands_that_the_library_has() -> None:
+    from kb.commands import main
+
+    assert {task["args"][1] for task in read("tasks.json")["tasks"]} <= set(main.commands)
+
+
+@pytest.mark.parametrize("field", TERM_FIELDS)
+def test_a_field_offers_its_terms_as_the_model_wants_them(field: str) -> None:
+    snippet = read("front-matter.code-snippets")[field]
+    terms = list(SETTINGS.vocabularies[TERM_FIELDS[field]])
+    assert re.findall(r"\$\{1\|(.*?)\|\}", snippet["body"]) == [",".join(terms)]
+    model = next(model for model in MODELS.values() if field in model.model_fields)
+    assert ("[" in snippet["body"]) == (model.model_fields[field].default == ())
+    for term in terms:
+        assert f"{SETTINGS.term_label(TERM_FIELDS[field], term, 'he')} {term}" in snippet["description"]
+
+
+def test_no_term_would_break_a_choice_of_a_snippet() -> None:
+    """In a snippet's choice, commas and bars part the options."""
+    bodies = [snippet["body"] for snippet in read("front-matter.code-snippets").values()]
+    assert all(body.count("|") == 2 for body in bodies)

@@ -1,0 +1,97 @@
+"""`kb generate` keeps what is made from the models and library.yml, and tells what is behind."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kb import library, repository
+
+ROOT = Path(__file__).resolve().parents[2]
+VOCABULARY = "    routine: {he: שגרה, ar: وضع اعتيادي, en: Routine}\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a folder with the settings and all that is made from them."""
+    for name in ("library.yml", "mkdocs.yml"):
+        shutil.copy2(ROOT / name, tmp_path / name)
+    assert generate(tmp_path).returncode == 0
+    return tmp_path
+
+
+def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "KB_ROOT": str(ROOT), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-P", "-m", "kb", "generate", "-f", str(root / "mkdocs.yml"), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_is_kept_in_the_repository_is_up_to_date() -> None:
+    made = repository.files(library.read_settings(ROOT)[0])
+    assert list(repository.behind(ROOT, made)) == [], "run: python3 kb generate"
+
+
+def test_a_term_more_in_a_vocabulary_is_a_file_behind_until_it_is_generated(root: Path) -> None:
+    assert generate(root, "--check").returncode == 0
+    edit(root / "library.yml", VOCABULARY, VOCABULARY + "    truce: {he: הפוגה, ar: هدنة, en: Truce}\n")
+
+    told = generate(root, "--check")
+    assert told.returncode == 1
+    behind = [line.split(":")[0] for line in told.stdout.splitlines()]
+    assert behind == [
+        ".github/ISSUE_TEMPLATE/suggest-tool.yml",
+        ".vscode/front-matter.code-snippets",
+        "schemas/article.schema.json",
+        "schemas/tool.schema.json",
+        "schemas/topic.schema.json",
+        "schemas/video.schema.json",
+    ]
+    assert all("אינו מעודכן · is behind" in line for line in told.stdout.splitlines())
+    assert "python3 kb generate" in told.stderr
+
+    assert generate(root).stdout.splitlines() == behind
+    assert generate(root, "--check").returncode == 0
+    assert "הפוגה" in (root / behind[0]).read_text("utf-8")
+
+
+def test_a_file_that_somebody_changed_or_took_away_is_behind(root: Path) -> None:
+    edit(root / ".vscode/extensions.json", "redhat.vscode-yaml", "something.else")
+    (root / "schemas/page.schema.json").unlink()
+    told = generate(root, "--check")
+    assert told.returncode == 1
+    assert [line.split(":")[0] for line in told.stdout.splitlines()] == [
+        ".vscode/extensions.json",
+        "schemas/page.schema.json",
+    ]
+    assert not (root / "schemas/page.schema.json").exists()
+
+
+def test_line_ends_that_git_writes_on_windows_are_not_a_difference(root: Path) -> None:
+    path = root / "schemas/page.schema.json"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert generate(root, "--check").returncode == 0
+
+
+def test_nothing_is_written_where_nothing_changed(root: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
+    told = generate(root)
+    assert (told.returncode, told.stdout) == (0, "")
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_nothing_is_made_from_settings_with_a_mistake(root: Path) -> None:
+    edit(root / "library.yml", "slugs: ascii", "slugs: any")
+    before = (root / "schemas/tool.schema.json").read_bytes()
+    told = generate(root)
+    assert told.returncode == 1
+    assert "library.yml:" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert (root / "schemas/tool.schema.json").read_bytes() == before

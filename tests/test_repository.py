@@ -1,0 +1,252 @@
+"""The repository's own files on GitHub: sound, and with no right that they do not need."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+GITHUB = ROOT / ".github"
+WORKFLOWS = {path.stem: path for path in sorted((GITHUB / "workflows").glob("*.yml"))}
+TOOLS = Path(sysconfig.get_path("scripts"))
+
+# The actions that may run here, each by the commit of a version that has been looked at.
+ACTIONS = {
+    "actions/checkout": ("3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1"),
+    "actions/setup-python": ("5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0"),
+    "actions/upload-artifact": ("bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
+    "actions/configure-pages": ("983d7736d9b0ae728b81ab479565c72886d7745b", "v5.0.0"),
+    "actions/upload-pages-artifact": ("fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0"),
+    "actions/deploy-pages": ("cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0"),
+}
+# All that a job may write, and why no job may write more.
+WRITERS = {
+    ("check", "publish"): {"pages", "id-token"},  # hands on to pages.yml
+    ("pages", "deploy"): {"pages", "id-token"},
+    ("watch", "tell"): {"issues"},
+    ("release", "publish"): {"contents"},
+}
+
+
+def read(name: str) -> dict[Any, Any]:
+    return dict(yaml.safe_load(WORKFLOWS[name].read_text("utf-8")))
+
+
+def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for name in WORKFLOWS:
+        yield from ((name, id_, job) for id_, job in read(name)["jobs"].items())
+
+
+def steps() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for name, id_, job in jobs():
+        yield from ((name, id_, step) for step in job.get("steps", ()))
+
+
+def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run one of the linters, which look nothing up on the network."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("GH_TOKEN", "GITHUB_TOKEN")}
+    return subprocess.run(
+        [TOOLS / name, *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+# ---- what the linters say
+
+
+@pytest.mark.parametrize("persona", ["regular", "pedantic", "auditor"])
+def test_an_auditor_of_workflows_finds_nothing(persona: str) -> None:
+    told = tool("zizmor", "--offline", "--no-progress", "--strict-collection", "--persona", persona, ".github")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert all(f"completed .github/workflows/{path.name}" in told.stderr for path in WORKFLOWS.values())
+
+
+def test_the_auditor_would_find_something(tmp_path: Path) -> None:
+    careless = WORKFLOWS["check"].read_text("utf-8").replace("persist-credentials: false", "fetch-depth: 1")
+    (tmp_path / "check.yml").write_text(careless, "utf-8")
+    told = tool("zizmor", "--offline", "--no-progress", tmp_path / "check.yml")
+    assert told.returncode != 0
+    assert "artipacked" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", list(WORKFLOWS.values())),
+        ("custom.github-workflows-require-timeout", list(WORKFLOWS.values())),
+        ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
+        ("vendor.github-issue-config", [GITHUB / "ISSUE_TEMPLATE/config.yml"]),
+        ("vendor.github-issue-forms", sorted((GITHUB / "ISSUE_TEMPLATE").glob("*-*.yml"))),
+    ],
+)
+def test_a_file_is_as_github_wants_it(schema: str, files: list[Path]) -> None:
+    assert files
+    told = tool("check-jsonschema", "--builtin-schema", schema, *files)
+    assert told.returncode == 0, told.stdout
+
+
+def test_the_exported_schemas_are_sound_for_editors() -> None:
+    """Patterns too: editors read them as JavaScript does, which refuses some of what Python takes."""
+    told = tool("check-jsonschema", "--check-metaschema", *sorted((ROOT / "schemas").glob("*.json")))
+    assert told.returncode == 0, told.stdout
+
+
+# ---- what we hold the workflows to
+
+
+def test_every_action_is_one_of_ours_at_its_commit_with_its_version_beside_it() -> None:
+    seen = set()
+    for path in WORKFLOWS.values():
+        for uses in re.findall(r"uses: (.+)$", path.read_text("utf-8"), re.MULTILINE):
+            if uses == "$/.github/workflows/pages.yml":
+                continue
+            action, commit, version = re.fullmatch(r"([\w/-]+)@([0-9a-f]{40}) # (v[\d.]+)", uses).groups()  # type: ignore[union-attr]
+            assert ACTIONS[action] == (commit, version)
+            seen.add(action)
+    assert seen == set(ACTIONS)
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_workflow_begins_without_any_right_and_never_meets_itself(name: str) -> None:
+    workflow = read(name)
+    assert workflow["permissions"] == {}
+    assert workflow["concurrency"]["group"]
+
+
+def test_a_job_writes_only_what_it_is_there_to_write() -> None:
+    writing = {}
+    for name, id_, job in jobs():
+        rights = job["permissions"]
+        assert set(rights.values()) <= {"read", "write"}
+        writing[name, id_] = {right for right, level in rights.items() if level == "write"}
+    assert {job: rights for job, rights in writing.items() if rights} == WRITERS
+
+
+def test_code_that_a_stranger_can_change_runs_with_nothing_but_a_right_to_read() -> None:
+    workflow = read("check")
+    assert set(workflow[True]) == {"push", "pull_request"}  # YAML 1.1 reads `on` as true
+    for id_, job in workflow["jobs"].items():
+        if id_ == "publish":
+            assert job["if"] == "${{ github.event_name == 'push' }}"
+        else:
+            assert job["permissions"] == {"contents": "read"}
+    assert not any("pull_request_target" in path.read_text("utf-8") for path in WORKFLOWS.values())
+    assert not any("secrets." in path.read_text("utf-8") for path in WORKFLOWS.values())
+
+
+def test_no_checkout_leaves_a_token_behind() -> None:
+    checkouts = [step for _, _, step in steps() if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"] == {"persist-credentials": False} for step in checkouts)
+
+
+def test_a_script_takes_values_from_its_environment_and_a_token_only_where_github_is_asked() -> None:
+    scripts = [step for _, _, step in steps() if "run" in step]
+    assert scripts
+    for step in scripts:
+        assert "${{" not in step["run"], step["name"]
+        if "GH_TOKEN" in step.get("env", {}):
+            assert re.match(r"gh |\.ci/tell ", step["run"]), step["name"]
+
+
+def test_every_script_is_one_that_bash_can_read() -> None:
+    for _, _, step in steps():
+        if "run" in step:
+            told = subprocess.run(["bash", "-n"], input=step["run"], capture_output=True, text=True, check=False)
+            assert (told.returncode, told.stderr) == (0, ""), step["name"]
+
+
+def test_what_is_published_has_passed_its_checks() -> None:
+    assert set(read("check")["jobs"]["publish"]["needs"]) == {"content", "code"}
+
+
+def test_a_person_reads_hebrew_names_in_the_list_of_checks() -> None:
+    named = [job["name"] for _, _, job in jobs()] + [step["name"] for _, _, step in steps()]
+    assert [name for name in named if not re.match("[\u05d0-\u05ea]", name)] == []
+
+
+# ---- owners
+
+
+def test_no_owner_is_named_who_may_not_exist() -> None:
+    lines = (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines()
+    assert [line for line in lines if line and not line.startswith("#")] == []
+    shown = [re.fullmatch(r"# (\S+) +@organisation/\w+", line) for line in lines]
+    patterns = [match[1].strip("/").replace("*", "") for match in shown if match]
+    assert len(patterns) > 5
+    assert [pattern for pattern in patterns if not list(ROOT.glob(f"{pattern}*"))] == []
+
+
+# ---- an issue for each report
+
+
+GH = """#!/usr/bin/env bash
+# Stands where GitHub's command would: knows the issues in $ISSUES, and keeps what it is asked to do.
+set -euo pipefail
+if [ "$1 $2" = "issue list" ]; then
+  printf '%s' "$ISSUES" | jq -r "${@: -1}"
+  exit
+fi
+for argument in "$@"; do
+  if [ -f "$argument" ]; then cat "$argument"; else printf '%s\\n' "$argument"; fi
+done > "$ASKED"
+"""
+
+
+class Tell:
+    """Runs .ci/tell beside a stand-in for gh."""
+
+    def __init__(self, folder: Path) -> None:
+        self.asked, self.report = folder / "asked", folder / "report.txt"
+        self.path = folder / "bin"
+        self.path.mkdir()
+        (self.path / "gh").write_text(GH, "utf-8")
+        (self.path / "gh").chmod(0o755)
+
+    def __call__(self, text: bytes, issues: str) -> str:
+        """Report `text` where GitHub has `issues`; return what gh was asked, with the text of files."""
+        self.report.write_bytes(text)
+        path = f"{self.path}{os.pathsep}{os.environ['PATH']}"
+        environment = {**os.environ, "PATH": path, "ISSUES": issues, "ASKED": str(self.asked)}
+        subprocess.run([ROOT / ".ci/tell", "קישורים", self.report], env=environment, check=True)
+        return self.asked.read_text("utf-8") if self.asked.exists() else ""
+
+
+@pytest.fixture
+def tell(tmp_path: Path) -> Tell:
+    if not (shutil.which("jq") and shutil.which("bash")):
+        pytest.skip("needs bash and jq, as GitHub's machines have them")
+    return Tell(tmp_path)
+
+
+OURS = '[{"number": 3, "title": "קישורים שבורים"}, {"number": 8, "title": "קישורים"}]'
+OTHERS = '[{"number": 3, "title": "קישורים שבורים"}]'
+
+
+def test_a_report_opens_an_issue(tell: Tell) -> None:
+    asked = tell("tools/a.md:3:1 קישור שבור\n".encode(), OTHERS)
+    assert asked.startswith("issue\ncreate\n--title\nקישורים\n--body-file\n")
+    assert "~~~~~~text\ntools/a.md:3:1 קישור שבור\n" in asked
+
+
+def test_the_next_report_brings_the_same_issue_up_to_date(tell: Tell) -> None:
+    assert tell(b"more\n", OURS).startswith("issue\nedit\n8\n--body-file\n")
+
+
+def test_an_empty_report_closes_the_issue_and_opens_none(tell: Tell) -> None:
+    assert tell(b"", OTHERS) == ""
+    assert tell(b"", OURS).startswith("issue\nclose\n8\n")
+
+
+def test_a_long_report_is_cut_to_what_an_issue_holds_between_two_letters(tell: Tell) -> None:
+    asked = tell(b"x" + "ש".encode() * 60_000, OTHERS)
+    assert "ששש" in asked
+    assert 59_000 < len(asked.encode()) < 65_536
