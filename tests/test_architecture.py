@@ -25,7 +25,7 @@ LAYERS = (
     {"integrity"},
     {"library"},
     {"relations"},
-    {"catalogue"},
+    {"catalogue", "repository"},
     {"search", "worksheets"},
     {"views"},
     {"compose", "search.corpus"},

@@ -73,14 +73,14 @@ def generate(config_file: Path, only_check: bool) -> None:
 
     Prints the files that changed or, with --check, those that would.
     """
-    from kb import repository
+    from kb.repository import generated
 
     root = config_file.parent
     settings, _, problems = library.read_settings(root)
     if any(problem.is_error for problem in problems):
         raise click.ClickException(report.as_text(problems))
-    made = repository.files(settings)
-    late = list(repository.behind(root, made))
+    made = generated.files(settings)
+    late = list(generated.behind(root, made))
     for path in late:
         click.echo(f"{path}: אינו מעודכן · is behind" if only_check else path)
         if not only_check:

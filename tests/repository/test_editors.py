@@ -31,7 +31,7 @@ def test_every_schema_that_an_editor_is_led_to_is_made_and_its_file_is_there() -
 def test_the_matcher_reads_the_workflow_commands_of_the_check() -> None:
     (task,) = (task for task in read("tasks.json")["tasks"] if "--format" in task["args"])
     pattern = task["problemMatcher"]["pattern"]
-    line = "::warning file=tools/a.md,line=7,col=3,title=שדה לא מוכר::אין שדה בשם foo: בדקו · no field %25 named foo"
+    line = "::warning file=tools/a.md,line=7,col=3,title=unknown-key::אין שדה בשם foo: בדקו.%0AThere is no field foo."
     found = re.fullmatch(pattern["regexp"], line)
     assert found
     parts = {name: found[pattern[name]] for name in ("severity", "file", "line", "column", "code", "message")}
@@ -40,8 +40,8 @@ def test_the_matcher_reads_the_workflow_commands_of_the_check() -> None:
         "file": "tools/a.md",
         "line": "7",
         "column": "3",
-        "code": "שדה לא מוכר",
-        "message": "אין שדה בשם foo: בדקו · no field %25 named foo",
+        "code": "unknown-key",
+        "message": "אין שדה בשם foo: בדקו.",
     }
     assert not re.fullmatch(pattern["regexp"], "::notice::nothing")
 

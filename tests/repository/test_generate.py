@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from kb import library, repository
+from kb import library
+from kb.repository import generated
 
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = "    routine: {he: שגרה, ar: وضع اعتيادي, en: Routine}\n"
@@ -35,8 +36,8 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_what_is_kept_in_the_repository_is_up_to_date() -> None:
-    made = repository.files(library.read_settings(ROOT)[0])
-    assert list(repository.behind(ROOT, made)) == [], "run: python3 kb generate"
+    made = generated.files(library.read_settings(ROOT)[0])
+    assert list(generated.behind(ROOT, made)) == [], "run: python3 kb generate"
 
 
 def test_a_term_more_in_a_vocabulary_is_a_file_behind_until_it_is_generated(root: Path) -> None:

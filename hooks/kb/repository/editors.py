@@ -22,9 +22,9 @@ GLOSSARY_FILE = "docs/glossary.yml"
 MADE = (".cache", "dist", "site")  # folders that nobody edits
 LISTS = frozenset(TERM_FIELDS) - {"level", "genre", "initiative"}  # fields that hold several terms
 
-# A line of `kb check --format github`, as GitHub's workflow commands have it. The message is for people and may hold
-# anything but line breaks, which are written %0A there.
-MISTAKE = r"^::(error|warning) file=([^,]+),line=(\d+),col=(\d+),title=(.*?)::(.*)$"
+# A line of `kb check --format github`: a workflow command of GitHub's, in which %0A stands for a line break. The
+# message is first in Hebrew, then in English; one line has room for one of them.
+MISTAKE = r"^::(error|warning) file=([^,]+),line=(\d+),col=(\d+),title=(.*?)::(.*?)(?:%0A.*)?$"
 
 Json = dict[str, Any]
 
