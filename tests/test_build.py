@@ -185,7 +185,9 @@ def test_the_site_map_lists_each_page_in_the_languages_it_is_written_in(site: Si
     assert [name for name, count in Counter(files).items() if count > 1] == []
     missing = {f"{prefix}404.html" for prefix in PREFIXES.values()}
     forms = {page for page in site.pages if re.match("worksheets/(?!index)", page)}  # parts of their tools' pages
-    assert set(files) | forms == (set(site.pages) - set(fallbacks(site)) - missing) | forms
+    kept_out = {name for name, page in site.pages.items() if '<meta name="robots" content="noindex">' in page.html}
+    assert kept_out & set(files) == set()
+    assert set(files) | forms == (set(site.pages) - set(fallbacks(site)) - missing - kept_out) | forms
 
 
 def test_the_site_map_joins_the_languages_of_a_page_and_no_fallback(changed_site: Site) -> None:

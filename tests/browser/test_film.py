@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from patience import until
 from playwright.sync_api import Page, expect
 from serving import serving
 from site_pages import Site
@@ -30,19 +31,19 @@ def test_nothing_of_a_film_is_loaded_before_it_is_played_and_then_its_captions_c
         page.wait_for_load_state("networkidle")
         assert not [url for url in wanted if "webm" in url]
         page.get_by_role("link", name="The bud").click()
-        page.wait_for_function(PLAYING)
+        until(page, PLAYING)
         assert page.evaluate("Math.floor(document.querySelector('video').currentTime)") >= 15
         expect(page.get_by_role("link", name="The bud")).to_have_attribute("aria-current", "true")
         cues = "[...document.querySelector('video').textTracks[0].cues || []].map((cue) => cue.text)"
-        page.wait_for_function(f"({cues}).length === 4")
+        until(page, f"({cues}).length === 4")
         assert "first cut" in page.evaluate(cues)[1]
 
 
 def test_from_a_folder_the_film_plays_with_its_captions_as_well(page: Page, garden_site: Site) -> None:
     page.goto((garden_site.root / FILM).as_uri())
     page.locator(".kb-transcript a").first.click()
-    page.wait_for_function(PLAYING)
-    page.wait_for_function("document.querySelector('video').textTracks[0].mode === 'showing'")
+    until(page, PLAYING)
+    until(page, "document.querySelector('video').textTracks[0].mode === 'showing'")
     said = page.evaluate("[...document.querySelector('video').textTracks[0].cues].map((cue) => cue.text)")
     assert said[0] == "Maya: This tree is three years old."
     assert len(said) == 4

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from patience import until
 from playwright.sync_api import Browser, Page
 from serving import serving
 from site_pages import Site
@@ -37,7 +38,7 @@ class Asker:
         field = self.page.get_by_role("dialog").locator("#kb-q")
         field.fill("")
         field.press_sequentially(text)
-        self.page.wait_for_function(DONE, arg=text)
+        until(self.page, DONE, text)
         links = self.page.locator(".kb-hit").evaluate_all("all => all.map(one => one.getAttribute('href'))")
         return [link.partition("#")[0].rpartition("/")[2].removesuffix(".html") for link in links]
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from patience import until
 from playwright.sync_api import Locator, Page, Request, expect
 from serving import serving
 from site_pages import Site
@@ -35,7 +36,7 @@ class Searcher:
     def type(self, text: str) -> None:
         self.field.fill("")
         self.field.press_sequentially(text)
-        self.page.wait_for_function("text => document.querySelector('[data-query]').dataset.query === text", arg=text)
+        until(self.page, "text => document.querySelector('[data-query]').dataset.query === text", text)
 
     @property
     def dialog(self) -> Locator:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from kb.wording import wording
+from patience import until
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from site_pages import Page as Html
 from site_pages import Site
@@ -106,7 +107,7 @@ class Sheet:
     def tells(self, *texts: str) -> None:
         """Wait until the status line holds these texts."""
         for text in texts:
-            self.page.wait_for_function(f"text => ({SAID}).includes(text)", arg=text)
+            until(self.page, f"text => ({SAID}).includes(text)", text)
 
     def fill(self) -> dict[str, str]:
         """Fill in one field of each kind that is here, as a person does; return what must be kept."""
@@ -127,7 +128,7 @@ class Sheet:
             self.input("scale", 3).check()
             kept[self.id_of("scale", 3)] = self.input("scale", 3).get_attribute("value") or ""
         self.says("saved")
-        self.page.wait_for_function(STORED, arg=kept)
+        until(self.page, STORED, kept)
         return kept
 
     def values(self) -> dict[str, str]:
@@ -491,9 +492,7 @@ def test_the_tools_speak_the_language_of_the_page(open_sheet: Open, language: st
         re.compile(ISOLATES.sub("", say("print", language)).split()[0])
     )
     sheet.input("text").fill("x")
-    sheet.page.wait_for_function(
-        "text => document.querySelector('[role=status]').textContent === text", arg=say("saved", language)
-    )
+    until(sheet.page, "text => document.querySelector('[role=status]').textContent === text", say("saved", language))
     form = sheet.page.locator("#kb-form")
     assert form.get_attribute("dir") == ("ltr" if form.get_attribute("lang") == "en" else "rtl")
 

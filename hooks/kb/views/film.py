@@ -86,7 +86,7 @@ def _outside(desk: Desk, address: str) -> View:
             play, told = (desk.words.say(key, host=name) for key in ("film_play", "film_promise"))
             told_open = desk.words.say("film_open", host=name)
             return {"kind": "outside", "address": address, "player": player.format(found[1]),
-                    "play": play, "told": told, "open": told_open}  # fmt: skip
+                    "origin": player[: player.index("/", 8)], "play": play, "told": told, "open": told_open}  # fmt: skip
     host = re.sub(r"^https?://(www\.)?|/.*", "", address)
     return {"kind": "elsewhere", "address": address, "open": desk.words.say("film_open", host=host)}
 
