@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from kb import addresses
 from kb.views.desk import Desk, View
 from kb.views.glossary import definitions
@@ -15,6 +17,7 @@ def frame(desk: Desk) -> View:
         "tagline": desk.say(settings.tagline),
         "language": desk.language,
         "direction": settings.language(desk.language).direction,
+        "fonts": [f"kb-sans{_script(desk)}-{weight}.woff2" for weight in ("regular", "bold")],
         "home": desk.url(addresses.HOME),
         "feed": f"{desk.url('feed').removesuffix('.html')}.xml",
         "manifest": desk.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",
@@ -31,6 +34,12 @@ def frame(desk: Desk) -> View:
         "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "words": desk.words.plain(),
     }
+
+
+def _script(desk: Desk) -> str:
+    """Return the part of a font file's name that tells whose letters it holds: the language's name is in its letters."""
+    letter = unicodedata.name(desk.settings.language(desk.language).name[0], "")
+    return "-arabic" if letter.startswith("ARABIC") else ""
 
 
 def _glossary_link(desk: Desk) -> list[View]:

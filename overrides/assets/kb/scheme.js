@@ -1,7 +1,16 @@
-// Light or dark: as the device asks, until the person chooses; the choice stays on the device.
+// Before the page is drawn: that there are scripts; the fonts, asked for at once; and light or dark, as the device asks,
+// until the person chooses: the choice stays on the device.
 (function () {
   "use strict";
   var root = document.documentElement, key = "data-md-color-scheme", chosen = null;
+  root.setAttribute("data-scripts", "");
+  var own = document.currentScript;
+  if (location.protocol !== "file:") own.dataset.fonts.split(" ").forEach(function (font) { // a folder lets none be asked for ahead
+    var link = document.createElement("link");
+    link.rel = "preload"; link.as = "font"; link.crossOrigin = "";
+    link.href = own.src.replace(/kb\/scheme\.js.*$/, "fonts/" + font);
+    document.head.appendChild(link);
+  });
   try { chosen = localStorage.getItem("kb-scheme"); } catch (error) { /* no storage: only this page */ }
   var dark = matchMedia("(prefers-color-scheme: dark)");
   function show() { root.setAttribute(key, chosen || (dark.matches ? "slate" : "default")); }
@@ -10,7 +19,6 @@
   document.addEventListener("DOMContentLoaded", function () {
     var button = document.getElementById("kb-scheme");
     if (!button) return;
-    button.hidden = false;
     button.addEventListener("click", function () {
       chosen = root.getAttribute(key) === "slate" ? "default" : "slate";
       try { localStorage.setItem("kb-scheme", chosen); } catch (error) { /* as above */ }

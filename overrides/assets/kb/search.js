@@ -61,6 +61,5 @@
     library.open();
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-kb-search]")) library.open(); });
-  document.querySelectorAll("[data-kb-search]").forEach((button) => { button.hidden = false; });
   if (location.hash === "#search") library.open();
 })();

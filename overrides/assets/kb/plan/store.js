@@ -29,7 +29,6 @@
       const inside = has(plan, star), of = star.dataset.of;
       star.setAttribute("aria-pressed", String(inside));
       star.querySelector("span").textContent = (inside ? says.inside : says.outside) + (of ? ": " + of : "");
-      star.hidden = false;
     });
   }
   stars.forEach((star) => star.addEventListener("click", () => {
