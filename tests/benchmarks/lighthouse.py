@@ -3,8 +3,8 @@
     .venv/bin/python tests/benchmarks/lighthouse.py [RUNS]
 
 Needs Node's `npx`, which fetches Lighthouse where it is not there yet; without it, says so and exits 1. Prints for each
-page its scores for accessibility, best practices and search engines (each of 100); and the median of RUNS runs (5) of the
-speed, in turns, of a tool and an article here and under Material, on Lighthouse's own slow phone.
+page its scores for accessibility, best practices and search engines (each of 100); and the median of RUNS runs (5) of
+the speed, in turns, of a tool and an article here and under Material, on Lighthouse's own slow phone.
 """
 
 from __future__ import annotations

@@ -85,8 +85,15 @@ def _outside(desk: Desk, address: str) -> View:
         if found:
             play, told = (desk.words.say(key, host=name) for key in ("film_play", "film_promise"))
             told_open = desk.words.say("film_open", host=name)
-            return {"kind": "outside", "address": address, "player": player.format(found[1]),
-                    "origin": player[: player.index("/", 8)], "play": play, "told": told, "open": told_open}  # fmt: skip
+            return {
+                "kind": "outside",
+                "address": address,
+                "player": player.format(found[1]),
+                "origin": player[: player.index("/", len("https://"))],
+                "play": play,
+                "told": told,
+                "open": told_open,
+            }
     host = re.sub(r"^https?://(www\.)?|/.*", "", address)
     return {"kind": "elsewhere", "address": address, "open": desk.words.say("film_open", host=host)}
 

@@ -37,7 +37,7 @@ def frame(desk: Desk) -> View:
 
 
 def _script(desk: Desk) -> str:
-    """Return the part of a font file's name that tells whose letters it holds: the language's name is in its letters."""
+    """Return the part of a font file's name that tells whose letters it holds: a language's name is in its own."""
     letter = unicodedata.name(desk.settings.language(desk.language).name[0], "")
     return "-arabic" if letter.startswith("ARABIC") else ""
 
