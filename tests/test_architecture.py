@@ -20,7 +20,7 @@ KB = ROOT / "hooks/kb"
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
     {"chromium", "disk", "problems", "progress", "vocabulary", "wording"},
-    {"addresses", "frontmatter", "prose", "worksheets.model"},
+    {"addresses", "check.rules", "frontmatter", "prose", "worksheets.model"},
     {"captions", "document", "schema", "validation"},
     {"integrity"},
     {"library"},
