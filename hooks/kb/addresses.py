@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -26,6 +27,8 @@ GLOSSARY = "glossary"  # made where the library has one
 PLAN = "plan"  # where a person orders entries into a session
 DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
+RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, where the library shows them
+RULES = f"{RULES_FOLDER}index"
 
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -109,6 +112,16 @@ def generated_pages(settings: Settings) -> tuple[str, ...]:
         pages.append(f"{field}/index")
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())
     return tuple(pages)
+
+
+def rule_page(code: str) -> str:
+    """Return the page of a rule of the check."""
+    return f"{RULES_FOLDER}{code}"
+
+
+def guide_pages(settings: Settings, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the pages of the rules `codes` with that of them all; none where the library does not show them."""
+    return (RULES, *map(rule_page, codes)) if settings.guide else ()
 
 
 @dataclass(frozen=True)

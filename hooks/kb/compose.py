@@ -21,7 +21,7 @@ from kb import addresses, catalogue
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Document
-from kb.views import entry, frame, sheets
+from kb.views import entry, frame, rules, sheets
 from kb.views import pages as site_pages
 from kb.views.design import STYLES, design
 from kb.views.desk import Desk, View
@@ -44,6 +44,7 @@ TEMPLATES = {
     "plan": "plan.html", "design": "design.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
     "offline": "offline.html",
+    "rules": "rules.html", "rule": "rule.html",
 }  # fmt: skip
 _REPOSITORY_PATH = re.compile(r"((?:\]\(|\]:\s*)<?|\shref\s*=\s*[\"']?)(\.\./)docs/")
 
@@ -136,6 +137,10 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     if settings.design:
         yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))
     yield _generated(desk, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(desk))
+    if settings.guide:
+        yield _generated(desk, addresses.RULES, words.say("rules"), rules.index(desk))
+        for rule_view in rules.rule_pages(desk):
+            yield _generated(desk, rule_view["page"], rule_view["title"], rule_view)
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 

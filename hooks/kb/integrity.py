@@ -13,7 +13,7 @@ from typing import Any
 from kb import addresses
 from kb.document import Document
 from kb.frontmatter import Path, Reading
-from kb.problems import Place, Problem, nearest, problem
+from kb.problems import Place, Problem, codes, nearest, problem
 from kb.prose import Link
 from kb.vocabulary import SETTINGS_FILE, Settings
 
@@ -100,7 +100,8 @@ class _World:
         self.originals = {d.page: d for d in documents if not d.is_translation}
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
-        self.generated = set(addresses.generated_pages(settings))
+        rules = addresses.guide_pages(settings, codes())
+        self.generated = {*addresses.generated_pages(settings), *rules}
 
     @cached_property
     def _versions(self) -> Mapping[tuple[str, str], Document]:

@@ -325,7 +325,7 @@ def _is_reserved(path: str, page: str, settings: Settings) -> bool:
 def _folders_of_others(settings: Settings) -> tuple[str, ...]:
     """Return the folders of the site in which docs/ may put nothing."""
     names = (*addresses.ENTRY_FOLDERS, "videos", "worksheets", *settings.language_codes)
-    return tuple(f"{name}/" for name in names)
+    return (*(f"{name}/" for name in names), *([addresses.RULES_FOLDER] if settings.guide else []))
 
 
 def _inherit(own: Reading, original: Reading) -> Reading:

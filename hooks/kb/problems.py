@@ -54,6 +54,11 @@ def messages() -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType(yaml.safe_load(MESSAGES.read_text("utf-8")))
 
 
+def codes() -> tuple[str, ...]:
+    """Return the codes of all rules."""
+    return tuple(code for code in messages() if code != "_common")
+
+
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
     """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
 

@@ -159,6 +159,7 @@ class Settings(Record):
     invitation: Words | None = None
     accessibility: Accessibility | None = None
     design: bool = False
+    guide: bool = False  # whether the site holds the rules of the check, for its editors
 
     @cached_property
     def language_codes(self) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ except ImportError:  # pragma: no cover - PyYAML without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 RULES = Path(__file__).with_name("rules.yml")
-Texts = Mapping[str, str]  # by language: he and en
+LANGUAGES = ("he", "en")  # those in which the rules are told
+Texts = Mapping[str, str]  # by language
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _rule(code: str, entry: Mapping[str, Any]) -> Rule:
 
 
 def _texts(texts: Mapping[str, str]) -> Texts:
-    return MappingProxyType({language: texts[language] for language in ("he", "en")})
+    return MappingProxyType({language: texts[language] for language in LANGUAGES})
 
 
 def _samples(files: Mapping[str, str | Mapping[str, Any] | None]) -> tuple[Sample, ...]:

@@ -11,9 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
 from kb.catalogue import Catalogue
+from kb.check.rules import LANGUAGES
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE
 from kb.library import Library
+from kb.problems import codes
 from kb.publish import feeds, fonts, offline, search, subtitles
 from kb.wording import wording
 from kb.worksheets.bindery import FOLDER, Bundle, with_worksheets
@@ -68,6 +70,8 @@ def sitemap(library: Library, site_url: str) -> str:
     groups = [[code for code in languages if library.find(document.page, code)] for document in library.originals]
     pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
     pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
+    told = [code for code in languages if code in LANGUAGES]
+    pages += [(page, told) for page in addresses.guide_pages(library.settings, codes())]
     if library.glossary:
         default = library.settings.default_language
         worded = [code for code in languages if any(term.wording(code, default) for term in library.glossary)]
