@@ -7,20 +7,32 @@ itself, or before the first step of a build where only a build can tell.
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from check.garden import Garden
 from click.testing import CliRunner
 from kb import commands, edition
-from kb.check.rules import Rule, families, rules
+from kb.check.rules import TOLD, Rule, families, rules, told
 from kb.problems import messages
 
 ONLY_A_BUILD_TELLS = {"language-mismatch", "unprintable", "worksheet-too-long"}
 LANGUAGES = ["he", "en"]
+HEAD = """\
+# What the check tells of every rule's broken example: the guide shows it. Written by tests/check/test_rules.py.
+"""
 
-Told = list[tuple[str, str]]
+
+@dataclass(frozen=True)
+class Told:
+    """One problem as a person meets it."""
+
+    severity: str
+    code: str
+    message: Mapping[str, str]
 
 
 @pytest.fixture(params=rules().values(), ids=lambda rule: rule.code)
@@ -36,27 +48,33 @@ def garden(tmp_path: Path) -> Garden:
     return Garden(tmp_path)
 
 
-def checked(garden: Garden) -> Told:
-    """Return severity and code of everything that `kb check` tells of the garden."""
+def checked(garden: Garden) -> list[Told]:
+    """Return everything that `kb check` tells of the garden."""
     run = CliRunner().invoke(
         commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--format", "json"], catch_exceptions=False
     )
-    told = [(item["severity"], item["code"]) for item in json.loads(run.stdout)]
-    assert run.exit_code == (1 if "error" in dict(told) else 0)
-    return told
+    found = [Told(item["severity"], item["code"], item["message"]) for item in json.loads(run.stdout)]
+    assert run.exit_code == (1 if "error" in {one.severity for one in found} else 0)
+    return found
 
 
-def built(garden: Garden) -> Told:
-    """Return severity and code of everything that a build of the garden tells before it makes pages."""
+def built(garden: Garden) -> list[Told]:
+    """Return everything that a build of the garden tells before it makes pages."""
     try:
         _, report = edition.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False)
     except edition.ContentErrors as errors:
         report = str(errors)
-    return re.findall(r"· (error|warning)  \[([\w-]+)\]$", report, re.MULTILINE)
+    blocks = re.findall(r"· (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)
+    return [Told(severity, code, {"he": he, "en": en}) for severity, code, he, en in blocks]
 
 
-def way_to_tell(rule: Rule) -> Callable[[Garden], Told]:
-    return built if rule.code in ONLY_A_BUILD_TELLS else checked
+def tell(rule: Rule, garden: Garden) -> list[Told]:
+    return built(garden) if rule.code in ONLY_A_BUILD_TELLS else checked(garden)
+
+
+def grave(problems: list[Told]) -> set[str]:
+    """Return the codes of the errors."""
+    return {one.code for one in problems if one.severity == "error"}
 
 
 def test_the_garden_itself_is_sound(garden: Garden) -> None:
@@ -66,16 +84,38 @@ def test_the_garden_itself_is_sound(garden: Garden) -> None:
 
 def test_the_broken_example_breaks_its_rule_and_no_other_gravely(rule: Rule, garden: Garden) -> None:
     garden.lay(rule.broken)
-    told = way_to_tell(rule)(garden)
-    assert (str(rule.severity), rule.code) in told
-    assert {code for severity, code in told if severity == "error"} <= {rule.code}
+    found = tell(rule, garden)
+    assert (str(rule.severity), rule.code) in {(one.severity, one.code) for one in found}
+    assert grave(found) <= {rule.code}
 
 
 def test_the_sound_example_does_not_break_it_nor_any_other_gravely(rule: Rule, garden: Garden) -> None:
     garden.lay(rule.sound)
-    told = way_to_tell(rule)(garden)
-    assert rule.code not in {code for _, code in told}
-    assert "error" not in {severity for severity, _ in told}
+    found = tell(rule, garden)
+    assert rule.code not in {one.code for one in found}
+    assert grave(found) == set()
+
+
+def test_the_guide_shows_what_the_check_tells(rule: Rule, garden: Garden) -> None:
+    garden.lay(rule.broken)
+    message = next(one.message for one in tell(rule, garden) if one.code == rule.code)
+    if any(sample.closed for sample in rule.broken):  # the reason is the system's, and most often this one
+        message = {language: re.sub(r"\(.*?\)", "(Permission denied)", text) for language, text in message.items()}
+    if os.environ.get("KB_GOLDEN") == "write":
+        write(rule.code, message)
+    assert told()[rule.code] == message
+
+
+def write(code: str, message: Mapping[str, str]) -> None:
+    """Keep what the check tells, in the order of the rules; whatever is no rule any more goes."""
+    kept = {**told(), code: dict(message)}
+    ours = {code: dict(kept[code]) for code in rules() if code in kept}
+    TOLD.write_text(HEAD + yaml.safe_dump(ours, allow_unicode=True, sort_keys=False, width=10_000), "utf-8")
+    told.cache_clear()
+
+
+def test_what_is_told_is_told_of_a_rule() -> None:
+    assert list(told()) == list(rules())
 
 
 def test_every_rule_has_an_entry_and_every_entry_a_rule() -> None:

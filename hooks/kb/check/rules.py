@@ -1,7 +1,7 @@
 """The rules by which a library is checked, as people read them: what each is for, how to mend it, an example of both.
 
-They stand in `rules.yml`, in the order in which the editors' guide lists them; severity and message are those of
-`messages.yml`. Every code of the one stands in the other.
+They stand in `rules.yml`, in the order in which the editors' guide lists them; the severity is that of `messages.yml`.
+Every code of the one stands in the other.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ except ImportError:  # pragma: no cover - PyYAML without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 RULES = Path(__file__).with_name("rules.yml")
+TOLD = Path(__file__).with_name("told.yml")
 LANGUAGES = ("he", "en")  # those in which the rules are told
 Texts = Mapping[str, str]  # by language
 
@@ -55,7 +56,6 @@ class Rule:
     code: str
     family: str
     severity: Severity
-    message: Texts
     title: Texts
     why: Texts
     mend: Texts
@@ -96,13 +96,17 @@ def rules() -> Mapping[str, Rule]:
     return MappingProxyType({rule.code: rule for family in families() for rule in family.rules})
 
 
+@cache
+def told() -> Mapping[str, Texts]:
+    """Return by code what the check tells of the rule's broken example, in each language."""
+    return MappingProxyType(yaml.load(TOLD.read_text("utf-8"), _Loader))
+
+
 def _rule(code: str, entry: Mapping[str, Any]) -> Rule:
-    told = messages()[code]
     return Rule(
         code=code,
         family=entry["family"],
-        severity=Severity(told["severity"]),
-        message=_texts(told),
+        severity=Severity(messages()[code]["severity"]),
         title=_texts(entry["title"]),
         why=_texts(entry["why"]),
         mend=_texts(entry["mend"]),

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from kb import addresses
+from kb.check import rules
 from kb.check.rules import LANGUAGES, Family, Rule, Sample, families
 from kb.views.desk import Desk, View
 
 _CODE = re.compile(r"`([^`]+)`")
-_FACT = re.compile(r"\{\w+\}")  # where a message names the facts of its case
 
 
 def index(desk: Desk) -> View:
@@ -54,7 +54,7 @@ def _rule(desk: Desk, family: Family, rule: Rule) -> View:
         "severity": str(rule.severity),
         "grade": say(f"rules_{rule.severity}"),
         "means": say(f"rules_{rule.severity}_means"),
-        "message": _FACT.sub("…", rule.message[told]),
+        "message": rules.told()[rule.code][told],
         "why": parts(rule.why[told]),
         "mend": parts(rule.mend[told]),
         "by_itself": parts(say("rules_by_itself")) if rule.fixable else [],
