@@ -114,13 +114,16 @@ def _samples(desk: Desk, samples: Sequence[Sample], others: Sequence[Sample]) ->
 
 
 def lines(text: str, other: str | None) -> list[View]:
-    """Return the lines of `text`, those marked that `other` does not have; none where there is no other."""
+    """Return the lines of `text`, each with its indent apart; marked are those that `other`, if there is one, lacks."""
     own = text.rstrip("\n").split("\n")
     same = set(range(len(own)))
     if other is not None:
         blocks = SequenceMatcher(None, own, other.rstrip("\n").split("\n"), autojunk=False).get_matching_blocks()
         same = {block.a + step for block in blocks for step in range(block.size)}
-    return [{"text": line, "differs": number not in same and bool(line)} for number, line in enumerate(own)]
+    return [
+        {"indent": line[: len(line) - len(line.lstrip())], "text": line.lstrip(), "differs": number not in same}
+        for number, line in enumerate(own)
+    ]
 
 
 def _how_made(desk: Desk, sample: Sample) -> str:
