@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from kb import chromium, library, press
-from kb.check import report
+from kb.check import inspection, report
 from kb.disk import CACHE, put
 from kb.problems import nearest
 
@@ -57,12 +58,22 @@ def serve(config_file: Path, address: str) -> None:
 
 @main.command()
 @config_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
-def check(config_file: Path, form: str) -> None:
-    """Read the whole library and print every mistake with its place; exit 1 where there are errors."""
-    read = library.read(config_file.parent)
-    click.echo(report.as_json(read.problems) if form == "json" else report.as_text(read.problems))
-    sys.exit(1 if read.errors else 0)
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How to print.")
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool) -> None:
+    """Check the whole library and print every mistake with its place; exit 1 where there are errors.
+
+    With PATHs, files or folders, prints and counts only what is wrong in them.
+    """
+    root = config_file.parent.resolve()
+    try:
+        wanted = inspection.selection(root, paths)
+    except inspection.Elsewhere as fault:
+        raise click.ClickException(str(fault)) from None
+    found = inspection.within(inspection.inspect(library.read(root), date.today()), wanted)
+    click.echo(report.FORMATS[form](found))
+    sys.exit(1 if any(p.is_error or strict for p in found) else 0)
 
 
 @main.command()

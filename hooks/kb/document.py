@@ -16,7 +16,7 @@ class Document:
     """One Markdown file. `fields` is its validated front matter; None until it is known to be sound.
 
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
-    the same in every language.
+    the same in every language. `front` is the front matter as written, from line 2; `body` begins on `body_line`.
     """
 
     path: str
@@ -26,6 +26,7 @@ class Document:
     language: str
     is_translation: bool = False
     kind: str = "page"
+    front: str = ""
     reading: Reading | None = None
     body: str = ""
     body_line: int = 1

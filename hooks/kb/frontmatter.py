@@ -58,12 +58,18 @@ class Slip:
 
 @dataclass(frozen=True)
 class Reading:
-    """Data read from YAML, the place of each value and key, and the slips met on the way."""
+    """Data read from YAML, the place of each value and key, and the slips met on the way.
+
+    `text` is what was read, from line `first_line` of its file; `ends` are the places just behind the scalars.
+    """
 
     data: Any
     places: Places
     keys: Places
     slips: tuple[Slip, ...] = ()
+    ends: Places = field(default_factory=dict)
+    text: str = ""
+    first_line: int = 1
 
 
 def split(text: str) -> tuple[str | None, str, int]:
@@ -107,6 +113,7 @@ class _Builder:
     first_line: int
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    ends: dict[Path, Place] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)  # where each line begins
@@ -125,7 +132,7 @@ class _Builder:
             place = self._place(mark) if mark else self._unprintable(text, error)
             detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
             raise Fault("yaml-syntax", place, detail=detail) from None
-        return Reading(self.root, self.places, self.keys, tuple(self.slips))
+        return Reading(self.root, self.places, self.keys, tuple(self.slips), self.ends, text, self.first_line)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=_Loader)
@@ -180,6 +187,8 @@ class _Builder:
         if frame and isinstance(frame.items, dict) and frame.key is None:
             self._key(frame, event.value, place)
         else:
+            if event.end_mark:
+                self.ends.setdefault(self._path(), self._place(event.end_mark))
             self._put(resolve(event.value) if event.implicit[0] else event.value, place)
 
     def _key(self, frame: _Frame, key: str, place: Place) -> None:

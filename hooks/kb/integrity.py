@@ -13,7 +13,7 @@ from typing import Any
 from kb import addresses
 from kb.document import Document
 from kb.frontmatter import Path, Reading
-from kb.problems import Place, Problem, codes, nearest, problem
+from kb.problems import Place, Problem, codes, nearest, problem, respelt
 from kb.prose import Link
 from kb.vocabulary import SETTINGS_FILE, Settings
 
@@ -50,7 +50,8 @@ def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[
         for path, value in _match(reading.data, pattern, ()):
             if value not in known:
                 place = reading.places.get(path, Place())
-                yield problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
+                found = problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
+                yield found.mended_by(respelt(value, known))
     yield from _check_contact(reading)
 
 
@@ -72,7 +73,8 @@ def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -
         for path, value in _match(reading.data[number], ("topic",), (number,)):
             if value not in topics:
                 place = reading.places.get(path, Place())
-                yield problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
+                found = problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
+                yield found.mended_by(respelt(value, topics))
 
 
 def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -150,7 +152,8 @@ class _World:
     def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
         guess = nearest(value, known)
         choices = sorted(known) if not guess and len(known) <= 12 else None
-        return problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
+        found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
+        return found.mended_by(respelt(value, known))
 
     def steps(self, document: Document) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""

@@ -35,7 +35,9 @@ _ACTIVE_SVG = re.compile(
 class Library:
     """Everything that was read from a library's root. Only sound documents are kept; `problems` tells of the rest.
 
-    `cues` are those of the captions, by the composed path of their file.
+    `cues` are those of the captions, by the composed path of their file. `written` are all documents as they were read,
+    sound or not, drafts as well; `tables` the readings of the YAML files beside them, by path. Neither of the two is for
+    showing: the checks work on them.
     """
 
     root: Path
@@ -45,6 +47,8 @@ class Library:
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    written: tuple[Document, ...] = ()
+    tables: Mapping[str, Reading] = field(default_factory=dict)
 
     @cached_property
     def _by_page(self) -> Mapping[tuple[str, str], Document]:
@@ -105,7 +109,10 @@ def read(root: Path | str) -> Library:
     broken = {p.file for p in reader.problems if p.is_error}
     sound = _sound(documents, broken)
     told = ordered([*problems, *reader.problems])
-    return Library(root, settings, sound, reader.glossary, tuple(reader.assets), told, reader.cues)
+    return Library(
+        root, settings, sound, reader.glossary, tuple(reader.assets), told, reader.cues,
+        tuple(reader.documents), {SETTINGS_FILE: settings_reading, GLOSSARY_FILE: reader.glossary_reading},
+    )  # fmt: skip
 
 
 def _sound(documents: Iterable[Document], broken: set[str]) -> tuple[Document, ...]:
@@ -253,7 +260,8 @@ class _Reader:
     def _take_document(self, path: str) -> None:
         document = self._name(path)
         front, body, body_line = frontmatter.split(_text(self.root / path, path))
-        document = replace(document, body=body, body_line=body_line, prose=prose.read(body, body_line))
+        document = replace(document, front=front or "", body=body, body_line=body_line)
+        document = replace(document, prose=prose.read(body, body_line))
         try:
             if front is None:
                 raise Fault("no-front-matter", Place())

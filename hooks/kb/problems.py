@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -32,8 +32,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Mending:
+    """The one safe way to mend a problem: at its place, within one line, `old` gives way to `new`."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Problem:
-    """One mistake. `file` is relative to the library's root; `message` has one text per language."""
+    """One mistake. `file` is relative to the library's root; `message` has one text per language.
+
+    `found` is the piece of text that is meant, where it is about one; `mending` is there where one way is safe.
+    """
 
     code: str
     severity: Severity
@@ -41,11 +52,17 @@ class Problem:
     line: int
     column: int
     message: Mapping[str, str]
+    found: str = ""
+    mending: Mending | None = None
 
     @property
     def is_error(self) -> bool:
         """Whether this problem keeps its file out of the site."""
         return self.severity is Severity.ERROR
+
+    def mended_by(self, mending: Mending | None) -> Problem:
+        """Return this problem with the way in which it can be mended."""
+        return replace(self, mending=mending)
 
 
 @cache
@@ -74,7 +91,8 @@ def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Probl
             if facts.get(part):
                 text += " " + common[f"{part}_{language}"].format_map(filled)
         texts[language] = text
-    return Problem(code, Severity(rule["severity"]), file, place.line, place.column, MappingProxyType(texts))
+    found = str(facts.get("found", ""))
+    return Problem(code, Severity(rule["severity"]), file, place.line, place.column, MappingProxyType(texts), found)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -86,6 +104,21 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         return None
     found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.68)
     return found[0] if found else None
+
+
+def respelt(word: object, choices: Iterable[str]) -> Mending | None:
+    """Return the mending of `word` into the valid spelling that it must have been meant for, None where doubt is left.
+
+    No doubt: it differs in case only, or exactly one choice is near, and its similarity is at least .75.
+    """
+    if not isinstance(word, str) or len(word) > 100:
+        return None
+    known = list(choices)
+    same = [choice for choice in known if choice.casefold() == word.casefold()]
+    near = same or difflib.get_close_matches(word, known, n=2, cutoff=0.68)
+    if len(near) != 1 or not (same or difflib.SequenceMatcher(None, word, near[0]).ratio() >= 0.75):
+        return None
+    return Mending(word, near[0])
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kb.frontmatter import Path, Reading
-from kb.problems import Place, Problem, nearest, problem
+from kb.problems import Place, Problem, nearest, problem, respelt
 from kb.vocabulary import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -70,14 +70,19 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
     key = _name(path)
     if kind == "extra_forbidden":
         known = list(_fields_at(model, item["loc"][:-1]))
-        guess = nearest(str(item["loc"][-1]), known)
+        name = str(item["loc"][-1])
+        guess = nearest(name, known)
         choices = None if guess else known
-        return problem("unknown-key", file, place, key=str(item["loc"][-1]), nearest=guess, choices=choices)
+        return problem("unknown-key", file, place, key=name, nearest=guess, choices=choices).mended_by(
+            respelt(name, known)
+        )
     if kind == "union_tag_not_found":
         return problem("missing-field", file, place, key=_name((*path, "type")))
     if kind == "missing":
         return problem("missing-field", file, place, key=_name((*path, item["loc"][-1])))
-    if kind in ("unknown-term", "minutes-mismatch"):
+    if kind == "unknown-term":
+        return problem(kind, file, place, **context).mended_by(respelt(context["value"], context["choices"]))
+    if kind == "minutes-mismatch":
         return problem(kind, file, place, **context)
     if kind == "bad-value":
         context["key"] = key or context.get("key", "")
@@ -101,7 +106,8 @@ def _not_a_choice(
     choices = [choice.strip(" '") for choice in expected.replace(" or ", ",").split(",")]
     value = item["input"].get("type", "") if kind == "union_tag_invalid" else item["input"]
     guess = nearest(str(value), choices)
-    return problem("unknown-term", file, place, value=value, vocabulary=key, nearest=guess, choices=choices)
+    found = problem("unknown-term", file, place, value=value, vocabulary=key, nearest=guess, choices=choices)
+    return found.mended_by(respelt(value, choices))
 
 
 def _wrong_type(kind: str, key: str, item: dict[str, Any], file: str, place: Place) -> Problem:

@@ -1,13 +1,16 @@
-"""Problems as text."""
+"""Problems as text, as annotations of a pull request, as JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kb.problems import Problem
 
 _MARKS = {"error": "שגיאה · error", "warning": "אזהרה · warning"}
+# https://docs.github.com/actions/reference/workflow-commands-for-github-actions: how a command's text is escaped.
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -26,6 +29,25 @@ def count(problems: Sequence[Problem]) -> str:
     return f"שגיאות: {errors} · אזהרות: {warnings} · errors: {errors} · warnings: {warnings}"
 
 
+def as_github(problems: Sequence[Problem], folder: str = "") -> str:
+    """Return the problems as workflow commands, one a line: GitHub shows each beside its line of the pull request.
+
+    `folder` is where the library stands in the repository.
+    """
+    return "\n".join(_annotation(p, folder) for p in problems)
+
+
+def _annotation(p: Problem, folder: str) -> str:
+    facts: Mapping[str, object] = {
+        "file": f"{folder}/{p.file}" if folder else p.file,
+        "line": p.line,
+        "col": p.column,
+        "title": p.code,
+    }
+    properties = ",".join(f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in facts.items())
+    return f"::{p.severity} {properties}::" + f"{p.message['he']}\n{p.message['en']}".translate(_IN_TEXT)
+
+
 def as_json(problems: Sequence[Problem]) -> str:
     """Return the problems as a JSON list of {code, severity, file, line, column, message: {he, en}}."""
     plain = [
@@ -40,3 +62,6 @@ def as_json(problems: Sequence[Problem]) -> str:
         for p in problems
     ]
     return json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {"text": as_text, "github": as_github, "json": as_json}

@@ -1,0 +1,43 @@
+"""The inspection: everything that `kb check` finds in a library, gathered from all families of rules."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from kb.library import Library
+from kb.problems import Problem, ordered
+
+
+class Elsewhere(ValueError):
+    """A path that was asked for is not there, or not in the library; the text says so."""
+
+
+def inspect(library: Library, today: date) -> tuple[Problem, ...]:
+    """Return every problem of `library` in order: those met while reading it, and those of all families."""
+    return ordered(library.problems)
+
+
+def selection(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return `paths` as the library at `root` calls its files and folders; a path is tried from here, then from there.
+
+    Raises Elsewhere for a path that leads to nothing in the library.
+    """
+    return tuple(_named(root, path) for path in paths)
+
+
+def _named(root: Path, path: Path) -> str:
+    for candidate in (path, root / path):
+        full = Path(os.path.abspath(candidate))
+        if full.is_relative_to(root) and (full.exists() or full.is_symlink()):
+            return full.relative_to(root).as_posix()
+    raise Elsewhere(f"אין בספרייה קובץ או תיקייה כאלה: {path} · No such file or folder in the library: {path}")
+
+
+def within(problems: Iterable[Problem], wanted: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Return the problems of files that are among `wanted` or in folders among them; all where nothing is named."""
+    folders = tuple(f"{name}/" for name in wanted)
+    everything = not wanted or "." in wanted
+    return tuple(p for p in problems if everything or p.file in wanted or p.file.startswith(folders))
