@@ -70,13 +70,18 @@ class Passage:
 
 @dataclass(frozen=True)
 class Prose:
-    """A body, read: headings and links in order, ids, the number of words, and the text by passages."""
+    """A body, read: headings and links in order, ids, the number of words, and the text by passages.
+
+    `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table.
+    What lies between them is code, HTML, definitions of links, or empty.
+    """
 
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     ids: frozenset[str] = frozenset()
     words: int = 0
     passages: tuple[Passage, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
@@ -111,12 +116,15 @@ def read(body: str, first_line: int = 1) -> Prose:
     headings: list[Heading] = []
     links: list[Link] = []
     ids: set[str] = set()
+    spans: dict[tuple[int, int], None] = {}
     words = 0
     teller = _Teller()
     tokens = _parser().parse(body)
     for position, token in enumerate(tokens):
         if token.type == "inline":
             text = _plain(token.children or [])
+            start, end = token.map or [0, 1]
+            spans[first_line + start, first_line + end] = None
             if position and tokens[position - 1].type == "heading_open":
                 place = Place(first_line + (token.map or [0, 1])[0], 1)
                 headings.append(_heading(token, int(tokens[position - 1].tag[1]), place, ids))
@@ -131,7 +139,7 @@ def read(body: str, first_line: int = 1) -> Prose:
         if token.type == "html_block":
             links.extend(_html_links(token.content, _Seeker(lines, token, first_line), ids))
     all_ids = frozenset(ids | {heading.id for heading in headings})
-    return Prose(tuple(headings), tuple(links), all_ids, words, teller.passages())
+    return Prose(tuple(headings), tuple(links), all_ids, words, teller.passages(), tuple(spans))
 
 
 def _heading(token: Token, level: int, place: Place, taken: set[str]) -> Heading:

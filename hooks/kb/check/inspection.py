@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from kb.check import direction, hebrew, stretches, text
 from kb.library import Library
 from kb.problems import Problem, ordered
 
@@ -17,7 +18,18 @@ class Elsewhere(ValueError):
 
 def inspect(library: Library, today: date) -> tuple[Problem, ...]:
     """Return every problem of `library` in order: those met while reading it, and those of all families."""
-    return ordered(library.problems)
+    return ordered([*library.problems, *_texts(library)])
+
+
+def _texts(library: Library) -> Iterator[Problem]:
+    """Yield what is wrong with the text of every page and field."""
+    for source in stretches.sources(library):
+        yield from direction.controls(source)
+    for stretch in stretches.read(library):
+        yield from direction.marks(stretch)
+        yield from direction.runs(stretch, library.settings)
+        for rule in (text.spaces, text.dashes, text.characters, hebrew.letters, hebrew.hyphens, hebrew.quotes):
+            yield from rule(stretch)
 
 
 def selection(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:

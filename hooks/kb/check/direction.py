@@ -1,0 +1,111 @@
+"""Signs of direction that nobody sees, and Latin that right-to-left text would tear apart (UAX #9).
+
+Controls can make a text look other than it is: "Trojan Source", CVE-2021-42574; they are mistakes wherever they stand,
+in code as well. Marks are lawful, where they do something.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kb.check.stretches import SEPARATOR, Source, Stretch
+from kb.problems import Mending, Problem, problem
+from kb.vocabulary import Settings
+
+LRM = "\N{LEFT-TO-RIGHT MARK}"
+_ISOLATES, _PDI = "\u2066\u2067\u2068", "\u2069"
+# Embeddings and overrides, as characters, as YAML's escapes and as HTML's.
+_CONTROL = re.compile(
+    r"[\u202a-\u202e]|\\u20(?:2[a-e]|6[6-9])|\\U000020(?:2[a-e]|6[6-9])"
+    r"|&\#(?:x0{0,6}20(?:2[a-e]|6[6-9])|0{0,6}(?:823[4-8]|829[4-7]));",
+    re.IGNORECASE,
+)
+_ISOLATED = re.compile("[\u2066-\u2069\n]")
+_MARKS = re.compile("[\u200e\u200f\u061c]+")
+_REPEATED = re.compile("([\u200e\u200f\u061c])\\1+")
+_STRONG = {"L": "L", "R": "R", "AL": "R"}
+
+
+def controls(source: Source) -> Iterator[Problem]:
+    """Yield the embeddings and overrides of a source, and the isolates that are not closed in their line."""
+    for match in _CONTROL.finditer(source.text):
+        if source.is_yaml or not match[0].startswith("\\"):
+            yield _control(source, match.start(), match[0])
+    if any(isolate in source.text for isolate in _ISOLATES + _PDI):
+        for offset in sorted(_unbalanced(source.text)):
+            yield _control(source, offset, source.text[offset])
+
+
+def _control(source: Source, offset: int, written: str) -> Problem:
+    name = f"U+{ord(written):04X}" if len(written) == 1 else written
+    found = problem("direction-control", source.file, source.place(offset), found=name)
+    return found.mended_by(Mending(written, ""))
+
+
+def _unbalanced(text: str) -> Iterator[int]:
+    """Yield where isolates open without an end in their line, or end without having been opened."""
+    opened: list[int] = []
+    for match in _ISOLATED.finditer(text):
+        if match[0] in _ISOLATES:
+            opened.append(match.start())
+        elif match[0] == _PDI and opened:
+            opened.pop()
+        elif match[0] == _PDI:
+            yield match.start()
+        else:
+            yield from opened
+            opened = []
+    yield from opened
+
+
+def marks(stretch: Stretch) -> Iterator[Problem]:
+    """Yield direction marks that do nothing: between letters of their own direction, or repeated."""
+    for match in _MARKS.finditer(stretch.text):
+        around = {_strength(stretch.text[match.start() - 1 : match.start()]), _strength(stretch.text[match.end()])}
+        kept = "" if around == {_strength(mark) for mark in match[0]} else _REPEATED.sub(r"\1", match[0])
+        if kept != match[0]:
+            word = stretch.word(match.start(), match.end())
+            yield stretch.problem("direction-mark", match.start(), match.end(), kept, _MARKS.sub("", word))
+
+
+def _strength(character: str) -> str:
+    return _STRONG.get(unicodedata.bidirectional(character), "") if character else ""
+
+
+# What belongs to the Latin word and yet takes the line's direction at its edge: C++, C#, .NET, +972.
+_TRAILING = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z0-9]{0,19}(?:\+{1,2}|#)(?![A-Za-z0-9+#])")
+_LEADING = re.compile(rf"(?<![^\s({SEPARATOR}״׳\"'*_])(?:\.(?=[A-Za-z])|[+−±-](?=[0-9]))[A-Za-z0-9]{{1,20}}")
+_NEUTRAL = 200  # characters to look across for a letter
+
+
+def runs(stretch: Stretch, settings: Settings) -> Iterator[Problem]:
+    """Yield Latin words and signed numbers in right-to-left text whose sign would be shown at their wrong end.
+
+    By UAX #9 (N1, N2) a neutral between a Latin letter and a right-to-left one, or the end of the line, takes the
+    direction of the line. A mark beside it keeps it in place. A minus may be meant as a hyphen, so nothing mends it.
+    """
+    if settings.language(stretch.language).direction != "rtl":
+        return
+    text = stretch.text
+    for match in _TRAILING.finditer(text):
+        if not _goes_on(text[match.end() : match.end() + _NEUTRAL]):
+            yield stretch.problem("latin-run", match.start(), match.end(), match[0] + LRM)
+    for match in _LEADING.finditer(text):
+        if not _goes_on(text[max(0, match.start() - _NEUTRAL) : match.start()][::-1], before=True):
+            new = None if match[0][0] in "-−" else LRM + match[0]
+            yield stretch.problem("latin-run", match.start(), match.end(), new)
+
+
+def _goes_on(text: str, before: bool = False) -> bool:
+    """Tell whether the first letter that is met runs left to right; numbers do behind Latin, not before it."""
+    for character in text:
+        if character == SEPARATOR:
+            return False
+        kind = unicodedata.bidirectional(character)
+        if kind in _STRONG:
+            return kind == "L"
+        if kind == "EN" and not before:
+            return True
+    return False

@@ -1,0 +1,272 @@
+"""The text that readers see, cut out of a library's sources, each character with its place in its file.
+
+Rules on text work on stretches. What is no prose (code, addresses, HTML, the marks of Markdown's extensions) is in
+them as OBJECT characters, so that no rule reads it and no mending touches it; between paragraphs, headings, cells and
+fields stand SEPARATORs. Where Markdown could be read in two ways, it counts as code: better to miss a mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb.document import Document
+from kb.frontmatter import Path, Reading
+from kb.library import Library
+from kb.problems import Mending, Place, Problem, problem
+from kb.vocabulary import SETTINGS_FILE
+
+OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+SEPARATOR = "\N{PARAGRAPH SEPARATOR}"
+
+# The fields whose values people read; all others are names, choices, addresses or numbers.
+READ = frozenset(
+    [
+        "title", "summary", "keywords", "text", "alt", "name", "why", "materials", "key_points", "citation", "authors",
+        "speakers", "label", "hint", "howto", "subtitle", "rows", "columns", "row_axis", "column_axis", "example",
+        "min_label", "max_label", "term", "definition", "synonyms", "transcript",
+    ]
+)  # fmt: skip
+# Of the settings, the fields whose values are texts by language.
+SAID = frozenset(
+    [
+        "name", "tagline", "label", "plural", "lead", "question", "invitation", "member", "mark", "heading",
+        "description", "coordinator",
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part of a file, from line `first_line` on: a body, or the YAML before it."""
+
+    file: str
+    text: str
+    first_line: int
+    is_yaml: bool = False
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def place(self, offset: int) -> Place:
+        """Return the line and column of the character at `offset`."""
+        line = bisect_right(self._lines, offset)
+        return Place(self.first_line + line - 1, offset - self._lines[line - 1] + 1)
+
+    def offset(self, place: Place) -> int:
+        """Return the offset of the character at `place`."""
+        return self._lines[place.line - self.first_line] + place.column - 1
+
+    def line(self, number: int) -> int:
+        """Return the offset at which line `number` of the file begins, or that of the end for the line after it."""
+        index = number - self.first_line
+        return self._lines[index] if index < len(self._lines) else len(self.text)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A text of one language and where it stands: `at[n]` is the offset in `source` of its character `n`.
+
+    `at` has one more item, the offset of the end.
+    """
+
+    source: Source
+    language: str
+    text: str
+    at: Sequence[int]
+
+    def problem(self, code: str, start: int, end: int, new: str | None = None, found: str = "") -> Problem:
+        """Return the problem `code` about text[start:end]; `new`, where given, is what belongs there instead."""
+        first, last = self.at[start], self.at[end]
+        old = self.source.text[first:last]
+        told = problem(code, self.source.file, self.source.place(first), found=found or self.text[start:end])
+        return told.mended_by(None if new is None or "\n" in old else Mending(old, new))
+
+    def word(self, start: int, end: int) -> str:
+        """Return the word, from space to space, in which text[start:end] stands."""
+        while start and not _is_break(self.text[start - 1]):
+            start -= 1
+        while end < len(self.text) and not _is_break(self.text[end]):
+            end += 1
+        return self.text[start:end]
+
+
+def _is_break(character: str) -> bool:
+    return character.isspace() or character == OBJECT
+
+
+def sources(library: Library) -> Iterator[Source]:
+    """Yield the front matter and the body of every document, the glossary and `library.yml`, as they are written."""
+    for document in library.written:
+        yield Source(document.path, document.front, 2, is_yaml=True)
+        yield Source(document.path, document.body, document.body_line)
+    for file, reading in library.tables.items():
+        yield Source(file, reading.text, reading.first_line, is_yaml=True)
+
+
+def read(library: Library) -> Iterator[Stretch]:
+    """Yield the stretches of every document, of the glossary and of `library.yml`."""
+    for document in library.written:
+        if document.reading:
+            yield from _fields(document.path, document.reading, document.language)
+        yield body(document)
+    for file, reading in library.tables.items():
+        yield from _fields(file, reading, library.settings.default_language, library.settings.language_codes)
+
+
+# ---- bodies
+
+_MARKER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)*(?:#{1,6}[ \t]+|:[ \t]+)?")
+_OPENING = re.compile(r'[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t][^"\n]*(?:"(?P<title>[^\n]*)"[ \t]*$)?', re.MULTILINE)
+_CONTAINER = re.compile(r"[ \t>]*(?:[-*+][ \t]|[0-9]{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^[^\]\n]+\]:)")
+_FENCE = re.compile(
+    r"^[ \t>]*(?P<mark>`{3,}(?![^\n]*`)|~{3,}).*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+_INDENTED = re.compile(r"^[ >]*(?: {4}|\t)", re.MULTILINE)
+_INDENT = re.compile(r"[ \t>]*")
+_TICKS = re.compile("`+")
+# What is no prose within a paragraph beside code: escapes, HTML and addresses in brackets, targets of links,
+# references, attributes, entities, bare addresses, names of files and paths. No text is gone over twice.
+_NO_PROSE = re.compile(
+    r"""
+      \\[^\n]
+    | <!--.{0,2000}?--> | </?[A-Za-z][^<>]*> | <[^<>\s]+[:@][^<>\s]+>
+    | (?<=\])\((?:[^()\n]|\([^()\n]*\))*\) | (?<=\])\[[^\[\]]*\] | \[\^[^\[\]\s]*\]:? | (?<=\])\(.*
+    | \{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\} | &\#?\w{1,32};
+    | (?:https?://|www\.)[^\s<>]+ | (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+ | [#@][\w-]+
+    | (?<![\w./\\-])[\w./\\-]*\w\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w־-])
+    | (?<![\w./-])\.{0,2}/?(?:[\w.-]+/){2,}[\w.-]*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def body(document: Document) -> Stretch:
+    """Return the text of a document's body."""
+    source = Source(document.path, document.body, document.body_line)
+    text = source.text
+    kept, indented = [SEPARATOR] * len(text), _indented_code(text)
+    for first, last in document.prose.lines:
+        start, end = source.line(first), source.line(last)
+        if start not in indented:
+            kept[start:end] = _prose(text[start:end])
+    for match in _FENCE.finditer(text):  # also where CommonMark and Python-Markdown disagree
+        kept[match.start() : match.end()] = SEPARATOR * len(match[0])
+    return Stretch(source, document.language, "".join(kept), range(len(text) + 1))
+
+
+def _indented_code(text: str) -> set[int]:
+    """Return where lines begin that Python-Markdown may read as code: deeper by four than their container's text."""
+    found: set[int] = set()
+    if not _INDENTED.search(text):
+        return found
+    above: list[tuple[int, bool]] = []  # the lines that each stand less deep than the next, and whether they contain it
+    start = 0
+    for line in text.split("\n"):
+        if line.strip(" \t>"):
+            indent = len(_INDENT.match(line)[0].replace(">", "").expandtabs(4))  # type: ignore[index]
+            while above and above[-1][0] >= indent:
+                above.pop()
+            if indent >= 4 and not (above and above[-1][1] and indent - above[-1][0] < 8):
+                found.add(start)
+            above.append((indent, bool(_CONTAINER.match(line))))
+        start += len(line) + 1
+    return found
+
+
+def _prose(block: str) -> str:
+    """Return a paragraph, heading or row in the same length, its marks and all that is no prose masked."""
+    opening = _OPENING.match(block)
+    if opening:
+        start, end = opening.span("title") if opening["title"] is not None else (opening.end(), opening.end())
+        after = _masked(block[opening.end() :])
+        return SEPARATOR * start + _masked(block[start:end]) + SEPARATOR * (opening.end() - end) + after
+    begin = _MARKER.match(block).end()  # type: ignore[union-attr]
+    return SEPARATOR * begin + _masked(block[begin:]).replace("|", SEPARATOR)
+
+
+def _masked(text: str) -> str:
+    """Return a paragraph or a value in the same length, what is no prose in it as OBJECTs."""
+    if "`" in text:
+        text = _without_code(text)
+    return _NO_PROSE.sub(lambda match: OBJECT * len(match[0]), text)
+
+
+def _without_code(text: str) -> str:
+    """Mask code between ticks, as CommonMark pairs them; where ticks are escaped, everything from first to last."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    spans = [(runs[0][0], runs[-1][1])]
+    if "\\`" not in text:
+        later: dict[int, list[tuple[int, int]]] = {}
+        for start, end in reversed(runs):
+            later.setdefault(end - start, []).append((start, end))
+        spans, position = [], 0
+        for start, end in runs:
+            same = later[end - start]
+            same.pop()
+            if start >= position:
+                position = same[-1][1] if same else end
+                spans.append((start, position))
+    for start, end in spans:
+        text = text[:start] + OBJECT * (end - start) + text[end:]
+    return text
+
+
+# ---- YAML
+
+
+def _fields(file: str, reading: Reading, language: str, languages: Sequence[str] = ()) -> Iterator[Stretch]:
+    """Yield the texts of the fields that people read, one stretch for each language."""
+    source = Source(file, reading.text, reading.first_line, is_yaml=True)
+    pieces: dict[str, tuple[list[str], list[int]]] = {}
+    for path, end in reading.ends.items():
+        spoken = _language(file, path, language, languages)
+        if spoken:
+            texts, at = pieces.setdefault(spoken, ([], []))
+            text, places = _scalar(source.text, source.offset(reading.places[path]), source.offset(end))
+            texts += (_masked(text), SEPARATOR)
+            at.extend(places)
+    for spoken, (texts, at) in pieces.items():
+        yield Stretch(source, spoken, "".join(texts), [*at, at[-1] + 1])
+
+
+def _language(file: str, path: Path, language: str, languages: Sequence[str]) -> str | None:
+    """Return in which language the value at `path` is, None where nobody reads it."""
+    names = [part for part in path if isinstance(part, str)]
+    if file == SETTINGS_FILE:
+        is_text = len(names) > 1 and (names[-2] in SAID or names[0] == "vocabularies")
+        return names[-1] if is_text and names[-1] in languages else None
+    if names[-1:] == ["term_en"]:
+        return "en"
+    if not names or names[-1] not in READ:
+        return None
+    return names[1] if names[0] == "translations" and names[1] in languages else language
+
+
+_SPECIAL = {'"': re.compile(r"\\.|\s*\n\s*"), "'": re.compile(r"''|\s*\n\s*")}
+_MEANT = {'\\"': '"', "''": "'"}
+_FOLD = re.compile(r"\s*\n\s*")
+
+
+def _scalar(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """Return a scalar as it is read, and the offsets of its characters and of its end.
+
+    An escape is its character where that is a quote, else an OBJECT; a fold is one space.
+    """
+    style = text[start : start + 1]
+    if style in _SPECIAL:
+        start, end = start + 1, end - 1
+    elif style in ("|", ">"):
+        start = text.find("\n", start, end) + 1 or end
+    read: list[str] = []
+    at: list[int] = []
+    for match in _SPECIAL.get(style, _FOLD).finditer(text, start, end):
+        meant = _MEANT.get(match[0]) or (OBJECT if match[0][0] == "\\" else " ")
+        read += (text[start : match.start()], meant)
+        at += range(start, match.start() + 1)
+        start = match.end()
+    return "".join(read) + text[start:end], [*at, *range(start, end + 1)]
