@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from kb import chromium, library, press
-from kb.check import inspection, report
+from kb.check import report
 from kb.disk import CACHE, put
 from kb.problems import nearest
 
@@ -61,16 +61,22 @@ def serve(config_file: Path, address: str) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How to print.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool) -> None:
+@click.option("--fix", is_flag=True, help="First mend in the files everything that has one safe way to be mended.")
+def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, fix: bool) -> None:
     """Check the whole library and print every mistake with its place; exit 1 where there are errors.
 
-    With PATHs, files or folders, prints and counts only what is wrong in them.
+    With PATHs, files or folders, prints, counts and mends only what is wrong in them.
     """
+    from kb.check import inspection
+
     root = config_file.parent.resolve()
     try:
         wanted = inspection.selection(root, paths)
     except inspection.Elsewhere as fault:
         raise click.ClickException(str(fault)) from None
+    if fix:
+        number = inspection.mend(root, date.today(), wanted)
+        press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
     found = inspection.within(inspection.inspect(library.read(root), date.today()), wanted)
     click.echo(report.FORMATS[form](found))
     sys.exit(1 if any(p.is_error or strict for p in found) else 0)

@@ -142,6 +142,22 @@ def read(body: str, first_line: int = 1) -> Prose:
     return Prose(tuple(headings), tuple(links), all_ids, words, teller.passages(), tuple(spans))
 
 
+def verbatim(body: str) -> tuple[tuple[str, str], ...]:
+    """Return the marks of a body in order, and with them whatever in it is not told in words: code, HTML, addresses.
+
+    Two bodies whose words alone differ have the same.
+    """
+    found: list[tuple[str, str]] = []
+    for block in _parser().parse(body):
+        if block.type != "inline":
+            found.append((block.type, f"{block.info}\n{block.content}"))
+        for child in block.children or ():
+            if child.type not in ("text", "text_special"):
+                kept = child.content if child.type in ("code_inline", "html_inline") else str(child.attrs)
+                found.append((child.type, kept))
+    return tuple(found)
+
+
 def _heading(token: Token, level: int, place: Place, taken: set[str]) -> Heading:
     attributes = _ATTRIBUTES.search(token.content)
     explicit = _EXPLICIT_ID.search(attributes.group()) if attributes else None

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from kb import library
 from kb.check import direction, hebrew, stretches, text
+from kb.check import mend as mending
 from kb.library import Library
 from kb.problems import Problem, ordered
 
@@ -16,20 +18,31 @@ class Elsewhere(ValueError):
     """A path that was asked for is not there, or not in the library; the text says so."""
 
 
-def inspect(library: Library, today: date) -> tuple[Problem, ...]:
-    """Return every problem of `library` in order: those met while reading it, and those of all families."""
-    return ordered([*library.problems, *_texts(library)])
+def inspect(read: Library, today: date) -> tuple[Problem, ...]:
+    """Return every problem of the library `read` in order: those met while reading it, and those of all families."""
+    return ordered([*read.problems, *_texts(read)])
 
 
-def _texts(library: Library) -> Iterator[Problem]:
+def _texts(read: Library) -> Iterator[Problem]:
     """Yield what is wrong with the text of every page and field."""
-    for source in stretches.sources(library):
+    for source in stretches.sources(read):
         yield from direction.controls(source)
-    for stretch in stretches.read(library):
+    for stretch in stretches.read(read):
         yield from direction.marks(stretch)
-        yield from direction.runs(stretch, library.settings)
+        yield from direction.runs(stretch, read.settings)
         for rule in (text.spaces, text.dashes, text.characters, hebrew.letters, hebrew.hyphens, hebrew.quotes):
             yield from rule(stretch)
+
+
+def mend(root: Path, today: date, wanted: tuple[str, ...]) -> int:
+    """Mend what can be mended in the library at `root`, in the files that are `wanted`; return how many mendings."""
+    number = 0
+    for _ in range(mending.MAX_ROUNDS):
+        done = mending.mend(root, within(inspect(library.read(root), today), wanted))
+        number += done
+        if not done:
+            break
+    return number
 
 
 def selection(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:

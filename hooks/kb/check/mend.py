@@ -1,0 +1,134 @@
+"""Mending: what has one safe way to be mended is mended in the files, and nothing else in them is touched.
+
+A mending is a piece of one line and what belongs there instead. Before a file is written it is read again: where its
+fields, code, links, headings' ids or blocks would no longer be the same, the mending that changed them is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from kb import disk, frontmatter, prose
+from kb.frontmatter import Fault
+from kb.problems import Problem
+
+MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
+_ADDRESSES = ("url", "src", "file")
+_BOM = b"\xef\xbb\xbf"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """text[start:end] gives way to `new`."""
+
+    start: int
+    end: int
+    new: str
+
+
+def mend(root: Path, problems: Iterable[Problem]) -> int:
+    """Mend in the files under `root` what can be mended of `problems`; return how many mendings were made.
+
+    Files are written whole or not at all, with the line ends that they had. Problems must be those of the files as they
+    are now: a mending whose text does not stand at its place is passed over.
+    """
+    mendable = sorted((p for p in problems if p.mending), key=lambda p: p.file)
+    return sum(_mend_file(root / file, list(found)) for file, found in groupby(mendable, key=lambda p: p.file))
+
+
+def _mend_file(path: Path, problems: Sequence[Problem]) -> int:
+    try:
+        data = path.read_bytes()
+        text = data.removeprefix(_BOM).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return 0
+    edits = _apart(_edits(text, problems))
+    mended = apply(text, edits)
+    is_page = path.suffix == ".md"
+    if edits and skeleton(mended, is_page) != skeleton(text, is_page):
+        edits = _harmless(text, edits, is_page)
+        mended = apply(text, edits)
+    if mended != text:
+        disk.put(path, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
+    return len(edits)
+
+
+def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
+    """Return the edits that the problems ask for, where the text at their places is what they say."""
+    lines = [match.start() for match in _LINE.finditer(text)]
+    found = []
+    for p in problems:
+        assert p.mending
+        if p.line <= len(lines):
+            start = lines[p.line - 1] + p.column - 1
+            if not text.startswith(p.mending.old, start) and text[start : start + 1] in ("'", '"'):
+                start += 1  # the place of a value in quotes is that of its quote
+            if text.startswith(p.mending.old, start):
+                found.append(_Edit(start, start + len(p.mending.old), p.mending.new))
+    return sorted(set(found), key=lambda edit: (edit.start, edit.end))
+
+
+def _apart(edits: list[_Edit]) -> list[_Edit]:
+    """Leave out every edit that begins within the one before it; its turn comes in the next round."""
+    kept: list[_Edit] = []
+    for edit in edits:
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def apply(text: str, edits: Sequence[_Edit]) -> str:
+    """Return `text` with the edits made; they stand apart and in order."""
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces += (text[position : edit.start], edit.new)
+        position = edit.end
+    return "".join([*pieces, text[position:]])
+
+
+def _harmless(text: str, edits: Sequence[_Edit], is_page: bool) -> list[_Edit]:
+    """Return the edits that leave the skeleton as it is, halving them to find those that do not."""
+    if not edits or skeleton(apply(text, edits), is_page) == skeleton(text, is_page):
+        return list(edits)
+    if len(edits) == 1:
+        return []
+    middle = len(edits) // 2
+    kept = [*_harmless(text, edits[:middle], is_page), *_harmless(text, edits[middle:], is_page)]
+    return kept if skeleton(apply(text, kept), is_page) == skeleton(text, is_page) else []
+
+
+def skeleton(text: str, is_page: bool) -> Any:
+    """Return all of a file that a mending of its words must leave as it is.
+
+    Of YAML: how many fields there are, where, and of which type; and their addresses. Of a body: the sequence of its
+    blocks and marks, its code, HTML and targets, and the ids and levels of its headings.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
+    try:
+        reading = frontmatter.parse(front or "")
+        fields: Any = [_outline(path, _at(reading.data, path)) for path in reading.places], len(reading.slips)
+    except Fault:
+        fields = front
+    told = prose.read(body)
+    ids = [(heading.level, heading.id) for heading in told.headings]
+    links = [(link.target, link.is_image) for link in told.links]
+    return fields, ids, links, prose.verbatim(body)
+
+
+def _outline(path: frontmatter.Path, value: Any) -> Any:
+    is_address = bool(path) and path[-1] in _ADDRESSES
+    return len(path), [part for part in path if isinstance(part, int)], type(value), value if is_address else None
+
+
+def _at(data: Any, path: frontmatter.Path) -> Any:
+    for part in path:
+        data = data[part]
+    return data
