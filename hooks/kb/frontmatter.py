@@ -71,6 +71,13 @@ class Reading:
     text: str = ""
     first_line: int = 1
 
+    def value(self, path: Path) -> Any:
+        """Return the value at `path`, one of `places`."""
+        value = self.data
+        for part in path:
+            value = value[part]
+        return value
+
 
 def split(text: str) -> tuple[str | None, str, int]:
     """Part a file's text into front matter and body.

@@ -49,12 +49,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """A link or an image: where it leads as written, and the text or the alternative text."""
+    """A link or an image: where it leads as written, and the text or the alternative text.
+
+    An image in HTML whose alternative text is empty is decorative: nothing is to be read aloud.
+    """
 
     target: str
     text: str
     is_image: bool
     place: Place
+    is_decorative: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,12 +210,17 @@ def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
 def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
     for tag in _HTML_TAG.finditer(html):
         name = tag.group(1).lower()
-        for attribute in _HTML_ATTRIBUTE.finditer(tag.group(2)):
-            key, target = attribute.group(1).lower(), unescape(next(filter(None, attribute.groups()[1:]), ""))
-            if key == "id":
-                ids.add(target)
-            elif (name, key) in {("a", "href"), ("img", "src")}:
-                yield Link(target, "", name == "img", seek.place_of(target))
+        found = {
+            attribute.group(1).lower(): unescape(next(filter(None, attribute.groups()[1:]), ""))
+            for attribute in _HTML_ATTRIBUTE.finditer(tag.group(2))
+        }
+        if "id" in found:
+            ids.add(found["id"])
+        if name == "a" and "href" in found:
+            yield Link(found["href"], "", False, seek.place_of(found["href"]))
+        elif name == "img" and "src" in found:
+            alt = found.get("alt")
+            yield Link(found["src"], alt or "", True, seek.place_of(found["src"]), is_decorative=alt == "")
 
 
 class _Teller:

@@ -145,6 +145,7 @@ class PageFields(Record):
     redirect_from: Lines = ()
     image: Image | None = None
     translation: Literal["original", "draft", "reviewed"] = "original"
+    translated: date | None = None  # when a translation was last brought up to its original
 
 
 class EntryFields(PageFields):

@@ -138,6 +138,15 @@ class Accessibility(Record):
     email: Annotated[str, Field(pattern=r'^[^@\s<>"]+@[^@\s<>"]+$')] | None = None
 
 
+class Allowance(Record):
+    """A warning that is not told: its rule, the words or the files (shell patterns) that it may meet, and the reason."""
+
+    code: str
+    words: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    why: str
+
+
 class Settings(Record):
     """All of `library.yml`."""
 
@@ -160,6 +169,7 @@ class Settings(Record):
     accessibility: Accessibility | None = None
     design: bool = False
     guide: bool = False  # whether the site holds the rules of the check, for its editors
+    allow: tuple[Allowance, ...] = ()
 
     @cached_property
     def language_codes(self) -> tuple[str, ...]:

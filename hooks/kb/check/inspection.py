@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from kb import library
-from kb.check import direction, hebrew, stretches, text
+from kb.check import allow, direction, headings, hebrew, images, links, orphans, review, stretches, text
 from kb.check import mend as mending
 from kb.library import Library
 from kb.problems import Problem, ordered
+
+EXTERNAL = ("dead-link", "unreachable-link", "moved-link")  # rules that need the network
 
 
 class Elsewhere(ValueError):
@@ -20,7 +22,16 @@ class Elsewhere(ValueError):
 
 def inspect(read: Library, today: date) -> tuple[Problem, ...]:
     """Return every problem of the library `read` in order: those met while reading it, and those of all families."""
-    return ordered([*read.problems, *_texts(read)])
+    found = [
+        *read.problems,
+        *_texts(read),
+        *links.check(read),
+        *headings.check(read),
+        *images.check(read),
+        *orphans.check(read),
+        *review.check(read, today),
+    ]
+    return ordered(allow.sift(read, found, untried=EXTERNAL))
 
 
 def _texts(read: Library) -> Iterator[Problem]:
@@ -38,7 +49,8 @@ def mend(root: Path, today: date, wanted: tuple[str, ...]) -> int:
     """Mend what can be mended in the library at `root`, in the files that are `wanted`; return how many mendings."""
     number = 0
     for _ in range(mending.MAX_ROUNDS):
-        done = mending.mend(root, within(inspect(library.read(root), today), wanted))
+        found = within(inspect(library.read(root), today), wanted)
+        done = mending.mend(root, found) + images.shrink(root, found)
         number += done
         if not done:
             break

@@ -114,7 +114,7 @@ def skeleton(text: str, is_page: bool) -> Any:
     front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
     try:
         reading = frontmatter.parse(front or "")
-        fields: Any = [_outline(path, _at(reading.data, path)) for path in reading.places], len(reading.slips)
+        fields: Any = [_outline(path, reading.value(path)) for path in reading.places], len(reading.slips)
     except Fault:
         fields = front
     told = prose.read(body)
@@ -126,9 +126,3 @@ def skeleton(text: str, is_page: bool) -> Any:
 def _outline(path: frontmatter.Path, value: Any) -> Any:
     is_address = bool(path) and path[-1] in _ADDRESSES
     return len(path), [part for part in path if isinstance(part, int)], type(value), value if is_address else None
-
-
-def _at(data: Any, path: frontmatter.Path) -> Any:
-    for part in path:
-        data = data[part]
-    return data

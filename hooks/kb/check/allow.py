@@ -1,0 +1,50 @@
+"""What a library allows itself: warnings that `allow` in `library.yml` names, each with its reason, are not told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from fnmatch import fnmatchcase
+
+from kb.library import Library
+from kb.problems import Place, Problem, Severity, messages, nearest, problem
+from kb.vocabulary import SETTINGS_FILE, Allowance
+
+
+def sift(library: Library, problems: Iterable[Problem], untried: Collection[str] = ()) -> list[Problem]:
+    """Return `problems` without those that the library allows, and with what is wrong with the allowances themselves.
+
+    `untried` are rules that nobody looked at this time: that an allowance of one applies to nothing is not said.
+    """
+    allowed, used = library.settings.allow, set()
+    kept = []
+    for p in problems:
+        hits = {number for number, one in enumerate(allowed) if _covers(one, p)}
+        used |= hits
+        if not hits:
+            kept.append(p)
+    places = library.tables[SETTINGS_FILE].places if library.tables else {}
+    warnings = [code for code, rule in messages().items() if rule.get("severity") == Severity.WARNING]
+    for number, one in enumerate(allowed):
+        if one.code not in warnings:
+            place = places.get(("allow", number, "code"), Place())
+            kept.append(
+                problem("unknown-rule", SETTINGS_FILE, place, value=one.code, nearest=nearest(one.code, warnings))
+            )
+        elif number not in used and one.code not in untried:
+            kept.append(
+                problem("unused-allowance", SETTINGS_FILE, places.get(("allow", number), Place()), rule=one.code)
+            )
+    return kept
+
+
+def _covers(allowance: Allowance, p: Problem) -> bool:
+    if p.code != allowance.code or p.is_error:
+        return False
+    in_files = not allowance.files or any(fnmatchcase(p.file, pattern) for pattern in allowance.files)
+    of_words = not allowance.words or _bare(p.found) in map(_bare, allowance.words)
+    return in_files and of_words
+
+
+def _bare(words: str) -> str:
+    """Return words as they are compared: single spaces, no marks at their edges that are not part of them."""
+    return " ".join(words.split()).strip('.,:;!?()[]*_"״„“”')

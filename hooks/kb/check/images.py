@@ -1,0 +1,96 @@
+"""Pictures: the words that stand for them, their size and their weight.
+
+Words: WCAG 2.2, 1.1.1, https://www.w3.org/WAI/tutorials/images/. Size: the column of text is 720 CSS pixels wide, so
+that 1,600 a side fill it on a screen of double density.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kb import disk
+from kb.library import Library
+from kb.problems import Problem, problem
+
+MAX_SIDE = 1600  # pixels
+MAX_KILOBYTES = 300
+RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+_SAVED: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 85, "progressive": True},
+    "WEBP": {"quality": 85},
+    "PNG": {"optimize": True},
+}
+
+# What says that there is a picture, and not what it shows.
+_VAGUE = frozenset(
+    [
+        "תמונה", "תצלום", "צילום", "איור", "גרף", "תרשים", "צילום מסך", "לוגו", "image", "picture", "photo",
+        "photograph", "figure", "graph", "chart", "diagram", "screenshot", "logo", "img", "صورة", "رسم", "رسم بياني", "شعار",
+    ]
+)  # fmt: skip
+_NAME = re.compile(r"[^\s]+\.(?:png|jpe?g|gif|webp|avif|svg)", re.IGNORECASE)
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Yield pictures without words, with words that say nothing, too large, too heavy, or that cannot be opened."""
+    for document in library.written:
+        for link in document.prose.links:
+            if link.is_image and not link.is_decorative:
+                text = " ".join(link.text.split())
+                if not text:
+                    yield problem("image-without-alt", document.path, link.place, found=link.target)
+                elif text.casefold() in _VAGUE or _NAME.fullmatch(text):
+                    yield problem("vague-alt", document.path, link.place, found=text)
+    for file in library.assets:
+        if file.lower().endswith(RASTER):
+            yield from _file(library.root, file)
+
+
+def _file(root: Path, file: str) -> Iterator[Problem]:
+    from PIL import Image  # here, because few libraries need it at every check
+
+    try:
+        with Image.open(root / file) as picture:
+            width, height = picture.size
+        kilobytes = (root / file).stat().st_size // 1024
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        yield problem("unreadable-image", file, detail=type(error).__name__)
+        return
+    if max(width, height) > MAX_SIDE:
+        yield problem("image-too-wide", file, width=width, height=height, limit=MAX_SIDE)
+    if kilobytes > MAX_KILOBYTES:
+        yield problem("image-too-heavy", file, kilobytes=kilobytes, limit=MAX_KILOBYTES)
+
+
+def shrink(root: Path, problems: Iterable[Problem]) -> int:
+    """Make the pictures that are too large as large as they may be, in their own format; return how many.
+
+    They are turned as their camera says, and what else it noted (the place, for one) is dropped. Moving pictures stay.
+    """
+    wide = {p.file for p in problems if p.code == "image-too-wide"}
+    return sum(_shrink(root / file) for file in sorted(wide))
+
+
+def _shrink(path: Path) -> bool:
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(path) as opened:
+            kind = opened.format or ""
+            if getattr(opened, "n_frames", 1) > 1 or kind not in _SAVED:
+                return False
+            profile = opened.info.get("icc_profile")
+            has_palette, has_alpha = opened.mode == "P", opened.mode in ("LA", "PA") or "transparency" in opened.info
+            picture: Any = ImageOps.exif_transpose(opened)
+            if has_palette:
+                picture = picture.convert("RGBA" if has_alpha else "RGB")
+            picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+            data = io.BytesIO()
+            picture.save(data, kind, icc_profile=profile, **_SAVED[kind])
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return disk.put(path, data.getvalue())

@@ -1,0 +1,55 @@
+"""What stands in the library and nobody comes to: pages without a way to them, topics without entries, unused files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.document import Document
+from kb.library import Library
+from kb.problems import Problem, problem
+
+_FILE_FIELDS = ("src", "file")  # of the front matter: pictures, recordings, captions
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Yield pages of docs/ to which nothing leads, topics that list no entry, and files that no page uses.
+
+    Entries and topics are always listed; of a broken page nothing is said.
+    """
+    reached = {target for document in library.written for target in _targets(document)}
+    for document in library.originals:
+        if document.kind == "page" and not _is_led_to(library, document) and f"{document.page}.md" not in reached:
+            yield problem("orphan-page", document.path)
+    listing = Catalogue(library)
+    for topic in library.topics:
+        if not listing.of_topic(topic.slug):
+            yield problem("empty-topic", topic.path)
+    for file in library.assets:
+        if addresses.composed(file) not in reached:
+            yield problem("unused-file", file)
+
+
+def _targets(document: Document) -> Iterator[str]:
+    """Yield the composed paths to which a document leads, other than itself."""
+    folder = posixpath.dirname(document.page)
+    written = [link.target for link in document.prose.links]
+    if document.reading:
+        for path in document.reading.places:
+            if path and path[-1] in _FILE_FIELDS:
+                written.append(str(document.reading.value(path)))
+    for target in written:
+        found = addresses.resolve(target, folder)
+        if not found.scheme and found.path != f"{document.page}.md":
+            yield found.path
+
+
+def _is_led_to(library: Library, document: Document) -> bool:
+    """Tell whether the frame of the site leads to a page: the home page, the menu, the foot, the settings."""
+    settings = library.settings
+    framed = {*settings.menu, *settings.footer, settings.contribute}
+    if settings.accessibility:
+        framed.add(settings.accessibility.page)
+    return document.page == addresses.HOME or f"{document.page}.md" in framed
