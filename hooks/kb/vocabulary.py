@@ -139,7 +139,7 @@ class Accessibility(Record):
 
 
 class Allowance(Record):
-    """A warning that is not told: its rule, the words or the files (shell patterns) that it may meet, and the reason."""
+    """A warning that is not told: its rule, the words or files (shell patterns) that it may meet, and the reason."""
 
     code: str
     words: tuple[str, ...] = ()

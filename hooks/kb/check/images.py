@@ -29,7 +29,8 @@ _SAVED: dict[str, dict[str, Any]] = {
 _VAGUE = frozenset(
     [
         "תמונה", "תצלום", "צילום", "איור", "גרף", "תרשים", "צילום מסך", "לוגו", "image", "picture", "photo",
-        "photograph", "figure", "graph", "chart", "diagram", "screenshot", "logo", "img", "صورة", "رسم", "رسم بياني", "شعار",
+        "photograph", "figure", "graph", "chart", "diagram", "screenshot", "logo", "img", "صورة", "رسم",
+        "رسم بياني", "شعار",
     ]
 )  # fmt: skip
 _NAME = re.compile(r"[^\s]+\.(?:png|jpe?g|gif|webp|avif|svg)", re.IGNORECASE)
