@@ -62,12 +62,14 @@ def serve(config_file: Path, address: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How to print.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @click.option("--fix", is_flag=True, help="First mend in the files everything that has one safe way to be mended.")
-def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, fix: bool) -> None:
+@click.option("--external", is_flag=True, help="Ask other sites too whether the pages linked to are there.")
+def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, fix: bool, external: bool) -> None:
     """Check the whole library and print every mistake with its place; exit 1 where there are errors.
 
     With PATHs, files or folders, prints, counts and mends only what is wrong in them.
     """
     from kb.check import inspection
+    from kb.check.external import Visitor
 
     root = config_file.parent.resolve()
     try:
@@ -77,7 +79,10 @@ def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, f
     if fix:
         number = inspection.mend(root, date.today(), wanted)
         press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
-    found = inspection.within(inspection.inspect(library.read(root), date.today()), wanted)
+    visitor = Visitor(root) if external else None
+    found = inspection.inspect(library.read(root), date.today(), wanted, visitor.ask if visitor else None)
+    if visitor:
+        visitor.save()
     click.echo(report.FORMATS[form](found))
     sys.exit(1 if any(p.is_error or strict for p in found) else 0)
 

@@ -86,7 +86,7 @@ def runs(stretch: Stretch, settings: Settings) -> Iterator[Problem]:
     By UAX #9 (N1, N2) a neutral between a Latin letter and a right-to-left one, or the end of the line, takes the
     direction of the line. A mark beside it keeps it in place. A minus may be meant as a hyphen, so nothing mends it.
     """
-    if settings.language(stretch.language).direction != "rtl":
+    if stretch.language not in {language.code for language in settings.languages if language.direction == "rtl"}:
         return
     text = stretch.text
     for match in _TRAILING.finditer(text):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from kb import library
-from kb.check import allow, direction, headings, hebrew, images, links, orphans, review, stretches, text
+from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text
 from kb.check import mend as mending
 from kb.library import Library
 from kb.problems import Problem, ordered
@@ -20,8 +21,14 @@ class Elsewhere(ValueError):
     """A path that was asked for is not there, or not in the library; the text says so."""
 
 
-def inspect(read: Library, today: date) -> tuple[Problem, ...]:
-    """Return every problem of the library `read` in order: those met while reading it, and those of all families."""
+Wanted = tuple[str, ...]  # files and folders of the library; none means all of it
+
+
+def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask | None = None) -> tuple[Problem, ...]:
+    """Return every problem of what is `wanted` of the library `read`, in order.
+
+    They are those met while reading it, and those of all families; of other sites where there is someone to `ask`.
+    """
     found = [
         *read.problems,
         *_texts(read),
@@ -30,8 +37,10 @@ def inspect(read: Library, today: date) -> tuple[Problem, ...]:
         *images.check(read),
         *orphans.check(read),
         *review.check(read, today),
+        *(external.check(read, ask, partial(is_within, wanted)) if ask else ()),
     ]
-    return ordered(allow.sift(read, found, untried=EXTERNAL))
+    sifted = allow.sift(read, found, untried=() if ask and not wanted else EXTERNAL)
+    return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))
 
 
 def _texts(read: Library) -> Iterator[Problem]:
@@ -45,11 +54,11 @@ def _texts(read: Library) -> Iterator[Problem]:
             yield from rule(stretch)
 
 
-def mend(root: Path, today: date, wanted: tuple[str, ...]) -> int:
+def mend(root: Path, today: date, wanted: Wanted) -> int:
     """Mend what can be mended in the library at `root`, in the files that are `wanted`; return how many mendings."""
     number = 0
     for _ in range(mending.MAX_ROUNDS):
-        found = within(inspect(library.read(root), today), wanted)
+        found = inspect(library.read(root), today, wanted)
         done = mending.mend(root, found) + images.shrink(root, found)
         number += done
         if not done:
@@ -57,7 +66,7 @@ def mend(root: Path, today: date, wanted: tuple[str, ...]) -> int:
     return number
 
 
-def selection(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:
+def selection(root: Path, paths: Iterable[Path]) -> Wanted:
     """Return `paths` as the library at `root` calls its files and folders; a path is tried from here, then from there.
 
     Raises Elsewhere for a path that leads to nothing in the library.
@@ -73,8 +82,6 @@ def _named(root: Path, path: Path) -> str:
     raise Elsewhere(f"אין בספרייה קובץ או תיקייה כאלה: {path} · No such file or folder in the library: {path}")
 
 
-def within(problems: Iterable[Problem], wanted: tuple[str, ...]) -> tuple[Problem, ...]:
-    """Return the problems of files that are among `wanted` or in folders among them; all where nothing is named."""
-    folders = tuple(f"{name}/" for name in wanted)
-    everything = not wanted or "." in wanted
-    return tuple(p for p in problems if everything or p.file in wanted or p.file.startswith(folders))
+def is_within(wanted: Wanted, file: str) -> bool:
+    """Tell whether `file` is wanted: named, or in a folder that is named, or nothing is named."""
+    return not wanted or "." in wanted or file in wanted or file.startswith(tuple(f"{name}/" for name in wanted))
