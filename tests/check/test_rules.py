@@ -9,13 +9,17 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from check.elsewhere import elsewhere
 from check.garden import Garden
 from click.testing import CliRunner
-from kb import commands, edition
+from kb import commands, edition, library
+from kb.check import inspection
+from kb.check.external import Visitor
 from kb.check.rules import TOLD, Rule, families, rules, told
 from kb.problems import messages
 
@@ -68,7 +72,17 @@ def built(garden: Garden) -> list[Told]:
     return [Told(severity, code, {"he": he, "en": en}) for severity, code, he, en in blocks]
 
 
+def asked(garden: Garden) -> list[Told]:
+    """Return everything that a check of the garden tells that asks other sites too; example.org is a server here."""
+    with elsewhere() as site:
+        ask = site.through(Visitor(garden.root, pause=0, local=True))
+        found = inspection.inspect(library.read(garden.root), date.today(), ask=ask)
+    return [Told(str(p.severity), p.code, dict(p.message)) for p in found]
+
+
 def tell(rule: Rule, garden: Garden) -> list[Told]:
+    if rule.code in inspection.EXTERNAL:
+        return asked(garden)
     return built(garden) if rule.code in ONLY_A_BUILD_TELLS else checked(garden)
 
 

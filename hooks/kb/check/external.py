@@ -51,7 +51,7 @@ class Answer:
     @property
     def is_good(self) -> bool:
         """Whether a reader may expect to find something there."""
-        return 200 <= self.status < 400 or self.status in _UNTOLD
+        return 200 <= self.status < 300 or self.status in _UNTOLD
 
 
 Ask = Callable[[str], Answer]

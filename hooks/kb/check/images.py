@@ -55,16 +55,16 @@ def _file(root: Path, file: str) -> Iterator[Problem]:
     from PIL import Image  # here, because few libraries need it at every check
 
     try:
+        kilobytes = (root / file).stat().st_size // 1024
+        if kilobytes > MAX_KILOBYTES:
+            yield problem("image-too-heavy", file, kilobytes=kilobytes, limit=MAX_KILOBYTES)
         with Image.open(root / file) as picture:
             width, height = picture.size
-        kilobytes = (root / file).stat().st_size // 1024
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         yield problem("unreadable-image", file, detail=type(error).__name__)
         return
     if max(width, height) > MAX_SIDE:
         yield problem("image-too-wide", file, width=width, height=height, limit=MAX_SIDE)
-    if kilobytes > MAX_KILOBYTES:
-        yield problem("image-too-heavy", file, kilobytes=kilobytes, limit=MAX_KILOBYTES)
 
 
 def shrink(root: Path, problems: Iterable[Problem]) -> int:
