@@ -77,6 +77,7 @@ def _strength(character: str) -> str:
 # What belongs to the Latin word and yet takes the line's direction at its edge: C++, C#, .NET, +972.
 _TRAILING = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z0-9]{0,19}(?:\+{1,2}|#)(?![A-Za-z0-9+#])")
 _LEADING = re.compile(rf"(?<![^\s({SEPARATOR}״׳\"'*_])(?:\.(?=[A-Za-z])|[+−±-](?=[0-9]))[A-Za-z0-9]{{1,20}}")
+_ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # whoever wrote these has seen to the order
 _NEUTRAL = 200  # characters to look across for a letter
 
 
@@ -106,6 +107,6 @@ def _goes_on(text: str, before: bool = False) -> bool:
         kind = unicodedata.bidirectional(character)
         if kind in _STRONG:
             return kind == "L"
-        if kind == "EN" and not before:
+        if (kind == "EN" and not before) or kind in _ISOLATING:
             return True
     return False

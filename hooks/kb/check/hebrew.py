@@ -44,6 +44,7 @@ _JOINED = re.compile(
     rf"|(?P<latin>[A-Za-z][A-Za-z0-9]*)[{_HYPHEN}](?=(?P<ending>[{_LETTER}]{{2,}}))"
 )
 _PREFIXES = frozenset("בהוכלמש")
+_NUMERAL = re.compile(rf"[{_LETTER}][״\"][{_LETTER}]|^[{_LETTER}][׳']$")  # a number in letters: תשפ״ד, ה׳
 _IN_ORDER = frozenset(
     [
         "ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת", "ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני",
@@ -66,12 +67,12 @@ def hyphens(stretch: Stretch) -> Iterator[Problem]:
 
 def _is_range(left: str, right: str) -> bool:
     bare = [re.sub(f"[{_POINT}״׳\"']", "", side) for side in (left, right)]
+    numerals = [bool(_NUMERAL.search(side)) for side in (left, right)]
     if right[0].isdigit():  # grade א-3, year תשפ״ד-2024
-        return (len(bare[0]) == 1 and bare[0] not in _PREFIXES) or any(mark in left for mark in "״\"׳'")
+        return numerals[0] or (len(bare[0]) == 1 and bare[0] not in _PREFIXES)
     if not "א" <= right[0] <= "ת":
         return False
-    numbers = all(any(mark in side for mark in "״\"׳'") for side in (left, right))
-    return numbers or max(map(len, bare)) == 1 or {bare[0].lstrip("במ"), bare[1]} <= _IN_ORDER
+    return all(numerals) or max(map(len, bare)) == 1 or {bare[0].lstrip("במ"), bare[1]} <= _IN_ORDER
 
 
 # ---- geresh, gershayim, quotation marks

@@ -10,7 +10,7 @@ from kb.check.stretches import OBJECT, SEPARATOR, Stretch
 from kb.problems import Problem
 
 _EDGE = rf"\s{SEPARATOR}"
-_SPACES = re.compile(rf"(?<=[^{_EDGE}])[ \t\u00a0]{{2,}}(?=[^{_EDGE}])")
+_SPACES = re.compile(rf"(?<=[^{_EDGE}])[ \t\u00a0]{{2,}}(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
 # Dots that go on, and what stands before a letter (.NET), are no end of a sentence.
 _BEFORE_PUNCTUATION = re.compile(
     rf"(?<=[\w״׳\"')\]{OBJECT}])[ \t\u00a0]+(?=(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?:[{_EDGE}]|\Z))"
