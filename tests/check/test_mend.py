@@ -1,0 +1,232 @@
+"""Mending changes words and nothing else: not twice, not code, not links, not what the page is made of."""
+
+import html.parser
+from datetime import date
+from pathlib import Path
+
+import markdown
+import pytest
+from check.garden import Garden
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from kb import frontmatter
+from kb.check import inspection, mend
+from kb.problems import Mending, Problem, Severity
+from PIL import Image
+from pymdownx.slugs import slugify
+
+TODAY = date(2026, 1, 1)
+WORMS = "articles/worms.md"
+PAGE = "---\ntitle: על התולעים\nsummary: מי גר באדמה.\ntopics: [soil]\n---\n"
+
+# Mistakes, marks of Markdown and of its extensions, and what may come between.
+PIECES = [
+    'דו"ח', "בית-ספר", "ב-2024", "C++", "+972", "צ'ק", '"שלום"', "'שלום'", "שלוםלכם", " ,", "  ", " - ", " -- ", "א", "word", "5",
+    "\u202e", "\u200f", "\u200b", "\u2067", "\u05b8", "\ufb2e", "\u00a0", "\n", "\n\n", "\n    ", "\n        ", "\t", "`", "``", "\n```\n",
+    "\n~~~\n", "[", "]", "](", ")", "(", "![", "[בית-ספר]", "\n[בית-ספר]: a.md\n", "<b>", "</b>", '<a title="', "<!--", "-->", "<div>\n",
+    "{#x}", "{: .a }", '\n!!! note "', '\n??? tip "', '\n=== "', "\n| a | b |\n|---|---|\n", "|", "\n- ", "\n1. ", "\n> ", "\n# ", "\n## ",
+    "\n---\n", "\n: ", "*", "**", "_", "\\", "&quot;", "&", "[^1]", "\n[^1]: ", "\n*[דו\"ח]: ", "https://example.org/בית-ספר", "\n- [ ] ", "ְ",
+]  # fmt: skip
+
+
+def rendered(body: str) -> list[object]:
+    """Return what the page is made of, as Python-Markdown makes it: elements, addresses, ids, and the text of code."""
+    made = markdown.markdown(
+        body,
+        extensions=[
+            "abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc", "pymdownx.details",
+            "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist",
+        ],
+        extension_configs={"toc": {"slugify": slugify(case="lower")}, "pymdownx.tabbed": {"alternate_style": True}},
+    )  # fmt: skip
+    return Outline(made).found
+
+
+class Outline(html.parser.HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[object] = []
+        self.in_code = 0
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.in_code += tag == "code"
+        self.found.append((tag, [(name, value) for name, value in attrs if name not in ("alt", "title")]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_code -= tag == "code"
+        self.found.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.in_code:
+            self.found.append(data)
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
+    return Garden(tmp_path_factory.mktemp("garden"))
+
+
+def mended(garden: Garden, text: str) -> str:
+    garden.write(WORMS, text.encode("utf-8", "replace"))
+    inspection.mend(garden.root, TODAY, (WORMS,))
+    return (garden.root / WORMS).read_bytes().decode()
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example('[בית-ספר] ו[דו"ח][בית-ספר]\n\n[בית-ספר]: a.md')
+@example("## בית-ספר\n\n[למעלה](#בית-ספר)")
+@example("- ```\n  בית-ספר\n\nבית-ספר\n\n```\nבית-ספר")
+@example("`א` \\`בית-ספר` ב-ג`")
+@example('!!! note "דו"ח"\n    ב-2024\n\n        ב-2024')
+def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
+    text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()
+    once = mended(garden, text)
+    assert mended(garden, once) == once
+    assert rendered(once.partition("\n---\n")[2]) == rendered(text.partition("\n---\n")[2])
+    assert once.partition("\n---\n")[0] == text.partition("\n---\n")[0]
+
+
+VALUES = st.lists(
+    st.sampled_from([*PIECES, ": ", " #", ":\u200b ", "''", '\\"', "\\u202e", "{", "}", ","]), max_size=6
+).map("".join)
+QUOTED = st.sampled_from(["{}", '"{}"', "'{}'", "|\n  {}", ">-\n  {}", "[{}]", "[a, {}]", "{{he: {}}}"])
+
+
+@settings(max_examples=200)
+@given(QUOTED, VALUES, st.sampled_from(["title", "summary", "keywords", "source", "authors"]))
+def test_fields_are_mended_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
+    text = f"---\n{key}: {style.format(value)}\nstages: [grow]\n---\n\nא\n".encode("utf-8", "replace").decode()
+    once = mended(garden, text)
+    assert mended(garden, once) == once
+    before, after = (frontmatter.split(version)[0] or "" for version in (text, once))
+    try:
+        shape = [(len(path), type(value)) for path, value in walk(frontmatter.parse(before).data)]
+    except frontmatter.Fault:
+        return
+    assert [(len(path), type(value)) for path, value in walk(frontmatter.parse(after).data)] == shape
+
+
+def walk(value: object, path: tuple[object, ...] = ()) -> list[tuple[tuple[object, ...], object]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    return [(path, value), *(pair for key, item in inner for pair in walk(item, (*path, key)))]
+
+
+# ---- the file on the disk
+
+
+def test_line_ends_and_the_mark_at_the_beginning_stay(garden: Garden) -> None:
+    text = f'\ufeff{PAGE}\nדו"ח\nבית-ספר\n'.replace("\n", "\r\n")
+    assert mended(garden, text) == text.replace('דו"ח', "דו״ח").replace("בית-ספר", "בית־ספר")
+
+
+def test_a_file_without_a_mistake_is_not_touched(garden: Garden) -> None:
+    mended(garden, f"{PAGE}\nהכול בסדר.\n")
+    before = (garden.root / WORMS).stat().st_mtime_ns
+    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert (garden.root / WORMS).stat().st_mtime_ns == before
+
+
+def test_only_what_is_wanted_is_mended(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write(WORMS, f'{PAGE}\nדו"ח\n')
+    garden.edit("tools/digging.md", "ביום יבש", "ביום  יבש")
+    assert inspection.mend(garden.root, TODAY, ("tools",)) == 1
+    assert 'דו"ח' in (garden.root / WORMS).read_text("utf-8")
+
+
+def test_a_mending_whose_text_is_not_at_its_place_is_passed_over(garden: Garden) -> None:
+    garden.write(WORMS, f"{PAGE}\nשלום\n")
+    for line, column in ((7, 2), (99, 1), (1, 99)):
+        wrong = Problem("x", Severity.WARNING, WORMS, line, column, {}, "", Mending("שלום", "להתראות"))
+        assert mend.mend(garden.root, [wrong]) == 0
+    assert (garden.root / WORMS).read_text("utf-8") == f"{PAGE}\nשלום\n"
+
+
+# ---- near misses
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "right"),
+    [
+        (WORMS, "stages: [grow]", "stages: [grwo]", "stages: [grow]"),
+        (WORMS, "stages: [grow]", 'stages: ["Grow"]', 'stages: ["grow"]'),
+        (WORMS, "topics: [soil]", "topics: [sol]", "topics: [soil]"),
+        (WORMS, "summary: מי", "sumary: מי", "summary: מי"),
+        (WORMS, "stages: [grow]", "status: publishd", "status: published"),
+        (WORMS, "stages: [grow]", "related: [{to: diging, kind: after}]", "related: [{to: digging, kind: after}]"),
+        ("tools/digging.md", "minutes: 10", "minuts: 10", "minutes: 10"),
+        ("library.yml", "relations:\n", "urgent: {topic: soli, label: {he: א}, heading: {he: א}}\nrelations:\n", "topic: soil"),
+    ],
+)  # fmt: skip
+def test_a_near_miss_is_spelt_aright(file: str, old: str, new: str, right: str, tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.edit(file, old, new)
+    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert right in (garden.root / file).read_text("utf-8")
+    assert inspection.inspect(garden.read(), TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("stages: [grow]", "stages: [gr]"),  # not near enough
+        ("stages: [grow]", "stages: [plough]"),
+        ("summary: מי גר באדמה.", "summary: מי גר באדמה.\nsumary: מי גר כאן."),  # the right one is there already
+    ],
+)
+def test_a_miss_that_leaves_a_doubt_is_left(old: str, new: str, tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.edit(WORMS, old, new)
+    before = (garden.root / WORMS).read_bytes()
+    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert (garden.root / WORMS).read_bytes() == before
+
+
+# ---- pictures
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [("w.png", "RGB"), ("w.png", "P"), ("w.png", "RGBA"), ("w.jpg", "RGB"), ("w.webp", "RGB")]
+)
+def test_a_picture_that_is_too_large_is_made_smaller_once(name: str, mode: str, tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    path = garden.root / "articles" / name
+    Image.new(mode, (3200, 1200)).save(path)
+    garden.write(WORMS, f"{PAGE}\n![תולעת על עלה]({name})\n")
+    assert inspection.mend(garden.root, TODAY, ()) == 1
+    with Image.open(path) as picture:
+        assert picture.size == (1600, 600)
+        assert picture.format == {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[name[2:]]
+    data = path.read_bytes()
+    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert path.read_bytes() == data
+    assert inspection.inspect(garden.read(), TODAY) == ()
+
+
+def test_a_picture_stands_upright_and_forgets_where_it_was_taken(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    path = garden.root / "articles/w.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x010F] = "a camera"
+    Image.new("RGB", (3200, 1200)).save(path, exif=exif)
+    garden.write(WORMS, f"{PAGE}\n![תולעת על עלה](w.jpg)\n")
+    inspection.mend(garden.root, TODAY, ())
+    with Image.open(path) as picture:
+        assert picture.size == (600, 1600)
+        assert dict(picture.getexif()) == {}
+
+
+def test_a_moving_picture_is_told_and_left(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    path = garden.root / "articles/w.gif"
+    frames = [Image.new("RGB", (1700, 10), color) for color in ("red", "green")]
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    data = path.read_bytes()
+    garden.write(WORMS, f"{PAGE}\n![תולעת על עלה](w.gif)\n")
+    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert path.read_bytes() == data
+    assert [p.code for p in inspection.inspect(garden.read(), TODAY)] == ["image-too-wide"]
