@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from kb.addresses import rule_page
+from kb.problems import codes
 from kb.vocabulary import TERM_FIELDS
 from kb.wording import wording
 from site_pages import Element, Page, Site
@@ -49,12 +51,13 @@ def language_of(page: str) -> str:
 def fallbacks(site: Site) -> dict[str, str]:
     """Return the pages that are shown in another language than their own, with their originals.
 
-    A worksheet's page is in the language of its tool's.
+    A worksheet's page is in the language of its tool's. The rules of the check are told in Hebrew and in English.
     """
     sources = written(site.source)
     shown = {page: page for page, language in sources if language == "he"}
     shown |= {page.replace("tools/", "worksheets/"): page for page in shown if page.startswith("tools/")}
-    return {
+    rules = {f"{PREFIXES['ar']}{rule_page(code)}.html": f"{rule_page(code)}.html" for code in codes()}
+    return rules | {
         f"{prefix}{page}.html": f"{page}.html"
         for page, source in shown.items()
         for code, prefix in PREFIXES.items()

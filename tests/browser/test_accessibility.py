@@ -87,6 +87,8 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("plan.html", as_it_is),
     ("plan.html", planned),
     ("glossary.html", as_it_is),
+    ("guide/rules/index.html", as_it_is),
+    ("guide/rules/worksheet-ids.html", as_it_is),
     ("offline.html", as_it_is),
     ("about.html", as_it_is),
     ("accessibility.html", as_it_is),

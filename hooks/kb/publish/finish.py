@@ -71,7 +71,8 @@ def sitemap(library: Library, site_url: str) -> str:
     pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
     pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
     told = [code for code in languages if code in LANGUAGES]
-    pages += [(page, told) for page in addresses.guide_pages(library.settings, codes())]
+    for page in addresses.guide_pages(library.settings, codes()):
+        pages.append((page, list(languages) if page == addresses.RULES else told))
     if library.glossary:
         default = library.settings.default_language
         worded = [code for code in languages if any(term.wording(code, default) for term in library.glossary)]

@@ -7,15 +7,17 @@ where they are told in it, else in English, with a notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from kb import addresses
 from kb.check import rules
-from kb.check.rules import LANGUAGES, Family, Rule, Sample, families
+from kb.check.rules import Family, Rule, Sample
 from kb.views.desk import Desk, View
 
 _CODE = re.compile(r"`([^`]+)`")
+_HEBREW = re.compile(r"([\u0590-\u05ff](?:[\u0590-\u05ff\s,'\"-]*[\u0590-\u05ff])?)")
+_SAMPLES = "he"  # the language in which the examples are written
 
 
 def index(desk: Desk) -> View:
@@ -25,39 +27,43 @@ def index(desk: Desk) -> View:
         **_page(desk, addresses.RULES, "rules"),
         "title": desk.words.say("rules"),
         "lead": desk.words.say("rules_lead"),
-        "run": parts(desk.words.say("rules_run")),
+        "run": parts(desk.words.say("rules_run"), desk.language),
         "families": [
-            {"id": family.code, "title": family.title[told], "rules": [_row(desk, rule) for rule in family.rules]}
-            for family in families()
+            {
+                "id": family.code,
+                "title": family.title[told],
+                "rules": [_row(desk, rule) for rule in family.rules],
+                **_mark(desk),
+            }
+            for family in rules.families()
             if family.rules
         ],
     }
 
 
-def rule_pages(desk: Desk) -> Iterable[View]:
+def rule_pages(desk: Desk) -> Iterator[View]:
     """Yield the view of every rule's page."""
-    for family in families():
+    for family in rules.families():
         for rule in family.rules:
-            yield _rule(desk, family, rule)
+            yield _rule_page(desk, family, rule)
 
 
-def _rule(desk: Desk, family: Family, rule: Rule) -> View:
-    told = _told_in(desk)
-    say = desk.words.say
+def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
+    told, say, page = _told_in(desk), desk.words.say, addresses.rule_page(rule.code)
     return {
-        **_page(
-            desk, addresses.rule_page(rule.code), "rule", {"title": say("rules"), "url": desk.url(addresses.RULES)}
-        ),
+        **_page(desk, page, "rule", {"title": say("rules"), "url": desk.url(addresses.RULES)}),
+        **_mark(desk),
+        **_notice(desk, page),
         "title": rule.title[told],
-        "lead": _CODE.sub(r"\1", rule.why[told]),
+        "lead": rule.why[told].replace("`", ""),
         "code": rule.code,
         "severity": str(rule.severity),
         "grade": say(f"rules_{rule.severity}"),
         "means": say(f"rules_{rule.severity}_means"),
-        "message": rules.told()[rule.code][told],
-        "why": parts(rule.why[told]),
-        "mend": parts(rule.mend[told]),
-        "by_itself": parts(say("rules_by_itself")) if rule.fixable else [],
+        "message": parts(rules.told()[rule.code][told], told),
+        "why": parts(rule.why[told], told),
+        "mend": parts(rule.mend[told], told),
+        "by_itself": parts(say("rules_by_itself"), desk.language) if rule.fixable else [],
         "broken": _samples(desk, rule.broken, rule.sound),
         "sound": _samples(desk, rule.sound, rule.broken),
         "others": [_row(desk, other) for other in family.rules if other is not rule],
@@ -65,49 +71,60 @@ def _rule(desk: Desk, family: Family, rule: Rule) -> View:
 
 
 def _page(desk: Desk, page: str, kind: str, *above: View) -> View:
-    """Return what the pages of the rules share; their crumbs come from the page that asks for contributions."""
-    told = _told_in(desk)
+    """Return what the pages of the rules share; the way to them leads by the page that asks for contributions."""
     asking = [desk.settings.contribute] if desk.settings.contribute else []
-    view = {**desk.common(page, kind), "crumbs": desk.crumbs(*desk.page_links(asking), *above)}
-    if told != desk.language:
-        view["foreign"] = _foreign(told)
-        view["notice"] = desk.words.say("fallback_notice", language=desk.words.language_name(told))
-        if told in desk.settings.language_codes:
-            view["canonical"] = addresses.page_url(page, told, desk.settings)
-    return view
+    return {**desk.common(page, kind), "crumbs": desk.crumbs(*desk.page_links(asking), *above)}
 
 
 def _told_in(desk: Desk) -> str:
     """Return the language in which the rules are told on this language's pages."""
-    return next(code for code in (desk.language, desk.settings.default_language, "en") if code in LANGUAGES)
+    return next(code for code in (desk.language, desk.settings.default_language, "en") if code in rules.LANGUAGES)
 
 
-def _foreign(told: str) -> View:
-    return {"lang": told, "dir": "rtl" if told == "he" else "ltr"}
+def _mark(desk: Desk) -> View:
+    """Return the mark of what the rules say where it is in another language than the page, or nothing."""
+    told = _told_in(desk)
+    return {} if told == desk.language else {"foreign": {"lang": told, "dir": "rtl" if told == "he" else "ltr"}}
+
+
+def _notice(desk: Desk, page: str) -> View:
+    """Return the notice that a page is not in the reader's language, and the page that is the original; or nothing."""
+    told = _told_in(desk)
+    if told == desk.language:
+        return {}
+    notice = {"notice": desk.words.say("fallback_notice", language=desk.words.language_name(told))}
+    is_there = told in desk.settings.language_codes
+    return {**notice, "canonical": addresses.page_url(page, told, desk.settings)} if is_there else notice
 
 
 def _row(desk: Desk, rule: Rule) -> View:
     """Return the link to a rule's page, as rows of links are drawn."""
-    told = _told_in(desk)
-    mark = {"foreign": _foreign(told)} if told != desk.language else {}
-    note = desk.words.say(f"rules_{rule.severity}")
-    return {"title": rule.title[told], "url": desk.url(addresses.rule_page(rule.code)), "note": note, **mark}
+    title, url = rule.title[_told_in(desk)], desk.url(addresses.rule_page(rule.code))
+    return {"title": title, "url": url, "note": desk.words.say(f"rules_{rule.severity}"), **_mark(desk)}
 
 
-def parts(text: str) -> list[View]:
-    """Return a text as stretches; those that stood between `backticks` are code."""
-    found = re.split(_CODE, text)
-    return [{"text": part, "code": bool(number % 2)} for number, part in enumerate(found) if part]
+def parts(text: str, language: str) -> list[View]:
+    """Return a text in `language` as stretches: what stood between `backticks` is code, Hebrew elsewhere is marked."""
+    found = []
+    for number, stretch in enumerate(_CODE.split(text)):
+        within = [stretch] if number % 2 or language == "he" else _HEBREW.split(stretch)
+        for place, part in enumerate(within):
+            mark = {"foreign": {"lang": "he", "dir": "rtl"}} if place % 2 else {}
+            if part:
+                found.append({"text": part, "code": bool(number % 2), **mark})
+    return found
 
 
 def _samples(desk: Desk, samples: Sequence[Sample], others: Sequence[Sample]) -> list[View]:
     """Return the files of an example; in each text the lines are marked that the other example does not have."""
     texts = {sample.file: sample.text for sample in others}
+    mark = {} if desk.language == _SAMPLES else {"foreign": {"lang": _SAMPLES, "dir": "auto"}}
     return [
         {
             "file": sample.file,
             "note": _how_made(desk, sample),
             "lines": lines(sample.text, texts.get(sample.file)) if sample.text else [],
+            **mark,
         }
         for sample in samples
     ]
