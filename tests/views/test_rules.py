@@ -1,6 +1,5 @@
 """The pages of the check's rules: in which languages, what is marked, and only where the library asks for them."""
 
-
 import pytest
 from kb import compose, edition, library
 from kb.check.rules import rules
