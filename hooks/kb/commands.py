@@ -80,10 +80,13 @@ def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, f
         number = inspection.mend(root, date.today(), wanted)
         press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
     visitor = Visitor(root) if external else None
-    found = inspection.inspect(library.read(root), date.today(), wanted, visitor.ask if visitor else None)
+    read = library.read(root)
+    found = inspection.inspect(read, date.today(), wanted, visitor.ask if visitor else None)
     if visitor:
         visitor.save()
     click.echo(report.FORMATS[form](found))
+    if found and form == "text" and read.settings.guide:
+        press.tell(report.explanations(found))
     sys.exit(1 if any(p.is_error or strict for p in found) else 0)
 
 

@@ -165,3 +165,19 @@ def test_hebrew_is_written_as_the_rules_ask(rule: Rule) -> None:
 def test_an_example_is_short_enough_to_be_read(rule: Rule) -> None:
     for sample in (*rule.broken, *rule.sound):
         assert len((sample.text or "").splitlines()) <= 30
+
+
+# ---- what the command says of the guide
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_library_with_a_guide_says_once_for_each_rule_where_it_is_explained(form: str, garden: Garden) -> None:
+    garden.write("docs/index.md", "---\ntitle: x\n---\n\n[a](nowhere.md) [b](nobody.md) [c](/tools/digging.md)\n")
+    command = ["check", "-f", str(garden.root / "mkdocs.yml"), "--format", form]
+    assert "guide/rules/" not in CliRunner().invoke(commands.main, command).stderr
+    garden.edit("library.yml", "types:", "guide: true\ntypes:")
+    run = CliRunner().invoke(commands.main, command)
+    explained = [line.strip() for line in run.stderr.splitlines() if "guide/rules/" in line]
+    wanted = ["guide/rules/broken-link.html", "guide/rules/absolute-link.html"]
+    assert explained == (wanted if form == "text" else [])
+    assert "guide/rules/" not in run.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
+from kb import addresses
 from kb.problems import Problem
 
 _MARKS = {"error": "שגיאה · error", "warning": "אזהרה · warning"}
@@ -27,6 +28,12 @@ def count(problems: Sequence[Problem]) -> str:
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     return f"שגיאות: {errors} · אזהרות: {warnings} · errors: {errors} · warnings: {warnings}"
+
+
+def explanations(problems: Sequence[Problem]) -> str:
+    """Return where the site explains the rules that are broken, each once, in the order in which they are told."""
+    pages = dict.fromkeys(f"    {addresses.rule_page(p.code)}.html" for p in problems)
+    return "\n".join(["הסבר ודוגמה לכל הודעה, באתר · Each message explained, on the site:", *pages])
 
 
 def as_github(problems: Sequence[Problem], folder: str = "") -> str:
