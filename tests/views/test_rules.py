@@ -77,6 +77,10 @@ def test_lines_that_the_other_example_lacks_are_marked_without_their_indent() ->
     ]
 
 
+def test_what_cannot_be_seen_is_shown_by_its_number_and_turns_no_text_around() -> None:
+    assert [line["text"] for line in lines("a\u202eb\n", "ab\n")] == ["a[U+202E]b"]
+
+
 def test_nothing_is_marked_where_there_is_nothing_to_compare_with() -> None:
     assert [line["differs"] for line in lines("a\nb\n", None)] == [False, False]
 

@@ -7,6 +7,7 @@ where they are told in it, else in English, with a notice.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -138,9 +139,14 @@ def lines(text: str, other: str | None) -> list[View]:
         blocks = SequenceMatcher(None, own, other.rstrip("\n").split("\n"), autojunk=False).get_matching_blocks()
         same = {block.a + step for block in blocks for step in range(block.size)}
     return [
-        {"indent": line[: len(line) - len(line.lstrip())], "text": line.lstrip(), "differs": number not in same}
+        {"indent": line[: len(line) - len(line.lstrip())], "text": _seen(line.lstrip()), "differs": number not in same}
         for number, line in enumerate(own)
     ]
+
+
+def _seen(text: str) -> str:
+    """Return `text` with what cannot be seen (Unicode's category Cf) as numbers, such as [U+202E]."""
+    return "".join(f"[U+{ord(sign):04X}]" if unicodedata.category(sign) == "Cf" else sign for sign in text)
 
 
 def _how_made(desk: Desk, sample: Sample) -> str:
