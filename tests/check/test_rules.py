@@ -136,7 +136,15 @@ def test_every_rule_has_an_entry_and_every_entry_a_rule() -> None:
     assert set(rules()) == set(messages()) - {"_common"}
 
 
-def test_every_rule_stands_in_one_family() -> None:
+def test_what_the_guide_says_of_mending_holds(rule: Rule, garden: Garden) -> None:
+    """What is said to be mended by `--fix` is mended by it, and nothing else is."""
+    garden.lay(rule.broken)
+    CliRunner().invoke(commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--fix"], catch_exceptions=False)
+    assert (rule.code not in {one.code for one in tell(rule, garden)}) == rule.fixable
+
+
+def test_every_family_has_rules_and_every_rule_stands_in_one() -> None:
+    assert all(family.rules for family in families())
     assert sum(len(family.rules) for family in families()) == len(rules())
 
 

@@ -37,7 +37,6 @@ def index(desk: Desk) -> View:
                 **_mark(desk),
             }
             for family in rules.families()
-            if family.rules
         ],
     }
 
