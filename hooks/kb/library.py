@@ -36,8 +36,8 @@ class Library:
     """Everything that was read from a library's root. Only sound documents are kept; `problems` tells of the rest.
 
     `cues` are those of the captions, by the composed path of their file. `written` are all documents as they were read,
-    sound or not, drafts as well; `tables` the readings of the YAML files beside them, by path. Neither of the two is for
-    showing: the checks work on them.
+    sound or not, drafts as well; `tables` the readings of the YAML files beside them, by path. Neither of these two is
+    for showing: the checks work on them.
     """
 
     root: Path
