@@ -22,6 +22,7 @@ languages:
 types:
   tool: {label: {he: כלי, en: Tool}, plural: {he: כלים, en: Tools}}
   article: {label: {he: מאמר, en: Article}, plural: {he: מאמרים, en: Articles}}
+  video: {label: {he: סרטון, en: Video}, plural: {he: סרטונים, en: Videos}}
 indexes:
   stages: {label: {he: עונה, en: Season}, plural: {he: עונות, en: Seasons}}
 vocabularies:
