@@ -24,6 +24,7 @@ LONG_LIST = 200  # entries of a list from which on it is divided
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 GLOSSARY = "glossary"  # made where the library has one
 
+MAP = "map"  # all topics, entries and relations as one drawing
 PLAN = "plan"  # where a person orders entries into a session
 DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
@@ -107,7 +108,7 @@ def is_list_page(page: str) -> bool:
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that the catalogue makes whatever the content is."""
-    pages = [TOPICS, WORKSHEETS, PLAN, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
+    pages = [TOPICS, MAP, WORKSHEETS, PLAN, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
     for field in settings.indexes:
         pages.append(f"{field}/index")
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())

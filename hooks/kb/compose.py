@@ -26,6 +26,7 @@ from kb.views import pages as site_pages
 from kb.views.design import STYLES, design
 from kb.views.desk import Desk, View
 from kb.views.glossary import glossary
+from kb.views.map import library_map
 from kb.views.plan import plan
 from kb.worksheets.bindery import Bundle
 
@@ -41,7 +42,7 @@ TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
-    "plan": "plan.html", "design": "design.html",
+    "plan": "plan.html", "map": "map.html", "design": "design.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
     "offline": "offline.html",
     "rules": "rules.html", "rule": "rule.html",
@@ -133,6 +134,7 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     if desk.library.glossary:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
+    yield _generated(desk, addresses.MAP, words.say("map_name"), library_map(desk))
     yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
     if settings.design:
         yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))

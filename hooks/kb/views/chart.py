@@ -1,9 +1,9 @@
-"""The chart: where everything of the map stands. Pure geometry: stations and stops in, places and paths out.
+"""The chart: where everything of the map stands. Pure geometry: stations and stops in, places and lines out.
 
 The spine runs down the page, the stations (topics) on it in order. Of each station a line carries its stops (entries),
-with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own, titles stay out of it:
-however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; x runs from
-the left, and a chart for a language written from the right is the mirror image of one written from the left.
+with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own and titles stay out of it:
+however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is laid
+out for a language that is written from the left, and mirrored for others.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from kb.views import ruler
+from kb.views.shapes import Box, Label, Line
 
 START, END = 0, 1  # the sides of the spine, as one reads
 SWEEPS = 8  # rounds of looking for an order with shorter arcs
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -32,73 +31,56 @@ class Stop:
 
 @dataclass(frozen=True)
 class Station:
-    """A topic to be placed: its id, title, what stands small behind the title, and the stops on its line."""
+    """A topic to be placed: its id, title, what stands small behind the title, and the stops on its line.
+
+    One that is `aside`, and has no stops, stands at the foot of the chart instead of on the spine.
+    """
 
     id: str
     title: str
     note: str
     stops: tuple[Stop, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True)
 class Form:
-    """The measures of a chart: `sides` of the spine that carry stops, `reach` from the spine to the line of stops."""
+    """The measures of a chart: `sides` of the spine that carry stops, `reach` from the spine to the line of stops.
+
+    With one side, `reach` is what the arcs have, from the margin to the spine, and the stops hang on the spine itself.
+    """
 
     name: str
     width: int
     sides: int
     reach: int
-    size: float = 16  # of the type
-    leading: float = 21
-    row: int = 34  # a stop's least height: what a finger or a pointer needs
-    gap: int = 34  # between the parts of two stations
-    bead: int = 13  # half a stop's mark
-    air: int = 8  # between a mark and its title
-    edge: int = 4  # kept free at the margins for the ring of the focus
-    curl: int = 14  # how round a line turns
-
-
-WIDE = Form("wide", 1120, 2, 138)
-NARROW = Form("narrow", 350, 1, 58, row=44, gap=26)
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+    row: int  # a stop's least height: what a finger or a pointer needs
+    gap: int  # between the parts of two stations
+    foot: int = 60  # between the spine's last stop and the stations at the foot
+    abreast: int = 4  # stations in a row at the foot
 
     @property
-    def right(self) -> float:
-        """Where it ends."""
-        return self.x + self.width
+    def spine(self) -> int:
+        """Where the spine runs."""
+        return self.width // 2 if self.sides == 2 else self.reach
 
-    @property
-    def bottom(self) -> float:
-        """Where it ends below."""
-        return self.y + self.height
-
-    def overlaps(self, other: Box) -> bool:
-        """Tell whether the two share any ground."""
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )
+    def line(self, side: int) -> int:
+        """Where the stops of a side hang."""
+        return self.spine if self.sides == 1 else self.spine + (self.reach if side == END else -self.reach)
 
 
-@dataclass(frozen=True)
-class Label:
-    """A text in its place: lines, each with the height of its baseline, that begin, end or have their middle at `x`.
+WIDE = Form("wide", 1120, sides=2, reach=138, row=34, gap=34)
+NARROW = Form("narrow", 350, sides=1, reach=58, row=44, gap=18)
 
-    `at` tells which: "left", "right" or "middle" of the text as it looks, whatever its direction.
-    """
-
-    box: Box
-    x: float
-    at: str
-    lines: tuple[tuple[float, str], ...]
+TYPE, LEADING = 16, 21  # of a stop's title
+TITLE, TITLE_LEADING = 17, 23  # of a station's, which is bold
+NOTE = 14  # of the note behind it
+DROP = 0.35  # from the middle of a line of type to its baseline, in em
+BEAD = 13  # half a stop's mark
+AIR = 8  # between a mark and its title, and around a title
+EDGE = 4  # kept free at the margins, for the ring of the focus
+CURL = 14  # how round a line turns
+HALF_PLATE = 10  # half a station's mark that holds no title
 
 
 @dataclass(frozen=True)
@@ -112,31 +94,270 @@ class PlacedStop:
     label: Label
     ground: Box
 
+    def mirrored(self, width: float) -> PlacedStop:
+        """Return its mirror image in a drawing of this width."""
+        label, ground = self.label.mirrored(width), self.ground.mirrored(width)
+        return replace(self, x=width - self.x, label=label, ground=ground)
+
 
 @dataclass(frozen=True)
 class PlacedStation:
-    """A station in its place: its plate on the spine, title and note, the lines to its stops, and these."""
+    """A station in its place: its plate, title and note, the ground of these, the lines to its stops, and the stops."""
 
     id: str
     plate: Box
     label: Label
     note: Label
-    lines: tuple[str, ...]
-    stops: tuple[PlacedStop, ...]
+    ground: Box
+    lines: tuple[Line, ...] = ()
+    stops: tuple[PlacedStop, ...] = ()
+
+    def mirrored(self, width: float) -> PlacedStation:
+        """Return its mirror image in a drawing of this width."""
+        return replace(
+            self,
+            plate=self.plate.mirrored(width),
+            label=self.label.mirrored(width),
+            note=self.note.mirrored(width),
+            ground=self.ground.mirrored(width),
+            lines=tuple(line.mirrored(width) for line in self.lines),
+            stops=tuple(stop.mirrored(width) for stop in self.stops),
+        )
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The whole drawing. `spine`, the stations' lines and `arcs` are data of SVG paths."""
+    """The whole drawing. Arcs stand by the ids of two stops, ties by those of a station and a stop."""
 
     form: Form
     height: float
-    spine: str
+    spine: tuple[Line, ...]
     stations: tuple[PlacedStation, ...]
-    arcs: Mapping[tuple[str, str], str]
-    ties: Mapping[tuple[str, str], str]
+    arcs: Mapping[tuple[str, str], Line]
+    ties: Mapping[tuple[str, str], Line]
 
     @property
     def stops(self) -> tuple[PlacedStop, ...]:
-        """All stops, from the top."""
+        """All stops, station by station."""
         return tuple(stop for station in self.stations for stop in station.stops)
+
+    def mirrored(self) -> Chart:
+        """Return its mirror image."""
+        width = self.form.width
+        return replace(
+            self,
+            spine=tuple(line.mirrored(width) for line in self.spine),
+            stations=tuple(station.mirrored(width) for station in self.stations),
+            arcs={pair: line.mirrored(width) for pair, line in self.arcs.items()},
+            ties={pair: line.mirrored(width) for pair, line in self.ties.items()},
+        )
+
+
+def draw(
+    stations: Sequence[Station],
+    links: Sequence[tuple[str, str]],
+    ties: Sequence[tuple[str, str]],
+    form: Form,
+    mirrored: bool = False,
+) -> Chart:
+    """Return the chart of `stations` in a form; `mirrored` for a language that is written from the right.
+
+    `links` are pairs of stops to be joined by arcs; `ties` pairs of a station and a stop of another one, which are drawn
+    where the spine has two sides. The same input gives the same chart.
+    """
+    if form.sides == 1:
+        stations = [replace(one, stops=tuple(replace(stop, side=END) for stop in one.stops)) for one in stations]
+    aside = [station for station in stations if station.aside and form.sides == 2]
+    along, bottom = _along_the_spine([one for one in _shorten(stations, links) if one not in aside], form)
+    foot = _at_the_foot(aside, bottom + form.foot, form)
+    stops = {stop.id: stop for station in along for stop in station.stops}
+    heads = {station.id: station for station in (*along, *foot)}
+    chart = Chart(
+        form,
+        max((one.ground.bottom for one in (*along, *foot, *stops.values())), default=0) + EDGE,
+        _spine(along, foot, form),
+        (*along, *foot),
+        {(a, b): _arc(stops[a], stops[b], form) for a, b in links},
+        {(a, b): _tie(heads[a], stops[b], form, heads[a] in foot) for a, b in ties} if form.sides == 2 else {},
+    )
+    return chart.mirrored() if mirrored else chart
+
+
+# ---- the order of stops
+
+
+def _shorten(stations: Sequence[Station], links: Iterable[tuple[str, str]]) -> list[Station]:
+    """Return the stations with the stops of each in an order in which the arcs are shorter.
+
+    Every stop moves towards the mean place of those it is linked with (Sugiyama et al., 1981: the barycentre), within
+    its station and side, again and again; the best round counts.
+    """
+    near: dict[str, list[str]] = defaultdict(list)
+    for a, b in links:
+        near[a].append(b)
+        near[b].append(a)
+    best, best_length = list(stations), math.inf
+    current = best
+    for _ in range(SWEEPS):
+        place = _places(current)
+        length = sum(abs(place[a] - place[b]) for a, others in near.items() for b in others)
+        if length < best_length:
+            best, best_length = current, length
+        pull = {a: sum(place[b] for b in others) / len(others) for a, others in near.items()}
+        current = [
+            replace(one, stops=tuple(sorted(one.stops, key=lambda s: (s.side, pull.get(s.id, place[s.id])))))
+            for one in current
+        ]
+    return best
+
+
+def _places(stations: Iterable[Station]) -> dict[str, float]:
+    """Return how far down every stop is, in rows."""
+    place: dict[str, float] = {}
+    top = 0
+    for station in stations:
+        sides = [[stop for stop in station.stops if stop.side == side] for side in (START, END)]
+        place |= {stop.id: float(top + row) for side in sides for row, stop in enumerate(side)}
+        top += max(map(len, sides)) + 1
+    return place
+
+
+# ---- places
+
+
+def _along_the_spine(stations: Iterable[Station], form: Form) -> tuple[list[PlacedStation], float]:
+    """Place stations and stops from the top; return them, and where they end."""
+    placed: list[PlacedStation] = []
+    top = bottom = float(EDGE)
+    for station in stations:
+        head = _head(station, form.spine, top, form)
+        _, middle = head.plate.middle
+        begin = middle + AIR if form.sides == 2 else head.ground.bottom
+        stops, lines = [], []
+        for side in (START, END):
+            column = _column([stop for stop in station.stops if stop.side == side], begin, form)
+            stops += column
+            if column and form.sides == 2:
+                lines.append(_branch(head.plate, column[-1]))
+        placed.append(replace(head, lines=tuple(lines), stops=tuple(stops)))
+        bottom = max([head.ground.bottom, *(stop.ground.bottom for stop in stops)])
+        top = bottom + form.gap
+    return placed, bottom
+
+
+def _column(stops: Iterable[Stop], top: float, form: Form) -> list[PlacedStop]:
+    """Place stops below one another, each as high as its title."""
+    placed = []
+    for stop in stops:
+        x = form.line(stop.side)
+        outward = 1 if stop.side == END else -1
+        begin = x + outward * (BEAD + AIR)
+        room = (form.width - begin if outward > 0 else begin) - EDGE - AIR
+        lines = ruler.wrap(stop.title, room, TYPE)
+        height = max(form.row, len(lines) * LEADING + AIR)
+        wide = max((ruler.width(line, TYPE) for line in lines), default=0)
+        y = top + height / 2
+        label = _label(lines, begin, y, "left" if outward > 0 else "right", wide, TYPE, LEADING)
+        far = begin + outward * (wide + AIR)
+        near = x - outward * (BEAD + 1)
+        ground = Box(min(near, far), top + 1, abs(far - near), height - 2)
+        placed.append(PlacedStop(stop.id, stop.side, x, y, label, ground))
+        top += height
+    return placed
+
+
+def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
+    """Place a station's plate and title: on the spine where it has two sides, else beside it."""
+    beside = form.sides == 1
+    note = ruler.width(station.note, NOTE)
+    room = form.width - x - BEAD - AIR - EDGE if beside else 2 * (form.reach - BEAD - AIR)
+    lines = ruler.wrap(station.title, room - 4 * AIR - note, TITLE, bold=True)
+    wide = max((ruler.width(line, TITLE, bold=True) for line in lines), default=0)
+    height = max(form.row, len(lines) * TITLE_LEADING + AIR)
+    y = top + height / 2
+    if beside:
+        begin = x + BEAD + AIR
+        plate = Box(x - HALF_PLATE, y - HALF_PLATE, 2 * HALF_PLATE, 2 * HALF_PLATE)
+        ground = Box(x - BEAD - 1, top + 1, BEAD + AIR + wide + 2 * AIR + note + 1 + BEAD, height - 2)
+        label = _label(lines, begin, y, "left", wide, TITLE, TITLE_LEADING)
+    else:
+        begin = x - (wide + AIR + note) / 2
+        plate = ground = Box(begin - 2 * AIR, top, wide + AIR + note + 4 * AIR, height)
+        label = _label(lines, begin + wide / 2, y, "middle", wide, TITLE, TITLE_LEADING)
+    end = _label((station.note,), begin + wide + AIR, label.box.bottom - TITLE_LEADING / 2, "left", note, NOTE, NOTE)
+    return PlacedStation(station.id, plate, label, end, ground)
+
+
+def _label(lines: Sequence[str], x: float, y: float, at: str, wide: float, size: float, leading: float) -> Label:
+    """Return lines of type around the height `y`, of which the widest is `wide`."""
+    top = y - len(lines) * leading / 2
+    left = {"left": x, "right": x - wide, "middle": x - wide / 2}[at]
+    baselines = [(top + (n + 0.5) * leading + DROP * size, line) for n, line in enumerate(lines)]
+    return Label(Box(left, top, wide, len(lines) * leading), x, at, tuple(baselines))
+
+
+def _at_the_foot(stations: Sequence[Station], top: float, form: Form) -> list[PlacedStation]:
+    """Place stations in rows across the width."""
+    placed: list[PlacedStation] = []
+    for begin in range(0, len(stations), form.abreast):
+        row = stations[begin : begin + form.abreast]
+        step = form.width / form.abreast
+        first = form.spine - step * (len(row) - 1) / 2
+        heads = [_head(station, first + number * step, top, form) for number, station in enumerate(row)]
+        placed += heads
+        top = max(head.ground.bottom for head in heads) + form.gap / 2
+    return placed
+
+
+# ---- lines
+
+
+def _spine(along: Sequence[PlacedStation], foot: Sequence[PlacedStation], form: Form) -> tuple[Line, ...]:
+    """Return the spine, from the first station to the last or to its last stop, and a line through each row at the foot."""
+    heights = sorted({head.plate.middle[1] for head in foot})
+    across = []
+    for y in heights:
+        row = [head.plate.middle[0] for head in foot if head.plate.middle[1] == y]
+        across.append(Line.of("M", (min(row), y), "L", (max(row), y)))
+    down = [head.plate.middle[1] for head in along] + heights
+    if form.sides == 1:
+        down += [stop.y for head in along for stop in head.stops]
+    if not down:
+        return ()
+    return (Line.of("M", (form.spine, min(down)), "L", (form.spine, max(down))), *across)
+
+
+def _branch(plate: Box, last: PlacedStop) -> Line:
+    """Return the line from a station to the last of its stops on one side: out, and round the corner down."""
+    x, y = plate.middle
+    outward = 1 if last.side == END else -1
+    corner = (last.x, y)
+    return Line.of(
+        *("M", (x, y), "L", (last.x - outward * CURL, y)), *("Q", corner, (last.x, y + CURL)), *("L", (last.x, last.y))
+    )
+
+
+def _arc(a: PlacedStop, b: PlacedStop, form: Form) -> Line:
+    """Return the arc between two stops, from mark to mark: across the spine, or out and back on the same side of it."""
+    if a.side != b.side:
+        pull = 0.85 * form.reach
+    else:
+        most = 1.5 * form.reach if form.sides == 2 else form.reach - BEAD - EDGE
+        pull = most * (1 - math.exp(-(abs(a.y - b.y) + 24) / (1.6 * most)))
+    inward = [1 if form.sides == 2 and stop.side == START else -1 for stop in (a, b)]
+    ends = [(stop.x + way * BEAD, stop.y) for stop, way in zip((a, b), inward, strict=True)]
+    bends = [(x + way * pull, y) for (x, y), way in zip(ends, inward, strict=True)]
+    return Line.of("M", ends[0], "C", *bends, ends[1])
+
+
+def _tie(station: PlacedStation, stop: PlacedStop, form: Form, from_foot: bool) -> Line:
+    """Return the line from a station to a stop of another: along the spine and out; from the foot, up into it first."""
+    x, y = station.plate.middle
+    begin = Line.of("M", (x, y)).commands
+    if from_foot:
+        low, high = station.plate.y, station.plate.y - form.foot + AIR
+        begin += Line.of("L", (x, low), "C", (x, high), (form.spine, low), (form.spine, high)).commands
+        y = high
+    inward = 1 if stop.side == START else -1
+    bend = (stop.x + inward * form.reach / 2, stop.y)
+    return Line((*begin, *Line.of("C", (form.spine, (y + stop.y) / 2), bend, (stop.x, stop.y)).commands))

@@ -44,6 +44,10 @@ class Desk:
         page = addresses.TYPE_PAGES[kind]
         return {"page": page, "title": self.say(self.settings.types[kind].plural), "url": self.url(page)}  # type: ignore[index]
 
+    def map_link(self) -> View:
+        """Return the link to the map."""
+        return {"page": addresses.MAP, "title": self.words.say("map_name"), "url": self.url(addresses.MAP)}
+
     def link(self, page: str) -> View:
         """Return the link to a page that a person wrote."""
         document = self.library.shown(page, self.language)

@@ -96,7 +96,7 @@ def _related(desk: Desk, document: Document) -> View:
     serving, others = [], []
     for relation in desk.catalogue.relations[document.page]:
         other = desk.library.shown(relation.to, desk.language)
-        row = _relation_row(desk, relation, other)
+        row = relation_row(desk, relation, other)
         if relation.kind in sequence:
             sequence[relation.kind].append(row)
         elif relation.kind == MENTIONS:
@@ -115,7 +115,8 @@ def _related(desk: Desk, document: Document) -> View:
     }
 
 
-def _relation_row(desk: Desk, relation: Relation, other: Document) -> View:
+def relation_row(desk: Desk, relation: Relation, other: Document) -> View:
+    """Return a relation as a row: the other entry, what it is to this one, and why."""
     reason = relations.explain(desk.library, relation, desk.language)
     row = lists.row(desk, other)
     if relation.kind not in DERIVED_KINDS:

@@ -29,7 +29,7 @@ def frame(desk: Desk) -> View:
             {"page": addresses.PLAN, "title": desk.words.say("plan_name"), "url": desk.url(addresses.PLAN)},
             *desk.page_links(settings.menu),
         ],
-        "footer": [*_glossary_link(desk), *desk.page_links(settings.footer), _offline_link(desk)],
+        "footer": [desk.map_link(), *_glossary_link(desk), *desk.page_links(settings.footer), _offline_link(desk)],
         "definitions": definitions(desk),
         "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "words": desk.words.plain(),

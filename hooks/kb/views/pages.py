@@ -86,6 +86,7 @@ def topics(desk: Desk) -> View:
     return {
         **desk.common(addresses.TOPICS, "topics"),
         "crumbs": desk.crumbs(),
+        "map": desk.map_link(),
         "sets": sets,
         "shelves": [lists.shelf_of(desk, field) for field in desk.settings.indexes],
         "paths": [lists.row(desk, document) for document in desk.library.originals if document.kind == "path"],

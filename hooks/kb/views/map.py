@@ -1,0 +1,246 @@
+"""The map: all topics, entries and relations of the library, as one drawing and as a list that says the same in words.
+
+An entry hangs on the line of one topic, its home, and changes there to its other topics. The drawing shows the
+relations that people wrote or that texts mention; of an entry that has none, the strongest that is derived.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.document import Document
+from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
+from kb.views import chart, lists
+from kb.views.chart import NARROW, WIDE, Chart, Form, PlacedStation, PlacedStop, Station, Stop
+from kb.views.desk import Desk, View
+from kb.views.entry import relation_row
+from kb.views.shapes import Box, Label
+
+MENTIONED = (MENTIONS, MENTIONED_IN)
+MOST = 120  # entries on the map; of a larger library, those with most relations
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the map shows of a library, the same in every language.
+
+    `homes` holds every topic in order with the entries at home there, `others` the topics' entries whose home is
+    elsewhere, `links` the pairs of entries joined by an arc. Topics and entries by their pages.
+    """
+
+    homes: Mapping[str, tuple[str, ...]]
+    others: Mapping[str, tuple[str, ...]]
+    links: tuple[tuple[str, str], ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries are shown."""
+        return sum(map(len, self.homes.values()))
+
+
+def library_map(desk: Desk) -> View:
+    """Return the view of the map: the drawing in two forms, for wide and narrow windows, and the list."""
+    layout = arrange(desk.catalogue)
+    total = len(desk.library.entries)
+    view = {
+        **desk.common(addresses.MAP, "map", addresses.TOPICS),
+        "crumbs": desk.crumbs(desk.topics_crumb()),
+        "lead": desk.words.say("map_lead"),
+        "key": [{"type": kind, "title": desk.say(names.label)} for kind, names in _types(desk).items()],
+        "charts": [_drawn(desk, layout, form) for form in (WIDE, NARROW)],
+        "groups": list(_groups(desk, layout)),
+    }
+    if layout.entries < total:
+        view["part"] = desk.words.say("map_part", n=layout.entries, all=total)
+    return view
+
+
+def _types(desk: Desk) -> Mapping[str, Any]:
+    kinds = {entry.kind for entry in desk.library.entries}
+    return {kind: names for kind, names in desk.settings.types.items() if kind in kinds}
+
+
+# ---- what is shown
+
+
+def arrange(catalogue: Catalogue) -> Layout:
+    """Decide what the map shows: where every entry is at home, and which relations are drawn."""
+    listed = {page: slugs for page, slugs in catalogue.topics_by_page.items()}
+    shown = set(_most_linked(catalogue, [entry for entry in catalogue.library.entries if entry.page in listed]))
+    home = {entry.page: _home(catalogue, entry) for entry in catalogue.library.entries if entry.page in shown}
+    homes, others = {}, {}
+    for slug in _order(catalogue):
+        pages = [entry.page for entry in catalogue.of_topic(slug) if entry.page in shown]
+        homes[f"topics/{slug}"] = tuple(page for page in pages if home[page] == slug)
+        others[f"topics/{slug}"] = tuple(page for page in pages if home[page] != slug)
+    return Layout(homes, others, tuple(_links(catalogue, shown)))
+
+
+def _order(catalogue: Catalogue) -> list[str]:
+    """Return the topics: set by set, then those of no set."""
+    known = [topic.slug for topic in catalogue.library.topics]
+    in_sets = [slug for item in catalogue.library.settings.topic_sets for slug in item.topics if slug in known]
+    return list(dict.fromkeys([*in_sets, *known]))
+
+
+def _home(catalogue: Catalogue, entry: Document) -> str:
+    """Return the topic at which an entry hangs: of those it names in a set, else names, else is gathered by, the rarest.
+
+    The topic that the fewest share tells most about an entry; what everybody shares would gather all in one heap.
+    """
+    listing = catalogue.topics_by_page[entry.page]
+    in_sets = {slug for item in catalogue.library.settings.topic_sets for slug in item.topics}
+    named = [slug for slug in entry.fields.topics if slug in listing]
+    candidates = [slug for slug in named if slug in in_sets] or named or list(listing)
+    return min(candidates, key=lambda slug: len(catalogue.of_topic(slug)))
+
+
+def _most_linked(catalogue: Catalogue, entries: Sequence[Document]) -> list[str]:
+    """Return the pages of all entries, or of the `MOST` with most relations that people wrote."""
+    written = {
+        entry.page: sum(relation.origin is not Origin.DERIVED for relation in catalogue.relations[entry.page])
+        for entry in entries
+    }
+    return sorted(written, key=lambda page: (-written[page], page))[:MOST]
+
+
+def _links(catalogue: Catalogue, shown: Set[str]) -> list[tuple[str, str]]:
+    """Return the pairs to be joined: those that people wrote, and for an entry without any, its strongest kin."""
+    pages = sorted(shown)
+    inside = {page: [r for r in catalogue.relations[page] if r.to in shown] for page in pages}
+    found = {_pair(r) for page in pages for r in inside[page] if r.origin is not Origin.DERIVED}
+    joined = {page for pair in found for page in pair}
+    for page in pages:
+        derived = [r for r in inside[page] if r.origin is Origin.DERIVED]
+        if page not in joined and derived:
+            found.add(_pair(derived[0]))
+    return sorted(found)
+
+
+def _pair(relation: Relation) -> tuple[str, str]:
+    first, second = sorted((relation.of, relation.to))
+    return first, second
+
+
+# ---- the drawing
+
+
+def _drawn(desk: Desk, layout: Layout, form: Form) -> View:
+    """Return the drawing in one form: what stands where, with the ids of the lines that each thing brings out."""
+    ties = [(topic, page) for topic, pages in layout.others.items() for page in pages]
+    mirrored = desk.settings.language(desk.language).direction == "rtl"
+    drawn = chart.draw(_stations(desk, layout), layout.links, ties, form, mirrored)
+    arcs = {pair: f"kb-{form.name}-{number}" for number, pair in enumerate(drawn.arcs)}
+    tied = {pair: f"kb-{form.name}-t{number}" for number, pair in enumerate(drawn.ties)}
+    lit: dict[str, list[str]] = defaultdict(list)
+    for pair, name in (*arcs.items(), *tied.items()):
+        for end in pair:
+            lit[end].append(name)
+    changing = {page for pages in layout.others.values() for page in pages}
+    return {
+        "form": form.name,
+        "width": form.width,
+        "height": round(drawn.height),
+        "spine": [str(line) for line in drawn.spine],
+        "arcs": [{"id": arcs[pair], "path": str(line)} for pair, line in drawn.arcs.items()],
+        "ties": [{"id": tied[pair], "path": str(line)} for pair, line in drawn.ties.items()],
+        "stations": [
+            {
+                **_station(desk, station, lit[station.id]),
+                "stops": [_stop(desk, stop, lit[stop.id], stop.id in changing) for stop in station.stops],
+            }
+            for station in drawn.stations
+        ],
+    }
+
+
+def _stations(desk: Desk, layout: Layout) -> list[Station]:
+    """Return what is to be placed. Tools hang on one side; where there is only one type, entries on both in turn."""
+    in_sets = {f"topics/{slug}" for item in desk.settings.topic_sets for slug in item.topics}
+    entries = {entry.page: entry for entry in desk.library.entries}
+    both = {entries[page].kind == "tool" for pages in layout.homes.values() for page in pages} == {True, False}
+    stations = []
+    for topic, pages in layout.homes.items():
+        stops = []
+        for number, page in enumerate(pages):
+            first = entries[page].kind == "tool" if both else number % 2 == 0
+            title = desk.library.shown(page, desk.language).fields.title
+            stops.append(Stop(page, title, chart.START if first else chart.END))
+        title, count = desk.link(topic)["title"], len(desk.catalogue.of_topic(topic.removeprefix("topics/")))
+        stations.append(Station(topic, title, str(count), tuple(stops), not pages and topic not in in_sets))
+    return stations
+
+
+def _station(desk: Desk, placed: PlacedStation, lit: list[str]) -> View:
+    link = desk.link(placed.id)
+    count = len(desk.catalogue.of_topic(placed.id.removeprefix("topics/")))
+    return {
+        **link,
+        "total": desk.words.count("items", count),
+        "plate": _box(placed.plate),
+        "ground": _box(placed.ground),
+        "lines": [str(line) for line in placed.lines],
+        "label": _label(desk, placed.label, link),
+        "note": _label(desk, placed.note, {}),
+        "lit": lit,
+    }
+
+
+def _stop(desk: Desk, placed: PlacedStop, lit: list[str], changes: bool) -> View:
+    link = desk.link(placed.id)
+    stop = {
+        **link,
+        "type": desk.library.shown(placed.id, desk.language).kind,
+        "x": round(placed.x),
+        "y": round(placed.y),
+        "ground": _box(placed.ground),
+        "label": _label(desk, placed.label, link),
+        "lit": lit,
+    }
+    return {**stop, "changes": True} if changes else stop
+
+
+def _box(box: Box) -> View:
+    return {"x": round(box.x), "y": round(box.y), "width": round(box.width), "height": round(box.height)}
+
+
+def _label(desk: Desk, label: Label, item: View) -> View:
+    """Return a text's place. In a text written from the right the line starts at its right (SVG, text-anchor)."""
+    direction = item.get("foreign", desk.direction(desk.language))["dir"]
+    first = "left" if direction == "ltr" else "right"
+    anchor = "middle" if label.at == "middle" else "start" if label.at == first else "end"
+    lines = [{"y": round(y), "text": text} for y, text in label.lines]
+    return {"x": round(label.x), "anchor": anchor, "lines": lines}
+
+
+# ---- the list
+
+
+def _groups(desk: Desk, layout: Layout) -> Iterator[View]:
+    """Yield topic by topic the entries at home there, each with its relations, and those whose home is elsewhere."""
+    for topic, pages in layout.homes.items():
+        total = len(desk.catalogue.of_topic(topic.removeprefix("topics/")))
+        yield {
+            **desk.link(topic),
+            "count": total,
+            "entries": [_entry(desk, page) for page in pages],
+            "others": [desk.link(page) for page in layout.others[topic]],
+        }
+
+
+def _entry(desk: Desk, page: str) -> View:
+    found = desk.catalogue.relations[page]
+    rows = [_row(desk, relation) for relation in found]
+    row = lists.row(desk, desk.library.shown(page, desk.language))
+    return {**row, "relations": rows, "relations_line": desk.words.count("map_relations", len(rows))}
+
+
+def _row(desk: Desk, relation: Relation) -> View:
+    """Return a relation as it reads away from both entries' pages."""
+    row = relation_row(desk, relation, desk.library.shown(relation.to, desk.language))
+    return {**row, "relation": desk.words.say(f"map_{relation.kind}")} if relation.kind in MENTIONED else row
