@@ -2,8 +2,8 @@
 
 The spine runs down the page, the stations (topics) on it in order. Of each station a line carries its stops (entries),
 with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own and titles stay out of it:
-however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is laid
-out for a language that is written from the left, and mirrored for others.
+however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is
+laid out for a language that is written from the left, and mirrored for others.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Form:
         return self.spine if self.sides == 1 else self.spine + (self.reach if side == END else -self.reach)
 
 
-WIDE = Form("wide", 1120, sides=2, reach=138, row=34, gap=34)
-NARROW = Form("narrow", 350, sides=1, reach=58, row=44, gap=18)
+WIDE = Form("wide", 1120, sides=2, reach=156, row=34, gap=34)
+NARROW = Form("narrow", 350, sides=1, reach=64, row=44, gap=18)
 
 TYPE, LEADING = 16, 21  # of a stop's title
 TITLE, TITLE_LEADING = 17, 23  # of a station's, which is bold
@@ -162,8 +162,8 @@ def draw(
 ) -> Chart:
     """Return the chart of `stations` in a form; `mirrored` for a language that is written from the right.
 
-    `links` are pairs of stops to be joined by arcs; `ties` pairs of a station and a stop of another one, which are drawn
-    where the spine has two sides. The same input gives the same chart.
+    `links` are pairs of stops to be joined by arcs; `ties` pairs of a station and a stop of another one, which are
+    drawn where the spine has two sides. The same input gives the same chart.
     """
     if form.sides == 1:
         stations = [replace(one, stops=tuple(replace(stop, side=END) for stop in one.stops)) for one in stations]
@@ -172,12 +172,13 @@ def draw(
     foot = _at_the_foot(aside, bottom + form.foot, form)
     stops = {stop.id: stop for station in along for stop in station.stops}
     heads = {station.id: station for station in (*along, *foot)}
+    grounds = [*(head.ground for head in heads.values()), *(stop.ground for stop in stops.values())]
     chart = Chart(
         form,
-        max((one.ground.bottom for one in (*along, *foot, *stops.values())), default=0) + EDGE,
+        max((box.bottom for box in grounds), default=0) + EDGE,
         _spine(along, foot, form),
         (*along, *foot),
-        {(a, b): _arc(stops[a], stops[b], form) for a, b in links},
+        _arcs([(stops[a], stops[b]) for a, b in links], form),
         {(a, b): _tie(heads[a], stops[b], form, heads[a] in foot) for a, b in ties} if form.sides == 2 else {},
     )
     return chart.mirrored() if mirrored else chart
@@ -280,11 +281,13 @@ def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
         plate = Box(x - HALF_PLATE, y - HALF_PLATE, 2 * HALF_PLATE, 2 * HALF_PLATE)
         ground = Box(x - BEAD - 1, top + 1, BEAD + AIR + wide + 2 * AIR + note + 1 + BEAD, height - 2)
         label = _label(lines, begin, y, "left", wide, TITLE, TITLE_LEADING)
+        last = begin + ruler.width(lines[-1], TITLE, bold=True), label.box.bottom - TITLE_LEADING / 2
     else:
         begin = x - (wide + AIR + note) / 2
         plate = ground = Box(begin - 2 * AIR, top, wide + AIR + note + 4 * AIR, height)
         label = _label(lines, begin + wide / 2, y, "middle", wide, TITLE, TITLE_LEADING)
-    end = _label((station.note,), begin + wide + AIR, label.box.bottom - TITLE_LEADING / 2, "left", note, NOTE, NOTE)
+        last = begin + wide, y
+    end = _label((station.note,), last[0] + AIR, last[1], "left", note, NOTE, NOTE)
     return PlacedStation(station.id, plate, label, end, ground)
 
 
@@ -303,9 +306,11 @@ def _at_the_foot(stations: Sequence[Station], top: float, form: Form) -> list[Pl
         row = stations[begin : begin + form.abreast]
         step = form.width / form.abreast
         first = form.spine - step * (len(row) - 1) / 2
-        heads = [_head(station, first + number * step, top, form) for number, station in enumerate(row)]
-        placed += heads
-        top = max(head.ground.bottom for head in heads) + form.gap / 2
+        highest = max(_head(station, form.spine, top, form).plate.height for station in row)
+        for number, station in enumerate(row):
+            height = _head(station, form.spine, top, form).plate.height
+            placed.append(_head(station, first + number * step, top + (highest - height) / 2, form))
+        top += highest + form.gap / 2
     return placed
 
 
@@ -313,7 +318,7 @@ def _at_the_foot(stations: Sequence[Station], top: float, form: Form) -> list[Pl
 
 
 def _spine(along: Sequence[PlacedStation], foot: Sequence[PlacedStation], form: Form) -> tuple[Line, ...]:
-    """Return the spine, from the first station to the last or to its last stop, and a line through each row at the foot."""
+    """Return the spine, from the first station to the last or its last stop, and a line through each row at the foot."""
     heights = sorted({head.plate.middle[1] for head in foot})
     across = []
     for y in heights:
@@ -337,17 +342,21 @@ def _branch(plate: Box, last: PlacedStop) -> Line:
     )
 
 
-def _arc(a: PlacedStop, b: PlacedStop, form: Form) -> Line:
-    """Return the arc between two stops, from mark to mark: across the spine, or out and back on the same side of it."""
-    if a.side != b.side:
-        pull = 0.85 * form.reach
-    else:
-        most = 1.5 * form.reach if form.sides == 2 else form.reach - BEAD - EDGE
-        pull = most * (1 - math.exp(-(abs(a.y - b.y) + 24) / (1.6 * most)))
-    inward = [1 if form.sides == 2 and stop.side == START else -1 for stop in (a, b)]
-    ends = [(stop.x + way * BEAD, stop.y) for stop, way in zip((a, b), inward, strict=True)]
-    bends = [(x + way * pull, y) for (x, y), way in zip(ends, inward, strict=True)]
-    return Line.of("M", ends[0], "C", *bends, ends[1])
+def _arcs(pairs: Sequence[tuple[PlacedStop, PlacedStop]], form: Form) -> dict[tuple[str, str], Line]:
+    """Return the arcs between stops, from mark to mark: across the spine, or out and back on the same side of it.
+
+    Those on the same side swing out by how far they go, the farthest as far as there is room.
+    """
+    farthest = max((abs(a.y - b.y) for a, b in pairs), default=0)
+    most = (1.5 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - EDGE)) - BEAD
+    arcs = {}
+    for a, b in pairs:
+        swing = max(AIR, most * math.sqrt(abs(a.y - b.y) / farthest)) if a.side == b.side else 0.85 * form.reach
+        inward = [1 if form.sides == 2 and stop.side == START else -1 for stop in (a, b)]
+        ends = [(stop.x + way * BEAD, stop.y) for stop, way in zip((a, b), inward, strict=True)]
+        bends = [(x + way * swing, y) for (x, y), way in zip(ends, inward, strict=True)]
+        arcs[a.id, b.id] = Line.of("M", ends[0], "C", *bends, ends[1])
+    return arcs
 
 
 def _tie(station: PlacedStation, stop: PlacedStop, form: Form, from_foot: bool) -> Line:

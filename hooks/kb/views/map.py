@@ -1,7 +1,7 @@
 """The map: all topics, entries and relations of the library, as one drawing and as a list that says the same in words.
 
 An entry hangs on the line of one topic, its home, and changes there to its other topics. The drawing shows the
-relations that people wrote or that texts mention; of an entry that has none, the strongest that is derived.
+relations that people declared and, of an entry that has none, the closest other one; the list has all.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
 from kb.views import chart, lists
-from kb.views.chart import NARROW, WIDE, Chart, Form, PlacedStation, PlacedStop, Station, Stop
+from kb.views.chart import NARROW, WIDE, Form, PlacedStation, PlacedStop, Station, Stop
 from kb.views.desk import Desk, View
 from kb.views.entry import relation_row
 from kb.views.shapes import Box, Label
@@ -70,8 +70,8 @@ def _types(desk: Desk) -> Mapping[str, Any]:
 
 def arrange(catalogue: Catalogue) -> Layout:
     """Decide what the map shows: where every entry is at home, and which relations are drawn."""
-    listed = {page: slugs for page, slugs in catalogue.topics_by_page.items()}
-    shown = set(_most_linked(catalogue, [entry for entry in catalogue.library.entries if entry.page in listed]))
+    listed = [entry for entry in catalogue.library.entries if entry.page in catalogue.topics_by_page]
+    shown = set(_most_linked(catalogue, listed))
     home = {entry.page: _home(catalogue, entry) for entry in catalogue.library.entries if entry.page in shown}
     homes, others = {}, {}
     for slug in _order(catalogue):
@@ -89,36 +89,29 @@ def _order(catalogue: Catalogue) -> list[str]:
 
 
 def _home(catalogue: Catalogue, entry: Document) -> str:
-    """Return the topic at which an entry hangs: of those it names in a set, else names, else is gathered by, the rarest.
+    """Return the topic at which an entry hangs: the rarest of those that it names in a set, else names, else has.
 
     The topic that the fewest share tells most about an entry; what everybody shares would gather all in one heap.
     """
-    listing = catalogue.topics_by_page[entry.page]
+    listing: tuple[str, ...] = catalogue.topics_by_page[entry.page]
     in_sets = {slug for item in catalogue.library.settings.topic_sets for slug in item.topics}
-    named = [slug for slug in entry.fields.topics if slug in listing]
+    named: list[str] = [slug for slug in entry.fields.topics if slug in listing]
     candidates = [slug for slug in named if slug in in_sets] or named or list(listing)
     return min(candidates, key=lambda slug: len(catalogue.of_topic(slug)))
 
 
 def _most_linked(catalogue: Catalogue, entries: Sequence[Document]) -> list[str]:
-    """Return the pages of all entries, or of the `MOST` with most relations that people wrote."""
-    written = {
-        entry.page: sum(relation.origin is not Origin.DERIVED for relation in catalogue.relations[entry.page])
-        for entry in entries
-    }
-    return sorted(written, key=lambda page: (-written[page], page))[:MOST]
+    """Return the pages of all entries, or of the `MOST` with most relations that are not derived."""
+    told = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
+    return sorted(told, key=lambda page: (-told[page], page))[:MOST]
 
 
 def _links(catalogue: Catalogue, shown: Set[str]) -> list[tuple[str, str]]:
-    """Return the pairs to be joined: those that people wrote, and for an entry without any, its strongest kin."""
-    pages = sorted(shown)
-    inside = {page: [r for r in catalogue.relations[page] if r.to in shown] for page in pages}
-    found = {_pair(r) for page in pages for r in inside[page] if r.origin is not Origin.DERIVED}
+    """Return the pairs to be joined: those that people declared, and of an entry without any, its closest."""
+    inside = {page: [r for r in catalogue.relations[page] if r.to in shown] for page in sorted(shown)}
+    found = {_pair(r) for own in inside.values() for r in own if r.origin is Origin.DECLARED}
     joined = {page for pair in found for page in pair}
-    for page in pages:
-        derived = [r for r in inside[page] if r.origin is Origin.DERIVED]
-        if page not in joined and derived:
-            found.add(_pair(derived[0]))
+    found |= {_pair(own[0]) for page, own in inside.items() if page not in joined and own}
     return sorted(found)
 
 

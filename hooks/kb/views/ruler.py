@@ -1,7 +1,6 @@
 """The ruler: how wide a text is in the site's type, and where it breaks into lines. For drawings, which must know.
 
-Widths are the advances of FiraGO's glyphs one by one, without kerning. Arabic letters are measured as they stand alone,
-which is never less than they take when joined.
+Widths are the advances of FiraGO's glyphs one by one, without kerning; Arabic letters in their joined forms.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
@@ -17,15 +17,35 @@ from fontTools.ttLib import TTFont
 WEIGHTS = {False: "figo", True: "figbo"}  # bold or not, pymupdf-fonts' name
 UNKNOWN = 1.0  # em; what a browser borrows from another font is seldom wider
 _SILENT = {"Cf", "Mn", "Me", "Cc"}  # take no room of their own: marks, niqqud, joiners
+# two letters that are set as one; its final form is the next code point
+_LAM_ALEF = {"\u0644\u0622": 0xFEF5, "\u0644\u0623": 0xFEF7, "\u0644\u0625": 0xFEF9, "\u0644\u0627": 0xFEFB}
 _PIECES = re.compile(r"[^\s־\-/]+[־\-/]*|[־\-/]+")
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The advances of one weight, in em, by character: as it stands alone, and in each form of a letter that joins."""
+
+    alone: Mapping[int, float]
+    init: Mapping[int, float]
+    medi: Mapping[int, float]
+    fina: Mapping[int, float]
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return how wide `text` is in one line, in the unit of `size`, which is that of one em."""
-    advances = _advances(bold)
-    return size * sum(
-        0.0 if unicodedata.category(letter) in _SILENT else advances.get(ord(letter), UNKNOWN) for letter in text
-    )
+    metrics = _metrics(bold)
+    shown = "".join(letter for letter in text if unicodedata.category(letter) not in _SILENT)
+    for pair, ligature in _LAM_ALEF.items():
+        shown = shown.replace(pair, chr(ligature))
+    letters = list(map(ord, shown))
+    advances = []
+    for before, letter, after in zip([0, *letters], letters, [*letters[1:], 0], strict=False):
+        # a letter that has an initial form joins what follows, one that has a final form joins what stands before it
+        back, on = before in metrics.init and letter in metrics.fina, letter in metrics.init and after in metrics.fina
+        form = metrics.medi if back and on else metrics.fina if back else metrics.init if on else metrics.alone
+        advances.append(form.get(letter, UNKNOWN))
+    return size * sum(advances)
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
@@ -71,10 +91,18 @@ def _fitting(word: str, room: float, size: float, bold: bool) -> Iterator[str]:
 
 
 @cache
-def _advances(bold: bool) -> Mapping[int, float]:
-    """Return the advance of every character of one weight, in em."""
+def _metrics(bold: bool) -> Metrics:
+    """Read one weight of the font."""
     import pymupdf_fonts
 
     font = TTFont(BytesIO(pymupdf_fonts.myfont(WEIGHTS[bold])), lazy=True)
-    unit, metrics = font["head"].unitsPerEm, font["hmtx"]
-    return {code: metrics[glyph][0] / unit for code, glyph in font.getBestCmap().items()}
+    unit, advances, glyphs, table = font["head"].unitsPerEm, font["hmtx"], font.getBestCmap(), font["GSUB"].table
+    forms: dict[str, dict[int, float]] = {}
+    for feature in ("init", "medi", "fina"):
+        wanted = (one.Feature for one in table.FeatureList.FeatureRecord if one.FeatureTag == feature)
+        lookups = [table.LookupList.Lookup[index] for index in next(wanted).LookupListIndex]
+        changed = {glyph: other for one in lookups for part in one.SubTable for glyph, other in part.mapping.items()}
+        forms[feature] = {code: advances[changed[g]][0] / unit for code, g in glyphs.items() if g in changed}
+    alone = {code: advances[glyph][0] / unit for code, glyph in glyphs.items()}
+    forms["fina"] |= {ligature: alone[ligature + 1] for ligature in _LAM_ALEF.values()}
+    return Metrics(alone, **forms)
