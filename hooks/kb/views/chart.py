@@ -56,6 +56,7 @@ class Form:
     reach: int
     row: int  # a stop's least height: what a finger or a pointer needs
     gap: int  # between the parts of two stations
+    far: int  # how far down an arc may lead
     foot: int = 60  # between the spine's last stop and the stations at the foot
     abreast: int = 4  # stations in a row at the foot
 
@@ -69,8 +70,8 @@ class Form:
         return self.spine if self.sides == 1 else self.spine + (self.reach if side == END else -self.reach)
 
 
-WIDE = Form("wide", 1120, sides=2, reach=156, row=34, gap=34)
-NARROW = Form("narrow", 350, sides=1, reach=64, row=44, gap=18)
+WIDE = Form("wide", 1120, sides=2, reach=156, row=34, gap=34, far=10_000)
+NARROW = Form("narrow", 350, sides=1, reach=64, row=44, gap=18, far=640)
 
 TYPE, LEADING = 16, 21  # of a stop's title
 TITLE, TITLE_LEADING = 17, 23  # of a station's, which is bold
@@ -162,8 +163,8 @@ def draw(
 ) -> Chart:
     """Return the chart of `stations` in a form; `mirrored` for a language that is written from the right.
 
-    `links` are pairs of stops to be joined by arcs; `ties` pairs of a station and a stop of another one, which are
-    drawn where the spine has two sides. The same input gives the same chart.
+    `links` are pairs of stops to be joined by arcs, where they are not too far apart; `ties` pairs of a station and a
+    stop of another one, which are drawn where the spine has two sides. The same input gives the same chart.
     """
     if form.sides == 1:
         stations = [replace(one, stops=tuple(replace(stop, side=END) for stop in one.stops)) for one in stations]
@@ -178,7 +179,7 @@ def draw(
         max((box.bottom for box in grounds), default=0) + EDGE,
         _spine(along, foot, form),
         (*along, *foot),
-        _arcs([(stops[a], stops[b]) for a, b in links], form),
+        _arcs([(stops[a], stops[b]) for a, b in links if abs(stops[a].y - stops[b].y) <= form.far], form),
         {(a, b): _tie(heads[a], stops[b], form, heads[a] in foot) for a, b in ties} if form.sides == 2 else {},
     )
     return chart.mirrored() if mirrored else chart
@@ -318,7 +319,7 @@ def _at_the_foot(stations: Sequence[Station], top: float, form: Form) -> list[Pl
 
 
 def _spine(along: Sequence[PlacedStation], foot: Sequence[PlacedStation], form: Form) -> tuple[Line, ...]:
-    """Return the spine, from the first station to the last or its last stop, and a line through each row at the foot."""
+    """Return the spine, from the first station to the end, and a line through each row at the foot."""
     heights = sorted({head.plate.middle[1] for head in foot})
     across = []
     for y in heights:

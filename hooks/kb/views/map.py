@@ -1,7 +1,7 @@
 """The map: all topics, entries and relations of the library, as one drawing and as a list that says the same in words.
 
 An entry hangs on the line of one topic, its home, and changes there to its other topics. The drawing shows the
-relations that people declared and, of an entry that has none, the closest other one; the list has all.
+first relations that people declared and, of an entry that has none, the closest other one; the list has all.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from kb import addresses
@@ -23,6 +24,7 @@ from kb.views.shapes import Box, Label
 
 MENTIONED = (MENTIONS, MENTIONED_IN)
 MOST = 120  # entries on the map; of a larger library, those with most relations
+ARCS = 3  # that an entry has by what people declared, at most
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,21 @@ def _most_linked(catalogue: Catalogue, entries: Sequence[Document]) -> list[str]
 
 
 def _links(catalogue: Catalogue, shown: Set[str]) -> list[tuple[str, str]]:
-    """Return the pairs to be joined: those that people declared, and of an entry without any, its closest."""
+    """Return the pairs to be joined: those that people declared, up to `ARCS` of an entry, first choices first.
+
+    An entry without any is joined with its closest.
+    """
     inside = {page: [r for r in catalogue.relations[page] if r.to in shown] for page in sorted(shown)}
-    found = {_pair(r) for own in inside.values() for r in own if r.origin is Origin.DECLARED}
-    joined = {page for pair in found for page in pair}
-    found |= {_pair(own[0]) for page, own in inside.items() if page not in joined and own}
+    declared = [[_pair(r) for r in own if r.origin is Origin.DECLARED] for own in inside.values()]
+    found: dict[tuple[str, str], None] = {}
+    count: dict[str, int] = defaultdict(int)
+    for choices in zip_longest(*declared):
+        for pair in filter(None, choices):
+            if pair not in found and all(count[page] < ARCS for page in pair):
+                found[pair] = None
+                for page in pair:
+                    count[page] += 1
+    found |= {_pair(own[0]): None for page, own in inside.items() if own and not count[page]}
     return sorted(found)
 
 
@@ -179,7 +191,7 @@ def _station(desk: Desk, placed: PlacedStation, lit: list[str]) -> View:
         "ground": _box(placed.ground),
         "lines": [str(line) for line in placed.lines],
         "label": _label(desk, placed.label, link),
-        "note": _label(desk, placed.note, {}),
+        "note": _label(desk, placed.note, link),
         "lit": lit,
     }
 
