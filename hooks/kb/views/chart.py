@@ -285,7 +285,8 @@ def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
         last = begin + ruler.width(lines[-1], TITLE, bold=True), label.box.bottom - TITLE_LEADING / 2
     else:
         begin = x - (wide + AIR + note) / 2
-        plate = ground = Box(begin - 2 * AIR, top, wide + AIR + note + 4 * AIR, height)
+        plate = Box(begin - 2 * AIR, top, wide + AIR + note + 4 * AIR, height)
+        ground = Box(plate.x - EDGE, plate.y - EDGE, plate.width + 2 * EDGE, plate.height + 2 * EDGE)
         label = _label(lines, begin + wide / 2, y, "middle", wide, TITLE, TITLE_LEADING)
         last = begin + wide, y
     end = _label((station.note,), last[0] + AIR, last[1], "left", note, NOTE, NOTE)
