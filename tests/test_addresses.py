@@ -105,6 +105,7 @@ def test_a_composed_file_name_is_taken_apart_into_what_it_was_made_of() -> None:
 def test_generated_pages_are_topics_worksheets_types_and_every_term_of_an_index() -> None:
     assert addresses.generated_pages(LIBRARY) == (
         "topics/index",
+        "map",
         "worksheets/index",
         "plan",
         "offline",

@@ -57,6 +57,11 @@ def with_a_term_explained(page: Page, code: str) -> None:
         page.locator(".kb-gloss").first.click()
 
 
+def with_everything_unfolded(page: Page, code: str) -> None:
+    page.evaluate("document.querySelectorAll('.kb-map-list details').forEach(one => one.open = true)")
+    page.locator(".kb-map:visible a:visible").nth(2).focus()
+
+
 def filled_in(page: Page, code: str) -> None:
     page.locator("#kb-form input[type=text]:visible").first.fill("12/05/2026 (SLA)")
 
@@ -89,6 +94,8 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("glossary.html", as_it_is),
     ("guide/rules/index.html", as_it_is),
     ("guide/rules/worksheet-ids.html", as_it_is),
+    ("map.html", as_it_is),
+    ("map.html", with_everything_unfolded),
     ("offline.html", as_it_is),
     ("about.html", as_it_is),
     ("accessibility.html", as_it_is),

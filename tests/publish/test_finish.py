@@ -83,6 +83,7 @@ def test_the_site_map_has_every_page_that_was_written_and_every_page_that_is_mad
     found = set(entries(sitemap(library.read(), SITE)))
     written = {"index.html", "topics/x.html", "tools/a.html", "articles/b.html"}
     made = {f"{shelf}/index.html" for shelf in ("topics", "worksheets", "tools", "articles", "videos")} | {
+        "map.html",
         "offline.html",
         "plan.html",
     }
