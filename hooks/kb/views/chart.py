@@ -350,7 +350,7 @@ def _arcs(pairs: Sequence[tuple[PlacedStop, PlacedStop]], form: Form) -> dict[tu
     Those on the same side swing out by how far they go, the farthest as far as there is room.
     """
     farthest = max((abs(a.y - b.y) for a, b in pairs), default=0)
-    most = (1.5 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - EDGE)) - BEAD
+    most = 1.4 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - BEAD - EDGE)  # a curve goes 3/4 of its pull
     arcs = {}
     for a, b in pairs:
         swing = max(AIR, most * math.sqrt(abs(a.y - b.y) / farthest)) if a.side == b.side else 0.85 * form.reach
