@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kb.views import ruler
 from kb.views.chart import (
     BEAD,
+    CURL,
     EDGE,
     END,
     LEADING,
@@ -39,7 +40,9 @@ TITLES = st.sampled_from(
         "א",
     ]
 )
-NAMES = st.sampled_from(["מצע משותף", "Mutually reinforcing activities", "القياس والتعلّم", "x"])
+NAMES = st.sampled_from(
+    ["מצע משותף", "Mutually reinforcing activities", "القياس والتعلّم", "Shared measurement system", "x"]
+)
 
 
 Library = tuple[list[Station], list[tuple[str, str]], list[tuple[str, str]]]  # topics, links, ties
@@ -128,6 +131,15 @@ def test_no_arc_and_no_tie_crosses_a_title_of_an_entry(form: Form, library: Libr
     titles = [stop.label.box for stop in chart.stops]
     for line in (*chart.arcs.values(), *chart.ties.values()):
         assert not any(holds(box, point) for box in titles for point in along(line))
+
+
+@FORMS
+@given(libraries())
+def test_stops_hang_below_their_station_and_below_one_another(form: Form, library: Library) -> None:
+    for station in draw(*library, form).stations:
+        for side in (START, END):
+            heights = [station.plate.middle[1], *(stop.y for stop in station.stops if stop.side == side)]
+            assert all(below - above >= CURL for above, below in pairwise(heights))
 
 
 @FORMS

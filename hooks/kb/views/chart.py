@@ -273,7 +273,7 @@ def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
     beside = form.sides == 1
     note = ruler.width(station.note, NOTE)
     room = form.width - x - BEAD - AIR - EDGE if beside else 2 * (form.reach - BEAD - AIR)
-    lines = ruler.wrap(station.title, room - 4 * AIR - note, TITLE, bold=True)
+    lines = ruler.wrap(station.title, room - 5 * AIR - note, TITLE, bold=True)
     wide = max((ruler.width(line, TITLE, bold=True) for line in lines), default=0)
     height = max(form.row, len(lines) * TITLE_LEADING + AIR)
     y = top + height / 2

@@ -1,0 +1,240 @@
+"""The map of a library: where entries are at home, what is drawn, and the list that says the same in words."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from kb import compose
+from kb.catalogue import Catalogue
+from kb.views import map as maps
+from kb.views.desk import Desk, View
+from kb.views.map import ARCS, MOST, arrange, library_map
+from kb.worksheets.bindery import Bundle
+from small_library import SmallLibrary
+
+TOPIC = "---\ntitle: {}\n---\n\nText.\n"
+
+
+@pytest.fixture
+def library(library: SmallLibrary) -> SmallLibrary:
+    """The small library with three topics more: Water and Everything in a set, Frost in none."""
+    library.write("docs/topics/water.md", TOPIC.format("Water"))
+    library.write("docs/topics/all.md", TOPIC.format("Everything"))
+    library.write("docs/topics/frost.md", TOPIC.format("Frost"))
+    sets = "topic_sets:\n- {id: s, label: {en: Set}, topics: [x, water, all]}\nindexes:"
+    library.edit("library.yml", "indexes:", sets)
+    return library
+
+
+def crowd(library: SmallLibrary, number: int) -> None:
+    """Add entries, the same on every run, with topics and declared relations among them."""
+    dice, slugs = random.Random(60), ["a", "b"]
+    for n in range(number - 2):
+        topics = dice.sample(["x", "water", "all", "frost"], dice.choice([1, 2, 2, 3]))
+        chosen = dice.sample(slugs, min(len(slugs), dice.choice([0, 1, 2, 5])))
+        related = [f"{{to: {slug}, kind: after, why: Because of {slug}.}}" for slug in chosen]
+        lines = [f"topics: [{', '.join(topics)}]", f"related: [{', '.join(related)}]"]
+        (library.tool if n % 3 else library.article)(f"entry-{n}", *lines)
+        slugs.append(f"entry-{n}")
+
+
+def desk(library: SmallLibrary, language: str = "en") -> Desk:
+    read = library.read()
+    assert not read.problems
+    return Desk(Catalogue(read), language, Bundle())
+
+
+def view(library: SmallLibrary, language: str = "en") -> View:
+    return library_map(desk(library, language))
+
+
+def homes(library: SmallLibrary) -> dict[str, set[str]]:
+    layout = arrange(desk(library).catalogue)
+    return {
+        topic.partition("/")[2]: {page.partition("/")[2] for page in pages} for topic, pages in layout.homes.items()
+    }
+
+
+def drawn(chart: View, *keys: str) -> list[tuple[Any, ...]]:
+    return [tuple(stop[key] for key in keys) for station in chart["stations"] for stop in station["stops"]]
+
+
+# ---- where an entry is at home
+
+
+def test_an_entry_is_at_home_where_the_fewest_others_are(library: SmallLibrary) -> None:
+    library.tool("c", "topics: [all, water]")
+    library.tool("d", "topics: [all]")
+    library.tool("e", "topics: [all, x]")
+    assert homes(library) == {"x": {"a", "b"}, "water": {"c"}, "all": {"d", "e"}, "frost": set()}
+
+
+def test_topics_of_a_set_come_before_others_and_named_ones_before_those_that_gather(library: SmallLibrary) -> None:
+    library.write("docs/topics/rain.md", "---\ntitle: Rain\ngather: {contexts: [rain]}\n---\n\nText.\n")
+    library.tool("c", "topics: [all, frost]", "contexts: [rain]")
+    library.tool("d", "topics: [frost]", "contexts: [rain]")
+    assert homes(library) == {"x": {"a", "b"}, "water": set(), "all": {"c"}, "frost": {"d"}, "rain": set()}
+
+
+def test_a_topic_names_the_entries_that_are_at_home_elsewhere(library: SmallLibrary) -> None:
+    library.tool("c", "topics: [all, water]")
+    groups = {group["title"]: group for group in view(library)["groups"]}
+    assert list(groups) == ["Soil", "Water", "Everything", "Frost"]
+    assert [link["title"] for link in groups["Everything"]["others"]] == []
+    assert [link["title"] for link in groups["Water"]["others"]] == ["c"]
+    assert groups["Water"]["count"] == groups["Everything"]["count"] == 1
+
+
+# ---- what is drawn
+
+
+def test_every_entry_and_every_topic_is_in_both_drawings_and_in_the_list_once(library: SmallLibrary) -> None:
+    crowd(library, 60)
+    made = view(library)
+    entries = {entry.page for entry in desk(library).library.entries}
+    assert len(entries) == 60
+    for chart in made["charts"]:
+        assert Counter(page for (page,) in drawn(chart, "page")) == Counter(entries)
+        assert [station["title"] for station in chart["stations"]] == ["Soil", "Water", "Everything", "Frost"]
+    listed = [entry["url"] for group in made["groups"] for entry in group["entries"]]
+    assert Counter(listed) == Counter(f"{page}.html" for page in entries)
+
+
+def test_the_map_is_the_same_on_every_run(library: SmallLibrary) -> None:
+    crowd(library, 60)
+    assert view(library) == view(library)
+
+
+def test_an_entry_brings_out_its_arcs_and_the_ties_to_its_other_topics(library: SmallLibrary) -> None:
+    library.tool("c", "topics: [water, all]", "related: [{to: a, kind: after, why: So.}]")
+    wide, narrow = view(library)["charts"]
+    assert [path["id"] for path in wide["arcs"]] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and its closest
+    assert [path["id"] for path in wide["ties"]] == ["kb-wide-t0"]
+    lit = dict(drawn(wide, "page", "lit"))
+    everything = next(station for station in wide["stations"] if station["title"] == "Everything")
+    assert everything["lit"] == ["kb-wide-t0"]
+    assert [len(names) for names in (lit["tools/c"], lit["tools/a"], lit["articles/b"])] == [2, 2, 1]
+    assert [stop["page"] for one in wide["stations"] for stop in one["stops"] if stop.get("changes")] == ["tools/c"]
+    assert narrow["ties"] == []
+
+
+def test_every_line_that_is_brought_out_is_there_and_every_name_is_given_once(library: SmallLibrary) -> None:
+    crowd(library, 60)
+    for chart in view(library)["charts"]:
+        names = [path["id"] for path in (*chart["arcs"], *chart["ties"])]
+        assert len(names) == len(set(names))
+        lit = [name for station in chart["stations"] for name in station["lit"]]
+        lit += [name for (some,) in drawn(chart, "lit") for name in some]
+        assert Counter(lit) == dict.fromkeys(names, 2)  # from both its ends
+
+
+def test_what_people_declared_is_drawn_up_to_three_and_a_lone_entry_is_joined_with_its_closest(
+    library: SmallLibrary,
+) -> None:
+    crowd(library, 60)
+    catalogue = desk(library).catalogue
+    links = arrange(catalogue).links
+    near: dict[str, set[str]] = {entry.page: set() for entry in catalogue.library.entries}
+    for a, b in links:
+        near[a].add(b)
+        near[b].add(a)
+    assert all(near.values())
+    for page, others in near.items():
+        told = {r.to for r in catalogue.relations[page] if r.kind in ("before", "after")}
+        lone = {other for other in others if catalogue.relations[other][0].to == page}
+        assert len((others & told) - lone) <= ARCS
+        assert others <= told | lone or catalogue.relations[page][0].to in others
+    assert len(links) < len({tuple(sorted((r.of, r.to))) for own in catalogue.relations.values() for r in own}) / 2
+
+
+def test_tools_hang_on_one_side_and_everything_else_on_the_other(library: SmallLibrary) -> None:
+    library.tool("c")
+    library.article("d")
+    wide, narrow = view(library)["charts"]
+    sides = {(type_, x > wide["width"] / 2) for type_, x in drawn(wide, "type", "x")}
+    assert sides == {("tool", False), ("article", True)}
+    assert {x for (x,) in drawn(narrow, "x")} == {64}
+
+
+def test_where_all_are_of_one_type_they_hang_on_both_sides(library: SmallLibrary) -> None:
+    (library.root / "articles/b.md").unlink()
+    library.tool("c")
+    assert [x > 560 for (x,) in drawn(view(library)["charts"][0], "x")] == [False, True]
+
+
+def test_a_topic_of_no_set_without_entries_of_its_own_stands_at_the_foot(library: SmallLibrary) -> None:
+    stations = {station["title"]: station["plate"] for station in view(library)["charts"][0]["stations"]}
+    assert stations["Frost"]["y"] > max(plate["y"] for title, plate in stations.items() if title != "Frost")
+    assert stations["Water"]["y"] > stations["Soil"]["y"]
+
+
+# ---- languages
+
+
+def test_in_a_language_written_from_the_right_the_drawing_is_the_mirror_image(library: SmallLibrary) -> None:
+    library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
+    wide = view(library, "he")["charts"][0]
+    assert {(type_, x > 560) for type_, x in drawn(wide, "type", "x")} == {("tool", True), ("article", False)}
+
+
+def test_a_title_begins_or_ends_at_its_mark_whatever_its_direction(library: SmallLibrary) -> None:
+    library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
+    stops = {stop["page"]: stop for one in view(library, "he")["charts"][0]["stations"] for stop in one["stops"]}
+    dig, worms = stops["tools/a"], stops["articles/b"]
+    assert "foreign" not in dig
+    assert (dig["label"]["x"] > dig["x"], dig["label"]["anchor"]) == (True, "end")  # Hebrew, right of its mark
+    assert worms["foreign"] == {"lang": "en", "dir": "ltr"}
+    assert (worms["label"]["x"] < worms["x"], worms["label"]["anchor"]) == (True, "end")  # English, left of it
+
+
+# ---- the list
+
+
+def test_the_list_has_every_relation_of_an_entry_both_ways_with_its_reason(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "related: [{to: b, kind: deepens, why: Worms do it better.}]")
+    library.tool("c", "topics: [x, water]", body="See [digging](a.md).")
+    entries = {entry["title"]: entry for group in view(library)["groups"] for entry in group["entries"]}
+    rows = {
+        title: {row["title"]: (row.get("relation"), row.get("why")) for row in entry["relations"]}
+        for title, entry in entries.items()
+    }
+    assert rows["Dig"]["On worms"] == ("Going deeper", [{"text": "Worms do it better."}])
+    assert rows["On worms"]["Dig"] == ("In practice", [{"text": "Worms do it better."}])
+    assert rows["c"]["Dig"][0] == "Mentioned in it"
+    assert rows["Dig"]["c"][0] == "Mentions it"
+    assert entries["Dig"]["relations_line"] == "2 links"
+
+
+# ---- libraries of other sizes
+
+
+def test_of_a_large_library_the_most_linked_entries_are_shown_and_the_page_says_so(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST >= 60
+    monkeypatch.setattr(maps, "MOST", 3)
+    for name in ("c", "d", "e"):
+        library.tool(name)
+    library.tool("f", "related: [{to: e, kind: after, why: So.}, {to: b, kind: after, why: So.}]")
+    made = view(library)
+    assert {page for (page,) in drawn(made["charts"][0], "page")} == {"tools/f", "tools/e", "articles/b"}
+    assert made["part"] == "The map shows 3 of 6 entries: those with the most links."
+    assert {group["title"]: group["count"] for group in made["groups"]}["Soil"] == 6
+
+
+def test_a_library_without_entries_has_a_map_of_its_topics(library: SmallLibrary) -> None:
+    (library.root / "articles/b.md").unlink()
+    (library.root / "tools/a.md").unlink()
+    made = view(library)
+    assert "part" not in made
+    assert [station["title"] for station in made["charts"][0]["stations"]] == ["Soil", "Water", "Everything", "Frost"]
+
+
+def test_the_page_is_composed_in_every_language_and_the_page_of_all_topics_leads_to_it(library: SmallLibrary) -> None:
+    pages = {page.file: page for page in compose.pages(Catalogue(library.read()), Bundle())}
+    assert pages["map.md"].title == "Map of the library"
+    assert pages["map.he.md"].title == "מפת הספרייה"
+    assert pages["topics/index.he.md"].view["map"]["url"] == "he/map.html"
