@@ -84,7 +84,7 @@ def fill(root: Path, number: int) -> None:
     dice = random.Random(number)
     slugs = [path.stem for folder in ("tools", "articles") for path in sorted((root / folder).glob("*.md"))]
     for n in range(number - len(slugs)):
-        folder, more = ("tools", ["duration: {min: 20, max: 45}"]) if n % 2 else ("articles", [])
+        folder, more = ("tools", ["duration: {min: 20, max: 45}"]) if n % 4 else ("articles", [])
         related = [
             f"- {{to: {slug}, kind: after, why: The one makes room for the other.}}" for slug in dice.sample(slugs, 2)
         ]
