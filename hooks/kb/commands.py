@@ -7,12 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
-from kb import chromium, library, press
+from kb import chromium, clock, library, press
 from kb.check import report
 from kb.disk import CACHE, put
 from kb.problems import nearest
@@ -77,11 +76,11 @@ def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, f
     except inspection.Elsewhere as fault:
         raise click.ClickException(str(fault)) from None
     if fix:
-        number = inspection.mend(root, date.today(), wanted)
+        number = inspection.mend(root, clock.today(), wanted)
         press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
     visitor = Visitor(root) if external else None
     read = library.read(root)
-    found = inspection.inspect(read, date.today(), wanted, visitor.ask if visitor else None)
+    found = inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None)
     if visitor:
         visitor.save()
     click.echo(report.FORMATS[form](found))

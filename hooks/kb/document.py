@@ -15,6 +15,7 @@ ENTRY_KINDS = ("tool", "article", "video")
 class Document:
     """One Markdown file. `fields` is its validated front matter; None until it is known to be sound.
 
+    `front` is the front matter as written, without its fences, from line 2 of the file.
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
     the same in every language. `front` is the front matter as written, from line 2; `body` begins on `body_line`.
     """
@@ -37,3 +38,8 @@ class Document:
     def is_entry(self) -> bool:
         """Whether this is a tool, an article or a video."""
         return self.kind in ENTRY_KINDS
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it says of itself that it is not to be shown yet."""
+        return bool(self.reading and isinstance(self.reading.data, dict) and self.reading.data.get("status") == "draft")

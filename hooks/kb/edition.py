@@ -14,7 +14,7 @@ from typing import Any
 
 from kb import addresses, compose, library, progress
 from kb.catalogue import Catalogue
-from kb.check import report
+from kb.check import report, todo
 from kb.disk import CACHE
 from kb.library import Library
 from kb.problems import Problem, problem
@@ -60,7 +60,7 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     build is strict, and always where `library.yml` itself is wrong.
     """
     read = library.read(root)
-    problems = list(read.problems)
+    problems = [*read.problems, *todo.check(read)]
     ours = read.settings.language_codes
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
@@ -75,9 +75,12 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
 
 
 def _judge(problems: Sequence[Problem], strict: bool) -> None:
-    """Stop the build over errors if it is strict, and always over errors in the settings. Raises ContentErrors."""
+    """Stop the build over errors and unfinished texts if it is strict, always over errors in the settings.
+
+    Raises ContentErrors.
+    """
     in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
-    if in_settings or (strict and any(p.is_error for p in problems)):
+    if in_settings or (strict and any(p.is_error or p.code == "todo" for p in problems)):
         raise ContentErrors(report.as_text(problems))
 
 

@@ -186,7 +186,7 @@ class _World:
             guess = self._nearest_target(document, target.path)
             yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
             return
-        if _is_draft(self.originals[page]) and not _is_draft(document):
+        if self.originals[page].is_draft and not document.is_draft:
             yield problem("draft-link", document.path, link.place, page=self.originals[page].path)
         elif target.anchor:
             yield from self._anchor(document, link, page, target.anchor)
@@ -203,10 +203,6 @@ class _World:
         candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
         guess = nearest(path, candidates)
         return addresses.relative(guess, document.page) if guess else None
-
-
-def _is_draft(document: Document) -> bool:
-    return bool(document.reading and document.reading.data.get("status") == "draft")
 
 
 def _outside(document: Document, link: Link, scheme: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from kb import library
-from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text
+from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check import mend as mending
 from kb.library import Library
 from kb.problems import Problem, ordered
@@ -37,6 +37,7 @@ def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask |
         *images.check(read),
         *orphans.check(read),
         *review.check(read, today),
+        *todo.check(read),
         *(external.check(read, ask, partial(is_within, wanted)) if ask else ()),
     ]
     sifted = allow.sift(read, found, untried=() if ask and not wanted else EXTERNAL)

@@ -1,0 +1,78 @@
+"""A mark of something still to be written is told with its place, and stops a strict build alone."""
+
+import json
+
+import pytest
+from kb.check import todo
+from small_library import SmallLibrary
+from workspace import Workspace
+
+
+def told(library: SmallLibrary) -> list[tuple[str, int, int]]:
+    read = library.read()
+    assert not [p for p in todo.check(read) if p.is_error]
+    return [(p.file, p.line, p.column) for p in todo.check(read)]
+
+
+def test_a_finished_library_has_no_marks(library: SmallLibrary) -> None:
+    assert told(library) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("tools/a.md", "summary: Turning", "summary: TODO Turning"),
+        ("tools/a.md", "stages: [sow]", "stages: [sow]  # TODO"),
+        ("tools/a.md", "Any spade.", "Any spade. (TODO which?)"),
+        ("tools/a.md", "# Steps", "# TODO: Steps"),
+        ("docs/topics/x.md", "Soil is alive.", "<!-- TODO -->"),
+    ],
+)
+def test_a_mark_is_told_where_it_stands(library: SmallLibrary, name: str, old: str, new: str) -> None:
+    library.edit(name, old, new)
+    place = library.place_of(name, "TODO")
+    assert told(library) == [(name, place.line, place.column)]
+
+
+def test_every_mark_of_a_line_is_told_with_its_own_words(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "TODO: which spade? TODO: how long?")
+    assert [p.message["en"].split(".")[0] for p in todo.check(library.read())] == [
+        "A TODO mark is left here: which spade?",
+        "A TODO mark is left here: how long?",
+    ]
+
+
+def test_a_mark_in_the_glossary_is_told(library: SmallLibrary) -> None:
+    library.write("docs/glossary.yml", "# Words\n- term: Loam\n  definition: TODO\n")
+    assert told(library) == [("docs/glossary.yml", 3, 15)]
+
+
+@pytest.mark.parametrize("word", ["TODOS", "METODO", "todo", "NOT-TODO", "TODO_LIST"])
+def test_other_words_are_no_marks(library: SmallLibrary, word: str) -> None:
+    library.edit("tools/a.md", "Any spade.", word)
+    assert told(library) == []
+
+
+def test_a_file_with_an_error_is_searched_for_marks_as_well(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "topics: [x]", "topics: [y]")
+    library.edit("tools/a.md", "Any spade.", "TODO")
+    assert len(told(library)) == 1
+
+
+def test_a_draft_may_have_marks_and_so_may_its_translation(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "status: draft")
+    library.edit("tools/a.md", "Any spade.", "TODO")
+    library.write("tools/a.he.md", "---\ntitle: TODO\n---\n")
+    assert told(library) == []
+
+
+def test_check_warns_and_only_a_strict_build_fails(workspace: Workspace) -> None:
+    workspace.edit("articles/top15-closing.md", "## מקורות {#sources}", "TODO: {#what}\n\n## מקורות {#sources}")
+    checked = workspace.kb("check", "--format", "json")
+    found = [p for p in json.loads(checked.stdout) if p["code"] == "todo"]
+    assert checked.returncode == 0
+    assert [(p["severity"], p["file"]) for p in found] == [("warning", "articles/top15-closing.md")]
+    built = workspace.kb("build", "--strict")
+    assert (built.returncode, built.stdout) == (1, "")
+    assert f"articles/top15-closing.md:{found[0]['line']}:1" in built.stderr
+    assert workspace.kb("build").returncode == 0
