@@ -230,6 +230,28 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
 
 @main.command()
 @config_option
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+def review(config_file: Path, files: tuple[Path, ...]) -> None:
+    """Mark each FILE, a page or a translation, as reviewed today; prints what changed in it.
+
+    Changes these lines of the front matter and nothing else. The next review is due after as many months as
+    library.yml says under editors.
+    """
+    from kb.drafting import signature
+
+    root = config_file.parent.resolve()
+    read = library.read(root)
+    try:
+        documents = [signature.reviewable(read, file) for file in files]
+    except signature.NotReviewable as fault:
+        raise click.ClickException(str(fault)) from None
+    for document in documents:
+        for line in signature.sign(read, document, clock.today()):
+            click.echo(line)
+
+
+@main.command()
+@config_option
 @click.argument("tool")
 @click.option("--format", "form", type=click.Choice(["pdf", "docx", "xlsx"]), default="pdf", show_default=True)
 @click.option("--language", help="The language of the sheet; the library's first if not given.")

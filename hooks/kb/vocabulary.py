@@ -147,6 +147,16 @@ class Allowance(Record):
     why: str
 
 
+class Editors(Record):
+    """What serves those who write: after how many months an entry is looked at again, and a page on where it all stands.
+
+    The page (`status.html`) is not for readers: it is in no menu, no search and no site map.
+    """
+
+    review_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    status_page: bool = False
+
+
 class Settings(Record):
     """All of `library.yml`."""
 
@@ -170,6 +180,7 @@ class Settings(Record):
     design: bool = False
     guide: bool = False  # whether the site holds the rules of the check, for its editors
     allow: tuple[Allowance, ...] = ()
+    editors: Editors = Editors()
 
     @cached_property
     def language_codes(self) -> tuple[str, ...]:

@@ -1,0 +1,83 @@
+"""The mark of review: a person has looked at a page today, and nothing else of its file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from kb import frontmatter
+from kb.clock import months_later
+from kb.drafting import splice
+from kb.drafting.handwriting import scalar
+from kb.drafting.splice import Splice
+
+_AFTER = {"reviewed": "published", "review_by": "reviewed"}  # behind which field a new one is written; else at the end
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field of the front matter, what it said (None where it was not there) and what it says now."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+def review(raw: str, today: date, is_translation: bool, months: int | None) -> tuple[str, tuple[Change, ...]]:
+    """Mark the file `raw` as reviewed on the day `today`; return (its text, what changed in it).
+
+    `review_by` moves to `months` later; where the library sets no months, by the time that lay between the page's own
+    two dates. A translation has the original's date unless it has its own. The front matter must be readable.
+    """
+    text = splice.plain(raw)
+    front = frontmatter.split(text)[0] or ""
+    data = frontmatter.parse(front, first_line=2).data
+    wanted: dict[str, Any] = {"reviewed": today}
+    due = _due(data, today, months)
+    if due and (not is_translation or data.get("review_by")):
+        wanted["review_by"] = due
+    if is_translation:
+        wanted["translation"] = "reviewed"
+    changes = tuple(
+        Change(field, data.get(field), value) for field, value in wanted.items() if data.get(field) != value
+    )
+    offset = text.index("\n") + 1
+    splices = [Splice(one.start + offset, one.end + offset, one.text) for one in _splices(front, changes)]
+    return splice.spliced(raw, splices), changes
+
+
+def _due(data: Mapping[str, Any], today: date, months: int | None) -> date | None:
+    if months:
+        return months_later(today, months)
+    last, due = data.get("reviewed"), data.get("review_by")
+    return today + (due - last) if last and due and due > last else None
+
+
+def _splices(front: str, changes: tuple[Change, ...]) -> Iterator[Splice]:
+    root = splice.tree(front)
+    assert isinstance(root, yaml.MappingNode)
+    places = {name.value: value for name, value in reversed(root.value)}  # of a name written twice the first counts
+    positions: dict[str, int] = {}
+    for change in changes:
+        value, node = scalar(change.new), places.get(change.field)
+        if node:
+            start, end = node.start_mark.index, node.end_mark.index
+            yield Splice(start, end, value if end > start else f" {value}")
+            continue
+        behind = _AFTER.get(change.field, "")
+        line = f"{change.field}: {value}"
+        if root.flow_style:
+            last = splice.end_of(root.value[-1][1])
+            yield Splice(last, last, f", {line}")
+            continue
+        at = positions.get(behind) or _line_behind(front, places.get(behind))
+        positions[change.field] = at
+        yield Splice(at, at, f"{' ' * root.start_mark.column}{line}\n")
+
+
+def _line_behind(front: str, node: yaml.Node | None) -> int:
+    return splice.next_line(front, splice.end_of(node)) if node else len(front)
