@@ -26,7 +26,7 @@ LAYERS = (
     {"library"},
     {"check.todo", "relations"},
     {"catalogue", "repository"},
-    {"search", "worksheets"},
+    {"drafting", "search", "worksheets"},
     {"views"},
     {"compose", "search.corpus"},
     {"search.answers", "search.scripts"},

@@ -148,7 +148,7 @@ class Allowance(Record):
 
 
 class Editors(Record):
-    """What serves those who write: after how many months an entry is looked at again, and a page on where it all stands.
+    """What serves those who write: after how many months an entry is looked at again, and a page on how all stands.
 
     The page (`status.html`) is not for readers: it is in no menu, no search and no site map.
     """

@@ -42,10 +42,12 @@ def spliced(raw: str, splices: Iterable[Splice]) -> str:
         shift += end.end() - end.start() - 1
         theirs.append(end.end())
         ours.append(end.end() - offset - shift)
-    for one in reversed(sorted(splices, key=lambda one: one.start)):  # of two at one place the first comes first
-        start, end_ = (theirs[line := bisect_right(ours, at) - 1] + at - ours[line] for at in (one.start, one.end))
-        raw = raw[:start] + one.text.replace("\n", newline) + raw[end_:]
-    return raw
+    parts, done = [], 0
+    for one in sorted(splices, key=lambda one: one.start):
+        start, stop = (theirs[line := bisect_right(ours, at) - 1] + at - ours[line] for at in (one.start, one.end))
+        parts += [raw[done:start], one.text.replace("\n", newline)]
+        done = stop
+    return "".join([*parts, raw[done:]])
 
 
 def tree(text: str) -> yaml.Node | None:
