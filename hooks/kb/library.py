@@ -281,10 +281,9 @@ class _Reader:
         page = addresses.composed(path).rpartition("/")[0]
         page = f"{page}/{name.slug}" if page else name.slug
         folder = path.split("/")[0] if path.startswith(addresses.ENTRY_FOLDERS) else page.rpartition("/")[0]
-        if not addresses.is_slug(name.slug, self.settings.slugs):
-            self.report("bad-slug", path, slug=name.slug, **_slug_rule(self.settings.slugs))
-        elif _is_reserved(path, page, self.settings):
-            self.report("reserved-name", path, address=page + ".html")
+        misnamed = name_problem(path, page, name.slug, self.settings)
+        if misnamed:
+            self.problems.append(misnamed)
         return Document(path, page, name.slug, folder, name.language, name.is_translation)
 
     def validate(self) -> list[Document]:
@@ -309,6 +308,15 @@ class _Reader:
 
 def _below(table: Mapping[frontmatter.Path, Place], number: int) -> dict[frontmatter.Path, Place]:
     return {path[1:]: place for path, place in table.items() if path[:1] == (number,)}
+
+
+def name_problem(path: str, page: str, slug: str, settings: Settings) -> Problem | None:
+    """Return what is wrong with the name of a file: it is no slug, or `page` is an address that the site needs."""
+    if not addresses.is_slug(slug, settings.slugs):
+        return problem("bad-slug", path, slug=slug, **_slug_rule(settings.slugs))
+    if _is_reserved(path, page, settings):
+        return problem("reserved-name", path, address=page + ".html")
+    return None
 
 
 def _slug_rule(rule: str) -> dict[str, Any]:

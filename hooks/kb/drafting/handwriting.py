@@ -10,7 +10,8 @@ from typing import Any
 
 from kb.frontmatter import resolve
 
-WIDTH = 110  # a list that would make its line longer is written one item a line
+WIDTH = 110  # a list that would make its line longer is written one item a line …
+SHORT = 40  # … unless its items are as short as this
 _BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9_. -]*[A-Za-z0-9_-])?")
 # Raw, these end a line for some readers of YAML, or are not allowed in it; written as an escape they are text.
 _ODD = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
@@ -59,7 +60,8 @@ def _fits(key: str, value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(map(_is_scalar, value.values()))
     if isinstance(value, list | tuple):
-        return all(map(_is_scalar, value)) and len(f"{key}: {_flow(value)}") <= WIDTH
+        is_short = len(f"{key}: {_flow(value)}") <= WIDTH or all(len(str(item)) <= SHORT for item in value)
+        return all(map(_is_scalar, value)) and is_short
     return True
 
 

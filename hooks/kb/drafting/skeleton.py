@@ -1,0 +1,142 @@
+"""A new entry as a file: the fields that are known, and for the rest the parts that its kind has, each with a mark.
+
+The marks are those of the rule `todo` (kb.check.todo). The parts and ids of a tool are what `edition` lays out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kb.drafting import handwriting
+from kb.drafting.handwriting import Text
+from kb.drafting.questions import ordered
+from kb.vocabulary import Settings
+from kb.wording import Wording, wording
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # what Markdown would take for a mark in a heading
+
+
+def entry(kind: str, answers: Mapping[str, Any], settings: Settings, today: date) -> str:
+    """Return the file of a new entry or topic of a `kind`, with a mark wherever `answers` leave something to write."""
+    words = wording(settings.default_language)
+    data = {**_bookkeeping(kind, settings, today), **_to_write(kind, answers, words), **answers}
+    if kind == "video":
+        data = {"type": "video", **{name: value for name, value in data.items() if name != "type"}}
+    names = [name for name in ordered(kind, data) if name != "type"]
+    head = names[: names.index("status") + 1]
+    blocks = [
+        handwriting.fields({name: data[name] for name in (["type"] if kind == "video" else []) + head}),
+        _relation(settings, words) if kind != "topic" else "",
+        handwriting.fields({name: data[name] for name in names if name not in head}),
+    ]
+    parts = {"tool": _tool, "topic": _topic}.get(kind, _article)
+    body = "\n\n".join(parts(data, words))
+    return f"---\n{''.join(blocks)}---\n\n{body}\n"
+
+
+def term(answers: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return the fields of a new term of the glossary, in order."""
+    words = wording(settings.default_language)
+    data = {"definition": _todo(words.say("ask_definition")), **answers}
+    return {name: data[name] for name in ordered("term", data)}
+
+
+def _todo(text: str) -> Text:
+    return Text(f"TODO: {text}")
+
+
+def _bookkeeping(kind: str, settings: Settings, today: date) -> dict[str, Any]:
+    dated = {"license": settings.license.name, "published": today} if kind != "topic" else {}
+    return {**dated, "status": "published"}
+
+
+def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str, Any]:
+    """Return fields of which a new entry has at least the place."""
+    found: dict[str, Any] = {"summary": _todo(words.say("draft_summary"))}
+    if kind == "tool":
+        found["steps"] = _steps(answers["duration"]["max"], words)
+        found["worksheet"] = _worksheet(words)
+    if kind in ("article", "video"):
+        found["key_points"] = [_todo(words.say("draft_key_point"))] * 2
+    return found
+
+
+def _steps(minutes: int, words: Wording) -> list[dict[str, Any]]:
+    """Return three steps that take so many minutes together."""
+    edge = minutes // 6
+    parts = {"first": edge, "middle": minutes - 2 * edge, "last": edge}
+    return [{"title": _todo(words.say(f"draft_step_{part}")), "minutes": share} for part, share in parts.items()]
+
+
+def _worksheet(words: Wording) -> dict[str, Any]:
+    meeting = [
+        {"id": "org", "label": Text(words.say("draft_sheet_org")), "kind": "text"},
+        {"id": "date", "label": Text(words.say("draft_sheet_date")), "kind": "date"},
+    ]
+    question = words.say("draft_sheet_question")
+    questions = [{"id": f"q{number}", "label": _todo(question), "lines": 4} for number in (1, 2)]
+    return {
+        "title": _todo(words.say("draft_sheet_title")),
+        "layout": "portrait",
+        "pages": 1,
+        "howto": [_todo(words.say("draft_sheet_howto"))],
+        "blocks": [
+            {"type": "fields", "title": Text(words.say("draft_sheet_fields")), "fields": meeting},
+            {"type": "questions", "title": Text(words.say("draft_sheet_questions")), "items": questions},
+        ],
+    }
+
+
+def _relation(settings: Settings, words: Wording) -> str:
+    """Return a comment in the place of relations, which an entry has and nobody can guess."""
+    if not settings.relations:
+        return ""
+    kinds = " | ".join(settings.relations)
+    return f'# TODO: {words.say("draft_related")}\n# related:\n# - {{to: …, kind: {kinds}, why: "…"}}\n'
+
+
+def _tool(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
+    yield _todo(words.say("draft_opening"))
+    yield from _section(words, "why")
+    for id_, part in (("fits", "fits"), ("fits-not", "fits_not")):
+        yield f"### {words.say(f'draft_{part}_title')} {{#{id_}}}"
+        yield "\n".join([f"- {_todo(words.say(f'draft_{part}'))}"] * 3)
+    yield f"## {words.say('steps')} {{#steps}}"
+    steps: Sequence[Mapping[str, Any]] = data["steps"]
+    for number, step in enumerate(steps, 1):
+        yield f"### {_as_markdown(step['title'])} {{#step-{number}}}"
+        yield _todo(words.say("draft_step"))
+    yield f"## {words.say('tips')} {{#tips}}"
+    yield f"- {_todo(words.say('draft_tips'))}"
+    yield from _section(words, "example")
+    yield from _section(words, "sources")
+
+
+def _article(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
+    yield _todo(words.say("draft_opening"))
+    yield from _part(words)
+    yield f"## {words.say('draft_practice_title')} {{#practice}}"
+    yield _todo(words.say("draft_practice"))
+    yield from _section(words, "sources")
+
+
+def _topic(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
+    yield _todo(words.say("draft_definition"))
+    yield from _part(words)
+
+
+def _section(words: Wording, part: str) -> Iterator[str]:
+    yield f"## {words.say(part)} {{#{part}}}"
+    yield _todo(words.say(f"draft_{part}"))
+
+
+def _part(words: Wording) -> Iterator[str]:
+    yield f"## {_todo(words.say('draft_part_title'))} {{#part-1}}"
+    yield _todo(words.say("draft_part"))
+
+
+def _as_markdown(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\>", "&gt;")

@@ -1,0 +1,125 @@
+"""The beginning of a translation: the original's texts, each marked, under the same ids; the rest is inherited."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from kb.document import Document
+from kb.drafting import handwriting
+from kb.drafting.handwriting import Text
+from kb.schema import MODELS
+from kb.vocabulary import TERM_FIELDS
+from kb.wording import wording
+
+MARK = "TODO"
+# Texts that name a page, a file, a person's work or a licence: the same in every language.
+_KEPT = frozenset(
+    ["topics", "parent", "featured", "redirect_from", "license", "file", "src", "language", "references", "citation",
+     "term_en", "kind", "transcript", "gather", *TERM_FIELDS]
+)  # fmt: skip
+_IDS = ("id", "to")  # what tells items of a list apart; repeated, so that a person sees what a text belongs to
+_NESTED = re.compile(r"[\s>*+-]|[0-9]+[.)]\s")
+_UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*")
+
+
+def begun(original: Document, language: str) -> str:
+    """Return the file in which a translation of `original` into `language` begins; the original must be sound."""
+    assert original.reading
+    texts = _texts(MODELS[original.kind], original.reading.data)
+    data = {name: texts[name] for name in original.reading.data if name in texts}
+    front = handwriting.fields(data, MARK) + handwriting.fields({"translation": "draft"})
+    return f"---\n{front}---\n{_marked(original, wording(language).say('draft_translate'))}"
+
+
+def _texts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of `data` the texts for people, in the same groups and lists, with the ids in these."""
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        info = model.model_fields[name]
+        if name in _IDS:
+            found[name] = value
+        elif name not in _KEPT and value not in (None, (), ""):
+            text = _text_of(info.annotation, info, value)
+            if text is not None:
+                found[name] = text
+    return found
+
+
+def _text_of(annotation: Any, info: FieldInfo | None, value: Any) -> Any:
+    """Return a value as a translation holds it, None where it holds nothing to translate."""
+    if isinstance(value, str):
+        return None if _is_name(annotation, info) else Text(value)
+    if isinstance(value, dict):
+        return _texts(_model_for(annotation, value), value) or None
+    if isinstance(value, tuple):
+        items = [_text_of(_item_of(annotation), None, item) for item in value]
+        told = any(item is not None and not _only_ids(item) for item in items)
+        return [{} if item is None else item for item in items] if told else None
+    return None
+
+
+def _only_ids(item: Any) -> bool:
+    return isinstance(item, dict) and set(item) <= set(_IDS)
+
+
+def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
+    """Tell whether a string is a choice, an id or an address, and no text for people."""
+    if any(typing.get_origin(part) is typing.Literal for part in _walk(annotation)):
+        return True
+    rules = [*(info.metadata if info else ()), *_metadata(annotation)]
+    return any(getattr(rule, "pattern", None) for rule in rules)
+
+
+def _walk(annotation: Any) -> Iterator[Any]:
+    """Yield an annotation and everything that it is made of."""
+    yield annotation
+    for part in typing.get_args(annotation):
+        yield from _walk(part)
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    for part in _walk(annotation):
+        if isinstance(part, FieldInfo):
+            yield from part.metadata
+
+
+def _item_of(annotation: Any) -> Any:
+    """Return what a list of this annotation holds."""
+    lists = (part for part in _walk(annotation) if typing.get_origin(part) is tuple)
+    return typing.get_args(next(lists))[0]
+
+
+def _model_for(annotation: Any, value: Mapping[str, Any]) -> type[BaseModel]:
+    """Return the model of a group: of several that which its `type` names."""
+    models = [part for part in _walk(annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
+    for model in models:
+        kind = model.model_fields.get("type")
+        if kind and value.get("type") in typing.get_args(kind.annotation):
+            return model
+    return models[0]
+
+
+def _marked(original: Document, words: str) -> str:
+    """Return the original's body with a mark at its beginning and under each heading."""
+    mark = f"{MARK}: {words}"
+    lines = original.body.split("\n")
+    behind = {_last_line(lines, heading.place.line - original.body_line) for heading in original.prose.headings}
+    opening = original.prose.passages[:1]
+    marked: list[str] = ["", mark] if opening and not opening[0].heading else []
+    for number, line in enumerate(lines):
+        marked += [line, "", mark] if number in behind else [line]
+    return "\n".join(marked)
+
+
+def _last_line(lines: list[str], first: int) -> int | None:
+    """Return the last line of the heading that begins on line `first`; None in a list, a quotation and the like."""
+    line, following = lines[first], lines[first + 1] if first + 1 < len(lines) else ""
+    if line.startswith("#"):
+        return first
+    return first + 1 if _UNDERLINE.fullmatch(following) and not _NESTED.match(line) else None
