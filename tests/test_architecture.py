@@ -34,6 +34,8 @@ LAYERS = (
     {"check", "publish"},
     {"edition"},
     {"pictures", "press", "release", "serving", "zim"},
+    {"interview"},
+    {"beginning"},
     {"commands"},
     {"__main__"},
 )

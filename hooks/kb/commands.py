@@ -230,6 +230,45 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
 
 @main.command()
 @config_option
+@click.argument("kind", type=click.Choice(["tool", "article", "video", "topic", "term"]))
+@click.option("--title", help="How it is called.")
+@click.option("--slug", default="", help="The name of its file; made of an English title if not given.")
+@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="What a field says; may be repeated.")
+@click.option("--language", help="Begin the translation of SLUG into this language.")
+@click.option("--ask/--no-ask", default=None, help="Whether to ask for the rest; at a terminal if not given.")
+def new(
+    config_file: Path, kind: str, title: str | None, slug: str, fields: tuple[str, ...], language: str | None,
+    ask: bool | None,
+) -> None:  # fmt: skip
+    """Begin a KIND of entry, or a translation; prints the file.
+
+    Asks for its fields, and offers the words of library.yml. The file passes the check; a mark TODO stands wherever
+    something is to be written, and a strict check does not let these through. Nothing is ever overwritten.
+    """
+    from kb import beginning, interview
+
+    read = library.read(config_file.parent)
+    asker = interview.Asker(read, kind) if (sys.stdin.isatty() if ask is None else ask) else None
+    try:
+        typed = interview.pairs(fields)
+        if title is not None:
+            typed["term" if kind == "term" else "title"] = title
+        if language and language != read.settings.default_language:
+            interview.refuse_fields(typed.keys() - {"term"})
+            file = beginning.translated(read, kind, slug or typed.get("term", ""), language, asker)
+        elif kind == "term":
+            file = beginning.term(read, typed, asker)
+        else:
+            file = beginning.entry(read, kind, typed, slug, asker, clock.today())
+    except interview.Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(file)
+    press.tell("חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:")
+    press.tell("python3 kb check")
+
+
+@main.command()
+@config_option
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 def review(config_file: Path, files: tuple[Path, ...]) -> None:
     """Mark each FILE, a page or a translation, as reviewed today; prints what changed in it.

@@ -1,0 +1,176 @@
+"""What a person wants to begin: read from the options of the command, the rest asked at the terminal, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from kb.drafting import naming, questions
+from kb.drafting.questions import Misread, Question, Shape
+from kb.library import Library
+from kb.press import tell
+from kb.problems import nearest, problem
+from kb.wording import wording
+
+# Required fields that can be left for later: the file keeps their place, with a mark.
+_LATER = frozenset(["summary", "definition"])
+
+
+class Refused(ValueError):
+    """What was asked for cannot be begun; the text says why and what to do, in Hebrew and English."""
+
+
+def both(said: Mapping[str, str], indent: str = "") -> str:
+    """Return a message in Hebrew and below it in English."""
+    return f"{indent}{said['he']}\n{indent}{said['en']}"
+
+
+def no_such(he: str, en: str, name: str, known: Iterable[str]) -> Refused:
+    """Return the refusal of a name that is none of those that are `known`, with the nearest of them."""
+    names = list(known)
+    guess = nearest(name, names)
+    hint = f"{guess}?" if guess else ", ".join(names)
+    return Refused(f"אין כאן {he} כזה: {name} · There is no such {en}: {name}\n  {hint}")
+
+
+def pairs(fields: Iterable[str]) -> dict[str, str]:
+    """Return fields that are given as `name=value`, by name. Raises Refused for one that is not."""
+    for one in fields:
+        if "=" not in one:
+            raise Refused(f"כותבים שדה=ערך · Write field=value: --set {one}=…")
+    return {name.strip(): value for name, _, value in (one.partition("=") for one in fields)}
+
+
+def refuse_fields(names: Iterable[str]) -> None:
+    """Raise Refused where fields are given to a translation, which takes all from its original."""
+    if listed := ", ".join(sorted(names)):
+        raise Refused(f"תרגום לוקח הכול מן המקור · A translation takes everything from its original: {listed}")
+
+
+def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, Any]:
+    """Return what was `typed` for fields of a `kind`, read. Raises Refused with everything that does not fit."""
+    known, language = questions.known(kind, library), library.settings.default_language
+    found: dict[str, Any] = {}
+    faults: list[str] = []
+    for name in questions.ordered(kind, typed):
+        if name not in known:
+            guess = nearest(name, known)
+            facts: dict[str, Any] = {"nearest": guess, "choices": None if guess else list(known)}
+            faults.append(both(problem("unknown-key", "", key=name, **facts).message))
+            continue
+        try:
+            found[name] = questions.read(known[name], typed[name], language)
+        except Misread as fault:
+            faults.append(both(fault.said))
+            continue
+        faults += [both(one.message) for one in questions.misfits(kind, found, name, library.settings)]
+    if faults:
+        raise Refused("\n".join(faults))
+    return found
+
+
+def require(kind: str, answers: Mapping[str, Any], slug: str, library: Library) -> None:
+    """Raise Refused, with the options to add, where what nobody can do without is missing."""
+    known = questions.asked(kind, library)
+    missing = [one for one in known if one.required and one.name not in answers and one.name not in _LATER]
+    if not missing and slug:
+        return
+    lines = ["חסר מה שאי אפשר בלעדיו. הוסיפו · What cannot be done without is missing. Add:"]
+    lines += [_option(one, library.settings.default_language) for one in missing]
+    lines += ["  --slug some-name"] if not slug else []
+    raise Refused("\n".join(lines))
+
+
+def _option(question: Question, language: str) -> str:
+    option = f"--{'title' if question.name == 'term' else question.name}"
+    option = f"{option} …" if option == "--title" else f"--set {question.name}=…"
+    choices = f"  ({', '.join(question.choices)})" if question.choices else ""
+    return f"  {option}   {questions.label(question.name, language)}{choices}"
+
+
+class Asker:
+    """Asks a person at the terminal. What it says goes to stderr, for stdout is the result's."""
+
+    def __init__(self, library: Library, kind: str) -> None:
+        self.library, self.kind = library, kind
+        self.words = wording(library.settings.default_language)
+
+    def greet(self) -> None:
+        """Say what is going to happen."""
+        tell(self.words.say("ask_begin"))
+
+    def ask(self, wanted: Sequence[Question], answers: dict[str, Any]) -> None:
+        """Ask every question that has no answer yet, and add what is answered."""
+        for question in wanted:
+            if question.name not in answers:
+                value = self.answer(question, answers)
+                if value not in (None, ()):
+                    answers[question.name] = value
+
+    def answer(self, question: Question, answers: Mapping[str, Any]) -> Any:
+        """Ask until the answer fits, in the company of other answers; None where a person leaves it open."""
+        needed = question.required and question.name not in _LATER
+        self._show(question, needed)
+        while True:
+            typed = _typed("> ")
+            if not typed:
+                if not needed:
+                    return None
+                continue
+            try:
+                value = questions.read(question, typed, self.words.language)
+            except Misread as fault:
+                tell(both(fault.said, "  "))
+                continue
+            data = {**answers, question.name: value}
+            misfits = questions.misfits(self.kind, data, question.name, self.library.settings)
+            if not misfits:
+                return value
+            tell("\n".join(both(one.message, "  ") for one in misfits))
+
+    def _show(self, question: Question, needed: bool) -> None:
+        manner = self.words.say("ask_needed" if needed else "ask_skip")
+        tell(f"\n{questions.label(question.name, self.words.language)} ({manner})")
+        self._list(question.choices)
+        if question.shape != Shape.TEXT:
+            tell(f"  {self.words.say(f'ask_help_{question.shape}')}")
+
+    def _list(self, choices: Mapping[str, str]) -> None:
+        width = max(map(len, choices), default=0)
+        for number, (value, called) in enumerate(choices.items(), 1):
+            tell(f"  {number:>2}  {value:<{width}}  {called}".rstrip())
+
+    def slug(self, suggested: str) -> str:
+        """Ask for the name of the file until it can be given; nothing typed takes what is suggested."""
+        tell(f"\n{self.words.say('ask_slug')}{f' [{suggested}]' if suggested else ''}")
+        while True:
+            typed = _typed("> ") or suggested
+            slug = naming.proposed(typed, self.library.settings.slugs) or typed
+            fault = naming.refusal(self.kind, slug, self.library) if slug else None
+            if fault:
+                tell(both(fault.message, "  "))
+            elif slug:
+                tell(f"  {naming.file_of(self.kind, slug)}")
+                return slug
+
+    def which(self, choices: Mapping[str, str]) -> str:
+        """Ask for one of the names of files that are yet to be translated."""
+        tell(f"\n{self.words.say('ask_original')}")
+        self._list(choices)
+        question = Question("original", Shape.CHOICE, True, choices)
+        while True:
+            try:
+                return str(questions.read(question, _typed("> "), self.words.language))
+            except Misread as fault:
+                tell(both(fault.said, "  "))
+
+
+def _typed(prompt: str) -> str:
+    """Return a line from the terminal. Raises Refused where the person ends the conversation."""
+    click.echo(prompt, err=True, nl=False)
+    try:
+        return input().strip()
+    except (EOFError, KeyboardInterrupt):
+        raise Refused("הופסק, ודבר לא נכתב · Stopped, and nothing was written") from None
