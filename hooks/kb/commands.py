@@ -264,7 +264,7 @@ def new(
         raise click.ClickException(str(refusal)) from None
     click.echo(file)
     press.tell("חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:")
-    press.tell("python3 kb check")
+    press.tell("  python3 kb check · python3 kb serve")
 
 
 @main.command()

@@ -51,7 +51,7 @@ def refuse_fields(names: Iterable[str]) -> None:
 
 def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, Any]:
     """Return what was `typed` for fields of a `kind`, read. Raises Refused with everything that does not fit."""
-    known, language = questions.known(kind, library), library.settings.default_language
+    known = questions.known(kind, library)
     found: dict[str, Any] = {}
     faults: list[str] = []
     for name in questions.ordered(kind, typed):
@@ -61,7 +61,7 @@ def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, An
             faults.append(both(problem("unknown-key", "", key=name, **facts).message))
             continue
         try:
-            found[name] = questions.read(known[name], typed[name], language)
+            found[name] = questions.read(known[name], typed[name])
         except Misread as fault:
             faults.append(both(fault.said))
             continue
@@ -120,7 +120,7 @@ class Asker:
                     return None
                 continue
             try:
-                value = questions.read(question, typed, self.words.language)
+                value = questions.read(question, typed)
             except Misread as fault:
                 tell(both(fault.said, "  "))
                 continue
@@ -162,7 +162,7 @@ class Asker:
         question = Question("original", Shape.CHOICE, True, choices)
         while True:
             try:
-                return str(questions.read(question, _typed("> "), self.words.language))
+                return str(questions.read(question, _typed("> ")))
             except Misread as fault:
                 tell(both(fault.said, "  "))
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kb import frontmatter
+from kb.drafting import handwriting
 from kb.drafting.handwriting import Text
-from kb.frontmatter import Reading, resolve
+from kb.frontmatter import Fault, resolve
 from kb.library import Library
 from kb.problems import Problem, nearest, problem
 from kb.schema import MODELS, GlossaryTerm, Source, Span, Step
@@ -149,8 +151,8 @@ def _choices(name: str, library: Library) -> dict[str, str]:
 # ---- reading what is typed
 
 
-def read(question: Question, typed: str, language: str) -> Any:
-    """Return the answer that `typed` gives, as front matter would hold it; `language` names fields in messages.
+def read(question: Question, typed: str) -> Any:
+    """Return the answer that `typed` gives, as front matter would hold it.
 
     A choice is typed as its number in the list, its value or its label; several are set apart by commas, texts by
     commas or semicolons. Raises Misread.
@@ -158,14 +160,14 @@ def read(question: Question, typed: str, language: str) -> Any:
     text = one_line(typed)
     readers: Mapping[Shape, Callable[[], Any]] = {
         Shape.TEXT: lambda: Text(text),
-        Shape.CHOICE: lambda: _choose(question, text, language),
-        Shape.CHOICES: lambda: tuple(dict.fromkeys(_choose(question, one, language) for one in _parts(text))),
-        Shape.NUMBER: lambda: _number(question, text, language),
-        Shape.RANGE: lambda: _range(question, text, language),
+        Shape.CHOICE: lambda: _choose(question, text),
+        Shape.CHOICES: lambda: tuple(dict.fromkeys(_choose(question, one) for one in _parts(text))),
+        Shape.NUMBER: lambda: _number(question, text),
+        Shape.RANGE: lambda: _range(question, text),
         Shape.LINES: lambda: tuple(map(Text, _parts(text))),
-        Shape.STEPS: lambda: tuple(_step(question, one, language) for one in _parts(text, ";؛")),
+        Shape.STEPS: lambda: tuple(_step(question, one) for one in _parts(text, ";؛")),
         Shape.SOURCE: lambda: _source(text),
-        Shape.DAY: lambda: _day(question, text, language),
+        Shape.DAY: lambda: _day(question, text),
     }
     return readers[question.shape]()
 
@@ -180,7 +182,7 @@ def _parts(text: str, marks: str = "") -> list[str]:
     return [part for piece in re.split(f"[{marks}]", text) if (part := piece.strip())]
 
 
-def _choose(question: Question, text: str, language: str) -> str:
+def _choose(question: Question, text: str) -> str:
     choices, values = question.choices, list(question.choices)
     if text in choices:
         return text
@@ -192,28 +194,28 @@ def _choose(question: Question, text: str, language: str) -> str:
     guess = nearest(text.casefold(), names)
     meant = f"{names[guess]} ({choices[names[guess]]})" if guess else None
     facts: dict[str, Any] = {"nearest": meant, "choices": None if guess else values}
-    raise Misread(problem("unknown-term", "", value=text, vocabulary=label(question.name, language), **facts).message)
+    raise Misread(problem("unknown-term", "", value=text, vocabulary=question.name, **facts).message)
 
 
-def _number(question: Question, text: str, language: str) -> int:
+def _number(question: Question, text: str) -> int:
     value = resolve(text)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise _wrong(question, text, language, "מספר שלם", "a whole number")
+    raise _wrong(question, text, "מספר שלם", "a whole number")
 
 
-def _range(question: Question, text: str, language: str) -> dict[str, int]:
+def _range(question: Question, text: str) -> dict[str, int]:
     found = _RANGE.fullmatch(text)
     if not found:
-        raise _wrong(question, text, language, "מספר, או שניים: 30-45", "a number, or two: 30-45")
+        raise _wrong(question, text, "מספר, או שניים: 30-45", "a number, or two: 30-45")
     low = int(found[1])
     return {"min": low, "max": int(found[2]) if found[2] else low}
 
 
-def _step(question: Question, text: str, language: str) -> dict[str, Any]:
+def _step(question: Question, text: str) -> dict[str, Any]:
     found = _STEP.fullmatch(text)
     if not found:
-        raise _wrong(question, text, language, "שם של שלב והדקות שלו: פותחים 10", "a step and its minutes: Open 10")
+        raise _wrong(question, text, "שם של שלב והדקות שלו: פותחים 10", "a step and its minutes: Open 10")
     return {"title": Text(found[1].strip()), "minutes": int(found[2])}
 
 
@@ -224,18 +226,21 @@ def _source(text: str) -> dict[str, str]:
     return {"name": Text(text)}
 
 
-def _day(question: Question, text: str, language: str) -> date:
+def _day(question: Question, text: str) -> date:
     value = resolve(text)
     if isinstance(value, date):
         return value
-    raise _wrong(question, text, language, "תאריך בצורה 2026-05-31", "a date such as 2026-05-31")
+    raise _wrong(question, text, "תאריך בצורה 2026-05-31", "a date such as 2026-05-31")
 
 
-def _wrong(question: Question, text: str, language: str, he: str, en: str) -> Misread:
-    key = label(question.name, language)
-    return Misread(problem("wrong-type", "", key=key, expected_he=he, expected_en=en, found=text).message)
+def _wrong(question: Question, text: str, he: str, en: str) -> Misread:
+    return Misread(problem("wrong-type", "", key=question.name, expected_he=he, expected_en=en, found=text).message)
 
 
 def misfits(kind: str, answers: Mapping[str, Any], name: str, settings: Settings) -> list[Problem]:
     """Return what the model of a `kind` has against the answer `name`, in the company of the other `answers`."""
-    return validate(model(kind), Reading(dict(answers), {}, {}), "", settings, only={name})[1]
+    try:
+        reading = frontmatter.parse(handwriting.fields(answers))
+    except Fault as fault:
+        return [problem(fault.code, "", fault.place, **fault.facts)]
+    return validate(model(kind), reading, "", settings, only={name})[1]
