@@ -110,11 +110,18 @@ def _marked(original: Document, words: str) -> str:
     mark = f"{MARK}: {words}"
     lines = original.body.split("\n")
     behind = {_last_line(lines, heading.place.line - original.body_line) for heading in original.prose.headings}
-    opening = original.prose.passages[:1]
-    marked: list[str] = ["", mark] if opening and not opening[0].heading else []
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    marked = []
+    if first is not None and not {first, first + 1} & behind:
+        marked = ["", mark, *_apart(lines[0])]
     for number, line in enumerate(lines):
-        marked += [line, "", mark] if number in behind else [line]
+        marked += [line, "", mark, *_apart("".join(lines[number + 1 : number + 2]))] if number in behind else [line]
     return "\n".join(marked)
+
+
+def _apart(following: str) -> list[str]:
+    """Return the empty line that a mark needs before a line that is not empty."""
+    return [""] if following.strip() else []
 
 
 def _last_line(lines: list[str], first: int) -> int | None:
