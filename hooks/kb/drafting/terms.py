@@ -74,13 +74,12 @@ def position(terms: Sequence[Mapping[str, Any]], name: str) -> int | None:
 
 def _items(text: str) -> tuple[yaml.SequenceNode | None, tuple[Mapping[str, Any], ...]]:
     """Return the list of terms as a node and as data; (None, nothing) where no term is there as yet."""
-    data = frontmatter.parse(text).data or ()
     root = splice.tree(text)
-    if not data and not isinstance(root, yaml.SequenceNode):
+    if root is None:
         return None, ()
     if not isinstance(root, yaml.SequenceNode) or root.flow_style:
         raise Unwritable("כתבו את המילון כרשימה של שורות שמתחילות במקף · Write the glossary as a list with dashes")
-    return root, data
+    return root, frontmatter.parse(text).data
 
 
 def _begin(text: str) -> str:
