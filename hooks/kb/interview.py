@@ -78,16 +78,15 @@ def require(kind: str, answers: Mapping[str, Any], slug: str, library: Library) 
     if not missing and slug:
         return
     lines = ["חסר מה שאי אפשר בלעדיו. הוסיפו · What cannot be done without is missing. Add:"]
-    lines += [_option(one, library.settings.default_language) for one in missing]
+    lines += [_option(kind, one, library.settings.default_language) for one in missing]
     lines += ["  --slug some-name"] if not slug else []
     raise Refused("\n".join(lines))
 
 
-def _option(question: Question, language: str) -> str:
-    option = f"--{'title' if question.name == 'term' else question.name}"
-    option = f"{option} …" if option == "--title" else f"--set {question.name}=…"
+def _option(kind: str, question: Question, language: str) -> str:
+    option = "--title …" if question.name in ("title", "term") else f"--set {question.name}=…"
     choices = f"  ({', '.join(question.choices)})" if question.choices else ""
-    return f"  {option}   {questions.label(question.name, language)}{choices}"
+    return f"  {option}   {questions.words_of(kind, question, language)[0]}{choices}"
 
 
 class Asker:
@@ -132,8 +131,11 @@ class Asker:
 
     def _show(self, question: Question, needed: bool) -> None:
         manner = self.words.say("ask_needed" if needed else "ask_skip")
-        tell(f"\n{questions.label(question.name, self.words.language)} ({manner})")
+        name, help_ = questions.words_of(self.kind, question, self.words.language)
+        tell(f"\n{name} ({manner})")
         self._list(question.choices)
+        if help_ and not question.choices:
+            tell(f"  {help_}")
         if question.shape != Shape.TEXT:
             tell(f"  {self.words.say(f'ask_help_{question.shape}')}")
 

@@ -101,7 +101,7 @@ def test_a_tool_is_asked_for_in_hebrew_and_written(copy: Workspace) -> None:
             "כותרת": ["מעגל הקשבה"],
             "שם הקובץ": ["Listening Circle"],
             "נושאים": ["4, ארגון שדרה"],
-            "הקשר": ["emergency"],
+            "הקשרים": ["emergency"],
             "משך": ["45-60"],
             "רמה": ["1"],
             "חומרים": ["דף, שעון"],
@@ -164,7 +164,7 @@ def test_what_is_not_translated_is_offered_for_translation(copy: Workspace) -> N
 
 
 def test_a_term_is_asked_for(copy: Workspace) -> None:
-    done = talk(copy, "term", answers={"מונח": ["מפת דרכים"], "הגדרה": ["תוכנית במשפט."], "נושא": ["1"]})
+    done = talk(copy, "term", answers={"המונח": ["מפת דרכים"], "הגדרה": ["תוכנית במשפט."], "נושא": ["1"]})
     assert done.result == "docs/glossary.yml\n"
     assert '  definition: "תוכנית במשפט."\n' in (copy.root / "docs/glossary.yml").read_text("utf-8")
 
@@ -180,6 +180,6 @@ def test_every_field_that_can_be_asked_for_has_its_question_in_words() -> None:
     read = library.read(Path(__file__).resolve().parents[2])
     for kind in questions.KINDS:
         for name, question in questions.known(kind, read).items():
-            assert wording("he").say(f"ask_{name}")
+            assert re.search("[\u0590-\u05ff]", questions.words_of(kind, question, "he")[0]), (kind, name)
             if question.shape != questions.Shape.TEXT:
                 assert wording("he").say(f"ask_help_{question.shape}")

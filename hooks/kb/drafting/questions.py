@@ -19,10 +19,10 @@ from kb.drafting.handwriting import Text
 from kb.frontmatter import Fault, resolve
 from kb.library import Library
 from kb.problems import Problem, nearest, problem
+from kb.repository import schemas
 from kb.schema import MODELS, GlossaryTerm, Source, Span, Step
 from kb.validation import validate
 from kb.vocabulary import TERM_FIELDS, Settings, one_line
-from kb.wording import wording
 
 KINDS = ("tool", "article", "video", "topic", "term")
 
@@ -172,9 +172,10 @@ def read(question: Question, typed: str) -> Any:
     return readers[question.shape]()
 
 
-def label(name: str, language: str) -> str:
-    """Return the question after a field, in words."""
-    return wording(language).say(f"ask_{name}")
+def words_of(kind: str, question: Question, language: str) -> tuple[str, str]:
+    """Return what a question's field is called, and a word of help about it, which may be empty."""
+    said = schemas.words_of(model(kind), question.name, language)
+    return said.get("title", question.name), said.get("help", "")
 
 
 def _parts(text: str, marks: str = "") -> list[str]:

@@ -40,7 +40,7 @@ def entry(kind: str, answers: Mapping[str, Any], settings: Settings, today: date
 def term(answers: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """Return the fields of a new term of the glossary, in order."""
     words = wording(settings.default_language)
-    data = {"definition": _todo(words.say("ask_definition")), **answers}
+    data = {"definition": _todo(words.say("draft_term")), **answers}
     return {name: data[name] for name in ordered("term", data)}
 
 
