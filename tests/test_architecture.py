@@ -26,7 +26,7 @@ LAYERS = (
     {"library"},
     {"check.todo", "relations"},
     {"catalogue", "repository"},
-    {"drafting", "search", "worksheets"},
+    {"drafting", "search", "status", "worksheets"},
     {"views"},
     {"compose", "search.corpus"},
     {"search.answers", "search.scripts"},

@@ -26,6 +26,7 @@ GLOSSARY = "glossary"  # made where the library has one
 
 MAP = "map"  # all topics, entries and relations as one drawing
 PLAN = "plan"  # where a person orders entries into a session
+STATUS = "status"  # how the library stands, for editors; made where the library asks for it
 DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
 RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, where the library shows them
@@ -123,6 +124,11 @@ def rule_page(code: str) -> str:
 def guide_pages(settings: Settings, codes: Iterable[str]) -> tuple[str, ...]:
     """Return the pages of the rules `codes` with that of them all; none where the library does not show them."""
     return (RULES, *map(rule_page, codes)) if settings.guide else ()
+
+
+def unlisted_pages(settings: Settings) -> tuple[str, ...]:
+    """Return the pages that are made where the library asks for them, and that stand in no list and no site map."""
+    return (STATUS,) if settings.editors.status_page else ()
 
 
 @dataclass(frozen=True)

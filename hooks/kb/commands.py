@@ -230,6 +230,23 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
 
 @main.command()
 @config_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def status(config_file: Path, form: str) -> None:
+    """Print the library at a glance: what is there, what is missing, what waits for review, what is not finished."""
+    from kb import status as state
+    from kb.catalogue import Catalogue
+    from kb.wording import wording
+
+    read = library.read(config_file.parent)
+    found = state.survey(Catalogue(read), clock.today(), [*read.problems, *todo.check(read)])
+    if form == "json":
+        click.echo(json.dumps(state.as_data(found), ensure_ascii=False, indent=1))
+    else:
+        click.echo(state.as_text(found, read.settings, wording(read.settings.default_language)))
+
+
+@main.command()
+@config_option
 @click.argument("kind", type=click.Choice(["tool", "article", "video", "topic", "term"]))
 @click.option("--title", help="How it is called.")
 @click.option("--slug", default="", help="The name of its file; made of an English title if not given.")

@@ -19,6 +19,7 @@ import yaml
 
 from kb import addresses, catalogue
 from kb.catalogue import Catalogue
+from kb.clock import today
 from kb.disk import CACHE, put
 from kb.document import Document
 from kb.views import entry, frame, rules, sheets
@@ -28,6 +29,7 @@ from kb.views.desk import Desk, View
 from kb.views.glossary import glossary
 from kb.views.map import library_map
 from kb.views.plan import plan
+from kb.views.status import status
 from kb.worksheets.bindery import Bundle
 
 try:
@@ -42,7 +44,7 @@ TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
-    "plan": "plan.html", "map": "map.html", "design": "design.html",
+    "plan": "plan.html", "map": "map.html", "design": "design.html", "status": "status.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
     "offline": "offline.html",
     "rules": "rules.html", "rule": "rule.html",
@@ -138,6 +140,8 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
     if settings.design:
         yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))
+    if settings.editors.status_page:
+        yield _generated(desk, addresses.STATUS, words.say("status_title"), status(desk, today()))
     yield _generated(desk, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(desk))
     if settings.guide:
         yield _generated(desk, addresses.RULES, words.say("rules"), rules.index(desk))

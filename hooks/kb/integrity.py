@@ -102,8 +102,8 @@ class _World:
         self.originals = {d.page: d for d in documents if not d.is_translation}
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
-        rules = addresses.guide_pages(settings, codes())
-        self.generated = {*addresses.generated_pages(settings), *rules}
+        made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
+        self.generated = {*made, *addresses.guide_pages(settings, codes())}
 
     @cached_property
     def _versions(self) -> Mapping[tuple[str, str], Document]:

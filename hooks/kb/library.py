@@ -333,7 +333,8 @@ def _slug_rule(rule: str) -> dict[str, Any]:
 
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Tell whether a page that the site makes, or another folder's, stands at this address."""
-    made = (*addresses.generated_pages(settings), addresses.MISSING, addresses.GLOSSARY)
+    pages = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
+    made = (*pages, addresses.MISSING, addresses.GLOSSARY)
     elsewhere = (*_folders_of_others(settings), "assets/")
     return page in made or addresses.is_list_page(page) or (path.startswith("docs/") and page.startswith(elsewhere))
 
