@@ -140,7 +140,7 @@ def as_text(status: Status, settings: Settings, words: Wording) -> str:
         for part in parts:
             lines.append(f"{len(part.items):>5}  {label(part, settings, words)}")
             lines += _listed(part.items, words)
-        lines += [] if parts else [f"{'–':>5}  {words.say('status_whole')}"]
+        lines += [] if parts else [f"{'–':>5}  {words.say('status_nothing')}"]
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from kb.problems import Place, Problem, problem
 
 MARK = re.compile(r"(?<![\w-])TODO(?![\w-])")
 _AROUND = " \t:#\"'-*,;]})<!>"  # what stands between a mark and its words, or closes them
+_CODE = re.compile(r"^```.*?^```|(`+)[^`\n]+\1", re.DOTALL | re.MULTILINE)
 _FRONT_LINE = 2  # the fields begin after the fence
 
 
@@ -27,7 +28,12 @@ def check(library: Library) -> Iterator[Problem]:
 def marks(document: Document) -> Iterator[Problem]:
     """Yield a warning at each mark of one document: in its fields, their comments, and the text."""
     yield from _marks(document.path, document.front, _FRONT_LINE)
-    yield from _marks(document.path, document.body, document.body_line)
+    yield from _marks(document.path, _without_code(document.body), document.body_line)
+
+
+def _without_code(body: str) -> str:
+    """Return a Markdown body with blanks in the place of code, which may speak of marks: lines and columns stay."""
+    return _CODE.sub(lambda code: re.sub(r"\S", " ", code.group()), body) if "`" in body else body
 
 
 def _marks(file: str, text: str, first_line: int) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from kb import addresses
 from kb import status as state
 from kb.status import Item, Part
 from kb.views.desk import Desk, View
+from kb.vocabulary import TERM_FIELDS
 
 
 def status(desk: Desk, today: date) -> View:
@@ -45,12 +46,18 @@ def _parts(desk: Desk, parts: Iterable[Part], codes: tuple[str, ...]) -> list[Vi
 
 
 def _item(desk: Desk, item: Item, language: str) -> View:
-    """Return an item with its title in its own language, and where it leads: to the page, where there is one."""
-    spoken = language if item.name.endswith(f".{language}.md") else desk.settings.default_language
+    """Return an item as the page tells it: what it is called, its file, and where it leads if the site has it.
+
+    What is about a language's translations keeps their titles; all else is called as in this language.
+    """
     view: View = {"title": item.title or item.name, "file": item.name, "note": state.note(item, desk.words)}
-    if item.title and spoken != desk.language:
-        view["foreign"] = desk.direction(spoken)
-    if item.page:
-        own = spoken if item.name.endswith(f".{language}.md") else desk.language
-        view["url"] = addresses.page_url(item.page, own, desk.settings)
-    return view
+    if item.name.startswith("stages/"):
+        term = item.name.removeprefix("stages/")
+        view["title"] = desk.settings.term_label(TERM_FIELDS["stages"], term, desk.language)
+        return {**view, **({"url": desk.url(item.page)} if item.page else {})}
+    if not item.page:
+        return view
+    if item.name.endswith(f".{language}.md"):
+        url = addresses.page_url(item.page, language, desk.settings)
+        return {**view, "url": url, **({} if language == desk.language else {"foreign": desk.direction(language)})}
+    return {**view, **desk.link(item.page)}
