@@ -25,7 +25,11 @@ class Catalogue:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.relations: Mapping[str, tuple[Relation, ...]] = relations.connect(library)
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[Relation, ...]]:
+        """Every entry's relations, declared and derived, by its page."""
+        return relations.connect(self.library)
 
     @cached_property
     def _by_term(self) -> Mapping[tuple[str, str], list[Document]]:

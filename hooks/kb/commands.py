@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -55,6 +58,16 @@ def serve(config_file: Path, address: str) -> None:
     sys.exit(press.serve(config_file.resolve(), address))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage be: what is read stays until the end, and to look through it again and again costs a sixth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 @main.command()
 @config_option
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
@@ -75,14 +88,15 @@ def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, f
         wanted = inspection.selection(root, paths)
     except inspection.Elsewhere as fault:
         raise click.ClickException(str(fault)) from None
-    if fix:
-        number = inspection.mend(root, clock.today(), wanted)
-        press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
-    visitor = Visitor(root) if external else None
-    read = library.read(root)
-    found = inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None)
-    if visitor:
-        visitor.save()
+    with _uncollected():
+        if fix:
+            number = inspection.mend(root, clock.today(), wanted)
+            press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
+        visitor = Visitor(root) if external else None
+        read = library.read(root)
+        found = inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None)
+        if visitor:
+            visitor.save()
     click.echo(report.FORMATS[form](found))
     if found and form == "text" and read.settings.guide:
         press.tell(report.explanations(found))

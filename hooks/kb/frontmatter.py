@@ -60,14 +60,14 @@ class Slip:
 class Reading:
     """Data read from YAML, the place of each value and key, and the slips met on the way.
 
-    `text` is what was read, from line `first_line` of its file; `ends` are the places just behind the scalars.
+    `text` is what was read, from line `first_line` of its file; `ends` are the offsets in it just behind the scalars.
     """
 
     data: Any
     places: Places
     keys: Places
     slips: tuple[Slip, ...] = ()
-    ends: Places = field(default_factory=dict)
+    ends: Mapping[Path, int] = field(default_factory=dict)
     text: str = ""
     first_line: int = 1
 
@@ -120,7 +120,7 @@ class _Builder:
     first_line: int
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
-    ends: dict[Path, Place] = field(default_factory=dict)
+    ends: dict[Path, int] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)  # where each line begins
@@ -195,7 +195,7 @@ class _Builder:
             self._key(frame, event.value, place)
         else:
             if event.end_mark:
-                self.ends.setdefault(self._path(), self._place(event.end_mark))
+                self.ends.setdefault(self._path(), event.end_mark.index)
             self._put(resolve(event.value) if event.implicit[0] else event.value, place)
 
     def _key(self, frame: _Frame, key: str, place: Place) -> None:

@@ -75,8 +75,10 @@ def _strength(character: str) -> str:
 
 
 # What belongs to the Latin word and yet takes the line's direction at its edge: C++, C#, .NET, +972.
-_TRAILING = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z0-9]{0,19}(?:\+{1,2}|#)(?![A-Za-z0-9+#])")
-_LEADING = re.compile(rf"(?<![^\s({SEPARATOR}״׳\"'*_])(?:\.(?=[A-Za-z])|[+−±-](?=[0-9]))[A-Za-z0-9]{{1,20}}")
+_TRAILING = re.compile(r"(?:\+{1,2}|#)(?<=[A-Za-z0-9][+#]|\+\+)(?![A-Za-z0-9+#])")
+_LATIN = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z0-9]{0,19}\Z")
+_LEADING = re.compile(r"(?:\.(?=[A-Za-z])|[+−±-](?=[0-9]))[A-Za-z0-9]{1,20}")
+_OPENS = re.compile(rf"[\s({SEPARATOR}״׳\"'*_]")
 _ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # whoever wrote these has seen to the order
 _NEUTRAL = 200  # characters to look across for a letter
 
@@ -91,10 +93,12 @@ def runs(stretch: Stretch, settings: Settings) -> Iterator[Problem]:
         return
     text = stretch.text
     for match in _TRAILING.finditer(text):
-        if not _goes_on(text[match.end() : match.end() + _NEUTRAL]):
-            yield stretch.problem("latin-run", match.start(), match.end(), match[0] + LRM)
+        word = _LATIN.search(text, max(0, match.start() - 21), match.start())
+        if word and not _goes_on(text[match.end() : match.end() + _NEUTRAL]):
+            yield stretch.problem("latin-run", word.start(), match.end(), word[0] + match[0] + LRM)
     for match in _LEADING.finditer(text):
-        if not _goes_on(text[max(0, match.start() - _NEUTRAL) : match.start()][::-1], before=True):
+        begins = not match.start() or _OPENS.match(text[match.start() - 1])
+        if begins and not _goes_on(text[max(0, match.start() - _NEUTRAL) : match.start()][::-1], before=True):
             new = None if match[0][0] in "-−" else LRM + match[0]
             yield stretch.problem("latin-run", match.start(), match.end(), new)
 

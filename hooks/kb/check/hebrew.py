@@ -18,7 +18,9 @@ _LETTER, _POINT = "א-ת", "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
 GERESH, GERSHAYIM, MAQAF = "׳", "״", "־"
 _BLOCK = re.compile(rf"[^{SEPARATOR}]+")
 
-_FINAL = re.compile(rf"[{_LETTER}{_POINT}]*[ךםןףץ][{_POINT}]*[{_LETTER}][{_LETTER}{_POINT}]*")
+_FINAL = re.compile(rf"[ךםןףץ][{_POINT}]*(?=[{_LETTER}])")
+_BEFORE, _AFTER = re.compile(rf"[{_LETTER}{_POINT}]*\Z"), re.compile(rf"[{_LETTER}{_POINT}]*")
+_LONGEST = 60  # letters and points of a word, to either side
 _SCRIPTURE = frozenset({"לםרבה"})  # Isaiah 9:6
 _STRAY = re.compile(rf"(?<![{_LETTER}{_POINT}\u05f0-\u05f2\u25cc\u00a0\ufb1d-\ufb4f\u034f])[{_POINT}]+")
 _TWICE = re.compile(rf"([{_POINT}])\1+")
@@ -26,9 +28,13 @@ _TWICE = re.compile(rf"([{_POINT}])\1+")
 
 def letters(stretch: Stretch) -> Iterator[Problem]:
     """Yield final letters within a word, and points without a letter or twice on one."""
-    for match in _FINAL.finditer(stretch.text):
-        if match[0] not in _SCRIPTURE:
-            yield stretch.problem("final-letter", match.start(), match.end())
+    text, position = stretch.text, 0
+    for match in _FINAL.finditer(text):
+        start = _BEFORE.search(text, max(0, match.start() - _LONGEST), match.start()).start()  # type: ignore[union-attr]
+        end = _AFTER.match(text, match.end(), match.end() + _LONGEST).end()  # type: ignore[union-attr]
+        if start >= position and text[start:end] not in _SCRIPTURE:
+            yield stretch.problem("final-letter", start, end)
+            position = end
     for match in _STRAY.finditer(stretch.text):
         yield stretch.problem("stray-point", match.start(), match.end(), "", stretch.word(match.start(), match.end()))
     for match in _TWICE.finditer(stretch.text):
@@ -40,9 +46,10 @@ def letters(stretch: Stretch) -> Iterator[Problem]:
 
 _HYPHEN = "-\u2010\u2011"
 _JOINED = re.compile(
-    rf"(?P<left>[{_LETTER}{_POINT}״׳\"']*[{_LETTER}{_POINT}׳'])[{_HYPHEN}](?=(?P<right>[{_LETTER}״׳\"']+|[0-9A-Za-z]))"
-    rf"|(?P<latin>[A-Za-z][A-Za-z0-9]*)[{_HYPHEN}](?=(?P<ending>[{_LETTER}]{{2,}}))"
+    rf"[{_HYPHEN}](?:(?<=[{_LETTER}{_POINT}׳'].)(?=[{_LETTER}״׳\"'0-9A-Za-z])|(?<=[A-Za-z0-9].)(?=[{_LETTER}]{{2}}))"
 )
+_LEFT = re.compile(rf"(?:[{_LETTER}{_POINT}״׳\"']+|[A-Za-z][A-Za-z0-9]*)\Z")
+_RIGHT = re.compile(rf"[{_LETTER}״׳\"']+|[0-9A-Za-z]")
 _PREFIXES = frozenset("בהוכלמש")
 _NUMERAL = re.compile(rf"[{_LETTER}][״\"][{_LETTER}]|^[{_LETTER}][׳']$")  # a number in letters: תשפ״ד, ה׳
 _IN_ORDER = frozenset(
@@ -58,11 +65,12 @@ def hyphens(stretch: Stretch) -> Iterator[Problem]:
 
     Passed over are ranges, which want a dash: of letters (א-ה), of years in letters (תשפ״ד-תשפ״ה), of days and months.
     """
-    for match in _JOINED.finditer(stretch.text):
-        left, right = match["left"] or match["latin"], match["right"] or match["ending"]
-        if not _is_range(left, right):
-            place = match.end() - 1
-            yield stretch.problem("hyphen-for-maqaf", place, place + 1, MAQAF, f"{left}-{right}")
+    text = stretch.text
+    for match in _JOINED.finditer(text):
+        left = _LEFT.search(text, max(0, match.start() - _LONGEST), match.start())
+        right = _RIGHT.match(text, match.end(), match.end() + _LONGEST)
+        if left and right and not _is_range(left[0], right[0]):
+            yield stretch.problem("hyphen-for-maqaf", match.start(), match.end(), MAQAF, f"{left[0]}-{right[0]}")
 
 
 def _is_range(left: str, right: str) -> bool:

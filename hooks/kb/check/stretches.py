@@ -120,7 +120,11 @@ def read(library: Library) -> Iterator[Stretch]:
 
 # ---- bodies
 
-_MARKER = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)*(?:#{1,6}[ \t]+|:[ \t]+)?")
+# At the beginning of a line: bullets, numbers, tasks, headings, definitions.
+_MARKER = re.compile(
+    r"^(?:[ \t>]+(?=[-*+:#0-9])|>[ \t>]*)?(?:(?:[-*+:]|[0-9]{1,9}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)+|\A[ \t>]+",
+    re.MULTILINE,
+)
 _OPENING = re.compile(r'[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t][^"\n]*(?:"(?P<title>[^\n]*)"[ \t]*$)?', re.MULTILINE)
 _CONTAINER = re.compile(r"[ \t>]*(?:[-*+][ \t]|[0-9]{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^[^\]\n]+\]:)")
 _FENCE = re.compile(
@@ -129,34 +133,52 @@ _FENCE = re.compile(
 _INDENTED = re.compile(r"^[ >]*(?: {4}|\t)", re.MULTILINE)
 _INDENT = re.compile(r"[ \t>]*")
 _TICKS = re.compile("`+")
+_SUSPECT = re.compile(r"[\\<\[{&@#/`]|\]\(|www|\.[A-Za-z]")  # without one of these, all is prose
 # What is no prose within a paragraph beside code: escapes, HTML and addresses in brackets, targets of links,
-# references, attributes, entities, bare addresses, names of files and paths. No text is gone over twice.
+# references, attributes, entities, bare addresses. No text is gone over twice.
 _NO_PROSE = re.compile(
     r"""
       \\[^\n]
     | <!--.{0,2000}?--> | </?[A-Za-z][^<>]*> | <[^<>\s]+[:@][^<>\s]+>
     | (?<=\])\((?:[^()\n]|\([^()\n]*\))*\) | (?<=\])\[[^\[\]]*\] | \[\^[^\[\]\s]*\]:? | (?<=\])\(.*
     | \{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\} | &\#?\w{1,32};
-    | (?:https?://|www\.)[^\s<>]+ | (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+ | [#@][\w-]+
-    | (?<![\w./\\-])[\w./\\-]*\w\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w־-])
-    | (?<![\w./-])\.{0,2}/?(?:[\w.-]+/){2,}[\w.-]*
+    | (?:https?://|www\.)[^\s<>]+
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Addresses of mail, signs that people follow, names of files, paths.
+_NAMES = re.compile(
+    r"""
+      (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+ | [#@][\w-]+
+    | (?<![\w./\\-])[\w./\\-]*\w\.[A-Za-z][A-Za-z0-9]{1,4}(?![\w־-])
+    | (?<![\w./-])\.{0,2}/?(?:[\w.-]+/){2,}[\w.-]*
+    """,
+    re.VERBOSE,
+)
+_SUSPECT_NAME = re.compile(r"[@#]|/[\w.-]+/|\w\.[A-Za-z]")
 
 
 def body(document: Document) -> Stretch:
     """Return the text of a document's body."""
     source = Source(document.path, document.body, document.body_line)
-    text = source.text
-    kept, indented = [SEPARATOR] * len(text), _indented_code(text)
+    text, position = source.text, 0
+    indented = _indented_code(text)
+    pieces: list[str] = []
     for first, last in document.prose.lines:
         start, end = source.line(first), source.line(last)
-        if start not in indented:
-            kept[start:end] = _prose(text[start:end])
-    for match in _FENCE.finditer(text):  # also where CommonMark and Python-Markdown disagree
-        kept[match.start() : match.end()] = SEPARATOR * len(match[0])
-    return Stretch(source, document.language, "".join(kept), range(len(text) + 1))
+        if start >= position and start not in indented:
+            pieces += (SEPARATOR * (start - position), _prose(text[start:end]))
+            position = end
+    pieces.append(SEPARATOR * (len(text) - position))
+    return Stretch(source, document.language, _without_fences("".join(pieces), text), range(len(text) + 1))
+
+
+def _without_fences(kept: str, text: str) -> str:
+    """Mask in `kept` what stands in fences of `text`, also where CommonMark and Python-Markdown disagree on them."""
+    if "```" in text or "~~~" in text:
+        for match in _FENCE.finditer(text):
+            kept = kept[: match.start()] + SEPARATOR * len(match[0]) + kept[match.end() :]
+    return kept
 
 
 def _indented_code(text: str) -> set[int]:
@@ -180,20 +202,26 @@ def _indented_code(text: str) -> set[int]:
 
 def _prose(block: str) -> str:
     """Return a paragraph, heading or row in the same length, its marks and all that is no prose masked."""
-    opening = _OPENING.match(block)
+    opening = _OPENING.match(block) if block.lstrip(" \t>").startswith(("!!!", "???", "===")) else None
     if opening:
         start, end = opening.span("title") if opening["title"] is not None else (opening.end(), opening.end())
         after = _masked(block[opening.end() :])
         return SEPARATOR * start + _masked(block[start:end]) + SEPARATOR * (opening.end() - end) + after
-    begin = _MARKER.match(block).end()  # type: ignore[union-attr]
-    return SEPARATOR * begin + _masked(block[begin:]).replace("|", SEPARATOR)
+    return _masked(_MARKER.sub(lambda match: SEPARATOR * len(match[0]), block)).replace("|", SEPARATOR)
 
 
 def _masked(text: str) -> str:
     """Return a paragraph or a value in the same length, what is no prose in it as OBJECTs."""
+    if not _SUSPECT.search(text):
+        return text
     if "`" in text:
         text = _without_code(text)
-    return _NO_PROSE.sub(lambda match: OBJECT * len(match[0]), text)
+    text = _NO_PROSE.sub(_objects, text)
+    return _NAMES.sub(_objects, text) if _SUSPECT_NAME.search(text) else text
+
+
+def _objects(match: re.Match[str]) -> str:
+    return OBJECT * len(match[0])
 
 
 def _without_code(text: str) -> str:
@@ -227,7 +255,7 @@ def _fields(file: str, reading: Reading, language: str, languages: Sequence[str]
         spoken = _language(file, path, language, languages)
         if spoken:
             texts, at = pieces.setdefault(spoken, ([], []))
-            text, places = _scalar(source.text, source.offset(reading.places[path]), source.offset(end))
+            text, places = _scalar(source.text, source.offset(reading.places[path]), end)
             texts += (_masked(text), SEPARATOR)
             at.extend(places)
     for spoken, (texts, at) in pieces.items():

@@ -10,13 +10,14 @@ from kb.check.stretches import OBJECT, SEPARATOR, Stretch
 from kb.problems import Problem
 
 _EDGE = rf"\s{SEPARATOR}"
-_SPACES = re.compile(rf"(?<=[^{_EDGE}])[ \t\u00a0]{{2,}}(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
+# Written so that a search begins at what is rare: the character itself, and looks back from there.
+_SPACES = re.compile(rf"[ \t\u00a0]{{2,}}(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
 # Dots that go on, and what stands before a letter (.NET), are no end of a sentence.
-_BEFORE_PUNCTUATION = re.compile(
-    rf"(?<=[\w״׳\"')\]{OBJECT}])[ \t\u00a0]+(?=(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?:[{_EDGE}]|\Z))"
-)
-_DASH = re.compile(rf"(?<=[^{_EDGE}]) --? (?=[^{_EDGE}])")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff]+|(?<=[א-ת])[\u00ad\u200c\u200d]+(?=[א-ת])")
+_BEFORE_PUNCTUATION = re.compile(rf"[ \t\u00a0]+(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?=[{_EDGE}]|\Z)")
+_ENDS_A_WORD = re.compile(rf"[\w״׳\"')\]{OBJECT}]")
+_DASH = re.compile(rf" --? (?=[^{_EDGE}])")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200c\u200d]+")
+_NEVER_SEEN = re.compile("[\u200b\u2060\ufeff]")  # the others join and part letters, of other scripts than Hebrew
 # Unicode's Alphabetic Presentation Forms and Arabic Presentation Forms A and B, without signs and whole words (ﷺ).
 _FORMS = re.compile("[\ufb1d-\ufb28\ufb2a-\ufb4f\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]+")
 
@@ -26,30 +27,43 @@ def spaces(stretch: Stretch) -> Iterator[Problem]:
 
     French, where a space before these is right, is passed over.
     """
-    for match in _SPACES.finditer(stretch.text):
-        new = "\N{NO-BREAK SPACE}" if "\N{NO-BREAK SPACE}" in match[0] else " "
-        yield stretch.problem("doubled-space", match.start(), match.end(), new, _around(stretch, match))
-    if stretch.language != "fr":
-        for match in _BEFORE_PUNCTUATION.finditer(stretch.text):
-            yield stretch.problem("space-before-punctuation", match.start(), match.end(), "", _around(stretch, match))
+    text = stretch.text
+    for match in _SPACES.finditer(text):
+        if match.start() and not _is_edge(text[match.start() - 1]):
+            new = "\N{NO-BREAK SPACE}" if "\N{NO-BREAK SPACE}" in match[0] else " "
+            yield stretch.problem("doubled-space", match.start(), match.end(), new, _around(stretch, match))
+    if stretch.language == "fr":
+        return
+    for match in _BEFORE_PUNCTUATION.finditer(text):
+        if match.start() and _ENDS_A_WORD.match(text[match.start() - 1]):
+            end = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield stretch.problem("space-before-punctuation", match.start(), end, "", _around(stretch, match))
 
 
 def dashes(stretch: Stretch) -> Iterator[Problem]:
     """Yield hyphens with spaces around them, which stand for a dash; between numbers they are a minus."""
-    for match in _DASH.finditer(stretch.text):
-        before, after = stretch.text[match.start() - 1], stretch.text[match.end()]
-        if not (before.isdigit() and after.isdigit()):
+    text = stretch.text
+    for match in _DASH.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end()]
+        if before and not _is_edge(before) and not (before.isdigit() and after.isdigit()):
             yield stretch.problem("hyphen-as-dash", match.start(), match.end(), " – ", _around(stretch, match))
 
 
 def characters(stretch: Stretch) -> Iterator[Problem]:
     """Yield characters of no width, which break search and words, and presentation forms, as PDF files hold them."""
-    for match in _INVISIBLE.finditer(stretch.text):
-        word = _INVISIBLE.sub("", stretch.word(match.start(), match.end()))
-        yield stretch.problem("invisible-character", match.start(), match.end(), "", word)
-    for match in _FORMS.finditer(stretch.text):
+    text = stretch.text
+    for match in _INVISIBLE.finditer(text):
+        between = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+        if _NEVER_SEEN.search(match[0]) or re.fullmatch("[א-ת]{2}", between):
+            word = _INVISIBLE.sub("", stretch.word(match.start(), match.end()))
+            yield stretch.problem("invisible-character", match.start(), match.end(), "", word)
+    for match in _FORMS.finditer(text):
         new = unicodedata.normalize("NFKC", match[0])
         yield stretch.problem("presentation-form", match.start(), match.end(), new)
+
+
+def _is_edge(character: str) -> bool:
+    return character.isspace() or character == SEPARATOR
 
 
 def _around(stretch: Stretch, match: re.Match[str]) -> str:
