@@ -83,6 +83,7 @@ def mended(garden: Garden, text: str) -> str:
 @example("- ```\n  בית-ספר\n\nבית-ספר\n\n```\nבית-ספר")
 @example("`א` \\`בית-ספר` ב-ג`")
 @example('דו"ח\n:  - דו"ח')
+@example('\n!!! note "\n:  - דו"ח')
 @example('!!! note "דו"ח"\n    ב-2024\n\n        ב-2024')
 def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
     text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()

@@ -205,9 +205,13 @@ def _prose(block: str) -> str:
     opening = _OPENING.match(block) if block.lstrip(" \t>").startswith(("!!!", "???", "===")) else None
     if opening:
         start, end = opening.span("title") if opening["title"] is not None else (opening.end(), opening.end())
-        after = _masked(block[opening.end() :])
+        after = _lines(block[opening.end() :])
         return SEPARATOR * start + _masked(block[start:end]) + SEPARATOR * (opening.end() - end) + after
-    return _masked(_MARKER.sub(lambda match: SEPARATOR * len(match[0]), block)).replace("|", SEPARATOR)
+    return _lines(block)
+
+
+def _lines(text: str) -> str:
+    return _masked(_MARKER.sub(lambda match: SEPARATOR * len(match[0]), text)).replace("|", SEPARATOR)
 
 
 def _masked(text: str) -> str:

@@ -31,13 +31,15 @@ def spaces(stretch: Stretch) -> Iterator[Problem]:
     for match in _SPACES.finditer(text):
         if match.start() and not _is_edge(text[match.start() - 1]):
             new = "\N{NO-BREAK SPACE}" if "\N{NO-BREAK SPACE}" in match[0] else " "
-            yield stretch.problem("doubled-space", match.start(), match.end(), new, _around(stretch, match))
+            yield stretch.problem("doubled-space", match.start(), match.end(), new, _around(stretch, *match.span()))
     if stretch.language == "fr":
         return
     for match in _BEFORE_PUNCTUATION.finditer(text):
         if match.start() and _ENDS_A_WORD.match(text[match.start() - 1]):
             end = match.start() + len(match[0]) - len(match[0].lstrip())
-            yield stretch.problem("space-before-punctuation", match.start(), end, "", _around(stretch, match))
+            yield stretch.problem(
+                "space-before-punctuation", match.start(), end, "", _around(stretch, match.start(), end)
+            )
 
 
 def dashes(stretch: Stretch) -> Iterator[Problem]:
@@ -46,7 +48,7 @@ def dashes(stretch: Stretch) -> Iterator[Problem]:
     for match in _DASH.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end()]
         if before and not _is_edge(before) and not (before.isdigit() and after.isdigit()):
-            yield stretch.problem("hyphen-as-dash", match.start(), match.end(), " – ", _around(stretch, match))
+            yield stretch.problem("hyphen-as-dash", match.start(), match.end(), " – ", _around(stretch, *match.span()))
 
 
 def characters(stretch: Stretch) -> Iterator[Problem]:
@@ -66,6 +68,6 @@ def _is_edge(character: str) -> bool:
     return character.isspace() or character == SEPARATOR
 
 
-def _around(stretch: Stretch, match: re.Match[str]) -> str:
-    """Return the words on both sides, as the text has them."""
-    return stretch.word(match.start() - 1, match.start()) + match[0] + stretch.word(match.end(), match.end() + 1)
+def _around(stretch: Stretch, start: int, end: int) -> str:
+    """Return the words on both sides with what is between them, as the text has them."""
+    return stretch.word(start - 1, start) + stretch.text[start:end] + stretch.word(end, end + 1)
