@@ -200,7 +200,7 @@ def test_the_site_map_joins_the_languages_of_a_page_and_no_fallback(changed_site
     }
     base = changed_site.base
     both = {"he": f"{base}tools/stacey-matrix.html", "en": f"{base}en/tools/stacey-matrix.html"}
-    assert links[both["he"]] == links[both["en"]] == both
+    assert links[both["he"]] == links[both["en"]] == {**both, "x-default": both["he"]}
     assert f"{base}ar/tools/stacey-matrix.html" not in links
 
 
@@ -379,10 +379,6 @@ def test_a_page_leads_to_itself_in_every_other_language(site: Site) -> None:
         code = language_of(page.path)
         name = page.path.removeprefix(PREFIXES[code])
         others = {other: f"{prefix}{name}" for other, prefix in PREFIXES.items()}
-        alternates = [e.attributes for e in page.all("link", rel="alternate") if "hreflang" in e.attributes]
-        told = {link["hreflang"]: link["href"] for link in alternates}
-        wanted = {**others, "x-default": others["he"]}
-        assert told == {other: site.base + path for other, path in wanted.items()}, page.path
         switch = page.one("nav", class_="kb-lang")
         offered = {
             e.attributes["hreflang"]: site.arrives(page.path, e.attributes["href"])

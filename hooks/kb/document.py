@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kb.frontmatter import Reading
@@ -43,3 +44,9 @@ class Document:
     def is_draft(self) -> bool:
         """Whether it says of itself that it is not to be shown yet."""
         return bool(self.reading and isinstance(self.reading.data, dict) and self.reading.data.get("status") == "draft")
+
+    @property
+    def last_change(self) -> date | None:
+        """The day on which it was last reviewed or, if later, published; None where it says neither."""
+        days = (getattr(self.fields, name, None) for name in ("published", "reviewed"))
+        return max((day for day in days if day), default=None)

@@ -1,20 +1,16 @@
-"""What a built site gets when all pages are there: the site map, and the missing page that works at any depth."""
+"""What a built site gets when all pages are there: the missing page at any depth, no more of the theme than used."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
 
 import material
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.publish.finish import is_unused, material_css, root_absolute, sitemap
-from small_library import SmallLibrary
+from kb.publish.finish import is_unused, material_css, root_absolute
 
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-LINK = "{http://www.w3.org/1999/xhtml}link"
 SITE = "https://garden.example/"
 
 
@@ -63,68 +59,6 @@ def test_making_links_absolute_twice_is_making_them_so_once(link: str, page: str
     once = root_absolute(f'<a href="{link}">', page, f"{SITE}shidra/")
     assert root_absolute(once, page, f"{SITE}shidra/") == once
     assert re.search('href="(/|#)', once)
-
-
-# ---- the site map
-
-
-def entries(text: str) -> dict[str, dict[str, str]]:
-    """Return the alternates by language of each address, parsed as XML."""
-    root = ElementTree.fromstring(text)
-    assert root.tag == f"{SITEMAP}urlset"
-    return {url.findtext(f"{SITEMAP}loc", ""): dict(map(alternate, url.findall(LINK))) for url in root}
-
-
-def alternate(link: ElementTree.Element) -> tuple[str, str]:
-    return link.get("hreflang", ""), link.get("href", "")
-
-
-def test_the_site_map_has_every_page_that_was_written_and_every_page_that_is_made(library: SmallLibrary) -> None:
-    found = set(entries(sitemap(library.read(), SITE)))
-    written = {"index.html", "topics/x.html", "tools/a.html", "articles/b.html"}
-    made = {f"{shelf}/index.html" for shelf in ("topics", "worksheets", "tools", "articles", "videos")} | {
-        "map.html",
-        "offline.html",
-        "plan.html",
-    }
-    terms = {"stages/index.html", "stages/sow.html", "stages/grow.html", "stages/harvest.html"}
-    assert {address.removeprefix(SITE) for address in found if "/he/" not in address} == written | made | terms
-    assert {address.removeprefix(f"{SITE}he/") for address in found if "/he/" in address} == made | terms
-
-
-def test_a_translated_page_is_there_in_each_language_and_names_all_of_them(library: SmallLibrary) -> None:
-    library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
-    found = entries(sitemap(library.read(), SITE))
-    both = {"en": f"{SITE}tools/a.html", "he": f"{SITE}he/tools/a.html"}
-    assert found[both["en"]] == found[both["he"]] == both
-
-
-def test_a_page_that_only_falls_back_to_the_original_is_not_in_the_site_map(library: SmallLibrary) -> None:
-    found = entries(sitemap(library.read(), SITE))
-    assert f"{SITE}he/tools/a.html" not in found
-    assert found[f"{SITE}tools/a.html"] == {}
-
-
-def test_the_missing_page_and_drafts_are_not_in_the_site_map(library: SmallLibrary) -> None:
-    library.add("tools/a.md", "status: draft")
-    text = sitemap(library.read(), SITE)
-    assert "404" not in text
-    assert "tools/a.html" not in text
-
-
-def test_a_site_that_stands_in_a_folder_has_it_in_every_address(library: SmallLibrary) -> None:
-    found = entries(sitemap(library.read(), f"{SITE}shidra/"))
-    assert found
-    assert all(address.startswith(f"{SITE}shidra/") for address in found)
-
-
-def test_addresses_in_the_site_map_are_encoded_and_in_order_and_the_same_on_every_run(library: SmallLibrary) -> None:
-    library.edit("library.yml", "types:", "slugs: unicode\ntypes:")
-    library.tool("כלי")
-    text = sitemap(library.read(), SITE)
-    assert f"{SITE}tools/%D7%9B%D7%9C%D7%99.html" in entries(text)
-    assert text == sitemap(library.read(), SITE)
-    assert text.isascii()
 
 
 # ---- what the theme ships

@@ -17,6 +17,7 @@ from kb.relations import term_title, terms_of
 from kb.wording import wording
 
 FEED, OUTLINE = "feed.xml", "llms.txt"
+NEVER = date(1970, 1, 1)  # when an empty feed was last updated: the format asks for a day
 
 
 def feed_file(library: Library, language: str) -> str:
@@ -41,7 +42,7 @@ def feed(library: Library, language: str, site_url: str) -> str:
         f"<subtitle>{escape(settings.say(settings.tagline, language))}</subtitle>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
-        f"<updated>{_moment(max(map(_updated, entries), default=date(1970, 1, 1)))}</updated>",
+        f"<updated>{_moment(max(map(_updated, entries), default=NEVER))}</updated>",
         f"<author><name>{escape(settings.say(settings.name, language))}</name></author>",
         f"<rights>{escape(settings.license.name)}</rights>",
     ]
@@ -66,8 +67,7 @@ def _entry(library: Library, entry: Document, site_url: str) -> Iterator[str]:
 
 
 def _updated(entry: Document) -> date:
-    days: list[date] = [day for day in (entry.fields.published, entry.fields.reviewed) if day]
-    return max(days)
+    return entry.last_change or NEVER
 
 
 def _moment(day: date) -> str:

@@ -7,18 +7,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
-from kb import addresses
 from kb.catalogue import Catalogue
-from kb.check.rules import LANGUAGES
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE
-from kb.library import Library
-from kb.problems import codes
-from kb.publish import feeds, fonts, offline, search, subtitles
+from kb.publish import feeds, fonts, offline, search, sitemap, subtitles
 from kb.wording import wording
-from kb.worksheets.bindery import FOLDER, Bundle, with_worksheets
+from kb.worksheets.bindery import Bundle
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
 # What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
@@ -57,44 +52,12 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     subtitles.write(site, library)
-    (site / "sitemap.xml").write_text(sitemap(library, site_url), "utf-8")
+    (site / sitemap.FILE).write_text(sitemap.sitemap(library, site_url), "utf-8")
+    (site / sitemap.ROBOTS).write_text(sitemap.robots(site_url), "utf-8")
     (site / feeds.OUTLINE).write_text(feeds.outline(library, site_url), "utf-8")
     for code in library.settings.language_codes:
         (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
     offline.write(site, listing, bundle)  # the last: it notes what every file holds
-
-
-def sitemap(library: Library, site_url: str) -> str:
-    """Return the site map (sitemaps.org 0.9) of every page that is written in its language, with its translations."""
-    languages = library.settings.language_codes
-    groups = [[code for code in languages if library.find(document.page, code)] for document in library.originals]
-    pages = [(document.page, group) for document, group in zip(library.originals, groups, strict=True)]
-    pages += [(page, list(languages)) for page in addresses.generated_pages(library.settings)]
-    told = [code for code in languages if code in LANGUAGES]
-    for page in addresses.guide_pages(library.settings, codes()):
-        pages.append((page, list(languages) if page == addresses.RULES else told))
-    if library.glossary:
-        default = library.settings.default_language
-        worded = [code for code in languages if any(term.wording(code, default) for term in library.glossary)]
-        pages.append((addresses.GLOSSARY, worded))
-    pages += [(f"{FOLDER}/{document.slug}", [document.language]) for document in with_worksheets(library)]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append(
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
-    )
-    for page, group in sorted(pages):
-        absolute = {code: urljoin(site_url, addresses.page_url(page, code, library.settings)) for code in group}
-        lines.extend(_url_element(address, absolute) for address in absolute.values())
-    return "\n".join([*lines, "</urlset>", ""])
-
-
-def _url_element(address: str, alternates: dict[str, str]) -> str:
-    links: Iterable[str] = (
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(other)}/>'
-        for code, other in alternates.items()
-        if len(alternates) > 1
-    )
-    return f"<url><loc>{escape(address)}</loc>{''.join(links)}</url>"
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:

@@ -54,7 +54,11 @@ class Desk:
         return {"page": page, "title": document.fields.title, "url": self.url(page), **self.foreign(document)}
 
     def common(self, page: str, kind: str, tab: str | None = None) -> View:
-        """Return what every view holds: kind, page, language, address, tab, alternates."""
+        """Return what every view holds: kind, page, language, address, tab, alternates, versions.
+
+        `alternates` are the page's addresses in all languages; `versions` are the languages in which it is written,
+        and those alone are told to search engines.
+        """
         return {
             "kind": kind,
             "page": page,
@@ -65,11 +69,13 @@ class Desk:
                 {"language": item.code, "name": item.name, "url": addresses.page_url(page, item.code, self.settings)}
                 for item in self.settings.languages
             ],
+            "versions": list(self.settings.language_codes),
         }
 
     def written(self, document: Document, kind: str, tab: str | None = None) -> View:
         """Return what every page that a person wrote shares: its source, its language, its notices."""
         view = {**self.common(document.page, kind, tab), "source": document.path, **self.foreign(document)}
+        view["versions"] = [code for code in view["versions"] if self.library.find(document.page, code)]
         if document.language != self.language:
             view["canonical"] = addresses.page_url(document.page, document.language, self.settings)
             view["notice"] = self.words.say("fallback_notice", language=self.words.language_name(document.language))

@@ -15,23 +15,24 @@ def glossary(desk: Desk) -> View:
         **desk.common(addresses.GLOSSARY, "glossary", addresses.TOPICS),
         "crumbs": desk.crumbs(desk.topics_crumb()),
         "source": GLOSSARY_FILE,
+        "versions": [code for code in desk.settings.language_codes if is_written(desk, code)],
         "lead": desk.words.say("glossary_lead"),
         "terms": terms,
     }
     default = desk.settings.default_language
     if desk.language == default:
         return view
-    if is_written(desk):
+    if is_written(desk, desk.language):
         return {**view, "notice": desk.words.say("draft_notice")}
     canonical = addresses.page_url(addresses.GLOSSARY, default, desk.settings)
     notice = desk.words.say("fallback_notice", language=desk.words.language_name(default))
     return {**view, "canonical": canonical, "notice": notice}
 
 
-def is_written(desk: Desk) -> bool:
-    """Tell whether any term has a wording in this language."""
+def is_written(desk: Desk, language: str) -> bool:
+    """Tell whether any term has a wording in `language`."""
     default = desk.settings.default_language
-    return any(term.wording(desk.language, default) for term in desk.library.glossary)
+    return any(term.wording(language, default) for term in desk.library.glossary)
 
 
 def _term(desk: Desk, term: GlossaryTerm) -> View:

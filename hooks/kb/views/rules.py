@@ -52,6 +52,7 @@ def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
     told, say, page = _told_in(desk), desk.words.say, addresses.rule_page(rule.code)
     return {
         **_page(desk, page, "rule", {"title": say("rules"), "url": desk.url(addresses.RULES)}),
+        "versions": [code for code in desk.settings.language_codes if code in rules.LANGUAGES],
         **_mark(desk),
         **_notice(desk, page),
         "title": rule.title[told],

@@ -65,6 +65,7 @@ def filling(desk: Desk, document: Document) -> View:
     view = {
         **desk.common(page, "worksheet", addresses.TYPE_PAGES["tool"]),
         **desk.foreign(document),
+        "versions": [c for c in desk.settings.language_codes if (document.page, c) in desk.bundle.downloads],
         "lead": document.fields.worksheet.subtitle or document.fields.summary,
         "crumbs": desk.crumbs(desk.type_link("tool"), tool),
         "sheet": form.view(sheet, desk.words, tool["url"]),
