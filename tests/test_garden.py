@@ -27,11 +27,13 @@ MADE = {
     "contexts/index.html", "contexts/mild.html", "contexts/freezing.html",
 }  # fmt: skip
 
+MOVED = {"tools/the-heap.html", "articles/compost.html"}  # they lead to where the page is now
+
 
 def test_its_pages_stand_at_the_same_addresses_as_ours(garden_site: Site) -> None:
     assert (WRITTEN | MADE) - set(garden_site.pages) == set()
     ours = ("tools/", "articles/", "topics/", "stages/", "purposes/", "contexts/")
-    assert {page for page in garden_site.pages if page.startswith(ours)} <= WRITTEN | MADE
+    assert {page for page in garden_site.pages if page.startswith(ours)} <= WRITTEN | MADE | MOVED
 
 
 def test_no_hebrew_or_arabic_letter_is_in_it(garden_site: Site) -> None:

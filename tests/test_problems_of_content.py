@@ -191,6 +191,59 @@ def an_original_is_written_once(library: SmallLibrary) -> None:
     library.write("tools/a.en.md", (library.root / "tools/a.md").read_bytes())
 
 
+@breaks("bad-redirect", "tools/a.md", at="old name", says="without its ending")
+def an_old_address_is_a_name_without_spaces(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [old name]")
+
+
+@breaks("bad-redirect", "tools/a.md", at="/old", says="without its ending")
+def an_old_address_does_not_begin_at_the_root(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [/old]")
+
+
+@breaks("bad-redirect", "tools/a.md", at="dug.html", says="without its ending")
+def an_old_address_has_no_ending(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [digging, dug.html]")
+
+
+@breaks("redirect-taken", "tools/a.md", at="articles/b", says="articles/b.md")
+def a_page_that_is_there_is_not_led_away_from(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [articles/b]")
+
+
+@breaks("redirect-taken", "tools/a.md", at="A]", says="tools/a.md")
+def a_page_does_not_lead_to_itself_whatever_the_letters(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [A]")
+
+
+@breaks("redirect-taken", "tools/a.md", at="stages/sow]", says="stages/sow.html")
+def a_page_that_the_site_makes_is_not_led_away_from(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [stages/sow]")
+
+
+@breaks("redirect-taken", "tools/a.md", at="he/about", says="he/about.html")
+def another_languages_folder_holds_no_old_addresses(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [he/about]")
+
+
+@breaks("redirect-twice", "articles/b.md", at="tools/soil", says="tools/a.md")
+def two_pages_did_not_stand_at_one_address(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [tools/soil]")
+    library.add("articles/b.md", "redirect_from: [tools/soil]")
+
+
+@breaks("broken-link", "articles/b.md", at="../tools/spade.md", nearest="../tools/a.md")
+def a_link_to_an_old_address_is_told_the_new_one(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [spade]")
+    library.edit("articles/b.md", "Worms like soil.", "Worms like [soil](../tools/spade.md).")
+
+
+@breaks("unknown-relation", "articles/b.md", at="spade", nearest="a")
+def a_relation_by_an_old_name_is_told_the_new_one(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "redirect_from: [spade]")
+    library.add("articles/b.md", "related: [{to: spade, kind: deepens}]")
+
+
 @breaks("orphan-translation", "tools/c.he.md", says="c.md")
 def a_translation_needs_an_original(library: SmallLibrary) -> None:
     (library.root / "tools/a.md").rename(library.root / "tools/c.he.md")

@@ -131,6 +131,25 @@ def unlisted_pages(settings: Settings) -> tuple[str, ...]:
     return (STATUS,) if settings.editors.status_page else ()
 
 
+def is_kept(page: str, settings: Settings) -> bool:
+    """Tell whether an address is kept for what the site makes by itself: a page, or a folder of its own."""
+    if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY) or is_list_page(page):
+        return True
+    if settings.guide and page.startswith(RULES_FOLDER):
+        return True
+    return page.partition("/")[0] in ("assets", "videos", "worksheets", *settings.language_codes) and "/" in page
+
+
+def former_page(old: str, page: str) -> str:
+    """Return at which page `page` stood, as its `redirect_from` tells: a slug in the same folder, or folder/slug."""
+    return old if "/" in old else posixpath.join(posixpath.dirname(page), old)
+
+
+def is_former(old: str) -> bool:
+    """Tell whether `old` can be a slug, or folder/slug, of whatever rule a library has kept before."""
+    return all(is_slug(part, "unicode") for part in old.split("/"))
+
+
 @dataclass(frozen=True)
 class Target:
     """Where a link in a source leads: to a composed file and perhaps an anchor, or outside (scheme set)."""

@@ -13,7 +13,7 @@ from typing import Any
 from kb import addresses
 from kb.document import Document
 from kb.frontmatter import Path, Reading
-from kb.problems import Place, Problem, codes, nearest, problem, respelt
+from kb.problems import Mending, Place, Problem, codes, nearest, problem, respelt
 from kb.prose import Link
 from kb.vocabulary import SETTINGS_FILE, Settings
 
@@ -25,6 +25,7 @@ def check(settings: Settings, documents: Sequence[Document], assets: Iterable[st
     """Yield every problem that lies between documents: ids, translations, relations, topics, links."""
     world = _World(settings, documents, assets)
     yield from world.duplicates()
+    yield from world.former_addresses()
     for document in documents:
         yield from world.names(document)
         yield from world.files(document)
@@ -104,6 +105,11 @@ class _World:
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
         made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
         self.generated = {*made, *addresses.guide_pages(settings, codes())}
+        self.moved = {
+            addresses.former_page(value, page): page
+            for page, document in self.originals.items()
+            for _, value in _names(document, ("redirect_from", "*"))
+        }
 
     @cached_property
     def _versions(self) -> Mapping[tuple[str, str], Document]:
@@ -121,6 +127,21 @@ class _World:
             other = taken.setdefault(key, document)
             if other is not document:
                 yield problem("duplicate-slug", document.path, slug=document.slug, other=other.path)
+
+    def former_addresses(self) -> Iterator[Problem]:
+        """Yield the old addresses that cannot be any, that are a page today, or that two pages claim."""
+        present = {page.casefold(): document.path for page, document in self.originals.items()}
+        claims: dict[str, Document] = {}
+        for document in self.documents:
+            for path, value in _names(document, ("redirect_from", "*")):
+                place, page = _place(document, path), addresses.former_page(value, document.page).casefold()
+                if not addresses.is_former(value):
+                    yield problem("bad-redirect", document.path, place, value=value)
+                elif page in present or addresses.is_kept(page, self.settings):
+                    other = present.get(page, f"{page}.html")
+                    yield problem("redirect-taken", document.path, place, value=value, other=other)
+                elif claims.setdefault(page, document).page != document.page:
+                    yield problem("redirect-twice", document.path, place, value=value, other=claims[page].path)
 
     def names(self, document: Document) -> Iterator[Problem]:
         """Yield the names of topics and entries in the front matter that lead nowhere."""
@@ -150,10 +171,12 @@ class _World:
                 yield problem("wrong-file", document.path, _place(document, path), target=value, kinds=kinds)
 
     def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
-        guess = nearest(value, known)
+        renamed = {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
+        new = renamed.get(value) if renamed.get(value) in known else None
+        guess = new or nearest(value, known)
         choices = sorted(known) if not guess and len(known) <= 12 else None
         found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
-        return found.mended_by(respelt(value, known))
+        return found.mended_by(Mending(value, new) if new else respelt(value, known))
 
     def steps(self, document: Document) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
@@ -199,7 +222,9 @@ class _World:
         yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
 
     def _nearest_target(self, document: Document, path: str) -> str | None:
-        """Return, as a link would write it, the page or file whose path is nearest to `path`."""
+        """Return, as a link would write it, where `path` has moved to, or else the nearest path of a page or file."""
+        if path.removesuffix(".md") in self.moved:
+            return addresses.relative(f"{self.moved[path.removesuffix('.md')]}.md", document.page)
         candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
         guess = nearest(path, candidates)
         return addresses.relative(guess, document.page) if guess else None

@@ -333,10 +333,8 @@ def _slug_rule(rule: str) -> dict[str, Any]:
 
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Tell whether a page that the site makes, or another folder's, stands at this address."""
-    pages = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
-    made = (*pages, addresses.MISSING, addresses.GLOSSARY)
-    elsewhere = (*_folders_of_others(settings), "assets/")
-    return page in made or addresses.is_list_page(page) or (path.startswith("docs/") and page.startswith(elsewhere))
+    in_folder_of_others = path.startswith("docs/") and page.startswith(_folders_of_others(settings))
+    return addresses.is_kept(page, settings) or in_folder_of_others
 
 
 def _folders_of_others(settings: Settings) -> tuple[str, ...]:

@@ -424,3 +424,10 @@ def test_a_term_shows_what_it_means_and_leads_to_the_glossary(reader: Reader, wa
     meaning.get_by_role("link").click()
     reader.sees("glossary.html")
     expect(reader.page.locator(":target")).to_contain_text("קולקטיב אימפקט")
+
+
+@BOTH_WAYS
+def test_an_old_address_leads_on_from_a_folder_too(page: Page, garden_site: Site) -> None:
+    page.goto((garden_site.root / "tools/the-heap.html").as_uri())
+    page.wait_for_url("**/tools/compost-heap.html")
+    expect(page.locator("h1")).to_have_text("Build a compost heap")

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
-from kb.disk import CACHE
-from kb.publish import feeds, fonts, offline, search, sitemap, subtitles
+from kb.disk import CACHE, put
+from kb.publish import feeds, fonts, offline, redirects, search, sitemap, subtitles
 from kb.wording import wording
 from kb.worksheets.bindery import Bundle
 
@@ -52,6 +52,8 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     subtitles.write(site, library)
+    for file, page in redirects.redirects(library, bundle, site_url).items():
+        put(site / file, page.encode())
     (site / sitemap.FILE).write_text(sitemap.sitemap(library, site_url), "utf-8")
     (site / sitemap.ROBOTS).write_text(sitemap.robots(site_url), "utf-8")
     (site / feeds.OUTLINE).write_text(feeds.outline(library, site_url), "utf-8")
