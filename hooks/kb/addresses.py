@@ -28,6 +28,7 @@ MAP = "map"  # all topics, entries and relations as one drawing
 PLAN = "plan"  # where a person orders entries into a session
 STATUS = "status"  # how the library stands, for editors; made where the library asks for it
 DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
+CARDS = "assets/cards"  # pictures of pages, for where their addresses are passed on
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
 RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, where the library shows them
 RULES = f"{RULES_FOLDER}index"
@@ -129,6 +130,11 @@ def guide_pages(settings: Settings, codes: Iterable[str]) -> tuple[str, ...]:
 def unlisted_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that are made where the library asks for them, and that stand in no list and no site map."""
     return (STATUS,) if settings.editors.status_page else ()
+
+
+def card(page: str, language: str, settings: Settings) -> str:
+    """Return the site-relative address of the picture that stands for `page` where it is passed on, percent-encoded."""
+    return f"{CARDS}/{page_url(page, language, settings).removesuffix('.html')}.png"
 
 
 def is_kept(page: str, settings: Settings) -> bool:

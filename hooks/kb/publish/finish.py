@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE, put
-from kb.publish import feeds, fonts, offline, redirects, search, sitemap, subtitles
+from kb.publish import cards, feeds, fonts, offline, redirects, search, sitemap, subtitles
 from kb.wording import wording
 from kb.worksheets.bindery import Bundle
 
@@ -52,6 +52,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     subtitles.write(site, library)
+    cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():
         put(site / file, page.encode())
     (site / sitemap.FILE).write_text(sitemap.sitemap(library, site_url), "utf-8")

@@ -226,7 +226,7 @@ class _View:
     def _shown(self, value: Any, where: str) -> Any:
         """Return `value` with every text in it ready for the template; `where` names it in errors."""
         if isinstance(value, str):
-            return _bound(isolate(self._printed(value, where), self.sheet.direction))
+            return bound(isolate(self._printed(value, where), self.sheet.direction))
         if isinstance(value, Field):
             return {"id": value.id, "kind": value.kind, "lines": value.lines}
         if isinstance(value, Mapping):
@@ -254,7 +254,7 @@ class _View:
         return text
 
 
-def _bound(text: str) -> str:
+def bound(text: str) -> str:
     """Return `text` bound where it must not part over two lines: 3–5, CC BY 4.0, a prefix and its word (ב־16:00).
 
     A word that no column holds may part anywhere.

@@ -1,0 +1,174 @@
+"""Cards: the picture that stands for an entry where its address is passed on (https://ogp.me), drawn by typst.
+
+One for each entry in each language in which it is written, and one for a language's other pages, named after its home
+page. Each is kept by the hash of what it is drawn from. 1200 by 630 pixels is what the services ask for
+(https://developers.facebook.com/docs/sharing/webmasters/images).
+
+The input of `card.typ` is JSON: `language`, `direction` · `type`: tool, article, video or nothing · `kicker`, `urgent`,
+`title`, `facts`, `library`: texts, isolated by `bidi` · `stops`: where on the line, from 0 to 1, parts end, and so the
+next ones begin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from io import BytesIO
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import typst
+from PIL import Image
+
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.disk import CACHE, put
+from kb.document import Document
+from kb.views import lists
+from kb.views.desk import Desk
+from kb.worksheets import bindery
+from kb.worksheets.bidi import isolate
+from kb.worksheets.bindery import Bundle
+from kb.worksheets.pdf import bound
+from kb.worksheets.typeface import Typeface
+
+TEMPLATE = Path(__file__).with_name("card.typ")
+MARK = "assets/kb/icon.svg"
+COLOURS = 64  # paper, ink, the line, an accent and what lies between them on the edges of letters
+FACTS = " · "
+
+Card = Mapping[str, Any]
+
+
+def write(site: Path, listing: Catalogue, site_url: str) -> None:
+    """Put the cards of all entries and the languages' own into the built `site`.
+
+    Where `site_url` is an address of this machine or its network nobody fetches cards, and none are drawn: while the
+    library is served to its editors, nothing waits for them.
+    """
+    if is_private(site_url):
+        return
+    easel = Easel(listing.library.root / CACHE, (site / MARK).read_text("utf-8"))
+    for address, card in cards(listing):
+        put(site / unquote(address), easel.picture(card))
+
+
+def is_private(site_url: str) -> bool:
+    """Tell whether an address leads no further than this machine or its own network."""
+    host = urlsplit(site_url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or not host
+
+
+def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
+    """Yield the site-relative address of every card, with what it is drawn from."""
+    library = listing.library
+    for code in library.settings.language_codes:
+        desk = Desk(listing, code, Bundle())
+        yield addresses.card(addresses.HOME, code, library.settings), _of_library(desk)
+        for document in library.documents:
+            if document.is_entry and document.language == code:
+                yield addresses.card(document.page, code, library.settings), _of_entry(desk, document)
+
+
+def _of_library(desk: Desk) -> Card:
+    sets = desk.settings.topic_sets[:1]
+    stops = _evenly(len(sets[0].topics)) if sets else []
+    return _card(desk, title=desk.say(desk.settings.tagline), stops=stops)
+
+
+def _of_entry(desk: Desk, document: Document) -> Card:
+    shown = lists.card(desk, document)
+    facts = [fact["text"] for fact in shown["facts"] if fact.get("icon") != "screen"]
+    return _card(
+        desk,
+        type=document.kind,
+        kicker=shown["type_label"],
+        urgent=desk.urgent_mark(document, whole=True),
+        title=document.fields.title,
+        facts=FACTS.join(isolate(fact, desk.settings.language(desk.language).direction) for fact in facts),
+        stops=_stops(document),
+    )
+
+
+def _card(desk: Desk, title: str, stops: Sequence[float], **more: str) -> Card:
+    language = desk.settings.language(desk.language)
+    texts = {"type": "", "kicker": "", "urgent": "", "facts": "", **more}
+    return {
+        **{name: unicodedata.normalize("NFC", text) for name, text in texts.items()},
+        "title": bound(isolate(unicodedata.normalize("NFC", title), language.direction)),
+        "library": unicodedata.normalize("NFC", desk.say(desk.settings.name)),
+        "language": language.code.split("-")[0],
+        "direction": language.direction,
+        "stops": list(stops),
+    }
+
+
+def _stops(document: Document) -> list[float]:
+    """Return where parts begin: a tool's steps by their minutes, a text's sections one as long as the other."""
+    minutes = [step.minutes for step in getattr(document.fields, "steps", ())]
+    if sum(minutes):
+        return [round(at / sum(minutes), 4) for at in accumulate(minutes)]
+    return _evenly(sum(heading.level == 2 for heading in document.prose.headings))
+
+
+def _evenly(parts: int) -> list[float]:
+    return [round(number / parts, 4) for number in range(1, parts + 1)]
+
+
+class Easel:
+    """Draws cards; `cache` is the folder of what builds keep, `mark` the library's sign as SVG."""
+
+    def __init__(self, cache: Path, mark: str) -> None:
+        self.cache, self.mark = cache, mark
+        own = (TEMPLATE.read_bytes(), Path(__file__).read_bytes(), mark.encode())
+        self._recipe = hashlib.sha256(b"".join(own)).hexdigest()
+
+    def picture(self, card: Card) -> bytes:
+        """Return a card as PNG, from the cache where the same was drawn before."""
+        told = json.dumps(card, ensure_ascii=False, sort_keys=True)
+        kept = self.cache / "cards" / f"{hashlib.sha256((self._recipe + told).encode()).hexdigest()[:32]}.png"
+        if kept.is_file():
+            return kept.read_bytes()
+        data = self.draw(card)
+        put(kept, data)
+        return data
+
+    def draw(self, card: Card) -> bytes:
+        """Return a card as PNG. What the font does not have is left out of its texts."""
+        printable = {name: self._printable(value) if isinstance(value, str) else value for name, value in card.items()}
+        inputs = {"card": json.dumps(printable, ensure_ascii=False), "mark": self.mark}
+        drawn = self._compiler.compile(format="png", ppi=72, sys_inputs=inputs)
+        assert isinstance(drawn, bytes)
+        return _fewer_colours(drawn)
+
+    def _printable(self, text: str) -> str:
+        while (strange := self._face.missing(text)) is not None:
+            text = text.replace(strange, "")
+        return " ".join(filter(None, text.split(" ")))
+
+    @cached_property
+    def _face(self) -> Typeface:
+        return Typeface.install(self.cache / bindery.FOLDER / "fonts")  # where the worksheets' are
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        folder = str(self._face.folder)
+        return typst.Compiler(str(TEMPLATE), font_paths=[folder], ignore_system_fonts=True)
+
+
+def _fewer_colours(png: bytes) -> bytes:
+    """Return a PNG with a palette: a third of the bytes, and no difference to see."""
+    out = BytesIO()
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", compress_level=6)
+    return out.getvalue()
