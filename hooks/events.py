@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kb import edition, progress, serving
-from kb.publish import codes, finish
+from kb.publish import codes, embedded, finish
 from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -52,6 +52,7 @@ def on_env(env, config, files):
     own = Path(config.theme.custom_dir)
     env.globals["material_css"] = finish.material_css(files.src_uris)
     env.filters["code"] = codes.code
+    env.filters["embedded"] = embedded.embedded
     env.autoescape = lambda name: name is not None and (own / name).is_file()
     return env
 

@@ -27,8 +27,10 @@ from kb.views import pages as site_pages
 from kb.views.design import STYLES, design
 from kb.views.desk import Desk, View
 from kb.views.glossary import glossary
+from kb.views.linked_data import linked_data
 from kb.views.map import library_map
 from kb.views.plan import plan
+from kb.views.share import preview
 from kb.views.status import status
 from kb.worksheets.bindery import Bundle
 
@@ -113,7 +115,8 @@ def _written_page(desk: Desk, document: Document) -> Page:
     make = site_pages.home if document.page == addresses.HOME else makers.get(document.kind, entry.entry)
     body = _REPOSITORY_PATH.sub(r"\1\2", document.body)
     file = addresses.page_file(document.page, desk.language, desk.settings)
-    return Page(file, document.fields.title, document.fields.summary or "", make(desk, document), body)
+    view = _to_others(desk, make(desk, document), document.fields.title, document)
+    return Page(file, document.fields.title, document.fields.summary or "", view, body)
 
 
 def _generated_pages(desk: Desk) -> Iterator[Page]:
@@ -132,7 +135,7 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
             yield _generated(desk, stop["page"], term_view["title"], term_view)
     for document in sheets.fillable(desk):
         sheet_view = sheets.filling(desk, document)
-        yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view)
+        yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view, document)
     yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     if desk.library.glossary:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
@@ -150,9 +153,17 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
 
 
-def _generated(desk: Desk, page: str, title: str, view: View) -> Page:
+def _generated(desk: Desk, page: str, title: str, view: View, of: Document | None = None) -> Page:
+    """Return a page that the catalogue makes; `of` is the entry of which it shows a part."""
     file = addresses.page_file(page, desk.language, desk.settings)
+    view = _to_others(desk, view, title, of)
     return Page(file, title, view.get("lead") or desk.say(desk.settings.tagline), view)
+
+
+def _to_others(desk: Desk, view: View, title: str, document: Document | None) -> View:
+    """Return a page's view with what it tells to machines: who shows its address, who reads what it is."""
+    linked = linked_data(desk, view, title, document)
+    return {**view, "preview": preview(desk, view, document), **({"linked": linked} if linked else {})}
 
 
 def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:

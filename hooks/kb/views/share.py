@@ -1,16 +1,61 @@
-"""Passing a page on: its address, and a message with it."""
+"""Passing a page on: its address, a message with it, and what others show of it (Open Graph)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
+from babel.core import get_global
+
+from kb import addresses
 from kb.document import Document
 from kb.views.desk import Desk, View
 
 MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; asked for only when a person follows the link
+# Where Facebook, which reads it, calls a locale otherwise than CLDR's likeliest territory would.
+LOCALES: Mapping[str, str] = {"ar": "ar_AR"}
 
 
 def share(desk: Desk, document: Document) -> View:
     """Return how an entry's page is passed on: its absolute address, and a link that writes a message with it."""
     address = f"{desk.bundle.site_url}{desk.url(document.page)}"
     return {"address": address, "message": f"{MESSAGE}{quote(f'{document.fields.title} {address}')}"}
+
+
+def preview(desk: Desk, view: View, document: Document | None = None) -> View:
+    """Return what is shown of a page where its address is passed on, beside its title, in the terms of https://ogp.me.
+
+    Its type, its card and the words for it, its locale and those of its other versions, its days. `document` is the
+    entry that the page shows, if any; a page shown in another's place is shown as that one is.
+    """
+    name = desk.say(desk.settings.name)
+    entry = document if document and document.is_entry else None
+    language = entry.language if entry else desk.language
+    found = {
+        "type": "article" if entry else "website",
+        "card": addresses.card(entry.page if entry else addresses.HOME, language, desk.settings),
+        "alt": _alt(desk, entry) if entry else f"{name} – {desk.say(desk.settings.tagline)}",
+        "locale": locale(language),
+        "others": [] if "canonical" in view else [locale(code) for code in view["versions"] if code != language],
+    }
+    days = {"published": entry.fields.published, "changed": entry.last_change} if entry else {}
+    return found | {key: day.isoformat() for key, day in days.items() if day}
+
+
+def _alt(desk: Desk, entry: Document) -> str:
+    kind = desk.settings.types[entry.kind].label  # type: ignore[index]
+    said = (
+        desk.settings.say(kind, entry.language),
+        entry.fields.title,
+        desk.settings.say(desk.settings.name, entry.language),
+    )
+    return " – ".join(said)
+
+
+def locale(code: str) -> str:
+    """Return the locale of a language as Open Graph writes it: he_IL. The territory is the likeliest one of CLDR."""
+    language, _, region = code.partition("-")
+    if region:
+        return f"{language}_{region}"
+    likely = get_global("likely_subtags").get(language, language)
+    return LOCALES.get(language) or f"{language}_{likely.rpartition('_')[2].upper()}"

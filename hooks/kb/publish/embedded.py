@@ -1,0 +1,18 @@
+"""Data inside a page: JSON that no parser of HTML can take for the end of its element, or for a comment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+# In <script>, "</script", "<!--" and "-->" change how the text is read
+# (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements);
+# the separators of lines and paragraphs end a line of JavaScript. JSON can write all of them in other words.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def embedded(data: Any) -> Markup:
+    """Return plain data as JSON to stand in a <script> that is data."""
+    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES))

@@ -1,0 +1,328 @@
+"""Linked data: what a page is, in the words of schema.org, for search engines and whoever else reads pages by machine.
+
+Plain data, ready to stand in the page as JSON-LD (https://www.w3.org/TR/json-ld11/). Which properties a type has is
+from https://schema.org; which are required of a VideoObject and a BreadcrumbList, from
+https://developers.google.com/search/docs/appearance/structured-data. Nothing is said that nobody knows: no author
+who is not named, no day that is not written down, no film that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from kb import addresses, catalogue
+from kb.document import ENTRY_KINDS, Document
+from kb.relations import term_title
+from kb.views.desk import Desk, View
+from kb.worksheets.bindery import FOLDER as SHEETS
+
+Node = dict[str, Any]
+MIME_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def linked_data(desk: Desk, view: View, title: str, document: Document | None = None) -> Node | None:
+    """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
+
+    `view` is the page's view, `document` its source where a person wrote it. A page shown in another's place says
+    nothing: the original says it.
+    """
+    if "canonical" in view or view["kind"] == addresses.MISSING:
+        return None
+    graph = _without_nothing([*_of_page(desk, view, document), *_trail(desk, view, title)])
+    return {"@context": "https://schema.org", "@graph": graph} if graph else None
+
+
+def _of_page(desk: Desk, view: View, document: Document | None) -> Iterator[Node]:
+    kind = view["kind"]
+    if kind == "home":
+        yield _website(desk) | {"description": desk.say(desk.settings.tagline), "publisher": _library(desk)}
+    elif kind == "topics":
+        yield _term_set(desk) | {"hasDefinedTerm": [_topic_link(desk, one.page) for one in desk.library.topics]}
+    elif kind == "topic" and document:
+        yield _topic(desk, document)
+    elif kind == "glossary":
+        yield _glossary(desk, view)
+    elif document and kind in ENTRY_KINDS:
+        yield _entry(desk, view, document)
+
+
+# ---- entries
+
+
+def _entry(desk: Desk, view: View, document: Document) -> Node:
+    address = _absolute(desk, view["url"])
+    return {
+        **_kind(desk, document),
+        "@id": f"{address}#entry",
+        "url": address,
+        "mainEntityOfPage": address,
+        "description": document.fields.summary,
+        "inLanguage": document.language,
+        "image": _picture(desk, document),
+        **_origin(desk, document),
+        "isPartOf": _website(desk),
+        "isAccessibleForFree": True,
+        "about": [_topic_link(desk, topic["page"]) for topic in view["topics"]],
+        "audience": [
+            {"@type": "Audience", "audienceType": term_title(desk.library, "audiences", term, desk.language)}
+            for term in document.fields.audiences
+        ],
+        "keywords": _own(document, "keywords"),
+        **_translations(desk, document),
+    }
+
+
+def _kind(desk: Desk, document: Document) -> Node:
+    """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
+    fields = document.fields
+    if document.kind == "tool":
+        return _how_to(desk, document)
+    film = _film(desk, document) if document.kind == "video" else None
+    if film:
+        return film
+    genre = getattr(fields, "genre", None)
+    return {
+        "@type": "Article",
+        "headline": fields.title,
+        "genre": term_title(desk.library, "genre", genre, desk.language) if genre else None,
+        "wordCount": document.prose.words,
+        "timeRequired": minutes(catalogue.reading_minutes(document)),
+    }
+
+
+def _how_to(desk: Desk, document: Document) -> Node:
+    """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts."""
+    fields = document.fields
+    return {
+        "@type": "HowTo",
+        "name": fields.title,
+        "prepTime": minutes(fields.preparation) if fields.preparation else None,
+        "performTime": minutes(fields.duration.max),
+        "totalTime": minutes(fields.duration.max + (fields.preparation or 0)),
+        "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials")],
+        "step": _steps(desk, document),
+        "hasPart": _worksheet(desk, document),
+    }
+
+
+def _steps(desk: Desk, document: Document) -> list[Node]:
+    """Return the steps in order, each with the text under its heading where the body tells the same steps."""
+    declared, told = document.fields.steps, document.prose.under("steps")
+    texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
+    same = len(told) == len(declared)
+    address = _absolute(desk, desk.url(document.page))
+    return [
+        {
+            "@type": "HowToStep",
+            "position": number,
+            "name": step.title,
+            "text": (texts.get(told[number - 1].id) if same else "") or step.title,
+            "url": f"{address}#{told[number - 1].id}" if same else None,
+            "timeRequired": minutes(step.minutes),
+        }
+        for number, step in enumerate(declared, 1)
+    ]
+
+
+def _worksheet(desk: Desk, document: Document) -> Node | None:
+    """Return a tool's worksheet with its documents, where it has one in its own language."""
+    downloads = desk.bundle.downloads.get((document.page, document.language))
+    if not downloads:
+        return None
+    return {
+        "@type": "DigitalDocument",
+        "name": document.fields.worksheet.title,
+        "url": _absolute(desk, desk.url(f"{SHEETS}/{document.slug}")),
+        "encoding": [
+            {"@type": "MediaObject", "encodingFormat": MIME_TYPES[one.format], "contentUrl": _absolute(desk, one.url)}
+            for one in downloads
+        ],
+    }
+
+
+def _film(desk: Desk, document: Document) -> Node | None:
+    """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
+    fields = document.fields
+    if not (fields.url or fields.file) or not fields.published:
+        return None
+    return {
+        "@type": "VideoObject",
+        "name": fields.title,
+        "thumbnailUrl": _picture(desk, document),
+        "uploadDate": fields.published.isoformat(),
+        "contentUrl": _absolute(desk, _asset(document, fields.file)) if fields.file else None,
+        "sameAs": fields.url,
+        "duration": f"PT{fields.length}S" if fields.length else None,
+        "transcript": fields.transcript,
+    }
+
+
+def _origin(desk: Desk, document: Document) -> Node:
+    """Return who made an entry, when, under which licence, and from what."""
+    fields, changed = document.fields, document.last_change
+    authors = [{"@type": "Person", "name": name} for name in fields.authors]
+    source = fields.source
+    return {
+        "author": authors or _library(desk),
+        "publisher": _library(desk),
+        "datePublished": fields.published.isoformat() if fields.published else None,
+        "dateModified": changed.isoformat() if changed else None,
+        "license": _license(desk, fields.license),
+        "isBasedOn": {"@type": "CreativeWork", "name": source.name, "url": source.url} if source else None,
+        "citation": [
+            {"@type": "CreativeWork", "name": one.text, "url": one.url} for one in fields.references if one.verified
+        ],
+        "creativeWorkStatus": "Draft" if fields.translation == "draft" else None,
+    }
+
+
+def _license(desk: Desk, own: str | None) -> str | Node:
+    """Return the address of the licence; one that only has a name as a work of that name."""
+    known = desk.settings.license
+    return known.url if own in (None, known.name) else {"@type": "CreativeWork", "name": own}
+
+
+def _translations(desk: Desk, document: Document) -> Node:
+    """Return where the same entry is in other languages: the original of a translation, or the original's."""
+    ids = {
+        code: {"@id": f"{_absolute(desk, addresses.page_url(document.page, code, desk.settings))}#entry"}
+        for code in desk.settings.language_codes
+        if desk.library.find(document.page, code)
+    }
+    if document.is_translation:
+        return {"translationOfWork": ids[desk.settings.default_language]}
+    return {"workTranslation": [id_ for code, id_ in ids.items() if code != document.language]}
+
+
+def _own(document: Document, field: str) -> list[str]:
+    """Return a field's words that are in the document's language: a translation may have inherited the original's."""
+    is_own = bool(document.reading and field in document.reading.data)
+    return list(getattr(document.fields, field)) if is_own or not document.is_translation else []
+
+
+def _picture(desk: Desk, document: Document) -> str:
+    image = document.fields.image
+    own = _asset(document, image.src) if image else addresses.card(document.page, document.language, desk.settings)
+    return _absolute(desk, own)
+
+
+def _asset(document: Document, src: str) -> str:
+    """Return the site-relative address of a file that a document names."""
+    return quote(addresses.resolve(src, document.page.rpartition("/")[0]).path)
+
+
+# ---- terms
+
+
+def _topic(desk: Desk, document: Document) -> Node:
+    fields = document.fields
+    names = [*desk.own_words(fields.synonyms, document), fields.term_en if document.language != "en" else ""]
+    return _topic_link(desk, document.page) | {
+        "description": fields.summary,
+        "termCode": document.slug,
+        "alternateName": _distinct(names, fields.title),
+        "inDefinedTermSet": _term_set(desk),
+    }
+
+
+def _topic_link(desk: Desk, page: str) -> Node:
+    """Return a topic in few words, enough to know it by: the same id wherever it is named."""
+    address = _absolute(desk, desk.url(page))
+    title = desk.library.shown(page, desk.language).fields.title
+    return {"@type": "DefinedTerm", "@id": f"{address}#term", "name": title, "url": address}
+
+
+def _term_set(desk: Desk) -> Node:
+    address = _absolute(desk, desk.url(addresses.TOPICS))
+    return {"@type": "DefinedTermSet", "@id": f"{address}#terms", "name": desk.words.say("topics"), "url": address}
+
+
+def _glossary(desk: Desk, view: View) -> Node:
+    """Return the glossary with the terms that are worded in its language."""
+    address = _absolute(desk, view["url"])
+    terms = [
+        {
+            "@type": "DefinedTerm",
+            "@id": f"{address}#{term['id']}",
+            "name": term["term"],
+            "description": term["definition"],
+            "alternateName": _distinct([*term["synonyms"], term["term_en"]], term["term"]),
+        }
+        for term in view["terms"]
+        if "foreign" not in term
+    ]
+    return {
+        "@type": "DefinedTermSet",
+        "@id": f"{address}#terms",
+        "name": desk.words.say("glossary"),
+        "url": address,
+        "inLanguage": desk.language,
+        "hasDefinedTerm": terms,
+    }
+
+
+# ---- the library, and the way to a page
+
+
+def _website(desk: Desk) -> Node:
+    home = _absolute(desk, desk.url(addresses.HOME))
+    name = desk.say(desk.settings.name)
+    return {"@type": "WebSite", "@id": f"{home}#library", "name": name, "url": home, "inLanguage": desk.language}
+
+
+def _library(desk: Desk) -> Node:
+    """Return the library as the organisation behind its pages, one for all languages."""
+    home = _absolute(desk, addresses.page_url(addresses.HOME, desk.settings.default_language, desk.settings))
+    return {"@type": "Organization", "@id": f"{home}#publisher", "name": desk.say(desk.settings.name), "url": home}
+
+
+def _trail(desk: Desk, view: View, title: str) -> Iterator[Node]:
+    """Yield the way from the home page to this one, where there is any."""
+    if view.get("crumbs"):
+        stops = [*view["crumbs"], {"title": title, "url": view["url"]}]
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": n, "name": stop["title"], "item": _absolute(desk, stop["url"])}
+                for n, stop in enumerate(stops, 1)
+            ],
+        }
+
+
+# ---- small parts
+
+
+def minutes(number: int) -> str:
+    """Return minutes as a duration of ISO 8601: PT45M, PT1H30M, P1DT2H."""
+    days, rest = divmod(number, 24 * 60)
+    hours, left = divmod(rest, 60)
+    date = f"{days}D" if days else ""
+    time = (f"{hours}H" if hours else "") + (f"{left}M" if left or not (days or hours) else "")
+    return f"P{date}" + (f"T{time}" if time else "")
+
+
+def _absolute(desk: Desk, address: str) -> str:
+    return urljoin(desk.bundle.site_url, address)
+
+
+def _distinct(names: Iterable[str | None], known: str) -> list[str]:
+    """Return names other than the `known` one, each once, whether in capitals or not."""
+    found = {known.casefold(): ""}
+    for name in filter(None, names):
+        found.setdefault(name.casefold(), name)
+    return [name for name in found.values() if name]
+
+
+def _without_nothing(value: Any) -> Any:
+    """Leave out what a page does not say, at every depth."""
+    if isinstance(value, list):
+        return [_without_nothing(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _without_nothing(one) for key, one in value.items() if one not in (None, "", [], {})}
+    return value
