@@ -8,7 +8,7 @@ from urllib.parse import quote
 from babel.core import get_global
 
 from kb import addresses
-from kb.document import Document
+from kb.document import ENTRY_KINDS, Document
 from kb.views.desk import Desk, View
 
 MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; asked for only when a person follows the link
@@ -26,19 +26,19 @@ def preview(desk: Desk, view: View, document: Document | None = None) -> View:
     """Return what is shown of a page where its address is passed on, beside its title, in the terms of https://ogp.me.
 
     Its type, its card and the words for it, its locale and those of its other versions, its days. `document` is the
-    entry that the page shows, if any; a page shown in another's place is shown as that one is.
+    entry that the page shows, or of which it shows a part; a page in another's place is shown as that one is.
     """
     name = desk.say(desk.settings.name)
     entry = document if document and document.is_entry else None
-    language = entry.language if entry else desk.language
+    language, is_whole = entry.language if entry else desk.language, view["kind"] in ENTRY_KINDS
     found = {
-        "type": "article" if entry else "website",
+        "type": "article" if is_whole else "website",
         "card": addresses.card(entry.page if entry else addresses.HOME, language, desk.settings),
         "alt": _alt(desk, entry) if entry else f"{name} – {desk.say(desk.settings.tagline)}",
         "locale": locale(language),
         "others": [] if "canonical" in view else [locale(code) for code in view["versions"] if code != language],
     }
-    days = {"published": entry.fields.published, "changed": entry.last_change} if entry else {}
+    days = {"published": entry.fields.published, "changed": entry.last_change} if entry and is_whole else {}
     return found | {key: day.isoformat() for key, day in days.items() if day}
 
 
