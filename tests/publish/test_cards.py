@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kb.catalogue import Catalogue
 from kb.publish import cards
 from kb.publish.cards import Easel
 from PIL import Image, ImageChops
+from site_pages import Site
 from small_library import SmallLibrary
 from workspace import CHECKOUT
 
@@ -85,6 +87,13 @@ def test_stops_stand_where_steps_begin_and_where_the_parts_of_a_text_do(library:
     found = read(library)
     assert found["assets/cards/tools/a.png"]["stops"] == [0.3333, 1.0]
     assert found["assets/cards/articles/b.png"]["stops"] == [0.5, 1.0]
+
+
+def test_nobody_keeps_cards_for_the_day_without_a_network(site: Site) -> None:
+    assert "assets/cards/index.png" in site.files
+    kept = json.loads(site.read("offline/files.json"))
+    assert "assets/kb/icon.svg" in kept
+    assert not [name for name in kept if name.startswith("assets/cards/")]
 
 
 # ---- how it looks

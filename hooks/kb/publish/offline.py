@@ -33,7 +33,8 @@ COLOUR = "#faf6ee"  # the paper of kb.css
 _HASH = 16  # hexadecimal digits, enough to tell contents apart
 # What no reader opens: the worker itself and its list, what is there for machines, zips of files that are kept anyway.
 _NOT_KEPT = re.compile(
-    r"^(\w+/)?developers/|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
+    rf"^(\w+/)?developers/|^{addresses.CARDS}/"
+    r"|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
 )
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
 
@@ -77,7 +78,7 @@ def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle
 
 
 def _is_shared(file: str) -> bool:
-    return file.startswith(("assets/", f"{search.FOLDER}/rules")) and not file.startswith("assets/cards/")
+    return file.startswith(("assets/", f"{search.FOLDER}/rules"))
 
 
 def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tuple[str, int]]) -> list[str]:
