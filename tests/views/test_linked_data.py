@@ -40,7 +40,7 @@ TYPES: dict[str, tuple[set[str], set[str]]] = {
     "Article": ({"headline", "wordCount", *ENTRY}, WORK | {"wordCount"}),
     "VideoObject": (
         {"name", "description", "thumbnailUrl", "uploadDate", *ENTRY},
-        WORK | {"contentUrl", "duration", "embedUrl", "transcript", "uploadDate"},
+        WORK | {"contentUrl", "duration", "embedUrl", "encodingFormat", "transcript", "uploadDate"},
     ),
     "DigitalDocument": ({"name", "url", "encoding"}, WORK),
     "MediaObject": ({"contentUrl", "encodingFormat"}, WORK | {"contentUrl", "encodingFormat"}),
@@ -155,7 +155,7 @@ def test_every_page_with_a_trail_tells_the_trail_that_it_shows(any_site: Site) -
     found = 0
     for page in any_site.pages.values():
         trails, shown = typed(page, "BreadcrumbList"), page.all("nav", class_="kb-crumbs")
-        if not shown or is_fallback(any_site, page):
+        if not shown or is_fallback(any_site, page) or is_hidden(page):
             assert trails == []
             continue
         names = [one.text for one in shown[0].walk() if one.tag == "a" or "aria-current" in one.attributes]
@@ -165,14 +165,23 @@ def test_every_page_with_a_trail_tells_the_trail_that_it_shows(any_site: Site) -
     assert found > 10
 
 
-def test_a_page_shown_in_anothers_place_and_the_missing_one_tell_nothing(site: Site) -> None:
-    silent = {page.path for page in site.pages.values() if is_fallback(site, page) or page.path.endswith("404.html")}
+def test_a_page_shown_in_anothers_place_a_hidden_one_and_the_missing_one_tell_nothing(site: Site) -> None:
+    silent = {
+        page.path
+        for page in site.pages.values()
+        if is_fallback(site, page) or is_hidden(page) or page.path.endswith("404.html")
+    }
     assert len(silent) > 20
     assert {name for name, page in site.pages.items() if told(page) is None} == silent
 
 
 def is_fallback(site: Site, page: Page) -> bool:
     return page.one("link", rel="canonical").attributes["href"] != site.base + page.path if is_whole(page) else True
+
+
+def is_hidden(page: Page) -> bool:
+    """Tell whether a page asks to be found by nobody."""
+    return bool(page.all("meta", name="robots", content="noindex"))
 
 
 def is_whole(page: Page) -> bool:
@@ -255,26 +264,49 @@ def test_an_article_tells_what_it_is_based_on_and_cites_what_somebody_has_looked
     assert not {"datePublished", "dateModified"} & set(article)
 
 
+HOSTED = 'url: "https://www.youtube.com/watch?v=abcdefghijk"'
+
+
 @pytest.mark.parametrize(
-    ("lines", "kind"),
+    ("lines", "where"),
     [
-        ("published: 2026-01-02", "Article"),
-        ('url: "https://example.org/film"', "Article"),
-        ('published: 2026-01-02\nurl: "https://example.org/film"\nlength: 90', "VideoObject"),
-        ("published: 2026-01-02\nfile: ../docs/film.mp4", "VideoObject"),
+        ("published: 2026-01-02", None),
+        (HOSTED, None),
+        ("published: 2026-01-02\nfile: ../docs/talk.mp3", None),
+        (
+            f"published: 2026-01-02\nlength: 90\n{HOSTED}",
+            {
+                "embedUrl": "https://www.youtube-nocookie.com/embed/abcdefghijk",
+                "sameAs": "https://www.youtube.com/watch?v=abcdefghijk",
+                "duration": "PT90S",
+            },
+        ),
+        (
+            'published: 2026-01-02\nurl: "https://example.org/film"\ntranscript: Worms are long.',
+            {"sameAs": "https://example.org/film", "transcript": "Worms are long."},
+        ),
+        (
+            "published: 2026-01-02\nfile: ../docs/film.mp4",
+            {"contentUrl": f"{SITE}film.mp4", "encodingFormat": "video/mp4"},
+        ),
     ],
-    ids=["no film", "a film of no day", "a film elsewhere", "a film of our own"],
+    ids=["no film", "a film of no day", "a recording", "a film at a host", "a film elsewhere", "a film of our own"],
 )
-def test_a_video_is_one_where_there_is_a_film_to_see_and_a_day(library: SmallLibrary, lines: str, kind: str) -> None:
+def test_a_video_is_one_where_there_is_a_film_to_see_and_a_day(
+    library: SmallLibrary, lines: str, where: Node | None
+) -> None:
     library.write("docs/film.mp4", b"film")
+    library.write("docs/talk.mp3", b"talk")
     library.article("film", "type: video", lines)
     video = of(library, "articles/film")
-    assert video["@type"] == kind
-    if kind == "VideoObject":
+    assert video["@type"] == ("VideoObject" if where else "Article")
+    if where:
+        required, known = TYPES["VideoObject"]
+        assert required <= set(video) <= known | {"@type"}
         assert video["uploadDate"] == "2026-01-02"
         assert video["thumbnailUrl"] == f"{SITE}assets/cards/articles/film.png"
-        assert video.get("contentUrl", f"{SITE}film.mp4") == f"{SITE}film.mp4"
-        assert video.get("sameAs", "https://example.org/film") == "https://example.org/film"
+        told_of = ("contentUrl", "encodingFormat", "embedUrl", "sameAs", "duration", "transcript")
+        assert {key: video[key] for key in told_of if key in video} == where
 
 
 def test_a_translation_says_nothing_in_the_originals_words(library: SmallLibrary) -> None:

@@ -32,7 +32,7 @@ def linked_data(desk: Desk, view: View, title: str, document: Document | None = 
     `view` is the page's view, `document` its source where a person wrote it. A page shown in another's place says
     nothing: the original says it.
     """
-    if "canonical" in view or view["kind"] == addresses.MISSING:
+    if "canonical" in view or "noindex" in view or view["kind"] == "missing":
         return None
     graph = _without_nothing([*_of_page(desk, view, document), *_trail(desk, view, title)])
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
@@ -58,7 +58,7 @@ def _of_page(desk: Desk, view: View, document: Document | None) -> Iterator[Node
 def _entry(desk: Desk, view: View, document: Document) -> Node:
     address = _absolute(desk, view["url"])
     return {
-        **_kind(desk, document),
+        **_kind(desk, view, document),
         "@id": f"{address}#entry",
         "url": address,
         "mainEntityOfPage": address,
@@ -78,12 +78,12 @@ def _entry(desk: Desk, view: View, document: Document) -> Node:
     }
 
 
-def _kind(desk: Desk, document: Document) -> Node:
+def _kind(desk: Desk, view: View, document: Document) -> Node:
     """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
     fields = document.fields
     if document.kind == "tool":
         return _how_to(desk, document)
-    film = _film(desk, document) if document.kind == "video" else None
+    film = _film(desk, view, document) if document.kind == "video" else None
     if film:
         return film
     genre = getattr(fields, "genre", None)
@@ -146,20 +146,23 @@ def _worksheet(desk: Desk, document: Document) -> Node | None:
     }
 
 
-def _film(desk: Desk, document: Document) -> Node | None:
+def _film(desk: Desk, view: View, document: Document) -> Node | None:
     """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
-    fields = document.fields
-    if not (fields.url or fields.file) or not fields.published:
+    fields, film = document.fields, view["film"]
+    if not film or film.get("element") == "audio" or not fields.published:
         return None
+    spoken = [part["text"] for part in view["transcript"] if "foreign" not in part]
     return {
         "@type": "VideoObject",
         "name": fields.title,
         "thumbnailUrl": _picture(desk, document),
         "uploadDate": fields.published.isoformat(),
-        "contentUrl": _absolute(desk, _asset(document, fields.file)) if fields.file else None,
-        "sameAs": fields.url,
+        "contentUrl": _absolute(desk, quote(film["src"])) if "src" in film else None,
+        "encodingFormat": film.get("type"),
+        "embedUrl": film["player"].partition("?")[0] if "player" in film else None,
+        "sameAs": film.get("address"),
         "duration": f"PT{fields.length}S" if fields.length else None,
-        "transcript": fields.transcript,
+        "transcript": "\n".join(spoken),
     }
 
 
