@@ -58,6 +58,7 @@ def _page(library: Library, code: str, old: str, page: str, new: str, site_url: 
     own = settings.language(shown.language)
     return (
         f'<!doctype html>\n<html lang="{code}" dir="{language.direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">\n'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>{title}</title>\n'
         f'<meta name="robots" content="noindex">\n<meta name="color-scheme" content="light dark">\n'
         f'<link rel="canonical" href="{written}">\n<meta http-equiv="refresh" content="0;url={way}">\n</head>\n'
