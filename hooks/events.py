@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb import edition, progress, serving
 from kb.publish import codes, embedded, finish
+from kb.views.report import report
 from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -38,12 +39,12 @@ def on_config(config):
 @event_priority(-120)
 def on_files(files, config):
     """Leave out what the theme ships in vain, and lead "edit this page" to the true sources."""
-    root = config.extra["edition"].library.root
+    sources = config.extra["edition"].sources
     for file in list(files):
         if finish.is_unused(file.src_uri):
             files.remove(file)
         elif file.is_documentation_page():
-            file.edit_uri = edition.source_of(root, file.src_uri)
+            file.edit_uri = sources.get(file.src_uri) or None
     return files
 
 
@@ -65,8 +66,9 @@ def on_page_content(html, page, config, files):
 
 def on_page_context(context, page, config, nav):
     """Hand the template its page's view and the frame of its language."""
-    view = page.meta["kb"]
-    return {**context, "kb": view, "frame": config.extra["edition"].frames[view["language"]]}
+    view, made = page.meta["kb"], config.extra["edition"]
+    faults = report(view, page.meta["title"], made.mail, config.site_url or "/", config.repo_url)
+    return {**context, "kb": view, "frame": made.frames[view["language"]], "faults": faults}
 
 
 def on_post_page(output, page, config):

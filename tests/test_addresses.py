@@ -108,6 +108,7 @@ def test_generated_pages_are_topics_worksheets_types_and_every_term_of_an_index(
         "map",
         "worksheets/index",
         "plan",
+        "suggest",
         "offline",
         "tools/index",
         "articles/index",

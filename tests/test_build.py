@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 import yaml
@@ -24,6 +25,8 @@ PREFIXES = {"he": "", "ar": "ar/", "en": "en/"}
 LETTERS = {"he": re.compile("[\u05d0-\u05ea]"), "ar": re.compile("[\u0621-\u064a]"), "en": re.compile("[A-Za-z]")}
 EDIT = "https://shidra.example/repository/edit/main/"
 RELEASES = "https://shidra.example/repository/releases"
+FAULTS = "https://shidra.example/repository/issues/new?"
+OF_THE_REPOSITORY = (EDIT, RELEASES, FAULTS)
 HOLDS_WEIGHT = 80 * 1024
 FACETS = {"topics", "duration", "group", *TERM_FIELDS}
 
@@ -122,7 +125,7 @@ def test_every_file_that_a_style_sheet_asks_for_is_there(site: Site) -> None:
 def test_the_data_of_the_search_are_scripts_for_each_language_and_nothing_else(site: Site) -> None:
     found = {name.removeprefix("search/") for name in site.files if name.startswith("search/")}
     texts = {name for name in found if re.fullmatch(r"(he|ar|en)/text-[0-9]+\.js", name)}
-    parts = {f"{code}/{part}.js" for code in LANGUAGES for part in ("index", "entries", "interface", "plan")}
+    parts = {f"{code}/{part}.js" for code in LANGUAGES for part in ("index", "entries", "interface", "plan", "suggest")}
     assert found - texts == {"rules.js"} | parts
     assert "he/text-0.js" in texts
     assert all(site.read(f"search/{name}").startswith("library.receive(") for name in found)
@@ -213,7 +216,7 @@ def test_every_link_leads_to_a_page_and_a_place_that_are_there(site: Site) -> No
     for page in site.pages.values():
         for element, address in page.addresses:
             arrival = site.arrives(page.path, address)
-            if arrival is None or address.startswith((EDIT, RELEASES)):
+            if arrival is None or address.startswith(OF_THE_REPOSITORY):
                 continue
             checked += 1
             file, id_ = arrival
@@ -302,7 +305,7 @@ def test_links_within_the_site_are_relative_so_that_it_opens_from_a_folder(site:
         if not page.path.endswith("404.html")
         for element, address in page.addresses
         if address.startswith("/")
-        or (element.tag != "link" and address.startswith(site.base) and not address.startswith((EDIT, RELEASES)))
+        or (element.tag != "link" and address.startswith(site.base) and not address.startswith(OF_THE_REPOSITORY))
     ]
     assert absolute == []
 
@@ -453,11 +456,55 @@ def test_edit_this_page_leads_to_the_source_of_the_text_that_is_shown(site: Site
             assert edits(site.page(f"{PREFIXES[shown]}{page}.html")) == [sources[page, code]]
 
 
-def test_a_page_that_nobody_wrote_has_nothing_to_edit(site: Site) -> None:
+def test_on_every_page_that_is_made_edit_this_page_leads_to_where_its_words_stand(site: Site) -> None:
     by_people = {f"{prefix}{page}.html" for page, _ in written(site.source) for prefix in PREFIXES.values()}
-    made = set(site.pages) - by_people
+    made = {name: edits(page) for name, page in site.pages.items() if name not in by_people}
     assert len(made) > 20
-    assert [name for name in made if edits(site.page(name))] == []
+    assert {name: found for name, found in made.items() if found != [source_of_made(site, name)]} == {}
+
+
+def source_of_made(site: Site, name: str) -> str:
+    """Return where the words of a page that nobody wrote stand: a tool's worksheet, the settings, the interface."""
+    code = language_of(name)
+    page = name.removeprefix(PREFIXES[code]).removesuffix(".html")
+    folder, _, rest = page.partition("/")
+    if folder == "worksheets" and rest != "index":
+        sources = written(site.source)
+        return sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]
+    is_of_settings = folder in (
+        "tools",
+        "articles",
+        "videos",
+        *yaml.safe_load((site.source.root / "library.yml").read_text("utf-8"))["indexes"],
+    )
+    return "library.yml" if is_of_settings else f"hooks/kb/wording/{code}.yml"
+
+
+def test_edit_this_page_leads_to_a_file_that_is_there(site: Site) -> None:
+    found = {source for page in site.pages.values() for source in edits(page)}
+    assert {"docs/index.md", "docs/glossary.yml", "tools/stacey-matrix.en.md"} <= found
+    assert [source for source in found if not (site.source.root / source).is_file()] == []
+
+
+# ---- a fault on the page
+
+
+def test_every_page_has_a_way_to_report_a_fault_with_its_address(site: Site) -> None:
+    for name, page in site.pages.items():
+        (form,) = [urlsplit(url) for _, url in page.addresses if "/issues/new" in url]
+        asked = dict(parse_qsl(form.query))
+        assert asked["template"] == "report-fault.yml"
+        assert unquote(asked["page"]) == f"{site.base}{unquote(name)}"
+
+
+def test_with_an_address_in_the_settings_every_page_has_a_mail_written_already(workspace: Workspace) -> None:
+    workspace.edit("library.yml", "contact:\n  email:\n", "contact:\n  email: library@example.org\n")
+    assert workspace.kb("build", "--strict").returncode == 0
+    site = Site(workspace.site, workspace, "https://shidra.example/")
+    for name, page in site.pages.items():
+        (letter,) = [urlsplit(url) for _, url in page.addresses if url.startswith("mailto:library@")]
+        said = dict(parse_qsl(letter.query))
+        assert f"\r\n{site.base}{name}\r\n" in said["body"]
 
 
 def test_a_translations_page_leads_to_the_translation(changed_site: Site) -> None:

@@ -116,7 +116,7 @@ def test_the_season_in_which_nothing_is_written_says_so_and_how_to_add(garden_si
     assert "Nothing here yet." in winter.text
     assert "when its front matter gives stages the value winter" in winter.text
     invitation = [a for a in winter.all("a") if a.text == "Be the first to suggest something"]
-    assert [garden_site.arrives(winter.path, a.attributes["href"]) for a in invitation] == [("about.html", "")]
+    assert [garden_site.arrives(winter.path, a.attributes["href"]) for a in invitation] == [("suggest.html", "")]
     assert "Nothing here yet." not in garden_site.page("stages/spring.html").text
 
 

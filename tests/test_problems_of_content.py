@@ -645,6 +645,11 @@ def the_accessibility_statement_names_whom_to_turn_to(library: SmallLibrary) -> 
     library.edit("library.yml", "indexes:", f"{block}\nindexes:")
 
 
+@breaks("no-mail", "library.yml", at="}\nindexes:", says="contact.email")
+def readers_can_write_without_an_account(library: SmallLibrary) -> None:
+    library.edit("library.yml", "indexes:", "contact: {email: }\nindexes:")
+
+
 # ---- what holds for every case
 
 

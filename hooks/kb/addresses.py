@@ -18,6 +18,7 @@ from kb.vocabulary import TERM_FIELDS, Settings
 SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
 ENTRY_FOLDERS = ("tools", "articles")
 PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
+TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
 LIST_PAGE = 100  # entries on a page of a list that is too long for one
 LONG_LIST = 200  # entries of a list from which on it is divided
@@ -25,6 +26,7 @@ HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index",
 GLOSSARY = "glossary"  # made where the library has one
 
 MAP = "map"  # all topics, entries and relations as one drawing
+SUGGEST = "suggest"  # where a reader suggests an entry
 PLAN = "plan"  # where a person orders entries into a session
 STATUS = "status"  # how the library stands, for editors; made where the library asks for it
 DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
@@ -33,8 +35,13 @@ OFFLINE = "offline"  # what can be kept on the device; shown instead of a page t
 RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, where the library shows them
 RULES = f"{RULES_FOLDER}index"
 
+# What a slug may be, and what lists of entries are called: the rules of `is_slug` and `is_list_page` as ECMAScript's
+# regular expressions (with the flag u), for the browser.
+SLUG_PATTERNS = {"ascii": "[a-z0-9]+(?:-[a-z0-9]+)*", "unicode": r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]*"}
+LIST_NAMES = "index|all|index-[0-9]+"
+
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
-_ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
 
 
@@ -110,7 +117,7 @@ def is_list_page(page: str) -> bool:
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that the catalogue makes whatever the content is."""
-    pages = [TOPICS, MAP, WORKSHEETS, PLAN, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
+    pages = [TOPICS, MAP, WORKSHEETS, PLAN, SUGGEST, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
     for field in settings.indexes:
         pages.append(f"{field}/index")
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())

@@ -32,6 +32,7 @@ from kb.views.map import library_map
 from kb.views.plan import plan
 from kb.views.share import preview
 from kb.views.status import status
+from kb.views.suggest import suggest
 from kb.worksheets.bindery import Bundle
 
 try:
@@ -46,7 +47,8 @@ TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
     "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
-    "plan": "plan.html", "map": "map.html", "design": "design.html", "status": "status.html",
+    "plan": "plan.html", "map": "map.html", "suggest": "suggest.html", "design": "design.html",
+    "status": "status.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",
     "offline": "offline.html",
     "rules": "rules.html", "rule": "rule.html",
@@ -78,19 +80,23 @@ class Page:
 
 @dataclass
 class Changes:
-    """What writing the tree did, by file."""
+    """What writing the tree did, by file; and of each page its source, relative to the library's root, or nothing."""
 
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     kept: int = 0
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     """Write the docs tree, library.json under the library's root; return what changed in the tree."""
     library = listing.library
-    files = {page.file: page.text().encode() for page in pages(listing, bundle)}
+    files, sources = {}, {}
+    for page in pages(listing, bundle):
+        files[page.file], sources[page.file] = page.text().encode(), page.view.get("source", "")
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
+    changes.sources.update(sources)
     data = json.dumps(catalogue.export(listing, bundle.downloads), ensure_ascii=False, indent=1).encode()
     put(library.root / PUBLIC / "library.json", data)
     return changes
@@ -141,6 +147,7 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
     yield _generated(desk, addresses.MAP, words.say("map_name"), library_map(desk))
     yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
+    yield _generated(desk, addresses.SUGGEST, words.say("suggest_name"), suggest(desk))
     if settings.design:
         yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))
     if settings.editors.status_page:

@@ -35,16 +35,26 @@ class ContentErrors(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """What one build knows: the library and its listings, its worksheets, and by language the frame of every page."""
+    """What one build knows: the library and its listings, its worksheets, by language the frame of every page.
+
+    `sources` tells for each file of the composed tree where its text was written, relative to the library's root.
+    """
 
     listing: Catalogue
     bundle: Bundle
     frames: Mapping[str, View]
+    sources: Mapping[str, str]
 
     @property
     def library(self) -> Library:
         """The library as read."""
         return self.listing.library
+
+    @property
+    def mail(self) -> str | None:
+        """The address to which readers write, where there is one."""
+        contact = self.library.settings.contact
+        return contact.email if contact else None
 
     @property
     def tree(self) -> Path:
@@ -70,8 +80,9 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     bundle = bindery.bind(listing, site_url, root / CACHE / bindery.FOLDER, place, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
-    compose.compose(listing, bundle)
-    return Edition(listing, bundle, compose.frames(listing, bundle)), report.as_text(problems) if problems else ""
+    sources = compose.compose(listing, bundle).sources
+    made = Edition(listing, bundle, compose.frames(listing, bundle), sources)
+    return made, report.as_text(problems) if problems else ""
 
 
 def _judge(problems: Sequence[Problem], strict: bool) -> None:
@@ -94,21 +105,6 @@ def watched(root: Path) -> list[Path]:
     """Return the folders and files of the sources: an edit in one of them asks for another build."""
     candidates = [root / name for name in (*addresses.SOURCE_FOLDERS, SETTINGS_FILE)]
     return [path for path in candidates if path.exists()]
-
-
-def source_of(root: Path, composed: str) -> str | None:
-    """Return the source, relative to `root`, of a file of the composed tree; None for what the catalogue made.
-
-    A page that is not translated leads to its original.
-    """
-    stem, _, rest = composed.partition(".")
-    original = f"{stem}.{rest.rpartition('.')[2]}"
-    for name in (composed, original):
-        in_folder = name if name.startswith(addresses.ENTRY_FOLDERS) else f"docs/{name}"
-        if (root / in_folder).is_file():
-            return in_folder
-    is_glossary = stem == addresses.GLOSSARY and (root / library.GLOSSARY_FILE).is_file()
-    return library.GLOSSARY_FILE if is_glossary else None
 
 
 def dress(html: str, view: View, frame: View) -> str:

@@ -54,6 +54,7 @@ def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[
                 found = problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
                 yield found.mended_by(respelt(value, known))
     yield from _check_contact(reading)
+    yield from _check_mail(reading)
 
 
 def _check_contact(reading: Reading) -> Iterator[Problem]:
@@ -65,6 +66,16 @@ def _check_contact(reading: Reading) -> Iterator[Problem]:
         if not block.get(name):
             path = ("accessibility", name) if name in block else ("accessibility",)
             yield problem("no-contact", SETTINGS_FILE, reading.places.get(path, Place()), field=f"accessibility.{name}")
+
+
+def _check_mail(reading: Reading) -> Iterator[Problem]:
+    """Yield that the address to which readers write is not filled in; a library without the block wants none."""
+    if not isinstance(reading.data, dict) or "contact" not in reading.data:
+        return
+    block = reading.data["contact"]
+    if block is None or (isinstance(block, dict) and not block.get("email")):
+        path = ("contact", "email") if block and "email" in block else ("contact",)
+        yield problem("no-mail", SETTINGS_FILE, reading.places.get(path, Place()), field="contact.email")
 
 
 def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -> Iterator[Problem]:

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kb.problems import nearest
 from kb.prose import slug
-from kb.vocabulary import TERM_FIELDS, Line, Record, Settings, bad_value
+from kb.vocabulary import TERM_FIELDS, Line, Record, Settings, bad_value, one_line
 from kb.worksheets.model import Worksheet
 
 MAX_SUMMARY = 160  # characters; what a card and a search result hold
@@ -50,6 +50,7 @@ Lines = tuple[Line, ...]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
 Address = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$', max_length=2000)]
+Long = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=1000)]  # Line's bound would hold too
 Summary = Annotated[Line, Field(max_length=MAX_SUMMARY)]
 
 
@@ -90,7 +91,7 @@ class Source(Record):
 class Reference(Record):
     """A work that a page cites; `verified: false` says that nobody has looked it up yet."""
 
-    text: Annotated[Line, Field(max_length=1000)]
+    text: Long
     url: Address | None = None
     verified: bool = True
 
@@ -194,7 +195,7 @@ class Article(EntryFields):
     genre: Term | None = None
     initiative: Term | None = None
     key_points: Lines = ()
-    citation: Annotated[Line, Field(max_length=1000)] | None = None
+    citation: Long | None = None
 
 
 class Video(EntryFields):
@@ -252,7 +253,7 @@ class TermWording(Record):
     """How a term is called in one language, and what it means."""
 
     term: Line
-    definition: Annotated[Line, Field(max_length=1000)]
+    definition: Long
     synonyms: Lines = ()
 
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 SETTINGS_FILE = "library.yml"
+MAX_LINE = 300  # characters of a text that stands in one line
+EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
 
 # The model's fields that hold terms, and the vocabulary in which these stand.
 TERM_FIELDS: Mapping[str, str] = {
@@ -135,7 +137,7 @@ class Accessibility(Record):
     page: str
     coordinator: Words | None = None
     phone: Annotated[str, Field(pattern=r"^[+*0-9][0-9 ()-]{1,30}$")] | None = None
-    email: Annotated[str, Field(pattern=r'^[^@\s<>"]+@[^@\s<>"]+$')] | None = None
+    email: Annotated[str, Field(pattern=EMAIL)] | None = None
 
 
 class Allowance(Record):
@@ -157,6 +159,12 @@ class Editors(Record):
     status_page: bool = False
 
 
+class Contact(Record):
+    """Where readers write to, about a fault or with something to add; without it they are led to the repository."""
+
+    email: Annotated[str, Field(pattern=EMAIL)] | None = None
+
+
 class Settings(Record):
     """All of `library.yml`."""
 
@@ -175,6 +183,8 @@ class Settings(Record):
     menu: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     contribute: str | None = None
+    contact: Contact | None = None
+    suggestion: Words | None = None
     invitation: Words | None = None
     accessibility: Accessibility | None = None
     design: bool = False
@@ -235,4 +245,4 @@ def one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-Line = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=300)]
+Line = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=MAX_LINE)]

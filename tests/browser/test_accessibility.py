@@ -72,6 +72,23 @@ def planned(page: Page, code: str) -> None:
     page.locator("[data-part=list] > li").first.wait_for()
 
 
+def suggested(page: Page, code: str) -> None:
+    for name, text in (("title", "שם"), ("slug", "a-name"), ("summary", "תקציר."), ("opening", "- פתיחה.")):
+        page.locator(f"#kb-s-{name}").fill(text)
+    for end in ("min", "max"):
+        page.locator(f"#kb-s-duration-{end}").fill("45")
+    page.locator("#kb-s-topics input").first.check()
+    page.locator("#kb-suggest [type=submit]").click()
+    page.locator("[data-part=ready] summary").click()
+
+
+def suggested_in_vain(page: Page, code: str) -> None:
+    page.locator("[data-rows=related] + p button").click()
+    page.locator("#kb-s-related-0-why").fill("x")
+    page.locator("#kb-suggest [type=submit]").click()
+    page.locator("[data-part=wrong-list] a").first.wait_for()
+
+
 # A page of each kind, and what may be open on it.
 WAYS: tuple[tuple[str, State], ...] = (
     ("index.html", as_it_is),
@@ -91,6 +108,8 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("worksheets/backbone-in-emergency.html", filled_in),
     ("plan.html", as_it_is),
     ("plan.html", planned),
+    ("suggest.html", suggested),
+    ("suggest.html", suggested_in_vain),
     ("glossary.html", as_it_is),
     ("guide/rules/index.html", as_it_is),
     ("guide/rules/worksheet-ids.html", as_it_is),

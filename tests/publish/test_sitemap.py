@@ -32,8 +32,10 @@ def test_the_site_map_has_every_page_that_was_written_and_every_page_that_is_mad
     found = set(entries(sitemap.sitemap(library.read(), SITE)))
     written = {"index.html", "topics/x.html", "tools/a.html", "articles/b.html"}
     made = {f"{shelf}/index.html" for shelf in ("topics", "worksheets", "tools", "articles", "videos")} | {
+        "map.html",
         "offline.html",
         "plan.html",
+        "suggest.html",
     }
     terms = {"stages/index.html", "stages/sow.html", "stages/grow.html", "stages/harvest.html"}
     assert {address.removeprefix(SITE) for address in found if "/he/" not in address} == written | made | terms

@@ -89,7 +89,7 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
     """
     library, settings = listing.library, listing.library.settings
     pages = [addresses.HOME, addresses.TOPICS, addresses.WORKSHEETS, addresses.GLOSSARY]
-    pages += [addresses.PLAN, addresses.OFFLINE, addresses.MISSING]
+    pages += [addresses.PLAN, addresses.SUGGEST, addresses.OFFLINE, addresses.MISSING]
     pages += [topic.page for topic in library.topics]
     pages += [addresses.TYPE_PAGES[kind] for kind in settings.types]
     documents = []

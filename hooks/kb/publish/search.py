@@ -11,7 +11,7 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
-from kb.views import plan
+from kb.views import plan, suggest
 from kb.views.desk import Desk
 from kb.views.finder import finder
 from kb.worksheets.bindery import Bundle
@@ -20,7 +20,10 @@ FOLDER = "search"
 
 
 def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
-    """Write all that the search and the plan load into the built `site`. Counts are kept for the next build."""
+    """Write all that the search, the plan and the form for suggestions load into the built `site`.
+
+    Counts are kept for the next build.
+    """
     _put(site, *scripts.of_rules(listing.library.settings.language_codes))
     with _untidied():
         for of_language in corpus.read(listing, bundle.downloads):
@@ -36,6 +39,7 @@ def _write_language(site: Path, desk: Desk, of_language: Corpus) -> None:
         _put(site, file, script)
     _put(site, f"{language}/interface.js", scripts.script("interface", finder(desk)))
     _put(site, f"{language}/plan.js", scripts.script("plan", {"language": language, "entries": plan.entries(desk)}))
+    _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(desk)))
     counter.keep()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
@@ -12,7 +13,7 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.vocabulary import Words
-from kb.wording import wording
+from kb.wording import FOLDER, wording
 from kb.worksheets.bindery import Bundle
 
 View = dict[str, Any]
@@ -25,6 +26,11 @@ class Desk:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
         self.settings = self.library.settings
         self.words, self.bundle = wording(language), bundle
+
+    def own_file(self, file: Path) -> str:
+        """Return a file of the generator relative to the library's root; nothing where it stands outside of it."""
+        file, root = file.resolve(), self.library.root
+        return file.relative_to(root).as_posix() if file.is_relative_to(root) else ""
 
     def say(self, words: Words | None) -> str:
         """Return a text of `library.yml` in this language."""
@@ -53,15 +59,18 @@ class Desk:
         document = self.library.shown(page, self.language)
         return {"page": page, "title": document.fields.title, "url": self.url(page), **self.foreign(document)}
 
-    def common(self, page: str, kind: str, tab: str | None = None) -> View:
-        """Return what every view holds: kind, page, language, address, tab, alternates, versions.
+    def common(self, page: str, kind: str, tab: str | None = None, source: str = "") -> View:
+        """Return what every view holds: kind, page, source, language, address, tab, alternates, versions.
 
+        The source is the file in which the page's text stands; where none is given, that of the interface's words.
         `alternates` are the page's addresses in all languages; `versions` are the languages in which it is written,
         and those alone are told to search engines.
         """
+        source = source or self.own_file(FOLDER / f"{self.words.language}.yml")
         return {
             "kind": kind,
             "page": page,
+            **({"source": source} if source else {}),
             "language": self.language,
             "url": self.url(page),
             "tab": tab or page,
@@ -74,7 +83,7 @@ class Desk:
 
     def written(self, document: Document, kind: str, tab: str | None = None) -> View:
         """Return what every page that a person wrote shares: its source, its language, its notices."""
-        view = {**self.common(document.page, kind, tab), "source": document.path, **self.foreign(document)}
+        view = {**self.common(document.page, kind, tab, document.path), **self.foreign(document)}
         view["versions"] = [code for code in view["versions"] if self.library.find(document.page, code)]
         if document.language != self.language:
             view["canonical"] = addresses.page_url(document.page, document.language, self.settings)

@@ -7,6 +7,7 @@ import unicodedata
 from kb import addresses
 from kb.views.desk import Desk, View
 from kb.views.glossary import definitions
+from kb.views.suggest import link as suggest_link
 
 
 def frame(desk: Desk) -> View:
@@ -29,7 +30,13 @@ def frame(desk: Desk) -> View:
             {"page": addresses.PLAN, "title": desk.words.say("plan_name"), "url": desk.url(addresses.PLAN)},
             *desk.page_links(settings.menu),
         ],
-        "footer": [desk.map_link(), *_glossary_link(desk), *desk.page_links(settings.footer), _offline_link(desk)],
+        "footer": [
+            desk.map_link(),
+            *_glossary_link(desk),
+            *desk.page_links(settings.footer),
+            suggest_link(desk),
+            _offline_link(desk),
+        ],
         "definitions": definitions(desk),
         "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "words": desk.words.plain(),

@@ -12,9 +12,8 @@ def glossary(desk: Desk) -> View:
     """Return the view of the page of all terms, in the order of the alphabet, each with its topic and other names."""
     terms = sorted((_term(desk, term) for term in desk.library.glossary), key=lambda term: term["term"].casefold())
     view = {
-        **desk.common(addresses.GLOSSARY, "glossary", addresses.TOPICS),
+        **desk.common(addresses.GLOSSARY, "glossary", addresses.TOPICS, GLOSSARY_FILE),
         "crumbs": desk.crumbs(desk.topics_crumb()),
-        "source": GLOSSARY_FILE,
         "versions": [code for code in desk.settings.language_codes if is_written(desk, code)],
         "lead": desk.words.say("glossary_lead"),
         "terms": terms,

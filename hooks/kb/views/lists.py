@@ -28,7 +28,7 @@ def listing(
             "text": desk.words.say("empty"),
             "how": desk.words.say("empty_how", field=field, value=value),
             "invitation": desk.words.say("empty_invitation"),
-            "url": desk.url(desk.settings.contribute.removesuffix(".md")) if desk.settings.contribute else None,
+            "url": desk.url(addresses.SUGGEST),
         }
     return view
 

@@ -8,7 +8,7 @@ from kb import addresses
 from kb.document import Document
 from kb.views import entry, finder, lists, sheets
 from kb.views.desk import Desk, View
-from kb.vocabulary import TERM_FIELDS, Accessibility
+from kb.vocabulary import SETTINGS_FILE, TERM_FIELDS, Accessibility
 
 NEWEST = 6
 
@@ -51,7 +51,7 @@ def home(desk: Desk, document: Document | None = None) -> View:
     """Return the view of the home page, which the catalogue makes where nobody wrote one."""
     first = desk.settings.topic_sets[:1]
     return {
-        **(desk.written(document, "home") if document else desk.common(addresses.HOME, "home")),
+        **(desk.written(document, "home") if document else desk.common(addresses.HOME, "home", source=SETTINGS_FILE)),
         "lead": document.fields.summary or "" if document else "",
         "spine": lists.topic_set(desk, first[0].label, first[0].topics) if first else None,
         **({"wish": wish} if (wish := finder.wish(desk)) else {}),
@@ -120,7 +120,7 @@ def term(desk: Desk, field: str, term: str) -> View:
     index = desk.settings.indexes[field]
     known = desk.settings.vocabularies[TERM_FIELDS[field]][term]
     return {
-        **desk.common(addresses.term_page(field, term), "term", addresses.TOPICS),
+        **desk.common(addresses.term_page(field, term), "term", addresses.TOPICS, SETTINGS_FILE),
         "crumbs": desk.crumbs(
             desk.topics_crumb(), {"title": desk.say(index.plural), "url": desk.url(f"{field}/index")}
         ),
@@ -136,7 +136,7 @@ def shelf(desk: Desk, field: str) -> View:
     """Return the view of the page of all terms of a field."""
     index = desk.settings.indexes[field]
     return {
-        **desk.common(f"{field}/index", "shelf", addresses.TOPICS),
+        **desk.common(f"{field}/index", "shelf", addresses.TOPICS, SETTINGS_FILE),
         "crumbs": desk.crumbs(desk.topics_crumb()),
         "title": desk.say(index.plural),
         "lead": desk.say(index.question),
@@ -177,7 +177,7 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
 
 
 def _type_page(desk: Desk, page: str, kind: str) -> View:
-    return {**desk.common(page, "type", addresses.TYPE_PAGES[kind]), "page": page, "crumbs": desk.crumbs()}
+    return {**desk.common(page, "type", addresses.TYPE_PAGES[kind], SETTINGS_FILE), "crumbs": desk.crumbs()}
 
 
 def _also(desk: Desk, kind: str) -> list[View]:

@@ -74,7 +74,10 @@ def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
 def _page(desk: Desk, page: str, kind: str, *above: View) -> View:
     """Return what the pages of the rules share; the way to them leads by the page that asks for contributions."""
     asking = [desk.settings.contribute] if desk.settings.contribute else []
-    return {**desk.common(page, kind), "crumbs": desk.crumbs(*desk.page_links(asking), *above)}
+    return {
+        **desk.common(page, kind, source=desk.own_file(rules.RULES)),
+        "crumbs": desk.crumbs(*desk.page_links(asking), *above),
+    }
 
 
 def _told_in(desk: Desk) -> str:

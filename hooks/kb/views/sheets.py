@@ -63,7 +63,7 @@ def filling(desk: Desk, document: Document) -> View:
     )
     sheet = sheet_of(desk.library, document, desk.bundle.site_url)
     view = {
-        **desk.common(page, "worksheet", addresses.TYPE_PAGES["tool"]),
+        **desk.common(page, "worksheet", addresses.TYPE_PAGES["tool"], document.path),
         **desk.foreign(document),
         "versions": [c for c in desk.settings.language_codes if (document.page, c) in desk.bundle.downloads],
         "lead": document.fields.worksheet.subtitle or document.fields.summary,

@@ -1,0 +1,184 @@
+// The fields of the form: made from what `search/LANGUAGE/suggest.js` says of a type, read, filled, and marked where wrong.
+// Ids: kb-s-<field>[-<row>][-<column>] on an input, …-help and …-wrong on what is said about it.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const ROWS_OF_TEXT = { summary: 2, opening: 5, why: 4, example: 6, told: 3, practice: 5, transcript: 8, why_of: 2 };
+
+  function make(name, attributes, ...children) {
+    const element = document.createElement(name);
+    Object.keys(attributes).forEach((key) => {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), attributes[key]);
+      else if (attributes[key] !== undefined && attributes[key] !== false) element.setAttribute(key, attributes[key]);
+    });
+    element.append(...children);
+    return element;
+  }
+
+  const idOf = (path) => "kb-s-" + path.join("-");
+
+  // `form` is the data, `say` and `count` its words, `changed` is called after a row came, went or moved.
+  library.suggestFields = function (form, { say }, changed) {
+    const told = (key, facts) => say(key, facts).join("");
+    const isWritten = (field) => ["line", "text", "lines"].includes(field.shape) && !field.pattern;
+
+    // ---- one input with its label, its help and a place for what is wrong
+
+    // What is needed only where something beside it is filled in is not marked.
+    function label(field, id, tag, marked) {
+      const parts = [field.label, ...(field.needed && marked ? [" ", make("span", { class: "kb-needed" }, told("needed"))] : [])];
+      return tag === "legend" ? make("legend", {}, ...parts) : make("label", { for: id }, ...parts);
+    }
+
+    function about(field, id) {
+      return [...(field.help ? [make("p", { class: "kb-hint", id: id + "-help" }, field.help)] : []), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" })];
+    }
+
+    function input(field, id, path) {
+      const own = isWritten(field) ? { lang: form.original.lang, dir: form.original.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
+      const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 ? "true" : undefined };
+      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(ROWS_OF_TEXT[field.name] || 3), ...own, ...common });
+      if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, told("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
+      const small = ["number", "clock"].includes(field.shape);
+      const inputmode = field.shape === "number" ? "numeric" : field.pattern ? "url" : undefined;
+      return make("input", { class: small ? "kb-field is-small" : "kb-field", type: "text", inputmode, dir: small ? "ltr" : undefined, ...own, ...common });
+    }
+
+    function single(field, path) {
+      const id = idOf(path);
+      return make("div", { class: "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), input(field, id, path), ...(field.name === "summary" ? [make("p", { class: "kb-muted", "data-left": String(field.most), "aria-hidden": "true" })] : []));
+    }
+
+    function fieldset(field, path, ...children) {
+      const id = idOf(path), helped = field.help ? id + "-help" : undefined;
+      return make("fieldset", { class: "kb-ask", id, tabindex: "-1", "aria-describedby": helped }, label(field, id, "legend", true), ...about(field, id), ...children);
+    }
+
+    function span(field) {
+      const end = (name, word) => {
+        const path = [field.name, name], id = idOf(path), one = { ...field, name, shape: "number", help: "" };
+        return make("div", {}, make("label", { class: "kb-end-of", for: id }, told(word), input(one, id, path)), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" }));
+      };
+      return fieldset(field, [field.name], make("div", { class: "kb-ends" }, end("min", "least"), end("max", "most")));
+    }
+
+    function terms(field) {
+      return fieldset(field, [field.name], make("div", { class: "kb-check" }, ...field.choices.map((choice) => make("label", choice.foreign || {}, make("input", { type: "checkbox", value: choice.value, "data-path": JSON.stringify([field.name]) }), choice.label))));
+    }
+
+    // ---- rows: a fieldset each, numbered as they stand
+
+    function rows(field) {
+      const box = make("div", { class: "kb-some" });
+      const add = make("button", { class: "kb-btn", type: "button", onclick: () => { const row = oneRow(field, {}); box.append(row); number(field, box); row.querySelector("input, select, textarea").focus(); changed(); } }, told("add_" + field.name));
+      box.dataset.rows = field.name;
+      const sum = field.name === "steps" ? [make("p", { class: "kb-muted", role: "status", "data-sum": "" })] : [];
+      return fieldset(field, [field.name], box, make("p", { class: "kb-acts" }, add), ...sum);
+    }
+
+    function oneRow(field, values) {
+      const row = make("fieldset", { class: "kb-row" }, make("legend", {}), ...field.columns.map((column) => single(column, [field.name, 0, column.name])));
+      const act = (name, move) => make("button", { class: "kb-btn is-quiet", type: "button", "data-do": name, onclick: move }, told(name + "_short"));
+      row.append(make("p", { class: "kb-acts" }, act("up", () => {
+        const box = row.parentNode;
+        box.insertBefore(row, row.previousElementSibling);
+        number(field, box);
+        row.querySelector("[data-do=" + (row.previousElementSibling ? "up" : "remove") + "]").focus();
+        changed();
+      }), act("remove", () => {
+        const box = row.parentNode, name = row.querySelector("legend").textContent;
+        changed("before");
+        row.remove();
+        number(field, box);
+        box.parentNode.focus();
+        changed("removed", { row: name });
+      })));
+      field.columns.forEach((column) => { row.querySelector("[data-path$='\"" + column.name + "\"]']").value = values[column.name] || ""; });
+      return row;
+    }
+
+    function number(field, box) {
+      Array.from(box.children).forEach((row, place) => {
+        const name = told("row_" + field.name, { n: String(place + 1) });
+        row.querySelector("legend").textContent = name;
+        row.querySelectorAll("[data-path]").forEach((one) => {
+          const path = [field.name, place, JSON.parse(one.dataset.path)[2]], before = one.id;
+          const helped = row.querySelector("[id='" + before + "-help']"), wrong = row.querySelector("[id='" + before + "-wrong']");
+          row.querySelector("label[for='" + before + "']").setAttribute("for", idOf(path));
+          one.id = idOf(path);
+          one.dataset.path = JSON.stringify(path);
+          wrong.id = one.id + "-wrong";
+          if (helped) helped.id = one.id + "-help";
+          if (one.hasAttribute("aria-describedby")) one.setAttribute("aria-describedby", [helped && helped.id, !wrong.hidden && wrong.id].filter(Boolean).join(" "));
+        });
+        const up = row.querySelector("[data-do=up]");
+        up.disabled = place === 0;
+        up.setAttribute("aria-label", told("up", { row: name }));
+        row.querySelector("[data-do=remove]").setAttribute("aria-label", told("remove", { row: name }));
+      });
+    }
+
+    // ---- all of a type
+
+    function one(field) {
+      if (field.shape === "span") return span(field);
+      if (field.shape === "terms") return terms(field);
+      if (field.shape === "rows") return rows(field);
+      if (field.shape === "group") return fieldset(field, [field.name], ...field.columns.map((column) => single(column, [field.name, column.name])));
+      return single(field, [field.name]);
+    }
+
+    const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
+
+    // What was typed, by field. Nothing is judged here.
+    function read(box, type) {
+      const values = {};
+      type.groups.flatMap((group) => group.fields).forEach((field) => {
+        const value = (path) => box.querySelector("[id='" + idOf(path) + "']").value;
+        if (field.shape === "terms") values[field.name] = Array.from(box.querySelectorAll("[id='" + idOf([field.name]) + "'] :checked"), (chosen) => chosen.value);
+        else if (field.shape === "span") values[field.name] = { min: value([field.name, "min"]), max: value([field.name, "max"]) };
+        else if (field.shape === "group") values[field.name] = Object.fromEntries(field.columns.map((column) => [column.name, value([field.name, column.name])]));
+        else if (field.shape === "rows") values[field.name] = Array.from(box.querySelector("[data-rows='" + field.name + "']").children, (_, place) => Object.fromEntries(field.columns.map((column) => [column.name, value([field.name, place, column.name])])));
+        else values[field.name] = value([field.name]);
+      });
+      return values;
+    }
+
+    const string = (found) => (typeof found === "string" ? found : "");
+    const group = (found) => (found && typeof found === "object" ? found : {});
+
+    // Fills in what was stored, whatever that is.
+    function fill(box, type, values) {
+      type.groups.flatMap((one) => one.fields).forEach((field) => {
+        const found = values[field.name], put = (path, text) => { box.querySelector("[id='" + idOf(path) + "']").value = text; };
+        const chosen = Array.isArray(found) ? found : [];
+        if (field.shape === "terms") box.querySelectorAll("[id='" + idOf([field.name]) + "'] input").forEach((input) => { input.checked = chosen.includes(input.value); });
+        else if (field.shape === "span") ["min", "max"].forEach((end) => put([field.name, end], string(group(found)[end])));
+        else if (field.shape === "group") field.columns.forEach((column) => put([field.name, column.name], string(group(found)[column.name])));
+        else if (field.shape === "rows") {
+          const rowsOf = box.querySelector("[data-rows='" + field.name + "']"), kept = chosen.slice(0, 100);
+          const first = ["steps", "parts"].includes(field.name) && !kept.length ? [{}] : kept;
+          rowsOf.replaceChildren(...first.map((row) => oneRow(field, Object.fromEntries(field.columns.map((column) => [column.name, string(group(row)[column.name])])))));
+          number(field, rowsOf);
+        } else put([field.name], string(found));
+      });
+    }
+
+    // Says beside a field what is wrong with it; nothing where there is nothing.
+    function mark(box, path, message) {
+      const id = idOf(path), field = box.querySelector("[id='" + id + "']"), place = box.querySelector("[id='" + id + "-wrong']");
+      if (!field || !place) return;
+      const helped = box.querySelector("[id='" + id + "-help']");
+      place.textContent = message || "";
+      place.hidden = !message;
+      const said = [helped && helped.id, message && place.id].filter(Boolean).join(" ");
+      if (said) field.setAttribute("aria-describedby", said); else field.removeAttribute("aria-describedby");
+      if (message && field.tagName !== "FIELDSET") field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    }
+
+    return { show, read, fill, mark };
+  };
+
+  library.suggestFields.idOf = idOf;
+  library.suggestFields.make = make;
+})();

@@ -1,0 +1,115 @@
+// A suggestion as a file of the library: front matter in YAML, then the text in Markdown under the headings of its type.
+// `type` is what the form knows of it (hooks/kb/views/suggest.py); `values` are what a person typed, by field, as text.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const text = library.suggestText;
+
+  // ---- YAML 1.2: texts always in double quotes, where only these two signs and the ends of lines mean anything
+
+  const quote = (value) => '"' + value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t") + '"';
+  const scalar = (value) => (typeof value === "string" ? quote(value) : String(value));
+  const flow = (record) => "{" + Object.keys(record).map((key) => key + ": " + scalar(record[key])).join(", ") + "}";
+  const list = (values) => "[" + values.map(quote).join(", ") + "]";
+  const rows = (records) => records.map((record) => "\n- " + flow(record)).join("");
+
+  // ---- what was typed, as values; undefined where nothing was
+
+  const digits = (typed) => text.line(typed).replace(/[\u0660-\u0669]/g, (sign) => String(sign.charCodeAt(0) - 0x660));
+  const whole = (typed) => (/^[0-9]{1,15}$/.test(digits(typed)) ? Number(digits(typed)) : undefined);
+
+  // Minutes and seconds as seconds; undefined for what is neither.
+  function seconds(typed) {
+    const found = /^(?:([0-9]{1,3}):)?([0-9]{1,4}):([0-5][0-9])$/.exec(digits(typed));
+    return found ? (Number(found[1] || 0) * 60 + Number(found[2])) * 60 + Number(found[3]) : undefined;
+  }
+
+  function single(field, typed) {
+    if (field.shape === "number") return whole(typed);
+    if (field.shape === "clock") return seconds(typed);
+    if (field.name === "transcript") return text.clean(typed).trim() || undefined;
+    return text.line(typed) || undefined;
+  }
+
+  // A group or a row as a record of the columns that the front matter holds; undefined where nothing stands in it.
+  function record(field, typed) {
+    const found = {};
+    field.columns.filter((column) => column.place !== "body").forEach((column) => {
+      const value = single(column, typed[column.name] || "");
+      if (value !== undefined) found[column.name] = value;
+    });
+    return Object.keys(found).length ? Object.assign(found, field.fixed) : undefined;
+  }
+
+  const isEmpty = (row) => Object.keys(row).every((name) => !text.line(row[name] || ""));
+  const filled = (typed) => (typed || []).filter((row) => !isEmpty(row));
+
+  function yaml(field, typed) {
+    if (field.shape === "terms") return typed && typed.length ? list(typed) : undefined;
+    if (field.shape === "lines") return text.lines(typed || "").length ? list(text.lines(typed)) : undefined;
+    if (field.shape === "rows") { const found = filled(typed).map((row) => record(field, row)).filter(Boolean); return found.length ? rows(found) : undefined; }
+    if (field.shape === "group") { const found = record(field, typed || {}); return found && flow(found); }
+    if (field.shape === "span") {
+      const min = whole((typed || {}).min || ""), max = whole((typed || {}).max || "");
+      return min !== undefined && max !== undefined ? flow({ min, max }) : undefined;
+    }
+    const value = single(field, typed || "");
+    return value === undefined ? undefined : scalar(value);
+  }
+
+  function day(today, months) {
+    const date = new Date(Date.UTC(today.getFullYear(), today.getMonth() + months, today.getDate()));
+    return date.toISOString().slice(0, 10);
+  }
+
+  const fieldsOf = (type) => new Map(type.groups.flatMap((group) => group.fields.map((field) => [field.name, field])));
+
+  function front(type, form, values, today) {
+    const fields = fieldsOf(type);
+    return type.order.map((name) => {
+      const field = fields.get(name);
+      const told = name in type.fixed ? scalar(type.fixed[name]) : name in form.dates ? day(today, form.dates[name]) : field && field.place === "front" ? yaml(field, values[name]) : undefined;
+      return told === undefined ? "" : name + ":" + (told[0] === "\n" ? "" : " ") + told + "\n";
+    }).join("");
+  }
+
+  // ---- the text: parts {level, id, title, blocks}; a heading is there where something stands under it. Where one row
+  // has a text, all have their headings, for the check wants as many as there are rows
+
+  const asList = (typed) => { const all = text.lines(typed || ""); return all.length ? [{ kind: "ul", lines: all.map(text.inline) }] : []; };
+
+  function ofRows(part, typed) {
+    const told = filled(typed);
+    if (!told.some((row) => text.read(row.text || "").length)) return [];
+    const level = part.heading ? part.level + 1 : part.level;
+    const each = told.map((row, place) => ({ level, id: part.each + "-" + (place + 1), title: text.line(row.title || ""), blocks: text.read(row.text || ""), kept: true }));
+    return part.heading ? [{ level: part.level, id: part.id, title: part.heading, blocks: [] }, ...each] : each;
+  }
+
+  function parts(type, values) {
+    const fields = fieldsOf(type);
+    const all = type.body.flatMap((part) => {
+      if (part.each) return ofRows(part, values[part.field]);
+      const typed = values[part.field] || "";
+      const blocks = fields.get(part.field).shape === "lines" ? asList(typed) : text.read(typed);
+      return [{ level: part.level, id: part.id, title: part.heading || "", blocks }];
+    });
+    const holds = (part) => part.kept || part.blocks.length > 0;
+    return all.filter((part, place) => {
+      const after = all.slice(place + 1), end = after.findIndex((other) => other.level <= part.level);
+      return holds(part) || (part.level > 0 && after.slice(0, end < 0 ? undefined : end).some(holds));
+    });
+  }
+
+  function markdown(part) {
+    const heading = part.level ? "#".repeat(part.level) + " " + text.heading(part.title) + " {#" + part.id + "}" : "";
+    return [heading, text.write(part.blocks)].filter(Boolean).join("\n\n");
+  }
+
+  // The whole file. `today` is the day on which it is made.
+  function compose(type, form, values, today) {
+    return "---\n" + front(type, form, values, today) + "---\n\n" + parts(type, values).map(markdown).join("\n\n") + "\n";
+  }
+
+  library.suggestFile = { compose, front, parts, digits, whole, seconds, filled, isEmpty, fieldsOf };
+})();

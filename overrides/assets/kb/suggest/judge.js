@@ -1,0 +1,88 @@
+// Holds a suggestion against what the models ask for, as the check of the library does: the same fields, limits and terms.
+// A mistake is {path: [field, row, column] or less, code, facts}; the codes are words of the form ("wrong_" + code).
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const text = library.suggestText, file = library.suggestFile;
+  const length = (value) => Array.from(value).length; // in characters, as Python counts them
+  const bytes = (value) => new TextEncoder().encode(value).length;
+
+  // What is wrong with one value that was typed into `field`; `wanted`: whether it must be there.
+  function single(field, typed, wanted, form) {
+    const value = field.shape === "text" && field.place === "body" ? text.clean(typed).trim() : text.line(typed);
+    if (!value) return wanted ? { code: "needed" } : null;
+    if (field.shape === "number" || field.shape === "clock") return number(field, value);
+    if (field.shape === "term") return field.choices.some((choice) => choice.value === value) ? null : { code: "needed" };
+    if (field.shape === "slug") return slug(form.slug, value);
+    if (field.most && length(value) > field.most) return { code: "long", facts: { n: length(value) - field.most } };
+    if (field.pattern && !new RegExp(field.pattern, "u").test(value)) return { code: "address" };
+    return field.place === "body" && field.shape === "text" ? links(typed) : null;
+  }
+
+  function number(field, typed) {
+    const value = field.shape === "clock" ? file.seconds(typed) : file.whole(typed);
+    if (value === undefined) return { code: field.shape === "clock" ? "clock" : "whole" };
+    if (typeof field.least === "number" && value < field.least) return field.shape === "clock" ? { code: "clock" } : { code: "least", facts: { limit: String(field.least) } };
+    if (typeof field.most === "number" && value > field.most) return { code: "most", facts: { limit: String(field.most) } };
+    return null;
+  }
+
+  function slug(rule, value) {
+    const is = (pattern) => new RegExp("^(?:" + pattern + ")$", "u").test(value);
+    if (!is(rule.pattern) || value !== value.normalize("NFC") || bytes(value) > rule.most) return { code: "slug" };
+    return is(rule.reserved) || rule.taken.includes(value.toLowerCase()) ? { code: "taken" } : null;
+  }
+
+  function links(typed) {
+    const [target] = text.lost(typed);
+    return target === undefined ? null : { code: "link", facts: { target } };
+  }
+
+  const at = (path, found) => (found ? [Object.assign({ path, facts: {} }, found)] : []);
+
+  function columns(field, typed, path, form) {
+    return field.columns.flatMap((column) => at([...path, column.name], single(column, typed[column.name] || "", column.needed, form)));
+  }
+
+  function span(field, typed) {
+    const ends = ["min", "max"], wanted = field.needed || ends.some((end) => text.line(typed[end] || ""));
+    const found = ends.flatMap((end) => at([field.name, end], text.line(typed[end] || "") ? number({ shape: "number", least: field.least, most: field.most }, typed[end]) : wanted ? { code: "needed" } : null));
+    return found.length || !wanted || file.whole(typed.max) >= file.whole(typed.min) ? found : at([field.name, "max"], { code: "order" });
+  }
+
+  function several(field, typed) {
+    const found = text.lines(typed).map(length).filter((n) => n > field.most);
+    if (field.needed && !text.lines(typed).length) return { code: "needed" };
+    if (found.length) return { code: "long", facts: { n: found[0] - field.most } };
+    return field.place === "body" ? links(typed) : null;
+  }
+
+  function judgeField(field, typed, form) {
+    if (field.shape === "terms") return at([field.name], field.needed && !(typed || []).length ? { code: "choose" } : null);
+    if (field.shape === "lines") return at([field.name], several(field, typed || ""));
+    if (field.shape === "span") return span(field, typed || {});
+    if (field.shape === "group") return file.isEmpty(typed || {}) && !field.needed ? [] : columns(field, typed || {}, [field.name], form);
+    if (field.shape === "rows") return (typed || []).flatMap((row, place) => (file.isEmpty(row) ? [] : columns(field, row, [field.name, place], form)));
+    return at([field.name], single(field, typed || "", field.needed, form));
+  }
+
+  // The minutes of the steps lie within the duration.
+  function sum(values) {
+    const steps = file.filled(values.steps), minutes = steps.map((step) => file.whole(step.minutes || ""));
+    const { min, max } = values.duration || {}, [least, most] = [file.whole(min || ""), file.whole(max || "")];
+    if (!steps.length || [...minutes, least, most].includes(undefined)) return [];
+    const total = minutes.reduce((all, one) => all + one, 0);
+    return total >= least && total <= most ? [] : at(["duration", "min"], { code: "sum", facts: { total: String(total), min: String(least), max: String(most) } });
+  }
+
+  // All that is wrong, in the order of the form.
+  function judge(type, form, values, today) {
+    const fields = file.fieldsOf(type);
+    const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));
+    if (fields.has("steps") && !found.some((one) => one.path[0] === "duration")) found.push(...sum(values));
+    const tooLong = bytes(file.front(type, form, values, today)) > form.most.front || bytes(file.compose(type, form, values, today)) > form.most.file;
+    return found.length || !tooLong ? found : at(["title"], { code: "size" });
+  }
+
+  library.suggestJudge = { judge, judgeField, length, bytes };
+})();

@@ -1,0 +1,109 @@
+// The text of a suggestion: a small part of Markdown, read into blocks. The same blocks are written as Markdown and shown.
+// Known are paragraphs, lists (- or 1.), **bold** and [links](https://…). All else is what it looks like: signs.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const ITEM = /^([-*•]|[0-9]{1,3}[.)]) (.+)$/, BARE = /^[-*•]$/;
+  const BOLD = "\\*\\*(?=[^\\s*])((?:[^*]|\\*(?!\\*))*[^\\s*])\\*\\*", LINK = "\\[([^\\[\\]]+)\\]\\(([^\\s()<>]*(?:\\([^\\s()<>]*\\)[^\\s()<>]*)*)\\)";
+  const MARKED = new RegExp(BOLD + "|" + LINK, "g");
+  const TARGET = /^(?:https?:\/\/[^\s<>"]+|mailto:[^\s<>"@]+@[^\s<>"@]+)$/i;
+
+  // What no file may hold, or what shows text in another order than it stands: controls and noncharacters, embeddings,
+  // overrides and isolates (CVE-2021-42574), and halves of signs.
+  const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+  const SURROGATE = /[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g;
+  const SPACES = /[\t-\r\u001c- \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g; // as Python's str.split has it
+
+  const clean = (text) => text.replace(/\r\n?|[\u0085\u2028\u2029\u000b\u000c]/g, "\n").replace(UNSEEN, "").replace(SURROGATE, (sign) => (sign.length === 2 ? sign : ""));
+  const line = (text) => clean(text).replace(SPACES, " ").replace(/^ | $/g, "");
+  const lines = (text) => clean(text).split("\n").map(line).filter(Boolean);
+
+  // A line of text as its parts: {text}, {text, bold}, {text, target}. What touches what is of its kind becomes one with it:
+  // written apart, the signs of two bold parts would run into each other.
+  function inline(text) {
+    const parts = [];
+    const add = (piece) => {
+      const last = parts[parts.length - 1];
+      if (last && !last.target && !piece.target && last.bold === piece.bold) last.text += piece.text;
+      else if (piece.text) parts.push(piece);
+    };
+    let end = 0;
+    for (const match of text.matchAll(MARKED)) {
+      add({ text: text.slice(end, match.index), bold: false });
+      if (match[1]) add({ text: match[1], bold: true });
+      else if (TARGET.test(match[3])) add({ text: match[2], target: match[3] });
+      else add({ text: match[0], bold: false });
+      end = match.index + match[0].length;
+    }
+    add({ text: text.slice(end), bold: false });
+    return parts;
+  }
+
+  // A text as blocks: {kind: "p" | "ul" | "ol", lines: [a line's parts, …]}.
+  function read(text) {
+    const blocks = [];
+    let open = null, gap = false;
+    clean(text).split("\n").map(line).forEach((one) => {
+      const item = ITEM.exec(one);
+      const kind = item ? (/[0-9]/.test(item[1]) ? "ol" : "ul") : "p";
+      if (!one || BARE.test(one)) { gap = true; return; }
+      if (!open || open.kind !== kind || (gap && kind === "p")) blocks.push((open = { kind, lines: [] }));
+      gap = false;
+      open.lines.push(inline(item ? item[2] : one));
+    });
+    return blocks;
+  }
+
+  // The targets of links that lead nowhere: what is written as a link and is none.
+  function lost(text) {
+    return Array.from(clean(text).matchAll(MARKED), (match) => match[3]).filter((target) => target !== undefined && !TARGET.test(target));
+  }
+
+  // ---- as Markdown: signs that would mean something are written so that they do not
+
+  const escape = (text) => text.replace(/&(?=#?\w+;)/g, "&amp;").replace(/<(?=\S)/g, "&lt;").replace(/[\\`*_[\]{}]/g, "\\$&");
+  const heading = (text) => escape(text).replace(/#/g, "\\#");
+  const number = (sign) => "&#" + sign.charCodeAt(0) + ";";
+
+  function opening(text) { // at the beginning of a line more signs mean something
+    return text.replace(/^[#>+!-]/, "\\$&").replace(/^[=?:|~]/, number).replace(/^([0-9]+)([.)])/, (_, digits, sign) => digits + (sign === "." ? "\\." : number(sign)));
+  }
+
+  const address = (target) => target.replace(/[()<>"\\`[\]{}]/g, (sign) => "%" + sign.charCodeAt(0).toString(16).toUpperCase());
+
+  function part({ text, bold, target }) {
+    if (bold) return "**" + escape(text) + "**";
+    if (target) return "[" + escape(text).replace(/^\^/, number) + "](" + address(target) + ")"; // [^…] is a footnote
+    return escape(text).replace(/!$/, "\\!"); // ![…] is a picture
+  }
+
+  const inner = (parts) => opening(parts.map(part).join(""));
+
+  function block({ kind, lines: all }) {
+    if (kind === "p") return all.map(inner).join("\n");
+    return all.map((parts, place) => (kind === "ul" ? "- " : place + 1 + ". ") + inner(parts)).join("\n");
+  }
+
+  const write = (blocks) => blocks.map(block).join("\n\n");
+
+  // ---- on the page
+
+  function shown({ text, bold, target }) {
+    if (!bold && !target) return text;
+    const element = document.createElement(bold ? "b" : "a");
+    if (target) element.href = target;
+    element.textContent = text;
+    return element;
+  }
+
+  function show(blocks) {
+    return blocks.map(({ kind, lines: all }) => {
+      const element = document.createElement(kind);
+      if (kind === "p") element.append(...all.flatMap((parts, place) => [...(place ? ["\n"] : []), ...parts.map(shown)]));
+      else element.append(...all.map((parts) => { const item = document.createElement("li"); item.append(...parts.map(shown)); return item; }));
+      return element;
+    });
+  }
+
+  library.suggestText = { inline, clean, line, lines, read, lost, write, show, heading };
+})();

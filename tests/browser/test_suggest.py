@@ -1,0 +1,431 @@
+"""A person suggests an entry: typed, kept, checked, seen and handed over; what is handed over passes the check."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from kb import library
+from kb.library import Library
+from playwright.sync_api import Browser, Locator, Page, expect
+from site_pages import Site
+from workspace import Workspace
+
+PATIENCE = 15_000  # milliseconds
+NEW = "https://shidra.example/repository/new/main"
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Suggester:
+    """A person with something to suggest."""
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page, self.root = page, root
+        page.set_default_timeout(PATIENCE)
+
+    def open(self, rest: str = "") -> Suggester:
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.root}suggest.html{rest}")
+        expect(self.page.locator("#kb-suggest")).to_be_visible()
+        return self
+
+    def at(self, *path: str | int) -> Locator:
+        return self.page.locator(f"[id='kb-s-{'-'.join(map(str, path))}']")
+
+    def type(self, text: str, *path: str | int) -> None:
+        """Type with the keyboard, as a person does."""
+        self.at(*path).click()
+        self.page.keyboard.type(text)
+
+    def choose(self, field: str, *labels: str) -> None:
+        for label in labels:
+            self.at(field).get_by_label(label, exact=True).check()
+
+    def check(self) -> None:
+        self.page.get_by_role("button", name="בדיקה ותצוגה מקדימה").click()
+
+    @property
+    def mistakes(self) -> list[str]:
+        return self.page.locator("[data-part=wrong-list] a").all_inner_texts()
+
+    @property
+    def file(self) -> str:
+        expect(self.page.get_by_role("heading", name="ההצעה תקינה")).to_be_focused()
+        return self.page.locator("[data-part=file]").text_content() or ""
+
+
+@pytest.fixture
+def suggester(page: Page, site: Site) -> Suggester:
+    return Suggester(page, f"{site.root.as_uri()}/").open()
+
+
+@pytest.fixture
+def accepted(site: Site, tmp_path: Path) -> Callable[[str, str], Library]:
+    """Return accepted(name, text): it puts a file into a copy of the library and reads that, as `kb check` does."""
+    for folder in ("docs", "tools", "articles"):
+        shutil.copytree(site.source.root / folder, tmp_path / folder)
+    shutil.copy(site.source.root / "library.yml", tmp_path)
+
+    def read(name: str, text: str) -> Library:
+        (tmp_path / name).write_text(text, "utf-8")
+        return library.read(tmp_path)
+
+    return read
+
+
+def needed(person: Suggester, slug: str = "listening-circle") -> None:
+    """Fill in what every type needs."""
+    person.at("title").fill("מעגל הקשבה")
+    person.at("slug").fill(slug)
+    person.at("summary").fill("בשעה אחת תשמעו את כולם.")
+    person.choose("topics", "תקשורת רציפה")
+    person.at("opening").fill("כולם מדברים, ומעטים מקשיבים.")
+
+
+def a_tool(person: Suggester) -> None:
+    person.type('מעגל הקשבה: ״מה אצלכם?"', "title")
+    person.type("listening-circle", "slug")
+    person.type("בשעה אחת תשמעו את כולם.", "summary")
+    person.type("45", "duration", "min")
+    person.type("60", "duration", "max")
+    person.type("6", "group", "min")
+    person.type("20", "group", "max")
+    person.choose("modes", "פנים אל פנים", "מקוון")
+    person.choose("topics", "תקשורת רציפה")
+    person.choose("stages", "פעולה")
+    person.at("level").select_option("קל")
+    person.type("שעון\nכיסאות במעגל", "materials")
+    person.type("פסקה ראשונה.\n\n- **דבר** אחד\n- דבר שני", "opening")
+    person.type("יש זמן\nיש אמון", "fits")
+    for number, (title, minutes) in enumerate([("פותחים", "10"), ("מקשיבים", "30"), ("מסכמים", "10")]):
+        if number:
+            person.page.get_by_role("button", name="הוספת שלב").click()
+        person.type(title, "steps", number, "title")
+        person.type(minutes, "steps", number, "minutes")
+        person.type(f"מה עושים כאן: {title}.", "steps", number, "text")
+    person.page.get_by_role("button", name="הוספת פריט").click()
+    person.at("related", 0, "to").select_option("מטריציית סטייסי")
+    person.at("related", 0, "kind").select_option("לפני")
+    person.type("ספר הספרים", "source", "name")
+    person.type("https://example.org/book?a=1&b=2", "source", "url")
+
+
+def an_article(person: Suggester) -> None:
+    person.page.get_by_label("מאמר", exact=True).check()
+    needed(person, "what-we-heard")
+    person.at("genre").select_option("חקר מקרה")
+    person.type("נקודה אחת\nנקודה שנייה", "key_points")
+    person.type("מה שמענו", "parts", 0, "title")
+    person.type("ראו [כאן](https://example.org/a_b_c(d)).", "parts", 0, "text")
+    person.page.get_by_role("button", name="הוספת חיבור").click()
+    person.type('Brown & Isaacs, "The World Café", 2005', "references", 0, "text")
+    person.type("שם ראשון\nשם שני", "authors")
+
+
+def a_video(person: Suggester) -> None:
+    person.page.get_by_label("וידאו", exact=True).check()
+    needed(person, "a-film-of-it")
+    person.type("https://example.org/film", "url")
+    person.type("12:30", "length")
+    person.page.get_by_role("button", name="הוספת פרק").last.click()
+    person.type("ההתחלה", "chapters", 0, "title")
+    person.type("0:05", "chapters", 0, "start")
+    person.type('שורה ראשונה \\ של תמליל\nשורה "שנייה"', "transcript")
+
+
+TYPES: dict[str, tuple[str, Callable[[Suggester], None]]] = {
+    "tool": ("tools/listening-circle.md", a_tool),
+    "article": ("articles/what-we-heard.md", an_article),
+    "video": ("articles/a-film-of-it.md", a_video),
+}
+
+
+# ---- what is handed over
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_what_is_handed_over_passes_the_check(
+    kind: str, suggester: Suggester, accepted: Callable[[str, str], Library]
+) -> None:
+    name, fill_in = TYPES[kind]
+    fill_in(suggester)
+    suggester.check()
+    read = accepted(name, suggester.file)
+    assert [problem for problem in read.problems if problem.file == name] == []
+    (entry,) = [document for document in read.documents if document.path == name]
+    assert entry.kind == kind
+    assert entry.fields.license == "CC BY 4.0"
+
+
+def test_the_command_itself_accepts_all_three_and_the_site_shows_them(
+    chromium: Browser, site: Site, tmp_path: Path
+) -> None:
+    workspace: Workspace = site.source.fork(tmp_path / "with-suggestions")
+    for name, fill_in in TYPES.values():
+        page = chromium.new_context(locale="he-IL").new_page()
+        person = Suggester(page, f"{site.root.as_uri()}/").open()
+        fill_in(person)
+        person.check()
+        workspace.write(name, person.file)
+        page.context.close()
+    checked = workspace.kb("check")
+    assert (checked.returncode, re.findall("listening-circle|what-we-heard|a-film", checked.stdout)) == (0, [])
+    assert workspace.kb("build", "--strict").returncode == 0
+    tool = Site(workspace.site, workspace, site.base).page("tools/listening-circle.html")
+    assert [step.text for step in tool.one("ol", class_="kb-steps").walk() if step.tag == "h3"] == [
+        "פותחים",
+        "מקשיבים",
+        "מסכמים",
+    ]
+    assert tool.one("h1").text == 'מעגל הקשבה: ״מה אצלכם?"'
+
+
+def test_a_short_suggestion_fits_into_githubs_address_whole(suggester: Suggester) -> None:
+    suggester.page.get_by_label("מאמר", exact=True).check()
+    needed(suggester)
+    suggester.check()
+    text = suggester.file
+    link = suggester.page.get_by_role("link", name="פתיחת ההצעה ב־GitHub")
+    address = link.get_attribute("href") or ""
+    assert len(address) <= 8000
+    assert address.startswith(f"{NEW}?")
+    assert parse_qs(urlsplit(address).query) == {"filename": ["articles/listening-circle.md"], "value": [text]}
+    expect(suggester.page.get_by_role("link", name="פתיחת קובץ חדש ב־GitHub")).to_be_hidden()
+
+
+def test_a_long_one_is_copied_and_downloaded(suggester: Suggester) -> None:
+    a_tool(suggester)
+    suggester.at("example").fill("היה היה. " * 400)
+    suggester.check()
+    text = suggester.file
+    expect(suggester.page.get_by_role("link", name="פתיחת ההצעה ב־GitHub")).to_be_hidden()
+    fresh = suggester.page.get_by_role("link", name="פתיחת קובץ חדש ב־GitHub").get_attribute("href")
+    assert fresh == f"{NEW}?filename=tools%2Flistening-circle.md"
+    with suggester.page.expect_download() as download:
+        suggester.page.get_by_role("button", name="הורדת הקובץ").click()
+    assert download.value.suggested_filename == "listening-circle.md"
+    assert download.value.path().read_text("utf-8") == text
+    suggester.page.get_by_role("button", name="העתקת ההצעה").click()
+    expect(suggester.page.get_by_text("ההצעה הועתקה.")).to_be_visible()
+    suggester.page.get_by_role("button", name="ניקוי הטופס").click()
+    suggester.at("title").focus()
+    suggester.page.keyboard.press("Control+V")
+    assert suggester.at("title").input_value().split()[:2] == text.split()[:2]
+
+
+def test_a_suggestion_that_is_changed_is_to_be_checked_again(suggester: Suggester) -> None:
+    suggester.page.get_by_label("מאמר", exact=True).check()
+    needed(suggester)
+    suggester.check()
+    assert suggester.file
+    suggester.type("!", "title")
+    expect(suggester.page.locator("[data-part=ready]")).to_be_hidden()
+    expect(suggester.page.get_by_text("שיניתם את ההצעה.")).to_be_visible()
+
+
+def test_the_preview_shows_what_was_typed_and_runs_nothing(suggester: Suggester) -> None:
+    a_tool(suggester)
+    suggester.at("why").fill("<img src=x onerror=window.hacked=1> **חשוב** [רע](javascript:alert(1))")
+    suggester.check()
+    assert suggester.mistakes == [
+        "למה ומתי: הקישור javascript:alert(1) לא יעבוד. קישור מוביל לכתובת מלאה, שמתחילה ב־https://"
+    ]
+    suggester.at("why").fill("<img src=x onerror=window.hacked=1> **חשוב**")
+    suggester.check()
+    preview = suggester.page.locator("[data-part=preview]")
+    expect(preview).to_contain_text("<img src=x onerror=window.hacked=1> חשוב")
+    expect(preview.locator("h4")).to_have_text(["למה ומתי", "השלבים"])
+    expect(preview.locator("h5")).to_have_text(["מתאים כאשר", "פותחים", "מקשיבים", "מסכמים"])
+    expect(preview.locator("dd").first).to_have_text("45–60")
+    assert preview.locator("img, script").count() == 0
+    assert suggester.page.evaluate("window.hacked") is None
+
+
+# ---- mistakes
+
+
+def test_mistakes_stand_at_the_top_and_beside_the_fields_and_go_when_they_are_mended(suggester: Suggester) -> None:
+    suggester.check()
+    summary = suggester.page.locator("[data-part=wrongs]")
+    expect(summary).to_be_focused()
+    assert len(suggester.mistakes) == 7
+    assert suggester.mistakes[0] == "שם: השדה הזה נדרש."
+    expect(suggester.page).to_have_title(re.compile("^שגיאה: "))
+    suggester.page.get_by_role("link", name="תקציר: השדה הזה נדרש.").click()
+    summary_field = suggester.at("summary")
+    expect(summary_field).to_be_focused()
+    expect(summary_field).to_have_attribute("aria-invalid", "true")
+    described = (summary_field.get_attribute("aria-describedby") or "").split()
+    assert suggester.page.locator(f"#{described[-1]}").inner_text() == "השדה הזה נדרש."
+    suggester.page.keyboard.type("משפט.")
+    expect(summary_field).not_to_have_attribute("aria-invalid", "true")
+    assert len(suggester.mistakes) == 6
+
+
+MISTAKES: list[tuple[dict[tuple[str | int, ...], str], str]] = [
+    ({("summary",): "א" * 162}, "תקציר: ארוך מדי בשני תווים."),
+    ({("title",): "א" * 301}, "שם: ארוך מדי בתו אחד."),
+    ({("slug",): "Listening Circle"}, "כתובת העמוד: אפשר רק אותיות קטנות, ספרות ומקפים ביניהן, בלי רווחים."),
+    ({("slug",): "stacey-matrix"}, "כתובת העמוד: השם הזה כבר תפוס. בחרו שם אחר."),
+    ({("slug",): "index-3"}, "כתובת העמוד: השם הזה כבר תפוס. בחרו שם אחר."),
+    ({("duration", "min"): "שעה"}, "משך, בדקות, לפחות: צריך מספר שלם, בספרות."),
+    ({("duration", "min"): "70"}, "משך, בדקות, לכל היותר: הסוף קטן מההתחלה."),
+    ({("duration", "max"): "99999"}, "משך, בדקות, לכל היותר: המספר צריך להיות 44640 לכל היותר."),
+    ({("group", "min"): "0", ("group", "max"): "4"}, "מספר משתתפים, לפחות: המספר צריך להיות 1 לפחות."),
+    ({("group", "min"): "4"}, "מספר משתתפים, לכל היותר: השדה הזה נדרש."),
+    ({("source", "url"): "www.example.org"}, "מאין זה בא, שם המקור: השדה הזה נדרש."),
+    (
+        {("source", "name"): "ספר", ("source", "url"): "www.example.org"},
+        "מאין זה בא, כתובת המקור: צריך כתובת מלאה, שמתחילה ב־https:// ואין בה רווחים.",
+    ),
+    ({("steps", 0, "title"): "פותחים"}, "שלב 1, דקות: השדה הזה נדרש."),
+    (
+        {("steps", 0, "title"): "פותחים", ("steps", 0, "minutes"): "20"},
+        "משך, בדקות, לפחות: הדקות של השלבים הן 20 בסך הכול, והמשך הוא 45 עד 60.",
+    ),
+    ({("materials",): "שעון\n" + "ב" * 303}, "חומרים: ארוך מדי ב־3 תווים."),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), MISTAKES, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_mistake_is_told_in_words(
+    suggester: Suggester, typed: dict[tuple[str | int, ...], str], told: str
+) -> None:
+    needed(suggester)
+    suggester.at("duration", "min").fill("45")
+    suggester.at("duration", "max").fill("60")
+    for path, text in typed.items():
+        suggester.at(*path).fill(text)
+    suggester.check()
+    assert told in suggester.mistakes
+
+
+def test_a_films_length_is_asked_as_people_say_it(suggester: Suggester) -> None:
+    suggester.page.get_by_label("וידאו", exact=True).check()
+    needed(suggester)
+    suggester.at("length").fill("750")
+    suggester.check()
+    assert suggester.mistakes == ["אורך הסרטון: צריך דקות, נקודתיים ושניות, למשל 12:30."]
+    suggester.at("length").fill("1:02:05")
+    suggester.check()
+    assert "\nlength: 3725\n" in suggester.file
+
+
+# ---- the draft
+
+
+def test_a_draft_comes_back_on_the_same_device(suggester: Suggester) -> None:
+    a_tool(suggester)
+    expect(suggester.page.get_by_text("הטיוטה נשמרה במכשיר הזה בלבד.")).to_be_visible()
+    suggester.check()
+    before = suggester.file
+    suggester.open()
+    expect(suggester.page.get_by_text("הטיוטה שכתבתם כאן הוחזרה.")).to_be_visible()
+    suggester.check()
+    assert suggester.file == before
+
+
+def test_a_form_that_was_cleared_can_be_brought_back(suggester: Suggester) -> None:
+    a_tool(suggester)
+    suggester.page.get_by_role("button", name="ניקוי הטופס").click()
+    expect(suggester.at("title")).to_have_value("")
+    expect(suggester.page.locator("[data-rows=steps] > fieldset")).to_have_count(1)
+    suggester.page.get_by_role("button", name="החזרה למה שהיה").click()
+    expect(suggester.at("title")).to_have_value('מעגל הקשבה: ״מה אצלכם?"')
+    expect(suggester.page.locator("[data-rows=steps] > fieldset")).to_have_count(3)
+    suggester.open()
+    expect(suggester.at("steps", 2, "title")).to_have_value("מסכמים")
+
+
+def test_steps_are_moved_and_removed_by_keyboard_and_their_minutes_added_up(suggester: Suggester) -> None:
+    a_tool(suggester)
+    expect(suggester.page.locator("[data-sum]")).to_have_text("50 דקות בסך הכול")
+    suggester.page.get_by_role("button", name="להקדים: שלב 3").press("Enter")
+    expect(suggester.at("steps", 1, "title")).to_have_value("מסכמים")
+    expect(suggester.page.get_by_role("button", name="להקדים: שלב 2")).to_be_focused()
+    suggester.page.get_by_role("button", name="להסיר: שלב 1").press("Enter")
+    expect(suggester.at("steps", 0, "title")).to_have_value("מסכמים")
+    expect(suggester.page.locator("[data-sum]")).to_have_text("40 דקות בסך הכול")
+    suggester.page.get_by_role("button", name="החזרה למה שהיה").click()
+    expect(suggester.at("steps", 0, "title")).to_have_value("פותחים")
+
+
+def test_what_types_have_in_common_stays_when_the_type_is_changed(suggester: Suggester) -> None:
+    a_tool(suggester)
+    suggester.page.get_by_label("מאמר", exact=True).check()
+    expect(suggester.at("title")).to_have_value('מעגל הקשבה: ״מה אצלכם?"')
+    assert suggester.at("duration", "min").count() == 0
+    suggester.page.get_by_label("כלי", exact=True).check()
+    expect(suggester.at("steps", 2, "minutes")).to_have_value("10")
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["", "null", "[]", '{"values": 7}',
+     '{"type": "constructor", "values": {"steps": {"length": 9}, "title": {"a": 1}}}',
+     '{"type": "tool", "values": {"steps": ["x", null, 3], "topics": "backbone", "duration": []}}'],
+)  # fmt: skip
+def test_whatever_was_stored_the_form_opens(suggester: Suggester, stored: str) -> None:
+    faults: list[str] = []
+    suggester.page.on("pageerror", lambda fault: faults.append(str(fault)))
+    suggester.page.evaluate("text => localStorage.setItem('kb-suggest ' + library.root, text)", stored)
+    suggester.open()
+    expect(suggester.at("title")).to_have_value("")
+    suggester.check()
+    assert len(suggester.mistakes) >= 7
+    assert faults == []
+
+
+# ---- languages, addresses, no scripts
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "button", "word"),
+    [("ar", "اقتراح للمكتبة", "فحص ومعاينة", "إلزامي"),
+     ("en", "A suggestion for the library", "Check and preview", "needed")],
+)  # fmt: skip
+def test_the_form_speaks_the_readers_language_and_the_file_the_librarys(
+    suggester: Suggester, code: str, title: str, button: str, word: str
+) -> None:
+    page = suggester.page
+    page.goto(f"{suggester.root}{code}/suggest.html")
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator(".kb-needed").first).to_have_text(word)
+    expect(page.locator("#kb-main > [role=note]")).to_be_visible()
+    expect(suggester.at("title")).to_have_attribute("lang", "he")
+    for name, text in (("title", "שם"), ("slug", "a-name"), ("summary", "תקציר."), ("opening", "פתיחה.")):
+        suggester.at(name).fill(text)
+    suggester.at("why").fill("כי כן.")
+    suggester.at("duration", "min").fill("٤٥" if code == "ar" else "45")
+    suggester.at("duration", "max").fill("60")
+    suggester.at("topics").locator("input").first.check()
+    page.get_by_role("button", name=button).click()
+    text = page.locator("[data-part=file]").text_content() or ""
+    assert "\nduration: {min: 45, max: 60}\n" in text
+    assert "\n## למה ומתי {#why}\n" in text
+
+
+def test_an_address_may_name_the_type(suggester: Suggester) -> None:
+    suggester.open("#video")
+    expect(suggester.page.get_by_label("וידאו", exact=True)).to_be_checked()
+
+
+def test_every_page_leads_to_the_form(suggester: Suggester) -> None:
+    suggester.page.goto(f"{suggester.root}topics/backbone.html")
+    suggester.page.get_by_role("contentinfo").get_by_role("link", name="הציעו כלי חדש").click()
+    expect(suggester.page.locator("#kb-suggest")).to_be_visible()
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])
+def test_without_scripts_the_page_says_how_else_to_suggest(page: Page, site: Site) -> None:
+    page.goto((site.root / "suggest.html").as_uri())
+    expect(page.locator("#kb-suggest")).to_be_hidden()
+    ways = page.locator("section", has=page.locator("#kb-ways"))
+    expect(ways.get_by_role("link", name="הצעת כלי או תיקון")).to_be_visible()
+    form = ways.get_by_role("link", name="טופס קצר ב־GitHub").get_attribute("href")
+    assert form == "https://shidra.example/repository/issues/new?template=suggest-tool.yml"

@@ -1,0 +1,106 @@
+"""The form for suggestions asks what the models know, by their limits, with the library's words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.schema import MODELS
+from kb.views import suggest
+from kb.views.desk import Desk
+from kb.wording import wording
+from kb.worksheets.bindery import Bundle
+from small_library import SmallLibrary
+
+TYPES = ("tool", "article", "video")
+
+
+def form(library: SmallLibrary, language: str = "en") -> dict[str, Any]:
+    return suggest.form(Desk(Catalogue(library.read()), language, Bundle()))
+
+
+def fields_of(data: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    (found,) = [one for one in data["types"] if one["id"] == kind]
+    return {field["name"]: field for group in found["groups"] for field in group["fields"]}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_field_of_a_model_is_asked_or_left_out_knowingly(kind: str) -> None:
+    asked = {name for names in suggest.ASKED[kind].values() for name in names}
+    assert set(MODELS[kind].model_fields) - asked <= {*suggest.NOT_ASKED, *suggest.DATES}
+    known = {*MODELS["tool"].model_fields, *MODELS["article"].model_fields, *MODELS["video"].model_fields}
+    assert asked - known <= {*suggest.TEXT, "slug"}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_part_of_the_text_that_is_asked_has_its_place_in_it(kind: str) -> None:
+    asked = [name for names in suggest.ASKED[kind].values() for name in names if name in {*suggest.TEXT, "steps"}]
+    assert sorted(asked) == sorted(field for field, _, _ in suggest.BODY[kind])
+
+
+def test_what_is_needed_and_how_long_it_may_be_is_as_the_model_says(library: SmallLibrary) -> None:
+    fields = fields_of(form(library), "tool")
+    needed = {name for name, field in fields.items() if field["needed"] and field.get("place") == "front"}
+    assert needed == set(MODELS["tool"].model_json_schema()["required"])
+    assert (fields["title"]["most"], fields["summary"]["most"]) == (300, 160)
+    assert (fields["duration"]["shape"], fields["duration"]["least"], fields["group"]["least"]) == ("span", 0, 1)
+    minutes = fields["steps"]["columns"][1]
+    assert (minutes["name"], minutes["shape"], minutes["most"]) == ("minutes", "number", 60 * 24 * 31)
+    assert re.fullmatch(fields["source"]["columns"][1]["pattern"], "https://example.org/")
+
+
+def test_the_choices_are_the_librarys_in_the_readers_language(library: SmallLibrary) -> None:
+    library.edit("library.yml", "sow: {en: Sowing}", "sow: {en: Sowing, he: זריעה}")
+    fields = fields_of(form(library, "he"), "tool")
+    assert fields["stages"]["choices"][0] == {"value": "sow", "label": "זריעה"}
+    assert [choice["value"] for choice in fields["related"]["columns"][0]["choices"]] == ["b", "a"]
+    assert [choice["value"] for choice in fields["related"]["columns"][1]["choices"]][:2] == ["before", "after"]
+    assert fields["topics"]["choices"][0]["foreign"] == {"lang": "en", "dir": "ltr"}
+
+
+def test_a_choice_without_anything_to_choose_is_not_asked(library: SmallLibrary) -> None:
+    fields = fields_of(form(library), "tool")
+    assert {"stages", "contexts", "purposes"} <= set(fields)
+    assert not {"level", "modes", "audiences"} & set(fields)
+
+
+def test_a_topic_that_gathers_by_itself_is_not_to_be_chosen(library: SmallLibrary) -> None:
+    library.write("docs/topics/wet.md", "---\ntitle: Wet\ngather: {contexts: [rain]}\n---\n\nRain.\n")
+    assert [choice["value"] for choice in fields_of(form(library), "tool")["topics"]["choices"]] == ["x"]
+
+
+def test_headings_are_in_the_language_of_the_originals(library: SmallLibrary) -> None:
+    (tool,) = [one for one in form(library, "he")["types"] if one["id"] == "tool"]
+    headings = {part["id"]: part["heading"] for part in tool["body"] if part["id"]}
+    assert headings["why"] == wording("en").say("why")
+    assert list(headings) == ["why", "fits", "fits-not", "steps", "tips", "example", "sources"]
+
+
+def test_only_a_video_says_its_type(library: SmallLibrary) -> None:
+    fixed = {one["id"]: one["fixed"] for one in form(library)["types"]}
+    assert fixed["video"] == {"type": "video", "license": "CC BY 4.0"}
+    assert fixed["tool"] == fixed["article"] == {"license": "CC BY 4.0"}
+
+
+def test_names_that_are_taken_and_those_of_lists_are_known(library: SmallLibrary) -> None:
+    slug = form(library)["slug"]
+    assert slug["taken"] == ["a", "b"]
+    for name in ("index", "all", "index-2"):
+        assert re.fullmatch(slug["reserved"], name)
+        assert addresses.is_list_page(f"tools/{name}") or name == "index"
+
+
+def test_a_reader_of_another_language_is_told_in_which_one_to_write(library: SmallLibrary) -> None:
+    listing = Catalogue(library.read())
+    assert "elsewhere" not in suggest.suggest(Desk(listing, "en", Bundle()))
+    assert "אנגלית" in suggest.suggest(Desk(listing, "he", Bundle()))["elsewhere"]
+
+
+def test_the_way_by_mail_is_there_where_there_is_an_address(library: SmallLibrary) -> None:
+    assert "letter" not in suggest.suggest(Desk(Catalogue(library.read()), "en", Bundle()))
+    library.edit("library.yml", "indexes:", "contact: {email: a@example.org}\nindexes:")
+    view = suggest.suggest(Desk(Catalogue(library.read()), "en", Bundle()))
+    assert view["letter"] == "mailto:a@example.org?subject=A%20suggestion%20for%20the%20library"
