@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,11 +79,10 @@ def on_screens() -> set[str]:
     return {re.sub(r"\*\*", "", str(text)) for text in said}
 
 
-def labels() -> Iterator[tuple[str, str]]:
-    """Yield what stands in bold on the pages that lead through screens, with the page."""
-    for page in ("first-contribution", "review"):
-        text = (GUIDE / f"{page}.md").read_text("utf-8")
-        yield from ((page, label) for label in sorted(set(re.findall(r"\*\*([^*\n]+)\*\*", text))))
+def labels() -> list[tuple[str, str]]:
+    """Return what stands in bold on the pages that lead through screens, with the page."""
+    pages = {page: (GUIDE / f"{page}.md").read_text("utf-8") for page in ("first-contribution", "review")}
+    return sorted({(page, label) for page, text in pages.items() for label in re.findall(r"\*\*([^*\n]+)\*\*", text)})
 
 
 @pytest.mark.parametrize(("page", "label"), labels())
@@ -110,7 +108,8 @@ def test_the_guides_table_of_terms_is_that_of_the_library(language: str) -> None
             assert rows[field] == {terms[term].label[language]: term for term in terms}, field
     assert rows["kind"] == {kind.label[language]: name for name, kind in settings.relations.items()}
     gathered = {topic.slug for topic in read.topics if topic.fields.gather}
-    assert set(rows["topics"].values()) == {topic.slug for topic in read.topics} - gathered
+    topics = {topic.slug for topic in read.topics}
+    assert topics - gathered <= set(rows["topics"].values()) <= topics
     assert {"stages", "contexts", "modes", "level", "purposes", "audiences"} <= set(rows)
 
 
@@ -123,4 +122,3 @@ def test_the_guides_skeleton_is_a_tool_without_a_mistake(tmp_path: Path) -> None
     read = library.read(workspace.root)
     assert [problem for problem in read.problems if problem.file == "tools/listening-circle.md"] == []
     assert read.find("tools/listening-circle", "he")
-
