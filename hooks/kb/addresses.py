@@ -32,6 +32,7 @@ STATUS = "status"  # how the library stands, for editors; made where the library
 DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
 CARDS = "assets/cards"  # pictures of pages, for where their addresses are passed on
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
+GUIDE = "guide/index"  # the first page of the editors' guide, where somebody wrote one
 RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, where the library shows them
 RULES = f"{RULES_FOLDER}index"
 

@@ -15,11 +15,17 @@ NEWEST = 6
 
 def plain(desk: Desk, document: Document) -> View:
     """Return the view of a page of docs/ that is nothing special; the accessibility statement names whom to turn to."""
-    view = {**desk.written(document, "page"), "crumbs": desk.crumbs()}
+    view = {**desk.written(document, "page"), "crumbs": desk.crumbs(*desk.page_links(_above(document)))}
     settings = desk.settings.accessibility
     if settings and settings.page == f"{document.page}.md":
         view["contact"] = _contact(desk, settings)
     return view
+
+
+def _above(document: Document) -> list[str]:
+    """Return the page from which the others of its folder are reached, where a page lies in a folder."""
+    folder, _, name = document.page.rpartition("/")
+    return [f"{folder}/index.md"] if folder and name != "index" else []
 
 
 def _contact(desk: Desk, who: Accessibility) -> list[View]:

@@ -72,11 +72,11 @@ def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
 
 
 def _page(desk: Desk, page: str, kind: str, *above: View) -> View:
-    """Return what the pages of the rules share; the way to them leads by the page that asks for contributions."""
-    asking = [desk.settings.contribute] if desk.settings.contribute else []
+    """Return what the pages of the rules share; the way to them leads by the guide, else by what asks to contribute."""
+    leading = desk.page_links([f"{addresses.GUIDE}.md", *filter(None, [desk.settings.contribute])])
     return {
         **desk.common(page, kind, source=desk.own_file(rules.RULES)),
-        "crumbs": desk.crumbs(*desk.page_links(asking), *above),
+        "crumbs": desk.crumbs(*leading[:1], *above),
     }
 
 
