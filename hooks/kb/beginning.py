@@ -64,7 +64,7 @@ def term(library: Library, typed: Mapping[str, str], asker: Asker | None) -> str
     return _put_glossary(library, lambda raw: terms.added(raw, item))
 
 
-def translated(library: Library, kind: str, name: str, language: str, asker: Asker | None) -> str:
+def translated(library: Library, kind: str, name: str, language: str, asker: Asker | None, today: date) -> str:
     """Begin the translation of the `kind` called `name` into a language; return its file. Raises Refused."""
     if language not in library.settings.language_codes:
         raise interview.no_such("קוד שפה", "code of a language", language, library.settings.language_codes)
@@ -81,7 +81,7 @@ def translated(library: Library, kind: str, name: str, language: str, asker: Ask
     original = originals[name]
     _refuse_errors(library, original.path)
     path = f"{original.path.removesuffix('.md')}.{language}.md"
-    return _put_new(library.root, path, translation.begun(original, language))
+    return _put_new(library.root, path, translation.begun(original, language, today))
 
 
 def _originals(library: Library, kind: str) -> dict[str, Document]:

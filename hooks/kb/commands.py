@@ -249,10 +249,11 @@ def status(config_file: Path, form: str) -> None:
     """Print the library at a glance: what is there, what is missing, what waits for review, what is not finished."""
     from kb import status as state
     from kb.catalogue import Catalogue
+    from kb.check import inspection
     from kb.wording import wording
 
     read = library.read(config_file.parent)
-    found = state.survey(Catalogue(read), clock.today(), [*read.problems, *todo.check(read)])
+    found = state.survey(Catalogue(read), clock.today(), inspection.inspect(read, clock.today()))
     if form == "json":
         click.echo(json.dumps(state.as_data(found), ensure_ascii=False, indent=1))
     else:
@@ -286,7 +287,7 @@ def new(
             typed["term" if kind == "term" else "title"] = title
         if language and language != read.settings.default_language:
             interview.refuse_fields(typed.keys() - {"term"})
-            file = beginning.translated(read, kind, slug or typed.get("term", ""), language, asker)
+            file = beginning.translated(read, kind, slug or typed.get("term", ""), language, asker, clock.today())
         elif kind == "term":
             file = beginning.term(read, typed, asker)
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from kb import library
-from kb.check import todo
+from kb.check import inspection, todo
 from kb.document import Document
 from kb.drafting import translation
 from kb.library import Library
@@ -17,6 +18,7 @@ from workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = library.read(ROOT)
+TODAY = date(2026, 11, 27)
 ORIGINALS = [document for document in OURS.originals if document.kind != "page"]
 
 
@@ -27,17 +29,18 @@ def retranslated(tmp_path_factory: pytest.TempPathFactory) -> Library:
     for original in ORIGINALS:
         for language in OURS.settings.language_codes[1:]:
             file = copy.root / f"{original.path.removesuffix('.md')}.{language}.md"
-            file.write_text(translation.begun(original, language), "utf-8")
+            file.write_text(translation.begun(original, language, TODAY), "utf-8")
     return library.read(copy.root)
 
 
 def texts(document: Document | None) -> object:
     assert document
-    return document.fields.model_copy(update={"translation": None, "redirect_from": ()})
+    return document.fields.model_copy(update={"translation": None, "translated": None, "redirect_from": ()})
 
 
 def test_a_begun_translation_of_any_of_our_pages_is_sound(retranslated: Library) -> None:
-    assert [p for p in retranslated.problems if p.file != "library.yml"] == []
+    found = inspection.inspect(retranslated, TODAY)
+    assert {p.code for p in found if p.file != "library.yml"} == {"todo"}
 
 
 @pytest.mark.parametrize("original", ORIGINALS, ids=lambda document: document.slug)
@@ -67,7 +70,7 @@ def test_every_text_has_its_mark_and_without_the_marks_it_is_the_original(
 
 def test_numbers_choices_and_addresses_are_left_to_the_original() -> None:
     original = next(document for document in ORIGINALS if document.slug == "rapid-consultation")
-    front = translation.begun(original, "en").split("\n---\n")[0]
+    front = translation.begun(original, "en", TODAY).split("\n---\n")[0]
     kept = ("topics", "duration", "level", "license", "published", "references", "url", "minutes", "kind", "lines")
     assert [name for name in kept if f"{name}:" in front] == []
     assert [name for name in kept if f"{name}:" not in original.front] == []
@@ -89,7 +92,7 @@ def test_a_mark_stands_under_each_heading_and_nowhere_in_code_or_lists(
 ) -> None:
     library.tool("c", body=body)
     (original,) = (d for d in library.read().documents if d.slug == "c")
-    begun = translation.begun(original, "en").replace(
+    begun = translation.begun(original, "en", TODAY).replace(
         "TODO: translate this part with its heading, and delete this line", "M"
     )
     assert begun.split("\n---\n", 1)[1].strip("\n") == marked.strip("\n")
@@ -111,4 +114,4 @@ def test_an_original_with_an_error_is_mended_first(library: SmallLibrary) -> Non
 
     library.edit("tools/a.md", "topics: [x]", "topics: [y]")
     with pytest.raises(interview.Refused, match=r"tools/a\.md:4"):
-        beginning.translated(library.read(), "tool", "a", "he", None)
+        beginning.translated(library.read(), "tool", "a", "he", None, TODAY)

@@ -42,4 +42,5 @@ def _marks(file: str, text: str, first_line: int) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), first_line):
         for mark in MARK.finditer(line):
             words = MARK.split(line[mark.end() :])[0].strip(_AROUND)
-            yield problem("todo", file, Place(number, mark.start() + 1), text=words or line.strip())
+            told = words or line[: mark.start()].strip(_AROUND)
+            yield problem("todo", file, Place(number, mark.start() + 1), text=told, found=words)

@@ -29,12 +29,13 @@ KINDS = ("tool", "article", "video", "topic", "term")
 # In this order fields are asked for and written; those that are not here follow in the order of their model.
 _ORDER = (
     "term", "title", "summary", "term_en", "definition", "topic", "topics", "synonyms", "parent", "stages",
-    "contexts", "audiences", "keywords", "authors", "source", "license", "published", "reviewed", "review_by", "status",
+    "contexts", "audiences", "keywords", "authors", "source", "license", "published", "reviewed", "review_by",
+    "translated", "status",
 )  # fmt: skip
 # What can be set and is not asked for: the command fills it in, or it is better written in the file.
 _NOT_ASKED = frozenset(
-    ["license", "published", "reviewed", "review_by", "status", "translation", "redirect_from", "transcript",
-     "file", "citation", "featured", "order"]
+    ["license", "published", "reviewed", "review_by", "status", "translation", "translated", "redirect_from",
+     "transcript", "file", "citation", "featured", "order"]
 )  # fmt: skip
 _TOPIC_FIELDS = ("topic", "topics", "parent")
 _ENTRY_FIELDS = ("featured",)

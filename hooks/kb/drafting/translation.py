@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -28,12 +29,15 @@ _NESTED = re.compile(r"[\s>*+-]|[0-9]+[.)]\s")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*")
 
 
-def begun(original: Document, language: str) -> str:
-    """Return the file in which a translation of `original` into `language` begins; the original must be sound."""
+def begun(original: Document, language: str, today: date) -> str:
+    """Return the file in which a translation of `original` into `language` begins on the day `today`.
+
+    The original must be sound.
+    """
     assert original.reading
     texts = _texts(MODELS[original.kind], original.reading.data)
     data = {name: texts[name] for name in original.reading.data if name in texts}
-    front = handwriting.fields(data, MARK) + handwriting.fields({"translation": "draft"})
+    front = handwriting.fields(data, MARK) + handwriting.fields({"translation": "draft", "translated": today})
     return f"---\n{front}---\n{_marked(original, wording(language).say('draft_translate'))}"
 
 
