@@ -18,7 +18,7 @@ from kb.check import allow, report, todo
 from kb.disk import CACHE
 from kb.library import Library
 from kb.problems import Problem, problem
-from kb.publish import sanitize, sections
+from kb.publish import regions, sanitize, sections
 from kb.publish.glosses import gloss
 from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
@@ -110,10 +110,13 @@ def watched(root: Path) -> list[Path]:
 def dress(html: str, view: View, frame: View) -> str:
     """Sanitise a page's rendered body and put its parts into the page's `view`; return the sanitised whole.
 
-    Terms of the glossary in the language of the `frame` are marked where they first occur.
+    Terms of the glossary in the language of the `frame` are marked where they first occur; what may be wider than the
+    page scrolls in a region of its own.
     """
     clean = _DEAD_LINK.sub(r"\g<text>", sanitize.clean(html))
-    if "foreign" not in view:
+    own = view["foreign"]["lang"] if "foreign" in view else ""
+    clean = regions.frame(clean, frame["words"], frame["language"] if own else "", own)
+    if not own:
         terms = [term for term in frame["definitions"]["terms"] if term["topic"] != view["page"]]
         clean, view["glosses"] = gloss(clean, terms)
     before, found = sections.divide(clean)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from kb import chromium as finder
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import serving
+from site_pages import Site
 
 FAILURES = Path(__file__).resolve().parents[2] / ".cache" / "test-failures"
 FAILED = pytest.StashKey[bool]()
@@ -20,6 +22,13 @@ def chromium() -> Iterator[Browser]:
         browser = finder.launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def root(site: Site) -> Iterator[str]:
+    """The address of the built site on loopback: the missing page's links begin at the host's root."""
+    with serving(site.root) as server:
+        yield server.address
 
 
 @pytest.fixture

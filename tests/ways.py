@@ -1,0 +1,155 @@
+"""What is walked through in a browser: a page of each kind, what may be open on it, languages, schemes and sizes.
+
+A quick run walks a fair sample, the same on every run; `python3 kb test --full` walks all of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+SEEN = Path(__file__).with_name("seen.js").read_text("utf-8").strip()
+FULL = bool(os.environ.get("KB_TEST_FULL"))
+LANGUAGES = {"he": "", "ar": "ar/", "en": "en/"}
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+SCHEMES = ("light", "dark")
+QUERIES = {"he": "שותפים", "ar": "الشركاء", "en": "partners"}
+
+State = Callable[[Page, str], None]
+
+
+def as_it_is(page: Page, code: str) -> None:
+    """Nothing is opened."""
+
+
+def searched(page: Page, code: str) -> None:
+    page.keyboard.press("/")
+    page.wait_for_selector("[data-query]", state="attached")
+    page.locator("#kb-q").fill(QUERIES[code])
+    page.locator(".kb-hit mark").first.wait_for()
+    page.locator(".kb-narrow summary").click()
+
+
+def searched_in_vain(page: Page, code: str) -> None:
+    page.keyboard.press("/")
+    page.wait_for_selector("[data-query]", state="attached")
+    page.locator("#kb-q").fill("קקקקקקק")
+    page.locator(".kb-nothing").wait_for()
+
+
+def with_the_menu_open(page: Page, code: str) -> None:
+    if page.locator(".kb-menu > summary").is_visible():
+        page.locator(".kb-menu > summary").click()
+
+
+def with_its_clock_and_sharing_open(page: Page, code: str) -> None:
+    page.locator("#kb-timer-start").click()
+    page.locator(".kb-share summary").click()
+
+
+def with_a_term_explained(page: Page, code: str) -> None:
+    if page.locator(".kb-gloss").count():
+        page.locator(".kb-gloss").first.click()
+
+
+def filled_in(page: Page, code: str) -> None:
+    page.locator("#kb-form input[type=text]:visible").first.fill("12/05/2026 (SLA)")
+
+
+def planned(page: Page, code: str) -> None:
+    page.evaluate("library.plan.keep({items: [{id: 'stacey-matrix'}, {id: 'rapid-consultation', minutes: 50}]})")
+    page.reload()
+    page.locator("[data-part=list] > li").first.wait_for()
+
+
+def with_everything_unfolded(page: Page, code: str) -> None:
+    page.evaluate("document.querySelectorAll('.kb-map-list details').forEach(one => one.open = true)")
+    page.locator(".kb-map:visible a:visible").nth(2).focus()
+
+
+def suggested(page: Page, code: str) -> None:
+    for name, text in (("title", "שם"), ("slug", "a-name"), ("summary", "תקציר."), ("opening", "- פתיחה.")):
+        page.locator(f"#kb-s-{name}").fill(text)
+    for end in ("min", "max"):
+        page.locator(f"#kb-s-duration-{end}").fill("45")
+    page.locator("#kb-s-topics input").first.check()
+    page.locator("#kb-suggest [type=submit]").click()
+    page.locator("[data-part=ready] summary").click()
+
+
+def suggested_in_vain(page: Page, code: str) -> None:
+    page.locator("[data-rows=related] + p button").click()
+    page.locator("#kb-s-related-0-why").fill("x")
+    page.locator("#kb-suggest [type=submit]").click()
+    page.locator("[data-part=wrong-list] a").first.wait_for()
+
+
+# A page of each kind, and what may be open on it.
+WAYS: tuple[tuple[str, State], ...] = (
+    ("index.html", as_it_is),
+    ("index.html", with_the_menu_open),
+    ("index.html", searched),
+    ("tools/stacey-matrix.html", searched_in_vain),
+    ("tools/rapid-consultation.html", with_its_clock_and_sharing_open),
+    ("articles/collective-impact-stories.html", with_a_term_explained),
+    ("articles/building-common-ground.html", as_it_is),
+    ("topics/backbone.html", as_it_is),
+    ("topics/index.html", as_it_is),
+    ("stages/act.html", as_it_is),
+    ("purposes/conflict.html", as_it_is),
+    ("tools/index.html?minutes=15&modes=online", as_it_is),
+    ("articles/index.html", as_it_is),
+    ("worksheets/index.html", as_it_is),
+    ("worksheets/backbone-in-emergency.html", filled_in),
+    ("plan.html", as_it_is),
+    ("plan.html", planned),
+    ("suggest.html", suggested),
+    ("suggest.html", suggested_in_vain),
+    ("glossary.html", as_it_is),
+    ("guide/rules/index.html", as_it_is),
+    ("guide/rules/worksheet-ids.html", as_it_is),
+    ("map.html", as_it_is),
+    ("map.html", with_everything_unfolded),
+    ("offline.html", as_it_is),
+    ("about.html", as_it_is),
+    ("accessibility.html", as_it_is),
+    ("404.html", as_it_is),
+)
+
+
+Case = tuple[Any, ...]  # a way, a language, and what else the test varies
+
+
+def name(case: Case) -> str:
+    """Return a case as the name of a test."""
+    (address, state), *rest = case
+    return "-".join([address.partition("?")[0], state.__name__, *rest])
+
+
+@contextmanager
+def opened(
+    browser: Browser, root: str, way: tuple[str, State], code: str, style: str = "", **options: Any
+) -> Iterator[Page]:
+    """A page of the site at `root` in a state; `style` is what a person adds to it, `options` are the browser's."""
+    address, state = way
+    context = browser.new_context(locale="he-IL", service_workers="block", bypass_csp=bool(style), **options)
+    context.set_default_timeout(15_000)
+    try:
+        page = context.new_page()
+        page.goto(f"{root}{LANGUAGES[code]}{address}")
+        if style:
+            page.add_style_tag(content=style)
+        state(page, code)
+        yield page
+    finally:
+        context.close()
+
+
+def look(page: Page, what: str, argument: Any = None) -> Any:
+    """Return what one of the functions of seen.js tells of the page."""
+    return page.evaluate(f"(argument) => {SEEN}.{what}(argument)", argument)
