@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from kb import chromium, clock, library, press
-from kb.check import report, todo
+from kb.check import report
 from kb.disk import CACHE, put
 from kb.problems import nearest
 
