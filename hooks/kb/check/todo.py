@@ -10,7 +10,7 @@ from kb.library import GLOSSARY_FILE, Library
 from kb.problems import Place, Problem, problem
 
 MARK = re.compile(r"(?<![\w-])TODO(?![\w-])")
-_AROUND = " \t:#\"'-*,;]})<!>"  # what stands between a mark and its words, or closes them
+_AROUND = " \t.:#\"'-*,;]})<!>"  # what stands between a mark and its words, or closes them
 _CODE = re.compile(r"^```.*?^```|(`+)[^`\n]+\1", re.DOTALL | re.MULTILINE)
 _FRONT_LINE = 2  # the fields begin after the fence
 
