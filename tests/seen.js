@@ -52,15 +52,34 @@
     }).map(called);
   }
 
-  // Where the keyboard is: what it is called, its box in the page, whether it stands apart from the page's flow.
+  // Where the keyboard is: what it is called and its place among all elements, its box in the page, whether it lies in a
+  // layer above the page, whether a ring marks it, and whether any of it is in sight.
   function focused() {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
-    const part = element.closest("label, .kb-card, .kb-result, .kb-box") && style(element, "::after").position === "absolute" || style(element).opacity === "0" ? element.closest("label, .kb-card, .kb-result, .kb-box") : element;
-    const { left, right, top, bottom } = (part || element).getBoundingClientRect();
-    let fixed = false;
-    for (let one = element; one; one = one.parentElement) fixed = fixed || style(one).position === "fixed" || one.matches("dialog, .kb-keep");
-    return { name: called(element), place: Array.from(document.querySelectorAll("*")).indexOf(element), left: left + scrollX, right: right + scrollX, top: top + scrollY, bottom: bottom + scrollY, fixed };
+    const around = (one) => (one ? [one, ...around(one.parentElement)] : []), parents = around(element);
+    const layered = parents.some((one) => ["fixed", "absolute"].includes(style(one).position) && one.matches(":not(input, .kb-star, label)") || one.matches("dialog"));
+    const ringed = parents.slice(0, 5).find((one) => style(one).opacity !== "0" && style(one).outlineStyle !== "none" && parseFloat(style(one).outlineWidth) >= 2);
+    const taking = style(element).opacity === "0" ? element.closest("label") : style(element, "::after").position === "absolute" ? element.closest(".kb-card, .kb-result, .kb-box") || element : element;
+    const box = taking.getBoundingClientRect(), { left, right, top, bottom } = box;
+    const points = [0.02, 0.25, 0.5, 0.75, 0.98].flatMap((x) => [0.02, 0.25, 0.5, 0.75, 0.98].map((y) => [left + x * box.width, top + y * box.height]));
+    const isInSight = points.some(([x, y]) => { const hit = document.elementFromPoint(x, y); return hit && (taking.contains(hit) || hit.contains(element) && hit.matches("label")); });
+    return {
+      name: called(element), place: Array.from(document.querySelectorAll("*")).indexOf(element), layered, isInSight,
+      left: left + scrollX, right: right + scrollX, top: top + scrollY, bottom: bottom + scrollY,
+      ring: ringed ? contrast(style(ringed).outlineColor, ground(ringed.parentElement)) : 0,
+    };
+  }
+
+  // The colour on which an element stands, and the contrast of two colours (WCAG 2.2, "relative luminance").
+  const ground = (element) => (!element ? "rgb(255, 255, 255)" : /^rgba\(.*, 0\)$|^transparent$/.test(style(element).backgroundColor) ? ground(element.parentElement) : style(element).backgroundColor);
+  function contrast(one, other) {
+    const light = (colour) => {
+      const [red, green, blue] = colour.match(/[\d.]+/g).map(Number).map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
   }
 
   return { lost, overlaid, stops, focused };
