@@ -396,7 +396,7 @@ def test_the_form_speaks_the_readers_language_and_the_file_the_librarys(
     page.goto(f"{suggester.root}{code}/suggest.html")
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator(".kb-needed").first).to_have_text(word)
-    expect(page.locator("#kb-main > [role=note]")).to_be_visible()
+    expect(page.locator(".kb-elsewhere")).to_be_visible()
     expect(suggester.at("title")).to_have_attribute("lang", "he")
     for name, text in (("title", "שם"), ("slug", "a-name"), ("summary", "תקציר."), ("opening", "פתיחה.")):
         suggester.at(name).fill(text)
