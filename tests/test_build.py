@@ -471,7 +471,7 @@ def source_of_made(site: Site, name: str) -> str:
     if folder == "worksheets" and rest != "index":
         sources = written(site.source)
         return sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]
-    if page.startswith("guide/"):
+    if page.startswith("guide/rules/"):
         return "hooks/kb/check/rules.yml"
     is_of_settings = folder in (
         "tools",
