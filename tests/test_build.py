@@ -504,7 +504,9 @@ def test_with_an_address_in_the_settings_every_page_has_a_mail_written_already(w
     assert workspace.kb("build", "--strict").returncode == 0
     site = Site(workspace.site, workspace, "https://shidra.example/")
     for name, page in site.pages.items():
-        (letter,) = [urlsplit(url) for _, url in page.addresses if url.startswith("mailto:library@") and "&body=" in url]
+        (letter,) = [
+            urlsplit(url) for _, url in page.addresses if url.startswith("mailto:library@") and "&body=" in url
+        ]
         said = dict(parse_qsl(letter.query))
         assert f"\r\n{site.base}{name}\r\n" in said["body"]
 

@@ -74,7 +74,7 @@ def by_family(root: Path) -> None:
     works: dict[str, Callable[[], object]] = {
         "reading": lambda: library.read(root),
         "stretches": lambda: list(stretches.read(read)),
-        "controls": lambda: [list(direction.controls(one)) for one in stretches.sources(read)],
+        "controls": lambda: [list(direction.controls(one, one.text)) for one in stretches.sources(read)],
         **{name: lambda rule=rule: [list(rule(one)) for one in pieces] for name, rule in on_text.items()},
         "links": lambda: list(links.check(read)),
         "headings": lambda: list(headings.check(read)),

@@ -84,6 +84,11 @@ def mended(garden: Garden, text: str) -> str:
 @example("`א` \\`בית-ספר` ב-ג`")
 @example('דו"ח\n:  - דו"ח')
 @example('\n!!! note "\n:  - דו"ח')
+@example('דו"ח  \u05b8\n```\n')
+@example('``דו"ח`')
+@example('`דו"ח\n```\n`')
+@example('\n[^1]:  - דו"ח')
+@example("<b>\n[בית-ספר]: a.md\n\n[בית-ספר]")
 @example('!!! note "דו"ח"\n    ב-2024\n\n        ב-2024')
 def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
     text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()

@@ -55,7 +55,7 @@ def test_other_words_are_no_marks(library: SmallLibrary, word: str) -> None:
 
 def test_code_may_speak_of_marks(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "Look for `TODO` and ``TODO:``.\n\n```yaml\nTODO\n```\n\nTODO")
-    assert told(library) == [("tools/a.md", 23, 1)]
+    assert told(library) == [("tools/a.md", 24, 1)]
 
 
 def test_a_file_with_an_error_is_searched_for_marks_as_well(library: SmallLibrary) -> None:

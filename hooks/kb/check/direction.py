@@ -28,20 +28,24 @@ _REPEATED = re.compile("([\u200e\u200f\u061c])\\1+")
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 
 
-def controls(source: Source) -> Iterator[Problem]:
-    """Yield the embeddings and overrides of a source, and the isolates that are not closed in their line."""
+def controls(source: Source, prose: str) -> Iterator[Problem]:
+    """Yield the embeddings and overrides of a source, and the isolates that are not closed in their line.
+
+    They can be mended in YAML, and in a body where its text in the same length, `prose`, holds them: not in code.
+    """
     for match in _CONTROL.finditer(source.text):
         if source.is_yaml or not match[0].startswith("\\"):
-            yield _control(source, match.start(), match[0])
+            yield _control(source, prose, match.start(), match[0])
     if any(isolate in source.text for isolate in _ISOLATES + _PDI):
         for offset in sorted(_unbalanced(source.text)):
-            yield _control(source, offset, source.text[offset])
+            yield _control(source, prose, offset, source.text[offset])
 
 
-def _control(source: Source, offset: int, written: str) -> Problem:
+def _control(source: Source, prose: str, offset: int, written: str) -> Problem:
     name = f"U+{ord(written):04X}" if len(written) == 1 else written
     found = problem("direction-control", source.file, source.place(offset), found=name)
-    return found.mended_by(Mending(written, ""))
+    is_mendable = source.is_yaml or prose.startswith(written, offset)
+    return found.mended_by(Mending(written, "") if is_mendable else None)
 
 
 def _unbalanced(text: str) -> Iterator[int]:

@@ -46,13 +46,15 @@ def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask |
 
 def _texts(read: Library) -> Iterator[Problem]:
     """Yield what is wrong with the text of every page and field."""
-    for source in stretches.sources(read):
-        yield from direction.controls(source)
+    prose: dict[tuple[str, bool], str] = {}
     for stretch in stretches.read(read):
+        prose[stretch.source.file, stretch.source.is_yaml] = stretch.text
         yield from direction.marks(stretch)
         yield from direction.runs(stretch, read.settings)
         for rule in (text.spaces, text.dashes, text.characters, hebrew.letters, hebrew.hyphens, hebrew.quotes):
             yield from rule(stretch)
+    for source in stretches.sources(read):
+        yield from direction.controls(source, prose.get((source.file, source.is_yaml), ""))
 
 
 def mend(root: Path, today: date, wanted: Wanted) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk, frontmatter, prose
+from kb.check import outline
 from kb.frontmatter import Fault
 from kb.problems import Problem
 
@@ -108,7 +109,8 @@ def skeleton(text: str, is_page: bool) -> Any:
     """Return all of a file that a mending of its words must leave as it is.
 
     Of YAML: how many fields there are, where, and of which type; and their addresses. Of a body: the sequence of its
-    blocks and marks, its code, HTML and targets, and the ids and levels of its headings.
+    blocks and marks, its code, HTML and targets, the ids and levels of its headings, how its lines begin and end, and
+    what it is made of once it is rendered.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
@@ -120,7 +122,8 @@ def skeleton(text: str, is_page: bool) -> Any:
     told = prose.read(body)
     ids = [(heading.level, heading.id) for heading in told.headings]
     links = [(link.target, link.is_image) for link in told.links]
-    return fields, ids, links, prose.verbatim(body)
+    edges = [(line[: len(line) - len(line.lstrip())], line.endswith("  ")) for line in body.split("\n")]
+    return fields, ids, links, edges, prose.verbatim(body), outline.read(body)
 
 
 def _outline(path: frontmatter.Path, value: Any) -> Any:

@@ -120,9 +120,11 @@ def read(library: Library) -> Iterator[Stretch]:
 
 # ---- bodies
 
-# At the beginning of a line: bullets, numbers, tasks, headings, definitions.
+# At the beginning of a line: bullets, numbers, tasks, headings, definitions, footnotes.
 _MARKER = re.compile(
-    r"^(?:[ \t>]+(?=[-*+:#0-9])|>[ \t>]*)?(?:(?:[-*+:]|[0-9]{1,9}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)+|\A[ \t>]+",
+    r"^(?:[ \t>]+(?=[-*+:#0-9\[])|>[ \t>]*)?"
+    r"(?:(?:[-*+:]|[0-9]{1,9}[.)]|#{1,6}|\[\^[^\]\s]*\]:)[ \t]+(?:\[[ xX]\][ \t]+)?)+"
+    r"|\A[ \t>]+",
     re.MULTILINE,
 )
 _OPENING = re.compile(r'[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t][^"\n]*(?:"(?P<title>[^\n]*)"[ \t]*$)?', re.MULTILINE)
@@ -229,23 +231,17 @@ def _objects(match: re.Match[str]) -> str:
 
 
 def _without_code(text: str) -> str:
-    """Mask code between ticks, as CommonMark pairs them; where ticks are escaped, everything from first to last."""
+    """Mask code between ticks; where they do not pair plainly, everything may be code."""
     runs = [match.span() for match in _TICKS.finditer(text)]
-    spans = [(runs[0][0], runs[-1][1])]
-    if "\\`" not in text:
-        later: dict[int, list[tuple[int, int]]] = {}
-        for start, end in reversed(runs):
-            later.setdefault(end - start, []).append((start, end))
-        spans, position = [], 0
-        for start, end in runs:
-            same = later[end - start]
-            same.pop()
-            if start >= position:
-                position = same[-1][1] if same else end
-                spans.append((start, position))
-    for start, end in spans:
-        text = text[:start] + OBJECT * (end - start) + text[end:]
-    return text
+    pairs = list(zip(runs[::2], runs[1::2], strict=False))
+    is_plain = len(runs) % 2 == 0 and all(b - a == d - c for (a, b), (c, d) in pairs) and "\\`" not in text
+    if not is_plain:
+        return OBJECT * len(text)
+    pieces, position = [], 0
+    for (start, _), (_, end) in pairs:
+        pieces += [text[position:start], OBJECT * (end - start)]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 # ---- YAML
