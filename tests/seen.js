@@ -52,6 +52,14 @@
     }).map(called);
   }
 
+  // As if the page had just come: the next Tab leads to its first stop.
+  function begin() {
+    document.body.tabIndex = -1;
+    document.body.focus({ preventScroll: true });
+    document.body.removeAttribute("tabindex");
+    scrollTo(0, 0);
+  }
+
   // Where the keyboard is: what it is called and its place among all elements, its box in the page, whether it lies in a
   // layer above the page, whether a ring marks it, and whether any of it is in sight.
   function focused() {
@@ -82,5 +90,5 @@
     return (high + 0.05) / (low + 0.05);
   }
 
-  return { lost, overlaid, stops, focused };
+  return { lost, overlaid, stops, begin, focused };
 })()
