@@ -61,13 +61,15 @@
   }
 
   // Where the keyboard is: what it is called and its place among all elements, its box in the page, whether it lies in a
-  // layer above the page, whether a ring marks it, and whether any of it is in sight.
+  // layer above the page or stays beside the text while that scrolls, the contrast of the ring that marks it, and whether
+  // any of it is in sight.
   function focused() {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const around = (one) => (one ? [one, ...around(one.parentElement)] : []), parents = around(element);
-    const layered = parents.some((one) => ["fixed", "absolute"].includes(style(one).position) && one.matches(":not(input, .kb-star, label)") || one.matches("dialog"));
+    const layered = parents.some((one) => ["fixed", "absolute", "sticky"].includes(style(one).position) && one.matches(":not(input, .kb-star, label)") || one.matches("dialog"));
     const ringed = parents.slice(0, 5).find((one) => style(one).opacity !== "0" && style(one).outlineStyle !== "none" && parseFloat(style(one).outlineWidth) >= 2);
+    const drawn = element.closest("svg") && element.querySelector("rect"); // the map draws its rings
     const taking = style(element).opacity === "0" ? element.closest("label") : style(element, "::after").position === "absolute" ? element.closest(".kb-card, .kb-result, .kb-box") || element : element;
     const box = taking.getBoundingClientRect(), { left, right, top, bottom } = box;
     const points = [0.02, 0.25, 0.5, 0.75, 0.98].flatMap((x) => [0.02, 0.25, 0.5, 0.75, 0.98].map((y) => [left + x * box.width, top + y * box.height]));
@@ -75,15 +77,17 @@
     return {
       name: called(element), place: Array.from(document.querySelectorAll("*")).indexOf(element), layered, isInSight,
       left: left + scrollX, right: right + scrollX, top: top + scrollY, bottom: bottom + scrollY,
-      ring: ringed ? contrast(style(ringed).outlineColor, ground(ringed.parentElement)) : 0,
+      ring: drawn && style(drawn).stroke !== "none" ? contrast(style(drawn).stroke, ground(drawn)) : ringed ? contrast(style(ringed).outlineColor, ground(ringed.parentElement)) : 0,
     };
   }
 
   // The colour on which an element stands, and the contrast of two colours (WCAG 2.2, "relative luminance").
-  const ground = (element) => (!element ? "rgb(255, 255, 255)" : /^rgba\(.*, 0\)$|^transparent$/.test(style(element).backgroundColor) ? ground(element.parentElement) : style(element).backgroundColor);
+  const parts = (colour) => colour.match(/[\d.]+/g).map((part, place) => Number(part) * (colour.startsWith("color(") && place < 3 ? 255 : 1));
+  const isSolid = (colour) => colour !== "transparent" && [undefined, 1].includes(parts(colour)[3]);
+  const ground = (element) => (!element ? "rgb(255, 255, 255)" : isSolid(style(element).backgroundColor) ? style(element).backgroundColor : ground(element.parentElement));
   function contrast(one, other) {
     const light = (colour) => {
-      const [red, green, blue] = colour.match(/[\d.]+/g).map(Number).map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      const [red, green, blue] = parts(colour).map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
     const [low, high] = [light(one), light(other)].sort((a, b) => a - b);

@@ -57,7 +57,7 @@ def walk(page: Page) -> list[Stop]:
 
 def goes_back(a: Stop, b: Stop, right_to_left: bool) -> bool:
     """Whether the way from one stop to the next runs against reading: back in a line, or up other than to a column
-    that is read later. What lies in a layer over the page has no place in it."""
+    that is read later. What lies in a layer over the page, or stays beside it, has no place in it."""
     if a["layered"] or b["layered"]:
         return False
     later, earlier = (b["right"] <= a["left"] + 2, b["left"] >= a["right"] - 2)
