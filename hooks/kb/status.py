@@ -105,16 +105,17 @@ def label(part: Part, settings: Settings, words: Wording) -> str:
     return words.say(f"status_{part.code}", language=words.language_name(part.language) if part.language else "")
 
 
-def kind_label(kind: str, settings: Settings, words: Wording) -> str:
-    """Return how many of a kind that `counts` names are called."""
+def kind_label(kind: str, settings: Settings, words: Wording, count: int = 2) -> str:
+    """Return how so many of a kind that `counts` names are called."""
     if kind in settings.types:
-        return settings.say(settings.types[kind].plural, words.language)
-    return words.say("ws_all" if kind == "worksheet" else f"kind_{kind}_plural")
+        called = settings.types[kind]
+        return settings.say(called.label if count == 1 else called.plural, words.language)
+    return words.say("ws_all" if kind == "worksheet" else f"kind_{kind}" if count == 1 else f"kind_{kind}_plural")
 
 
 def numbers(status: Status, settings: Settings, words: Wording) -> list[tuple[int, str]]:
     """Return what there is, in numbers: each kind of page, the translations, the problems that were counted."""
-    rows = [(count, kind_label(kind, settings, words)) for kind, count in status.counts.items() if count]
+    rows = [(count, kind_label(kind, settings, words, count)) for kind, count in status.counts.items() if count]
     for code, states in status.translations.items():
         done = states["reviewed"] + states["draft"]
         rows.append((done, words.say("status_translated", language=words.language_name(code))))

@@ -237,8 +237,11 @@ def _choices(desk: Desk, name: str) -> list[View] | None:
     """Return what may be chosen in a field, each with its name; None where a person writes it."""
     settings = desk.settings
     if name == "topics":
-        named = [topic for topic in desk.library.topics if not topic.fields.gather] or desk.library.topics
-        return [_choice(desk, topic.slug, topic.page) for topic in named]
+        in_use = {
+            slug for entry in desk.library.entries for slug in entry.fields.topics
+        }  # what gathers need not be named
+        named = [topic for topic in desk.library.topics if not topic.fields.gather or topic.slug in in_use]
+        return [_choice(desk, topic.slug, topic.page) for topic in named or desk.library.topics]
     if name == "to":
         return [_choice(desk, entry.slug, entry.page) for entry in desk.library.entries]
     if name == "kind":
