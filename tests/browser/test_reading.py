@@ -207,7 +207,8 @@ def test_from_every_page_two_taps_lead_to_an_emergency_tool(reader: Reader, site
 
 
 LINKS = """[...document.querySelectorAll("a[href]")].filter((link) => !link.closest("[hidden]"))
-  .map((link) => new URL(link.getAttribute("href"), location).href.split("#")[0].split("?")[0]).filter((address) => address.endsWith(".html"))"""
+  .map((link) => new URL(link.getAttribute("href"), location).href.split("#")[0].split("?")[0])
+  .filter((address) => address.endsWith(".html"))"""
 
 
 @pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["without scripts"])
