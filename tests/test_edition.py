@@ -2,7 +2,7 @@
 
 from kb import edition
 
-FRAME = {"definitions": {"terms": []}}
+FRAME = {"definitions": {"terms": []}, "words": {}, "language": "en"}
 SOIL = {"id": "soil", "names": ["Soil"], "definition": "What things grow in.", "topic": "topics/soil"}
 
 
@@ -19,7 +19,7 @@ def test_a_tool_without_written_steps_still_shows_those_it_declares() -> None:
 
 
 def test_a_page_explains_every_term_but_its_own_subject() -> None:
-    frame = {"definitions": {"terms": [SOIL]}}
+    frame = {**FRAME, "definitions": {"terms": [SOIL]}}
     pages = {"tools/x": {"kind": "tool", "page": "tools/x"}, "topics/soil": {"kind": "topic", "page": "topics/soil"}}
     for view in pages.values():
         edition.dress("<p>Soil is alive.</p>", view, frame)
@@ -28,4 +28,4 @@ def test_a_page_explains_every_term_but_its_own_subject() -> None:
 
 def test_a_text_in_another_language_than_the_page_is_not_explained() -> None:
     view = {"kind": "tool", "page": "tools/x", "foreign": {"lang": "he", "dir": "rtl"}}
-    assert edition.dress("<p>Soil</p>", view, {"definitions": {"terms": [SOIL]}}) == "<p>Soil</p>"
+    assert edition.dress("<p>Soil</p>", view, {**FRAME, "definitions": {"terms": [SOIL]}}) == "<p>Soil</p>"
