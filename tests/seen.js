@@ -67,7 +67,7 @@
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const around = (one) => (one ? [one, ...around(one.parentElement)] : []), parents = around(element);
-    const layered = parents.some((one) => ["fixed", "absolute", "sticky"].includes(style(one).position) && one.matches(":not(input, .kb-star, label)") || one.matches("dialog"));
+    const layered = parents.some((one) => ["fixed", "absolute", "sticky"].includes(style(one).position) && one.matches(":not(input, .kb-star, label)") || one.matches("dialog, .kb-map")); // a drawing is read by its lines
     const ringed = parents.slice(0, 5).find((one) => style(one).opacity !== "0" && style(one).outlineStyle !== "none" && parseFloat(style(one).outlineWidth) >= 2);
     const drawn = element.closest("svg") && element.querySelector("rect"); // the map draws its rings
     const taking = style(element).opacity === "0" ? element.closest("label") : style(element, "::after").position === "absolute" ? element.closest(".kb-card, .kb-result, .kb-box") || element : element;
