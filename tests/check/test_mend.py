@@ -1,19 +1,16 @@
 """Mending changes words and nothing else: not twice, not code, not links, not what the page is made of."""
 
-import html.parser
 from datetime import date
 from pathlib import Path
 
-import markdown
 import pytest
 from check.garden import Garden
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kb import frontmatter
-from kb.check import inspection, mend
+from kb.check import inspection, mend, outline
 from kb.problems import Mending, Problem, Severity
 from PIL import Image
-from pymdownx.slugs import slugify
 
 TODAY = date(2026, 1, 1)
 WORMS = "articles/worms.md"
@@ -29,40 +26,6 @@ PIECES = [
     "\n## ", "\n---\n", "\n: ", "*", "**", "_", "\\", "&quot;", "&", "[^1]", "\n[^1]: ", "\n*[דו\"ח]: ",
     "https://example.org/בית-ספר", "\n- [ ] ", "ְ",
 ]  # fmt: skip
-
-
-def rendered(body: str) -> list[object]:
-    """Return what the page is made of, as Python-Markdown makes it: elements, addresses, ids, and the text of code."""
-    made = markdown.markdown(
-        body,
-        extensions=[
-            "abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc",
-            "pymdownx.details", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist",
-        ],
-        extension_configs={"toc": {"slugify": slugify(case="lower")}, "pymdownx.tabbed": {"alternate_style": True}},
-    )  # fmt: skip
-    return Outline(made).found
-
-
-class Outline(html.parser.HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[object] = []
-        self.in_code = 0
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.in_code += tag == "code"
-        self.found.append((tag, [(name, value) for name, value in attrs if name not in ("alt", "title")]))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.in_code -= tag == "code"
-        self.found.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        if self.in_code:
-            self.found.append(data)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +57,7 @@ def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -
     text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()
     once = mended(garden, text)
     assert mended(garden, once) == once
-    assert rendered(once.partition("\n---\n")[2]) == rendered(text.partition("\n---\n")[2])
+    assert outline.read(once.partition("\n---\n")[2]) == outline.read(text.partition("\n---\n")[2])
     assert once.partition("\n---\n")[0] == text.partition("\n---\n")[0]
 
 
