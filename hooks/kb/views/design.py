@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb import addresses
 from kb.document import Document
-from kb.views import finder, lists, pages, sheets
+from kb.views import finder, lists, sheets
 from kb.views.desk import Desk, View
 from kb.views.share import share
 
@@ -54,7 +54,6 @@ def design(desk: Desk, css: str) -> View:
     """
     set_of = tokens(css)
     entries = desk.library.entries
-    home = pages.home(desk)
     boxes = [box for entry in entries if entry.kind == "tool" and (box := sheets.box(desk, entry))]
     return {
         **desk.common(addresses.DESIGN, "design"),
@@ -72,8 +71,6 @@ def design(desk: Desk, css: str) -> View:
         "sets": [lists.topic_set(desk, item.label, item.topics) for item in desk.settings.topic_sets],
         "shelves": [lists.shelf_of(desk, field) for field in desk.settings.indexes][:2],
         "filters": [finder.facet(desk, field) for field in desk.settings.facets.tool[:4]],
-        "says": finder.list_words(desk),
-        "wish": home.get("wish"),
         "empty": lists.listing(desk, (), "", "").get("empty"),
     }
 
