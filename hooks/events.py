@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kb import edition, progress, serving
+from jinja2 import FileSystemBytecodeCache
+from kb import disk, edition, progress, serving
 from kb.publish import codes, embedded, finish
 from kb.views.report import report
 from mkdocs import utils
@@ -49,11 +50,12 @@ def on_files(files, config):
 
 
 def on_env(env, config, files):
-    """Escape everything in our own templates; Material's escape by themselves."""
-    own = Path(config.theme.custom_dir)
+    """Escape everything in our own templates (Material's do by themselves), and keep what is compiled for later."""
+    own, made = Path(config.theme.custom_dir), config.extra["edition"]
     env.globals["material_css"] = finish.material_css(files.src_uris)
     env.filters["code"] = codes.code
     env.filters["embedded"] = embedded.embedded
+    env.bytecode_cache = FileSystemBytecodeCache(str(disk.folder(made.library.root, "templates")))
     env.autoescape = lambda name: name is not None and (own / name).is_file()
     return env
 

@@ -118,6 +118,7 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("offline.html", as_it_is),
     ("about.html", as_it_is),
     ("accessibility.html", as_it_is),
+    ("contribute.html", as_it_is),
     ("404.html", as_it_is),
 )
 

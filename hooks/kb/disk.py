@@ -22,3 +22,10 @@ def put(path: Path, data: bytes) -> bool:
     aside.write_bytes(data)
     aside.replace(path)
     return True
+
+
+def folder(root: Path, name: str) -> Path:
+    """Return the folder `name` of the caches of the library at `root`; it is made if it is not there."""
+    path = root / CACHE / name
+    path.mkdir(parents=True, exist_ok=True)
+    return path

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from ways import FULL, LANGUAGES, SCHEMES, SIZES, WAYS, Case, name, opened
 
 ALL = [(way, code, scheme, size) for way in WAYS for code in LANGUAGES for scheme in SCHEMES for size in SIZES]
-SAMPLE = ALL[::7]  # seven and twelve have no common divisor: every way, language, scheme and size comes up
+SAMPLE = ALL[::11]  # eleven and twelve have no common divisor: every way, language, scheme and size comes up
 
 
 def test_the_sample_has_every_way_language_scheme_and_size() -> None:

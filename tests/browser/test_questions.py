@@ -12,6 +12,7 @@ from patience import until
 from playwright.sync_api import Browser, Page
 from serving import serving
 from site_pages import Site
+from ways import FULL
 
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text("utf-8"))
 HOMES = {"he": "index.html", "ar": "ar/index.html", "en": "en/index.html"}
@@ -43,14 +44,18 @@ class Asker:
         return [link.partition("#")[0].rpartition("/")[2].removesuffix(".html") for link in links]
 
 
-@pytest.fixture(scope="module", params=["http", "file"])
-def asker(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Asker]:
+@pytest.fixture(scope="module")
+def online(chromium: Browser, site: Site) -> Iterator[Asker]:
+    with serving(site.root) as server:
+        page = chromium.new_page(locale="he-IL")
+        yield Asker(page, server.address)
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def from_a_folder(chromium: Browser, site: Site) -> Iterator[Asker]:
     page = chromium.new_page(locale="he-IL")
-    if request.param == "http":
-        with serving(site.root) as server:
-            yield Asker(page, server.address)
-    else:
-        yield Asker(page, f"{site.root.as_uri()}/")
+    yield Asker(page, f"{site.root.as_uri()}/")
     page.close()
 
 
@@ -59,8 +64,22 @@ def test_there_are_questions_of_every_kind_and_enough_of_them() -> None:
     assert {question["kind"] for question in QUESTIONS} == KINDS
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=[f"{one['kind']}-{number}" for number, one in enumerate(QUESTIONS)])
-def test_what_is_asked_for_comes_first(asker: Asker, question: dict[str, Any]) -> None:
+def named(questions: list[dict[str, Any]]) -> pytest.MarkDecorator:
+    names = [f"{one['kind']}-{QUESTIONS.index(one)}" for one in questions]
+    return pytest.mark.parametrize("question", questions, ids=names)
+
+
+@named(QUESTIONS)
+def test_what_is_asked_for_comes_first(online: Asker, question: dict[str, Any]) -> None:
+    comes_first(online, question)
+
+
+@named(QUESTIONS if FULL else QUESTIONS[::5])
+def test_what_is_asked_for_comes_first_from_a_folder_too(from_a_folder: Asker, question: dict[str, Any]) -> None:
+    comes_first(from_a_folder, question)
+
+
+def comes_first(asker: Asker, question: dict[str, Any]) -> None:
     wanted = question["first"]
     found = asker.ask(question["ask"], question.get("in", "he"))
     assert found[:1], f"{question['ask']}: nothing is found"
