@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 VARIABLE = "KB_CHROMIUM"
 
+# Chromium without windows: Debian's package of it draws the same pages in half the time.
+SHELL = "chromium-headless-shell"
 ON_PATH = (
+    SHELL,
     "chromium",
     "google-chrome",
     "google-chrome-stable",
@@ -115,7 +118,9 @@ def _install() -> str | None:
         return None
     apt = ("apt-get", "-y", "-o", "DPkg::Lock::Timeout=300")  # another process of the tests may be at it
     _run("Looking for Debian's Chromium …", *apt, "update")
-    _run("Installing Debian's Chromium …", *apt, "install", "--no-install-recommends", "chromium")
+    for package in (SHELL, "chromium"):
+        if _run(f"Installing Debian's {package} …", *apt, "install", "--no-install-recommends", package):
+            break
     return find()
 
 

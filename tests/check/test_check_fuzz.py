@@ -1,0 +1,171 @@
+"""Whatever is done to a real file, the check ends, and each problem stands where it says: file, line and column."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kb import library
+from kb.check import inspection
+from kb.problems import Problem
+from ways import FULL
+from workspace import CHECKOUT
+
+TODAY = date(2027, 1, 1)
+MANY = 600 if FULL else 40
+PARTS = ("library.yml", "docs", "tools", "articles")
+FILES = sorted(
+    path.relative_to(CHECKOUT).as_posix()
+    for part in PARTS
+    for path in [CHECKOUT / part, *(CHECKOUT / part).rglob("*")]
+    if path.suffix in (".md", ".yml") and "developers" not in path.parts and "rules" not in path.parts
+)
+PAGES = [name for name in FILES if name.endswith(".md")]
+
+# What a person, an editor or a chat window may leave in a file.
+ODD = [
+    *"'\"״׳:-#[]{}()|<>%@`~*_\\!&א😀", ": ", "- ", "---", "```", "[^1]", "<b>", "</div>", "<!--", "](", "![](", "{#a}",
+    "| a | b |", "> ", "    ", "## ", "###### ", "[a]: b", "צה\"ל", "תל-אביב", "  ", " ,", "לחצו [כאן](x.md)",
+    *"\u200e\u200f\u202b\u202e\u2066\ufeff\u00a0\u2028\u0085\t\r\x00\x0b\x1b\ud800", "\r\n", "\n\n", "5", "x" * 400,
+]  # fmt: skip
+
+Mutation = Callable[[list[str]], None]
+SPOTS = st.integers(0, 10_000)
+
+
+def drop(at: int) -> Mutation:
+    return lambda lines: lines.__delitem__(at % len(lines))
+
+
+def repeat(at: int, to: int) -> Mutation:
+    return lambda lines: lines.insert(to % len(lines), lines[at % len(lines)])
+
+
+def cut(at: int, column: int) -> Mutation:
+    return lambda lines: lines.__setitem__(at % len(lines), lines[at % len(lines)][: column % 80])
+
+
+def insert(at: int, column: int, word: str) -> Mutation:
+    def mutate(lines: list[str]) -> None:
+        line = lines[at % len(lines)]
+        spot = column % (len(line) + 1)
+        lines[at % len(lines)] = line[:spot] + word + line[spot:]
+
+    return mutate
+
+
+MUTATIONS = st.one_of(
+    st.builds(insert, SPOTS, SPOTS, st.sampled_from(ODD) | st.text(max_size=8)),
+    st.builds(drop, SPOTS),
+    st.builds(repeat, SPOTS, SPOTS),
+    st.builds(cut, SPOTS, SPOTS),
+)
+
+
+class Shelf:
+    """A copy of the library in which one file at a time is changed and put back."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for part in PARTS:
+            copy = shutil.copytree if (CHECKOUT / part).is_dir() else shutil.copy
+            copy(CHECKOUT / part, root / part)
+
+    def check(self, name: str, text: str) -> tuple[Problem, ...]:
+        """Return what the check finds with `text` in the file `name`, each held to stand somewhere."""
+        (self.root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+        try:
+            found = inspection.inspect(library.read(self.root), TODAY)
+            for problem in found:
+                self.hold(problem)
+            return found
+        finally:
+            shutil.copy(CHECKOUT / name, self.root / name)
+
+    def hold(self, problem: Problem) -> None:
+        lines = (self.root / problem.file).read_bytes().decode("utf-8", "replace")
+        lines = lines.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        assert 1 <= problem.line <= len(lines), problem
+        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 2, problem
+        assert problem.message["he"], problem
+        assert problem.message["en"], problem
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf(tmp_path_factory.mktemp("shelf"))
+
+
+def text_of(name: str) -> str:
+    return (CHECKOUT / name).read_text("utf-8")
+
+
+def places(found: tuple[Problem, ...], name: str) -> list[tuple[str, int, int]]:
+    return sorted((p.code, p.line, p.column) for p in found if p.file == name)
+
+
+@settings(max_examples=MANY)
+@given(st.sampled_from(FILES), st.lists(MUTATIONS, min_size=1, max_size=4))
+def test_a_file_changed_at_will_never_stops_the_check(shelf: Shelf, name: str, mutations: list[Mutation]) -> None:
+    lines = text_of(name).split("\n")
+    for mutate in mutations:
+        if lines:
+            mutate(lines)
+    shelf.check(name, "\n".join(lines))
+
+
+@settings(max_examples=MANY)
+@given(st.sampled_from(PAGES), st.lists(MUTATIONS, min_size=1, max_size=3), st.integers(1, 9))
+def test_what_is_wrong_moves_down_with_its_line(shelf: Shelf, name: str, mutations: list[Mutation], more: int) -> None:
+    """Comments before the first field change nothing but the lines that follow."""
+    opening, *lines = text_of(name).split("\n")
+    for mutate in mutations:
+        if lines:
+            mutate(lines)
+    before = places(shelf.check(name, "\n".join([opening, *lines])), name)
+    after = places(shelf.check(name, "\n".join([opening, *["# a comment"] * more, *lines])), name)
+    assert after == [(code, line + more if line > 1 else line, column) for code, line, column in before]
+
+
+# One line with one mistake, and where in it the mistake begins.
+PLANTED = {
+    "straight-quotes": ('אמרו "שלום לכולם" והלכו.', 6),
+    "hyphen-for-maqaf": ("גרנו ליד בית-ספר קטן.", 13),
+    "doubled-space": ("שתי  מילים.", 4),
+    "space-before-punctuation": ("מילה , ועוד אחת.", 5),
+    "direction-control": ("מילה \u202eהפוכה.", 6),
+    "broken-link": ("ראו [דף שאיננו](nowhere-at-all.md).", 5),
+    "vague-link": ("[לחצו כאן](https://example.org/).", 12),
+}
+
+
+def gaps(lines: list[str]) -> list[int]:
+    """Return where in a page a paragraph may be put: between two blank lines' sides, outside of code and lists."""
+    start = lines.index("---", 1) + 1
+    fenced, found = False, []
+    for number, line in enumerate(lines[start:], start):
+        fenced ^= line.lstrip().startswith("```")
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if not fenced and not line and not following.startswith((" ", "\t", ":")):
+            found.append(number)
+    return found
+
+
+@settings(max_examples=MANY)
+@given(st.sampled_from(PAGES), SPOTS, st.sampled_from(sorted(PLANTED)))
+def test_a_mistake_is_told_in_the_very_line_in_which_it_is_made(shelf: Shelf, name: str, at: int, code: str) -> None:
+    lines = text_of(name).split("\n")
+    spots = gaps(lines)
+    if not spots:
+        return
+    spot, (mistake, column) = spots[at % len(spots)], PLANTED[code]
+    sound = places(shelf.check(name, "\n".join([*lines[:spot], "", "משפט.", "", *lines[spot:]])), name)
+    found = places(shelf.check(name, "\n".join([*lines[:spot], "", mistake, "", *lines[spot:]])), name)
+    new = [place for place in found if place not in sound]
+    assert [(place[0], place[1]) for place in new] == [(code, spot + 2)]
+    assert abs(new[0][2] - column) <= 1
