@@ -139,7 +139,7 @@ PLANTED = {
     "doubled-space": ("שתי  מילים.", 4),
     "space-before-punctuation": ("מילה , ועוד אחת.", 5),
     "direction-control": ("מילה \u202eהפוכה.", 6),
-    "broken-link": ("ראו [דף שאיננו](nowhere-at-all.md).", 5),
+    "broken-link": ("ראו [דף שאיננו](nowhere-at-all.md).", 17),
     "vague-link": ("[לחצו כאן](https://example.org/).", 12),
 }
 
