@@ -271,7 +271,7 @@ class GlossaryTerm(TermWording):
         known = settings.language_codes[1:] if settings else tuple(value)
         for code in value:
             if code not in known:
-                listed = ", ".join(known)
+                listed = ", ".join(known) or "–"
                 raise bad_value(code, f"השפות שאפשר לתרגם אליהן: {listed}", f"languages to translate into: {listed}")
         return value
 

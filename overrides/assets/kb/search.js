@@ -4,7 +4,7 @@
   "use strict";
   const library = (window.library = window.library || {});
   const CODE = ["search/stemmer", "search/analyzer", "search/engine", "search/facets", "search/editions"];
-  const DIALOG = ["wording", "search/passage", "search/dialog"];
+  const DIALOG = ["elements", "wording", "search/passage", "search/dialog"];
   const WRITING = "input, textarea, select, [contenteditable]";
   const loading = {}, brought = {};
   const own = document.currentScript.src, language = document.documentElement.lang;
@@ -19,6 +19,7 @@
     loading[path] = loading[path] || new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = library.root + path;
+      script.async = false; // they run in the order in which they were asked for: each may use those before it
       script.onload = done;
       script.onerror = () => { delete loading[path]; script.remove(); failed(new Error(path)); };
       document.head.append(script);
@@ -50,7 +51,7 @@
   let dressed;
   library.open = function (query) {
     dressed = dressed || dress();
-    const code = loadAll(CODE).then(() => DIALOG.reduce((before, one) => before.then(() => loadAll([one])), Promise.resolve()));
+    const code = loadAll([...CODE, ...DIALOG]);
     return Promise.all([library.get("search/" + language + "/interface.js", "interface", language), code, dressed]).then(([said]) => library.finder.open(said, query));
   };
 

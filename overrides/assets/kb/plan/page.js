@@ -3,20 +3,10 @@
   "use strict";
   const page = document.getElementById("kb-plan");
   if (!page) return;
-  const library = window.library, language = document.documentElement.lang, DAY = 24 * 60, DEFAULT = 15;
+  const library = window.library, { make } = library, language = document.documentElement.lang, DAY = 24 * 60, DEFAULT = 15;
   const { say, count } = library.wording(language, JSON.parse(page.dataset.says));
   const part = (name) => page.querySelector("[data-part=" + name + "]");
   let known = {}, plan = library.plan.read(), received = null, before = null;
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    Object.keys(attributes).forEach((key) => {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), attributes[key]);
-      else if (attributes[key] !== undefined && attributes[key] !== false) element.setAttribute(key, attributes[key]);
-    });
-    element.append(...children);
-    return element;
-  }
 
   // Lists stand in the page as empty boxes, for an empty list would be read out; here they become what they are.
   page.querySelectorAll("[data-list]").forEach((box) => {

@@ -2,7 +2,7 @@
 // What it says comes from search/LANGUAGE/interface.js; whatever is shown is written as text, never as markup.
 (function () {
   "use strict";
-  const library = window.library, passage = library.passage, facets = library.facets;
+  const library = window.library, { make, passage, facets } = library;
   const PER_TYPE = 5, MOST = 50, RECENT = 6, MANY_CHOICES = 12;
   const MARKED = 0.25; // forms at least this near are marked
   const QUIET = 600; // milliseconds without typing, after which the number of results is read out
@@ -11,17 +11,6 @@
   let said, words, parts, filters = {}, turn = 0, working = Promise.resolve(), announcing = 0;
 
   // ---- elements and words
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    Object.keys(attributes).forEach((key) => {
-      const value = attributes[key];
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
-    });
-    element.append(...children.flat().filter((child) => child !== undefined && child !== ""));
-    return element;
-  }
 
   function icon(name) {
     const space = "http://www.w3.org/2000/svg";

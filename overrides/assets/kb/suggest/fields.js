@@ -2,18 +2,8 @@
 // Ids: kb-s-<field>[-<row>][-<column>] on an input, …-help and …-wrong on what is said about it.
 (function () {
   "use strict";
-  const library = (window.library = window.library || {});
+  const library = window.library, { make } = library;
   const ROWS_OF_TEXT = { summary: 2, opening: 5, why: 4, example: 6, told: 3, practice: 5, transcript: 8, why_of: 2 };
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    Object.keys(attributes).forEach((key) => {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), attributes[key]);
-      else if (attributes[key] !== undefined && attributes[key] !== false) element.setAttribute(key, attributes[key]);
-    });
-    element.append(...children);
-    return element;
-  }
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
@@ -180,5 +170,4 @@
   };
 
   library.suggestFields.idOf = idOf;
-  library.suggestFields.make = make;
 })();

@@ -4,7 +4,7 @@
   const page = document.getElementById("kb-suggest");
   if (!page) return;
   const library = window.library, language = document.documentElement.lang, PAUSE = 300;
-  const { make, idOf } = library.suggestFields, key = "kb-suggest " + library.root;
+  const { make } = library, { idOf } = library.suggestFields, key = "kb-suggest " + library.root;
   const part = (name) => page.querySelector("[data-part=" + name + "]");
   const title = document.title;
 

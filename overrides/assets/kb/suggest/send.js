@@ -3,7 +3,7 @@
   "use strict";
   const library = (window.library = window.library || {});
   const LONGEST = 8000; // bytes of an address that GitHub and what lies before it still take
-  const { make } = library.suggestFields, text = library.suggestText, file = library.suggestFile;
+  const { make } = library, text = library.suggestText, file = library.suggestFile;
 
   // GitHub's page for a new file, filled in with `value`; without it where the address would be too long.
   function addresses(base, name, value) {
