@@ -19,7 +19,6 @@
     loading[path] = loading[path] || new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = library.root + path;
-      script.async = false; // they run in the order in which they were asked for: each may use those before it
       script.onload = done;
       script.onerror = () => { delete loading[path]; script.remove(); failed(new Error(path)); };
       document.head.append(script);
@@ -51,7 +50,8 @@
   let dressed;
   library.open = function (query) {
     dressed = dressed || dress();
-    const code = loadAll([...CODE, ...DIALOG]);
+    // One after the other: each uses those before it, and where one fails those after it can be tried again.
+    const code = loadAll(CODE).then(() => DIALOG.reduce((before, one) => before.then(() => loadAll([one])), Promise.resolve()));
     return Promise.all([library.get("search/" + language + "/interface.js", "interface", language), code, dressed]).then(([said]) => library.finder.open(said, query));
   };
 
