@@ -1,6 +1,6 @@
 """`kb serve`, really run: an edit shows, a mistake does no harm, and nothing is left running.
 
-The garden is served: it has what the library has, in one language, and builds in a third of the time.
+The garden is served: it has what the library has, in one language, and builds sooner.
 """
 
 from __future__ import annotations

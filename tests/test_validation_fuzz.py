@@ -1,12 +1,12 @@
 """Whatever is done to the front matter of a real tool, the library is read, and every problem points into a file."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import library
+from mutations import Mutation, assert_it_stands_in_its_file, drop, insert, repeat
 from small_library import FILES, SmallLibrary
 
 CONTENT = Path(__file__).resolve().parents[1]
@@ -24,16 +24,6 @@ PLACES = st.integers(0, len(LINES) - 1)
 WORDS = st.sampled_from(ODD) | st.text(max_size=12)
 VALUES = st.sampled_from(["", "5", "true", "null", "[a, b]", "{a: 1}", "[[a]]", "- a", "2026-02-30", "'", "|", "[{}]"])
 
-Mutation = Callable[[list[str]], None]
-
-
-def drop(at: int) -> Mutation:
-    return lambda lines: lines.__delitem__(at % len(lines))
-
-
-def repeat(at: int, to: int) -> Mutation:
-    return lambda lines: lines.insert(to % len(lines), lines[at % len(lines)])
-
 
 def replace(at: int, word: str) -> Mutation:
     return lambda lines: lines.__setitem__(at % len(lines), word)
@@ -42,14 +32,6 @@ def replace(at: int, word: str) -> Mutation:
 def retype(at: int, value: str) -> Mutation:
     def mutate(lines: list[str]) -> None:
         lines[at % len(lines)] = lines[at % len(lines)].partition(":")[0] + ": " + value
-
-    return mutate
-
-
-def insert(at: int, column: int, word: str) -> Mutation:
-    def mutate(lines: list[str]) -> None:
-        line = lines[at % len(lines)]
-        lines[at % len(lines)] = line[:column] + word + line[column:]
 
     return mutate
 
@@ -82,11 +64,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> SmallLibrary:
 
 def assert_every_problem_points_into_its_file(root: Path) -> None:
     for problem in library.read(root).problems:
-        text = (root / problem.file).read_bytes().decode("utf-8", "replace")
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        assert 1 <= problem.line <= len(lines), problem
-        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 2, problem
-        assert all(problem.message.values()), problem
+        assert_it_stands_in_its_file(problem, root)
 
 
 def test_before_it_is_changed_the_tool_is_sound(tools: SmallLibrary) -> None:
