@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "KB_CHROMIUM"
 
-# Chromium without windows: Debian's package of it draws the same pages in half the time.
+# Chromium without windows, a package of its own in Debian: nothing is drawn but the page, so it goes first.
 SHELL = "chromium-headless-shell"
 ON_PATH = (
     SHELL,
