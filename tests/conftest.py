@@ -28,6 +28,14 @@ GARDEN_URL = "https://garden.example/handbook/"
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker build the site at once, and the others do meanwhile what needs none."""
+    need = [item for item in items if "site" in getattr(item, "fixturenames", ())]
+    others = [item for item in items if "site" not in getattr(item, "fixturenames", ())]
+    items[:] = need[:1] + others + need[1:]
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> SmallLibrary:
     """A small library without a mistake, in a folder of its own."""

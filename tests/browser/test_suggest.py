@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from conftest import MakeOnce
 from kb import library
 from kb.library import Library
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -65,8 +66,8 @@ def suggester(page: Page, site: Site) -> Suggester:
 
 
 @pytest.fixture
-def accepted(site: Site, tmp_path: Path) -> Callable[[str, str], Library]:
-    """Return accepted(name, text): it puts a file into a copy of the library and reads that, as `kb check` does."""
+def read_with(site: Site, tmp_path: Path) -> Callable[[str, str], Library]:
+    """Return read_with(name, text): it puts a file into a copy of the library and reads that, as `kb check` does."""
     for folder in ("docs", "tools", "articles"):
         shutil.copytree(site.source.root / folder, tmp_path / folder)
     shutil.copy(site.source.root / "library.yml", tmp_path)
@@ -148,14 +149,29 @@ TYPES: dict[str, tuple[str, Callable[[Suggester], None]]] = {
 # ---- what is handed over
 
 
+@pytest.fixture(scope="module")
+def suggested(chromium: Browser, site: Site, once: MakeOnce) -> Path:
+    """A folder with what a person has handed over, a file of each type."""
+
+    def make(folder: Path) -> None:
+        for name, fill_in in TYPES.values():
+            page = chromium.new_page(locale="he-IL")
+            person = Suggester(page, f"{site.root.as_uri()}/").open()
+            fill_in(person)
+            person.check()
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(person.file, "utf-8")
+            page.close()
+
+    return once("suggested", make)
+
+
 @pytest.mark.parametrize("kind", TYPES)
 def test_what_is_handed_over_passes_the_check(
-    kind: str, suggester: Suggester, accepted: Callable[[str, str], Library]
+    kind: str, suggested: Path, read_with: Callable[[str, str], Library]
 ) -> None:
-    name, fill_in = TYPES[kind]
-    fill_in(suggester)
-    suggester.check()
-    read = accepted(name, suggester.file)
+    name, _ = TYPES[kind]
+    read = read_with(name, (suggested / name).read_text("utf-8"))
     assert [problem for problem in read.problems if problem.file == name] == []
     (entry,) = [document for document in read.documents if document.path == name]
     assert entry.kind == kind
@@ -163,16 +179,9 @@ def test_what_is_handed_over_passes_the_check(
 
 
 def test_the_command_itself_accepts_all_three_and_the_site_shows_them(
-    chromium: Browser, site: Site, tmp_path: Path
+    suggested: Path, site: Site, workspace: Workspace
 ) -> None:
-    workspace: Workspace = site.source.fork(tmp_path / "with-suggestions")
-    for name, fill_in in TYPES.values():
-        page = chromium.new_context(locale="he-IL").new_page()
-        person = Suggester(page, f"{site.root.as_uri()}/").open()
-        fill_in(person)
-        person.check()
-        workspace.write(name, person.file)
-        page.context.close()
+    shutil.copytree(suggested, workspace.root, dirs_exist_ok=True)
     checked = workspace.kb("check", *(name for name, _ in TYPES.values()))
     told = set(re.findall(r"\[([\w-]+)\]$", checked.stdout, re.MULTILINE))
     assert (checked.returncode, told) == (0, {"straight-quotes", "vague-link"})  # which a person wrote

@@ -20,8 +20,11 @@ from kb.vocabulary import one_line
 from playwright.sync_api import Browser, Page
 from rendering import render
 from site_pages import Site
+from ways import FULL
 
-GATHER = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+GATHER = settings(
+    max_examples=300 if FULL else 30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 TODAY = "new Date(2026, 0, 31)"
 UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -224,8 +227,8 @@ def test_what_the_form_lets_through_the_check_lets_through(form: Page, site: Sit
     }})"""
     counted: Counter[bool] = Counter()
 
-    @settings(max_examples=30, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(st.lists(st.fixed_dictionaries({**COMMON, **VALUES[kind]}), min_size=4, max_size=8))
+    @settings(max_examples=150 if FULL else 15, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(st.lists(st.fixed_dictionaries({**COMMON, **VALUES[kind]}), min_size=10, max_size=16))
     def hold(batch: list[dict[str, Any]]) -> None:
         sound = form.evaluate(judge, [kind, json.dumps(batch)])
         names = [f"{FOLDERS[kind]}/suggested-{number}.md" for number in range(len(batch))]

@@ -17,7 +17,7 @@ from ways import FULL
 from workspace import CHECKOUT
 
 TODAY = date(2027, 1, 1)
-MANY = 600 if FULL else 40
+MANY = 600 if FULL else 15
 PARTS = ("library.yml", "docs", "tools", "articles")
 FILES = sorted(
     name

@@ -1,11 +1,13 @@
 """A mark of something still to be written is told with its place, and stops a strict build alone."""
 
 import json
+from pathlib import Path
 
 import pytest
 from kb.check import todo
+from site_pages import Site
 from small_library import SmallLibrary
-from workspace import Workspace
+from workspace import GARDEN
 
 
 def told(library: SmallLibrary) -> list[tuple[str, int, int]]:
@@ -71,13 +73,15 @@ def test_a_draft_may_have_marks_and_so_may_its_translation(library: SmallLibrary
     assert told(library) == []
 
 
-def test_check_warns_and_only_a_strict_build_fails(workspace: Workspace) -> None:
-    workspace.edit("articles/top15-closing.md", "## מקורות {#sources}", "TODO: {#what}\n\n## מקורות {#sources}")
-    checked = workspace.kb("check", "--format", "json")
+def test_check_warns_and_only_a_strict_build_fails(garden_site: Site, tmp_path: Path) -> None:
+    workspace = garden_site.source.fork(tmp_path / "garden")
+    config = ("-f", f"{GARDEN}/mkdocs.yml")
+    workspace.edit(f"{GARDEN}/articles/a-dry-july.md", "\n---\n\n", "\n---\n\nTODO: {#what}\n\n")
+    checked = workspace.kb("check", *config, "--format", "json")
     found = [p for p in json.loads(checked.stdout) if p["code"] == "todo"]
     assert checked.returncode == 0
-    assert [(p["severity"], p["file"]) for p in found] == [("warning", "articles/top15-closing.md")]
-    built = workspace.kb("build", "--strict")
+    assert [(p["severity"], p["file"]) for p in found] == [("warning", "articles/a-dry-july.md")]
+    built = workspace.kb("build", *config, "--strict")
     assert (built.returncode, built.stdout) == (1, "")
-    assert f"articles/top15-closing.md:{found[0]['line']}:1" in built.stderr
-    assert workspace.kb("build").returncode == 0
+    assert f"articles/a-dry-july.md:{found[0]['line']}:1" in built.stderr
+    assert workspace.kb("build", *config).returncode == 0

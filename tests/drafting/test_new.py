@@ -11,6 +11,7 @@ import pytest
 from kb import frontmatter, library
 from kb.check import todo
 from kb.document import Document
+from site_pages import Site
 from workspace import GARDEN, Workspace, contents
 
 NOON = {"SOURCE_DATE_EPOCH": "1795780800"}  # 2026-11-27
@@ -67,14 +68,16 @@ def test_a_new_file_passes_the_check_and_has_marks(copy: Workspace, kind: str) -
     assert front(copy, file)["title"] == "שם: ״חדש״ #1"
 
 
-def test_a_strict_build_does_not_let_the_marks_through_and_a_plain_one_does(workspace: Workspace) -> None:
-    file = begun(workspace, "tool", *TOOL)
-    strict = workspace.kb("build", "--strict")
+def test_a_strict_build_does_not_let_the_marks_through_and_a_plain_one_does(garden_site: Site, tmp_path: Path) -> None:
+    workspace = garden_site.source.fork(tmp_path / "garden")
+    config = ("-f", f"{GARDEN}/mkdocs.yml")
+    file = begun(workspace, "tool", *config, "--title", "Mulch a bed", "--set", "topics=soil", "--set", "duration=30")
+    strict = workspace.kb("build", *config, "--strict", "-d", workspace.site)
     assert (strict.returncode, strict.stdout) == (1, "")
     assert f"{file}:3:11" in strict.stderr
-    assert workspace.kb("build").returncode == 0
-    assert "TODO" in (workspace.site / "tools/listening-circle.html").read_text("utf-8")
-    assert (workspace.site / "worksheets/listening-circle.pdf").is_file()
+    assert workspace.kb("build", *config, "-d", workspace.site).returncode == 0
+    assert "TODO" in (workspace.site / "tools/mulch-a-bed.html").read_text("utf-8")
+    assert (workspace.site / "worksheets/mulch-a-bed.pdf").is_file()
 
 
 def test_a_tool_has_the_sections_and_ids_of_the_tools_of_today(copy: Workspace) -> None:
