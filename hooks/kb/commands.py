@@ -75,7 +75,16 @@ def _uncollected() -> Iterator[None]:
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @click.option("--fix", is_flag=True, help="First mend in the files everything that has one safe way to be mended.")
 @click.option("--external", is_flag=True, help="Ask other sites too whether the pages linked to are there.")
-def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, fix: bool, external: bool) -> None:
+@click.option("--only", multiple=True, metavar="CODE", help="Only what breaks this rule; may be given several times.")
+def check(
+    config_file: Path,
+    paths: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    fix: bool,
+    external: bool,
+    only: tuple[str, ...],
+) -> None:
     """Check the whole library and print every mistake with its place; exit 1 where there are errors.
 
     With PATHs, files or folders, prints, counts and mends only what is wrong in them.
@@ -86,15 +95,16 @@ def check(config_file: Path, paths: tuple[Path, ...], form: str, strict: bool, f
     root = config_file.parent.resolve()
     try:
         wanted = inspection.selection(root, paths)
-    except inspection.Elsewhere as fault:
+        only = inspection.rules(only)
+    except (inspection.Elsewhere, inspection.UnknownRule) as fault:
         raise click.ClickException(str(fault)) from None
     with _uncollected():
         if fix:
-            number = inspection.mend(root, clock.today(), wanted)
+            number = inspection.mend(root, clock.today(), wanted, only)
             press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
         visitor = Visitor(root) if external else None
         read = library.read(root)
-        found = inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None)
+        found = inspection.sift(inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None), only)
         if visitor:
             visitor.save()
     click.echo(report.FORMATS[form](found))

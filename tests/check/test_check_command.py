@@ -55,6 +55,25 @@ def test_a_sound_library_ends_well_and_says_so_in_every_form(garden: Garden) -> 
         assert (result.exit_code, result.stdout.strip()) == (0, said)
 
 
+def test_only_the_rules_that_are_named_are_told_counted_and_mended(garden: Garden) -> None:
+    line = add(garden, WORMS, WARNED)
+    add(garden, WORMS, BROKEN)
+    assert found(garden, "--only", "doubled-space") == [("doubled-space", WORMS, line)]
+    assert check(garden, "--only", "doubled-space").exit_code == 0
+    assert check(garden, "--only", "doubled-space", "--only", "broken-link").exit_code == 1
+    before = (garden.root / WORMS).read_text("utf-8")
+    assert check(garden, "--fix", "--only", "straight-quotes").exit_code == 0
+    assert (garden.root / WORMS).read_text("utf-8") == before
+    assert check(garden, "--fix", "--strict", "--only", "doubled-space").exit_code == 0
+    assert (garden.root / WORMS).read_text("utf-8") == before.replace("  ", " ")
+
+
+def test_a_rule_that_is_not_there_is_told_with_the_nearest(garden: Garden) -> None:
+    told = check(garden, "--only", "doubled-spaces")
+    assert told.exit_code == 1
+    assert "doubled-space?" in told.output
+
+
 def test_a_warning_fails_only_who_is_strict(garden: Garden) -> None:
     line = add(garden, WORMS, WARNED)
     assert found(garden) == [("doubled-space", WORMS, line)]

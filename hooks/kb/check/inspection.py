@@ -12,15 +12,20 @@ from kb import library
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check import mend as mending
 from kb.library import Library
-from kb.problems import Problem, ordered
+from kb.problems import Problem, codes, nearest, ordered
 
 EXTERNAL = ("dead-link", "unreachable-link", "moved-link")  # rules that need the network
+
+
+class UnknownRule(ValueError):
+    """A code that no rule has; the text says so, with the nearest."""
 
 
 class Elsewhere(ValueError):
     """A path that was asked for is not there, or not in the library; the text says so."""
 
 
+Codes = tuple[str, ...]  # codes of rules; none means all of them
 Wanted = tuple[str, ...]  # files and folders of the library; none means all of it
 
 
@@ -57,16 +62,34 @@ def _texts(read: Library) -> Iterator[Problem]:
         yield from direction.controls(source, prose.get((source.file, source.is_yaml), ""))
 
 
-def mend(root: Path, today: date, wanted: Wanted) -> int:
-    """Mend what can be mended in the library at `root`, in the files that are `wanted`; return how many mendings."""
+def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
+    """Mend what can be mended in the library at `root`; return how many mendings.
+
+    It is mended in the files that are `wanted`, and of the rules `only` if any are named.
+    """
     number = 0
     for _ in range(mending.MAX_ROUNDS):
-        found = inspect(library.read(root), today, wanted)
+        found = sift(inspect(library.read(root), today, wanted), only)
         done = mending.mend(root, found) + images.shrink(root, found)
         number += done
         if not done:
             break
     return number
+
+
+def sift(found: Iterable[Problem], only: Codes) -> tuple[Problem, ...]:
+    """Return of what was found what breaks the rules `only`, or everything where none are named."""
+    return tuple(p for p in found if not only or p.code in only)
+
+
+def rules(named: Iterable[str]) -> Codes:
+    """Return the codes of rules that are `named`. Raises UnknownRule for one that no rule has."""
+    for code in (wanted := tuple(named)):
+        if code not in codes():
+            near = nearest(code, codes())
+            he, en = (f" התכוונתם ל־{near}?", f" Did you mean {near}?") if near else ("", "")
+            raise UnknownRule(f"אין כלל בשם {code}.{he} · There is no rule called {code}.{en}")
+    return wanted
 
 
 def selection(root: Path, paths: Iterable[Path]) -> Wanted:
