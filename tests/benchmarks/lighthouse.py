@@ -36,6 +36,7 @@ PAGES = (
     "index.html", "tools/index.html", "articles/index.html", "tools/rapid-consultation.html",
     "articles/red-lines-founding.html", "topics/emergency.html", "topics/index.html", "glossary.html", "plan.html",
     "worksheets/rapid-consultation.html", "worksheets/index.html", "about.html", "accessibility.html", "offline.html",
+    "map.html", "suggest.html", "contribute.html", "guide/index.html", "guide/rules/index.html",
     "ar/index.html", "ar/tools/rapid-consultation.html", "en/index.html", "en/tools/rapid-consultation.html",
 )  # fmt: skip
 TIMED = ("tools/rapid-consultation.html", "articles/red-lines-founding.html")

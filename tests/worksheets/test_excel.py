@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -184,6 +185,12 @@ def test_the_link_leads_to_the_tool(name: str) -> None:
         related = xml(rendered(name), f"xl/worksheets/_rels/sheet{number}.xml.rels")
         targets = {one.get("Id"): one.get("Target") for one in related}
         assert targets[link.get(f"{{{NAMES['r']}}}id")] == sheet(name).url
+
+
+def test_a_library_that_has_no_address_yet_names_the_tool_without_a_link() -> None:
+    nowhere = replace(sheet(sheets.REAL[0]), url="/tools/a.html")
+    page = xml(excel.render(nowhere), "xl/worksheets/sheet1.xml")
+    assert page.xpath("//s:hyperlinks", namespaces=NAMES) == []
 
 
 # ---- cells to fill in

@@ -239,9 +239,12 @@ class _Page:
         """Write where this comes from and under which licence; the page's own footer would ignore marks."""
         sheet, words = self.sheet, self.sheet.words
         self._next(LINE / 2)
-        link = self._cell(0, self.last, font_color=f"#{ACCENT}", underline=1)
         text = clip(self._marked(f"{words['ws_tool']}: {sheet.tool}"), 255)
-        self.page.write_url(self.row, 0, sheet.url, link, text)
+        if "://" in sheet.url:
+            link = self._cell(0, self.last, font_color=f"#{ACCENT}", underline=1)
+            self.page.write_url(self.row, 0, sheet.url, link, text)
+        else:  # without the site's address there is nothing to lead to
+            self.page.write_string(self.row, 0, text, self._cell(0, self.last))
         self._next(LINE + 3)
         self._line(f"{sheet.library} · {words['ws_license']}: {sheet.license}", font_size=8, font_color=f"#{MUTED}")
 
