@@ -25,3 +25,11 @@ def test_everything_asked_for_is_locked_with_hashes(folder: str) -> None:
         assert re.search(rf"^{re.escape(name)}==\S+ .*\\\n    --hash=sha256:", locked, re.MULTILINE | re.IGNORECASE), (
             name
         )
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/developers"])
+def test_what_the_documents_lead_to_is_there(document: str) -> None:
+    files = [ROOT / document] if document.endswith(".md") else sorted((ROOT / document).glob("*.md"))
+    found = [(file, link) for file in files for link in re.findall(r"\]\(([^)#:\s]+)[)#]", file.read_text("utf-8"))]
+    assert found
+    assert [(file.name, link) for file, link in found if not (file.parent / link).exists()] == []
