@@ -574,6 +574,14 @@ def a_published_page_does_not_lead_to_a_draft(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "See [the plan](../docs/sketch.md).")
 
 
+@breaks("bad-value", "docs/glossary.yml", at="{term", says="languages to translate into")
+def a_term_is_translated_into_a_language_of_the_library(library: SmallLibrary) -> None:
+    library.write(
+        "docs/glossary.yml",
+        "- term: loam\n  definition: soil\n  translations:\n    fr: {term: terreau, definition: terre}\n",
+    )
+
+
 @breaks("unknown-topic", "docs/glossary.yml", at="xx")
 def a_term_of_the_glossary_belongs_to_a_topic(library: SmallLibrary) -> None:
     library.write("docs/glossary.yml", "- {term: Spade, definition: A tool., topic: xx}\n")

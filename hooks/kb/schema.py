@@ -269,10 +269,16 @@ class GlossaryTerm(TermWording):
     def _known_languages(cls, value: dict[str, TermWording], info: ValidationInfo) -> dict[str, TermWording]:
         settings: Settings | None = (info.context or {}).get("settings")
         known = settings.language_codes[1:] if settings else tuple(value)
+        listed = ", ".join(known)
+        he, en = f"השפות שאפשר לתרגם אליהן: {listed}", f"languages to translate into: {listed}"
+        if not known:
+            he, en = (
+                "לספרייה שפה אחת, ואין לאן לתרגם",
+                "the library has one language, so there is none to translate into",
+            )
         for code in value:
             if code not in known:
-                listed = ", ".join(known) or "–"
-                raise bad_value(code, f"השפות שאפשר לתרגם אליהן: {listed}", f"languages to translate into: {listed}")
+                raise bad_value(code, he, en)
         return value
 
     def wording(self, language: str, default: str) -> TermWording | None:

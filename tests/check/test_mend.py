@@ -11,6 +11,7 @@ from kb import frontmatter
 from kb.check import inspection, mend, outline
 from kb.problems import Mending, Problem, Severity
 from PIL import Image
+from ways import FULL
 
 TODAY = date(2026, 1, 1)
 WORMS = "articles/worms.md"
@@ -39,7 +40,7 @@ def mended(garden: Garden, text: str) -> str:
     return (garden.root / WORMS).read_bytes().decode()
 
 
-@settings(max_examples=300)
+@settings(max_examples=3000 if FULL else 300)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example('[בית-ספר] ו[דו"ח][בית-ספר]\n\n[בית-ספר]: a.md')
 @example("## בית-ספר\n\n[למעלה](#בית-ספר)")
@@ -67,7 +68,7 @@ VALUES = st.lists(
 QUOTED = st.sampled_from(["{}", '"{}"', "'{}'", "|\n  {}", ">-\n  {}", "[{}]", "[a, {}]", "{{he: {}}}"])
 
 
-@settings(max_examples=200)
+@settings(max_examples=3000 if FULL else 200)
 @given(QUOTED, VALUES, st.sampled_from(["title", "summary", "keywords", "source", "authors"]))
 def test_fields_are_mended_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
     text = f"---\n{key}: {style.format(value)}\nstages: [grow]\n---\n\nא\n".encode("utf-8", "replace").decode()
