@@ -1,5 +1,6 @@
 """Front matter is read by YAML 1.2's core rules, keeps its places, and refuses everything else by a Fault."""
 
+import re
 from datetime import date
 from textwrap import dedent
 from typing import Any
@@ -283,6 +284,29 @@ def test_too_many_values_are_refused_where_the_first_one_too_many_stands() -> No
 )
 def test_a_mistake_of_syntax_is(text: str, place: tuple[int, int]) -> None:
     assert refused(text) == ("yaml-syntax", *place)
+
+
+SLIPS = {
+    "title: a\n\tlevel: easy\n": (2, 1, "tab"),
+    'title: "a\nsummary: "b"\n': (1, 8, "not closed"),
+    'title: "a "b" c"\n': (1, 11, "before its end"),
+    "title: a\npreparation 10\nlevel: easy\n": (2, 1, "after the name of the field preparation"),
+    "duration: {min: 30 max: 45}\n": (1, 23, "comma"),
+    "modes: [a, b\nlevel: easy\n": (2, 6, "bracket"),
+    "title: a: b\n": (1, 9, "inside a value"),
+    "steps:\n  - title: a\n - title: b\n": (3, 2, "spaces at the start"),
+}
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_a_slip_is_told_in_words_at_the_place_where_it_was_made(text: str) -> None:
+    with pytest.raises(Fault) as fault:
+        parse(text)
+    line, column, says = SLIPS[text]
+    found = fault.value
+    assert (found.place.line, found.place.column, says in found.facts["detail_en"]) == (line, column, True), found.facts
+    assert re.search("[א-ת]", found.facts["detail_he"])
+    assert not re.search("[a-z]{3}", found.facts["detail_he"].replace("preparation", ""))  # not libyaml's words
 
 
 # ---- whatever the text

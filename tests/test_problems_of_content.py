@@ -272,6 +272,12 @@ def a_colon_in_a_value_wants_quotes(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "summary: Turning", "summary: Digging: turning")
 
 
+@breaks("yaml-syntax", "tools/a.md", place=Place(), says="the line --- that closes the fields")
+def the_fields_are_closed(library: SmallLibrary) -> None:
+    text = (library.root / "tools/a.md").read_text("utf-8")
+    library.write("tools/a.md", text.replace("\n---\n", "\n", 1))
+
+
 @breaks("yaml-syntax", "library.yml", at=": [en")
 def the_settings_are_yaml_as_well(library: SmallLibrary) -> None:
     library.edit("library.yml", "name: {en: Garden}", "name: a: [en]")

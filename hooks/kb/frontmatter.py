@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from kb import misreading
 from kb.problems import Place
 
 try:
@@ -94,6 +95,12 @@ def split(text: str) -> tuple[str | None, str, int]:
     return text[opening.end() : closing.start()], text[closing.end() :], body_line
 
 
+def is_closed(text: str) -> bool:
+    """Tell whether the front matter with which a file's text begins comes to its end."""
+    opening = _OPENING.match(text)
+    return bool(opening and _CLOSING.search(text, opening.end()))
+
+
 def parse(text: str, first_line: int = 1) -> Reading:
     """Read `text` (YAML whose first line is line `first_line` of its file).
 
@@ -136,20 +143,20 @@ class _Builder:
                 self._take(event)
         except (yaml.YAMLError, UnicodeEncodeError) as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            place = self._place(mark) if mark else self._unprintable(text, error)
-            detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
-            raise Fault("yaml-syntax", place, detail=detail) from None
+            at = mark.index if mark else self._unprintable(text, error)
+            reason = misreading.explain(text, at, error)
+            raise Fault("yaml-syntax", self._place_at(reason.at), detail_he=reason.he, detail_en=reason.en) from None
         return Reading(self.root, self.places, self.keys, tuple(self.slips), self.ends, text, self.first_line)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=_Loader)
 
-    def _unprintable(self, text: str, error: Exception) -> Place:
-        """Return the place of the character that the YAML reader refused, or that no file can hold."""
+    def _unprintable(self, text: str, error: Exception) -> int:
+        """Return the offset of the character that the YAML reader refused, or that no file can hold."""
         position = error.start if isinstance(error, UnicodeEncodeError) else getattr(error, "position", 0) or 0
         if isinstance(getattr(error, "character", None), int):
             position = max(text.find(chr(error.character)), 0)  # type: ignore[attr-defined]
-        return self._place_at(position)
+        return position
 
     def _place(self, mark: Any) -> Place:
         return self._place_at(mark.index)  # its line counts U+2028 and such as ends of lines; no editor does

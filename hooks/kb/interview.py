@@ -117,6 +117,7 @@ class Asker:
             if not typed:
                 if not needed:
                     return None
+                tell(f"  {self.words.say('ask_again')}")
                 continue
             try:
                 value = questions.read(question, typed)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kb import addresses, captions, frontmatter, integrity, prose
+from kb import addresses, captions, frontmatter, integrity, misreading, prose
 from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document
 from kb.frontmatter import Fault, Reading
@@ -259,9 +259,12 @@ class _Reader:
 
     def _take_document(self, path: str) -> None:
         document = self._name(path)
-        front, body, body_line = frontmatter.split(_text(self.root / path, path))
+        text = _text(self.root / path, path)
+        front, body, body_line = frontmatter.split(text)
         document = replace(document, front=front or "", body=body, body_line=body_line)
         document = replace(document, prose=prose.read(body, body_line))
+        if front is None:  # what is field and what is text nobody can tell: nothing is read in it, and nothing mended
+            document = replace(document, body="")
         try:
             if front is None:
                 raise Fault("no-front-matter", Place())
@@ -272,6 +275,9 @@ class _Reader:
             for slip in reading.slips:
                 self.report(slip.code, path, slip.place, **slip.facts)
         except Fault as fault:
+            if fault.code == "yaml-syntax" and not frontmatter.is_closed(text):
+                reason = misreading.unclosed()
+                fault = Fault("yaml-syntax", Place(), detail_he=reason.he, detail_en=reason.en)
             self.report(fault.code, path, fault.place, **fault.facts)
         self.documents.append(document)
 

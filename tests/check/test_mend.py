@@ -7,7 +7,7 @@ import pytest
 from check.garden import Garden
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from kb import frontmatter
+from kb import frontmatter, library
 from kb.check import inspection, mend, outline
 from kb.problems import Mending, Problem, Severity
 from PIL import Image
@@ -60,6 +60,14 @@ def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -
     assert mended(garden, once) == once
     assert outline.read(once.partition("\n---\n")[2]) == outline.read(text.partition("\n---\n")[2])
     assert once.partition("\n---\n")[0] == text.partition("\n---\n")[0]
+
+
+@pytest.mark.parametrize("opening", ["", "\n", "-- -\n", "—\n"])
+def test_where_fields_and_text_cannot_be_told_apart_nothing_is_mended(garden: Garden, opening: str) -> None:
+    text = opening + PAGE.removeprefix("---\n").replace("על התולעים", '"על התולעים: \\"דו"ח\\""') + '\nדו"ח  בית-ספר\n'
+    assert mended(garden, text) == text
+    found = inspection.inspect(library.read(garden.root), TODAY, (WORMS,))
+    assert [p.code for p in found if p.file == WORMS] == ["no-front-matter"]
 
 
 VALUES = st.lists(

@@ -31,9 +31,15 @@ def count(problems: Sequence[Problem]) -> str:
 
 
 def explanations(problems: Sequence[Problem]) -> str:
-    """Return where the site explains the rules that are broken, each once, in the order in which they are told."""
-    pages = dict.fromkeys(f"    {addresses.rule_page(p.code)}.html" for p in problems)
-    return "\n".join(["הסבר ודוגמה לכל הודעה, באתר · Each message explained, on the site:", *pages])
+    """Return how many problems can be mended by a command, and where the site explains the rules that are broken.
+
+    Each rule stands once, in the order in which they are told.
+    """
+    lines = ["הסבר ודוגמה לכל הודעה, באתר · Each message explained, on the site:"]
+    mendable = sum(p.mending is not None for p in problems)
+    if mendable:
+        lines.insert(0, f"python3 kb check --fix יתקן מעצמו {mendable} מהן · mends {mendable} of them by itself")
+    return "\n".join([*lines, *dict.fromkeys(f"    {addresses.rule_page(p.code)}.html" for p in problems)])
 
 
 def as_github(problems: Sequence[Problem], folder: str = "") -> str:

@@ -11,6 +11,7 @@ from kb.problems import Place, Problem, problem
 
 MARK = re.compile(r"(?<![\w-])TODO(?![\w-])")
 _AROUND = " \t.:#\"'-*,;]})<!>"  # what stands between a mark and its words, or closes them
+_END = re.compile(r"""["']\s*(?:[,}\]]|$)|\s\{#|\s*-->""")  # where the field, heading or comment of a mark ends
 _CODE = re.compile(r"^```.*?^```|(`+)[^`\n]+\1", re.DOTALL | re.MULTILINE)
 _FRONT_LINE = 2  # the fields begin after the fence
 
@@ -41,6 +42,6 @@ def _marks(file: str, text: str, first_line: int) -> Iterator[Problem]:
         return
     for number, line in enumerate(text.split("\n"), first_line):
         for mark in MARK.finditer(line):
-            words = MARK.split(line[mark.end() :])[0].strip(_AROUND)
+            words = _END.split(MARK.split(line[mark.end() :])[0])[0].strip(_AROUND)
             told = words or line[: mark.start()].strip(_AROUND)
             yield problem("todo", file, Place(number, mark.start() + 1), text=told, found=words)

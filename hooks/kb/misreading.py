@@ -1,0 +1,122 @@
+"""Why YAML could not be read, told to who wrote it: libyaml speaks to programmers, and stops where it gives up.
+
+A text is looked at on the line where libyaml stopped and on the one above it, for the slips that people make: a tab,
+quotes inside quotes or never closed, a colon or a comma that is missing, spaces that do not line up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_QUOTED = re.compile(r'^(\s*(?:- )?[\w-]+:\s+|\s*- )(")(.*)$')
+_IN_QUOTES = re.compile(r'(?:[^"\\]|\\.)*')
+_BARE = re.compile(r"^\s*(?:- )?([\w-]+)(?:\s+[^:#\s][^:]*)?$")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What is wrong, as the rest of a sentence in Hebrew and in English, and at which offset of the text."""
+
+    at: int
+    he: str
+    en: str
+
+
+def explain(text: str, at: int, error: Any) -> Reason:
+    """Return why `text` could not be read, where libyaml stopped at the offset `at` with `error`."""
+    start = text.rfind("\n", 0, at) + 1
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    for begin in dict.fromkeys((start, above)):
+        line = text[begin:].partition("\n")[0]
+        found = _tab(begin, line) or _quotes(begin, line)
+        if found:
+            return found
+    told = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    return _brackets(at, told) or _colon(text, start, above, told) or _rest(at, told, error)
+
+
+def _tab(begin: int, line: str) -> Reason | None:
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" not in indent:
+        return None
+    return Reason(
+        begin + indent.index("\t"),
+        "השורה מתחילה ב־Tab, ומזיחים ברווחים בלבד. החליפו אותו ברווחים, כמו בשורות שלידה",
+        "the line begins with a tab, and only spaces may indent. Put spaces in its place, as on the lines beside it",
+    )
+
+
+def _quotes(begin: int, line: str) -> Reason | None:
+    value = _QUOTED.match(line)
+    if not value:
+        return None
+    inside = _IN_QUOTES.match(value[3])
+    end = inside.end() if inside else 0
+    if end == len(value[3]):
+        return Reason(
+            begin + value.start(2),
+            "המירכאות שנפתחות כאן אינן נסגרות בסוף הערך. הוסיפו מירכאות בסופו",
+            "the quotes that open here are not closed at the end of the value. Add quotes at its end",
+        )
+    rest = value[3][end + 1 :].strip()
+    if not rest or rest.startswith(("#", ",")):
+        return None
+    return Reason(
+        begin + value.start(3) + end,
+        "המירכאות סוגרות כאן את הערך לפני סופו. במירכאות שבתוך ערך כתבו ״ (גרשיים)",
+        'these quotes close the value before its end. For quotes inside a value write ״ or \\"',
+    )
+
+
+def _brackets(at: int, told: str) -> Reason | None:
+    if "flow" not in told:
+        return None
+    return Reason(
+        at,
+        "חסר פסיק בין הערכים, או שסוגר מרובע או מסולסל שנפתח אינו נסגר",
+        "a comma between the values is missing, or a bracket that was opened, [ or {, is not closed",
+    )
+
+
+def _colon(text: str, start: int, above: int, told: str) -> Reason | None:
+    if "mapping values are not allowed" in told:
+        return None
+    for begin in dict.fromkeys((start, above)):
+        bare = _BARE.match(text[begin:].partition("\n")[0])
+        if bare and "could not find expected ':'" in told:
+            word = bare[1]
+            return Reason(
+                begin + bare.start(1),
+                f"אחרי שם השדה {word} חסרות נקודתיים",
+                f"a colon is missing after the name of the field {word}",
+            )
+    return None
+
+
+def _rest(at: int, told: str, error: Any) -> Reason:
+    if "mapping values are not allowed" in told:
+        return Reason(
+            at,
+            "יש נקודתיים בתוך ערך, או שהרווחים שבתחילת השורה מיותרים. הקיפו את הערך במירכאות, או יישרו את השורה",
+            "a colon stands inside a value, or the line is indented too far. Put quotes around the value, or align it",
+        )
+    if "block" in told:
+        return Reason(
+            at,
+            "הרווחים שבתחילת השורה אינם כמו בשורות שלידה. יישרו את השורה, ובדקו שאין מירכאות או סוגר שלא נסגרו לפניה",
+            "the spaces at the start of the line are not those of the lines beside it. Align it, and look above it for "
+            "quotes or a bracket that are not closed",
+        )
+    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
+    return Reason(at, "יש כאן סימן שאינו במקומו. השוו לשורות שלידה, או הקיפו את הערך במירכאות", str(detail))
+
+
+def unclosed() -> Reason:
+    """Return what is wrong with a page whose fields never end."""
+    return Reason(
+        0,
+        "חסרה השורה --- שסוגרת את השדות. הוסיפו אותה לפני הטקסט, בשורה לבדה",
+        "the line --- that closes the fields is missing. Add it before the text, on a line of its own",
+    )
