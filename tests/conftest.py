@@ -20,7 +20,8 @@ from small_library import SmallLibrary
 from workspace import GARDEN, Workspace
 
 # Examples differ from run to run where a person looks on, and are the same on every run of the pipeline.
-settings.register_profile("library", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
+EXAMPLES = 100 if os.environ.get("KB_TEST_FULL") else 50
+settings.register_profile("library", deadline=None, max_examples=EXAMPLES, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("library")
 
 SHIDRA_URL = "https://shidra.example/"

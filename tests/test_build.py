@@ -26,7 +26,8 @@ LETTERS = {"he": re.compile("[\u05d0-\u05ea]"), "ar": re.compile("[\u0621-\u064a
 EDIT = "https://shidra.example/repository/edit/main/"
 RELEASES = "https://shidra.example/repository/releases"
 FAULTS = "https://shidra.example/repository/issues/new?"
-OF_THE_REPOSITORY = (EDIT, RELEASES, FAULTS)
+NEW = "https://shidra.example/repository/new/main"
+OF_THE_REPOSITORY = (EDIT, NEW, RELEASES, FAULTS)
 HOLDS_WEIGHT = 80 * 1024
 FACETS = {"topics", "duration", "group", *TERM_FIELDS}
 

@@ -207,7 +207,7 @@ def test_emergency_is_one_tap_away(reader: Reader, way: Way) -> None:
 def test_from_every_page_two_taps_lead_to_an_emergency_tool(reader: Reader, site: Site, language: str) -> None:
     reader.page.set_viewport_size(PHONE)
     prefix = "" if language == "he" else f"{language}/"
-    for name in pages_to_walk(site, language):
+    for name in pages_to_walk(site, language)[:: 1 if FULL or language == "he" else 3]:
         reader.open(name)
         reader.header.locator(".kb-sos").click()
         reader.sees(prefix + URGENT)

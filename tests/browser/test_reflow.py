@@ -24,7 +24,7 @@ SIGHTS = {
     "twice as large": (DESK, TWICE),
 }
 ALL = [(way, code, sight) for way in WAYS for code in LANGUAGES for sight in SIGHTS]
-SAMPLE = ALL[::7]  # seven and twelve have no common divisor: every way, language and sight comes up
+SAMPLE = ALL[::11]  # eleven and twelve have no common divisor: every way, language and sight comes up
 
 
 def test_the_sample_has_every_way_language_and_sight() -> None:

@@ -36,6 +36,8 @@ MENDED = [
     ("אמרו 'שלום לכולם' והלכו", "אמרו ׳שלום לכולם׳ והלכו", ["geresh"] * 2),
     # quotation marks
     ('אמרו "שלום לכולם" והלכו', "אמרו ״שלום לכולם״ והלכו", ["straight-quotes"]),
+    ("אמרו “שלום לכולם” והלכו", "אמרו ״שלום לכולם״ והלכו", ["straight-quotes"]),
+    ("אמרו „שלום לכולם” והלכו", "אמרו ״שלום לכולם״ והלכו", ["straight-quotes"]),
     ('קראו ב"הארץ" היום', "קראו ב״הארץ״ היום", ["gershayim", "straight-quotes"]),
     ('קראו ב"ידיעות אחרונות".', "קראו ב״ידיעות אחרונות״.", ["gershayim", "straight-quotes"]),
     ('("דו"ח שנתי")', "(״דו״ח שנתי״)", ["straight-quotes", "gershayim"]),
@@ -115,6 +117,7 @@ def test_what_has_more_than_one_mending_is_told_and_left(written: str, codes: li
 SOUND = [
     "ארה״ב, צה״ל, עמ׳ 5, ״ציטוט״ ו׳ציטוט׳",
     'מאמרם "Embracing Emergence" התפרסם',
+    "מאמרם “Embracing Emergence” התפרסם",
     "תנ״ך, מלך, סוף־סוף, קצף",
     "לםרבה המשרה",
     "קטשופ ומיקרוסקופ",

@@ -86,7 +86,7 @@ def _is_range(left: str, right: str) -> bool:
 # ---- geresh, gershayim, quotation marks
 
 _INSIDE = re.compile(rf"(?<=[{_LETTER}{_POINT}])(?:[\"“”„‟″]|''|’’)(?=[{_LETTER}])")
-_QUOTE = re.compile('"')
+_QUOTE = re.compile('["“”„‟]')  # Word and other programs make curly ones of straight ones as one types
 _APOSTROPHE = re.compile("['’‘´]")
 _HEBREW = re.compile(f"[{_LETTER}]")
 _PREFIXED = re.compile(rf"(?<![{_LETTER}])[בהוכלמש]{{1,4}}\Z")
@@ -94,7 +94,7 @@ _OPENS_AFTER, _CLOSES_BEFORE = frozenset(" \t\n\u00a0([{*_־–—-/״׳"), froz
 
 
 def quotes(stretch: Stretch) -> Iterator[Problem]:
-    """Yield straight quotes in Hebrew words (gershayim belong there), and in pairs around Hebrew; straight geresh."""
+    """Yield straight and curly quotes in Hebrew words (gershayim belong there) and in pairs around Hebrew; geresh."""
     text = stretch.text
     if not any(mark in text for mark in "\"“”„‟″'’‘´"):
         return
@@ -105,7 +105,7 @@ def quotes(stretch: Stretch) -> Iterator[Problem]:
 
 
 def _quotes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
-    """Yield the straight quotes of a paragraph: within words, and in pairs; what finds no partner is left alone."""
+    """Yield the quotes of a paragraph: within words, and in pairs; what finds no partner is left alone."""
     text, inside = stretch.text, {}
     for match in _INSIDE.finditer(stretch.text, start, end):
         inside[match.start()] = bool(_PREFIXED.search(text, max(start, match.start() - 5), match.start()))
@@ -125,15 +125,16 @@ def _quotes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
 
 
 def _pair(stretch: Stretch, first: int, last: int, within_word: bool) -> Iterator[Problem]:
-    """Yield a pair of straight quotes around Hebrew; one that a prefix precedes has its first mended by itself."""
+    """Yield a pair of quotes around Hebrew; one that a prefix precedes has its first mended by itself."""
     said = stretch.text[first + 1 : last]
+    shown = stretch.text[first : last + 1]
     if not _HEBREW.search(said):
         return
     if within_word:
-        yield stretch.problem("straight-quotes", last, last + 1, GERSHAYIM, f'"{said}"')
+        yield stretch.problem("straight-quotes", last, last + 1, GERSHAYIM, shown)
     else:
         raw = stretch.source.text[stretch.at[first + 1] : stretch.at[last]]
-        yield stretch.problem("straight-quotes", first, last + 1, f"{GERSHAYIM}{raw}{GERSHAYIM}", f'"{said}"')
+        yield stretch.problem("straight-quotes", first, last + 1, f"{GERSHAYIM}{raw}{GERSHAYIM}", shown)
 
 
 def _opens(text: str, place: int, start: int, end: int) -> bool:
