@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 import yaml
 from check.garden import SETTINGS, Garden
 from click.testing import CliRunner, Result
-from kb.check import report
+from kb import library
+from kb.check import inspection, report
 from kb.commands import main
 from kb.problems import Problem, Severity
 
@@ -66,6 +68,15 @@ def test_only_the_rules_that_are_named_are_told_counted_and_mended(garden: Garde
     assert (garden.root / WORMS).read_text("utf-8") == before
     assert check(garden, "--fix", "--strict", "--only", "doubled-space").exit_code == 0
     assert (garden.root / WORMS).read_text("utf-8") == before.replace("  ", " ")
+
+
+def test_how_many_the_command_mends_is_said_where_there_are_any(garden: Garden) -> None:
+    add(garden, WORMS, BROKEN)
+    problems = inspection.inspect(library.read(garden.root), date(2026, 1, 1))
+    assert "--fix" not in report.explanations(problems)
+    add(garden, WORMS, WARNED)
+    problems = inspection.inspect(library.read(garden.root), date(2026, 1, 1))
+    assert "mends 1 of them" in report.explanations(problems)
 
 
 def test_a_rule_that_is_not_there_is_told_with_the_nearest(garden: Garden) -> None:

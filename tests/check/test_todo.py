@@ -44,6 +44,20 @@ def test_every_mark_of_a_line_is_told_with_its_own_words(library: SmallLibrary) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("summary: Turning the soil over.", 'summary: "TODO: say it"'),
+        ("stages: [sow]", 'stages: [sow]\nmaterials: [{name: "TODO: say it", kind: spade}]'),
+        ("# Steps", "# TODO: say it {#steps}\n\n# Steps"),
+    ],
+)
+def test_the_words_of_a_mark_end_with_the_value_or_the_heading(library: SmallLibrary, old: str, new: str) -> None:
+    library.edit("tools/a.md", old, new)
+    (found,) = [p for p in todo.check(library.read()) if p.file == "tools/a.md"]
+    assert found.message["en"].startswith("A TODO mark is left here: say it.")
+
+
 def test_a_mark_in_the_glossary_is_told(library: SmallLibrary) -> None:
     library.write("docs/glossary.yml", "# Words\n- term: Loam\n  definition: TODO\n")
     assert told(library) == [("docs/glossary.yml", 3, 15)]

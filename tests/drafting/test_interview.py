@@ -136,6 +136,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again_with_the_nearest_one(cop
         },
     )
     assert done.code == 0
+    assert "על השאלה הזאת צריך לענות." in done.screen
     assert "backbone (ארגון שדרה)?" in done.screen
     assert "tools/stacey-matrix.md" in done.screen
     assert front(copy, "tools/other.md")["steps"] == (

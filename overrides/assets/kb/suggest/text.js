@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
-  const ITEM = /^([-*•]|[0-9]{1,3}[.)]) (.+)$/, BARE = /^[-*•]$/;
+  const MARK = "^([-*•]|[0-9]{1,3}[.)])", ITEM = new RegExp(MARK + " (.+)$"), LISTED = new RegExp(MARK + "(?: |$)"), BARE = /^[-*•]$/;
   const BOLD = "\\*\\*(?=[^\\s*])((?:[^*]|\\*(?!\\*))*[^\\s*])\\*\\*", LINK = "\\[([^\\[\\]]+)\\]\\(([^\\s()<>]*(?:\\([^\\s()<>]*\\)[^\\s()<>]*)*)\\)";
   const MARKED = new RegExp(BOLD + "|" + LINK, "g");
   const TARGET = /^(?:https?:\/\/[^\s<>"]+|mailto:[^\s<>"@]+@[^\s<>"@]+)$/i;
@@ -17,7 +17,7 @@
   const clean = (text) => text.replace(/\r\n?|[\u0085\u2028\u2029\u000b\u000c]/g, "\n").replace(UNSEEN, "").replace(SURROGATE, (sign) => (sign.length === 2 ? sign : ""));
   const line = (text) => clean(text).replace(SPACES, " ").replace(/^ | $/g, "");
   // Of fields with one thing a line: who makes a list of them by hand means the same.
-  const lines = (text) => clean(text).split("\n").map((one) => line(one).replace(/^(?:[-*•]|[0-9]{1,3}[.)])(?: |$)/, "")).filter(Boolean);
+  const lines = (text) => clean(text).split("\n").map((one) => line(one).replace(LISTED, "")).filter(Boolean);
 
   // A line of text as its parts: {text}, {text, bold}, {text, target}. What touches what is of its kind becomes one with it:
   // written apart, the signs of two bold parts would run into each other.
