@@ -12,6 +12,7 @@ from kb.views.report import report
 from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
+from mkdocs.structure import toc
 
 clean_directory = utils.clean_directory
 
@@ -25,13 +26,16 @@ def on_config(config):
     i18n = config.plugins["i18n"].config.languages if "i18n" in config.plugins else []
     languages = [item.locale for item in sorted(i18n, key=lambda item: not item.default) if item.build]
     try:
-        made, told = edition.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
-    except edition.ContentErrors as errors:
+        made = edition.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
+    except (edition.ContentErrors, edition.WordsLost) as errors:
         raise Abort(f"\n{errors}") from None
-    if told:
-        serving.say(f"\n{told}\n")
+    if made.told:
+        serving.say(f"\n{made.told}\n")
     config.extra["edition"] = made
     config.docs_dir = str(made.tree)
+    config.markdown_extensions, config.mdx_configs = [], {}  # the texts are read by kb.markdown, titles by kb.wording
+    for language in i18n:
+        language.admonition_translations = None
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     progress.begin(made.tree)
     return config
@@ -60,10 +64,16 @@ def on_env(env, config, files):
     return env
 
 
+def on_page_markdown(markdown, page, config, files):
+    """Leave MkDocs' own Markdown nothing to render: the library's is read already."""
+    return ""
+
+
 def on_page_content(html, page, config, files):
-    """Sanitise the text and divide it into the parts that the template lays out."""
-    view = page.meta["kb"]
-    return edition.dress(html, view, config.extra["edition"].frames[view["language"]])
+    """Hand MkDocs the page's text as HTML, divided into the parts that the template lays out."""
+    view, made = page.meta["kb"], config.extra["edition"]
+    page.toc = toc.get_toc(edition.outline(view, made))
+    return edition.dress(edition.text_of(view, made), view, made.frames[view["language"]])
 
 
 def on_page_context(context, page, config, nav):
@@ -74,8 +84,9 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
-    """Make the missing page's links absolute; note that one more page is done."""
+    """Hold the page against its text; make the missing page's links absolute; note that one more page is done."""
     progress.tick(page.file.src_uri)
+    edition.account(output, page.meta["kb"], config.extra["edition"])
     if page.meta["kb"]["kind"] == "missing":
         return finish.root_absolute(output, page.url, config.site_url or "/")
     return output
@@ -86,6 +97,8 @@ def on_post_build(config):
     """When all languages are built, add what is not a page."""
     if not config.plugins["i18n"].building:
         made = config.extra["edition"]
+        if made.losses:
+            raise Abort("\n" + "\n".join(made.losses))
         finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
 
 

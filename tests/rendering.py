@@ -1,37 +1,26 @@
-"""Markdown rendered as the site renders it: with the extensions of mkdocs.yml and nothing else of MkDocs."""
-
-from functools import cache
-from pathlib import Path
-from typing import Any
+"""Markdown rendered as the site renders it, and as Python-Markdown with Material's extensions does."""
 
 import markdown
-import yaml
+from kb import prose
 from pymdownx.slugs import slugify
 
-MKDOCS_YML = Path(__file__).resolve().parents[1] / "mkdocs.yml"
+EXTENSIONS = (
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc",
+    "pymdownx.details", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist",
+)  # fmt: skip
+SETTINGS = {
+    "toc": {"slugify": slugify(case="lower")},
+    "pymdownx.highlight": {"anchor_linenums": False},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+}
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads mkdocs.yml: !ENV as its default, the one Python object in it as what it is."""
+def render(text: str, language: str = "en") -> str:
+    """Return the HTML of a Markdown text, as the site has it before it is sanitised."""
+    return prose.read(text, language=language).html
 
 
-def _apply(loader: yaml.SafeLoader, name: str, node: Any) -> object:
-    assert name == "pymdownx.slugs.slugify"
-    return slugify(**loader.construct_mapping(node, deep=True)["kwds"])
-
-
-_Loader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _apply)
-
-
-@cache
-def mkdocs_settings() -> dict[str, Any]:
-    """Return what mkdocs.yml holds."""
-    return yaml.load(MKDOCS_YML.read_text("utf-8"), Loader=_Loader)
-
-
-def render(text: str) -> str:
-    """Return the HTML of a Markdown text."""
-    extensions = [item if isinstance(item, dict) else {item: {}} for item in mkdocs_settings()["markdown_extensions"]]
-    configs = {name: config or {} for item in extensions for name, config in item.items()}
-    return markdown.markdown(text, extensions=list(configs), extension_configs=configs)
+def render_as_material(text: str) -> str:
+    """Return the HTML that Python-Markdown makes of a text, with the extensions that Material's documentation names."""
+    return markdown.markdown(text, extensions=list(EXTENSIONS), extension_configs=SETTINGS)

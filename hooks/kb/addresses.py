@@ -166,17 +166,26 @@ def is_former(old: str) -> bool:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link in a source leads: to a composed file and perhaps an anchor, or outside (scheme set)."""
+    """Where a link in a source leads: to a composed file and perhaps an anchor, or outside (scheme set).
+
+    `is_former`: the path is not the one by which the file is reached in the repository, but one of the site's.
+    """
 
     scheme: str
     path: str
     anchor: str
+    is_former: bool = False
 
 
-def resolve(link: str, page_folder: str) -> Target:
-    """Resolve a link as written in a page whose composed file stands in `page_folder`.
+def source_of(path: str) -> str:
+    """Return where the source of a composed file stands, relative to the library's root, or would if it had one."""
+    return path if path.startswith(tuple(f"{name}/" for name in ENTRY_FOLDERS)) else f"docs/{path}"
 
-    A path that goes by the repository's folders (../docs/topics/x.md) is read as one in the composed tree.
+
+def resolve(link: str, source: str) -> Target:
+    """Resolve a link as written in the file `source` (relative to the library's root), as the repository's pages do.
+
+    A path of the site's own, in which docs/ is not a folder, is understood too. A folder stands for its first page.
     Never raises: what cannot be split is a path that leads nowhere.
     """
     try:
@@ -186,13 +195,17 @@ def resolve(link: str, page_folder: str) -> Target:
     scheme = re.sub(r"[\x00-\x20]", "", parts.scheme).lower()
     if scheme or parts.netloc:
         return Target(scheme or "//", link, "")
-    path = unquote(parts.path)
-    if path and not path.startswith("/"):
-        path = re.sub(r"^\.\./docs/", "../", path)
-        path = posixpath.normpath(posixpath.join(page_folder, path))
-    return Target("", path, unquote(parts.fragment))
+    path, anchor = unquote(parts.path), unquote(parts.fragment)
+    if not path or path.startswith("/"):
+        return Target("", path, anchor)
+    written = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+    if path.endswith("/") or written in SOURCE_FOLDERS:
+        written += "/index.md"
+    folder = written.partition("/")[0]
+    target = composed(written) if folder in SOURCE_FOLDERS and "/" in written else written
+    return Target("", target, anchor, is_former=written != source_of(target))
 
 
-def relative(target: str, page: str) -> str:
-    """Return the way from the composed file `page` to the composed file `target`."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+def written(target: str, source: str) -> str:
+    """Return how the file `source` writes a link to the composed file `target`, percent-encoded."""
+    return quote(posixpath.relpath(source_of(target), posixpath.dirname(source) or "."))

@@ -45,9 +45,8 @@ def main() -> None:
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     """Build the site aside and swap it in; prints where it is."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not press.build(config_file.resolve(), site, strict):
+    if not press.build(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
         sys.exit(1)
-    click.echo(site)
 
 
 @main.command()

@@ -9,11 +9,13 @@ content changed.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import yaml
 
@@ -53,7 +55,8 @@ TEMPLATES = {
     "offline": "offline.html",
     "rules": "rules.html", "rule": "rule.html",
 }  # fmt: skip
-_REPOSITORY_PATH = re.compile(r"((?:\]\(|\]:\s*)<?|\shref\s*=\s*[\"']?)(\.\./)docs/")
+# A way to another file, as a link, a definition of one, or HTML writes it.
+_WAY = re.compile(r"((?:\]\(|\]:\s*)<?|\s(?:href|src)\s*=\s*[\"']?)([^\s()<>\"'#?]+)")
 
 
 @dataclass(frozen=True)
@@ -119,10 +122,17 @@ def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
 def _written_page(desk: Desk, document: Document) -> Page:
     makers = {"topic": site_pages.topic, "page": site_pages.plain, "path": site_pages.path}
     make = site_pages.home if document.page == addresses.HOME else makers.get(document.kind, entry.entry)
-    body = _REPOSITORY_PATH.sub(r"\1\2", document.body)
+    body = _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body)
     file = addresses.page_file(document.page, desk.language, desk.settings)
     view = _to_others(desk, make(desk, document), document.fields.title, document)
     return Page(file, document.fields.title, document.fields.summary or "", view, body)
+
+
+def _in_the_tree(way: str, document: Document) -> str:
+    """Return how a composed file writes the way to another, which its source writes as the repository has it."""
+    target = addresses.resolve(way, document.path)
+    is_near = not target.scheme and target.path and not target.path.startswith("/")
+    return quote(posixpath.relpath(target.path, posixpath.dirname(document.page) or ".")) if is_near else way
 
 
 def _generated_pages(desk: Desk) -> Iterator[Page]:

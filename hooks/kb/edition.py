@@ -6,31 +6,35 @@ keeps state.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from kb import addresses, compose, library, progress
 from kb.catalogue import Catalogue
-from kb.check import allow, report, todo
+from kb.check import inspection, report
+from kb.clock import today
 from kb.disk import CACHE
+from kb.document import Document
 from kb.library import Library
 from kb.problems import Problem, problem
-from kb.publish import regions, sanitize, sections
+from kb.publish import losses, regions, sanitize, sections
+from kb.publish.destinations import Destinations
 from kb.publish.glosses import gloss
 from kb.views.desk import View
 from kb.vocabulary import SETTINGS_FILE
 from kb.worksheets import bindery
 from kb.worksheets.bindery import Bundle
 
-# A link that MkDocs left as it was written leads to a page that is not there: its text stays.
-_DEAD_LINK = re.compile(r'<a [^>]*?href="[^":]*\.md(?:#[^"]*)?"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
-
-
 class ContentErrors(Exception):
     """The content has errors and the build is strict; the text is the report."""
+
+
+class WordsLost(Exception):
+    """Words of a text did not reach its page, which is a fault of this program; the text says which, and where."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,25 @@ class Edition:
     """What one build knows: the library and its listings, its worksheets, by language the frame of every page.
 
     `sources` tells for each file of the composed tree where its text was written, relative to the library's root.
+    `told` is the report of the content's problems; `losses` gathers the pages on which words are missing.
     """
 
     listing: Catalogue
     bundle: Bundle
     frames: Mapping[str, View]
     sources: Mapping[str, str]
+    told: str = ""
+    losses: list[str] = field(default_factory=list)
 
     @property
     def library(self) -> Library:
         """The library as read."""
         return self.listing.library
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """What links of texts may lead to."""
+        return Destinations(self.library)
 
     @property
     def mail(self) -> str | None:
@@ -61,16 +73,23 @@ class Edition:
         """The composed docs tree."""
         return self.library.root / compose.TREE
 
+    def shown(self, view: View) -> Document | None:
+        """Return the document whose text a page shows, or None."""
+        settings = self.library.settings
+        pages = (self.library.find(view["page"], code) for code in (view["language"], settings.default_language))
+        return next(filter(None, pages), None)
 
-def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> tuple[Edition, str]:
+
+def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> Edition:
     """Read the library at `root`, make its worksheets and compose its docs tree.
 
-    `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to.
-    Returns (the edition, a report of the problems or nothing). Raises ContentErrors where there are errors and the
-    build is strict, and always where `library.yml` itself is wrong.
+    `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to. What
+    is told is what `kb check` tells, and what only a build can. Raises ContentErrors where there are errors and the
+    build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
     """
     read = library.read(root)
-    problems = [*read.problems, *(p for p in allow.sift(read, todo.check(read)) if p.code == "todo")]
+    _keep_words(read)
+    problems = list(inspection.inspect(read, today()))
     ours = read.settings.language_codes
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
@@ -81,8 +100,23 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     problems += bundle.problems
     _judge(problems, strict)
     sources = compose.compose(listing, bundle).sources
-    made = Edition(listing, bundle, compose.frames(listing, bundle), sources)
-    return made, report.as_text(problems) if problems else ""
+    progress.tell_problems(report.count(problems) if problems else "", [document.path for document in read.left_out])
+    told = report.as_text(problems) if problems else ""
+    return Edition(listing, bundle, compose.frames(listing, bundle), sources, told)
+
+
+def _keep_words(read: Library) -> None:
+    """Raise WordsLost where the parser has lost words of a text."""
+    lost = [(document, document.prose.lost) for document in read.written if document.prose.lost]
+    if lost:
+        raise WordsLost("\n".join(_loss(d.path, d.body_line + loss.line, loss.words) for d, loss in lost if loss))
+
+
+def _loss(file: str, line: int, words: str) -> str:
+    return (
+        f"{file}:{line}  מילים מן הטקסט לא הגיעו לעמוד, וזו תקלה שלנו: {words}\n"
+        f"    Words of the text did not reach the page, which is our fault: {words}"
+    )
 
 
 def _judge(problems: Sequence[Problem], strict: bool) -> None:
@@ -96,9 +130,10 @@ def _judge(problems: Sequence[Problem], strict: bool) -> None:
 
 
 def faults(root: Path) -> str:
-    """Return the report of the library's problems if any is an error, else nothing."""
+    """Return the report of the library's problems if one of them keeps a page out of the site, else nothing."""
     read = library.read(root)
-    return report.as_text(read.problems) if read.errors else ""
+    in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in read.problems)
+    return report.as_text(read.problems) if in_settings or read.left_out else ""
 
 
 def watched(root: Path) -> list[Path]:
@@ -107,13 +142,44 @@ def watched(root: Path) -> list[Path]:
     return [path for path in candidates if path.exists()]
 
 
-def dress(html: str, view: View, frame: View) -> str:
-    """Sanitise a page's rendered body and put its parts into the page's `view`; return the sanitised whole.
+def text_of(view: View, made: Edition) -> str:
+    """Return the HTML of the text of a page: of its document where it has one, sanitised, links leading on."""
+    document = made.shown(view)
+    if not document:
+        return ""
+    return sanitize.clean(document.prose.html, made.destinations.resolver(document, view["language"]))
+
+
+def outline(view: View, made: Edition) -> list[dict[str, Any]]:
+    """Return the headings of a page's text as MkDocs' table of contents takes them: {level, id, name, children}."""
+    document = made.shown(view)
+    top: list[dict[str, Any]] = []
+    above: list[dict[str, Any]] = []
+    for heading in document.prose.headings if document else ():
+        while above and above[-1]["level"] >= heading.level:
+            above.pop()
+        item = {"level": heading.level, "id": heading.id, "name": escape(heading.text), "children": []}
+        (above[-1]["children"] if above else top).append(item)
+        above.append(item)
+    return top
+
+
+def account(html: str, view: View, made: Edition) -> None:
+    """Hold the finished page `html` against its text; words that are missing are kept among the edition's losses."""
+    document = made.shown(view)
+    words = losses.lost(document.prose, html) if document else None
+    if document and words is not None:
+        start = (words.split() or [""])[0]
+        line = next((n for n, text in enumerate(document.body.split("\n")) if start in text), 0)
+        made.losses.append(_loss(document.path, document.body_line + line, words))
+
+
+def dress(clean: str, view: View, frame: View) -> str:
+    """Put the parts of a page's sanitised text into the page's `view`; return the whole.
 
     Terms of the glossary in the language of the `frame` are marked where they first occur; what may be wider than the
     page scrolls in a region of its own.
     """
-    clean = _DEAD_LINK.sub(r"\g<text>", sanitize.clean(html))
     own = view["foreign"]["lang"] if "foreign" in view else ""
     clean = regions.frame(clean, frame["words"], frame["language"] if own else "", own)
     if not own:
@@ -135,8 +201,8 @@ def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
     words = {"why": "when", "steps": "steps", "example": "example", "sources": "sources"}
     kinds = words if view["kind"] == "tool" else {"sources": "sources"}
     arranged = [{"kind": kinds.get(section.id, "prose"), "section": section} for section in found]
-    sources = [item for item in arranged if item["kind"] == "sources"]
-    rest = [item for item in arranged if item["kind"] != "sources"]
+    sources = [item for item in arranged if item["kind"] == "sources"][:1]
+    rest = [item for item in arranged if item not in sources]
     if view.get("steps") and not any(item["kind"] == "steps" for item in rest):
         rest.insert(0, {"kind": "steps", "section": None})
     if view.get("worksheet"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -21,18 +22,19 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what a field of a film may name
 
 
-def check(settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> Iterator[Problem]:
+def check(world: World) -> Iterator[Problem]:
     """Yield every problem that lies between documents: ids, translations, relations, topics, links."""
-    world = _World(settings, documents, assets)
     yield from world.duplicates()
     yield from world.former_addresses()
-    for document in documents:
+    for document in world.documents:
         yield from world.names(document)
         yield from world.files(document)
         yield from world.kind(document)
         yield from world.steps(document)
         for link in document.prose.links:
             yield from world.link(document, link)
+        for slip in document.prose.slips:
+            yield problem(slip.code, document.path, slip.place, **slip.facts)
 
 
 def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[Problem]:
@@ -105,8 +107,8 @@ def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
                 )
 
 
-class _World:
-    """All documents, looked up by what others call them."""
+class World:
+    """All documents of a library as they were read, sound or not, looked up by what others call them."""
 
     def __init__(self, settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> None:
         self.settings, self.documents = settings, documents
@@ -141,18 +143,26 @@ class _World:
 
     def former_addresses(self) -> Iterator[Problem]:
         """Yield the old addresses that cannot be any, that are a page today, or that two pages claim."""
+        yield from self._wrong_old.values()
+
+    @cached_property
+    def _wrong_old(self) -> Mapping[tuple[str, str], Problem]:
+        """What is wrong with an old address, by the document that names it and the address."""
+        return {(p.file, value): p for value, p in self._judge_old()}
+
+    def _judge_old(self) -> Iterator[tuple[str, Problem]]:
         present = {page.casefold(): document.path for page, document in self.originals.items()}
         claims: dict[str, Document] = {}
         for document in self.documents:
             for path, value in _names(document, ("redirect_from", "*")):
                 place, page = _place(document, path), addresses.former_page(value, document.page).casefold()
                 if not addresses.is_former(value):
-                    yield problem("bad-redirect", document.path, place, value=value)
+                    yield value, problem("bad-redirect", document.path, place, value=value)
                 elif page in present or addresses.is_kept(page, self.settings):
                     other = present.get(page, f"{page}.html")
-                    yield problem("redirect-taken", document.path, place, value=value, other=other)
+                    yield value, problem("redirect-taken", document.path, place, value=value, other=other)
                 elif claims.setdefault(page, document).page != document.page:
-                    yield problem("redirect-twice", document.path, place, value=value, other=claims[page].path)
+                    yield value, problem("redirect-twice", document.path, place, value=value, other=claims[page].path)
 
     def names(self, document: Document) -> Iterator[Problem]:
         """Yield the names of topics and entries in the front matter that lead nowhere."""
@@ -173,13 +183,35 @@ class _World:
     def files(self, document: Document) -> Iterator[Problem]:
         """Yield the pictures and recordings named in the front matter that are not there."""
         for path, value in _names(document, ("image", "src"), ("file",), ("captions", "*", "src")):
-            target = addresses.resolve(value, posixpath.dirname(document.page))
+            target = addresses.resolve(value, document.path)
             if target.scheme or target.path not in self.assets:
                 guess = self._nearest_target(document, target.path)
                 yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
             elif path[0] in KINDS_OF_FILE and not target.path.lower().endswith(KINDS_OF_FILE[str(path[0])]):
                 kinds = ", ".join(KINDS_OF_FILE[str(path[0])])
                 yield problem("wrong-file", document.path, _place(document, path), target=value, kinds=kinds)
+
+    def without_dangling(self, document: Document) -> Document:
+        """Return a sound document without the names in its fields that lead nowhere: each is told by `check`."""
+        fields, kept = document.fields, dict[str, Any]()
+        for name, known in (("topics", self.topics), ("featured", self.entries)):
+            kept[name] = tuple(value for value in getattr(fields, name, ()) if value in known)
+        old = fields.redirect_from
+        kept["redirect_from"] = tuple(value for value in old if (document.path, value) not in self._wrong_old)
+        for name in ("related", "items"):
+            kept[name] = tuple(one for one in getattr(fields, name, ()) if one.to in self.entries - {document.slug})
+        kept["captions"] = tuple(one for one in getattr(fields, "captions", ()) if self._is_file(document, one.src))
+        if fields.image and not self._is_file(document, fields.image.src):
+            kept["image"] = None
+        if getattr(fields, "file", None) and not self._is_file(document, fields.file):
+            kept["file"] = None
+        if getattr(fields, "parent", None) not in self.topics:
+            kept["parent"] = None
+        changed = {name: value for name, value in kept.items() if getattr(fields, name, value) != value}
+        return replace(document, fields=fields.model_copy(update=changed)) if changed else document
+
+    def _is_file(self, document: Document, value: str) -> bool:
+        return addresses.resolve(value, document.path).path in self.assets
 
     def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
         renamed = {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
@@ -201,32 +233,47 @@ class _World:
 
     def link(self, document: Document, link: Link) -> Iterator[Problem]:
         """Yield what is wrong with a link or an image of the body."""
-        target = addresses.resolve(link.target, posixpath.dirname(document.page))
+        target = addresses.resolve(link.target, document.path)
         if target.scheme:
             yield from _outside(document, link, target.scheme)
         elif target.path.startswith("/"):
             yield problem("absolute-link", document.path, link.place, target=link.target)
         elif target.path in self.assets:
-            return
+            yield from _former(document, link, target)
         else:
             yield from self._inside(document, link, target)
 
     def _inside(self, document: Document, link: Link, target: addresses.Target) -> Iterator[Problem]:
-        page = target.path.removesuffix(".md") if target.path else document.page
-        is_page = not target.path or target.path.endswith(".md")
-        if is_page and page in self.generated:
-            return
-        if not is_page or page not in self.originals or link.is_image:
+        page, language = self._page(target.path, document) if target.path else (document.page, document.language)
+        if page in self.generated and target.path:
+            yield from _former(document, link, target)
+        elif page not in self.originals or link.is_image:
             guess = self._nearest_target(document, target.path)
             yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
-            return
-        if self.originals[page].is_draft and not document.is_draft:
+        elif self.originals[page].is_draft and not document.is_draft:
             yield problem("draft-link", document.path, link.place, page=self.originals[page].path)
-        elif target.anchor:
-            yield from self._anchor(document, link, page, target.anchor)
+        else:
+            yield from _former(document, link, target)
+            if target.anchor:
+                yield from self._anchor(document, link, page, language, target.anchor)
 
-    def _anchor(self, document: Document, link: Link, page: str, anchor: str) -> Iterator[Problem]:
-        shown = self._versions.get((page, document.language)) or self.originals[page]
+    def _page(self, path: str, document: Document) -> tuple[str, str]:
+        """Return the page to which a composed path leads and in which language; no page where it leads to none.
+
+        A path that names no language leads to the page in that of the reader.
+        """
+        if not path.endswith(".md"):
+            return "", ""
+        page = path.removesuffix(".md")
+        if page in self.originals or page in self.generated:
+            return page, document.language
+        folder, _, name = page.rpartition("/")
+        parts = addresses.take_apart(name, self.settings)
+        page = f"{folder}/{parts.slug}" if folder else parts.slug
+        return (page, parts.language) if (page, parts.language) in self._versions else ("", "")
+
+    def _anchor(self, document: Document, link: Link, page: str, language: str, anchor: str) -> Iterator[Problem]:
+        shown = self._versions.get((page, language)) or self.originals[page]
         if anchor in shown.prose.ids:
             return
         guess = nearest(anchor, shown.prose.ids)
@@ -235,10 +282,19 @@ class _World:
     def _nearest_target(self, document: Document, path: str) -> str | None:
         """Return, as a link would write it, where `path` has moved to, or else the nearest path of a page or file."""
         if path.removesuffix(".md") in self.moved:
-            return addresses.relative(f"{self.moved[path.removesuffix('.md')]}.md", document.page)
+            return addresses.written(f"{self.moved[path.removesuffix('.md')]}.md", document.path)
         candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
         guess = nearest(path, candidates)
-        return addresses.relative(guess, document.page) if guess else None
+        return addresses.written(guess, document.path) if guess else None
+
+
+def _former(document: Document, link: Link, target: addresses.Target) -> Iterator[Problem]:
+    """Yield a link that leads to the right page by a path that leads nowhere in the repository."""
+    if target.is_former:
+        path, mark, anchor = link.target.partition("#")
+        new = addresses.written(target.path, document.path)
+        found = problem("link-form", document.path, link.place, target=link.target, wanted=new + mark + anchor)
+        yield found.mended_by(Mending(path, new))
 
 
 def _outside(document: Document, link: Link, scheme: str) -> Iterator[Problem]:

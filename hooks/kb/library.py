@@ -16,7 +16,7 @@ from kb.document import ENTRY_KINDS, Document
 from kb.frontmatter import Fault, Reading
 from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
-from kb.validation import validate
+from kb.validation import salvage, validate
 from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
 
 GLOSSARY_FILE = "docs/glossary.yml"
@@ -75,9 +75,17 @@ class Library:
         """Where the source of each asset stands, relative to the root, by its composed path."""
         return {addresses.composed(path): path for path in self.assets}
 
+    @cached_property
+    def left_out(self) -> tuple[Document, ...]:
+        """The documents that are to be shown and cannot be, and their translations, by path."""
+        kept = {document.path for document in self.documents}
+        drafts = {document.page for document in self.written if document.is_draft and not document.is_translation}
+        wanted = (d for d in self.written if d.path not in kept and not d.is_draft and d.page not in drafts)
+        return tuple(sorted(wanted, key=lambda d: d.path))
+
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep something out of the site."""
+        """The problems that must be mended before the library is published."""
         return tuple(problem for problem in self.problems if problem.is_error)
 
     def find(self, page: str, language: str) -> Document | None:
@@ -103,11 +111,12 @@ def read(root: Path | str) -> Library:
     for path in reader.walk():
         reader.take(path)
     documents = reader.validate()
-    reader.problems.extend(integrity.check(settings, reader.documents, reader.assets))
+    world = integrity.World(settings, reader.documents, reader.assets)
+    reader.problems.extend(integrity.check(world))
     reader.problems.extend(integrity.check_settings(settings_reading, reader.documents))
     reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
-    broken = {p.file for p in reader.problems if p.is_error}
-    sound = _sound(documents, broken)
+    withheld = {p.file for p in reader.problems if p.withholds}
+    sound = _sound(map(world.without_dangling, documents), withheld)
     told = ordered([*problems, *reader.problems])
     return Library(
         root, settings, sound, reader.glossary, tuple(reader.assets), told, reader.cues,
@@ -115,9 +124,9 @@ def read(root: Path | str) -> Library:
     )  # fmt: skip
 
 
-def _sound(documents: Iterable[Document], broken: set[str]) -> tuple[Document, ...]:
-    """Leave out documents with errors, drafts, and translations whose original is left out."""
-    kept = [d for d in documents if d.path not in broken and d.fields.status == "published"]
+def _sound(documents: Iterable[Document], withheld: set[str]) -> tuple[Document, ...]:
+    """Leave out documents that cannot be shown, drafts, and translations whose original is left out."""
+    kept = [d for d in documents if d.path not in withheld and d.fields.status == "published"]
     originals = {d.page for d in kept if not d.is_translation}
     return tuple(sorted((d for d in kept if d.page in originals), key=lambda d: (d.page, d.path)))
 
@@ -262,7 +271,7 @@ class _Reader:
         text = _text(self.root / path, path)
         front, body, body_line = frontmatter.split(text)
         document = replace(document, front=front or "", body=body, body_line=body_line)
-        document = replace(document, prose=prose.read(body, body_line))
+        document = replace(document, prose=prose.read(body, body_line, document.language))
         if front is None:  # what is field and what is text nobody can tell: nothing is read in it, and nothing mended
             document = replace(document, body="")
         try:
@@ -306,10 +315,16 @@ class _Reader:
                 document = replace(document, kind=original.kind)
             fields, problems = validate(MODELS[document.kind], reading, document.path, self.settings, only)
             self.problems.extend(problems)
+            fields = fields or salvage(MODELS[document.kind], reading, self.settings)
             if fields:
                 fitting.append(replace(document, fields=fields))
-        self.problems.extend(integrity.check_translations(fitting))
-        return fitting
+        unlike = list(integrity.check_translations(fitting))
+        self.problems.extend(unlike)
+        return [_without_worksheet(d) if any(p.file == d.path for p in unlike) else d for d in fitting]
+
+
+def _without_worksheet(document: Document) -> Document:
+    return replace(document, fields=document.fields.model_copy(update={"worksheet": None}))
 
 
 def _below(table: Mapping[frontmatter.Path, Place], number: int) -> dict[frontmatter.Path, Place]:

@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,13 +24,15 @@ from kb import progress
 ENGINE = os.environ.get("KB_ENGINE", "mkdocs")  # properdocs builds the same tree
 # What MkDocs says in passing and our own progress says better.
 _CHATTER = ("INFO ", "DEBUG ")
+NAMED = 10  # how many files that were left out are named at the end of a build
 GRACE = 5  # seconds that MkDocs has for tidying up
 
 
-def build(config_file: Path, site: Path, strict: bool) -> bool:
+def build(config_file: Path, site: Path, strict: bool, announce: Callable[[], None] = lambda: None) -> bool:
     """Build the library of `config_file` into `site`; tell whether that went well.
 
-    The site is made beside its place and swapped in at the end: a failed build leaves the last good one as it was.
+    The site is made beside its place and swapped in at the end: a failed build leaves the last good one as it was. Once
+    the site stands, `announce` is called; what a reader must know of it is said after that, in the last lines.
     """
     started = time.monotonic()
     aside = site.with_name(f".{site.name}.building")
@@ -37,14 +40,17 @@ def build(config_file: Path, site: Path, strict: bool) -> bool:
     command = ["build", "-f", str(config_file), "-d", str(aside), *(["--strict"] if strict else [])]
     tell(f"Building {config_file.parent.name} …")
     with _mkdocs(command) as process:
-        pages = _follow(process)
+        told = _follow(process)
     if process.returncode:
         shutil.rmtree(aside, ignore_errors=True)
         kept = "; the last good site stays as it was" if site.exists() else ""
         tell(f"The build failed after {time.monotonic() - started:.1f} s{kept}.")
         return False
     swap(aside, site)
-    tell(f"Built {pages} pages in {time.monotonic() - started:.1f} s.")
+    tell(f"Built {told.pages} pages in {time.monotonic() - started:.1f} s.")
+    announce()
+    for line in told.ending():
+        tell(line)
     return True
 
 
@@ -107,25 +113,49 @@ def _wait(process: subprocess.Popen[str]) -> None:
         process.wait(GRACE)
 
 
-def _follow(process: subprocess.Popen[str]) -> int:
-    """Pass on what MkDocs says that matters, show progress, return how many pages were made."""
-    display, pages = _Display(), 0
+@dataclass
+class _Told:
+    """What a build has said of itself: how many pages it made, of the content's mistakes, what it left out."""
+
+    pages: int = 0
+    problems: str = ""
+    left_out: list[str] = field(default_factory=list)
+
+    def ending(self) -> Iterator[str]:
+        """Yield what is to be said last."""
+        if self.problems:
+            yield self.problems
+        if self.left_out:
+            number, named = len(self.left_out), ", ".join(self.left_out[:NAMED])
+            more = ", …" if number > NAMED else ""
+            yield f"קבצים שנשארו מחוץ לאתר: {number} · Files left out of the site: {number} ({named}{more})"
+
+
+def _follow(process: subprocess.Popen[str]) -> _Told:
+    """Pass on what MkDocs says that matters, show progress, return what was said of the build."""
+    display, told = _Display(), _Told()
     stream: IO[str] = process.stderr  # type: ignore[assignment]
     for line in stream:
         text = line.rstrip("\n")
         if text.startswith(progress.MARK):
             word, _, rest = text.removeprefix(progress.MARK).partition(" ")
             if word == "total":
-                pages = 0
+                told.pages = 0
                 display.begin(int(rest))
+            elif word == "problems":
+                told.problems, told.left_out = rest, []
+            elif word == "left":
+                told.left_out.append(rest)
             elif word == "sheet":
                 display.sheet()
             elif word == "page":
-                pages += 1
+                told.pages += 1
                 display.step(rest)
             elif word == "done":
                 display.end()
-                tell(f"Ready: {pages} pages.")
+                tell(f"Ready: {told.pages} pages.")
+                for line in told.ending():
+                    tell(line)
         elif "Serving on " in text:
             display.end()
             tell(f"The site is at {text.partition('Serving on ')[2]}  (Ctrl-C stops)")
@@ -135,7 +165,7 @@ def _follow(process: subprocess.Popen[str]) -> int:
             display.end()
             tell(text)
     display.end()
-    return pages
+    return told
 
 
 class _Display:

@@ -17,7 +17,7 @@ MESSAGES = Path(__file__).with_name("messages.yml")
 
 
 class Severity(StrEnum):
-    """How grave a problem is: an error keeps its file out of the site, a warning does not."""
+    """How grave a problem is: a library with an error is not published, one with warnings is."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -57,8 +57,13 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether this problem keeps its file out of the site."""
+        """Whether this problem must be mended before the library is published."""
         return self.severity is Severity.ERROR
+
+    @property
+    def withholds(self) -> bool:
+        """Whether the file cannot be shown at all; of others only what is wrong in them is left out."""
+        return bool(messages()[self.code].get("withholds"))
 
     def mended_by(self, mending: Mending | None) -> Problem:
         """Return this problem with the way in which it can be mended."""
@@ -66,7 +71,7 @@ class Problem:
 
 
 @cache
-def messages() -> Mapping[str, Mapping[str, str]]:
+def messages() -> Mapping[str, Mapping[str, Any]]:
     """Return every rule's severity and texts, by code, as `messages.yml` has them."""
     return MappingProxyType(yaml.safe_load(MESSAGES.read_text("utf-8")))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MARK = "\x1ekb "
@@ -31,6 +32,13 @@ def tick(page: str) -> None:
 def done() -> None:
     """Say that a rebuild is ready to be looked at."""
     _tell("done")
+
+
+def tell_problems(count: str, left_out: Sequence[str]) -> None:
+    """Say how many mistakes the content has, in words, and which files they keep out of the site."""
+    _tell(f"problems {count}")
+    for file in left_out:
+        _tell(f"left {file}")
 
 
 def _tell(text: str) -> None:

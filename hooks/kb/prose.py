@@ -1,39 +1,37 @@
-"""What a Markdown body holds: headings and links with lines and columns, its number of words, its text by section.
+"""What a Markdown body holds: headings and links with lines and columns, its words, its text by section, its HTML.
 
-CommonMark's grammar (markdown-it-py) stands in for Python-Markdown's here: it is fast and knows lines. Indented code is
-read as text, because under Python-Markdown's admonitions and tabs an indented block is content.
+All of it comes from one parse (`kb.markdown`): what the checks read is what readers get.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from typing import Any
 
 import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from pymdownx.slugs import slugify
 
+from kb.markdown import accounting, bounds, headings, parser, rawhtml
+from kb.markdown.accounting import Loss
 from kb.problems import Place
 
-_ATTRIBUTES = re.compile(r"\{:?[^{}]*\}\s*$")
-_EXPLICIT_ID = re.compile(r"#([^\s{}#.]+)")
-# Written so that no text, however hostile, is gone over twice.
-_HTML_TAG = re.compile(r"<(\w+)(\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
-_HTML_ATTRIBUTE = re.compile(r"\s([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
-_NUMBERED = re.compile(r"(.*)_([0-9]{1,9})")
-_WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
+slug = headings.slug
 
-# Marks of Python-Markdown's extensions that CommonMark reads as text: admonitions, details and tabs, whose titles are
-# in quotes; at the beginning of a line, tasks, definitions and abbreviations; within it, attributes and footnotes.
-_OPENINGS = ("!!!", "???", "===")
-_BEGINNING = re.compile(r"\[[ xX]\] |: +|\*\[([^\[\]]*)\]:")
-_WITHIN = re.compile(r"\{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\}|\[\^[^\[\]\s]*\]:?")
+_BOUNDS = {
+    "depth": (
+        f"רשימות וציטוטים זה בתוך זה, יותר מ־{bounds.MAX_DEPTH // 2} דרגות. כתבו אותם בפחות דרגות",
+        f"lists and quotations in each other, more than {bounds.MAX_DEPTH // 2} levels. Write them in fewer levels",
+    ),
+    "length": (
+        f"פסקה אחת של יותר מ־{bounds.MAX_LENGTH:,} תווים. חלקו אותה בשורות ריקות",
+        f"one paragraph of more than {bounds.MAX_LENGTH:,} characters. Divide it by empty lines",
+    ),
+}
+_WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -73,11 +71,21 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A place at which the text says what cannot be shown as it stands: the code of a rule, and its facts."""
+
+    code: str
+    place: Place
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Prose:
-    """A body, read: headings and links in order, ids, the number of words, and the text by passages.
+    """A body, read: headings and links in order, ids, the number of words, the text by passages, and its HTML.
 
     `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table.
-    What lies between them is code, HTML, definitions of links, or empty.
+    What lies between them is code, HTML, definitions of links, or empty. In `html` links lead where they are written
+    to, and nothing is sanitised. `lost` are words that the parser lost, which is a fault of ours.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -86,6 +94,9 @@ class Prose:
     words: int = 0
     passages: tuple[Passage, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
+    slips: tuple[Slip, ...] = ()
+    html: str = ""
+    lost: Loss | None = None
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
@@ -101,49 +112,18 @@ class Prose:
         return tuple(found)
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    return parser
-
-
-def slug(text: str) -> str:
-    """Return the id that the site gives to a heading with this text (pymdownx.slugs, lower case, any script)."""
-    return str(slugify(case="lower")(text, "-"))
-
-
-def read(body: str, first_line: int = 1) -> Prose:
-    """Read a Markdown `body` that begins on line `first_line` of its file."""
-    lines = body.split("\n")
-    headings: list[Heading] = []
-    links: list[Link] = []
-    ids: set[str] = set()
-    spans: dict[tuple[int, int], None] = {}
-    words = 0
-    teller = _Teller()
-    tokens = _parser().parse(body)
+def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
+    """Read a Markdown `body` in `language` that begins on line `first_line` of its file."""
+    tokens, noted = parser.parse(body, language)
+    reading = _Reading(body.split("\n"), first_line)
     for position, token in enumerate(tokens):
-        if token.type == "inline":
-            text = _plain(token.children or [])
-            start, end = token.map or [0, 1]
-            spans[first_line + start, first_line + end] = None
-            if position and tokens[position - 1].type == "heading_open":
-                place = Place(first_line + (token.map or [0, 1])[0], 1)
-                headings.append(_heading(token, int(tokens[position - 1].tag[1]), place, ids))
-                text = headings[-1].text
-                teller.begin(headings[-1])
-            else:
-                teller.take(token)
-            words += len(_WORD.findall(text))
-            links.extend(_links(token, _Seeker(lines, token, first_line), ids))
-        else:
-            teller.take(token)
-        if token.type == "html_block":
-            links.extend(_html_links(token.content, _Seeker(lines, token, first_line), ids))
-    all_ids = frozenset(ids | {heading.id for heading in headings})
-    return Prose(tuple(headings), tuple(links), all_ids, words, teller.passages(), tuple(spans))
+        reading.take(token, tokens[position - 1] if position else None)
+    reading.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
+    return Prose(
+        tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
+        reading.teller.passages(), tuple(sorted(reading.spans)), tuple(_slips(noted, first_line)),
+        parser.render(tokens, noted, language), accounting.lost(body, tokens, noted),
+    )  # fmt: skip
 
 
 def verbatim(body: str) -> tuple[tuple[str, str], ...]:
@@ -152,33 +132,66 @@ def verbatim(body: str) -> tuple[tuple[str, str], ...]:
     Two bodies whose words alone differ have the same.
     """
     found: list[tuple[str, str]] = []
-    for block in _parser().parse(body):
+    for block in parser.parse(body, "en")[0]:
         if block.type != "inline":
-            found.append((block.type, f"{block.info}\n{block.content}"))
+            found.append((block.type, f"{block.info}\n{block.content}\n{_unworded(block)}"))
         for child in block.children or ():
             if child.type not in ("text", "text_special"):
-                kept = child.content if child.type in ("code_inline", "html_inline") else str(child.attrs)
+                kept = child.content if child.type in ("code_inline", "html_inline") else _unworded(child)
                 found.append((child.type, kept))
     return tuple(found)
 
 
-def _heading(token: Token, level: int, place: Place, taken: set[str]) -> Heading:
-    attributes = _ATTRIBUTES.search(token.content)
-    explicit = _EXPLICIT_ID.search(attributes.group()) if attributes else None
-    text = " ".join(_plain(token.children or []).split())
-    if attributes:
-        text = _ATTRIBUTES.sub("", text).strip()
-    id_ = explicit.group(1) if explicit else _unique(slug(text), taken)
-    taken.add(id_)
-    return Heading(level, text, id_, bool(explicit), place)
+def _unworded(token: Token) -> str:
+    """Return the attributes of an element but those that hold words."""
+    return str({name: value for name, value in token.attrs.items() if name not in ("alt", "title")})
 
 
-def _unique(id_: str, taken: set[str]) -> str:
-    """Number a repeated id as Python-Markdown's toc does: name, name_1, name_2."""
-    while id_ in taken or not id_:
-        numbered = _NUMBERED.fullmatch(id_)
-        id_ = f"{numbered[1]}_{int(numbered[2]) + 1}" if numbered else f"{id_}_1"
-    return id_
+def _slips(noted: Mapping[str, Any], first_line: int) -> Iterator[Slip]:
+    for kind, line in noted.get("bounds", ()):
+        he, en = _BOUNDS[kind]
+        yield Slip("text-bounds", Place(first_line + line, 1), {"detail_he": he, "detail_en": en})
+    for fault in noted.get("html", ()):
+        facts = {"name": fault.name, "found": fault.written}
+        yield Slip(fault.code, Place(first_line + fault.line, fault.column + 1), facts)
+
+
+class _Reading:
+    """Gathers what a body holds, token by token."""
+
+    def __init__(self, lines: list[str], first_line: int) -> None:
+        self.lines, self.first_line = lines, first_line
+        self.headings: list[Heading] = []
+        self.links: list[Link] = []
+        self.ids: set[str] = set()
+        self.spans: set[tuple[int, int]] = set()
+        self.words = 0
+        self.teller = _Teller()
+
+    def take(self, token: Token, before: Token | None) -> None:
+        """Take up a token; `before` is the one before it."""
+        if token.type == "inline" and not token.meta.get("made"):
+            self._take_text(token, before)
+        elif token.type != "inline":
+            self.teller.take(token)
+        if token.type == "html_block":
+            self.links += _html_links(token.content, self._seeker(token), self.ids)
+
+    def _take_text(self, token: Token, before: Token | None) -> None:
+        start, end = token.map or [0, 1]
+        self.spans.add((self.first_line + start, self.first_line + end))
+        if before and before.type == "heading_open":
+            place = Place(self.first_line + start, 1)
+            id_, explicit = str(before.attrs["id"]), bool(before.meta["explicit"])
+            self.headings.append(Heading(int(before.tag[1]), headings.plain(token.children), id_, explicit, place))
+            self.teller.begin(self.headings[-1])
+        else:
+            self.teller.take(token)
+        self.words += len(_WORD.findall(_plain(token.children or [])))
+        self.links += _links(token, self._seeker(token), self.ids)
+
+    def _seeker(self, token: Token) -> _Seeker:
+        return _Seeker(self.lines, token, self.first_line)
 
 
 def _plain(children: list[Token]) -> str:
@@ -189,9 +202,11 @@ def _plain(children: list[Token]) -> str:
 
 
 def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
-    """Yield the links of one inline token; ids that HTML in it sets are added to `ids`."""
+    """Yield the links of one inline token; ids that elements and HTML in it set are added to `ids`."""
     open_links: list[tuple[str, list[str], Place]] = []
     for child in token.children or []:
+        if "id" in child.attrs:
+            ids.add(str(child.attrs["id"]))
         if child.type == "link_open":
             target = str(child.attrs.get("href", ""))
             open_links.append((target, [], seek.place_of(target)))
@@ -208,17 +223,13 @@ def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
 
 
 def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
-    for tag in _HTML_TAG.finditer(html):
-        name = tag.group(1).lower()
-        found = {
-            attribute.group(1).lower(): unescape(next(filter(None, attribute.groups()[1:]), ""))
-            for attribute in _HTML_ATTRIBUTE.finditer(tag.group(2))
-        }
+    for tag in rawhtml.tags(html):
+        found = tag.attributes
         if "id" in found:
             ids.add(found["id"])
-        if name == "a" and "href" in found:
+        if tag.name == "a" and "href" in found:
             yield Link(found["href"], "", False, seek.place_of(found["href"]))
-        elif name == "img" and "src" in found:
+        elif tag.name == "img" and "src" in found:
             alt = found.get("alt")
             yield Link(found["src"], alt or "", True, seek.place_of(found["src"]), is_decorative=alt == "")
 
@@ -240,7 +251,7 @@ class _Teller:
     def take(self, token: Token) -> None:
         """Take up the text of a token."""
         if token.type == "inline":
-            lines = list(filter(None, map(_unmarked, _told(token.children or []).split("\n"))))
+            lines = [" ".join(line.split()) for line in _told(token.children or []).split("\n") if line.strip()]
             if self.cells is None:
                 self.lines += lines
             else:
@@ -274,24 +285,11 @@ def _told(children: list[Token]) -> str:
 
 
 def _seen(child: Token) -> str:
-    if child.type == "text":
-        text = child.content
-        return _WITHIN.sub("", text) if "{" in text or "[" in text else text
     if child.type == "html_inline":
         return " " * child.content.startswith("<br")
     if child.type == "image":
         return _told(child.children or [])
     return "\n" if child.type.endswith("break") else child.content
-
-
-def _unmarked(line: str) -> str:
-    """Return a line of a paragraph without what extensions would take from its beginning."""
-    line = line.strip()
-    if line.startswith(_OPENINGS):
-        return line.partition('"')[2].rpartition('"')[0]
-    if line.startswith(("[", ":", "*")) and (mark := _BEGINNING.match(line)):
-        line = f"{mark[1] or ''}{line[mark.end() :]}"
-    return " ".join(line.split())
 
 
 class _Seeker:

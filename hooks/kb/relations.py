@@ -176,7 +176,7 @@ def _mentioned(library: Library) -> Iterator[Relation]:
     pages = {entry.page for entry in library.entries}
     for entry in library.entries:
         for link in entry.prose.links:
-            target = addresses.resolve(link.target, posixpath.dirname(entry.page))
+            target = addresses.resolve(link.target, entry.path)
             page = target.path.removesuffix(".md")
             if not target.scheme and page in pages and page != entry.page:
                 yield Relation(entry.page, page, MENTIONS, Origin.MENTIONED)

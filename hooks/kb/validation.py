@@ -16,6 +16,7 @@ from kb.vocabulary import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[..., None]
+MAX_ROUNDS = 8  # a value that is taken out may leave a group without what it needs: the group goes in the next round
 
 # What pydantic calls a wrong type, and what belongs there instead.
 _EXPECTED = {
@@ -55,6 +56,49 @@ def validate(
             if (only is None or not item["loc"] or item["loc"][0] in only) and not _is_consequence(item)
         ]
         return None, found
+
+
+def salvage(model: type[Model], reading: Reading, settings: Settings | None = None) -> Model | None:
+    """Return a model of what is right in the data of `reading`, without each value that is wrong; None where too little is.
+
+    A page whose front matter has a mistake can be shown all the same, as long as what every page needs is there.
+    """
+    data = reading.data
+    for _ in range(MAX_ROUNDS):
+        try:
+            return model.model_validate(data, context={"settings": settings})
+        except ValidationError as error:
+            wrong = {_path_in(data, item["loc"]) for item in error.errors(include_url=False)}
+        if () in wrong:
+            return None
+        for path in sorted(wrong, key=str, reverse=True):
+            data = _without(data, path)
+    return None
+
+
+def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:
+    """Return the part of a validation error's location that is in the data; nothing where a whole field is missing."""
+    path: Path = ()
+    for part in location:
+        is_there = part in data if isinstance(data, dict) else isinstance(data, tuple) and part in range(len(data))
+        if is_there:
+            data, path = data[part], (*path, part)
+    return path
+
+
+def _without(data: Any, path: Path) -> Any:
+    """Return data without the value at `path`."""
+    if not path:
+        return data
+    first, rest = path[0], path[1:]
+    if isinstance(data, dict):
+        if not rest or first not in data:
+            return {key: value for key, value in data.items() if key != first}
+        return {**data, first: _without(data[first], rest)}
+    if isinstance(data, tuple) and isinstance(first, int):
+        kept = data[first : first + 1] if rest else ()
+        return (*data[:first], *(_without(item, rest) for item in kept), *data[first + 1 :])
+    return data
 
 
 def _is_consequence(item: ErrorDetails) -> bool:

@@ -19,6 +19,7 @@ from kb.frontmatter import Fault
 from kb.problems import Problem
 
 MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
+_WAY = "link-form"  # the rule whose mendings change where a link is written to lead, and nothing else
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -49,15 +50,33 @@ def _mend_file(path: Path, problems: Sequence[Problem]) -> int:
         text = data.removeprefix(_BOM).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return 0
-    edits = _apart(_edits(text, problems))
-    mended = apply(text, edits)
     is_page = path.suffix == ".md"
-    if edits and skeleton(mended, is_page) != skeleton(text, is_page):
-        edits = _harmless(text, edits, is_page)
-        mended = apply(text, edits)
+    led, ways = _mend_ways(text, problems)
+    edits = _apart(_edits(led, [p for p in problems if p.code != _WAY] if not ways else []))
+    mended = apply(led, edits)
+    if edits and skeleton(mended, is_page) != skeleton(led, is_page):
+        edits = _harmless(led, edits, is_page)
+        mended = apply(led, edits)
     if mended != text:
         disk.put(path, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
-    return len(edits)
+    return ways + len(edits)
+
+
+def _mend_ways(text: str, problems: Sequence[Problem]) -> tuple[str, int]:
+    """Mend the ways by which links are written, if all else stays; return the text and how many were mended.
+
+    Words are mended in another round: their places are those in the text as it was.
+    """
+    edits = _apart(_edits(text, [p for p in problems if p.code == _WAY]))
+    mended = apply(text, edits)
+    return (mended, len(edits)) if edits and _shape(mended) == _shape(text) else (text, 0)
+
+
+def _shape(text: str) -> Any:
+    """Return all of a page but where its links lead."""
+    front, body, _ = frontmatter.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    told = prose.read(body)
+    return front, told.headings, [(link.text, link.is_image) for link in told.links], told.passages, told.ids
 
 
 def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
@@ -123,7 +142,7 @@ def skeleton(text: str, is_page: bool) -> Any:
     ids = [(heading.level, heading.id) for heading in told.headings]
     links = [(link.target, link.is_image) for link in told.links]
     edges = [(line[: len(line) - len(line.lstrip())], line.endswith("  ")) for line in body.split("\n")]
-    return fields, ids, links, edges, prose.verbatim(body), outline.read(body)
+    return fields, ids, links, edges, prose.verbatim(body), outline.read(told.html)
 
 
 def _outline(path: frontmatter.Path, value: Any) -> Any:

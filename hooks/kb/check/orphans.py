@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from kb import addresses
@@ -34,14 +33,13 @@ def check(library: Library) -> Iterator[Problem]:
 
 def _targets(document: Document) -> Iterator[str]:
     """Yield the composed paths to which a document leads, other than itself."""
-    folder = posixpath.dirname(document.page)
     written = [link.target for link in document.prose.links]
     if document.reading:
         for path in document.reading.places:
             if path and path[-1] in _FILE_FIELDS:
                 written.append(str(document.reading.value(path)))
     for target in written:
-        found = addresses.resolve(target, folder)
+        found = addresses.resolve(target, document.path)
         if not found.scheme and found.path != f"{document.page}.md":
             yield found.path
 

@@ -1,28 +1,16 @@
-"""What a page's text is made of once the site's Markdown has rendered it: what a mending must leave as it is."""
+"""What a page's text is made of once it is rendered: what a mending must leave as it is."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 
-import markdown
-from pymdownx.slugs import slugify
-
-EXTENSIONS = (
-    "abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables", "toc",
-    "pymdownx.details", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist",
-)  # fmt: skip
-SETTINGS = {"toc": {"slugify": slugify(case="lower")}, "pymdownx.tabbed": {"alternate_style": True}}
 WORDS = ("alt", "title")  # attributes that hold words, which may be mended
 
 
-def read(body: str) -> list[object]:
-    """Return the elements of a Markdown body in order, with their attributes but the worded ones, and its code's text.
-
-    Python-Markdown differs from CommonMark, by which the rules read, where marks are odd: what one takes for words may
-    be a reference to the other.
-    """
+def read(html: str) -> list[object]:
+    """Return the elements of a rendered body in order, with their attributes but the worded ones, and its code's text."""
     outline = _Outline()
-    outline.feed(markdown.markdown(body, extensions=list(EXTENSIONS), extension_configs=SETTINGS))
+    outline.feed(html)
     outline.close()
     return outline.found
 

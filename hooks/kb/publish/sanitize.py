@@ -10,6 +10,7 @@ from other hosts, and ids and classes that belong to the frame of the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import nh3
 
@@ -33,29 +34,44 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
+# A link that leads nowhere; an anchor, which has an id, is kept.
+_DEAD_LINK = re.compile(r"<a(?: (?!href=|id=)[a-z]+=\"[^\"]*\")*>(?P<text>.*?)</a>", re.DOTALL)
 OWN_PREFIX = "kb-"  # classes and ids of the frame
 MAX_PASSES = 5  # where an element is gone, what is left may be read otherwise: again, until nothing changes
 
 
-def clean(html: str) -> str:
+Resolve = Callable[[str], str | None]
+
+
+def clean(html: str, resolve: Resolve | None = None) -> str:
     """Return `html` (the rendered body of one page) with everything taken out that the policy does not name.
 
-    Idempotent, and never raises, whatever the text.
+    Where links and pictures of the sources lead is told by `resolve`: for an address as written, the one on the page,
+    or None where there is nothing. A link that leads nowhere leaves its words. Idempotent without `resolve`, and never
+    raises, whatever the text.
     """
+    kept = _clean_once(html, resolve)
+    if resolve:
+        kept = _DEAD_LINK.sub(r"\g<text>", kept)
     for _ in range(MAX_PASSES):
-        kept = _clean_once(html)
+        html, kept = kept, _clean_once(kept, None)
         if kept == html:
             break
-        html = kept
-    return html
+    return kept
 
 
-def _clean_once(html: str) -> str:
+def _clean_once(html: str, resolve: Resolve | None) -> str:
+    def judge(tag: str, attribute: str, value: str) -> str | None:
+        if resolve and (tag, attribute) in (("a", "href"), ("img", "src")):
+            found = resolve(value)
+            return found if found is None or tag == "a" else _judge(tag, attribute, found)
+        return _judge(tag, attribute, value)
+
     kept = nh3.clean(
         html,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
-        attribute_filter=_judge,
+        attribute_filter=judge,
         link_rel=None,
         url_schemes=SCHEMES,
         filter_style_properties={"text-align"},

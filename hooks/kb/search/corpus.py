@@ -209,11 +209,10 @@ def _with_steps(desk: Desk, document: Document, sections: list[Section]) -> list
 
 
 def _with_sources(desk: Desk, document: Document, sections: list[Section]) -> list[Section]:
-    """Add where an entry comes from and what it cites. The page heads its sources in the interface's words."""
+    """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
     fields, heading = document.fields, desk.words.say("sources")
     told = [fields.source.name if fields.source else "", getattr(fields, "citation", None) or ""]
     told += [reference.text for reference in fields.references]
-    sections = [replace(one, heading=heading) if one.anchor == "sources" else one for one in sections]
     return _added(sections, "sources", heading, filter(None, told))
 
 

@@ -122,4 +122,4 @@ def _note(desk: Desk, document: Document) -> str:
 
 def _target(document: Document, value: str) -> str:
     """Return the site's address of a file that the front matter names."""
-    return addresses.resolve(value, posixpath.dirname(document.page)).path
+    return addresses.resolve(value, document.path).path

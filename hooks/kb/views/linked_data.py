@@ -217,7 +217,7 @@ def _picture(desk: Desk, document: Document) -> str:
 
 def _asset(document: Document, src: str) -> str:
     """Return the site-relative address of a file that a document names."""
-    return quote(addresses.resolve(src, document.page.rpartition("/")[0]).path)
+    return quote(addresses.resolve(src, document.path).path)
 
 
 # ---- terms

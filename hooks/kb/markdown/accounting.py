@@ -1,0 +1,78 @@
+"""Accounting: every letter of a text is on the page, or is known to be markup. What is neither has been lost.
+
+The source is counted as it stands, without any grammar; against it stands what the parser made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from markdown_it.token import Token
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NO_LETTER = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Words that are in the source and nowhere else: the line of the body, from 0, and the line's text."""
+
+    line: int
+    words: str
+
+
+def letters(text: str) -> str:
+    """Return a text's letters and digits alone, without regard to case."""
+    return _NO_LETTER.sub("", text).casefold()
+
+
+def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, Any]) -> Loss | None:
+    """Return the first words of `body` that are neither in its `tokens` nor in what was `noted` beside them, or None."""
+    source = _ENTITY.sub(lambda found: unescape(found[0]), body)
+    kept = "\n".join(_kept(tokens, noted)).casefold()
+    missing = Counter(letters(source)) - Counter(letters(kept))
+    return _first(source, kept, "".join(missing)) if missing else None
+
+
+def _first(source: str, kept: str, missing: str) -> Loss:
+    """Return the first line of the source of which a word is not `kept`, else the first with a letter that is missing."""
+    known = Counter(_WORD.findall(kept))
+    suspect = None
+    for number, line in enumerate(source.split("\n")):
+        words = _WORD.findall(line.casefold())
+        if any(letter in word for word in words for letter in missing):
+            suspect = suspect or Loss(number, line.strip())
+            if any(not known[word] and word not in kept for word in words[:200]):
+                return Loss(number, line.strip())
+        known.subtract(words)
+    return suspect or Loss(0, "")
+
+
+def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the texts that came of a body: what is shown, and what stands behind marks."""
+    for token in tokens:
+        yield from _parts(token)
+        for child in token.children or ():
+            yield from _parts(child)
+    for table in ("references", "abbreviations"):
+        for label, meant in noted.get(table, {}).items():
+            yield f"{label} {' '.join(map(str, meant.values())) if isinstance(meant, dict) else meant}"
+    for repeated in noted.get("duplicate_refs", ()):
+        yield " ".join(map(str, repeated.values()))
+
+
+def _parts(token: Token) -> Iterator[str]:
+    if token.type != "inline":
+        yield str(token.meta.get("source", token.content))
+        yield token.info if token.info != "auto" else ""
+    if token.type in ("link_open", "image") and token.markup != "autolink":
+        yield from (str(token.attrs[name]) for name in ("href", "src", "title") if name in token.attrs)
+    if token.type == "image":
+        yield from (part for child in token.children or () for part in _parts(child))
+    yield from (str(token.meta[name]) for name in ("label", "kind", "written") if name in token.meta)

@@ -1,0 +1,102 @@
+"""Footnotes: read by mdit-py-plugins, with the markup of Python-Markdown's, which Material's style sheet dresses.
+
+They are numbered in the order in which the text calls for them, as on GitHub. One that the text never calls for stands
+after the others, so that no word is lost; so does one under a name that another has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+
+def footnotes_plugin(md: MarkdownIt) -> None:
+    """Let a parser read footnotes."""
+    md.use(footnote_plugin, inline=False)
+    md.core.ruler.before("inline", "footnote_names", _tell_apart)
+    md.core.ruler.before("footnote_tail", "footnote_rest", _call_for_all)
+    for name, rule in (
+        ("footnote_ref", _render_call), ("footnote_block_open", _render_opening),
+        ("footnote_block_close", _render_closing), ("footnote_open", _render_note), ("footnote_anchor", _render_way_back),
+    ):  # fmt: skip
+        md.add_render_rule(name, rule)
+
+
+def _tell_apart(state: StateCore) -> None:
+    """Give a footnote under a name that another has a name of its own."""
+    seen: set[str] = set()
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label = token.meta["label"]
+            if label in seen:
+                token.meta = {"label": f"{label}:{len(seen)}"}
+                state.env["footnotes"]["refs"][f":{label}:{len(seen)}"] = -1
+            seen.add(token.meta["label"])
+
+
+def _call_for_all(state: StateCore) -> None:
+    """Put the footnotes that the text never calls for after those that it does."""
+    notes = state.env.get("footnotes", {})
+    for name, number in notes.get("refs", {}).items():
+        if number < 0:
+            notes["refs"][name] = len(notes["list"])
+            notes["list"][len(notes["list"])] = {"label": name[1:], "count": 0}
+
+
+def _id(token: Token) -> str:
+    return str(token.meta["label"])
+
+
+def _call_id(token: Token) -> str:
+    number = token.meta["subId"] + 1
+    return f"fnref{number if number > 1 else ''}:{_id(token)}"
+
+
+def _render_call(self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[at]
+    number = token.meta["id"] + 1
+    return f'<sup id="{escapeHtml(_call_id(token))}"><a class="footnote-ref" href="#{escapeHtml(f"fn:{_id(token)}")}">{number}</a></sup>'
+
+
+def _render_opening(
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    return '<div class="footnote">\n<hr />\n<ol>\n'
+
+
+def _render_closing(
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</ol>\n</div>\n"
+
+
+def _render_note(self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    return f'<li id="{escapeHtml(f"fn:{_id(tokens[at])}")}">\n'
+
+
+def _render_way_back(
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[at]
+    if not env["footnotes"]["list"][token.meta["id"]]["count"]:
+        return ""
+    title = str(env["way_back"]).format(n=token.meta["id"] + 1)
+    link = f'<a class="footnote-backref" href="{escapeHtml(f"#{_call_id(token)}")}" title="{escapeHtml(title)}">\u21a9</a>'
+    is_first, stands_alone = token.meta["subId"] == 0, not _follows_text(tokens, at)
+    before = "<p>" if is_first and stands_alone else "\u00a0" * is_first
+    is_last = tokens[at + 1].type != "footnote_anchor"
+    return before + link + "</p>\n" * (is_last and stands_alone)
+
+
+def _follows_text(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the links back stand at the end of a paragraph of the note."""
+    while tokens[at].type == "footnote_anchor":
+        at -= 1
+    return tokens[at].type == "inline"

@@ -1,0 +1,64 @@
+"""The ids of headings: explicit ones as they stand, others made of the text by PyMdown's slugs and numbered."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from pymdownx.slugs import slugify
+
+_NUMBERED = re.compile(r"(.*)_([0-9]{1,9})")
+_SLUG = slugify(case="lower")
+
+
+def headings_plugin(md: MarkdownIt) -> None:
+    """Let a parser give every heading an id; `meta["explicit"]` tells whether the author did."""
+    md.core.ruler.push("heading_ids", _name)
+
+
+def slug(text: str) -> str:
+    """Return the id that a heading with this text has (pymdownx.slugs, lower case, any script)."""
+    return str(_SLUG(text, "-"))
+
+
+def plain(children: list[Token] | None) -> str:
+    """Return the words of inline tokens as one line, without those of pictures."""
+    return " ".join("".join(map(_plain, children or [])).split())
+
+
+def _plain(child: Token) -> str:
+    return child.content if child.type in ("text", "code_inline") else " " * child.type.endswith("break")
+
+
+def _name(state: StateCore) -> None:
+    pairs = zip(state.tokens, state.tokens[1:], strict=False)
+    headings = [(opening, inline) for opening, inline in pairs if opening.type == "heading_open"]
+    given = Ids(str(token.attrs["id"]) for token in state.tokens if "id" in token.attrs)
+    for opening, inline in headings:
+        opening.meta["explicit"] = "id" in opening.attrs
+        if not opening.meta["explicit"]:
+            opening.attrSet("id", given.add(slug(plain(inline.children))))
+
+
+class Ids:
+    """Ids that are taken; one that comes again is numbered as Python-Markdown's toc does: name, name_1, name_2."""
+
+    def __init__(self, taken: object = ()) -> None:
+        self._taken: set[str] = set(taken)  # type: ignore[call-overload]
+        self._last: dict[str, int] = {}
+
+    def add(self, wanted: str) -> str:
+        """Take and return the first free id for the one that is `wanted`; in constant time, however often it comes."""
+        found = _NUMBERED.fullmatch(wanted)
+        base, number = (found[1], int(found[2])) if found else (wanted, 0)
+        id_ = wanted
+        if id_ in self._taken or not id_:
+            number = max(number, self._last.get(wanted, 0))
+            while id_ in self._taken or not id_:
+                number += 1
+                id_ = f"{base}_{number}"
+            self._last[wanted] = number
+        self._taken.add(id_)
+        return id_

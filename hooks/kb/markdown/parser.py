@@ -1,0 +1,104 @@
+"""The parser: one grammar for the checks, the outline, the search's text and the page."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdurl import encode
+
+from kb.markdown import code
+from kb.markdown.abbreviations import abbreviations_plugin
+from kb.markdown.attributes import attributes_plugin
+from kb.markdown.autolinks import autolinks_plugin
+from kb.markdown.bounds import bounds_plugin
+from kb.markdown.callouts import callouts_plugin
+from kb.markdown.definitions import definitions_plugin
+from kb.markdown.footnotes import footnotes_plugin
+from kb.markdown.headings import headings_plugin
+from kb.markdown.rawhtml import html_plugin
+from kb.markdown.tasks import tasks_plugin
+from kb.wording import wording
+
+
+_OPTIONS = {"html": True, "strikethrough_single_tilde": True, "store_labels": True}
+
+
+@cache
+def parser(language: str) -> MarkdownIt:
+    """Return the parser for texts in `language`, which names callouts that have no title of their own.
+
+    Addresses stay as they are written until the page is rendered; which of them are fit to be shown is judged later.
+    """
+    md = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_Renderer)
+    md.enable(["table", "strikethrough"])
+    md.normalizeLink = md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.use(definitions_plugin)
+    md.use(callouts_plugin, lambda kind: _title(kind, language))
+    for plugin in (footnotes_plugin, tasks_plugin, autolinks_plugin, attributes_plugin, abbreviations_plugin):
+        md.use(plugin)
+    for plugin in (headings_plugin, html_plugin, bounds_plugin):
+        md.use(plugin)
+    return md
+
+
+def parse(text: str, language: str) -> tuple[list[Token], dict[str, Any]]:
+    """Return the tokens of a Markdown text, and what was noted of it: `bounds`, `html`, `references`, `abbreviations`."""
+    noted: dict[str, Any] = {"way_back": wording(language).texts["footnote_back"]}
+    return parser(language).parse(text, noted), noted
+
+
+def render(tokens: Sequence[Token], noted: MutableMapping[str, Any], language: str) -> str:
+    """Return the HTML of what `parse` returned: addresses percent-encoded, nothing sanitised yet."""
+    md = parser(language)
+    return str(md.renderer.render(tokens, md.options, noted))
+
+
+def _title(kind: str, language: str) -> str:
+    titles = wording(language).texts["callouts"]
+    return str(titles.get(kind) or kind.capitalize())
+
+
+class _Renderer(RendererHTML):
+    """Writes HTML with the markup that Material's style sheet dresses. One method a type of token, by its name."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _addressed(self, tokens, idx, options, env, "href")
+
+    def s_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "<del>"  # as on GitHub: taken out, not merely no longer true
+
+    def s_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</del>"
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        token.attrSet("src", encode(str(token.attrs.get("src", ""))))
+        return super().image(tokens, idx, options, env)
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return code.render(tokens[idx].content, tokens[idx].info) + "\n"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return code.render(tokens[idx].content) + "\n"
+
+    def task_box(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return tokens[idx].content
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        box = tokens[idx].meta.get("box")
+        return self.renderToken(tokens, idx, options, env) + (box.content if box else "")
+
+
+def _addressed(
+    renderer: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType, name: str
+) -> str:
+    token = tokens[idx]
+    token.attrSet(name, encode(str(token.attrs.get(name, ""))))
+    return renderer.renderToken(tokens, idx, options, env)

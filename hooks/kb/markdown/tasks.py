@@ -1,0 +1,32 @@
+"""Task lists: `- [ ]` and `- [x]`, with the markup of PyMdown's tasklist, which Material's style sheet dresses."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_BOX = (
+    '<label class="task-list-control"><input type="checkbox" disabled{}/><span class="task-list-indicator"></span></label> '
+)
+
+
+def tasks_plugin(md: MarkdownIt) -> None:
+    """Let a parser read task lists."""
+    md.options["tasklists"] = True
+    md.core.ruler.push("tasks", _dress)
+
+
+def _dress(state: StateCore) -> None:
+    """Put a box before the text of each task."""
+    for place, token in enumerate(state.tokens):
+        if token.type.endswith("list_open") and token.attrs.get("class") == "contains-task-list":
+            token.attrs["class"] = "task-list"
+        elif token.type == "list_item_open" and "checked" in token.meta:
+            checked = token.meta.pop("checked")
+            box = Token("task_box", "", 0, content=_BOX.format(" checked" * checked), meta={"source": "x" * checked})
+            first = state.tokens[place + 2] if place + 2 < len(state.tokens) else None
+            if first and first.type == "inline" and state.tokens[place + 1].type == "paragraph_open":
+                first.children = [box, *(first.children or [])]
+            else:
+                token.meta["box"] = box

@@ -1,0 +1,69 @@
+"""Destinations: where a link of a text leads on the page that shows it, in the reader's language where there is a choice."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote, unquote, urlsplit
+
+from kb import addresses
+from kb.document import Document
+from kb.library import Library
+from kb.problems import codes
+
+
+@dataclass(frozen=True)
+class Destinations:
+    """All that a link may lead to in a library."""
+
+    library: Library
+
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        settings = self.library.settings
+        made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings), addresses.GLOSSARY)
+        return frozenset([*made, *addresses.guide_pages(settings, codes()), *(d.page for d in self.library.originals)])
+
+    @cached_property
+    def _files(self) -> Mapping[str, str]:
+        return self.library.asset_sources
+
+    def resolver(self, document: Document, language: str) -> Callable[[str], str | None]:
+        """Return what tells for a link, as written in a document, the address on its page in `language`.
+
+        The address is relative; None where the link leads to nothing that the library has.
+        """
+        page = addresses.page_url(document.page, language, self.library.settings)
+
+        def resolve(link: str) -> str | None:
+            target = addresses.resolve(link, document.path)
+            if target.scheme or link.startswith("/"):
+                return link
+            anchor = f"#{quote(target.anchor)}" if target.anchor else ""
+            if not target.path:
+                return anchor or link or None
+            address = self._address(target.path, language)
+            if address is None:
+                return None
+            query = urlsplit(link).query
+            way = posixpath.relpath(unquote(address), posixpath.dirname(unquote(page)) or ".")
+            return quote(way) + (f"?{query}" if query else "") + anchor
+
+        return resolve
+
+    def _address(self, path: str, language: str) -> str | None:
+        """Return the site-relative address of a composed path, percent-encoded."""
+        if path in self._files:
+            return quote(path)
+        if not path.endswith(".md"):
+            return None
+        page, settings = path.removesuffix(".md"), self.library.settings
+        if page in self._pages:
+            return addresses.page_url(page, language, settings)
+        folder, _, name = page.rpartition("/")
+        parts = addresses.take_apart(name, settings)
+        page = f"{folder}/{parts.slug}" if folder else parts.slug
+        is_there = self.library.find(page, parts.language)
+        return addresses.page_url(page, parts.language, settings) if is_there else None

@@ -1,0 +1,47 @@
+"""Losses: the words of a text that are not on the finished page, or not in their order.
+
+The page is read as letters alone, without its tags, so that marks within a word, a term that opens its definition and
+colours in code part nothing. Each paragraph, row and line of code of the source must be there in one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from kb.markdown.accounting import letters
+from kb.prose import Prose
+
+# Numbers that stand in the text without being of it, and what is no text.
+_NOT_TEXT = re.compile(r'<sup id="fnref[^>]*>.*?</sup>|<(script|style)\b.*?</\1>|<!--.*?-->', re.DOTALL)
+_PICTURE = re.compile(r'<img\b[^>]*?\salt="([^"]*)"[^>]*>')  # whose words stand for it
+_TAG = re.compile(r"<[^>]*>")
+# What Python-Markdown and its kin leave in a page where they lose their way.
+_STASH = re.compile(r"klzzwxh:\d+|[\x02\x03]|wzxhzdk:\d+")
+
+
+def lost(prose: Prose, html: str) -> str | None:
+    """Return the first line of a text that is not in the finished page `html`, a stash mark that is, or None."""
+    stash = _STASH.search(html)
+    if stash:
+        return stash[0]
+    text = _TAG.sub("", _PICTURE.sub(r"\1", _NOT_TEXT.sub("", html)))
+    page, position = letters(unescape(text)), 0
+    for line in _lines(prose):
+        wanted = letters(line)
+        found = page.find(wanted, position)
+        if found < 0:
+            found = page.find(wanted)
+        if found < 0:
+            return line
+        position = found + len(wanted)
+    return None
+
+
+def _lines(prose: Prose) -> list[str]:
+    found: list[str] = []
+    for passage in prose.passages:
+        if passage.heading:
+            found.append(passage.heading.text)
+        found += passage.text.split("\n")
+    return found
