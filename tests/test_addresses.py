@@ -124,24 +124,46 @@ def test_generated_pages_are_topics_worksheets_types_and_every_term_of_an_index(
 
 
 @pytest.mark.parametrize(
-    ("link", "folder", "target"),
+    ("link", "source", "target"),
     [
-        ("b.md", "tools", Target("", "tools/b.md", "")),
-        ("./b.md#x", "tools", Target("", "tools/b.md", "x")),
-        ("../topics/x.md", "tools", Target("", "topics/x.md", "")),
-        ("../docs/topics/x.md", "tools", Target("", "topics/x.md", "")),
-        ("topics/x.md", "", Target("", "topics/x.md", "")),
-        ("#x", "tools", Target("", "", "x")),
-        ("?a=b#x", "tools", Target("", "", "x")),
-        ("%D7%90.md#%D7%91", "tools", Target("", "tools/א.md", "ב")),
-        ("b.md?x", "tools", Target("", "tools/b.md", "")),
-        ("../../../x.md", "tools", Target("", "../../x.md", "")),
-        ("/tools/b.md", "tools", Target("", "/tools/b.md", "")),
-        (" b.md ", "tools", Target("", "tools/b.md", "")),
+        ("b.md", "tools/a.md", Target("", "tools/b.md", "")),
+        ("./b.md#x", "tools/a.md", Target("", "tools/b.md", "x")),
+        ("../docs/topics/x.md", "tools/a.md", Target("", "topics/x.md", "")),
+        ("../docs/images/x.png", "articles/a.md", Target("", "images/x.png", "")),
+        ("topics/x.md", "docs/a.md", Target("", "topics/x.md", "")),
+        ("../tools/x.md", "docs/a.md", Target("", "tools/x.md", "")),
+        ("../../tools/x.md", "docs/topics/a.md", Target("", "tools/x.md", "")),
+        ("../index.md", "docs/topics/a.md", Target("", "index.md", "")),
+        ("#x", "tools/a.md", Target("", "", "x")),
+        ("?a=b#x", "tools/a.md", Target("", "", "x")),
+        ("%D7%90.md#%D7%91", "tools/a.md", Target("", "tools/א.md", "ב")),
+        ("b.md?x", "tools/a.md", Target("", "tools/b.md", "")),
+        ("/tools/b.md", "tools/a.md", Target("", "/tools/b.md", "")),
+        (" b.md ", "tools/a.md", Target("", "tools/b.md", "")),
+        ("../tools/", "docs/a.md", Target("", "tools/index.md", "")),
+        ("../tools", "docs/a.md", Target("", "tools/index.md", "")),
+        ("../docs/topics/#x", "tools/a.md", Target("", "topics/index.md", "x")),
     ],
 )
-def test_a_link_inside_leads_to_a_composed_file(link: str, folder: str, target: Target) -> None:
-    assert resolve(link, folder) == target
+def test_a_link_as_the_repository_has_it_leads_to_a_composed_file(link: str, source: str, target: Target) -> None:
+    assert resolve(link, source) == target
+
+
+@pytest.mark.parametrize(
+    ("link", "source", "path"),
+    [
+        ("../topics/x.md", "tools/a.md", "topics/x.md"),
+        ("../images/x.png", "tools/a.md", "images/x.png"),
+        ("tools/x.md", "docs/a.md", "tools/x.md"),
+        ("../tools/x.md", "docs/topics/a.md", "tools/x.md"),
+        ("../index.md", "tools/a.md", "index.md"),
+        ("../../../x.md", "tools/a.md", "../../x.md"),
+    ],
+)
+def test_a_way_of_the_site_that_the_repository_has_not_is_understood_as_a_former_one(
+    link: str, source: str, path: str
+) -> None:
+    assert resolve(link, source) == Target("", path, "", is_former=True)
 
 
 @pytest.mark.parametrize(
@@ -159,29 +181,29 @@ def test_a_link_inside_leads_to_a_composed_file(link: str, folder: str, target: 
     ],
 )
 def test_a_link_outside_is_told_by_its_scheme(link: str, scheme: str) -> None:
-    assert resolve(link, "tools").scheme == scheme
+    assert resolve(link, "tools/a.md").scheme == scheme
 
 
-@pytest.mark.parametrize("link", ["docs/topics/x.md", "../../docs/topics/x.md"])
-def test_only_the_way_that_composing_rewrites_is_read_as_one_of_the_repository(link: str) -> None:
-    assert resolve(link, "" if link.startswith("docs") else "tools/deep").path == "docs/topics/x.md"
-
-
-@given(st.text(max_size=40), st.sampled_from(["", "tools", "topics"]))
-def test_any_link_is_resolved_without_an_error(link: str, folder: str) -> None:
-    target = resolve(link, folder)
+@given(st.text(max_size=40), st.sampled_from(["docs/a.md", "tools/a.md", "docs/topics/a.md"]))
+def test_any_link_is_resolved_without_an_error(link: str, source: str) -> None:
+    target = resolve(link, source)
     assert target.scheme == target.scheme.lower()
 
 
 @pytest.mark.parametrize("link", ["http://[", "http://[::1", "//[", "http://a]b"])
 def test_what_is_no_address_at_all_leads_nowhere(link: str) -> None:
-    assert resolve(link, "tools") == Target("", link, "")
+    assert resolve(link, "tools/a.md") == Target("", link, "")
 
 
-PATHS = st.lists(st.sampled_from(["a", "b", "topics", "tools"]), min_size=1, max_size=4).map("/".join)
+PATHS = st.lists(st.sampled_from(["a", "b", "topics", "שלום"]), min_size=1, max_size=4).map("/".join)
+COMPOSED = st.builds("{}{}.md".format, st.sampled_from(["", "tools/", "articles/"]), PATHS)
 
 
-@given(PATHS, PATHS)
-def test_the_way_from_a_page_to_another_leads_there(target: str, page: str) -> None:
-    way = addresses.relative(f"{target}.md", f"{page}.md")
-    assert resolve(way, posixpath.dirname(page)).path == f"{target}.md"
+@given(COMPOSED, COMPOSED.map(addresses.source_of))
+def test_the_way_that_is_written_to_a_file_leads_there(target: str, source: str) -> None:
+    assert resolve(addresses.written(target, source), source) == Target("", target, "")
+
+
+@given(COMPOSED)
+def test_a_source_is_composed_to_the_file_whose_source_it_is(path: str) -> None:
+    assert addresses.composed(addresses.source_of(path)) == path

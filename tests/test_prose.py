@@ -191,11 +191,11 @@ def test_text_stands_under_the_heading_before_it() -> None:
     ("body", "text"),
     [
         ("a [b](x.md) ![c](y.png){ .d } `e {.f}` *g*", "a b c e {.f} g"),
-        ("a{.b} [^1] {c} [d]", "a {c} [d]"),
+        ("*a*{.b} [^1] {c} [d]\n\ne {.f}\n{: .g }", "a [^1] {c} [d]\ne {.f}"),
         ("a  \nb\nc", "a\nb\nc"),
         ('!!! note "A"\n    b\n\n??? tip\n    c\n\n=== "D \\"e\\""\n    f', 'A\nb\nc\nD "e"\nf'),
         ("| a | b |\n|---|---|\n| c | d |", "a · b\nc · d"),
-        ("a\n:   b\n\n- [ ] c\n- [x] d\n\n*[e]: f", "a\nb\nc\nd\ne f"),
+        ("a\n:   b\n\n- [ ] c\n- [x] d\n\ne\n\n*[e]: f", "a\nb\nc\nd\ne"),
         ("```py\na {.b}\n```", "a {.b}"),
         ("<table><tr><td>a</td><td>b &lt;</td></tr></table>\n\nc<br>d <!-- e -->", "a b <\nc d"),
         ("<script>a</script>", ""),

@@ -29,6 +29,7 @@ from kb.vocabulary import SETTINGS_FILE
 from kb.worksheets import bindery
 from kb.worksheets.bindery import Bundle
 
+
 class ContentErrors(Exception):
     """The content has errors and the build is strict; the text is the report."""
 

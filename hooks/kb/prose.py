@@ -289,6 +289,8 @@ def _seen(child: Token) -> str:
         return " " * child.content.startswith("<br")
     if child.type == "image":
         return _told(child.children or [])
+    if child.type == "task_box":
+        return ""
     return "\n" if child.type.endswith("break") else child.content
 
 

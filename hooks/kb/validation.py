@@ -59,7 +59,7 @@ def validate(
 
 
 def salvage(model: type[Model], reading: Reading, settings: Settings | None = None) -> Model | None:
-    """Return a model of what is right in the data of `reading`, without each value that is wrong; None where too little is.
+    """Return a model of what is right in the data of `reading`; None where too little is.
 
     A page whose front matter has a mistake can be shown all the same, as long as what every page needs is there.
     """

@@ -65,7 +65,7 @@ def checked(garden: Garden) -> list[Told]:
 def built(garden: Garden) -> list[Told]:
     """Return everything that a build of the garden tells before it makes pages."""
     try:
-        _, report = edition.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False)
+        report = edition.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).told
     except edition.ContentErrors as errors:
         report = str(errors)
     blocks = re.findall(r"· (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)

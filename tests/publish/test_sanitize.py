@@ -240,7 +240,7 @@ def test_the_markdown_for_tabs_task_lists_and_numbered_code_renders_to_what_thes
     assert 'type="radio"' in render(MATERIAL["tabs"])
     assert 'type="checkbox"' in render(MATERIAL["task lists"])
     assert "linenos" in render(MATERIAL["code with numbered lines"])
-    assert "text-align: center" in render(MATERIAL["tables with alignment"])
+    assert "text-align:center" in render(MATERIAL["tables with alignment"])
 
 
 def test_addresses_outside_are_linked_without_a_relation_of_our_own() -> None:

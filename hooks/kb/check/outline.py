@@ -8,7 +8,7 @@ WORDS = ("alt", "title")  # attributes that hold words, which may be mended
 
 
 def read(html: str) -> list[object]:
-    """Return the elements of a rendered body in order, with their attributes but the worded ones, and its code's text."""
+    """Return the elements of a rendered body in order, their attributes but the worded ones, and its code's text."""
     outline = _Outline()
     outline.feed(html)
     outline.close()

@@ -1,1 +1,1 @@
-"""The library's Markdown: CommonMark and GitHub's extensions, and the block syntax that Material's style sheet dresses."""
+"""The library's Markdown: CommonMark, GitHub's extensions, and the block syntax that Material's styles dress."""

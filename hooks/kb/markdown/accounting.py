@@ -33,7 +33,7 @@ def letters(text: str) -> str:
 
 
 def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, Any]) -> Loss | None:
-    """Return the first words of `body` that are neither in its `tokens` nor in what was `noted` beside them, or None."""
+    """Return the first words of `body` that are neither in its `tokens` nor in what was `noted`, or None."""
     source = _ENTITY.sub(lambda found: unescape(found[0]), body)
     kept = "\n".join(_kept(tokens, noted)).casefold()
     missing = Counter(letters(source)) - Counter(letters(kept))
@@ -41,7 +41,7 @@ def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, Any]) -> Loss |
 
 
 def _first(source: str, kept: str, missing: str) -> Loss:
-    """Return the first line of the source of which a word is not `kept`, else the first with a letter that is missing."""
+    """Return the first line of the source with a word that is not `kept`, else with a letter that is missing."""
     known = Counter(_WORD.findall(kept))
     suspect = None
     for number, line in enumerate(source.split("\n")):

@@ -18,8 +18,10 @@ _SCHEME = re.compile(r"(?<![A-Za-z])(?i:https?|ftp)\Z")
 _MAIL_SCHEME = re.compile(r"(?<![A-Za-z])(?:mailto|xmpp):\Z")
 _END = re.compile(r"[\s<]")
 # White space, and the punctuation of ASCII and of Unicode's first planes but what may stand in a name.
-_LABEL_END = re.compile(r"[\s!-,/:-@\[-^`{-\x7f\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u05be\u05c0\u05c3\u05c6\u05f3\u05f4"
-                        r"\u0609-\u060d\u061b-\u061f\u066a-\u066d\u06d4\u2010-\u2027\u2030-\u205e\u3000-\u3003\u3008-\u3011]")
+_LABEL_END = re.compile(
+    r"[\s!-,/:-@\[-^`{-\x7f\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u05be\u05c0\u05c3\u05c6\u05f3\u05f4"
+    r"\u0609-\u060d\u061b-\u061f\u066a-\u066d\u06d4\u2010-\u2027\u2030-\u205e\u3000-\u3003\u3008-\u3011]"
+)
 _BEFORE_WWW = frozenset("*_~(")
 _TRAILING = frozenset("?!.,:*_~'\"")
 _ENTITY = re.compile(r"&[A-Za-z]+;$")
@@ -90,7 +92,9 @@ def _divide(child: Token) -> Iterator[Token]:
         scheme = _MAIL_SCHEME.search(text, max(position, name.start() - 8), name.start())
         start = scheme.start() if scheme else name.start()
         yield from _texts(text[position:start], child.level)
-        yield from _link(("" if scheme else "mailto:") + text[start : domain.end()], text[start : domain.end()], child.level)
+        yield from _link(
+            ("" if scheme else "mailto:") + text[start : domain.end()], text[start : domain.end()], child.level
+        )
         position = domain.end()
     yield from _texts(text[position:], child.level)
 

@@ -1,4 +1,4 @@
-"""Callouts: admonitions `!!!`, details `???`, tabs `===`, whose text is indented by four; and GitHub's alerts `> [!NOTE]`.
+"""Callouts: admonitions `!!!`, details `???`, tabs `===`, with their text indented; and GitHub's alerts `> [!NOTE]`.
 
 The syntax is that of Python-Markdown's admonition and of PyMdown's details and tabbed (alternate style); the markup is
 theirs too, which Material's style sheet dresses. An alert is an admonition that GitHub shows as well.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -22,7 +23,7 @@ _TAB = re.compile(r'===(?P<mark>\+!?|!\+?)? +"(?P<title>.*)" *')
 _PATTERNS = {"!": _ADMONITION, "?": _DETAILS, "=": _TAB}
 INDENT = 4  # columns by which the text of a callout stands deeper than its mark
 ALERTS = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "info", "WARNING": "warning", "CAUTION": "danger"}
-_INTERRUPTS = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 Titles = Callable[[str], str]
 

@@ -35,7 +35,9 @@ def render(text: str, info: str = "") -> str:
 
 def _highlight(text: str, language: str, options: dict[str, str], classes: list[str], id_: str) -> str:
     first, *_ = [*options.get("linenums", "").split(), ""]
-    marked = [n for low, high in _RANGE.findall(options.get("hl_lines", "")) for n in _lines(int(low), int(high or low))]
+    marked = [
+        n for low, high in _RANGE.findall(options.get("hl_lines", "")) for n in _lines(int(low), int(high or low))
+    ]
     painter = Highlight(None, guess_lang=False, use_pygments=True, anchor_linenums=False)
     return str(
         painter.highlight(

@@ -22,10 +22,7 @@ def footnotes_plugin(md: MarkdownIt) -> None:
     md.use(footnote_plugin, inline=False)
     md.core.ruler.before("inline", "footnote_names", _tell_apart)
     md.core.ruler.before("footnote_tail", "footnote_rest", _call_for_all)
-    for name, rule in (
-        ("footnote_ref", _render_call), ("footnote_block_open", _render_opening),
-        ("footnote_block_close", _render_closing), ("footnote_open", _render_note), ("footnote_anchor", _render_way_back),
-    ):  # fmt: skip
+    for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
 
 
@@ -62,7 +59,8 @@ def _call_id(token: Token) -> str:
 def _render_call(self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
     token = tokens[at]
     number = token.meta["id"] + 1
-    return f'<sup id="{escapeHtml(_call_id(token))}"><a class="footnote-ref" href="#{escapeHtml(f"fn:{_id(token)}")}">{number}</a></sup>'
+    id_, href = escapeHtml(_call_id(token)), escapeHtml(f"#fn:{_id(token)}")
+    return f'<sup id="{id_}"><a class="footnote-ref" href="{href}">{number}</a></sup>'
 
 
 def _render_opening(
@@ -88,7 +86,9 @@ def _render_way_back(
     if not env["footnotes"]["list"][token.meta["id"]]["count"]:
         return ""
     title = str(env["way_back"]).format(n=token.meta["id"] + 1)
-    link = f'<a class="footnote-backref" href="{escapeHtml(f"#{_call_id(token)}")}" title="{escapeHtml(title)}">\u21a9</a>'
+    link = (
+        f'<a class="footnote-backref" href="{escapeHtml(f"#{_call_id(token)}")}" title="{escapeHtml(title)}">\u21a9</a>'
+    )
     is_first, stands_alone = token.meta["subId"] == 0, not _follows_text(tokens, at)
     before = "<p>" if is_first and stands_alone else "\u00a0" * is_first
     is_last = tokens[at + 1].type != "footnote_anchor"
@@ -100,3 +100,12 @@ def _follows_text(tokens: Sequence[Token], at: int) -> bool:
     while tokens[at].type == "footnote_anchor":
         at -= 1
     return tokens[at].type == "inline"
+
+
+_RULES = {
+    "footnote_ref": _render_call,
+    "footnote_block_open": _render_opening,
+    "footnote_block_close": _render_closing,
+    "footnote_open": _render_note,
+    "footnote_anchor": _render_way_back,
+}

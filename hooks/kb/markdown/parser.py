@@ -25,7 +25,6 @@ from kb.markdown.rawhtml import html_plugin
 from kb.markdown.tasks import tasks_plugin
 from kb.wording import wording
 
-
 _OPTIONS = {"html": True, "strikethrough_single_tilde": True, "store_labels": True}
 
 
@@ -37,7 +36,8 @@ def parser(language: str) -> MarkdownIt:
     """
     md = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_Renderer)
     md.enable(["table", "strikethrough"])
-    md.normalizeLink = md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.use(definitions_plugin)
     md.use(callouts_plugin, lambda kind: _title(kind, language))
@@ -49,7 +49,7 @@ def parser(language: str) -> MarkdownIt:
 
 
 def parse(text: str, language: str) -> tuple[list[Token], dict[str, Any]]:
-    """Return the tokens of a Markdown text, and what was noted of it: `bounds`, `html`, `references`, `abbreviations`."""
+    """Return the tokens of a text, and what was noted of it: `bounds`, `html`, `references`, `abbreviations`."""
     noted: dict[str, Any] = {"way_back": wording(language).texts["footnote_back"]}
     return parser(language).parse(text, noted), noted
 

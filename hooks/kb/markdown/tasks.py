@@ -7,7 +7,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _BOX = (
-    '<label class="task-list-control"><input type="checkbox" disabled{}/><span class="task-list-indicator"></span></label> '
+    '<label class="task-list-control"><input type="checkbox" disabled{}/>'
+    '<span class="task-list-indicator"></span></label> '
 )
 
 

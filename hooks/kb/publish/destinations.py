@@ -1,4 +1,4 @@
-"""Destinations: where a link of a text leads on the page that shows it, in the reader's language where there is a choice."""
+"""Destinations: where a link of a text leads on the page that shows it, in the reader's language."""
 
 from __future__ import annotations
 
