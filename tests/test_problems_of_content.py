@@ -37,6 +37,7 @@ class Case:
     nearest: str | None = None
     says: str = ""
     posix_only: bool = False
+    is_fatal: bool = False  # what every page of its kind needs is missing
 
     @property
     def sentence(self) -> str:
@@ -368,7 +369,7 @@ def a_number_is_not_text(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "spade, minutes: 10", 'spade, minutes: "10"')
 
 
-@breaks("wrong-type", "tools/a.md", at="2026\n", says="text (in quotes if need be)")
+@breaks("wrong-type", "tools/a.md", at="2026\n", says="text (in quotes if need be)", is_fatal=True)
 def text_is_not_a_number(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "title: Dig\n", "title: 2026\n")
 
@@ -398,7 +399,7 @@ def an_entry_belongs_to_a_topic(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "[x]", "[]")
 
 
-@breaks("bad-value", "articles/b.md", at='""', says="it is empty")
+@breaks("bad-value", "articles/b.md", at='""', says="it is empty", is_fatal=True)
 def a_title_is_not_empty(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "On worms", '""')
 
@@ -540,9 +541,61 @@ def a_link_goes_from_the_page_and_not_from_the_repository(library: SmallLibrary)
 
 
 @breaks("broken-link", "tools/a.md", at="../articles/b.he.md", nearest="../articles/b.md")
-def a_link_goes_to_the_original_and_the_reader_gets_the_translation(library: SmallLibrary) -> None:
-    library.write("articles/b.he.md", "---\ntitle: תולעים\n---\n")
+def a_link_to_a_translation_leads_to_one_that_is_there(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "[Worms](../articles/b.he.md)")
+
+
+@breaks("link-form", "tools/a.md", at="../topics/x.md", says="../docs/topics/x.md")
+def a_link_goes_the_way_of_the_repository(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "[Soil](../topics/x.md)")
+
+
+# ---- HTML in the text, and its bounds
+
+
+@breaks("html-refused", "tools/a.md", at="<iframe", says="an entry of type video")
+def a_frame_is_not_shown(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", 'See:\n\n<iframe src="https://example.org/film"></iframe>')
+
+
+@breaks("html-refused", "tools/a.md", at="<video", says="an entry of type video")
+def nor_is_a_film_in_the_middle_of_a_line(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "Any <video src=x.mp4></video> spade.")
+
+
+@breaks("html-unknown", "tools/a.md", at="<name>", says="write \\<name>")
+def a_word_in_angle_brackets_is_read_as_a_tag(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "The spade of <name>.")
+
+
+@breaks("html-unclosed", "tools/a.md", at="<b>")
+def a_tag_that_is_opened_is_closed(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "Any <b>spade.")
+
+
+@breaks("html-unclosed", "tools/a.md", at="</div>")
+def a_tag_that_is_closed_was_opened(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "Any spade.\n\n</div>")
+
+
+@breaks("html-unclosed", "tools/a.md", at="<!-- to be")
+def a_comment_ends(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Until it is done.", "<!-- to be written")
+
+
+@breaks("html-markdown", "tools/a.md", at="<div markdown", says="an empty line")
+def markdown_in_html_needs_no_attribute(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", '<div markdown="1">\nAny **spade**.\n</div>')
+
+
+@breaks("text-bounds", "tools/a.md", place=Place(18, 1), says="levels")
+def a_list_does_not_nest_without_end(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "- " * 60 + "x")
+
+
+@breaks("text-bounds", "tools/a.md", place=Place(18, 1), says="20,000 characters")
+def a_paragraph_ends_some_day(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "word " * 5000)
 
 
 @breaks("broken-link", "tools/a.md", at="spade.png")
@@ -694,17 +747,20 @@ def test_exactly_one_problem_is_told_where_it_stands_with_the_way_out(case: Case
             assert question.format(case.nearest) in text
 
 
-def test_a_file_with_an_error_stays_out_and_one_with_a_warning_stays_in(case: Case, library: SmallLibrary) -> None:
+def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(
+    case: Case, library: SmallLibrary
+) -> None:
     case.break_it(library)
     read = library.read()
     (found,) = read.problems
     shown = {document.path for document in read.documents} | set(read.assets)
-    if found.is_error:
+    left_out = {document.path for document in read.left_out}
+    assert read.errors == ((found,) if found.is_error else ())
+    if found.withholds or case.is_fatal:
         assert case.file not in shown
-        assert read.errors == (found,)
-    else:
-        assert read.errors == ()
-        assert found.severity is Severity.WARNING
+    elif case.file.endswith(".md"):
+        assert case.file in shown
+    assert left_out <= {case.file} | {d.path for d in read.written if d.is_translation}
     unbroken = {"docs/index.md", "docs/topics/x.md", "tools/a.md", "articles/b.md"} - {case.file}
     assert {
         name for name in unbroken if (library.root / name).exists() and not under_a_link(library.root / name)
@@ -731,7 +787,7 @@ def test_every_rule_has_a_case() -> None:
 def test_every_rule_has_a_severity_and_both_texts_with_the_same_facts() -> None:
     for code, rule in messages().items():
         if code != "_common":
-            assert set(rule) == {"severity", "he", "en"}
+            assert set(rule) - {"withholds"} == {"severity", "he", "en"}
             assert Severity(rule["severity"])
             assert facts_in(rule["he"]) == facts_in(rule["en"]), code
 

@@ -126,7 +126,7 @@ def test_a_declared_relation_goes_before_a_mention(library: SmallLibrary) -> Non
 
 
 def test_a_link_to_itself_a_topic_or_another_site_joins_nothing(library: SmallLibrary) -> None:
-    links = "[a](a.md) [b](../topics/x.md) [c](https://example.org/articles/b.md) [d](#steps)"
+    links = "[a](a.md) [b](../docs/topics/x.md) [c](https://example.org/articles/b.md) [d](#steps)"
     library.edit("tools/a.md", "Any spade.", links)
     read = library.read()
     assert read.problems == ()

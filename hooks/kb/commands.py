@@ -199,9 +199,9 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif found:
         click.echo(answers.as_table(listing, found, wanted))
-    if read.errors:
-        number = len(read.errors)
-        press.tell(f"שגיאות שמשאירות עמודים מחוץ לחיפוש: {number} · Errors that keep pages out of the search: {number}")
+    if read.left_out:
+        number = len(read.left_out)
+        press.tell(f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}")
         press.tell("python3 kb check")
     sys.exit(0 if found else 1)
 

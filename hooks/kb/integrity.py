@@ -294,7 +294,7 @@ def _former(document: Document, link: Link, target: addresses.Target) -> Iterato
         path, mark, anchor = link.target.partition("#")
         new = addresses.written(target.path, document.path)
         found = problem("link-form", document.path, link.place, target=link.target, wanted=new + mark + anchor)
-        yield found.mended_by(Mending(path, new))
+        yield found.mended_by(Mending(path, new, is_way=True))
 
 
 def _outside(document: Document, link: Link, scheme: str) -> Iterator[Problem]:

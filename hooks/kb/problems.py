@@ -33,10 +33,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Mending:
-    """The one safe way to mend a problem: at its place, within one line, `old` gives way to `new`."""
+    """The one safe way to mend a problem: at its place, within one line, `old` gives way to `new`.
+
+    `is_way`: these are ways by which a link is written, and lead to the same page.
+    """
 
     old: str
     new: str
+    is_way: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from kb.vocabulary import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[..., None]
+# What stands in while a page is read that lacks something it needs; the page is shown without it.
+_STAND_INS: Mapping[str, Any] = {"summary": "…", "topics": ("…",)}
 MAX_ROUNDS = 8  # a value that is taken out may leave a group without what it needs: the group goes in the next round
 
 # What pydantic calls a wrong type, and what belongs there instead.
@@ -63,10 +65,13 @@ def salvage(model: type[Model], reading: Reading, settings: Settings | None = No
 
     A page whose front matter has a mistake can be shown all the same, as long as what every page needs is there.
     """
-    data = reading.data
+    data, put = reading.data, dict[str, Any]()
     for _ in range(MAX_ROUNDS):
+        missing = {name: stand_in for name, stand_in in _STAND_INS.items() if _is_needed(model, name)}
+        put = {name: _nearly(reading.data.get(name), stand_in) for name, stand_in in missing.items() if name not in data}
         try:
-            return model.model_validate(data, context={"settings": settings})
+            found = model.model_validate({**missing, **data}, context={"settings": settings})
+            return found.model_copy(update=put)
         except ValidationError as error:
             wrong = {_path_in(data, item["loc"]) for item in error.errors(include_url=False)}
         if () in wrong:
@@ -74,6 +79,15 @@ def salvage(model: type[Model], reading: Reading, settings: Settings | None = No
         for path in sorted(wrong, key=str, reverse=True):
             data = _without(data, path)
     return None
+
+
+def _is_needed(model: type[BaseModel], name: str) -> bool:
+    return name in model.model_fields and model.model_fields[name].is_required()
+
+
+def _nearly(written: Any, stand_in: Any) -> Any:
+    """Return what is shown of a value that is wrong, and that every page of its kind needs: a text as it is."""
+    return type(stand_in)() if not isinstance(written, str) or not isinstance(stand_in, str) else written
 
 
 def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:

@@ -19,7 +19,6 @@ from kb.frontmatter import Fault
 from kb.problems import Problem
 
 MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
-_WAY = "link-form"  # the rule whose mendings change where a link is written to lead, and nothing else
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -52,7 +51,7 @@ def _mend_file(path: Path, problems: Sequence[Problem]) -> int:
         return 0
     is_page = path.suffix == ".md"
     led, ways = _mend_ways(text, problems)
-    edits = _apart(_edits(led, [p for p in problems if p.code != _WAY] if not ways else []))
+    edits = _apart(_edits(led, [p for p in problems if not _is_way(p)] if not ways else []))
     mended = apply(led, edits)
     if edits and skeleton(mended, is_page) != skeleton(led, is_page):
         edits = _harmless(led, edits, is_page)
@@ -67,9 +66,13 @@ def _mend_ways(text: str, problems: Sequence[Problem]) -> tuple[str, int]:
 
     Words are mended in another round: their places are those in the text as it was.
     """
-    edits = _apart(_edits(text, [p for p in problems if p.code == _WAY]))
+    edits = _apart(_edits(text, [p for p in problems if _is_way(p)]))
     mended = apply(text, edits)
     return (mended, len(edits)) if edits and _shape(mended) == _shape(text) else (text, 0)
+
+
+def _is_way(p: Problem) -> bool:
+    return bool(p.mending and p.mending.is_way)
 
 
 def _shape(text: str) -> Any:

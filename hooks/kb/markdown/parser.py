@@ -61,8 +61,7 @@ def render(tokens: Sequence[Token], noted: MutableMapping[str, Any], language: s
 
 
 def _title(kind: str, language: str) -> str:
-    titles = wording(language).texts["callouts"]
-    return str(titles.get(kind) or kind.capitalize())
+    return str(wording(language).texts.get(f"callout_{kind}") or kind.capitalize())
 
 
 class _Renderer(RendererHTML):
