@@ -97,8 +97,12 @@ def on_post_build(config):
     """When all languages are built, add what is not a page."""
     if not config.plugins["i18n"].building:
         made = config.extra["edition"]
-        if made.losses:
-            raise Abort("\n" + "\n".join(made.losses))
+        try:
+            told = edition.close(made, strict=bool(config.strict))
+        except (edition.ContentErrors, edition.WordsLost) as errors:
+            raise Abort(f"\n{errors}") from None
+        if told:
+            serving.say(f"\n{told}\n")
         finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
 
 

@@ -204,22 +204,34 @@ def test_a_new_entry_is_listed_and_goes_when_its_file_goes(server: Server) -> No
     assert '"tools/one-more"' not in server.get("search/en/index.js")
 
 
-def test_a_mistake_is_told_with_its_place_and_the_last_good_site_stays_until_it_is_mended(server: Server) -> None:
+def test_a_page_that_cannot_be_shown_is_told_of_and_the_last_good_site_stays_until_it_is_mended(
+    server: Server,
+) -> None:
     before, good = heading(server), title(server)
     text = (server.workspace.root / FILE).read_text("utf-8")
-    line = text.splitlines().index("level: seedling") + 1
-    server.workspace.edit(FILE, "level: seedling", "level: seedlign")
+    line = text.splitlines().index(f"title: {good}") + 1
+    server.workspace.edit(FILE, "title:", "titel:")
     server.wait_for(lambda: server.count(f"{TOOL}.md:{line}:") == 1, "the report")
     assert heading(server) == before
-    retitle(server, good, "A title not seen yet")
+    server.workspace.edit(FILE, f"titel: {good}", "titel: A title not seen yet")
     server.wait_for(lambda: server.count(f"{TOOL}.md:{line}:") == 2, "the second report")
     assert heading(server) == before
     assert server.count(READY) == 0
     assert "Traceback" not in server.said
-    server.workspace.edit(FILE, "level: seedlign", "level: seedling")
+    server.workspace.edit(FILE, "titel:", "title:")
     server.wait_for(lambda: heading(server) == "A title not seen yet", "the mended page")
     server.wait_until_calm()
     assert server.count(READY) == 1
+
+
+def test_a_mistake_that_leaves_a_page_in_is_told_and_the_page_is_built_without_what_is_wrong(server: Server) -> None:
+    text = (server.workspace.root / FILE).read_text("utf-8")
+    line = text.splitlines().index("level: seedling") + 1
+    server.workspace.write(FILE, text.replace("level: seedling", "level: seedlign").replace(title(server), "Told of"))
+    server.wait_for(lambda: heading(server) == "Told of", "the page")
+    assert server.count(f"{TOOL}.md:{line}:") == 1
+    server.workspace.write(FILE, text)
+    server.wait_for(lambda: heading(server) != "Told of", "the mended page")
 
 
 def test_a_file_that_cannot_be_read_as_yaml_is_a_mistake_like_any_other(server: Server) -> None:

@@ -6,6 +6,7 @@ keeps state.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ from kb.disk import CACHE
 from kb.document import Document
 from kb.library import Library
 from kb.problems import Problem, problem
+from kb.prose import Link
 from kb.publish import losses, regions, sanitize, sections
 from kb.publish.destinations import Destinations
 from kb.publish.glosses import gloss
@@ -43,7 +45,8 @@ class Edition:
     """What one build knows: the library and its listings, its worksheets, by language the frame of every page.
 
     `sources` tells for each file of the composed tree where its text was written, relative to the library's root.
-    `told` is the report of the content's problems; `losses` gathers the pages on which words are missing.
+    `told` is the report of the content's problems; `losses` gathers the words that are missing on finished pages, and
+    `late` the problems that only finished pages show.
     """
 
     listing: Catalogue
@@ -52,6 +55,7 @@ class Edition:
     sources: Mapping[str, str]
     told: str = ""
     losses: list[str] = field(default_factory=list)
+    late: list[Problem] = field(default_factory=list)
 
     @property
     def library(self) -> Library:
@@ -62,6 +66,19 @@ class Edition:
     def destinations(self) -> Destinations:
         """What links of texts may lead to."""
         return Destinations(self.library)
+
+    @cached_property
+    def parts_named(self) -> Mapping[str, list[tuple[str, Document, Link]]]:
+        """Links to parts of pages that have no source, by the page: (the part's id, the document, its link)."""
+        written = {document.page for document in self.library.originals}
+        found = defaultdict[str, list[tuple[str, Document, Link]]](list)
+        for document in self.library.documents:
+            for link in document.prose.links:
+                target = addresses.resolve(link.target, document.path)
+                page = target.path.removesuffix(".md")
+                if target.anchor and target.path and not target.scheme and page not in written:
+                    found[page].append((target.anchor, document, link))
+        return found
 
     @property
     def mail(self) -> str | None:
@@ -166,13 +183,29 @@ def outline(view: View, made: Edition) -> list[dict[str, Any]]:
 
 
 def account(html: str, view: View, made: Edition) -> None:
-    """Hold the finished page `html` against its text; words that are missing are kept among the edition's losses."""
+    """Hold the finished page `html` against its text and against the links to its parts; note what is missing."""
     document = made.shown(view)
     words = losses.lost(document.prose, html) if document else None
     if document and words is not None:
         start = (words.split() or [""])[0]
         line = next((n for n, text in enumerate(document.body.split("\n")) if start in text), 0)
         made.losses.append(_loss(document.path, document.body_line + line, words))
+    for anchor, source, link in made.parts_named.get(view["page"], ()):
+        if view["language"] == source.language and f'id="{escape(anchor)}"' not in html:
+            facts = {"page": f"{view['page']}.html", "anchor": anchor}
+            made.late.append(problem("broken-anchor", source.path, link.place, **facts))
+
+
+def close(made: Edition, strict: bool) -> str:
+    """Return the report of the problems that only the finished pages have shown, or nothing.
+
+    Raises WordsLost where words of a text are missing, ContentErrors over problems if the build is strict.
+    """
+    if made.losses:
+        raise WordsLost("\n".join(dict.fromkeys(made.losses)))
+    if made.late and strict:
+        raise ContentErrors(report.as_text(made.late))
+    return report.as_text(made.late) if made.late else ""
 
 
 def dress(clean: str, view: View, frame: View) -> str:
