@@ -747,9 +747,7 @@ def test_exactly_one_problem_is_told_where_it_stands_with_the_way_out(case: Case
             assert question.format(case.nearest) in text
 
 
-def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(
-    case: Case, library: SmallLibrary
-) -> None:
+def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(case: Case, library: SmallLibrary) -> None:
     case.break_it(library)
     read = library.read()
     (found,) = read.problems
