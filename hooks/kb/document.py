@@ -10,6 +10,7 @@ from kb.frontmatter import Reading
 from kb.prose import Prose
 
 ENTRY_KINDS = ("tool", "article", "video")
+INVENTED = "invented"  # the class of a heading by which an author says that what stands under it never happened
 
 
 @dataclass(frozen=True)

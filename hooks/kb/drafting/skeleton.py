@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from kb.document import INVENTED
 from kb.drafting import handwriting
 from kb.drafting.handwriting import Text
 from kb.drafting.questions import ordered
@@ -111,7 +112,7 @@ def _tool(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
         yield _todo(words.say("draft_step"))
     yield f"## {words.say('tips')} {{#tips}}"
     yield f"- {_todo(words.say('draft_tips'))}"
-    yield from _section(words, "example")
+    yield from _section(words, "example", INVENTED)  # as its mark asks for; who tells of a real case takes it away
     yield from _section(words, "sources")
 
 
@@ -128,8 +129,9 @@ def _topic(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
     yield from _part(words)
 
 
-def _section(words: Wording, part: str) -> Iterator[str]:
-    yield f"## {words.say(part)} {{#{part}}}"
+def _section(words: Wording, part: str, *classes: str) -> Iterator[str]:
+    attributes = " ".join([f"#{part}", *(f".{name}" for name in classes)])
+    yield f"## {words.say(part)} {{{attributes}}}"
     yield _todo(words.say(f"draft_{part}"))
 
 

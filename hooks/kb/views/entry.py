@@ -57,7 +57,7 @@ def _steps(desk: Desk, document: Document) -> View:
         ],
         "steps_line": f"{unit.count('steps_count', len(steps))}, {unit.count('minutes', total)}" if steps else "",
         "flow": {"length": total * 10, "parts": flow},
-        "clock": {key: unit.texts[f"timer_{key}"] for key in CLOCK_WORDS} if steps else None,
+        "clock": {key: unit.texts[f"timer_{key}"] for key in CLOCK_WORDS} if total else None,
     }
 
 

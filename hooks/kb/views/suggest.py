@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kb import addresses
+from kb.document import INVENTED
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
 from kb.schema import MODELS
@@ -74,6 +75,7 @@ BODY: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "video": (("opening", "", 0), ("parts", "", 2), ("practice", "practice", 2), ("told", "sources", 2)),
 }  # fmt: skip
 _EACH = {"steps": "step", "parts": "part"}
+_CLASSES = {"example": (INVENTED,)}  # the form asks for a made-up story, and its heading says that it is one
 
 
 def link(desk: Desk) -> View:
@@ -142,6 +144,7 @@ def _type(desk: Desk, kind: str) -> View:
         "body": [
             {"field": field, "id": id_, "level": level, **({"heading": headings.say(_heading(field))} if id_ else {})}
             | ({"each": _EACH[field]} if field in _EACH else {})
+            | ({"classes": list(_CLASSES[field])} if field in _CLASSES else {})
             for field, id_, level in BODY[kind]
         ],
     }
