@@ -28,7 +28,7 @@ def listing(
             "text": desk.words.say("empty"),
             "how": desk.words.say("empty_how", field=field, value=value),
             "invitation": desk.words.say("empty_invitation"),
-            "url": desk.url(addresses.SUGGEST),
+            **({"url": desk.url(addresses.SUGGEST)} if desk.settings.types else {}),
         }
     return view
 

@@ -13,13 +13,13 @@ PREFIX = "plan_"
 
 
 def plan(desk: Desk) -> View:
-    """Return the view of the page: what it says, and where tools are found."""
+    """Return the view of the page: what it says, and where to begin: at the tools, else at the first type."""
     return {
         **desk.common(addresses.PLAN, "plan"),
         "crumbs": desk.crumbs(),
         "lead": desk.words.say("plan_lead"),
         "says": {key.removeprefix(PREFIX): text for key, text in desk.words.texts.items() if key.startswith(PREFIX)},
-        "begin": desk.type_link("tool"),
+        "begin": desk.type_link("tool" if "tool" in desk.settings.types else next(iter(desk.settings.types))),
     }
 
 

@@ -95,7 +95,7 @@ def suggest(desk: Desk) -> View:
         "lead": desk.words.say("suggest_lead"),
         "guide": desk.page_links([settings.contribute] if settings.contribute else []),
         **({"mail": mail, "letter": f"mailto:{quote(mail, safe='@+')}?subject={subject}"} if mail else {}),
-        "form": FORM,
+        **({"form": FORM} if "tool" in settings.types else {}),
         **({"elsewhere": _elsewhere(desk)} if desk.language != settings.default_language else {}),
     }
 
