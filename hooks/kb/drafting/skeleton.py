@@ -17,6 +17,7 @@ from kb.drafting.questions import ordered
 from kb.vocabulary import Settings
 from kb.wording import Wording, wording
 
+TYPICAL = 60  # minutes
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # what Markdown would take for a mark in a heading
 
 
@@ -58,11 +59,16 @@ def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str
     """Return fields of which a new entry has at least the place."""
     found: dict[str, Any] = {"summary": _todo(words.say("draft_summary"))}
     if kind == "tool":
-        found["steps"] = _steps(answers["duration"]["max"], words)
+        found["steps"] = _steps(_minutes(answers.get("duration")), words)
         found["worksheet"] = _worksheet(words)
     if kind in ("article", "video"):
         found["key_points"] = [_todo(words.say("draft_key_point"))] * 2
     return found
+
+
+def _minutes(duration: Mapping[str, int] | None) -> int:
+    """Return how long the steps take together until somebody writes their own: as long as a given duration."""
+    return duration.get("max", duration["min"]) if duration else TYPICAL
 
 
 def _steps(minutes: int, words: Wording) -> list[dict[str, Any]]:

@@ -50,15 +50,23 @@ def card(desk: Desk, entry: Document) -> View:
     if urgent:
         card["urgent"] = urgent
     if document.kind == "tool":
-        most = catalogue.minutes(document)
-        card["minutes"], card["minutes_unit"] = most, desk.words.count("minutes_unit", most)
+        card |= _figure(desk, document)
     return card
+
+
+def _figure(desk: Desk, tool: Document) -> View:
+    """Return how long a tool takes at most, as a figure and its unit; nothing where that is not known."""
+    duration = tool.fields.duration
+    if not duration:
+        return {}
+    figure, unit = desk.words.figure(catalogue.minutes(tool), is_open=duration.max is None)
+    return {"figure": figure, "unit": unit}
 
 
 def _facts(desk: Desk, document: Document) -> list[View]:
     fields, words = document.fields, desk.words
     if document.kind == "tool":
-        facts = [{"icon": "clock", "text": minutes_note(desk, document)}]
+        facts = [{"icon": "clock", "text": minutes_note(desk, document)}] if fields.duration else []
         if fields.group:
             facts.append({"icon": "people", "text": words.span("people", fields.group.min, fields.group.max)})
         modes = [desk.settings.term_label("modes", mode, desk.language) for mode in fields.modes]
@@ -85,9 +93,10 @@ def row(desk: Desk, document: Document, note: str = "") -> View:
 
 
 def minutes_note(desk: Desk, entry: Document) -> str:
-    """Return how long an entry takes, in words: to run, to watch or to read."""
+    """Return how long an entry takes, in words: to run, to watch or to read; nothing where that is not known."""
     if entry.kind == "tool":
-        return desk.words.span("minutes", entry.fields.duration.min, entry.fields.duration.max)
+        duration = entry.fields.duration
+        return desk.words.time_span(duration.min, duration.max) if duration else ""
     if entry.kind == "video" and entry.fields.length:
         return desk.words.count("watching", catalogue.minutes(entry))
     return desk.words.count("reading", catalogue.reading_minutes(entry))

@@ -185,8 +185,9 @@ def _named(desk: Desk, name: str) -> View:
 def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
     """Return how a field is asked, by its JSON Schema; None for a choice in which there is nothing to choose.
 
-    `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers), `term` (one of the
-    choices), `terms` (any of them), `lines` (one text a line), `group` (fields that belong together), `rows` of such.
+    `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers; `open`: the second may be
+    left out), `term` (one of the choices), `terms` (any of them), `lines` (one text a line), `group` (fields that
+    belong together), `rows` of such.
     """
     part = _resolved(schema, part)
     chosen = _choices(desk, name)
@@ -204,7 +205,8 @@ def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
         return {"shape": "lines", "most": items["maxLength"]}
     if part["type"] == "object":
         if set(part["properties"]) == {"min", "max"}:
-            return {**(_shape(desk, schema, "min", part["properties"]["min"]) or {}), "shape": "span"}
+            limits = _shape(desk, schema, "min", part["properties"]["min"]) or {}
+            return {**limits, "shape": "span", "open": "max" not in part["required"]}
         return {"shape": "group", "columns": list(_columns(desk, schema, name, part))}
     pattern = {"pattern": part["pattern"]} if "pattern" in part else {}
     return {"shape": "text" if name in _LONG else "line", "most": part.get("maxLength"), **pattern}

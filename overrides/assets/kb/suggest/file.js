@@ -51,7 +51,7 @@
     if (field.shape === "group") { const found = record(field, typed || {}); return found && flow(found); }
     if (field.shape === "span") {
       const min = whole((typed || {}).min || ""), max = whole((typed || {}).max || "");
-      return min !== undefined && max !== undefined ? flow({ min, max }) : undefined;
+      return min === undefined ? undefined : flow(max === undefined ? { min } : { min, max });
     }
     const value = single(field, typed || "");
     return value === undefined ? undefined : scalar(value);
