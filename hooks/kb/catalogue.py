@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb import addresses, relations
+from kb.dimensions import size_of
 from kb.document import ENTRY_KINDS, Document
 from kb.library import Library
 from kb.relations import Relation, terms_of
@@ -67,6 +68,13 @@ class Catalogue:
         """The pages of the urgent topic's entries."""
         return frozenset(entry.page for entry in self.urgent_entries())
 
+    @cached_property
+    def picture_sizes(self) -> Mapping[str, tuple[int, int] | None]:
+        """How large the pictures are that entries are shown with, in pixels, by their composed path."""
+        named = {picture_of(document) for document in self.library.documents} - {""}
+        sources = self.library.asset_sources
+        return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
+
     def facets_of(self, entry: Document) -> dict[str, Any]:
         """Return by what a reader finds an entry: its facets, with every topic that lists it, declared or gathered."""
         found, topics = facets(entry), self.topics_by_page.get(entry.page, ())
@@ -114,6 +122,12 @@ def count_types(entries: Iterable[Document]) -> dict[str, int]:
     """Return how many entries there are of each type, in the order of the types; types without any left out."""
     listed = [entry.kind for entry in entries]
     return {kind: listed.count(kind) for kind in ENTRY_KINDS if kind in listed}
+
+
+def picture_of(document: Document) -> str:
+    """Return the composed path of the picture that a page is shown with; nothing where it has none."""
+    image = document.fields.image
+    return addresses.resolve(image.src, document.page.rpartition("/")[0]).path if image else ""
 
 
 def minutes(entry: Document) -> int:

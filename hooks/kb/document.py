@@ -41,6 +41,10 @@ class Document:
         """Whether this is a tool, an article or a video."""
         return self.kind in ENTRY_KINDS
 
+    def says(self, field: str) -> bool:
+        """Tell whether it says something of a field itself: a translation may have it from its original."""
+        return bool(self.reading and isinstance(self.reading.data, dict) and field in self.reading.data)
+
     @property
     def is_draft(self) -> bool:
         """Whether it says of itself that it is not to be shown yet."""

@@ -30,6 +30,7 @@ def entry(desk: Desk, document: Document) -> View:
         **_related(desk, document),
         "sources": sources(desk, document),
         "share": share(desk, document),
+        **_keywords(desk, document),
     }
     if kind == "tool":
         view |= _steps(desk, document)
@@ -38,7 +39,15 @@ def entry(desk: Desk, document: Document) -> View:
         view["key_points"] = list(fields.key_points)
     if kind == "video":
         view |= film(desk, document)
+    if not (view.get("film") or {}).get("poster"):  # there the film itself is shown with it
+        view["picture"] = lists.picture(desk, document)
     return view
+
+
+def _keywords(desk: Desk, document: Document) -> View:
+    """Return the words by which an entry is also found; nothing where it has none."""
+    words = list(document.fields.keywords)
+    return {"keywords": {"words": words, **desk.foreign_field(document, "keywords")}} if words else {}
 
 
 CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
@@ -83,6 +92,8 @@ def _glance(desk: Desk, document: Document) -> list[View]:
         facts.append(("length", [{"text": words.count("minutes", catalogue.minutes(document))}]))
     for field in ("genre", "initiative", "modes", "level", "purposes", "stages", "audiences"):
         facts.append((field, [_term_fact(desk, field, term) for term in terms_of(document, field)]))
+    if fields.published:
+        facts.append(("published", [desk.day(fields.published)]))
     for field in ("materials", "speakers", "authors"):
         items = getattr(fields, field, ())
         facts.append((field, [{"text": item, **desk.foreign(document)} for item in items]))
@@ -152,7 +163,6 @@ def sources(desk: Desk, document: Document) -> View:
     """Return where a page comes from and what it cites."""
     fields = document.fields
     source = getattr(fields, "source", None)
-    published = getattr(fields, "published", None)
     return {
         "source": {"name": source.name, "url": source.url} if source else None,
         "citation": getattr(fields, "citation", None),
@@ -160,7 +170,6 @@ def sources(desk: Desk, document: Document) -> View:
             {"text": item.text, "url": item.url, "unverified": not item.verified, **_script(item.text)}
             for item in fields.references
         ],
-        "published": desk.words.say("published_on", date=desk.month(published)) if published else "",
     }
 
 

@@ -209,8 +209,7 @@ def _translations(desk: Desk, document: Document) -> Node:
 
 def _own(document: Document, field: str) -> list[str]:
     """Return a field's words that are in the document's language: a translation may have inherited the original's."""
-    is_own = bool(document.reading and field in document.reading.data)
-    return list(getattr(document.fields, field)) if is_own or not document.is_translation else []
+    return list(getattr(document.fields, field)) if document.says(field) or not document.is_translation else []
 
 
 def _picture(desk: Desk, document: Document) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from kb import addresses, catalogue
 from kb.document import Document
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS, Words
+
+_ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # in which the catalogue lists them
 
 
 def listing(
@@ -22,6 +25,7 @@ def listing(
             for kind, count in counts.items()
         ],
         "cards": [card(desk, entry) for entry in entries],
+        **orders(desk, entries, field, value),
     }
     if not entries:
         view["empty"] = {
@@ -33,8 +37,20 @@ def listing(
     return view
 
 
+def orders(desk: Desk, entries: Sequence[Document], field: str, value: str) -> View:
+    """Return the orders in which a list may be read, as it stands first; nothing where there is nothing to order."""
+    if len(entries) < 2:
+        return {}
+    own = _ORDERS_OF_TYPES.get(value, "own") if field == "type" else "own"
+    wanted = ["newest"] if any(entry.fields.published for entry in entries) else []
+    wanted += ["title"] if own != "title" else []
+    choices = [("", own), *((name, name) for name in wanted)]
+    found = [{"value": name, "label": desk.words.say(f"order_{word}")} for name, word in choices]
+    return {"orders": found} if wanted else {}
+
+
 def card(desk: Desk, entry: Document) -> View:
-    """Return an entry's card: type, title, teaser, facts."""
+    """Return an entry's card: type, title, teaser, facts, the day of its publication, its picture."""
     document = desk.library.shown(entry.page, desk.language)
     card = {
         "type": document.kind,
@@ -46,12 +62,26 @@ def card(desk: Desk, entry: Document) -> View:
         "facts": _facts(desk, document),
         **desk.foreign(document),
     }
+    if document.fields.published:
+        card["published"] = desk.day(document.fields.published)
+    if shown := picture(desk, document):
+        card["picture"] = shown
     urgent = desk.urgent_mark(document)
     if urgent:
         card["urgent"] = urgent
     if document.kind == "tool":
         card |= _figure(desk, document)
     return card
+
+
+def picture(desk: Desk, document: Document) -> View | None:
+    """Return the picture that an entry is shown with, its words and its size in pixels; None where it has none."""
+    path = catalogue.picture_of(document)
+    if not path:
+        return None
+    size = desk.catalogue.picture_sizes.get(path)
+    room = {"width": size[0], "height": size[1]} if size else {}
+    return {"src": quote(path), "alt": document.fields.image.alt, **room, **desk.foreign_field(document, "image")}
 
 
 def _figure(desk: Desk, tool: Document) -> View:
