@@ -157,7 +157,7 @@ def _rank(entry: Document) -> tuple[int, float, str]:
     length: float = minutes(entry) if entry.kind == "tool" else 0
     if entry.kind == "tool" and not entry.fields.duration:
         length = math.inf
-    return ENTRY_KINDS.index(entry.kind), length, entry.fields.title
+    return ENTRY_KINDS.index(entry.kind), length, entry.fields.title.casefold()
 
 
 def _day(entry: Document) -> date:
