@@ -1,4 +1,4 @@
-"""A tool's facts are those that its author knows: a time that nobody knows is nowhere, and a range may have no end."""
+"""An entry shows what its author knows: a time that nobody knows is nowhere, and a range may have no end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from kb import library as libraries
 from kb.catalogue import Catalogue, export, minutes
-from kb.drafting import skeleton
+from kb.check import images
+from kb.drafting import questions, skeleton
 from kb.library import Library
 from kb.views import lists, pages, plan
 from kb.views.desk import Desk, View
@@ -16,6 +17,7 @@ from kb.views.entry import entry
 from kb.views.linked_data import linked_data
 from kb.worksheets.bindery import Bundle
 from small_library import SmallLibrary
+from small_site import picture
 
 TOOL = "---\ntitle: {slug}\nsummary: Something.\ntopics: [x]\n{fields}---\n"
 
@@ -141,3 +143,58 @@ def test_a_tool_is_begun_without_a_duration_as_well(library: SmallLibrary) -> No
     assert "## Example {#example .invented}" in text
     library.write("tools/listen.md", text)
     assert [one.message["en"] for one in libraries.read(library.root).problems if one.is_error] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("30", {"min": 30, "max": 30}), ("30-45", {"min": 30, "max": 45}), ("30+", {"min": 30}), ("30 +", {"min": 30})],
+)
+def test_a_range_is_typed_with_its_end_or_without(library: SmallLibrary, typed: str, read: dict[str, int]) -> None:
+    assert questions.read(questions.known("tool", library.read())["duration"], typed) == read
+
+
+# ---- pictures and orders
+
+
+def test_the_words_of_a_named_picture_say_what_it_shows(library: SmallLibrary) -> None:
+    library.write("articles/worm.png", picture(30, 20))
+    for alt, codes in (("A worm in the rain", []), ("photo", ["vague-alt"]), ("worm.png", ["vague-alt"])):
+        library.article("c", f"image: {{src: worm.png, alt: {alt}}}")
+        told = list(images.check(library.read()))
+        assert [one.code for one in told] == codes
+        assert all((one.file, one.line) == ("articles/c.md", 4) for one in told)
+
+
+def test_a_film_that_is_here_is_shown_with_its_picture_once(library: SmallLibrary) -> None:
+    library.write("articles/worm.png", picture(30, 20))
+    library.write("articles/film.mp4", b"film")
+    library.article("film", "type: video", "image: {src: worm.png, alt: A worm}")
+    desk = desk_of(library.read())
+    assert entry(desk, desk.library.shown("articles/film", "en"))["picture"]["src"] == "articles/worm.png"
+    library.add("articles/film.md", "file: film.mp4")
+    desk = desk_of(library.read())
+    shown = entry(desk, desk.library.shown("articles/film", "en"))
+    assert ("picture" in shown, shown["film"]["poster"]) == (False, "articles/worm.png")
+
+
+def orders(read: Library, kind: str) -> list[tuple[str, str]]:
+    (view,) = pages.type_pages(desk_of(read), kind)
+    return [(one["value"], one["label"]) for one in view.get("orders", ())]
+
+
+def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> None:
+    assert orders(library.read(), "article") == []  # one entry has no order
+    library.article("c")
+    assert orders(library.read(), "article") == []  # no days, and it stands by title
+    library.article("d", "published: 2026-01-02")
+    assert orders(library.read(), "article") == [("", "By title"), ("newest", "Newest first")]
+    library.tool("e")
+    assert orders(library.read(), "tool") == [("", "Shortest first"), ("title", "By title")]
+
+
+def test_a_part_of_a_long_list_has_no_order_and_the_whole_has(library: SmallLibrary) -> None:
+    for number in range(201):
+        library.article(f"a-{number:04}", "published: 2026-01-02")
+    made = {view["page"]: "orders" in view for view in pages.type_pages(desk_of(library.read()), "article")}
+    assert made.pop("articles/all")
+    assert set(made.values()) == {False}
