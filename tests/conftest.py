@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import small_site
 from hypothesis import settings
 from site_pages import Site
 from small_library import SmallLibrary
@@ -106,6 +107,13 @@ def garden_site(once: MakeOnce) -> Site:
 
     workspace = Workspace(once("garden", make))
     return Site(workspace.site, workspace, GARDEN_URL)
+
+
+@pytest.fixture(scope="session")
+def varied_site(once: MakeOnce) -> Site:
+    """A small library in Hebrew and English in which entries say more, and less, than ours do (see small_site)."""
+    folder = once("varied", lambda folder: small_site.build(small_site.varied(folder), "en", "he"))
+    return small_site.of(folder)
 
 
 @pytest.fixture

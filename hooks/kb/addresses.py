@@ -118,7 +118,9 @@ def is_list_page(page: str) -> bool:
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that the catalogue makes whatever the content is."""
-    pages = [TOPICS, MAP, WORKSHEETS, PLAN, SUGGEST, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
+    pages = [TOPICS, MAP, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
+    pages += [WORKSHEETS] if "tool" in settings.types else []
+    pages += [PLAN, SUGGEST] if settings.types else []  # both are about entries
     for field in settings.indexes:
         pages.append(f"{field}/index")
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb import frontmatter, interview
 from kb.disk import put
-from kb.document import Document
+from kb.document import ENTRY_KINDS, Document
 from kb.drafting import naming, questions, skeleton, terms, translation
 from kb.frontmatter import Fault
 from kb.interview import Asker, Refused
@@ -24,6 +24,8 @@ def entry(library: Library, kind: str, typed: Mapping[str, str], slug: str, aske
 
     `slug` is the file's name, or nothing; `asker` asks for the rest where a person is there. Raises Refused.
     """
+    if kind in ENTRY_KINDS and kind not in library.settings.types:
+        raise Refused(interview.both(problem("undeclared-type", "", type=kind).message))
     answers = interview.given(kind, typed, library)
     known = questions.asked(kind, library)
     if asker:

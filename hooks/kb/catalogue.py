@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb import addresses, relations
+from kb.dimensions import size_of
 from kb.document import ENTRY_KINDS, Document
 from kb.library import Library
 from kb.relations import Relation, terms_of
@@ -66,6 +68,13 @@ class Catalogue:
         """The pages of the urgent topic's entries."""
         return frozenset(entry.page for entry in self.urgent_entries())
 
+    @cached_property
+    def picture_sizes(self) -> Mapping[str, tuple[int, int] | None]:
+        """How large the pictures are that entries are shown with, in pixels, by their composed path."""
+        named = {picture_of(document) for document in self.library.documents} - {""}
+        sources = self.library.asset_sources
+        return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
+
     def facets_of(self, entry: Document) -> dict[str, Any]:
         """Return by what a reader finds an entry: its facets, with every topic that lists it, declared or gathered."""
         found, topics = facets(entry), self.topics_by_page.get(entry.page, ())
@@ -115,10 +124,20 @@ def count_types(entries: Iterable[Document]) -> dict[str, int]:
     return {kind: listed.count(kind) for kind in ENTRY_KINDS if kind in listed}
 
 
+def picture_of(document: Document) -> str:
+    """Return the composed path of the picture that a page is shown with; nothing where it has none."""
+    image = document.fields.image
+    return addresses.resolve(image.src, document.page.rpartition("/")[0]).path if image else ""
+
+
 def minutes(entry: Document) -> int:
-    """Return how long an entry takes at most, in minutes: to run, to watch (0 if unknown) or to read."""
+    """Return how long an entry takes at most, in minutes: to run, to watch or to read; 0 if that is not known.
+
+    A tool that has no upper end takes at least what it says.
+    """
     if entry.kind == "tool":
-        return int(entry.fields.duration.max)
+        duration = entry.fields.duration
+        return int(duration.min if duration.max is None else duration.max) if duration else 0
     if entry.kind == "video":
         return max(1, round((entry.fields.length or 0) / 60)) if entry.fields.length else 0
     return reading_minutes(entry)
@@ -133,9 +152,12 @@ def reading_minutes(entry: Document) -> int:
     return max(1, round(entry.prose.words / 180))
 
 
-def _rank(entry: Document) -> tuple[int, int, str]:
-    """The order in a list: by type, tools by their minutes, then by title."""
-    return ENTRY_KINDS.index(entry.kind), minutes(entry) if entry.kind == "tool" else 0, entry.fields.title
+def _rank(entry: Document) -> tuple[int, float, str]:
+    """The order in a list: by type, tools by their minutes (those of unknown length last), then by title."""
+    length: float = minutes(entry) if entry.kind == "tool" else 0
+    if entry.kind == "tool" and not entry.fields.duration:
+        length = math.inf
+    return ENTRY_KINDS.index(entry.kind), length, entry.fields.title.casefold()
 
 
 def _day(entry: Document) -> date:
@@ -158,7 +180,10 @@ def export(catalogue: Catalogue, worksheets: Worksheets) -> dict[str, Any]:
 
 
 def facets(document: Document) -> dict[str, Any]:
-    """Return by what an entry is sorted, under the model's names: choices as lists, ranges as [min, max]."""
+    """Return by what an entry is sorted, under the model's names: choices as lists, ranges as [min, max].
+
+    What is not known is not there; a range without an upper end is [min, null].
+    """
     found: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
     for span in SPANS:
         value = getattr(document.fields, span, None)

@@ -152,12 +152,14 @@ def _generated_pages(desk: Desk) -> Iterator[Page]:
     for document in sheets.fillable(desk):
         sheet_view = sheets.filling(desk, document)
         yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view, document)
-    yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
+    if "tool" in settings.types:
+        yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
     if desk.library.glossary:
         yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
     yield _generated(desk, addresses.MAP, words.say("map_name"), library_map(desk))
-    yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
-    yield _generated(desk, addresses.SUGGEST, words.say("suggest_name"), suggest(desk))
+    if settings.types:
+        yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
+        yield _generated(desk, addresses.SUGGEST, words.say("suggest_name"), suggest(desk))
     if settings.design:
         yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))
     if settings.editors.status_page:

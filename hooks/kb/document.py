@@ -10,6 +10,7 @@ from kb.frontmatter import Reading
 from kb.prose import Prose
 
 ENTRY_KINDS = ("tool", "article", "video")
+INVENTED = "invented"  # the class of a heading by which an author says that what stands under it never happened
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Document:
     def is_entry(self) -> bool:
         """Whether this is a tool, an article or a video."""
         return self.kind in ENTRY_KINDS
+
+    def says(self, field: str) -> bool:
+        """Tell whether it says something of a field itself: a translation may have it from its original."""
+        return bool(self.reading and isinstance(self.reading.data, dict) and field in self.reading.data)
 
     @property
     def is_draft(self) -> bool:

@@ -233,6 +233,8 @@ def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
     after it, its relations and its sources close the page.
     """
     words = {"why": "when", "steps": "steps", "example": "example", "sources": "sources"}
+    if not view.get("steps"):  # a text under this heading is a text: nothing to count, nothing to time
+        del words["steps"]
     kinds = words if view["kind"] == "tool" else {"sources": "sources"}
     arranged = [{"kind": kinds.get(section.id, "prose"), "section": section} for section in found]
     sources = [item for item in arranged if item["kind"] == "sources"][:1]

@@ -18,7 +18,7 @@ from kb.vocabulary import TERM_FIELDS, Line, Record, Settings, bad_value, one_li
 from kb.worksheets.model import Worksheet
 
 MAX_SUMMARY = 160  # characters; what a card and a search result hold
-MAX_MINUTES = 60 * 24 * 31
+MAX_MINUTES = 60 * 24 * 366  # a year
 MAX_PEOPLE = 1_000_000
 
 
@@ -55,30 +55,30 @@ Summary = Annotated[Line, Field(max_length=MAX_SUMMARY)]
 
 
 class Span(Record):
-    """A range of whole numbers, both ends included."""
+    """A range of whole numbers, both ends included; without `max` it has no upper end."""
 
     min: int
-    max: int
+    max: int | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Span:
-        if self.max < self.min:
+        if self.max is not None and self.max < self.min:
             raise bad_value("max", "הסוף קטן מההתחלה", "the end is smaller than the beginning")
         return self
 
 
 class Duration(Span):
-    """How long a tool takes, in minutes."""
+    """How long a tool takes, in minutes of doing: the minutes of its steps add up to it."""
 
     min: Minutes
-    max: Minutes
+    max: Minutes | None = None
 
 
 class Group(Span):
     """For how many people a tool is."""
 
     min: People
-    max: People
+    max: People | None = None
 
 
 class Source(Record):
@@ -165,9 +165,9 @@ class EntryFields(PageFields):
 
 
 class Tool(EntryFields):
-    """A facilitation method: for how long, for whom, step by step."""
+    """A facilitation method: for how long (where that is known), for whom, step by step."""
 
-    duration: Duration
+    duration: Duration | None = None
     preparation: Minutes | None = None
     group: Group | None = None
     level: Term | None = None
@@ -182,7 +182,7 @@ class Tool(EntryFields):
     def _minutes_add_up(cls, steps: tuple[Step, ...], info: ValidationInfo) -> tuple[Step, ...]:
         duration: Duration | None = info.data.get("duration")
         total = sum(step.minutes for step in steps)
-        if steps and duration and not duration.min <= total <= duration.max:
+        if steps and duration and not (duration.min <= total and (duration.max is None or total <= duration.max)):
             facts = {"total": total, "min": duration.min, "max": duration.max}
             raise PydanticCustomError("minutes-mismatch", "the steps sum to {total}", facts)
         return steps

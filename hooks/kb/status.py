@@ -177,14 +177,15 @@ def _translations(library: Library) -> dict[str, dict[str, int]]:
 
 
 def _parts(listing: Catalogue, today: date) -> Iterator[Part]:
-    """Yield every part, those in which nothing stands as well."""
+    """Yield every part, those in which nothing stands as well; none about a type that the library does not have."""
     library = listing.library
-    tools = [entry for entry in library.entries if entry.kind == "tool"]
-    yield Part("topics_without_tool", _items(d for d in library.topics if not _has(listing.of_topic(d.slug), "tool")))
-    yield Part("stages_without_article", _stages_without(listing, "article"))
-    yield Part("tools_without_worksheet", _items(d for d in tools if not _sheet(d)))
-    for code in library.settings.language_codes[1:]:
-        yield Part("tools_without_translation", _items(d for d in tools if not library.find(d.page, code)), code)
+    if "tool" in library.settings.types:
+        bare = (d for d in library.topics if not _has(listing.of_topic(d.slug), "tool"))
+        yield Part("topics_without_tool", _items(bare))
+    if "article" in library.settings.types:
+        yield Part("stages_without_article", _stages_without(listing, "article"))
+    if "tool" in library.settings.types:
+        yield from _tools_without(library)
     yield Part("never_reviewed", _items(d for d in library.entries if not d.fields.reviewed))
     yield Part("stale", _stale(library, today))
     yield Part("drafts", tuple(_draft(document) for document in library.written if document.is_draft))
@@ -192,6 +193,13 @@ def _parts(listing: Catalogue, today: date) -> Iterator[Part]:
         own = (d for d in library.documents if d.language == code)
         yield Part("translation_drafts", _items(d for d in own if d.fields.translation == "draft"), code)
     yield Part("todo", _unfinished(library))
+
+
+def _tools_without(library: Library) -> Iterator[Part]:
+    tools = [entry for entry in library.entries if entry.kind == "tool"]
+    yield Part("tools_without_worksheet", _items(d for d in tools if not _sheet(d)))
+    for code in library.settings.language_codes[1:]:
+        yield Part("tools_without_translation", _items(d for d in tools if not library.find(d.page, code)), code)
 
 
 def _items(documents: Iterable[Document]) -> tuple[Item, ...]:

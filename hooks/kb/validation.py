@@ -143,7 +143,9 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
     if kind == "unknown-term":
         return problem(kind, file, place, **context).mended_by(respelt(context["value"], context["choices"]))
     if kind == "minutes-mismatch":
-        return problem(kind, file, place, **context)
+        low, high = context["min"], context["max"]
+        he, en = (f"{low} ומעלה", f"{low} or more") if high is None else (f"{low} עד {high}", f"{low} to {high}")
+        return problem(kind, file, place, total=context["total"], span_he=he, span_en=en)
     if kind == "bad-value":
         context["key"] = key or context.get("key", "")
         return problem(kind, file, place, **context)

@@ -140,7 +140,7 @@ def test_another_library_is_written_in_its_own_language_and_names_itself_by_its_
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("tool",), ["--title", "--set topics=", "common-agenda", "--set duration=", "--slug"]),
+        (("tool",), ["--title", "--set topics=", "common-agenda", "--slug"]),
         (("tool", *TOOL[:2]), ["--set topics=", "--slug"]),
         (("tool", *TOOL, "--set", "topics=backbon"), ["backbone (ארגון שדרה)?"]),
         (("tool", *TOOL, "--set", "contexts=חרום"), ["emergency (חירום)?"]),

@@ -65,7 +65,7 @@ TOOL = {"title": "x", "summary": "y", "topics": ["backbone"], "duration": {"min"
         {"level": "hardest"},
         {"related": [{"to": "x", "kind": "neighbour"}]},
         {"duration": {"min": "5", "max": 10}},
-        {"duration": None},
+        {"duration": 5},
         {"topics": []},
         {"sumary": "y"},
         {"published": "23/11/2026"},

@@ -48,7 +48,7 @@ def test_what_is_needed_and_how_long_it_may_be_is_as_the_model_says(library: Sma
     assert (fields["title"]["most"], fields["summary"]["most"]) == (300, 160)
     assert (fields["duration"]["shape"], fields["duration"]["least"], fields["group"]["least"]) == ("span", 0, 1)
     minutes = fields["steps"]["columns"][1]
-    assert (minutes["name"], minutes["shape"], minutes["most"]) == ("minutes", "number", 60 * 24 * 31)
+    assert (minutes["name"], minutes["shape"], minutes["most"]) == ("minutes", "number", 60 * 24 * 366)
     assert re.fullmatch(fields["source"]["columns"][1]["pattern"], "https://example.org/")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk
+from kb.document import Document
 from kb.library import Library
 from kb.problems import Problem, problem
 
@@ -44,11 +45,25 @@ def check(library: Library) -> Iterator[Problem]:
                 text = " ".join(link.text.split())
                 if not text:
                     yield problem("image-without-alt", document.path, link.place, found=link.target)
-                elif text.casefold() in _VAGUE or _NAME.fullmatch(text):
+                elif _is_vague(text):
                     yield problem("vague-alt", document.path, link.place, found=text)
+        yield from _named_picture(document)
     for file in library.assets:
         if file.lower().endswith(RASTER):
             yield from _file(library.root, file)
+
+
+def _is_vague(text: str) -> bool:
+    return text.casefold() in _VAGUE or bool(_NAME.fullmatch(text))
+
+
+def _named_picture(document: Document) -> Iterator[Problem]:
+    """Yield the picture that a page is shown with, where its words say nothing; without words the model refuses it."""
+    where = ("image", "alt")
+    if document.reading and where in document.reading.places:
+        text = " ".join(str(document.reading.value(where)).split())
+        if _is_vague(text):
+            yield problem("vague-alt", document.path, document.reading.places[where], found=text)
 
 
 def _file(root: Path, file: str) -> Iterator[Problem]:

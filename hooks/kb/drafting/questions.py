@@ -39,7 +39,7 @@ _NOT_ASKED = frozenset(
 )  # fmt: skip
 _TOPIC_FIELDS = ("topic", "topics", "parent")
 _ENTRY_FIELDS = ("featured",)
-_RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|—|עד|إلى|to|\s)\s*(\d{1,9}))?")
+_RANGE = re.compile(r"(\d{1,9})(?:\s*(?:-|–|—|עד|إلى|to|\s)\s*(\d{1,9})|\s*(\+))?")
 _STEP = re.compile(r"(.*[^\s:=,–-])[\s:=,–-]+(\d{1,9})")
 
 
@@ -209,8 +209,10 @@ def _number(question: Question, text: str) -> int:
 def _range(question: Question, text: str) -> dict[str, int]:
     found = _RANGE.fullmatch(text)
     if not found:
-        raise _wrong(question, text, "מספר, או שניים: 30-45", "a number, or two: 30-45")
+        raise _wrong(question, text, "מספר, או שניים: 30-45, או 30+", "a number, or two: 30-45, or 30+")
     low = int(found[1])
+    if found[3]:
+        return {"min": low}
     return {"min": low, "max": int(found[2]) if found[2] else low}
 
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from kb.document import INVENTED
 from kb.drafting import handwriting
 from kb.drafting.handwriting import Text
 from kb.drafting.questions import ordered
 from kb.vocabulary import Settings
 from kb.wording import Wording, wording
 
+TYPICAL = 60  # minutes
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # what Markdown would take for a mark in a heading
 
 
@@ -57,11 +59,16 @@ def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str
     """Return fields of which a new entry has at least the place."""
     found: dict[str, Any] = {"summary": _todo(words.say("draft_summary"))}
     if kind == "tool":
-        found["steps"] = _steps(answers["duration"]["max"], words)
+        found["steps"] = _steps(_minutes(answers.get("duration")), words)
         found["worksheet"] = _worksheet(words)
     if kind in ("article", "video"):
         found["key_points"] = [_todo(words.say("draft_key_point"))] * 2
     return found
+
+
+def _minutes(duration: Mapping[str, int] | None) -> int:
+    """Return how long the steps take together until somebody writes their own: as long as a given duration."""
+    return duration.get("max", duration["min"]) if duration else TYPICAL
 
 
 def _steps(minutes: int, words: Wording) -> list[dict[str, Any]]:
@@ -111,7 +118,7 @@ def _tool(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
         yield _todo(words.say("draft_step"))
     yield f"## {words.say('tips')} {{#tips}}"
     yield f"- {_todo(words.say('draft_tips'))}"
-    yield from _section(words, "example")
+    yield from _section(words, "example", INVENTED)  # as its mark asks for; who tells of a real case takes it away
     yield from _section(words, "sources")
 
 
@@ -128,8 +135,9 @@ def _topic(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
     yield from _part(words)
 
 
-def _section(words: Wording, part: str) -> Iterator[str]:
-    yield f"## {words.say(part)} {{#{part}}}"
+def _section(words: Wording, part: str, *classes: str) -> Iterator[str]:
+    attributes = " ".join([f"#{part}", *(f".{name}" for name in classes)])
+    yield f"## {words.say(part)} {{{attributes}}}"
     yield _todo(words.say(f"draft_{part}"))
 
 

@@ -7,26 +7,35 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
+from kb.document import INVENTED
+
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _HEADING = re.compile(r"<h([23])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
+_CLASS = re.compile(r'\bclass="([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
 _PARAGRAPH = re.compile(r"\s*<p>.*?</p>", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it. `html` is what comes before the first part."""
+    """A heading and what stands under it. `html` is what comes before the first part, `classes` are the heading's."""
 
     id: str
     title: str
     html: str
     parts: tuple[Section, ...] = ()
+    classes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The title as plain text."""
         return unescape(_TAG.sub("", self.title)).strip()
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether its author says that what it tells never happened."""
+        return INVENTED in self.classes
 
 
 def divide(html: str, level: int = 2) -> tuple[str, tuple[Section, ...]]:
@@ -45,8 +54,9 @@ def divide(html: str, level: int = 2) -> tuple[str, tuple[Section, ...]]:
     for mark, end in zip(marks, ends, strict=True):
         inner = html[mark.end() : end]
         inner, parts = divide(inner, 3) if level == 2 else (inner, ())
-        id_ = _ID.search(mark.group(2))
-        found.append(Section(id_.group(1) if id_ else "", mark.group(3), inner.strip(), parts))
+        id_, classes = (attribute.search(mark.group(2)) for attribute in (_ID, _CLASS))
+        named = tuple(classes.group(1).split()) if classes else ()
+        found.append(Section(id_.group(1) if id_ else "", mark.group(3), inner.strip(), parts, named))
     return html[: marks[0].start()].strip(), tuple(found)
 
 

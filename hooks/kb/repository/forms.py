@@ -30,7 +30,7 @@ Item = dict[str, Any]
 def files(settings: Settings) -> Mapping[str, str]:
     """Return the forms and their configuration as YAML texts by path, in the library's first language."""
     made = {
-        "suggest-tool.yml": suggestion(settings),
+        **({"suggest-tool.yml": suggestion(settings)} if "tool" in settings.types else {}),
         "report-fault.yml": fault_report(settings),
         "config.yml": {"blank_issues_enabled": True},  # for what fits neither form
     }

@@ -122,6 +122,12 @@ class Desk:
         """Return the mark of text in another language than the interface's, or nothing."""
         return {} if document.language == self.language else {"foreign": self.direction(document.language)}
 
+    def foreign_field(self, document: Document, field: str) -> View:
+        """Return the mark of a field's text in another language than the interface's: it may be the original's."""
+        is_original = document.says(field) or not document.is_translation
+        language = document.language if is_original else self.settings.default_language
+        return {} if language == self.language else {"foreign": self.direction(language)}
+
     def own_words(self, words: Sequence[str], document: Document) -> list[str]:
         """Return words that are in the interface's language, else none."""
         return list(words) if document.language == self.language else []
@@ -138,6 +144,11 @@ class Desk:
                 for text, language in parts
             ]
         }
+
+    def day(self, day: date) -> View:
+        """Return a day as machines write it (`iso`) and in words."""
+        told = format_date(day, "long", locale=self.words.language.replace("-", "_"))
+        return {"iso": day.isoformat(), "text": told}
 
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""

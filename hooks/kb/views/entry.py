@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb import addresses, catalogue, relations
 from kb.document import Document
+from kb.length import DAYS_A_WEEK, HOURS_A_DAY, measure
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
 from kb.views import lists, sheets
 from kb.views.desk import Desk, View
@@ -29,6 +30,7 @@ def entry(desk: Desk, document: Document) -> View:
         **_related(desk, document),
         "sources": sources(desk, document),
         "share": share(desk, document),
+        **_keywords(desk, document),
     }
     if kind == "tool":
         view |= _steps(desk, document)
@@ -37,10 +39,19 @@ def entry(desk: Desk, document: Document) -> View:
         view["key_points"] = list(fields.key_points)
     if kind == "video":
         view |= film(desk, document)
+    if not (view.get("film") or {}).get("poster"):  # there the film itself is shown with it
+        view["picture"] = lists.picture(desk, document)
     return view
 
 
+def _keywords(desk: Desk, document: Document) -> View:
+    """Return the words by which an entry is also found; nothing where it has none."""
+    words = list(document.fields.keywords)
+    return {"keywords": {"words": words, **desk.foreign_field(document, "keywords")}} if words else {}
+
+
 CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
+MOST_ON_CLOCK = 24 * 60  # minutes; nobody stands before a group with a clock for longer
 
 
 def _steps(desk: Desk, document: Document) -> View:
@@ -50,15 +61,18 @@ def _steps(desk: Desk, document: Document) -> View:
     for step in steps:
         flow.append({"x": start * 10, "width": max(step.minutes * 10 - 2, 1)})
         start += step.minutes
-    unit = desk.words
+    words = desk.words
     return {
-        "steps": [
-            {"title": s.title, "minutes": s.minutes, "unit": unit.count("minutes_unit", s.minutes)} for s in steps
-        ],
-        "steps_line": f"{unit.count('steps_count', len(steps))}, {unit.count('minutes', total)}" if steps else "",
+        "steps": [_step(desk, step.title, step.minutes) for step in steps],
+        "steps_line": f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
         "flow": {"length": total * 10, "parts": flow},
-        "clock": {key: unit.texts[f"timer_{key}"] for key in CLOCK_WORDS} if steps else None,
+        "clock": {key: words.texts[f"timer_{key}"] for key in CLOCK_WORDS} if 0 < total <= MOST_ON_CLOCK else None,
     }
+
+
+def _step(desk: Desk, title: str, minutes: int) -> View:
+    figure, unit = desk.words.figure(minutes)
+    return {"title": title, "minutes": minutes, "figure": figure, "unit": unit}
 
 
 def _glance(desk: Desk, document: Document) -> list[View]:
@@ -66,9 +80,10 @@ def _glance(desk: Desk, document: Document) -> list[View]:
     fields, words = document.fields, desk.words
     facts: list[tuple[str, list[View]]] = []
     if document.kind == "tool":
-        facts.append(("duration", [{"text": words.span("minutes", fields.duration.min, fields.duration.max)}]))
+        if fields.duration:
+            facts.append(("duration", [{"text": _reckoned(desk, fields.duration.min, fields.duration.max)}]))
         if fields.preparation:
-            facts.append(("preparation", [{"text": words.count("minutes", fields.preparation)}]))
+            facts.append(("preparation", [{"text": _reckoned(desk, fields.preparation, fields.preparation)}]))
         if fields.group:
             facts.append(("participants", [{"text": words.span("heads", fields.group.min, fields.group.max)}]))
     elif document.kind == "article" or not fields.length:
@@ -77,10 +92,20 @@ def _glance(desk: Desk, document: Document) -> list[View]:
         facts.append(("length", [{"text": words.count("minutes", catalogue.minutes(document))}]))
     for field in ("genre", "initiative", "modes", "level", "purposes", "stages", "audiences"):
         facts.append((field, [_term_fact(desk, field, term) for term in terms_of(document, field)]))
+    if fields.published:
+        facts.append(("published", [desk.day(fields.published)]))
     for field in ("materials", "speakers", "authors"):
         items = getattr(fields, field, ())
         facts.append((field, [{"text": item, **desk.foreign(document)} for item in items]))
     return [{"label": words.say(label), "facts": items} for label, items in facts if items]
+
+
+def _reckoned(desk: Desk, low: int, high: int | None) -> str:
+    """Return a time in words; where it is in days or weeks, with how many hours a day has and how many days a week."""
+    told = desk.words.time_span(low, high)
+    if not any(measure(end).is_reckoned for end in (low, high) if end is not None):
+        return told
+    return desk.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 
 
 def _term_fact(desk: Desk, field: str, term: str) -> View:
@@ -138,7 +163,6 @@ def sources(desk: Desk, document: Document) -> View:
     """Return where a page comes from and what it cites."""
     fields = document.fields
     source = getattr(fields, "source", None)
-    published = getattr(fields, "published", None)
     return {
         "source": {"name": source.name, "url": source.url} if source else None,
         "citation": getattr(fields, "citation", None),
@@ -146,7 +170,6 @@ def sources(desk: Desk, document: Document) -> View:
             {"text": item.text, "url": item.url, "unverified": not item.verified, **_script(item.text)}
             for item in fields.references
         ],
-        "published": desk.words.say("published_on", date=desk.month(published)) if published else "",
     }
 
 

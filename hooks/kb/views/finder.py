@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb import addresses
+from kb.schema import MODELS
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS
 
@@ -26,13 +27,18 @@ def finder(desk: Desk) -> View:
         "words": {key.removeprefix(PREFIX): text for key, text in desk.words.texts.items() if key.startswith(PREFIX)},
         "invitation": desk.say(settings.invitation) or desk.words.say("find_placeholder"),
         "types": [*_entry_types(desk), *_other_types(desk)],
-        "facets": [facet(desk, field) for field in settings.facets.search],
+        "facets": [facet(desk, field) for field in settings.facets.search if _is_held(desk, field)],
         "topics": [desk.link(topic.page) for topic in desk.library.topics],
         "languages": [
             {"code": item.code, "name": desk.words.language_name(item.code), "direction": item.direction}
             for item in settings.languages
         ],
     }
+
+
+def _is_held(desk: Desk, field: str) -> bool:
+    """Tell whether an entry of any type of this library can say something about a field."""
+    return any(field in MODELS[kind].model_fields for kind in desk.settings.types)
 
 
 def facet(desk: Desk, field: str) -> View:

@@ -25,16 +25,16 @@ def frame(desk: Desk) -> View:
         "license": {"name": settings.license.name, "url": settings.license.url},
         "urgent": _urgent_link(desk),
         "menu": [
-            *(desk.type_link(kind) for kind in settings.types if kind != "video"),
+            *_type_links(desk),
             {"page": addresses.TOPICS, "title": desk.words.say("topics"), "url": desk.url(addresses.TOPICS)},
-            {"page": addresses.PLAN, "title": desk.words.say("plan_name"), "url": desk.url(addresses.PLAN)},
+            *_plan_link(desk),
             *desk.page_links(settings.menu),
         ],
         "footer": [
             desk.map_link(),
             *_glossary_link(desk),
             *desk.page_links(settings.footer),
-            suggest_link(desk),
+            *([suggest_link(desk)] if settings.types else []),
             _offline_link(desk),
         ],
         "definitions": definitions(desk),
@@ -47,6 +47,18 @@ def _script(desk: Desk) -> str:
     """Return the part of a font file's name that tells whose letters it holds: a language's name is in its own."""
     letter = unicodedata.name(desk.settings.language(desk.language).name[0], "")
     return "-arabic" if letter.startswith("ARABIC") else ""
+
+
+def _type_links(desk: Desk) -> list[View]:
+    """Return links to the pages of the types; films are reached from the articles' page, where there are articles."""
+    types = desk.settings.types
+    return [desk.type_link(kind) for kind in types if kind != "video" or "article" not in types]
+
+
+def _plan_link(desk: Desk) -> list[View]:
+    """Return the link to the plan, which orders entries, where there can be any."""
+    link = {"page": addresses.PLAN, "title": desk.words.say("plan_name"), "url": desk.url(addresses.PLAN)}
+    return [link] if desk.settings.types else []
 
 
 def _glossary_link(desk: Desk) -> list[View]:

@@ -97,14 +97,18 @@ def _kind(desk: Desk, view: View, document: Document) -> Node:
 
 
 def _how_to(desk: Desk, document: Document) -> Node:
-    """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts."""
+    """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts.
+
+    Neither is there where nobody says how long the tool takes at most.
+    """
     fields = document.fields
+    most = fields.duration.max if fields.duration else None
     return {
         "@type": "HowTo",
         "name": fields.title,
         "prepTime": minutes(fields.preparation) if fields.preparation else None,
-        "performTime": minutes(fields.duration.max),
-        "totalTime": minutes(fields.duration.max + (fields.preparation or 0)),
+        "performTime": minutes(most) if most is not None else None,
+        "totalTime": minutes(most + (fields.preparation or 0)) if most is not None else None,
         "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials")],
         "step": _steps(desk, document),
         "hasPart": _worksheet(desk, document),
@@ -205,8 +209,7 @@ def _translations(desk: Desk, document: Document) -> Node:
 
 def _own(document: Document, field: str) -> list[str]:
     """Return a field's words that are in the document's language: a translation may have inherited the original's."""
-    is_own = bool(document.reading and field in document.reading.data)
-    return list(getattr(document.fields, field)) if is_own or not document.is_translation else []
+    return list(getattr(document.fields, field)) if document.says(field) or not document.is_translation else []
 
 
 def _picture(desk: Desk, document: Document) -> str:

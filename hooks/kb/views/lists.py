@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from kb import addresses, catalogue
 from kb.document import Document
 from kb.views.desk import Desk, View
 from kb.vocabulary import TERM_FIELDS, Words
+
+_ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # in which the catalogue lists them
 
 
 def listing(
@@ -22,19 +25,32 @@ def listing(
             for kind, count in counts.items()
         ],
         "cards": [card(desk, entry) for entry in entries],
+        **orders(desk, entries, field, value),
     }
     if not entries:
         view["empty"] = {
             "text": desk.words.say("empty"),
             "how": desk.words.say("empty_how", field=field, value=value),
             "invitation": desk.words.say("empty_invitation"),
-            "url": desk.url(addresses.SUGGEST),
+            **({"url": desk.url(addresses.SUGGEST)} if desk.settings.types else {}),
         }
     return view
 
 
+def orders(desk: Desk, entries: Sequence[Document], field: str, value: str) -> View:
+    """Return the orders in which a list may be read, as it stands first; nothing where there is nothing to order."""
+    if len(entries) < 2:
+        return {}
+    own = _ORDERS_OF_TYPES.get(value, "own") if field == "type" else "own"
+    wanted = ["newest"] if any(entry.fields.published for entry in entries) else []
+    wanted += ["title"] if own != "title" else []
+    choices = [("", own), *((name, name) for name in wanted)]
+    found = [{"value": name, "label": desk.words.say(f"order_{word}")} for name, word in choices]
+    return {"orders": found} if wanted else {}
+
+
 def card(desk: Desk, entry: Document) -> View:
-    """Return an entry's card: type, title, teaser, facts."""
+    """Return an entry's card: type, title, teaser, facts, the day of its publication, its picture."""
     document = desk.library.shown(entry.page, desk.language)
     card = {
         "type": document.kind,
@@ -46,19 +62,41 @@ def card(desk: Desk, entry: Document) -> View:
         "facts": _facts(desk, document),
         **desk.foreign(document),
     }
+    if document.fields.published:
+        card["published"] = desk.day(document.fields.published)
+    if shown := picture(desk, document):
+        card["picture"] = shown
     urgent = desk.urgent_mark(document)
     if urgent:
         card["urgent"] = urgent
     if document.kind == "tool":
-        most = catalogue.minutes(document)
-        card["minutes"], card["minutes_unit"] = most, desk.words.count("minutes_unit", most)
+        card |= _figure(desk, document)
     return card
+
+
+def picture(desk: Desk, document: Document) -> View | None:
+    """Return the picture that an entry is shown with, its words and its size in pixels; None where it has none."""
+    path = catalogue.picture_of(document)
+    if not path:
+        return None
+    size = desk.catalogue.picture_sizes.get(path)
+    room = {"width": size[0], "height": size[1]} if size else {}
+    return {"src": quote(path), "alt": document.fields.image.alt, **room, **desk.foreign_field(document, "image")}
+
+
+def _figure(desk: Desk, tool: Document) -> View:
+    """Return how long a tool takes at most, as a figure and its unit; nothing where that is not known."""
+    duration = tool.fields.duration
+    if not duration:
+        return {}
+    figure, unit = desk.words.figure(catalogue.minutes(tool), is_open=duration.max is None)
+    return {"figure": figure, "unit": unit}
 
 
 def _facts(desk: Desk, document: Document) -> list[View]:
     fields, words = document.fields, desk.words
     if document.kind == "tool":
-        facts = [{"icon": "clock", "text": minutes_note(desk, document)}]
+        facts = [{"icon": "clock", "text": minutes_note(desk, document)}] if fields.duration else []
         if fields.group:
             facts.append({"icon": "people", "text": words.span("people", fields.group.min, fields.group.max)})
         modes = [desk.settings.term_label("modes", mode, desk.language) for mode in fields.modes]
@@ -85,9 +123,10 @@ def row(desk: Desk, document: Document, note: str = "") -> View:
 
 
 def minutes_note(desk: Desk, entry: Document) -> str:
-    """Return how long an entry takes, in words: to run, to watch or to read."""
+    """Return how long an entry takes, in words: to run, to watch or to read; nothing where that is not known."""
     if entry.kind == "tool":
-        return desk.words.span("minutes", entry.fields.duration.min, entry.fields.duration.max)
+        duration = entry.fields.duration
+        return desk.words.time_span(duration.min, duration.max) if duration else ""
     if entry.kind == "video" and entry.fields.length:
         return desk.words.count("watching", catalogue.minutes(entry))
     return desk.words.count("reading", catalogue.reading_minutes(entry))

@@ -176,6 +176,7 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
     for number, page in enumerate(pages):
         part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
         listing = lists.listing(desk, part, "type", kind)
+        listing.pop("orders", None)  # a part of a list has no newest
         views.append(
             {**_type_page(desk, page, kind), **common, **listing, "total": len(entries), "steps": steps, "here": number}
         )

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kb import addresses
+from kb.document import INVENTED
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
 from kb.schema import MODELS
@@ -74,6 +75,7 @@ BODY: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "video": (("opening", "", 0), ("parts", "", 2), ("practice", "practice", 2), ("told", "sources", 2)),
 }  # fmt: skip
 _EACH = {"steps": "step", "parts": "part"}
+_CLASSES = {"example": (INVENTED,)}  # the form asks for a made-up story, and its heading says that it is one
 
 
 def link(desk: Desk) -> View:
@@ -93,7 +95,7 @@ def suggest(desk: Desk) -> View:
         "lead": desk.words.say("suggest_lead"),
         "guide": desk.page_links([settings.contribute] if settings.contribute else []),
         **({"mail": mail, "letter": f"mailto:{quote(mail, safe='@+')}?subject={subject}"} if mail else {}),
-        "form": FORM,
+        **({"form": FORM} if "tool" in settings.types else {}),
         **({"elsewhere": _elsewhere(desk)} if desk.language != settings.default_language else {}),
     }
 
@@ -142,6 +144,7 @@ def _type(desk: Desk, kind: str) -> View:
         "body": [
             {"field": field, "id": id_, "level": level, **({"heading": headings.say(_heading(field))} if id_ else {})}
             | ({"each": _EACH[field]} if field in _EACH else {})
+            | ({"classes": list(_CLASSES[field])} if field in _CLASSES else {})
             for field, id_, level in BODY[kind]
         ],
     }
@@ -182,8 +185,9 @@ def _named(desk: Desk, name: str) -> View:
 def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
     """Return how a field is asked, by its JSON Schema; None for a choice in which there is nothing to choose.
 
-    `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers), `term` (one of the
-    choices), `terms` (any of them), `lines` (one text a line), `group` (fields that belong together), `rows` of such.
+    `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers; `open`: the second may be
+    left out), `term` (one of the choices), `terms` (any of them), `lines` (one text a line), `group` (fields that
+    belong together), `rows` of such.
     """
     part = _resolved(schema, part)
     chosen = _choices(desk, name)
@@ -201,7 +205,8 @@ def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
         return {"shape": "lines", "most": items["maxLength"]}
     if part["type"] == "object":
         if set(part["properties"]) == {"min", "max"}:
-            return {**(_shape(desk, schema, "min", part["properties"]["min"]) or {}), "shape": "span"}
+            limits = _shape(desk, schema, "min", part["properties"]["min"]) or {}
+            return {**limits, "shape": "span", "open": "max" not in part["required"]}
         return {"shape": "group", "columns": list(_columns(desk, schema, name, part))}
     pattern = {"pattern": part["pattern"]} if "pattern" in part else {}
     return {"shape": "text" if name in _LONG else "line", "most": part.get("maxLength"), **pattern}

@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 from babel import Locale
 
+from kb.length import HOUR, measure, round_off
+
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
 
@@ -32,13 +34,59 @@ class Wording:
         form = "zero" if n == 0 and "zero" in forms else Locale.parse(self.language, sep="-").plural_form(n)
         return str(forms.get(form, forms["other"])).format_map({"n": n, **facts})
 
-    def span(self, key: str, low: int, high: int) -> str:
-        """Return a range in words, such as 8 to 60 participants; a single number where both ends are one."""
+    def span(self, key: str, low: int, high: int | None) -> str:
+        """Return a range in words, such as 8 to 60 participants, or 8 and more where `high` is None.
+
+        A single number where both ends are one.
+        """
+        if high is None:
+            return self.count(f"{key}_open", low)
         if low == high:
             return self.count(key, low)
         forms = self.texts[f"{key}_span"]
         form = Locale.parse(self.language, sep="-").plural_form(high)
         return str(forms.get(form, forms["other"])).format_map({"min": low, "max": high})
+
+    def time(self, minutes: int) -> str:
+        """Return how long so many minutes are: 45 minutes, an hour and a half, about 10 weeks (see `length`)."""
+        length = measure(minutes)
+        told = self.count(length.unit, length.number)
+        if length.rest * 2 == HOUR:
+            told = self.count("hours_half", length.number)
+        elif length.rest:
+            told = self.count("hours_and", length.rest, hours=told, minutes=self.count("minutes", length.rest))
+        return self.say("time_about", time=told) if length.about else told
+
+    def time_span(self, low: int, high: int | None) -> str:
+        """Return how long something takes, between two numbers of minutes; `high` is None where there is no end.
+
+        Below two hours both ends are told in minutes, above in their unit: once, where it is the same and both are
+        told in digits.
+        """
+        if high is None:
+            return self.say("time_open", time=self.time(low))
+        if low == high:
+            return self.time(low)
+        first, last = measure(low), measure(high)
+        if high < 2 * HOUR:
+            return self.span("minutes", low, high)
+        same = first.unit == last.unit and first.about == last.about and not first.rest and not last.rest
+        if same and first.number == last.number:  # only what is rounded comes to this
+            return self.time(high)
+        if same and str(first.number) in self.time(low):
+            told = self.span(first.unit, first.number, last.number)
+            return self.say("time_about", time=told) if first.about else told
+        return self.say("time_span", low=self.time(low), high=self.time(high))
+
+    def figure(self, minutes: int, is_open: bool = False) -> tuple[str, str]:
+        """Return how long so many minutes are as a number and the word below it, where there is room for no more.
+
+        `is_open`: that long at least.
+        """
+        length = round_off(minutes)
+        unit = self.count(f"{length.unit}_unit", length.number)
+        unit = self.say("figure_about", unit=unit) if length.about else unit
+        return str(length.number), self.say("figure_open", unit=unit) if is_open else unit
 
     def language_name(self, code: str) -> str:
         """Return how the language `code` is called in this language (CLDR)."""

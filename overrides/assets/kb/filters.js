@@ -38,7 +38,8 @@
   }
 
   function address(filters) {
-    const parameters = new URLSearchParams();
+    const parameters = new URLSearchParams(), order = new URLSearchParams(location.search).get("order");
+    if (order) parameters.set("order", order); // that of the list, which order.js keeps
     fields.forEach((field) => [].concat(filters[field] === undefined ? [] : filters[field]).forEach((value) => parameters.append(field, value === true ? "1" : String(value))));
     const query = parameters.toString();
     return location.pathname + (query ? "?" + query : "") + location.hash;

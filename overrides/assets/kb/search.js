@@ -63,4 +63,13 @@
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-kb-search]")) library.open(); });
   if (location.hash === "#search") library.open();
+
+  // Words by which a page is also found become the way to what else they find.
+  document.querySelectorAll("[data-kb-word]").forEach((word) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = word.textContent;
+    button.addEventListener("click", () => library.open(word.textContent));
+    word.replaceWith(button);
+  });
 })();

@@ -7,7 +7,7 @@
   const part = (name) => box.querySelector("[data-part=" + name + "]");
   const says = JSON.parse(box.dataset.says), SECOND = 1000;
   const steps = Array.from(document.querySelectorAll(".kb-steps > li"), (item) => ({
-    item, title: item.querySelector("h3").textContent.trim(), seconds: 60 * Number(item.querySelector(".kb-min b").textContent),
+    item, title: item.querySelector("h3").textContent.trim(), seconds: 60 * Number(item.querySelector(".kb-min").dataset.minutes),
   }));
   const key = "kb-timer " + location.pathname;
   let state = restored(), ticking = 0, awake = null;

@@ -1,6 +1,8 @@
 // Facets: which entries fit what a person asks for, and how many would fit each further choice.
 // An entry is {type, facets}, facets as in library.json; filters are {field: value}: several values of a field are
 // alternatives, fields hold together. `minutes`: the shortest run fits; `people`: the group fits; `worksheet`: there is one.
+// A range is [least, most], most null where there is no end. What is not known fits no filter: a tool that does not say how
+// long it takes is not among those of 45 minutes.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -11,7 +13,7 @@
   const RULES = {
     type: (entry, wanted) => wanted.includes(entry.type),
     minutes: (entry, minutes) => has(entry, "duration") && entry.facets.duration[0] <= minutes,
-    people: (entry, people) => has(entry, "group") && entry.facets.group[0] <= people && people <= entry.facets.group[1],
+    people: (entry, people) => has(entry, "group") && entry.facets.group[0] <= people && people <= (entry.facets.group[1] === null ? Infinity : entry.facets.group[1]),
     worksheet: (entry) => has(entry, "worksheet"),
   };
 

@@ -51,7 +51,7 @@
     if (field.shape === "group") { const found = record(field, typed || {}); return found && flow(found); }
     if (field.shape === "span") {
       const min = whole((typed || {}).min || ""), max = whole((typed || {}).max || "");
-      return min !== undefined && max !== undefined ? flow({ min, max }) : undefined;
+      return min === undefined ? undefined : flow(max === undefined ? { min } : { min, max });
     }
     const value = single(field, typed || "");
     return value === undefined ? undefined : scalar(value);
@@ -73,7 +73,7 @@
     }).join("");
   }
 
-  // ---- the text: parts {level, id, title, blocks}; a heading is there where something stands under it. Where one row
+  // ---- the text: parts {level, id, classes, title, blocks}; a heading is there where something stands under it. Where one row
   // has a text, all have their headings, for the check wants as many as there are rows
 
   const asList = (typed) => { const all = text.lines(typed || ""); return all.length ? [{ kind: "ul", lines: all.map(text.inline) }] : []; };
@@ -92,7 +92,7 @@
       if (part.each) return ofRows(part, values[part.field]);
       const typed = values[part.field] || "";
       const blocks = fields.get(part.field).shape === "lines" ? asList(typed) : text.read(typed);
-      return [{ level: part.level, id: part.id, title: part.heading || "", blocks }];
+      return [{ level: part.level, id: part.id, classes: part.classes, title: part.heading || "", blocks }];
     });
     const holds = (part) => part.kept || part.blocks.length > 0;
     return all.filter((part, place) => {
@@ -102,7 +102,8 @@
   }
 
   function markdown(part) {
-    const heading = part.level ? "#".repeat(part.level) + " " + text.heading(part.title) + " {#" + part.id + "}" : "";
+    const attributes = ["#" + part.id, ...(part.classes || []).map((name) => "." + name)].join(" ");
+    const heading = part.level ? "#".repeat(part.level) + " " + text.heading(part.title) + " {" + attributes + "}" : "";
     return [heading, text.write(part.blocks)].filter(Boolean).join("\n\n");
   }
 

@@ -45,9 +45,10 @@
   }
 
   function span(field, typed) {
-    const ends = ["min", "max"], wanted = field.needed || ends.some((end) => text.line(typed[end] || ""));
-    const found = ends.flatMap((end) => at([field.name, end], text.line(typed[end] || "") ? number({ shape: "number", least: field.least, most: field.most }, typed[end]) : wanted ? { code: "needed" } : null));
-    return found.length || !wanted || file.whole(typed.max) >= file.whole(typed.min) ? found : at([field.name, "max"], { code: "order" });
+    const ends = ["min", "max"], given = (end) => Boolean(text.line(typed[end] || "")), wanted = field.needed || ends.some(given);
+    const missing = (end) => (wanted && !(end === "max" && field.open) ? { code: "needed" } : null);
+    const found = ends.flatMap((end) => at([field.name, end], given(end) ? number({ shape: "number", least: field.least, most: field.most }, typed[end]) : missing(end)));
+    return found.length || !ends.every(given) || file.whole(typed.max) >= file.whole(typed.min) ? found : at([field.name, "max"], { code: "order" });
   }
 
   function several(field, typed) {
@@ -66,13 +67,14 @@
     return at([field.name], single(field, typed || "", field.needed, form));
   }
 
-  // The minutes of the steps lie within the duration.
+  // The minutes of the steps lie within the duration, where there is one; it may have no end.
   function sum(values) {
     const steps = file.filled(values.steps), minutes = steps.map((step) => file.whole(step.minutes || ""));
     const { min, max } = values.duration || {}, [least, most] = [file.whole(min || ""), file.whole(max || "")];
-    if (!steps.length || [...minutes, least, most].includes(undefined)) return [];
-    const total = minutes.reduce((all, one) => all + one, 0);
-    return total >= least && total <= most ? [] : at(["duration", "min"], { code: "sum", facts: { total: String(total), min: String(least), max: String(most) } });
+    if (!steps.length || [...minutes, least].includes(undefined)) return [];
+    const total = minutes.reduce((all, one) => all + one, 0), facts = { total: String(total), min: String(least) };
+    if (total >= least && (most === undefined || total <= most)) return [];
+    return at(["duration", "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
   }
 
   // All that is wrong, in the order of the form.

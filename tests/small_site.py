@@ -1,0 +1,73 @@
+"""Small libraries built as sites: what stands in them is all that a test needs to know."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from site_pages import Site
+from small_library import SmallLibrary
+from workspace import CHECKOUT, Workspace
+
+URL = "https://small.example/"
+MKDOCS = f"""\
+INHERIT: {CHECKOUT}/mkdocs.yml
+site_name: Small
+site_url: {URL}
+hooks: [{CHECKOUT}/hooks/events.py]
+theme: {{name: material, custom_dir: {CHECKOUT}/overrides, language: en, font: false}}
+plugins:
+  - i18n:
+      docs_structure: suffix
+      fallback_to_default: true
+      reconfigure_material: false
+      reconfigure_search: false
+      languages:
+"""
+FACETS = "facets: {tool: [duration, group, topics], article: [topics], search: [duration, group]}\n"
+
+
+def build(library: SmallLibrary, *languages: str) -> Site:
+    """Build a small library strictly, in its `languages`, the default first; return its site."""
+    listed = [
+        f"        - {{locale: {code}, name: {code}, default: {'false' if place else 'true'}, build: true}}\n"
+        for place, code in enumerate(languages)
+    ]
+    library.write("mkdocs.yml", MKDOCS + "".join(listed))
+    site = of(library.root)
+    built = Workspace(CHECKOUT).kb("build", "-f", library.root / "mkdocs.yml", "-d", site.root, "--strict")
+    assert built.returncode == 0, built.stderr
+    return site
+
+
+def of(root: Path) -> Site:
+    """Return the site that was built of the library at `root`."""
+    return Site(root / "site", Workspace(root), URL)
+
+
+def varied(root: Path) -> SmallLibrary:
+    """Write a library whose entries say more, and less, than ours do: days, pictures, times that nobody knows."""
+    library = SmallLibrary(root)
+    library.write("library.yml", (root / "library.yml").read_text("utf-8") + FACETS)
+    library.write("articles/pictures/worm.png", picture(320, 200))
+    shown = 'image: {src: pictures/worm.png, alt: "A worm in the rain"}'
+    library.article("zebra", "published: 2024-05-06", shown, "keywords: [stripes, black and white]")
+    library.article("apple", "published: 2020-01-02", "keywords: [fruit]")
+    library.article("melon")
+    library.write("articles/apple.he.md", "---\ntitle: תפוח\nsummary: משהו.\n---\n\nתפוח.\n")
+    library.tool("real", "published: 2023-01-01", body="## Example {#example}\n\nIn 2019 the city did this.")
+    library.tool("told", body="## Example {#example .invented}\n\nTwo gardens met.")
+    library.tool("prose", body="Opening.\n\n## Steps {#steps}\n\n1. One\n2. Two")
+    library.tool("slow", "group: {min: 2}", "steps: [{title: Sow, minutes: 2400}, {title: Wait, minutes: 9600}]")
+    library.edit("tools/slow.md", "{min: 5, max: 5}", "{min: 4800, max: 24000}")
+    library.tool("unknown", "group: {min: 2, max: 4}")
+    library.edit("tools/unknown.md", "duration: {min: 5, max: 5}\n", "")
+    return library
+
+
+def picture(width: int, height: int) -> bytes:
+    """Return a picture of this size as PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "#8a5a2b").save(out, "PNG")
+    return out.getvalue()
