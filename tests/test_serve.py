@@ -211,10 +211,10 @@ def test_a_page_that_cannot_be_shown_is_told_of_and_the_last_good_site_stays_unt
     text = (server.workspace.root / FILE).read_text("utf-8")
     line = text.splitlines().index(f"title: {good}") + 1
     server.workspace.edit(FILE, "title:", "titel:")
-    server.wait_for(lambda: server.count(f"{TOOL}.md:{line}:") == 1, "the report")
+    server.wait_for(lambda: server.count(f"{TOOL}.md:{line}:") == 2, "the report")
     assert heading(server) == before
     server.workspace.edit(FILE, f"titel: {good}", "titel: A title not seen yet")
-    server.wait_for(lambda: server.count(f"{TOOL}.md:{line}:") == 2, "the second report")
+    server.wait_for(lambda: server.count(f"{TOOL}.md:{line}:") == 4, "the second report")
     assert heading(server) == before
     assert server.count(READY) == 0
     assert "Traceback" not in server.said

@@ -127,7 +127,7 @@ def count_types(entries: Iterable[Document]) -> dict[str, int]:
 def picture_of(document: Document) -> str:
     """Return the composed path of the picture that a page is shown with; nothing where it has none."""
     image = document.fields.image
-    return addresses.resolve(image.src, document.page.rpartition("/")[0]).path if image else ""
+    return addresses.resolve(image.src, document.path).path if image else ""
 
 
 def minutes(entry: Document) -> int:

@@ -68,9 +68,7 @@ def salvage(model: type[Model], reading: Reading, settings: Settings | None = No
     data, put = reading.data, dict[str, Any]()
     for _ in range(MAX_ROUNDS):
         missing = {name: stand_in for name, stand_in in _STAND_INS.items() if _is_needed(model, name)}
-        put = {
-            name: _nearly(reading.data.get(name), stand_in) for name, stand_in in missing.items() if name not in data
-        }
+        put = {name: _nearly(reading.data.get(name), missing[name]) for name in missing if name not in data}
         try:
             found = model.model_validate({**missing, **data}, context={"settings": settings})
             return found.model_copy(update=put)

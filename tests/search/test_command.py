@@ -44,7 +44,7 @@ def test_a_person_reads_score_type_address_and_title(harbour: Workspace) -> None
     assert code == 0
     assert float(score) > 0
     assert (kind, address, title) == ("Tool", "tools/bowline.html#why", "Tie a bowline")
-    assert "Errors that keep pages out of the search: 1\npython3 kb check\n" in err
+    assert "Files that an error keeps out of the search: 1\npython3 kb check\n" in err
 
 
 def test_languages_are_searched_one_at_a_time(harbour: Workspace) -> None:

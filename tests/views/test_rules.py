@@ -47,11 +47,8 @@ def test_a_language_in_which_no_rule_is_told_shows_the_librarys_first_and_says_s
 
 
 def test_a_link_to_a_rule_leads_to_its_page(guide: SmallLibrary) -> None:
-    guide.edit(
-        "tools/a.md",
-        "Any spade.",
-        "See [the rule](../docs/guide/rules/broken-link.md) and [all](../docs/guide/rules/index.md).",
-    )
+    folder = "../docs/guide/rules"
+    guide.edit("tools/a.md", "Any spade.", f"See [the rule]({folder}/broken-link.md) and [all]({folder}/index.md).")
     assert guide.read().problems == ()
     guide.edit("tools/a.md", "broken-link.md", "borken-link.md")
     assert [(p.code, "../docs/guide/rules/broken-link.md" in p.message["en"]) for p in guide.read().problems] == [
