@@ -664,6 +664,11 @@ def readers_can_write_without_an_account(library: SmallLibrary) -> None:
     library.edit("library.yml", "indexes:", "contact: {email: }\nindexes:")
 
 
+@breaks("no-words", "library.yml", at="fr, name", says="français (fr)")
+def the_interface_has_words_in_a_language(library: SmallLibrary) -> None:
+    library.edit("library.yml", "code: he, name: עברית, direction: rtl", "code: fr, name: français, direction: ltr")
+
+
 # ---- what holds for every case
 
 

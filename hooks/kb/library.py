@@ -14,10 +14,12 @@ from kb import addresses, captions, frontmatter, integrity, misreading, prose
 from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document
 from kb.frontmatter import Fault, Reading
+from kb.languages import nearest
 from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
 from kb.validation import validate
 from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
+from kb.wording import spoken
 
 GLOSSARY_FILE = "docs/glossary.yml"
 MAX_TEXT_BYTES = 256 * 1024
@@ -138,7 +140,17 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
         return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
     problems += [problem(slip.code, SETTINGS_FILE, slip.place, **slip.facts) for slip in reading.slips]
+    problems += _without_words(settings, reading) if settings else ()
     return settings or _makeshift(reading.data), reading, problems
+
+
+def _without_words(settings: Settings, reading: Reading) -> Iterator[Problem]:
+    """Yield the languages in which there are no words for the interface, which speaks English on their pages."""
+    for number, language in enumerate(settings.languages):
+        if not nearest(language.code, spoken()):
+            place = reading.places.get(("languages", number, "code"), Place())
+            facts = {"tag": language.code, "name": language.name, "known": ", ".join(spoken())}
+            yield problem("no-words", SETTINGS_FILE, place, **facts)
 
 
 def _makeshift(data: Any) -> Settings:

@@ -110,7 +110,7 @@ def topic(desk: Desk, document: Document) -> View:
         "crumbs": desk.crumbs(desk.topics_crumb()),
         "accent": "emergency" if is_urgent else "topic",
         "kicker": desk.say(own_set.member) if own_set and own_set.member else desk.words.say("topic"),
-        "term_en": document.fields.term_en if desk.language != "en" else None,
+        "term_en": document.fields.term_en if not desk.is_english else None,
         "synonyms": desk.own_words(document.fields.synonyms, document),
         "spine": lists.topic_set(desk, own_set.label, own_set.topics) if own_set else None,
         **lists.listing(desk, entries, "topics", document.slug, everything="everything_topic"),
