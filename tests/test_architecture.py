@@ -19,7 +19,7 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"chromium", "clock", "disk", "languages", "misreading", "problems", "progress"},
+    {"chromium", "clock", "disk", "languages", "misreading", "problems", "progress", "spacing"},
     {"vocabulary", "wording"},
     {"addresses", "check.rules", "frontmatter", "prose", "worksheets.model"},
     {"captions", "document", "schema", "validation"},

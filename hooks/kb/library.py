@@ -139,7 +139,7 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
     except Fault as fault:
         return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
-    problems += [problem(slip.code, SETTINGS_FILE, slip.place, **slip.facts) for slip in reading.slips]
+    problems += [slip.told(SETTINGS_FILE) for slip in reading.slips]
     problems += _without_words(settings, reading) if settings else ()
     return settings or _makeshift(reading.data), reading, problems
 
@@ -255,7 +255,7 @@ class _Reader:
     def _take_glossary(self, path: str) -> None:
         reading = frontmatter.parse(_text(self.root / path, path))
         for slip in reading.slips:
-            self.report(slip.code, path, slip.place, **slip.facts)
+            self.problems.append(slip.told(path))
         if reading.data is not None and not isinstance(reading.data, tuple):
             found = "{…}" if isinstance(reading.data, dict) else reading.data
             expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
@@ -285,7 +285,7 @@ class _Reader:
                 raise Fault("no-front-matter", Place())
             document = replace(document, reading=reading, kind=model_of(document.folder, reading.data))
             for slip in reading.slips:
-                self.report(slip.code, path, slip.place, **slip.facts)
+                self.problems.append(slip.told(path))
         except Fault as fault:
             if fault.code == "yaml-syntax" and not frontmatter.is_closed(text):
                 reason = misreading.unclosed()
