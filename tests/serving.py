@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -54,8 +54,8 @@ class _Quiet(ThreadingHTTPServer):
 class Server:
     """A running server."""
 
-    def __init__(self, root: Path) -> None:
-        self.http = _Quiet(("127.0.0.1", 0), partial(Handler, directory=str(root)))
+    def __init__(self, root: Path, handler: Callable[..., Handler] = Handler) -> None:
+        self.http = _Quiet(("127.0.0.1", 0), partial(handler, directory=str(root)))
         self.http.daemon_threads = True
         self.http.asked = []  # type: ignore[attr-defined]
         self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
@@ -78,9 +78,9 @@ class Server:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Server]:
-    """Serve a folder until the end of the block."""
-    server = Server(root)
+def serving(root: Path, handler: Callable[..., Handler] = Handler) -> Iterator[Server]:
+    """Serve a folder until the end of the block; `handler` answers what is asked."""
+    server = Server(root, handler)
     try:
         yield server
     finally:

@@ -101,6 +101,10 @@ class SmallLibrary:
         front, fence, body = (self.root / name).read_bytes().decode().partition("\n---\n")
         self.write(name, f"{front}\n{line}{fence}{body}")
 
+    def add_settings(self, lines: str) -> None:
+        """Add a line, or lines, to library.yml."""
+        self.write("library.yml", f"{(self.root / 'library.yml').read_text('utf-8')}{lines}\n")
+
     def tool(self, slug: str, *lines: str, body: str = "") -> None:
         """Write a sound tool that shares nothing with others but its topic; `lines` are added to its fields."""
         fields = [f"title: {slug}", "summary: Something.", "duration: {min: 5, max: 5}", *lines]

@@ -20,7 +20,8 @@ KB = ROOT / "hooks/kb"
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
     {"dimensions", "length"},
-    {"chromium", "clock", "disk", "misreading", "problems", "progress", "vocabulary", "wording"},
+    {"chromium", "clock", "disk", "languages", "misreading", "problems", "progress", "spacing"},
+    {"vocabulary", "wording"},
     {"addresses", "check.rules", "frontmatter", "markdown", "worksheets.model"},
     {"prose"},
     {"captions", "document", "schema", "validation"},

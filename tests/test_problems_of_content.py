@@ -273,6 +273,21 @@ def a_colon_in_a_value_wants_quotes(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "summary: Turning", "summary: Digging: turning")
 
 
+@breaks("yaml-syntax", "tools/a.md", at="\t{title: Dig", says="behind the dash stands a tab")
+def a_space_follows_a_dash(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "- {title: Dig", "-\t{title: Dig")
+
+
+@breaks("odd-space", "tools/a.md", at="\u00a0Dig\nsummary", says="a no-break space (U+00A0)")
+def a_plain_space_follows_a_colon(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "title: Dig\n", "title:\u00a0Dig\n")
+
+
+@breaks("odd-space", "tools/a.md", at="\u200fsummary", says="a hidden character (U+200F)")
+def nothing_hidden_precedes_a_field(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "summary:", "\u200fsummary:")
+
+
 @breaks("yaml-syntax", "tools/a.md", place=Place(), says="the line --- that closes the fields")
 def the_fields_are_closed(library: SmallLibrary) -> None:
     text = (library.root / "tools/a.md").read_text("utf-8")
@@ -715,6 +730,11 @@ def the_accessibility_statement_names_whom_to_turn_to(library: SmallLibrary) -> 
 @breaks("no-mail", "library.yml", at="}\nindexes:", says="contact.email")
 def readers_can_write_without_an_account(library: SmallLibrary) -> None:
     library.edit("library.yml", "indexes:", "contact: {email: }\nindexes:")
+
+
+@breaks("no-words", "library.yml", at="fr, name", says="français (fr)")
+def the_interface_has_words_in_a_language(library: SmallLibrary) -> None:
+    library.edit("library.yml", "code: he, name: עברית, direction: rtl", "code: fr, name: français, direction: ltr")
 
 
 # ---- what holds for every case

@@ -21,7 +21,7 @@ PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
 TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
 LIST_PAGE = 100  # entries on a page of a list that is too long for one
-LONG_LIST = 200  # entries of a list from which on it is divided
+LONG_LIST = 200  # entries of a list that still stand on one page
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 GLOSSARY = "glossary"  # made where the library has one
 
@@ -98,10 +98,15 @@ def term_page(field: str, term: str) -> str:
     return f"{field}/{term}"
 
 
+def is_divided(number: int) -> bool:
+    """Tell whether a list of `number` entries is too long for one page."""
+    return number > LONG_LIST
+
+
 def list_pages(kind: str, number: int) -> tuple[str, ...]:
     """Return the pages on which `number` entries of a type are listed: one; many are divided among several."""
     first = TYPE_PAGES[kind]
-    pages = -(-number // LIST_PAGE) if number > LONG_LIST else 1
+    pages = -(-number // LIST_PAGE) if is_divided(number) else 1
     return (first, *(f"{first}-{n}" for n in range(2, pages + 1)))
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from kb import misreading
-from kb.problems import Place
+from kb import misreading, spacing
+from kb.problems import Mending, Place, Problem, problem
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -50,11 +50,16 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Slip:
-    """A mistake that leaves the rest readable (a key written twice)."""
+    """A mistake that leaves the rest readable (a key written twice), perhaps with the one safe way to mend it."""
 
     code: str
     place: Place
     facts: Mapping[str, object]
+    mending: Mending | None = None
+
+    def told(self, file: str) -> Problem:
+        """Return the problem that it is in `file`."""
+        return problem(self.code, file, self.place, **self.facts).mended_by(self.mending)
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,10 @@ class _Builder:
 
     def build(self, text: str) -> Reading:
         text = text.removeprefix("\ufeff")
+        plain, odd = spacing.even(text)
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.slips += map(self._odd, odd)
+        text = plain
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         try:
             for event in self._events(text):
@@ -147,6 +156,12 @@ class _Builder:
             reason = misreading.explain(text, at, error)
             raise Fault("yaml-syntax", self._place_at(reason.at), detail_he=reason.he, detail_en=reason.en) from None
         return Reading(self.root, self.places, self.keys, tuple(self.slips), self.ends, text, self.first_line)
+
+    def _odd(self, odd: spacing.Odd) -> Slip:
+        he, en = odd.names
+        facts = {"name_he": he, "name_en": en, "sign": f"U+{ord(odd.sign):04X}"}
+        mending = None if odd.new is None else Mending(odd.old, odd.new)
+        return Slip("odd-space", self._place_at(odd.at), facts, mending)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=_Loader)

@@ -14,10 +14,12 @@ from kb import addresses, captions, frontmatter, integrity, misreading, prose
 from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document
 from kb.frontmatter import Fault, Reading
+from kb.languages import nearest
 from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
 from kb.validation import salvage, validate
 from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
+from kb.wording import spoken
 
 GLOSSARY_FILE = "docs/glossary.yml"
 MAX_TEXT_BYTES = 256 * 1024
@@ -146,8 +148,18 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
     except Fault as fault:
         return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
-    problems += [problem(slip.code, SETTINGS_FILE, slip.place, **slip.facts) for slip in reading.slips]
+    problems += [slip.told(SETTINGS_FILE) for slip in reading.slips]
+    problems += _without_words(settings, reading) if settings else ()
     return settings or _makeshift(reading.data), reading, problems
+
+
+def _without_words(settings: Settings, reading: Reading) -> Iterator[Problem]:
+    """Yield the languages in which there are no words for the interface, which speaks English on their pages."""
+    for number, language in enumerate(settings.languages):
+        if not nearest(language.code, spoken()):
+            place = reading.places.get(("languages", number, "code"), Place())
+            facts = {"tag": language.code, "name": language.name, "known": ", ".join(spoken())}
+            yield problem("no-words", SETTINGS_FILE, place, **facts)
 
 
 def _makeshift(data: Any) -> Settings:
@@ -252,7 +264,7 @@ class _Reader:
     def _take_glossary(self, path: str) -> None:
         reading = frontmatter.parse(_text(self.root / path, path))
         for slip in reading.slips:
-            self.report(slip.code, path, slip.place, **slip.facts)
+            self.problems.append(slip.told(path))
         if reading.data is not None and not isinstance(reading.data, tuple):
             found = "{…}" if isinstance(reading.data, dict) else reading.data
             expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
@@ -282,7 +294,7 @@ class _Reader:
                 raise Fault("no-front-matter", Place())
             document = replace(document, reading=reading, kind=model_of(document.folder, reading.data))
             for slip in reading.slips:
-                self.report(slip.code, path, slip.place, **slip.facts)
+                self.problems.append(slip.told(path))
         except Fault as fault:
             if fault.code == "yaml-syntax" and not frontmatter.is_closed(text):
                 reason = misreading.unclosed()

@@ -38,6 +38,13 @@ def explain(text: str, at: int, error: Any) -> Reason:
 
 def _tab(begin: int, line: str) -> Reason | None:
     indent = line[: len(line) - len(line.lstrip())]
+    behind = re.match(r" *-[ ]*(\t)", line)
+    if behind:
+        return Reason(
+            begin + behind.start(1),
+            "אחרי המקף בא Tab במקום רווח. החליפו אותו ברווח",
+            "behind the dash stands a tab. Put a space in its place",
+        )
     if "\t" not in indent:
         return None
     return Reason(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kb.frontmatter import Path, Reading
+from kb.languages import TAG
 from kb.problems import Place, Problem, nearest, problem, respelt
 from kb.vocabulary import Settings
 
@@ -37,6 +38,10 @@ _DETAILS = {
     "greater_than_equal": ("הוא קטן מ־{ge}", "it is less than {ge}"),
     "less_than_equal": ("הוא גדול מ־{le}", "it is more than {le}"),
     "address": ("כתובת צריכה להתחיל ב־https:// ולהיות בלי רווחים", "an address begins with https:// and has no spaces"),
+    "language-tag": (
+        "קוד שפה נכתב כמו he או he-IL: שפה באותיות קטנות, ואם צריך מקף ואזור באותיות גדולות",
+        "a language is written like he or he-IL: in small letters, if need be with a hyphen and a region in capitals",
+    ),
     "string_pattern_mismatch": ("אינו כתוב בצורה הנכונה ({pattern})", "it is not of the right form ({pattern})"),
 }
 
@@ -153,6 +158,8 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         kind = f"string_{kind}"  # so pydantic calls it where a value is changed before it is measured
     if kind == "string_pattern_mismatch" and context["pattern"].startswith("^https?"):
         kind = "address"
+    if kind == "string_pattern_mismatch" and context["pattern"] == TAG:
+        kind = "language-tag"
     if kind in _DETAILS:
         he, en = (text.format_map(context) for text in _DETAILS[kind])
         return problem("bad-value", file, place, key=key, detail_he=he, detail_en=en)

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kb.languages import TAG, nearest
+
 SETTINGS_FILE = "library.yml"
 MAX_LINE = 300  # characters of a text that stands in one line
 EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
@@ -38,7 +40,7 @@ Words = dict[str, str]  # one text per language code
 class Language(Record):
     """A language of the site; `code` is its BCP 47 tag, as in addresses and file names."""
 
-    code: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+    code: Annotated[str, Field(pattern=TAG)]
     name: str
     direction: Literal["ltr", "rtl"]
 
@@ -207,10 +209,13 @@ class Settings(Record):
         return {language.code: language for language in self.languages}[code]
 
     def say(self, words: Words | None, language: str) -> str:
-        """Return `words` in `language`, else in the default language, else in any; empty for None."""
-        if not words:
-            return ""
-        return words.get(language) or words.get(self.default_language) or next(iter(words.values()))
+        """Return `words` in `language`, else in the default language, else in any; empty for None.
+
+        Words for Hebrew serve he-IL too, and the other way round.
+        """
+        said = {code: text for code, text in (words or {}).items() if text}
+        found = nearest(language, said) or nearest(self.default_language, said) or next(iter(said), None)
+        return said[found] if found else ""
 
     def term_label(self, vocabulary: str, term: str, language: str) -> str:
         """Return how `term` of `vocabulary` is called in `language`; the term itself where nothing says so."""

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb.catalogue import Catalogue
+from kb.languages import primary
 from kb.publish import offline
 from kb.search.corpus import Corpus
 
@@ -43,7 +44,7 @@ def write(site: Path, target: Path, listing: Catalogue, corpora: tuple[Corpus, .
     first = settings.default_language
     target.unlink(missing_ok=True)
     texts = _texts(corpora)
-    creator = writer.Creator(target).config_indexing(True, LANGUAGES.get(first, first))
+    creator = writer.Creator(target).config_indexing(True, LANGUAGES.get(primary(first), primary(first)))
     creator.set_mainpath("index.html")
     with creator:
         creator.add_illustration(48, offline.draw((site / "assets/kb/icon.svg").read_bytes(), 48, full=False))
@@ -74,7 +75,7 @@ def _metadata(listing: Catalogue) -> dict[str, str]:
         "Name": f"{settings.say(settings.name, 'en').lower()}_{first}",
         "Title": settings.say(settings.name, first)[:30],
         "Description": settings.say(settings.tagline, first)[:80],
-        "Language": ",".join(LANGUAGES.get(code, code) for code in settings.language_codes),
+        "Language": ",".join(LANGUAGES.get(primary(code), primary(code)) for code in settings.language_codes),
         "Creator": settings.say(settings.name, first),
         "Publisher": settings.say(settings.name, first),
         "License": settings.license.name,

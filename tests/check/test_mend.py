@@ -1,5 +1,6 @@
 """Mending changes words and nothing else: not twice, not code, not links, not what the page is made of."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -213,3 +214,38 @@ def test_a_moving_picture_is_told_and_left(tmp_path: Path) -> None:
     assert inspection.mend(garden.root, TODAY, ()) == 0
     assert path.read_bytes() == data
     assert [p.code for p in inspection.inspect(garden.read(), TODAY)] == ["image-too-wide"]
+
+
+# ---- speech
+
+# Words whole and cut off, in quotes of every kind, names behind prefixes, measures: as people write what was said.
+SPOKEN = [
+    "אני", "רוצה", "לדב-", "ל-", "ה-", "מה-", "ול-", "ש--", "ו-…", "ל-ל-לא", "בית-ספר", "ב-2024", "ה-WhatsApp",
+    'ה-"הארץ"', 'ב"הארץ"', 'מנכ"ל', 'דו"חות', 'תשפ"ד', "ג'ירף", "וכו'", '24"', "5'", "Dan's", "e-mail", "ה-'הארץ'",
+    "قال", "كلم-", "-5", "3-4",
+]  # fmt: skip
+MARKS_AROUND = ['"{}"', "“{}”", "„{}“", "'{}'", "״{}״", "({})", '"{}', '{}"', "{},", "{}.", "{}?", "{}", "{}", "{}"]
+ONE_SIGN = str.maketrans(dict.fromkeys('"“”„‟″״', "q") | dict.fromkeys("'’‘´׳", "g") | dict.fromkeys("-־", "h"))
+ENDS_SPEECH = re.compile("""[א-ת]-+(?=["“”„‟״'׳.,?!…)]*(?:\\s|\\Z))""")
+
+
+def as_said(draw: st.DrawFn, depth: int = 2) -> str:
+    words = [draw(st.sampled_from(SPOKEN)) for _ in range(draw(st.integers(1, 4)))]
+    if depth:
+        words.insert(draw(st.integers(0, len(words))), as_said(draw, depth - 1))
+    return draw(st.sampled_from(MARKS_AROUND)).format(" ".join(words))
+
+
+@settings(max_examples=2000 if FULL else 200)
+@given(st.composite(as_said)())
+@example('"אני רוצה לדב-"')
+@example('הוא אמר "צריך ללכת ל-" ונעצר. קרא את ה-"הארץ" היום.')
+@example('"לדב-", "ל-"')
+@example("'לדב-' וכו'")
+def test_of_what_was_said_only_the_marks_are_mended_once_and_no_hyphen_that_ends_it(garden: Garden, said: str) -> None:
+    text = f"{PAGE}\nאמרו: {said}\n"
+    once = mended(garden, text)
+    assert mended(garden, once) == once
+    assert once.replace("\u200e", "").translate(ONE_SIGN) == text.translate(ONE_SIGN)
+    for cut in ENDS_SPEECH.finditer(text):
+        assert once.replace("\u200e", "")[cut.start() : cut.end()] == cut[0]

@@ -134,7 +134,7 @@ def test_what_is_listed_as_different_is_different(name: str) -> None:
         ("היו ~~שלושה~~ ארבעה", "<p>היו <del>שלושה</del> ארבעה</p>"),
         ("- [ ] לקנות\n- [x] לשתול\n", '<ul><li><input disabled type="checkbox"> לקנות</li>'
          '<li><input checked disabled type="checkbox"> לשתול</li></ul>'),
-        ("> [!NOTE]\n> שימו לב", '<div class="admonition note"><p class="admonition-title">Note</p><p>שימו לב</p></div>'),
+        ("> [!NOTE]\n> לב", '<div class="admonition note"><p class="admonition-title">Note</p><p>לב</p></div>'),
         ("5) חמש\n6) שש\n", '<ol start="5"><li>חמש</li><li>שש</li></ol>'),
         ("```\nא\n\n    ב\n```\n", "<pre><code>א\n\n    ב\n</code></pre>"),
         ("| א | ב |\n|---|:-:|\n| ג | `ד\\|ה` |\n", "<table><thead><tr><th>א</th><th>ב</th></tr></thead>"

@@ -55,3 +55,16 @@ def test_other_addresses_are_anybodys(page: str) -> None:
 def test_an_entry_may_not_take_such_an_address(library: SmallLibrary) -> None:
     library.article("all")
     assert [problem.file for problem in library.read().errors] == ["articles/all.md"]
+
+
+def test_every_page_of_a_divided_list_has_the_filters_and_knows_where_the_others_entries_are(
+    library: SmallLibrary,
+) -> None:
+    library.add_settings("facets: {article: [stages]}")
+    made = views(library, 201)
+    asked = made["articles/all"]["filters"]
+    assert asked
+    for page in ("articles/index", "articles/index-3"):
+        assert made[page]["filters"] == asked
+        assert made[page]["elsewhere"] == {"type": "article", "size": 100, "whole": "articles/all.html"}
+    assert "elsewhere" not in made["articles/all"]

@@ -11,19 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.check import quotation
+from kb.check.quotation import GERSHAYIM, LETTER, POINT, closes, opens
 from kb.check.stretches import SEPARATOR, Stretch
 from kb.problems import Problem
 
-_LETTER, _POINT = "א-ת", "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-GERESH, GERSHAYIM, MAQAF = "׳", "״", "־"
+GERESH, MAQAF = "׳", "־"
 _BLOCK = re.compile(rf"[^{SEPARATOR}]+")
 
-_FINAL = re.compile(rf"[ךםןףץ][{_POINT}]*(?=[{_LETTER}])")
-_BEFORE, _AFTER = re.compile(rf"[{_LETTER}{_POINT}]*\Z"), re.compile(rf"[{_LETTER}{_POINT}]*")
+_FINAL = re.compile(rf"[ךםןףץ][{POINT}]*(?=[{LETTER}])")
+_BEFORE, _AFTER = re.compile(rf"[{LETTER}{POINT}]*\Z"), re.compile(rf"[{LETTER}{POINT}]*")
 _LONGEST = 60  # letters and points of a word, to either side
 _SCRIPTURE = frozenset({"לםרבה"})  # Isaiah 9:6
-_STRAY = re.compile(rf"(?<![{_LETTER}{_POINT}\u05f0-\u05f2\u25cc\u00a0\ufb1d-\ufb4f\u034f])[{_POINT}]+")
-_TWICE = re.compile(rf"([{_POINT}])\1+")
+_STRAY = re.compile(rf"(?<![{LETTER}{POINT}\u05f0-\u05f2\u25cc\u00a0\ufb1d-\ufb4f\u034f])[{POINT}]+")
+_TWICE = re.compile(rf"([{POINT}])\1+")
 
 
 def letters(stretch: Stretch) -> Iterator[Problem]:
@@ -46,12 +47,15 @@ def letters(stretch: Stretch) -> Iterator[Problem]:
 
 _HYPHEN = "-\u2010\u2011"
 _JOINED = re.compile(
-    rf"[{_HYPHEN}](?:(?<=[{_LETTER}{_POINT}׳'].)(?=[{_LETTER}״׳\"'0-9A-Za-z])|(?<=[A-Za-z0-9].)(?=[{_LETTER}]{{2}}))"
+    rf"[{_HYPHEN}](?:(?<=[{LETTER}{POINT}׳'].)(?=[{LETTER}״׳\"'0-9A-Za-z])|(?<=[A-Za-z0-9].)(?=[{LETTER}]{{2}}))"
 )
-_LEFT = re.compile(rf"(?:[{_LETTER}{_POINT}״׳\"']+|[A-Za-z][A-Za-z0-9]*)\Z")
-_RIGHT = re.compile(rf"[{_LETTER}״׳\"']+|[0-9A-Za-z]")
+_LEFT = re.compile(rf"(?:[{LETTER}{POINT}״׳\"']+|[A-Za-z][A-Za-z0-9]*)\Z")
+_RIGHT = re.compile(rf"[{LETTER}״׳\"']+|[0-9A-Za-z]")
+_MARKS = frozenset(f"{quotation.MARKS}׳'")
+_BEFORE_MARK = re.compile(f"[{_HYPHEN}][{quotation.MARKS}׳']")
+_BEFORE_SINGLE = re.compile(f"[{_HYPHEN}][׳'](?=[{LETTER}A-Za-z0-9])")
 _PREFIXES = frozenset("בהוכלמש")
-_NUMERAL = re.compile(rf"[{_LETTER}][״\"][{_LETTER}]|^[{_LETTER}][׳']$")  # a number in letters: תשפ״ד, ה׳
+_NUMERAL = re.compile(rf"[{LETTER}][״\"][{LETTER}]|^[{LETTER}][׳']$")  # a number in letters: תשפ״ד, ה׳
 _IN_ORDER = frozenset(
     [
         "ראשון", "שני", "שלישי", "רביעי", "חמישי", "שישי", "שבת", "ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני",
@@ -63,18 +67,36 @@ _IN_ORDER = frozenset(
 def hyphens(stretch: Stretch) -> Iterator[Problem]:
     """Yield hyphens that join a Hebrew word, or a prefix, to what follows.
 
-    Passed over are ranges, which want a dash: of letters (א-ה), of years in letters (תשפ״ד-תשפ״ה), of days and months.
+    Passed over are ranges, which want a dash: of letters (א-ה), of years in letters (תשפ״ד-תשפ״ה), of days and months;
+    and what speech leaves unfinished, where a mark closes it (לדב-") or its first letter comes again (ל-לא).
     """
-    text = stretch.text
+    text, opening = stretch.text, _openings(stretch.text)
     for match in _JOINED.finditer(text):
+        if text[match.end()] in _MARKS and match.end() not in opening:
+            continue
         left = _LEFT.search(text, max(0, match.start() - _LONGEST), match.start())
         right = _RIGHT.match(text, match.end(), match.end() + _LONGEST)
-        if left and right and not _is_range(left[0], right[0]):
+        if left and right and not _is_range(left[0], right[0]) and not _is_stutter(left[0], right[0]):
             yield stretch.problem("hyphen-for-maqaf", match.start(), match.end(), MAQAF, f"{left[0]}-{right[0]}")
 
 
+def _openings(text: str) -> frozenset[int]:
+    """Return the places of marks that open, as in ה-"הארץ"; after what is cut off a mark closes."""
+    if not _BEFORE_MARK.search(text):
+        return frozenset()
+    found = [quotation.marks(text, block.start(), block.end()) for block in _BLOCK.finditer(text)]
+    sound = [one for one in found if not one.alone]
+    return frozenset(place for one in sound for place in one.openings) | {
+        match.end() - 1 for match in _BEFORE_SINGLE.finditer(text)
+    }
+
+
+def _is_stutter(left: str, right: str) -> bool:
+    return len(left) == 1 and right[0] == left
+
+
 def _is_range(left: str, right: str) -> bool:
-    bare = [re.sub(f"[{_POINT}״׳\"']", "", side) for side in (left, right)]
+    bare = [re.sub(f"[{POINT}״׳\"']", "", side) for side in (left, right)]
     numerals = [bool(_NUMERAL.search(side)) for side in (left, right)]
     if right[0].isdigit():  # grade א-3, year תשפ״ד-2024
         return numerals[0] or (len(bare[0]) == 1 and bare[0] not in _PREFIXES)
@@ -85,18 +107,15 @@ def _is_range(left: str, right: str) -> bool:
 
 # ---- geresh, gershayim, quotation marks
 
-_INSIDE = re.compile(rf"(?<=[{_LETTER}{_POINT}])(?:[\"“”„‟″]|''|’’)(?=[{_LETTER}])")
-_QUOTE = re.compile('["“”„‟]')  # Word and other programs make curly ones of straight ones as one types
+_CURLY_OR_STRAIGHT = "\"“”„‟″'’‘´"
 _APOSTROPHE = re.compile("['’‘´]")
-_HEBREW = re.compile(f"[{_LETTER}]")
-_PREFIXED = re.compile(rf"(?<![{_LETTER}])[בהוכלמש]{{1,4}}\Z")
-_OPENS_AFTER, _CLOSES_BEFORE = frozenset(" \t\n\u00a0([{*_־–—-/״׳"), frozenset(" \t\n\u00a0)]}*_.,:;!?…–—-־/״׳")
+_HEBREW = re.compile(f"[{LETTER}]")
 
 
 def quotes(stretch: Stretch) -> Iterator[Problem]:
     """Yield straight and curly quotes in Hebrew words (gershayim belong there) and in pairs around Hebrew; geresh."""
     text = stretch.text
-    if not any(mark in text for mark in "\"“”„‟″'’‘´"):
+    if not any(mark in text for mark in f"{_CURLY_OR_STRAIGHT}{GERSHAYIM}"):
         return
     for block in _BLOCK.finditer(text):
         if _HEBREW.search(block[0]):
@@ -105,44 +124,34 @@ def quotes(stretch: Stretch) -> Iterator[Problem]:
 
 
 def _quotes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
-    """Yield the quotes of a paragraph: within words, and in pairs; what finds no partner is left alone."""
-    text, inside = stretch.text, {}
-    for match in _INSIDE.finditer(stretch.text, start, end):
-        inside[match.start()] = bool(_PREFIXED.search(text, max(start, match.start() - 5), match.start()))
-        yield stretch.problem(
-            "gershayim", match.start(), match.end(), GERSHAYIM, stretch.word(match.start(), match.end())
-        )
-    opened: int | None = None
-    for match in _QUOTE.finditer(text, start, end):
-        place = match.start()
-        if place in inside:
-            opened = place if opened is None and inside[place] else opened
-        elif opened is None and _opens(text, place, start, end):
-            opened = place
-        elif opened is not None and _closes(text, place, end):
-            yield from _pair(stretch, opened, place, opened in inside)
-            opened = None
+    """Yield the quotes of a paragraph: within words, and in pairs.
+
+    Where one finds no partner, it is told alone: which of the others is a gershayim and which opens cannot be known.
+    """
+    found = quotation.marks(stretch.text, start, end)
+    for place in found.alone:
+        yield stretch.problem("unclosed-quote", place, place + 1, None, stretch.word(place, place + 1))
+    if found.alone:
+        return
+    within = dict(found.within)
+    for first, last in found.within:
+        if stretch.text[first] != GERSHAYIM:
+            yield stretch.problem("gershayim", first, last, GERSHAYIM, stretch.word(first, last))
+    for first, last in found.pairs:
+        yield from _pair(stretch, first, last, first in within)
 
 
 def _pair(stretch: Stretch, first: int, last: int, within_word: bool) -> Iterator[Problem]:
-    """Yield a pair of quotes around Hebrew; one that a prefix precedes has its first mended by itself."""
-    said = stretch.text[first + 1 : last]
-    shown = stretch.text[first : last + 1]
-    if not _HEBREW.search(said):
+    """Yield a pair of quotes around Hebrew; one that stands within a word has its first mended by itself."""
+    text, shown = stretch.text, stretch.text[first : last + 1]
+    wrong = [place for place in (first, last) if text[place] != GERSHAYIM and not (within_word and place == first)]
+    if not wrong or not _HEBREW.search(shown):
         return
-    if within_word:
-        yield stretch.problem("straight-quotes", last, last + 1, GERSHAYIM, shown)
+    if len(wrong) == 1:
+        yield stretch.problem("straight-quotes", wrong[0], wrong[0] + 1, GERSHAYIM, shown)
     else:
         raw = stretch.source.text[stretch.at[first + 1] : stretch.at[last]]
         yield stretch.problem("straight-quotes", first, last + 1, f"{GERSHAYIM}{raw}{GERSHAYIM}", shown)
-
-
-def _opens(text: str, place: int, start: int, end: int) -> bool:
-    return (place == start or text[place - 1] in _OPENS_AFTER) and place + 1 < end and not text[place + 1].isspace()
-
-
-def _closes(text: str, place: int, end: int) -> bool:
-    return not text[place - 1].isspace() and (place + 1 == end or text[place + 1] in _CLOSES_BEFORE)
 
 
 def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
@@ -151,17 +160,19 @@ def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
     opened: int | None = None
     for match in _APOSTROPHE.finditer(text, start, end):
         place = match.start()
-        after_letter = place > start and bool(re.match(f"[{_LETTER}{_POINT}]", text[place - 1]))
+        after_letter = place > start and bool(re.match(f"[{LETTER}{POINT}]", text[place - 1]))
         before_letter = place + 1 < end and bool(_HEBREW.match(text[place + 1]))
         doubled = text[place + 1 : place + 2] == match[0] or text[place - 1 : place] == match[0]
         if doubled:
             continue
-        if after_letter and opened is not None and _closes(text, place, end):
+        if after_letter and opened is not None and closes(text, place, end):
             if _HEBREW.match(text[opened + 1]):
                 yield stretch.problem("geresh", opened, opened + 1, GERESH, stretch.word(opened, opened + 1))
                 yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
             opened = None
-        elif after_letter and (before_letter or _closes(text, place, end)):
+        elif opened is not None and not after_letter and closes(text, place, end):
+            opened = None  # it closes what is cut off, or what does not end in Hebrew
+        elif after_letter and (before_letter or closes(text, place, end)):
             yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
-        elif opened is None and _opens(text, place, start, end):
+        elif opened is None and opens(text, place, start, end):
             opened = place

@@ -138,7 +138,8 @@ def skeleton(text: str, is_page: bool) -> Any:
     front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
     try:
         reading = frontmatter.parse(front or "")
-        fields: Any = [_outline(path, reading.value(path)) for path in reading.places], len(reading.slips)
+        kept = [slip for slip in reading.slips if not slip.mending]
+        fields: Any = [_outline(path, reading.value(path)) for path in reading.places], len(kept)
     except Fault:
         fields = front
     told = prose.read(body)

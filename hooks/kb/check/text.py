@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from kb.check.stretches import OBJECT, SEPARATOR, Stretch
+from kb.languages import primary
 from kb.problems import Problem
 
 _EDGE = rf"\s{SEPARATOR}"
@@ -32,7 +33,7 @@ def spaces(stretch: Stretch) -> Iterator[Problem]:
         if match.start() and not _is_edge(text[match.start() - 1]):
             new = "\N{NO-BREAK SPACE}" if "\N{NO-BREAK SPACE}" in match[0] else " "
             yield stretch.problem("doubled-space", match.start(), match.end(), new, _around(stretch, *match.span()))
-    if stretch.language == "fr":
+    if primary(stretch.language) == "fr":
         return
     for match in _BEFORE_PUNCTUATION.finditer(text):
         if match.start() and _ENDS_A_WORD.match(text[match.start() - 1]):

@@ -30,6 +30,7 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Document
+from kb.languages import primary
 from kb.views import lists
 from kb.views.desk import Desk
 from kb.worksheets import bindery
@@ -106,7 +107,7 @@ def _card(desk: Desk, title: str, stops: Sequence[float], **more: str) -> Card:
         **{name: unicodedata.normalize("NFC", text) for name, text in texts.items()},
         "title": bound(isolate(unicodedata.normalize("NFC", title), language.direction)),
         "library": unicodedata.normalize("NFC", desk.say(desk.settings.name)),
-        "language": language.code.split("-")[0],
+        "language": primary(language.code),
         "direction": language.direction,
         "stops": list(stops),
     }

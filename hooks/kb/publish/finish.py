@@ -11,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE, put
-from kb.publish import cards, feeds, fonts, offline, redirects, search, sitemap, subtitles
+from kb.publish import cards, feeds, fonts, lists, offline, redirects, search, sitemap, subtitles
+from kb.views.desk import Desk
 from kb.wording import wording
 from kb.worksheets.bindery import Bundle
 
@@ -51,6 +52,8 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
     for name, data in fonts.build(texts, root / CACHE / "fonts").items():
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
+    for code in library.settings.language_codes:
+        lists.write(site, Desk(listing, code, bundle))
     subtitles.write(site, library)
     cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():

@@ -33,7 +33,7 @@ COLOUR = "#faf6ee"  # the paper of kb.css
 _HASH = 16  # hexadecimal digits, enough to tell contents apart
 # What no reader opens: the worker itself and its list, what is there for machines, zips of files that are kept anyway.
 _NOT_KEPT = re.compile(
-    rf"^(\w+/)?developers/|^{addresses.CARDS}/"
+    rf"^([\w-]+/)?developers/|^{addresses.CARDS}/"
     r"|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
 )
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
 from kb.check.rules import LANGUAGES
+from kb.languages import nearest
 from kb.library import Library
 from kb.problems import codes
 from kb.worksheets.bindery import FOLDER, with_worksheets
@@ -54,7 +55,7 @@ def _all(library: Library) -> Iterator[_Versions]:
         yield _Versions(original.page, _days(library, original.page))
     for page in addresses.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
-    told = [code for code in languages if code in LANGUAGES]
+    told = [code for code in languages if nearest(code, LANGUAGES)]
     for page in addresses.guide_pages(library.settings, codes()):
         yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else told))
     if not library.find(addresses.HOME, library.settings.default_language):

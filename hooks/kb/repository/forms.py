@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from kb.languages import nearest
 from kb.repository.schemas import words_of
 from kb.schema import Tool
 from kb.vocabulary import TERM_FIELDS, Settings
@@ -137,7 +138,7 @@ def _license(settings: Settings) -> str:
 
 def _texts(settings: Settings) -> Mapping[str, Any]:
     known = _all_texts()
-    return known.get(settings.default_language) or known[FALLBACK]
+    return known[nearest(settings.default_language, known) or FALLBACK]
 
 
 @cache

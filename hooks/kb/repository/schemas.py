@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
+from kb.languages import nearest
 from kb.schema import MODELS, GlossaryTerm, Relation
 from kb.vocabulary import TERM_FIELDS, Record, Settings
 
@@ -65,7 +66,7 @@ def words_of(model: type[BaseModel], field: str, language: str) -> Mapping[str, 
     for base in model.__mro__:
         said = _words().get(base.__name__, {}).get(field)
         if said:
-            return dict(said.get(language) or said[FALLBACK])
+            return dict(said[nearest(language, said) or FALLBACK])
     return {}
 
 

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.document import Document
+from kb.languages import primary
 from kb.vocabulary import Words
 from kb.wording import FOLDER, wording
 from kb.worksheets.bindery import Bundle
@@ -26,6 +27,11 @@ class Desk:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
         self.settings = self.library.settings
         self.words, self.bundle = wording(language), bundle
+
+    @property
+    def is_english(self) -> bool:
+        """Whether this language is English, of whatever region."""
+        return primary(self.language) == "en"
 
     def own_file(self, file: Path) -> str:
         """Return a file of the generator relative to the library's root; nothing where it stands outside of it."""

@@ -74,7 +74,7 @@ def wish(desk: Desk) -> View | None:
     gaps: dict[str, list[dict[str, Any]]] = {
         "minutes": [{"value": n, "label": desk.words.count("minutes", n)} for n in facets.minutes],
         "people": [{"value": n, "label": desk.words.count("people", n)} for n in facets.people],
-        "modes": [{**one, "label": one["label"].lower() if desk.language == "en" else one["label"]} for one in modes],
+        "modes": [{**one, "label": one["label"].lower() if desk.is_english else one["label"]} for one in modes],
     }
     parts: list[Any] = []
     for part in re.split(r"\{(\w+)\}", str(desk.words.texts["wish"])):

@@ -41,7 +41,7 @@ def _term(desk: Desk, term: GlossaryTerm) -> View:
     return {
         "id": term.anchor,
         "term": shown.term,
-        "term_en": term.term_en if desk.language != "en" else None,
+        "term_en": term.term_en if not desk.is_english else None,
         "definition": shown.definition,
         "synonyms": list(shown.synonyms),
         "topic": desk.link(topic) if term.topic and desk.is_topic(term.topic) else None,

@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin
 
 from kb import addresses, catalogue
 from kb.document import ENTRY_KINDS, Document
+from kb.languages import primary
 from kb.relations import term_title
 from kb.views.desk import Desk, View
 from kb.worksheets.bindery import FOLDER as SHEETS
@@ -228,7 +229,7 @@ def _asset(document: Document, src: str) -> str:
 
 def _topic(desk: Desk, document: Document) -> Node:
     fields = document.fields
-    names = [*desk.own_words(fields.synonyms, document), fields.term_en if document.language != "en" else ""]
+    names = [*desk.own_words(fields.synonyms, document), fields.term_en if primary(document.language) != "en" else ""]
     return _topic_link(desk, document.page) | {
         "description": fields.summary,
         "termCode": document.slug,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kb import addresses
 from kb.document import Document
@@ -109,7 +110,7 @@ def topic(desk: Desk, document: Document) -> View:
         "crumbs": desk.crumbs(desk.topics_crumb()),
         "accent": "emergency" if is_urgent else "topic",
         "kicker": desk.say(own_set.member) if own_set and own_set.member else desk.words.say("topic"),
-        "term_en": document.fields.term_en if desk.language != "en" else None,
+        "term_en": document.fields.term_en if not desk.is_english else None,
         "synonyms": desk.own_words(document.fields.synonyms, document),
         "spine": lists.topic_set(desk, own_set.label, own_set.topics) if own_set else None,
         **lists.listing(desk, entries, "topics", document.slug, everything="everything_topic"),
@@ -153,7 +154,7 @@ def shelf(desk: Desk, field: str) -> View:
 def type_pages(desk: Desk, kind: str) -> list[View]:
     """Return the views of the pages of all entries of a type: one; where they are many, several and one of the whole.
 
-    Each holds all filters of the type; the pages of a divided list lead to the whole one for them.
+    Each holds all filters of the type, over all entries: the pages of a divided list load what stands on the others.
     """
     entries, names = desk.catalogue.of_type(kind), desk.settings.types[kind]  # type: ignore[index]
     pages = addresses.list_pages(kind, len(entries))
@@ -163,6 +164,9 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
     whole = addresses.whole_list(kind)
     steps = [{"title": desk.words.say("list_page", n=n), "url": desk.url(page)} for n, page in enumerate(pages, 1)]
     steps.append({"title": desk.words.say("list_whole"), "url": desk.url(whole)})
+    asked = _filters(desk, kind)
+    if asked:
+        asked["elsewhere"] = {"type": kind, "size": addresses.LIST_PAGE, "whole": desk.url(whole)}
     views = [
         {
             **_type_page(desk, whole, kind),
@@ -175,11 +179,9 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
     ]
     for number, page in enumerate(pages):
         part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
-        listing = lists.listing(desk, part, "type", kind)
+        listing = {**lists.listing(desk, part, "type", kind), **asked, "total": len(entries)}
         listing.pop("orders", None)  # a part of a list has no newest
-        views.append(
-            {**_type_page(desk, page, kind), **common, **listing, "total": len(entries), "steps": steps, "here": number}
-        )
+        views.append({**_type_page(desk, page, kind), **common, **listing, "steps": steps, "here": number})
     return views
 
 
@@ -195,16 +197,32 @@ def _also(desk: Desk, kind: str) -> list[View]:
     return others
 
 
+def list_facets(desk: Desk, kind: str) -> list[dict[str, Any]]:
+    """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
+    entries = desk.catalogue.of_type(kind)
+    if not getattr(desk.settings.facets, kind) or len(entries) < 2:
+        return []
+    return [
+        desk.catalogue.facets_of(entry) | ({"worksheet": True} if sheets.has_sheet(desk, entry) else {})
+        for entry in entries
+    ]
+
+
+def _filters(desk: Desk, kind: str) -> View:
+    """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow."""
+    if not list_facets(desk, kind):
+        return {}
+    asked = [finder.facet(desk, field) for field in getattr(desk.settings.facets, kind)]
+    return {"filters": asked, "says": finder.list_words(desk)}
+
+
 def _filtered(desk: Desk, kind: str, entries: Sequence[Document]) -> View:
-    """Return the list of entries and, where it can be narrowed, their facets and the filters for the browser."""
-    listing, fields = lists.listing(desk, entries, "type", kind), getattr(desk.settings.facets, kind)
-    if not fields or len(entries) < 2:
-        return listing
-    for card, document in zip(listing["cards"], entries, strict=True):
-        sheet = {"worksheet": True} if sheets.has_sheet(desk, document) else {}
-        card["facets"] = desk.catalogue.facets_of(document) | sheet
-    asked = [finder.facet(desk, field) for field in fields]
-    return {**listing, "filters": asked, "says": finder.list_words(desk)}
+    """Return the list of all entries of a type and, where it can be narrowed, their facets and the filters."""
+    listing, facets = lists.listing(desk, entries, "type", kind), list_facets(desk, kind)
+    if facets:
+        for card, own in zip(listing["cards"], facets, strict=True):
+            card["facets"] = own
+    return {**listing, **_filters(desk, kind)}
 
 
 def missing(desk: Desk) -> View:

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from kb import addresses
 from kb.check import rules
 from kb.check.rules import Family, Rule, Sample
+from kb.languages import nearest, primary
 from kb.views.desk import Desk, View
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -52,7 +53,7 @@ def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
     told, say, page = _told_in(desk), desk.words.say, addresses.rule_page(rule.code)
     return {
         **_page(desk, page, "rule", {"title": say("rules"), "url": desk.url(addresses.RULES)}),
-        "versions": [code for code in desk.settings.language_codes if code in rules.LANGUAGES],
+        "versions": [code for code in desk.settings.language_codes if nearest(code, rules.LANGUAGES)],
         **_mark(desk),
         **_notice(desk, page),
         "title": rule.title[told],
@@ -82,23 +83,25 @@ def _page(desk: Desk, page: str, kind: str, *above: View) -> View:
 
 def _told_in(desk: Desk) -> str:
     """Return the language in which the rules are told on this language's pages."""
-    return next(code for code in (desk.language, desk.settings.default_language, "en") if code in rules.LANGUAGES)
+    wanted = (desk.language, desk.settings.default_language, "en")
+    return next(found for code in wanted if (found := nearest(code, rules.LANGUAGES)))
 
 
 def _mark(desk: Desk) -> View:
     """Return the mark of what the rules say where it is in another language than the page, or nothing."""
     told = _told_in(desk)
-    return {} if told == desk.language else {"foreign": {"lang": told, "dir": "rtl" if told == "he" else "ltr"}}
+    direction = "rtl" if told == "he" else "ltr"
+    return {} if told == primary(desk.language) else {"foreign": {"lang": told, "dir": direction}}
 
 
 def _notice(desk: Desk, page: str) -> View:
     """Return the notice that a page is not in the reader's language, and the page that is the original; or nothing."""
     told = _told_in(desk)
-    if told == desk.language:
+    if told == primary(desk.language):
         return {}
     notice = {"notice": desk.words.say("fallback_notice", language=desk.words.language_name(told))}
-    is_there = told in desk.settings.language_codes
-    return {**notice, "canonical": addresses.page_url(page, told, desk.settings)} if is_there else notice
+    there = nearest(told, desk.settings.language_codes)
+    return {**notice, "canonical": addresses.page_url(page, there, desk.settings)} if there else notice
 
 
 def _row(desk: Desk, rule: Rule) -> View:
@@ -111,7 +114,7 @@ def parts(text: str, language: str) -> list[View]:
     """Return a text in `language` as stretches: what stood between `backticks` is code, Hebrew elsewhere is marked."""
     found = []
     for number, stretch in enumerate(_CODE.split(text)):
-        within = [stretch] if number % 2 or language == "he" else _HEBREW.split(stretch)
+        within = [stretch] if number % 2 or primary(language) == "he" else _HEBREW.split(stretch)
         for place, part in enumerate(within):
             mark = {"foreign": {"lang": "he", "dir": "rtl"}} if place % 2 else {}
             if part:
@@ -122,7 +125,7 @@ def parts(text: str, language: str) -> list[View]:
 def _samples(desk: Desk, samples: Sequence[Sample], others: Sequence[Sample]) -> list[View]:
     """Return the files of an example; in each text the lines are marked that the other example does not have."""
     texts = {sample.file: sample.text for sample in others}
-    mark = {} if desk.language == _SAMPLES else {"foreign": {"lang": _SAMPLES, "dir": "auto"}}
+    mark = {} if primary(desk.language) == _SAMPLES else {"foreign": {"lang": _SAMPLES, "dir": "auto"}}
     return [
         {
             "file": sample.file,

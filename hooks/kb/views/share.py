@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from babel.core import get_global
 
 from kb import addresses
 from kb.document import ENTRY_KINDS, Document
+from kb.languages import primary
 from kb.views.desk import Desk, View
 
 MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; asked for only when a person follows the link
@@ -54,8 +56,9 @@ def _alt(desk: Desk, entry: Document) -> str:
 
 def locale(code: str) -> str:
     """Return the locale of a language as Open Graph writes it: he_IL. The territory is the likeliest one of CLDR."""
-    language, _, region = code.partition("-")
+    region = re.search(r"-([A-Z]{2})$", code)
     if region:
-        return f"{language}_{region}"
+        return f"{primary(code)}_{region[1]}"
+    language = primary(code)
     likely = get_global("likely_subtags").get(language, language)
     return LOCALES.get(language) or f"{language}_{likely.rpartition('_')[2].upper()}"

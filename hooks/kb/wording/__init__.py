@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
+from kb.languages import nearest, primary
 from kb.length import HOUR, measure, round_off
 
 FOLDER = Path(__file__).parent
@@ -19,7 +20,7 @@ FALLBACK = "en"
 
 @dataclass(frozen=True)
 class Wording:
-    """All texts of the interface in one language."""
+    """All texts of the interface in one language, whose code is that of the file in which they stand."""
 
     language: str
     texts: Mapping[str, Any]
@@ -89,8 +90,11 @@ class Wording:
         return str(length.number), self.say("figure_open", unit=unit) if is_open else unit
 
     def language_name(self, code: str) -> str:
-        """Return how the language `code` is called in this language (CLDR)."""
-        return Locale.parse(code, sep="-").get_language_name(self.language) or code
+        """Return how the language `code` is called in this language (CLDR); the code itself where nothing says so."""
+        try:
+            return Locale.parse(primary(code)).get_language_name(self.language) or code
+        except UnknownLocaleError:
+            return code
 
     def plain(self) -> dict[str, str]:
         """Return the texts that need no facts, for templates."""
@@ -98,9 +102,15 @@ class Wording:
 
 
 @cache
+def spoken() -> tuple[str, ...]:
+    """Return the codes of the languages in which there are words for the interface."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
+
+
+@cache
 def wording(language: str) -> Wording:
-    """Return the wording in `language`, else in English."""
-    path = FOLDER / f"{language}.yml"
-    if not path.is_file():
-        return wording(FALLBACK)
-    return Wording(language, yaml.safe_load(path.read_text("utf-8")))
+    """Return the wording in `language`, a BCP 47 tag (he-IL is Hebrew); in English where there is none."""
+    found = nearest(language, spoken()) or FALLBACK
+    if found != language:
+        return wording(found)
+    return Wording(found, yaml.safe_load((FOLDER / f"{found}.yml").read_text("utf-8")))

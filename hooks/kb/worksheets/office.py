@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 
 from babel.core import get_global
 
+from kb.languages import primary
+
 Edit = Callable[[str, bytes], bytes]  # takes a file's name and what is in it
 
 FONT = "Arial"  # FiraGO is on hardly anybody's machine; this one is, with Hebrew, niqqud, Arabic and Latin
@@ -45,7 +47,7 @@ def moment() -> datetime:
 def language_tag(code: str) -> str:
     """Return the tag of a language with its likely region, as Office wants it: he-IL for he (CLDR, likely subtags)."""
     region = _likely(code)[2]
-    return f"{code}-{region}" if region and "-" not in code else code
+    return f"{primary(code)}-{region}" if region and "-" not in code else code
 
 
 def script(code: str) -> str:
@@ -55,7 +57,7 @@ def script(code: str) -> str:
 
 def _likely(code: str) -> tuple[str, str, str]:
     """Return language, script and region."""
-    likely: str = get_global("likely_subtags").get(code.partition("-")[0], "")
+    likely: str = get_global("likely_subtags").get(primary(code), "")
     parts = [*likely.split("_"), "", "", ""]
     return parts[0], parts[1], parts[2]
 

@@ -29,6 +29,7 @@ from urllib.parse import unquote, urlsplit
 import segno
 import typst
 
+from kb.languages import primary
 from kb.worksheets import pages, widgets
 from kb.worksheets.bidi import LRI, PDI, isolate, plain
 from kb.worksheets.pages import Layout
@@ -199,7 +200,7 @@ class _View:
             "name": plain(sheet.title),
             "author": plain(sheet.library),
             "scan": plain(f"{sheet.words['ws_scan']}: {sheet.tool}"),
-            "language": sheet.language.split("-")[0],
+            "language": primary(sheet.language),
             "direction": sheet.direction,
             "layout": sheet.layout,
             "url": sheet.url,

@@ -1,5 +1,7 @@
 // The filters of a list: they hide what does not fit, count beside each choice what it would leave, and keep their state
 // in the page's address, so that it can be shared and the back button undoes a step. Without scripts the list is whole.
+// A page of a divided list narrows all entries: their facets and, a hundred at a time, what stands on the other pages are
+// loaded as scripts (hooks/kb/publish/lists.py), which come from file:// and without a network too.
 (function () {
   "use strict";
   const form = document.getElementById("kb-filters");
@@ -8,7 +10,9 @@
   const { say, count } = window.library.wording(document.documentElement.lang, JSON.parse(form.dataset.says));
   const title = document.getElementById("kb-list-title"), chips = document.getElementById("kb-active"), loosen = document.getElementById("kb-loosen");
   const NUMBERS = ["minutes", "people"], FEW = 3; // results below which other filters are proposed
-  const items = Array.from(document.querySelectorAll("[data-facets]"), (element) => ({ element, type: element.dataset.type, facets: JSON.parse(element.dataset.facets) }));
+  const list = title.parentNode.querySelector(".kb-timed, .kb-cards"), steps = title.parentNode.querySelector(".kb-steps-nav");
+  const kind = form.dataset.list, size = Number(form.dataset.size); // of a divided list
+  let items = Array.from(document.querySelectorAll("[data-facets]"), (element) => ({ element, type: element.dataset.type, facets: JSON.parse(element.dataset.facets) }));
   const fields = Array.from(new Set(Array.from(form.elements, (one) => one.name).filter(Boolean)));
   const inputs = (field) => Array.from(form.elements).filter((one) => one.name === field);
 
@@ -48,13 +52,63 @@
   // ---- showing
 
   function show() {
-    const filters = read(), number = items.filter((item) => !(item.element.hidden = !facets.accepts(item, filters))).length;
+    const filters = read(), fitting = items.filter((item) => facets.accepts(item, filters)), number = fitting.length;
     const filtered = facets.active(filters);
+    if (kind) gather(filtered ? fitting : null);
+    else items.forEach((item) => { item.element.hidden = !fitting.includes(item); });
     title.replaceChildren(status(count("fit", number)), filtered ? " " : "", filtered ? small(count("of", items.length)) : "");
     fields.forEach((field) => countChoices(field, filters));
     chips.replaceChildren(...(filtered ? [...named(filters).map(chip), clearing()] : []));
     loosen.replaceChildren(...(filtered && number < FEW ? proposals(filters, number) : []));
   }
+
+  // ---- a divided list
+
+  const own = kind ? Array.from(list.children) : [];
+  let turn = 0;
+
+  // Shows the first `most` of the entries that fit, or what the page holds by itself.
+  function gather(fitting, most) {
+    const mine = ++turn, shown = fitting && fitting.slice(0, most || size);
+    if (steps) steps.hidden = Boolean(fitting);
+    if (!shown) { put(own); return; }
+    const parts = Array.from(new Set(shown.map(partOf)));
+    Promise.all(parts.map(load)).then(() => {
+      if (mine !== turn) return;
+      put(shown.map((item) => item.element), more(fitting, shown.length));
+      if (most) shown[most - size].element.querySelector("a").focus();
+    }, elsewhere);
+  }
+
+  function put(elements, ...further) {
+    list.replaceChildren(...elements);
+    list.parentNode.querySelectorAll(".kb-more-fit").forEach((one) => one.remove());
+    list.after(...further);
+    if (window.library.plan) window.library.plan.show();
+  }
+
+  function more(fitting, shown) {
+    const left = Math.min(size, fitting.length - shown);
+    if (!left) return "";
+    return button("kb-btn kb-more-fit", count("more", left), () => gather(fitting, shown + size));
+  }
+
+  const partOf = (item) => Math.floor(item.number / size);
+  const script = (number) => ["search/", document.documentElement.lang, "/list-", kind, number === undefined ? "" : "-" + number, ".js"].join("");
+  const load = (number) => window.library.get(script(number), "list-" + kind, document.documentElement.lang, number).then((brought) => {
+    brought.items.forEach((html, place) => { items[number * size + place].element = items[number * size + place].element || element(html); });
+  });
+
+  function element(html) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    return made.content.firstElementChild;
+  }
+
+  // Where a part does not load, the page of the whole list is asked with the same choice.
+  const elsewhere = () => location.assign(form.dataset.whole + location.search);
+
+  // ---- what is said
 
   const small = (text) => Object.assign(document.createElement("span"), { className: "kb-count", textContent: text });
   const button = (className, text, action) => {
@@ -138,6 +192,10 @@
   addEventListener("popstate", restore);
   const rest = form.querySelector("details");
   if (rest && matchMedia("(min-width:60em)").matches) rest.open = true;
-  form.hidden = false;
-  restore();
+  const begin = () => { form.hidden = false; restore(); };
+  if (!kind) begin();
+  else window.library.get(script(), "list-" + kind, document.documentElement.lang).then((brought) => {
+    items = brought.facets.map((one, number) => ({ number, type: kind, facets: one }));
+    begin();
+  }, () => { if (location.search) elsewhere(); });
 })();

@@ -21,22 +21,25 @@
     keep: (plan) => { try { localStorage.setItem(KEY, JSON.stringify(clean(plan))); return true; } catch (error) { return false; } },
   };
 
-  const stars = Array.from(document.querySelectorAll("[data-kb-star]")), says = document.currentScript.dataset;
+  const stars = () => document.querySelectorAll("[data-kb-star]"), says = document.currentScript.dataset; // a list may come to show others
   const has = (plan, star) => plan.items.some((item) => item.id === star.dataset.kbStar);
   function show() {
     const plan = library.plan.read();
-    stars.forEach((star) => {
+    stars().forEach((star) => {
       const inside = has(plan, star), of = star.dataset.of;
       star.setAttribute("aria-pressed", String(inside));
       star.querySelector("span").textContent = (inside ? says.inside : says.outside) + (of ? ": " + of : "");
     });
   }
-  stars.forEach((star) => star.addEventListener("click", () => {
+  document.addEventListener("click", (event) => {
+    const star = event.target.closest("[data-kb-star]");
+    if (!star) return;
     const plan = library.plan.read(), id = star.dataset.kbStar;
     plan.items = has(plan, star) ? plan.items.filter((item) => item.id !== id) : [...plan.items, { id }];
     library.plan.keep(plan);
     show();
-  }));
+  });
+  library.plan.show = show;
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   show();

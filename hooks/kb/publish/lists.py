@@ -1,0 +1,60 @@
+"""The data of divided lists, from which each of their pages is narrowed by facts over all entries, without a network.
+
+Under search/LANGUAGE in the site, as plain scripts (see `search.scripts`), in the order of the list:
+
+- `list-TYPE.js`: the facets of every entry
+- `list-TYPE-N.js`: the HTML of a hundred entries, as the page of the whole list shows them, links included
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from kb import addresses
+from kb.disk import put
+from kb.publish import search
+from kb.search import scripts
+from kb.views import pages
+from kb.views.desk import Desk
+
+# The entries of a list in overrides/kb/macros.html (`timed`, `cards`), which overrides/type.html ends with #kb-loosen.
+_LIST = re.compile(
+    r'<(?P<tag>[ou]l) class="kb-(?:spine kb-timed|cards)">(?P<items>.*)</(?P=tag)>\s*<div class="kb-loosen"', re.S
+)
+_ITEM = re.compile(r'(?=<li class="kb-(?:result|card)")')
+_FACETS = re.compile(r" data-facets='[^']*'")
+
+
+def write(site: Path, desk: Desk) -> None:
+    """Write the scripts of every list that is divided, in the desk's language, from the built pages of `site`.
+
+    Raises LookupError where a page's list is not as its template made it.
+    """
+    for kind in desk.settings.types:
+        facets = pages.list_facets(desk, kind)
+        if facets and addresses.is_divided(len(facets)):
+            for file, script in _scripts(site, desk, kind, facets):
+                put(site / search.FOLDER / desk.language / file, script.encode())
+
+
+def _scripts(site: Path, desk: Desk, kind: str, facets: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    page = unquote(addresses.page_url(addresses.whole_list(kind), desk.language, desk.settings))
+    items = cut((site / page).read_text("utf-8"))
+    if len(items) != len(facets):
+        raise LookupError(f"{page} shows {len(items)} entries of {len(facets)}")
+    name = f"list-{kind}"
+    yield f"{name}.js", scripts.script(name, {"language": desk.language, "facets": facets})
+    for number, start in enumerate(range(0, len(items), addresses.LIST_PAGE)):
+        part = {"language": desk.language, "number": number, "items": items[start : start + addresses.LIST_PAGE]}
+        yield f"{name}-{number}.js", scripts.script(name, part)
+
+
+def cut(html: str) -> list[str]:
+    """Return the HTML of each entry in the page of a list, without the facets that it carries."""
+    found = _LIST.search(html)
+    items = _ITEM.split(found["items"])[1:] if found else []
+    return [re.sub(r">\s+<", "> <", _FACETS.sub("", item).strip()) for item in items]

@@ -1,0 +1,117 @@
+"""What is not there: a host answers with one page for all addresses, and it speaks the language of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+from serving import Handler, serving
+from site_pages import Site
+from workspace import Workspace
+
+TITLES = {"he": "העמוד לא נמצא", "ar": "الصفحة غير موجودة", "en": "Page not found"}
+UNDER = ["/", "/repo/"]
+
+
+class Host(Handler):
+    """Serves a folder as GitHub Pages does: under a path, with /404.html for whatever is not there."""
+
+    def __init__(self, *arguments: Any, under: str, **options: Any) -> None:
+        self.under = under
+        super().__init__(*arguments, **options)
+
+    def translate_path(self, path: str) -> str:
+        """Return the file at an address; outside of the site there is none."""
+        inside = path.startswith(self.under)
+        return super().translate_path(f"/{path.removeprefix(self.under)}" if inside else "/nothing-here")
+
+    def send_error(self, code: int, *_: Any, **__: Any) -> None:
+        """Answer with the site's page for what is missing."""
+        answer = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+
+@pytest.fixture(scope="session")
+def below_a_path(once: Callable[[str, Callable[[Path], object]], Path], site: Site) -> Site:
+    """The library, built for an address under a path."""
+
+    def make(folder: Path) -> None:
+        built = site.source.fork(folder).kb("build", KB_SITE_URL="https://shidra.example/repo/")
+        assert built.returncode == 0, built.stderr
+
+    workspace = Workspace(once("below-a-path", make))
+    return Site(workspace.site, workspace, "https://shidra.example/repo/")
+
+
+@pytest.fixture(params=UNDER)
+def home(request: pytest.FixtureRequest, site: Site, below_a_path: Site) -> Iterator[str]:
+    """The address of the site's home page on such a host, at its root and under a path."""
+    root = site.root if request.param == "/" else below_a_path.root
+    with serving(root, partial(Host, under=request.param)) as server:
+        yield server.address.rstrip("/") + request.param
+
+
+@pytest.mark.parametrize(
+    ("address", "language"),
+    [
+        ("nothing", "he"), ("tools/nothing.html", "he"), ("en/nothing.html", "en"), ("en/tools/a/b/nothing", "en"),
+        ("EN/tools/nothing.html", "en"), ("ar/tools/nothing.html?x=1", "ar"), (f"ar/{quote('لا شيء')}.html", "ar"),
+        ("english/nothing", "he"), ("en-nothing", "he"),
+    ],
+)  # fmt: skip
+def test_it_speaks_the_language_of_the_address_which_stays(page: Page, home: str, address: str, language: str) -> None:
+    answer = page.goto(f"{home}{address}")
+    expect(page.locator("h1")).to_have_text(TITLES[language])
+    expect(page).to_have_url(f"{home}{address}")
+    assert answer is not None
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def test_its_links_and_its_search_are_those_of_its_language(page: Page, home: str) -> None:
+    page.goto(f"{home}en/tools/nothing.html")
+    expect(page.locator("h1")).to_have_text(TITLES["en"])
+    page.get_by_role("button", name="Find a tool").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles").click()
+    expect(page).to_have_url(f"{home}en/articles/index.html")
+
+
+def test_back_leads_to_where_the_reader_came_from(page: Page, home: str) -> None:
+    page.goto(f"{home}en/index.html")
+    page.goto(f"{home}en/nothing.html")
+    expect(page.locator("h1")).to_have_text(TITLES["en"])
+    page.go_back()
+    expect(page).to_have_url(f"{home}en/index.html")
+
+
+def test_an_address_of_another_site_is_not_shown_as_ours(page: Page, home: str) -> None:
+    page.goto(f"{home}en/404.html#//elsewhere.example/x")
+    expect(page.locator("h1")).to_have_text(TITLES["en"])
+    expect(page).to_have_url(f"{home}en/404.html#//elsewhere.example/x")
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])
+def test_without_scripts_it_leads_to_the_other_languages(page: Page, home: str) -> None:
+    page.goto(f"{home}en/nothing.html")
+    expect(page.locator("h1")).to_have_text(TITLES["he"])
+    page.locator("nav.kb-lang").get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text(TITLES["en"])
+
+
+def test_a_host_without_the_page_of_a_language_shows_what_it_has(page: Page, site: Site, tmp_path: Path) -> None:
+    """The host answers en/404.html with 404.html again, which must not ask for it for ever."""
+    for name in ("404.html", "assets", "search"):
+        (tmp_path / name).symlink_to(site.root / name)
+    with serving(tmp_path, partial(Host, under="/")) as server:
+        page.goto(f"{server.address}en/nothing.html")
+        expect(page.locator("h1")).to_have_text(TITLES["he"])

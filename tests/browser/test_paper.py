@@ -1,0 +1,152 @@
+"""On paper nothing is folded, hidden behind a tab or cut off, and what only a screen can use is away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+from site_pages import Site
+from workspace import Workspace
+
+# Words that stand once each on a page, and where; the same in every language but for their letters.
+WORDS = {
+    "he": ["מקופלת", "עמוקה", "ראשונה", "שנייה", "חבויה", "פתוחה", "שוליים", "טבלאית"],
+    "ar": ["مطوية", "عميقة", "أولى", "ثانية", "مخفية", "مفتوحة", "هامشية", "جدولية"],
+    "en": ["folded", "deep", "first", "second", "hidden", "open", "margin", "tabular"],
+}
+LABELS = {"he": ["לשונית אלף", "לשונית בית"], "ar": ["تبويب ثور", "تبويب بيت"], "en": ["Tab alpha", "Tab beta"]}
+CELLS = 18  # of the wide table, each a word too long for its column
+
+
+def text_of(language: str) -> str:
+    """Return the text of a page that folds and hides whatever Markdown can fold and hide."""
+    folded, deep, first, second, hidden, opened, margin, tabular = (f"mark {word}" for word in WORDS[language])
+    one, two = LABELS[language]
+    row = " | ".join(["abcdefghijklmnop"] * 9)
+    return f"""---
+title: "{WORDS[language][0]} {WORDS[language][1]}"
+summary: "Summary."
+topics: [backbone]
+---
+
+??? note "{folded}"
+    Body of {folded}.
+
+    ??? tip "{deep}"
+        Body of {deep}.
+
+???+ note "{opened}"
+    Body of {opened}.
+
+=== "{one}"
+    Panel {first}.
+
+=== "{two}"
+    Panel {second}.
+
+    ??? note "{hidden}"
+        Body of {hidden}.
+
+Foot.[^1]
+
+| {row} |
+|{"---|" * 9}
+| {row.replace("p |", "q |")} |
+| {tabular} |{" |" * 8}
+
+```
+{"x" * 200}END
+```
+
+[^1]: {margin}
+"""
+
+
+@pytest.fixture(scope="session")
+def paper_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site) -> Site:
+    """The library with a page in three languages on which much is folded."""
+
+    def make(folder: Path) -> None:
+        workspace = site.source.fork(folder)
+        for code, suffix in (("he", ""), ("ar", ".ar"), ("en", ".en")):
+            workspace.write(f"articles/folded{suffix}.md", text_of(code))
+        built = workspace.kb("build")
+        assert built.returncode == 0, built.stderr
+
+    workspace = Workspace(once("paper", make))
+    return Site(workspace.site, workspace, site.base)
+
+
+def sheets(page: Page, file: Path) -> list[str]:
+    """Return the text of each sheet of a page as it is printed, its white space folded."""
+    page.goto(file.as_uri())
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    return [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in document]
+
+
+@pytest.mark.parametrize(("language", "folder"), [("he", ""), ("ar", "ar/"), ("en", "en/")])
+def test_what_is_folded_behind_a_tab_or_wide_is_printed_whole(
+    page: Page, paper_site: Site, language: str, folder: str
+) -> None:
+    text = " ".join(sheets(page, paper_site.root / f"{folder}articles/folded.html"))
+    body, panel = ("Body of mark {}", "Panel mark {}") if language == "en" else ("{} Body of mark", "{} Panel mark")
+    folded, deep, first, second, hidden, opened, margin, tabular = WORDS[language]
+    for word in (folded, deep, hidden, opened):  # the label of what is folded, and what lies in it
+        assert body.format(word) in text.replace(".", "")
+    for word in (first, second):
+        assert panel.format(word) in text.replace(".", "")
+    for word in (folded, deep, hidden, margin, tabular, *LABELS[language]):
+        assert word in text
+    assert len(re.findall(r"abcdefghi ?j ?klmno[pq]|abcdefghij ?klmno[pq]", text)) == CELLS
+    assert text.count("xEND") == 1
+
+
+@pytest.mark.parametrize("name", ["articles/five-by-two-to-top15", "tools/rapid-consultation"])
+def test_terms_that_are_explained_on_the_screen_are_explained_on_paper(page: Page, site: Site, name: str) -> None:
+    text = " ".join(sheets(page, site.root / f"{name}.html"))
+    terms = site.page(f"{name}.html").all("div", class_="kb-definition-of")
+    assert terms
+    for term in terms:
+        words = [child.text for child in term.walk() if child.tag == "p"][1].split()
+        assert words[len(words) // 2] in text
+
+
+@pytest.mark.parametrize("name", ["tools/index", "articles/index", "topics/backbone", "en/tools/index"])
+def test_what_only_a_screen_can_use_is_away(page: Page, site: Site, name: str) -> None:
+    printed = sheets(page, site.root / f"{name}.html")
+    assert all(printed), "a sheet without a word"
+    page.emulate_media(media="print")
+    for useless in (
+        ".kb-header",
+        ".kb-filters",
+        ".kb-menu",
+        ".kb-share",
+        ".kb-star",
+        ".kb-pick.is-tabs",
+        ".kb-steps-nav",
+    ):
+        for one in page.locator(useless).all():
+            expect(one).to_be_hidden()
+
+
+def test_the_relations_folded_under_the_map_are_not_printed_again(page: Page, site: Site) -> None:
+    page.goto((site.root / "map.html").as_uri())
+    page.emulate_media(media="print")
+    expect(page.locator(".kb-map-list details li").first).to_be_hidden()
+
+
+def test_a_browser_that_cannot_show_what_is_folded_by_style_opens_it_for_printing(page: Page, paper_site: Site) -> None:
+    page.add_init_script("CSS.supports = () => false")
+    page.goto((paper_site.root / "articles/folded.html").as_uri())
+    closed = ".kb-prose details:not([open])"
+    before = page.locator(closed).count()
+    assert before == 3
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(closed).count() == 0
+    assert page.locator(".kb-menu[open]").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(closed).count() == before

@@ -1,0 +1,90 @@
+"""Spaces that only look like spaces, around keys, colons and dashes of front matter: told where they stand, mended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kb import frontmatter, spacing
+from kb.check import inspection
+from small_library import SmallLibrary
+
+NBSP, FIGURE, NARROW, WIDE, LRM, RLM, BOM = "\u00a0", "\u2007", "\u202f", "\u3000", "\u200e", "\u200f", "\ufeff"
+ODD = [NBSP, FIGURE, NARROW, WIDE, LRM, RLM, BOM, "\u200b", "\u2060"]
+
+sign = pytest.mark.parametrize("sign", ODD, ids=[f"U+{ord(one):04X}" for one in ODD])
+
+# Front matter with ~ where an odd space stands, and the same as it should be.
+PLACES = [
+    ('title:~"x"\nsummary: a\n', 'title: "x"\nsummary: a\n'),
+    ("title:~x\nsummary: a\n", "title: x\nsummary: a\n"),
+    ('title: ~"x"\n', 'title: "x"\n'),
+    ("title~: x\n", "title: x\n"),
+    ("~title: x\n", "title: x\n"),
+    ("a: 1\n~title: x\n", "a: 1\ntitle: x\n"),
+    ("topics:\n  -~x\n  - y\n", "topics:\n  - x\n  - y\n"),
+    ("steps:\n  - title:~x\n    minutes~: 5\n", "steps:\n  - title: x\n    minutes: 5\n"),
+    ("duration: {min:~5,~max: 6}\n", "duration: {min: 5, max: 6}\n"),
+    ("duration:~{min: 5, max: 6}\n", "duration: {min: 5, max: 6}\n"),
+    ("steps:\n- {title: 'a,~b: c', minutes:~5}\n", "steps:\n- {title: 'a,~b: c', minutes: 5}\n"),
+]
+
+
+@sign
+@pytest.mark.parametrize(("written", "right"), PLACES)
+def test_it_is_read_as_it_was_meant_and_told_at_its_place(written: str, right: str, sign: str) -> None:
+    text = written.replace("~", sign)
+    reading = frontmatter.parse(text)
+    assert reading.data == frontmatter.parse(right.replace("~", sign)).data
+    assert reading.slips or text.startswith(BOM)  # with which a file may begin
+    lines = text.removeprefix(BOM).split("\n")
+    for slip in reading.slips:
+        assert slip.code == "odd-space"
+        assert slip.mending is not None
+        assert lines[slip.place.line - 1].startswith(slip.mending.old, slip.place.column - 1)
+        assert sign in slip.mending.old
+
+
+@sign
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title: "a:~b"\n', "summary: |\n  note:~x\n  -~y\nlevel: easy\n", 'summary: "one\n  note:~two"\nlevel: easy\n',
+        "points:\n  - חשוב:~לזכור\n  - Note:~remember\n", "url: https://example.org/?a:~b\n", "title: א~ב\n",
+        "title: {a}~b # c:~d\n", "# note:~x\n",
+    ],
+)  # fmt: skip
+def test_what_is_text_stays_as_it_is(text: str, sign: str) -> None:
+    assert spacing.even(text.replace("~", sign)) == (text.replace("~", sign), ())
+
+
+def test_a_hidden_mark_before_a_text_may_be_meant_for_it() -> None:
+    assert spacing.even(f"title: {RLM}שלום\n") == (f"title: {RLM}שלום\n", ())
+
+
+def test_an_indentation_that_may_mean_two_things_is_told_and_left() -> None:
+    _, (odd,) = spacing.even(f"a:\n    b: 1\n{NBSP}{NBSP}c: 2\n")
+    assert odd.new is None
+
+
+@given(
+    st.lists(st.sampled_from([*ODD, "title", "a", ":", "-", " ", "\n", '"', "'", "{", "}", ",", "|", "#"])).map("".join)
+)
+def test_it_is_even_after_one_time_and_only_white_space_has_changed(text: str) -> None:
+    once, _ = spacing.even(text)
+    assert spacing.even(once) == (once, ())
+    strip = str.maketrans(dict.fromkeys([*ODD, " "]))
+    assert once.translate(strip) == text.translate(strip)
+
+
+@sign
+def test_the_mending_writes_it_anew_and_the_page_is_sound(library: SmallLibrary, sign: str) -> None:
+    right = (library.root / "tools/a.md").read_text("utf-8")
+    wrong = right.replace("title: Dig\n", f"title:{sign}Dig\n").replace("summary:", f"summary{sign}:")
+    library.write("tools/a.md", wrong.replace("topics:", f"{sign}topics:").replace("- {title: T", f"-{sign}{{title: T"))
+    assert [problem.code for problem in library.read().problems] == ["odd-space"] * 4
+    assert inspection.mend(library.root, date(2026, 1, 1), ()) == 4
+    assert (library.root / "tools/a.md").read_text("utf-8") == right
+    assert library.read().problems == ()
