@@ -23,6 +23,7 @@ EXAMPLE = re.compile(r"^`{32} example([^\n]*)\n(.*?)^\.\n(.*?)^`{32}$", re.MULTI
 CLOSED = (
     "a tag that is never closed ends with its paragraph or piece, so that it takes nothing else with it; it is told"
 )
+STRAY = "a tag that never ends is text, so that no word is lost; as HTML it would swallow what follows"
 LINKED = "written before GitHub made links of bare addresses, which cmark-gfm does here too"
 OLDER = "written for an older CommonMark, in which comments ended otherwise"
 REFUSED = "elements that are not shown are left out and told; GitHub shows their tags as text"
@@ -47,6 +48,9 @@ DIFFERENT = {
     'foo <a href="\\*">': CLOSED,
     '<a href="foo  \nbar">': CLOSED,
     '<a href="foo\\\nbar">': CLOSED,
+    '<div id="foo"\n*hi*': STRAY,
+    "<div class\nfoo": STRAY,
+    "<div *???-&&&-<---": STRAY,
     "<https://foo.bar/baz bim>": LINKED,
     "<http://foo.bar/baz bim>": LINKED,
     "<foo\\+@bar.example.com>": LINKED,

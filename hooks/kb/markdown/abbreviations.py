@@ -28,7 +28,7 @@ def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        state.env.setdefault("abbreviations", {})[found["name"].strip()] = _unquoted(found["meaning"].strip())
+        state.env.setdefault("abbreviations", []).append((found["name"].strip(), _unquoted(found["meaning"].strip())))
         state.line = start + 1
     return True
 
@@ -41,7 +41,7 @@ def _unquoted(meaning: str) -> str:
 
 def _mark(state: StateCore) -> None:
     """Mark every abbreviation in the text as such."""
-    known = {name: meaning for name, meaning in state.env.get("abbreviations", {}).items() if meaning}
+    known = {name: meaning for name, meaning in state.env.get("abbreviations", ()) if meaning}
     if not known:
         return
     lengths = sorted({len(name) for name in known}, reverse=True)

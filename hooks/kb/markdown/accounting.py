@@ -60,16 +60,18 @@ def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> Iterator[str]:
         yield from _parts(token)
         for child in token.children or ():
             yield from _parts(child)
-    for table in ("references", "abbreviations"):
-        for label, meant in noted.get(table, {}).items():
-            yield f"{label} {' '.join(map(str, meant.values())) if isinstance(meant, dict) else meant}"
+    for label, meant in noted.get("references", {}).items():
+        yield f"{label} {meant['href']} {meant['title']}"
+    for name, meaning in noted.get("abbreviations", ()):
+        yield f"{name} {meaning}"
     for repeated in noted.get("duplicate_refs", ()):
-        yield " ".join(map(str, repeated.values()))
+        yield f"{repeated['label']} {repeated['href']} {repeated['title']}"
 
 
 def _parts(token: Token) -> Iterator[str]:
     if token.type != "inline":
-        yield str(token.meta.get("source", token.content))
+        source = str(token.meta.get("source", token.content))
+        yield unescape(source) if token.type.startswith("html_") else source
         yield token.info if token.info != "auto" else ""
     if token.type in ("link_open", "image") and token.markup != "autolink":
         yield from (str(token.attrs[name]) for name in ("href", "src", "title") if name in token.attrs)

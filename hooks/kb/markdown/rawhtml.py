@@ -33,13 +33,15 @@ EMBEDDED = frozenset(
 # drawings, which may close themselves.
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _OPTIONAL = frozenset(["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "rp", "rt"])
+_SOURCES = frozenset(["source", "track", "param"])  # parts of what is embedded, with which they are told
 _DRAWN = frozenset(["svg", "path"])
 
 # Possessive throughout, so that no text, however hostile, is gone over twice.
 _TAG = re.compile(
-    r"<!--(?:-?>|(?P<comment>.*?)(?P<closed>-->|\Z))"
+    r"<!--(?:-?>|(?P<comment>.*?)(?P<closed>-->|\Z))|<[!?](?!--)[^>]*+>"
     r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)"
-    r"(?P<more>(?:\s++|/|[^\s\"'<>/=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)?+)*+)>",
+    r"(?P<more>(?:\s++|/|[^\s\"'<>/=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)?+)*+)>"
+    r"|(?P<stray><)(?=[A-Za-z/!?])",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?+")
@@ -54,6 +56,7 @@ class Tag:
     end: int
     is_end: bool = False
     is_comment: bool = False
+    is_stray: bool = False  # a bracket that browsers would take for the beginning of a tag, and that begins none
     is_closed: bool = False  # it closes itself, or is a comment that ends
     more: str = ""
 
@@ -81,11 +84,13 @@ def tags(html: str) -> Iterator[Tag]:
     """Yield the tags and comments of a piece of HTML in order."""
     for found in _TAG.finditer(html) if "<" in html else ():
         start, end = found.span()
-        if found["name"] is None:
+        if found["stray"]:
+            yield Tag("", start, end, is_stray=True)
+        elif found["name"] is None:
             yield Tag("", start, end, is_comment=True, is_closed=found["closed"] != "")
         else:
             more = found["more"]
-            yield Tag(found["name"].lower(), start, end, bool(found["end"]), False, more.endswith("/"), more)
+            yield Tag(found["name"].lower(), start, end, bool(found["end"]), is_closed=more.endswith("/"), more=more)
 
 
 def html_plugin(md: MarkdownIt) -> None:
@@ -190,7 +195,10 @@ class _Container:
         for tag in tags(piece.token.content):
             if tag.start < done:
                 continue
-            if tag.is_comment:
+            if tag.is_stray:
+                self._tell("html-unclosed", tag, piece, "…")
+                piece.replace(tag.start, tag.end, "&lt;")
+            elif tag.is_comment:
                 if not tag.is_closed:
                     self._tell("html-unclosed", tag, piece, "!--")
             elif tag.name not in SHOWN:
@@ -202,7 +210,9 @@ class _Container:
 
     def close(self) -> list[Fault]:
         """Close what nobody closed, and return all that is wrong."""
-        missing = [(tag, piece) for tag, piece in reversed(self.opened) if self._is_missing(tag, piece)]
+        missing = self.opened[::-1]
+        for tag, piece in missing:
+            self._tell("html-unclosed", tag, piece)
         if self.paragraph:
             ends = [Token("html_inline", "", 0, content=f"</{tag.name}>", meta={"source": ""}) for tag, _ in missing]
             self.paragraph.children = [*(self.paragraph.children or []), *ends]
@@ -256,7 +266,7 @@ class _Container:
             closing = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(html, tag.end)
             end = closing.end() if closing else len(html)
         piece.replace(tag.start, end)
-        if not tag.is_end:
+        if not tag.is_end and not (tag.name in _SOURCES and self.faults):
             self._tell("html-refused" if tag.name in EMBEDDED else "html-unknown", tag, piece)
         return end
 

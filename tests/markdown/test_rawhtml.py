@@ -1,0 +1,101 @@
+"""Raw HTML is right or refused: what cannot be shown is cut out alone, and what is not closed ends where it stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kb import prose
+from kb.markdown import rawhtml
+from kb.publish import sanitize
+
+KEPT = [
+    ("<div>\n\n**a**\n\n</div>", "<div><p><strong>a</strong></p></div>"),
+    ("a <b>b</b> <sub>c</sub> <kbd>d</kbd>", "<p>a <b>b</b> <sub>c</sub> <kbd>d</kbd></p>"),
+    (
+        "<details>\n<summary>a</summary>\n\n- b\n\n</details>",
+        "<details><summary>a</summary><ul><li>b</li></ul></details>",
+    ),
+    ("<table><tr><td>a<td>b</table>", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
+    ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+    ('a <svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', '<p>a <svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></p>'),
+    ("a<br/>b\n<hr>", "<p>a<br>b</p><hr>"),
+]
+CONTAINED = [
+    ("a <b>b\n\nc", "<p>a <b>b</b></p><p>c</p>"),
+    ("<div>a\n\n## b", '<div>a</div><h2 id="b">b</h2>'),
+    ("a</div>\n\nb", "<p>a</p><p>b</p>"),
+    ("<b><i>a</b>b</i>", "<p><b><i>a</i></b>b</p>"),
+    ("<div/>\n\na", "<div></div><p>a</p>"),
+    ("> <div>a\n\nb", "<blockquote><div>a</div></blockquote><p>b</p>"),
+    ("- <section>a\n\nb", "<ul><li><section>a</section></li></ul><p>b</p>"),
+    ("<iframe src=x>\n\na", "<p>a</p>"),
+    ("<textarea>\n</textarea>\n\na", "<p>a</p>"),
+    ("<plaintext>\n\n**a**", "<p><strong>a</strong></p>"),
+    ("<script>alert(1)</script>\n\na", "<p>a</p>"),
+    ("<style>\np{}\n\n</style>\n\na", "<p>a</p>"),
+    ("a <title>b</title>", "<p>a b</p>"),
+    ("<li>a\n\nb", "<li>a</li><p>b</p>"),
+]  # fmt: skip
+
+
+def rendered(text: str) -> str:
+    return "".join(line.strip() for line in sanitize.clean(prose.read(text).html).split("\n"))
+
+
+def told(text: str) -> list[tuple[str, str, int, int]]:
+    return [(s.code, s.facts["name"], s.place.line, s.place.column) for s in prose.read(text).slips]
+
+
+@pytest.mark.parametrize(("text", "html"), KEPT)
+def test_html_that_is_right_is_kept_and_nothing_is_said(text: str, html: str) -> None:
+    assert (rendered(text), told(text)) == (html, [])
+
+
+@pytest.mark.parametrize(("text", "html"), CONTAINED)
+def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, html: str) -> None:
+    assert rendered(text) == html
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("a\n\n<iframe src=x></iframe>", [("html-refused", "iframe", 3, 1)]),
+        ("a <video src=x></video> b", [("html-refused", "video", 1, 3)]),
+        ("<video><source src=x></video>", [("html-refused", "video", 1, 1)]),
+        ("a\nb <name> c <font color=red>d</font>", [("html-unknown", "name", 2, 3), ("html-unknown", "font", 2, 12)]),
+        ("<div>\n<p>a\n<b>b\n</div>", [("html-unclosed", "p", 2, 1), ("html-unclosed", "b", 3, 1)]),
+        ("> a\n> b <i>c", [("html-unclosed", "i", 2, 5)]),
+        ("a </em> b", [("html-unclosed", "/em", 1, 3)]),
+        ("<!-- a", [("html-unclosed", "!--", 1, 1)]),
+        ("<!-- a --> <!--> <!---> b", []),
+        ('<div markdown="1">a</div>', [("html-markdown", "div", 1, 1)]),
+        ("`<iframe>` and \\<name>\n\n    <video>\n\n```\n<b>\n```\n", []),
+        ("a < b > c, 1<2", []),
+    ],
+)
+def test_what_is_wrong_with_html_is_told_where_it_stands(text: str, faults: list[tuple[str, str, int, int]]) -> None:
+    assert told(text) == faults
+
+
+SHARDS = st.sampled_from(
+    [
+        *"\n <>/\"'=א", "<b>", "</b>", "<div>", "</div>", "<p/>", "<li>", "<iframe>", "<x-y", "<!--", "-->", "<script>",
+        "</script>", "<a href=", "</td>", "<table>", "\n\n", "- ", "> ", "<svg>", "<path/>", "<textarea>", "`", "**",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(SHARDS, max_size=30).map("".join))
+def test_after_any_html_a_paragraph_is_a_paragraph(text: str) -> None:
+    """Unless the text goes on where it stands: within code, a comment or a block of HTML that an empty line ends."""
+    after = rendered(f"{text}\n\n```\n```\n-->\n</script></style></pre></textarea>\n\n# end\n\nlast *words*\n")
+    assert after.endswith('<h1 id="end">end</h1><p>last <em>words</em></p>')
+
+
+@given(st.lists(SHARDS, max_size=30).map("".join))
+def test_tags_are_found_where_they_stand(html: str) -> None:
+    for tag in rawhtml.tags(html):
+        assert html[tag.start] == "<"
+        assert tag.name in html[tag.start : tag.end].lower()
