@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -260,7 +260,7 @@ class _Teller:
             self.lines += filter(None, map(str.strip, token.content.split("\n")))
         elif token.type == "html_block":
             # A space before each tag, lest cells of a table run together.
-            bare = nh3.clean(token.content.replace("<", " <"), tags=set())
+            bare = nh3.clean(_with_alternatives(token.content).replace("<", " <"), tags=set())
             self.lines += filter(None, (" ".join(line.split()) for line in unescape(bare).split("\n")))
         elif token.type == "tr_open":
             self.cells = []
@@ -284,9 +284,24 @@ def _told(children: list[Token]) -> str:
     return "".join(map(_seen, children))
 
 
+def _alternative(html: str) -> str:
+    """Return the words that stand for a picture, where this is the tag of one."""
+    return next((tag.attributes.get("alt", "") for tag in rawhtml.tags(html) if tag.name == "img"), "")
+
+
+def _with_alternatives(html: str) -> str:
+    """Return HTML with the words that stand for its pictures in their place."""
+    pieces, position = list[str](), 0
+    for tag in rawhtml.tags(html) if "<img" in html.lower() else ():
+        if tag.name == "img":
+            pieces += (html[position : tag.start], escape(tag.attributes.get("alt", "")))
+            position = tag.end
+    return "".join([*pieces, html[position:]])
+
+
 def _seen(child: Token) -> str:
     if child.type == "html_inline":
-        return " " * child.content.startswith("<br")
+        return " " if child.content.startswith("<br") else _alternative(child.content)
     if child.type == "image":
         return _told(child.children or [])
     if child.type == "task_box":

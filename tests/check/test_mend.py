@@ -242,6 +242,7 @@ def as_said(draw: st.DrawFn, depth: int = 2) -> str:
 @example('הוא אמר "צריך ללכת ל-" ונעצר. קרא את ה-"הארץ" היום.')
 @example('"לדב-", "ל-"')
 @example("'לדב-' וכו'")
+@example('""אני אני אני אני "ב"הארץ" 24" לדב-"" אני"')
 def test_of_what_was_said_only_the_marks_are_mended_once_and_no_hyphen_that_ends_it(garden: Garden, said: str) -> None:
     text = f"{PAGE}\nאמרו: {said}\n"
     once = mended(garden, text)

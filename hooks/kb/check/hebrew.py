@@ -53,6 +53,7 @@ _LEFT = re.compile(rf"(?:[{LETTER}{POINT}״׳\"']+|[A-Za-z][A-Za-z0-9]*)\Z")
 _RIGHT = re.compile(rf"[{LETTER}״׳\"']+|[0-9A-Za-z]")
 _MARKS = frozenset(f"{quotation.MARKS}׳'")
 _BEFORE_MARK = re.compile(f"[{_HYPHEN}][{quotation.MARKS}׳']")
+_ONLY_MARKS = re.compile(f"[{quotation.MARKS}׳']++(?![{LETTER}A-Za-z0-9])")  # marks that open stand before a word
 _BEFORE_SINGLE = re.compile(f"[{_HYPHEN}][׳'](?=[{LETTER}A-Za-z0-9])")
 _PREFIXES = frozenset("בהוכלמש")
 _NUMERAL = re.compile(rf"[{LETTER}][״\"][{LETTER}]|^[{LETTER}][׳']$")  # a number in letters: תשפ״ד, ה׳
@@ -72,7 +73,7 @@ def hyphens(stretch: Stretch) -> Iterator[Problem]:
     """
     text, opening = stretch.text, _openings(stretch.text)
     for match in _JOINED.finditer(text):
-        if text[match.end()] in _MARKS and match.end() not in opening:
+        if text[match.end()] in _MARKS and (match.end() not in opening or _ONLY_MARKS.match(text, match.end())):
             continue
         left = _LEFT.search(text, max(0, match.start() - _LONGEST), match.start())
         right = _RIGHT.match(text, match.end(), match.end() + _LONGEST)

@@ -201,6 +201,7 @@ class _Container:
             elif tag.is_comment:
                 if not tag.is_closed:
                     self._tell("html-unclosed", tag, piece, "!--")
+                    piece.replace(tag.end, tag.end, "-->")
             elif tag.name not in SHOWN:
                 done = self._refuse(tag, piece)
             elif tag.is_end:
@@ -228,7 +229,8 @@ class _Container:
     def _open(self, tag: Tag, piece: _Piece) -> None:
         if "markdown" in tag.attributes:
             self._tell("html-markdown", tag, piece)
-        if tag.name in VOID or (tag.name in _DRAWN and tag.is_closed):
+        closes_itself = tag.is_closed and (tag.name == "svg" or (tag.name in _DRAWN and self.names["svg"]))
+        if tag.name in VOID or closes_itself:
             return
         if tag.is_closed:
             self._tell("html-unclosed", tag, piece)

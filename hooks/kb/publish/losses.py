@@ -23,7 +23,7 @@ _STASH = re.compile(r"klzzwxh:\d+|[\x02\x03]|wzxhzdk:\d+")
 def lost(prose: Prose, html: str) -> str | None:
     """Return the first line of a text that is not in the finished page `html`, a stash mark that is, or None."""
     stash = _STASH.search(html)
-    if stash:
+    if stash and not any(stash[0] in passage.text for passage in prose.passages):
         return stash[0]
     text = _TAG.sub("", _PICTURE.sub(r"\1", _NOT_TEXT.sub("", html)))
     page, position = letters(unescape(text)), 0
