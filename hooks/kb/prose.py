@@ -302,8 +302,8 @@ def _with_alternatives(html: str) -> str:
 def _seen(child: Token) -> str:
     if child.type == "html_inline":
         return " " if child.content.startswith("<br") else _alternative(child.content)
-    if child.type == "image":
-        return _told(child.children or [])
+    if child.type == "image":  # HTML in the words for a picture stands there as it is written
+        return "".join(c.content if c.type == "html_inline" else _seen(c) for c in child.children or ())
     if child.type == "task_box":
         return ""
     return "\n" if child.type.endswith("break") else child.content

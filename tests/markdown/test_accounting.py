@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from kb import prose
 from kb.markdown import accounting, parser
@@ -39,7 +39,6 @@ TEXTS = st.lists(LINES, max_size=14).map("\n".join)
 @example("<textarea>\nאחרי\n\nועוד")
 @example("*[HTML]: a\n\n*[HTML]: b\n")
 @example("[x]: a.md\n\n[x]: b.md 'title'\n")
-@settings(deadline=None)
 def test_no_letter_of_any_text_is_lost_in_reading_it(text: str) -> None:
     tokens, noted = parser.parse(text, "he")
     assert accounting.lost(text, tokens, noted) is None
@@ -50,7 +49,6 @@ def test_no_letter_of_any_text_is_lost_in_reading_it(text: str) -> None:
 @example("<xmp>\n\nא\n\n</xmp>\n\nב")
 @example("<table>\n\nא\n\n</table>")
 @example("<svg>\n\nא\n\n</svg>\n\nב")
-@settings(deadline=None)
 def test_every_line_of_a_text_is_on_its_page_in_its_order(text: str) -> None:
     read = prose.read(text, language="he")
     assert losses.lost(read, sanitize.clean(read.html)) is None

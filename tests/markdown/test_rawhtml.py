@@ -82,15 +82,15 @@ def test_what_is_wrong_with_html_is_told_where_it_stands(text: str, faults: list
 SHARDS = st.sampled_from(
     [
         *"\n <>/\"'=א", "<b>", "</b>", "<div>", "</div>", "<p/>", "<li>", "<iframe>", "<x-y", "<!--", "-->", "<script>",
-        "</script>", "<a href=", "</td>", "<table>", "\n\n", "- ", "> ", "<svg>", "<path/>", "<textarea>", "`", "**",
+        "</script>", "<a href=", "</td>", "<table>", "\n\n", "- ", "> ", "<svg>", "<path/>", "<textarea>", "**",
     ]
 )  # fmt: skip
 
 
 @given(st.lists(SHARDS, max_size=30).map("".join))
 def test_after_any_html_a_paragraph_is_a_paragraph(text: str) -> None:
-    """Unless the text goes on where it stands: within code, a comment or a block of HTML that an empty line ends."""
-    after = rendered(f"{text}\n\n```\n```\n-->\n</script></style></pre></textarea>\n\n# end\n\nlast *words*\n")
+    """What CommonMark reads as HTML up to its end, a comment or a script, is ended first."""
+    after = rendered(f"{text}\n\n-->\n</script></style></pre></textarea>\n\n# end\n\nlast *words*\n")
     assert after.endswith('<h1 id="end">end</h1><p>last <em>words</em></p>')
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 INDENT = 4  # columns by which what belongs to a definition stands deeper than its colon
 MAX_TERMS = 20  # lines that may stand before a colon, so that no paragraph is searched at length for one
@@ -27,8 +30,8 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line = first
         while line < end and _is_definition(state, line):
             last = _end(state, line, end)
-            _write_definition(state, line, last, is_loose=line > start and state.isEmpty(line - 1))
-            line = _next(state, last, end)
+            reached = _write_definition(state, line, last, is_loose=line > start and state.isEmpty(line - 1))
+            line = _next(state, reached, end)
         first = _after_terms(state, line, end) if line < end and state.sCount[line] >= state.blkIndent else 0
     _push(state, "dl", -1)
     while line > start and state.isEmpty(line - 1):
@@ -38,8 +41,8 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _push(state: StateBlock, tag: str, nesting: int):  # type: ignore[no-untyped-def]
-    token = state.push(f"{tag}_{'open' if nesting == 1 else 'close'}", tag, nesting)  # type: ignore[arg-type]
+def _push(state: StateBlock, tag: str, nesting: Literal[-1, 1]) -> Token:
+    token = state.push(f"{tag}_{'open' if nesting == 1 else 'close'}", tag, nesting)
     token.block = True
     return token
 
@@ -96,8 +99,11 @@ def _write_terms(state: StateBlock, start: int, first: int) -> None:
             _push(state, "dt", -1)
 
 
-def _write_definition(state: StateBlock, start: int, end: int, is_loose: bool) -> None:
-    """Read what a definition holds; where no empty line stands before it, its first paragraph has no frame."""
+def _write_definition(state: StateBlock, start: int, end: int, is_loose: bool) -> int:
+    """Read what a definition holds; where no empty line stands before it, its first paragraph has no frame.
+
+    Returns the line after it: another block that is not indented ends it before `end`.
+    """
     before = state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent, state.lineMax, state.tight
     parent, at = state.parentType, len(state.tokens)
     _push(state, "dd", 1).map = [start, end]
@@ -114,3 +120,4 @@ def _write_definition(state: StateBlock, start: int, end: int, is_loose: bool) -
     if not is_loose and paragraphs == 1 and state.tokens[at + 1].type == "paragraph_open":
         state.tokens[at + 1].hidden = state.tokens[at + 3].hidden = True
     _push(state, "dd", -1)
+    return state.line

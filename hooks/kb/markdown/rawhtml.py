@@ -219,7 +219,7 @@ class _Container:
             self.paragraph.children = [*(self.paragraph.children or []), *ends]
         else:
             for tag, piece in missing:
-                length = len(piece.token.content.rstrip())
+                length = len(piece.token.content)
                 piece.replace(length, length, f"</{tag.name}>")
         for piece in self.pieces:
             if piece.edits:
@@ -229,12 +229,12 @@ class _Container:
     def _open(self, tag: Tag, piece: _Piece) -> None:
         if "markdown" in tag.attributes:
             self._tell("html-markdown", tag, piece)
-        closes_itself = tag.is_closed and (tag.name == "svg" or (tag.name in _DRAWN and self.names["svg"]))
-        if tag.name in VOID or closes_itself:
+        if tag.name in VOID:
             return
-        if tag.is_closed:
-            self._tell("html-unclosed", tag, piece)
-            piece.replace(tag.end, tag.end, f"</{tag.name}>")
+        if tag.is_closed:  # which HTML knows in drawings alone
+            if tag.name not in _DRAWN:
+                self._tell("html-unclosed", tag, piece)
+            piece.replace(tag.end - 2, tag.end, f"></{tag.name}>")
         else:
             self.opened.append((tag, piece))
             self.names[tag.name] += 1
