@@ -33,6 +33,9 @@ EMBEDDED = frozenset(
 # drawings, which may close themselves.
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _OPTIONAL = frozenset(["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "rp", "rt"])
+_HOLDERS = frozenset(
+    ["ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "ruby"]
+)  # which end those
 _SOURCES = frozenset(["source", "track", "param"])  # parts of what is embedded, with which they are told
 _DRAWN = frozenset(["svg", "path"])
 
@@ -80,9 +83,9 @@ class Fault:
     written: str
 
 
-def tags(html: str) -> Iterator[Tag]:
-    """Yield the tags and comments of a piece of HTML in order."""
-    for found in _TAG.finditer(html) if "<" in html else ():
+def tags(html: str, start: int = 0) -> Iterator[Tag]:
+    """Yield the tags and comments of a piece of HTML in order, from html[start] on."""
+    for found in _TAG.finditer(html, start) if "<" in html else ():
         start, end = found.span()
         if found["stray"]:
             yield Tag("", start, end, is_stray=True)
@@ -191,10 +194,9 @@ class _Container:
     def read(self, piece: _Piece) -> None:
         """Match the tags of a piece with those before them."""
         self.pieces.append(piece)
-        done = 0
-        for tag in tags(piece.token.content):
-            if tag.start < done:
-                continue
+        position = 0
+        while tag := next(tags(piece.token.content, position), None):
+            position = tag.end
             if tag.is_stray:
                 self._tell("html-unclosed", tag, piece, "…")
                 piece.replace(tag.start, tag.end, "&lt;")
@@ -203,7 +205,7 @@ class _Container:
                     self._tell("html-unclosed", tag, piece, "!--")
                     piece.replace(tag.end, tag.end, "-->")
             elif tag.name not in SHOWN:
-                done = self._refuse(tag, piece)
+                position = self._refuse(tag, piece)
             elif tag.is_end:
                 self._close(tag, piece)
             else:
@@ -251,15 +253,9 @@ class _Container:
             self.names[inner.name] -= 1
             if inner.name == tag.name:
                 break
-            if self._is_missing(inner, its_piece):
+            if inner.name not in _OPTIONAL or tag.name not in _HOLDERS:
+                self._tell("html-unclosed", inner, its_piece)
                 piece.replace(tag.start, tag.start, f"</{inner.name}>")
-
-    def _is_missing(self, tag: Tag, piece: _Piece) -> bool:
-        """Tell whether the end of an element is missing that HTML does not close by itself; it is told."""
-        if tag.name in _OPTIONAL:
-            return False
-        self._tell("html-unclosed", tag, piece)
-        return True
 
     def _refuse(self, tag: Tag, piece: _Piece) -> int:
         """Cut a tag that is not shown; return where what is cut ends: script and style go with their text."""
