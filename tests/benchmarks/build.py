@@ -29,6 +29,7 @@ sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # in place of this fol
 
 import yaml  # noqa: E402
 from kb import frontmatter, prose  # noqa: E402
+from rendering import EXTENSIONS  # noqa: E402
 from workspace import Workspace  # noqa: E402
 
 PAGES, RUNS, AT_60 = 240, 3, 60
@@ -78,13 +79,12 @@ def other(chance: random.Random, found: re.Match[str]) -> str:
 
 
 def stock(library: Workspace, root: Path, navigation: str) -> Path:
-    """Lay out the same Markdown for Material by itself: its search on, the same extensions; return the folder."""
+    """Lay out the same Markdown for Material by itself: its search on, what our grammar has; return the folder."""
     for folder, place in (("docs", ""), ("tools", "tools"), ("articles", "articles")):
         shutil.copytree(library.root / folder, root / "docs" / place, dirs_exist_ok=True)
     shutil.rmtree(root / "docs/developers", ignore_errors=True)
-    _, extensions, rest = (library.root / "mkdocs.yml").read_text("utf-8").partition("markdown_extensions:\n")
     head = "site_name: stock\nuse_directory_urls: false\ntheme: {name: material, language: he, font: false}\n"
-    (root / "mkdocs.yml").write_text(f"{head}plugins: [search]\n{navigation}{extensions}{rest}", "utf-8")
+    (root / "mkdocs.yml").write_text(f"{head}plugins: [search]\n{navigation}{yaml.safe_dump({'markdown_extensions': list(EXTENSIONS)})}", "utf-8")
     return root
 
 
