@@ -25,6 +25,7 @@ CLOSED = (
 )
 STRAY = "a tag that never ends is text, so that no word is lost; as HTML it would swallow what follows"
 LINKED = "written before GitHub made links of bare addresses, which cmark-gfm does here too"
+FTP = "the site leads to no address but those of the web, of mail and of telephones"
 OLDER = "written for an older CommonMark, in which comments ended otherwise"
 REFUSED = "elements that are not shown are left out and told; GitHub shows their tags as text"
 CRASH = "an example without an expectation"
@@ -59,6 +60,7 @@ DIFFERENT = {
     "https://example.com\n": LINKED,
     "http://example.com\n": LINKED,
     "foo@bar.example.com\n": LINKED,
+    "http://commonmark.org\n\n(Visit": FTP,
     "foo <!-- not a comment -- two": OLDER,
     "foo <!--> foo -->\n\nfoo <!-- foo--->": OLDER,
     "<strong> <title> <style> <em>": REFUSED,

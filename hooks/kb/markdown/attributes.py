@@ -19,6 +19,7 @@ _LAST_LINE = re.compile(rf"(?:^|\n)[ \t]*{_LIST}[ \t]*$")
 _AFTER = re.compile(_LIST)
 _ITEM = re.compile(r"[#.][^\s{}#.=]\S*|[\w:.-]+=\S+", re.UNICODE)
 _QUOTED = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
+_CLOSING = re.compile(r"(?:^|[ \t]+)#+\Z")  # the signs that may close a heading, before its list
 _ENDED = ("heading_open", "th_open", "td_open", "dt_open")
 _CLOSED = ("em_close", "strong_close", "s_close", "link_close", "code_inline", "image")
 MAX_LIST = 500  # characters of a list, so that no line is searched at length for one
@@ -84,7 +85,7 @@ def _read_at_end(tokens: list[Token], place: int) -> None:
     assign(owner, attributes, found["list"])
     token.content = token.content[: found.start()].rstrip()
     if owner.type == "heading_open":
-        token.content = token.content.rstrip("#").rstrip()
+        token.content = _CLOSING.sub("", token.content)
 
 
 def _read_of_elements(state: StateCore) -> None:

@@ -1,7 +1,8 @@
 """Addresses written bare become links: the autolinks of GitHub Flavored Markdown.
 
 https://github.github.com/gfm/#autolinks-extension-, read as cmark-gfm reads it: what an address may stand after, where
-it ends, and which signs at its end belong to the sentence. No text is gone over twice.
+it ends, and which signs at its end belong to the sentence. Of its schemes those count to which the site leads. No text
+is gone over twice.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_SCHEME = re.compile(r"(?<![A-Za-z])(?i:https?|ftp)\Z")
-_MAIL_SCHEME = re.compile(r"(?<![A-Za-z])(?:mailto|xmpp):\Z")
+_SCHEME = re.compile(r"(?<![A-Za-z])(?i:https?)\Z")
+_MAIL_SCHEME = re.compile(r"(?<![A-Za-z])mailto:\Z")
 _END = re.compile(r"[\s<]")
 # White space, and the punctuation of ASCII and of Unicode's first planes but what may stand in a name.
 _LABEL_END = re.compile(

@@ -35,7 +35,7 @@
     const written = make("div", form.original, make("p", { class: "kb-preview-title" }, text.line(values.title)), make("p", { class: "kb-lead" }, text.line(values.summary)));
     const body = make("div", form.original);
     file.parts(type, values).forEach((part) => {
-      if (part.level) body.append(make("h" + (part.level + 2), {}, part.title));
+      if (part.level) body.append(make("h" + (part.level + 2), {}, ...text.mails(part.title)));
       body.append(...text.show(part.blocks));
     });
     return [written, facts(type, values), body];

@@ -62,9 +62,10 @@
 
   // ---- as Markdown: signs that would mean something are written so that they do not
 
-  const escape = (text) => text.replace(/&(?=#?\w+;)/g, "&amp;").replace(/<(?=\S)/g, "&lt;").replace(/[\\`*_[\]{}]/g, "\\$&");
-  const heading = (text) => escape(text).replace(/#/g, "\\#");
   const number = (sign) => "&#" + sign.charCodeAt(0) + ";";
+  const escape = (text, signs = /[\\`*_[\]{}~]/g) => text.replace(/&(?=#?\w+;)/g, "&amp;").replace(/<(?=\S)/g, "&lt;").replace(signs, "\\$&")
+    .replace(/:(?=\/\/)|(?<=www)\./gi, number); // an address written bare stays words
+  const heading = (text) => escape(text, /[\\`*_[\]{}~#]/g);
 
   function opening(text) { // at the beginning of a line more signs mean something
     return text.replace(/^[#>+!-]/, "\\$&").replace(/^[=?:|~]/, number).replace(/^([0-9]+)([.)])/, (_, digits, sign) => digits + (sign === "." ? "\\." : number(sign)));
@@ -89,22 +90,42 @@
 
   // ---- on the page
 
-  function shown({ text, bold, target }) {
-    if (!bold && !target) return text;
-    const element = document.createElement(bold ? "b" : "a");
+  // Addresses of mail are links wherever they stand, as kb.markdown.autolinks has them.
+  const DOMAIN = /@([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)/g, NAME = /[A-Za-z0-9.+_-]+$/, MAIL = /(?:^|[^A-Za-z])(mailto:)$/, LONGEST = 256;
+
+  function mails(text) {
+    const nodes = [];
+    let position = 0;
+    for (const domain of text.matchAll(DOMAIN)) {
+      const name = NAME.exec(text.slice(Math.max(position, domain.index - LONGEST), domain.index)), end = domain.index + domain[0].length;
+      if (!name || /[-_]$/.test(domain[1]) || text[end] === "@") continue;
+      const scheme = MAIL.exec(text.slice(position, domain.index - name[0].length));
+      const start = domain.index - name[0].length - (scheme ? scheme[1].length : 0), written = text.slice(start, end);
+      nodes.push(text.slice(position, start), made("a", [written], (scheme ? "" : "mailto:") + written));
+      position = end;
+    }
+    return [...nodes, text.slice(position)];
+  }
+
+  function made(name, inside, target) {
+    const element = document.createElement(name);
     if (target) element.href = target;
-    element.textContent = text;
+    element.append(...inside);
     return element;
+  }
+
+  function shown({ text, bold, target }) {
+    return target ? [made("a", [text], target)] : bold ? [made("b", mails(text))] : mails(text);
   }
 
   function show(blocks) {
     return blocks.map(({ kind, lines: all }) => {
       const element = document.createElement(kind);
-      if (kind === "p") element.append(...all.flatMap((parts, place) => [...(place ? ["\n"] : []), ...parts.map(shown)]));
-      else element.append(...all.map((parts) => { const item = document.createElement("li"); item.append(...parts.map(shown)); return item; }));
+      if (kind === "p") element.append(...all.flatMap((parts, place) => [...(place ? ["\n"] : []), ...parts.flatMap(shown)]));
+      else element.append(...all.map((parts) => { const item = document.createElement("li"); item.append(...parts.flatMap(shown)); return item; }));
       return element;
     });
   }
 
-  library.suggestText = { inline, clean, line, lines, read, lost, write, show, heading };
+  library.suggestText = { inline, clean, line, lines, read, lost, write, show, mails, heading };
 })();
