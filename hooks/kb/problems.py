@@ -89,8 +89,8 @@ def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Probl
     """
     rule, common = messages()[code], messages()["_common"]
     texts = {}
+    filled = {key: _shorten(value) for key, value in facts.items()}
     for language in ("he", "en"):
-        filled = {key: _shorten(value) for key, value in facts.items()}
         text = rule[language].format_map(filled)
         for part in ("nearest", "choices"):
             if facts.get(part):
@@ -136,6 +136,7 @@ def _shorten(value: object, limit: int = 120) -> str:
     """Return `value` as one printable line of at most `limit` characters, for a message."""
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(_shorten(item) for item in list(value)[:12]) + (", …" if len(value) > 12 else "")
-    text = " ".join(str(value).split())
-    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    text = " ".join(str(value)[: 10 * limit].split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
