@@ -83,8 +83,8 @@ class Slip:
 class Prose:
     """A body, read: headings and links in order, ids, the number of words, the text by passages, and its HTML.
 
-    `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table.
-    What lies between them is code, HTML, definitions of links, or empty. In `html` links lead where they are written
+    `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table;
+    `code` are those of blocks of code. What lies between them is HTML, definitions of links, or empty. In `html` links lead where they are written
     to, and nothing is sanitised. `lost` are words that the parser lost, which is a fault of ours.
     """
 
@@ -94,6 +94,7 @@ class Prose:
     words: int = 0
     passages: tuple[Passage, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
     slips: tuple[Slip, ...] = ()
     html: str = ""
     lost: Loss | None = None
@@ -121,7 +122,7 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
     reading.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
     return Prose(
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
-        reading.teller.passages(), tuple(sorted(reading.spans)), tuple(_slips(noted, first_line)),
+        reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
         parser.render(tokens, noted, language), accounting.lost(body, tokens, noted),
     )  # fmt: skip
 
@@ -165,6 +166,7 @@ class _Reading:
         self.links: list[Link] = []
         self.ids: set[str] = set()
         self.spans: set[tuple[int, int]] = set()
+        self.code: list[tuple[int, int]] = []
         self.words = 0
         self.teller = _Teller()
 
@@ -174,6 +176,8 @@ class _Reading:
             self._take_text(token, before)
         elif token.type != "inline":
             self.teller.take(token)
+        if token.type in ("fence", "code_block") and token.map:
+            self.code.append((self.first_line + token.map[0], self.first_line + token.map[1]))
         if token.type == "html_block":
             self.links += _html_links(token.content, self._seeker(token), self.ids)
 
