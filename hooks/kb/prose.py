@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -84,8 +85,8 @@ class Prose:
     """A body, read: headings and links in order, ids, the number of words, the text by passages, and its HTML.
 
     `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table;
-    `code` are those of blocks of code. What lies between them is HTML, definitions of links, or empty. In `html` links lead where they are written
-    to, and nothing is sanitised. `lost` are words that the parser lost, which is a fault of ours.
+    `code` are those of blocks of code. What lies between them is HTML, definitions of links, or empty. In `html` links
+    lead where they are written to, and nothing is sanitised. `lost` are words that the parser lost, a fault of ours.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -117,9 +118,7 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
     """Read a Markdown `body` in `language` that begins on line `first_line` of its file."""
     tokens, noted = parser.parse(body, language)
     reading = _Reading(body.split("\n"), first_line)
-    for position, token in enumerate(tokens):
-        reading.take(token, tokens[position - 1] if position else None)
-    reading.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
+    reading.take_all(tokens)
     return Prose(
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
@@ -127,25 +126,36 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
     )  # fmt: skip
 
 
-def verbatim(body: str) -> tuple[tuple[str, str], ...]:
-    """Return the marks of a body in order, and with them whatever in it is not told in words: code, HTML, addresses.
+def skeleton(body: str) -> tuple[object, ...]:
+    """Return all of a body but its words: its marks, code, HTML, targets, and the ids and levels of its headings.
 
     Two bodies whose words alone differ have the same.
     """
+    tokens, _ = parser.parse(body, "en")
+    reading = _Reading(body.split("\n"), 1)
+    reading.take_all(tokens)
+    headings = [(heading.level, heading.id) for heading in reading.headings]
+    return headings, [(link.target, link.is_image) for link in reading.links], _unsaid(tokens)
+
+
+def _unsaid(tokens: list[Token]) -> list[tuple[str, str]]:
+    """Return the marks of a body in order, and with them whatever in it is not told in words: code, HTML, addresses."""
     found: list[tuple[str, str]] = []
-    for block in parser.parse(body, "en")[0]:
+    for block in tokens:
         if block.type != "inline":
             found.append((block.type, f"{block.info}\n{block.content}\n{_unworded(block)}"))
         for child in block.children or ():
             if child.type not in ("text", "text_special"):
                 kept = child.content if child.type in ("code_inline", "html_inline") else _unworded(child)
                 found.append((child.type, kept))
-    return tuple(found)
+    return found
 
 
 def _unworded(token: Token) -> str:
-    """Return the attributes of an element but those that hold words."""
-    return str({name: value for name, value in token.attrs.items() if name not in ("alt", "title")})
+    """Return the attributes of an element but those that hold words, and what else is known of it."""
+    if not token.attrs and not token.meta:
+        return ""
+    return str(({name: value for name, value in token.attrs.items() if name not in ("alt", "title")}, token.meta))
 
 
 def _slips(noted: Mapping[str, Any], first_line: int) -> Iterator[Slip]:
@@ -169,6 +179,13 @@ class _Reading:
         self.code: list[tuple[int, int]] = []
         self.words = 0
         self.teller = _Teller()
+        self.seeker = _Seeker(lines, 0, 0, first_line)
+
+    def take_all(self, tokens: list[Token]) -> None:
+        """Take up all tokens of a body."""
+        for position, token in enumerate(tokens):
+            self.take(token, tokens[position - 1] if position else None)
+        self.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
 
     def take(self, token: Token, before: Token | None) -> None:
         """Take up a token; `before` is the one before it."""
@@ -195,7 +212,11 @@ class _Reading:
         self.links += _links(token, self._seeker(token), self.ids)
 
     def _seeker(self, token: Token) -> _Seeker:
-        return _Seeker(self.lines, token, self.first_line)
+        """Return what looks in the source of a block; the cells of a row share one."""
+        start, end = token.map or [0, 1]
+        if self.seeker.block != (start, end):
+            self.seeker = _Seeker(self.lines, start, end, self.first_line)
+        return self.seeker
 
 
 def _plain(children: list[Token]) -> str:
@@ -299,18 +320,27 @@ def _seen(child: Token) -> str:
 class _Seeker:
     """Finds targets in the source of a block, each search beginning where the last one ended."""
 
-    def __init__(self, lines: list[str], block: Token, first_line: int) -> None:
-        start, end = block.map or [0, 1]
-        self.text = "\n".join(lines[start:end])
-        self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        self.line = first_line + start
+    def __init__(self, lines: list[str], start: int, end: int, first_line: int) -> None:
+        self.lines, self.block, self.line = lines, (start, end), first_line + start
         self.position = 0
         self.absent: set[str] = set()
 
+    @cached_property
+    def text(self) -> str:
+        """The source of the block."""
+        return "\n".join(self.lines[slice(*self.block)])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where its lines begin."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
     def place_of(self, target: str) -> Place:
         """Return the place of `target`; of a reference link, whose target stands elsewhere, the block's own."""
+        if not target:
+            return Place(self.line, 1)
         found = self._find(f"({target}") + 1 or self._find(target)  # best where a link writes it
-        if found < 0 or not target:
+        if found < 0:
             return Place(self.line, 1)
         self.position = found + len(target)
         line = bisect_right(self.starts, found)
