@@ -27,6 +27,14 @@ _BOUNDS = {
         f"רשימות וציטוטים זה בתוך זה, יותר מ־{bounds.MAX_DEPTH // 2} דרגות. כתבו אותם בפחות דרגות",
         f"lists and quotations in each other, more than {bounds.MAX_DEPTH // 2} levels. Write them in fewer levels",
     ),
+    "number": (
+        "יותר מדי פסקאות, פריטים או תאים בעמוד אחד. חלקו אותו לכמה עמודים",
+        "too many paragraphs, items or cells on one page. Divide it into several",
+    ),
+    "html": (
+        f"תגיות זו בתוך זו, יותר מ־{bounds.MAX_HTML_DEPTH} דרגות. כתבו אותן בפחות דרגות, או סגרו כל אחת במקומה",
+        f"tags in each other, more than {bounds.MAX_HTML_DEPTH} levels. Write fewer, or close each where it ends",
+    ),
     "length": (
         f"פסקה אחת של יותר מ־{bounds.MAX_LENGTH:,} תווים. חלקו אותה בשורות ריקות",
         f"one paragraph of more than {bounds.MAX_LENGTH:,} characters. Divide it by empty lines",
@@ -160,11 +168,18 @@ def _unworded(token: Token) -> str:
 
 def _slips(noted: Mapping[str, Any], first_line: int) -> Iterator[Slip]:
     for kind, line in noted.get("bounds", ()):
-        he, en = _BOUNDS[kind]
-        yield Slip("text-bounds", Place(first_line + line, 1), {"detail_he": he, "detail_en": en})
+        yield _out_of_bounds(kind, Place(first_line + line, 1))
     for fault in noted.get("html", ()):
-        facts = {"name": fault.name, "found": fault.written}
-        yield Slip(fault.code, Place(first_line + fault.line, fault.column + 1), facts)
+        place = Place(first_line + fault.line, fault.column + 1)
+        if fault.code == "text-bounds":
+            yield _out_of_bounds("html", place)
+        else:
+            yield Slip(fault.code, place, {"name": fault.name, "found": fault.written})
+
+
+def _out_of_bounds(kind: str, place: Place) -> Slip:
+    he, en = _BOUNDS[kind]
+    return Slip("text-bounds", place, {"detail_he": he, "detail_en": en})
 
 
 class _Reading:

@@ -18,6 +18,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from kb.markdown import bounds
+
 SHOWN = frozenset(nh3.ALLOWED_TAGS) - {"map", "area"} | {
     "details", "summary", "svg", "path", "figure", "figcaption", "section", "ins",
 }  # fmt: skip
@@ -180,6 +182,8 @@ class _Container:
     paragraph: Token | None = None
     opened: list[tuple[Tag, _Piece]] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)  # of what is open
+    cut: Counter[str] = field(default_factory=Counter)  # of what is open too deep, and is not shown
+    depth: int = 0  # of what is open and does not end by itself
     pieces: list[_Piece] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -223,12 +227,22 @@ class _Container:
         if tag.is_closed:
             self._tell("html-unclosed", tag, piece)
             piece.replace(tag.end, tag.end, f"</{tag.name}>")
+        elif self.depth >= bounds.MAX_HTML_DEPTH:
+            if not self.cut:  # the first place is enough
+                self._tell("text-bounds", tag, piece)
+            self.cut[tag.name] += 1
+            piece.replace(tag.start, tag.end)
         else:
             self.opened.append((tag, piece))
             self.names[tag.name] += 1
+            self.depth += tag.name not in _OPTIONAL
 
     def _close(self, tag: Tag, piece: _Piece) -> None:
         if tag.name in VOID:
+            return
+        if self.cut[tag.name]:
+            self.cut[tag.name] -= 1
+            piece.replace(tag.start, tag.end)
             return
         if not self.names[tag.name]:
             piece.replace(tag.start, tag.end)
@@ -237,6 +251,7 @@ class _Container:
         while True:
             inner, its_piece = self.opened.pop()
             self.names[inner.name] -= 1
+            self.depth -= inner.name not in _OPTIONAL
             if inner.name == tag.name:
                 break
             if self._is_missing(inner, its_piece):
