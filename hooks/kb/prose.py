@@ -40,6 +40,7 @@ _BOUNDS = {
         f"one paragraph of more than {bounds.MAX_LENGTH:,} characters. Divide it by empty lines",
     ),
 }
+MAX_MISSES = 200  # targets that a block does not hold as they are meant, after which none is looked for in it
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
@@ -268,10 +269,11 @@ def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
         if "id" in found:
             ids.add(found["id"])
         if tag.name == "a" and "href" in found:
-            yield Link(found["href"], "", False, seek.place_of(found["href"]))
+            yield Link(found["href"], "", False, seek.place_of(found["href"], is_html=True))
         elif tag.name == "img" and "src" in found:
             alt = found.get("alt")
-            yield Link(found["src"], alt or "", True, seek.place_of(found["src"]), is_decorative=alt == "")
+            place = seek.place_of(found["src"], is_html=True)
+            yield Link(found["src"], alt or "", True, place, is_decorative=alt == "")
 
 
 class _Teller:
@@ -337,7 +339,7 @@ class _Seeker:
 
     def __init__(self, lines: list[str], start: int, end: int, first_line: int) -> None:
         self.lines, self.block, self.line = lines, (start, end), first_line + start
-        self.position = 0
+        self.position = self.misses = 0
         self.absent: set[str] = set()
 
     @cached_property
@@ -350,12 +352,14 @@ class _Seeker:
         """Where its lines begin."""
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def place_of(self, target: str) -> Place:
+    def place_of(self, target: str, is_html: bool = False) -> Place:
         """Return the place of `target`; of a reference link, whose target stands elsewhere, the block's own."""
-        if not target:
+        if not target or self.misses >= MAX_MISSES:
             return Place(self.line, 1)
-        found = self._find(f"({target}") + 1 or self._find(target)  # best where a link writes it
+        found = -1 if is_html else self._find(f"({target}")  # best where a link writes it
+        found = self._find(target) if found < 0 else found + 1
         if found < 0:
+            self.misses += 1
             return Place(self.line, 1)
         self.position = found + len(target)
         line = bisect_right(self.starts, found)

@@ -28,7 +28,10 @@ def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        state.env.setdefault("abbreviations", {})[found["name"].strip()] = _unquoted(found["meaning"].strip())
+        known, name = state.env.setdefault("abbreviations", {}), found["name"].strip()
+        if name in known:  # the last meaning holds, as in Python-Markdown; the others are kept with repeated links
+            state.env.setdefault("duplicate_refs", []).append({"label": name, "title": known[name]})
+        known[name] = _unquoted(found["meaning"].strip())
         state.line = start + 1
     return True
 

@@ -68,6 +68,8 @@ def _bound_tables(md: MarkdownIt) -> None:
     whole = next(rule for rule in md.block.ruler.__rules__ if rule.name == "table")
 
     def table(state: StateBlock, start: int, end: int, silent: bool, read: Any = whole.fn) -> bool:
+        if silent:
+            return bool(read(state, start, end, silent))
         columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
         rows = max(MAX_TOKENS - len(state.tokens), 0) // (3 * columns + 2)
         return bool(read(state, start, min(end, start + 2 + rows), silent))
