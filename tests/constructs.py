@@ -163,6 +163,8 @@ SHAPES: Mapping[str, Grow] = {
     "open bold then closed": lambda size: "a " + "<b>" * (size // 7) + "</i>" * (size // 7),
     "two kinds crossed": lambda size: "a " + "<b><i>" * (size // 14) + "</b></i>" * (size // 14),
     "list items of html": begun("<ul>", "<li>"), "paragraph in html": begun("<div>", "<p>"),
+    "spaces before a point": lambda size: "א" + " " * size + "\u05b8א",
+    "spaces before a mark": begun("א", " " * 99 + "."),
     "items in one": lambda size: "- " * (size // 2) + "a",
     "items of all kinds in one": lambda size: "- + 1. > " * (size // 9) + "a", "staircase": staircase("- ", 2),
     "staircase of numbers": staircase("1. ", 3), "staircase of tasks": staircase("- [ ] ", 2),

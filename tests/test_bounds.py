@@ -18,7 +18,7 @@ from constructs import CAPTIONS, FIELDS, GLOSSARY, MARKDOWN, Grow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import captions, frontmatter, library, prose
-from kb.check import direction, headings, hebrew, images, inspection, links, report, stretches, text, todo
+from kb.check import direction, headings, hebrew, images, inspection, links, mend, report, stretches, text, todo
 from kb.document import Document
 from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
@@ -32,7 +32,7 @@ TODAY = date(2026, 1, 1)
 SMALL, TIMES = 3_000, 4  # characters of the smaller text, and how many times longer the other is
 FASTER = 7.0  # the larger text may take so many times as long: 2.65 for a doubling
 FLOOR = 0.020  # seconds; what takes less is not measured
-EVERY = 1 if FULL else 3
+EVERY = 1 if FULL else 6
 PATIENCE = 10.0  # seconds for all that is done with one page
 HEAD = "---\ntitle: On worms\nsummary: Who.\ntopics: [x]\nstages: [grow]\n---\n\n"
 TERMS = [
@@ -176,9 +176,9 @@ def test_front_matter_takes_no_longer_than_it_is_long(name: str) -> None:
     assert list(too_slow(fields, FIELDS[name], 8_000)) == []
 
 
-@pytest.mark.parametrize("name", sample(CAPTIONS))
+@pytest.mark.parametrize("name", sorted(CAPTIONS))
 def test_captions_take_no_longer_than_they_are_long(name: str) -> None:
-    assert list(too_slow(spoken, CAPTIONS[name], 8_000)) == []
+    assert list(too_slow(spoken, CAPTIONS[name], 40_000)) == []
 
 
 def in_library(root: Path, file: str, write: Callable[[str], str]) -> Callable[[str], Seconds]:
@@ -272,18 +272,21 @@ def test_of_thousands_of_one_kind_a_hundred_are_told_and_how_many_more_there_are
     assert inspection.mend(library.root, TODAY, ()) == 5_000
 
 
-def test_a_search_for_harmful_mendings_ends(library: SmallLibrary) -> None:
-    """Of mendings each of which does harm not all are tried one by one."""
-    library.edit("articles/b.md", "Worms like soil.", "\n\n".join(["[a  b]"] * 9_000) + "\n\n[a b]: b.md\n[a  b]: b.md")
-    start = process_time()
+def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each of thousands would change the id of a heading, not all are tried one by one."""
+    body = "".join(f"## בית-ספר {number}\n\n" for number in range(3_000))
+    library.edit("articles/b.md", "Worms like soil.", body)
+    read, whole = [], mend.skeleton
+    monkeypatch.setattr(mend, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
     inspection.mend(library.root, TODAY, ())
-    assert process_time() - start < PATIENCE
+    assert (library.root / "articles/b.md").read_text("utf-8").endswith(body + "\n")
+    assert sum(read) < mend.MAX_READ + 10 * len(body)
 
 
 # ---- whole files, whole commands
 
 LARGEST = MAX_TEXT_BYTES - 1_000
-MANY = sorted(MARKDOWN)[:: 4 if FULL else 40]
+MANY = sorted(MARKDOWN)[:: 4 if FULL else 150]
 
 
 def as_large_as_may_be(name: str) -> str:

@@ -18,7 +18,7 @@ from kb.frontmatter import Fault
 from kb.problems import Problem
 
 MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
-MAX_READ = 2_000_000  # characters that are read again to hold mendings against their files, beyond once for each file
+MAX_READ = 1_000_000  # characters that are read again to hold mendings against their files, beyond once for each file
 _WAY = "link-form"  # the rule whose mendings change where a link is written to lead, and nothing else
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
