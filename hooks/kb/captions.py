@@ -58,20 +58,22 @@ def read(text: str) -> tuple[Cue, ...]:
 def paragraphs(cues: Iterable[Cue]) -> Iterator[Paragraph]:
     """Yield the cues as paragraphs: another speaker, a pause, or a sentence's end after a while begins the next."""
     held: list[Cue] = []
+    length = 0
     for cue in cues:
-        if held and _is_full(held, cue):
+        if held and _is_full(held[-1], length, cue):
             yield _paragraph(held)
-            held = []
+            held, length = [], 0
         held.append(cue)
+        length += len(cue.text) + 1
     if held:
         yield _paragraph(held)
 
 
-def _is_full(held: list[Cue], following: Cue) -> bool:
-    last = held[-1]
+def _is_full(last: Cue, length: int, following: Cue) -> bool:
+    """Tell whether a paragraph of `length` characters ends with its `last` cue."""
     if following.voice != last.voice or following.start - last.end >= PAUSE:
         return True
-    return sum(len(cue.text) + 1 for cue in held) >= PARAGRAPH and last.text.endswith(ENDS)
+    return length >= PARAGRAPH and last.text.endswith(ENDS)
 
 
 def _paragraph(held: list[Cue]) -> Paragraph:

@@ -270,8 +270,9 @@ class _Reader:
             expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
             raise Fault("wrong-type", reading.places[()], key=path.rpartition("/")[2], found=found, **expected)
         terms = []
+        places, keys = _by_item(reading.places), _by_item(reading.keys)
         for number, item in enumerate(reading.data or ()):
-            one = Reading(item, _below(reading.places, number), _below(reading.keys, number))
+            one = Reading(item, places.get(number, {}), keys.get(number, {}))
             term, problems = validate(GlossaryTerm, one, path, self.settings)
             self.problems.extend(problems)
             if term:
@@ -339,8 +340,13 @@ def _without_worksheet(document: Document) -> Document:
     return replace(document, fields=document.fields.model_copy(update={"worksheet": None}))
 
 
-def _below(table: Mapping[frontmatter.Path, Place], number: int) -> dict[frontmatter.Path, Place]:
-    return {path[1:]: place for path, place in table.items() if path[:1] == (number,)}
+def _by_item(table: Mapping[frontmatter.Path, Place]) -> dict[str | int, dict[frontmatter.Path, Place]]:
+    """Return by each item of a list the places of what it holds."""
+    found: dict[str | int, dict[frontmatter.Path, Place]] = {}
+    for path, place in table.items():
+        if path:
+            found.setdefault(path[0], {})[path[1:]] = place
+    return found
 
 
 def name_problem(path: str, page: str, slug: str, settings: Settings) -> Problem | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 MESSAGES = Path(__file__).with_name("messages.yml")
+LANGUAGES = ("he", "en")  # in which a problem is told
 
 
 class Severity(StrEnum):
@@ -21,6 +22,9 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+_SEVERITIES = {str(severity): severity for severity in Severity}
 
 
 @dataclass(frozen=True)
@@ -91,17 +95,35 @@ def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Probl
     Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them).
     Raises KeyError for a code that `messages.yml` does not hold.
     """
-    rule, common = messages()[code], messages()["_common"]
-    texts = {}
-    for language in ("he", "en"):
-        filled = {key: _shorten(value) for key, value in facts.items()}
-        text = rule[language].format_map(filled)
+    severity = _SEVERITIES[messages()[code]["severity"]]
+    return Problem(code, severity, file, place.line, place.column, _Message(code, facts), str(facts.get("found", "")))
+
+
+class _Message(Mapping[str, str]):
+    """The texts of a problem by language, put together when they are first read: of thousands few are."""
+
+    def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
+        self._code, self._facts = code, facts
+
+    @cached_property
+    def _filled(self) -> Mapping[str, str]:
+        return {key: _shorten(value) for key, value in self._facts.items()}
+
+    def __getitem__(self, language: str) -> str:
+        rule, common = messages()[self._code], messages()["_common"]
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        text = str(rule[language].format_map(self._filled))
         for part in ("nearest", "choices"):
-            if facts.get(part):
-                text += " " + common[f"{part}_{language}"].format_map(filled)
-        texts[language] = text
-    found = str(facts.get("found", ""))
-    return Problem(code, Severity(rule["severity"]), file, place.line, place.column, MappingProxyType(texts), found)
+            if self._facts.get(part):
+                text += " " + common[f"{part}_{language}"].format_map(self._filled)
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -132,14 +154,25 @@ def respelt(word: object, choices: Iterable[str]) -> Mending | None:
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems without repetition, in the order in which a person would mend them."""
-    unique = {(p.file, p.line, p.column, p.code, p.message["en"]): p for p in problems}
-    return tuple(unique[key] for key in sorted(unique))
+    by_place: dict[tuple[str, int, int, str], list[Problem]] = {}
+    for p in problems:
+        by_place.setdefault((p.file, p.line, p.column, p.code), []).append(p)
+    return tuple(p for place in sorted(by_place) for p in _distinct(by_place[place]))
+
+
+def _distinct(problems: list[Problem]) -> list[Problem]:
+    """Return the problems of one rule at one place, each once, by what they say."""
+    if len(problems) == 1:
+        return problems
+    unique = {p.message["en"]: p for p in problems}
+    return [unique[text] for text in sorted(unique)]
 
 
 def _shorten(value: object, limit: int = 120) -> str:
     """Return `value` as one printable line of at most `limit` characters, for a message."""
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(_shorten(item) for item in list(value)[:12]) + (", …" if len(value) > 12 else "")
-    text = " ".join(str(value).split())
-    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    text = " ".join(str(value)[: 10 * limit].split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return text if len(text) <= limit else text[: limit - 1] + "…"

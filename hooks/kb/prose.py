@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape, unescape
 from typing import Any
 
@@ -26,11 +27,20 @@ _BOUNDS = {
         f"רשימות וציטוטים זה בתוך זה, יותר מ־{bounds.MAX_DEPTH // 2} דרגות. כתבו אותם בפחות דרגות",
         f"lists and quotations in each other, more than {bounds.MAX_DEPTH // 2} levels. Write them in fewer levels",
     ),
+    "number": (
+        "יותר מדי פסקאות, פריטים או תאים בעמוד אחד. חלקו אותו לכמה עמודים",
+        "too many paragraphs, items or cells on one page. Divide it into several",
+    ),
+    "html": (
+        f"תגיות זו בתוך זו, יותר מ־{bounds.MAX_HTML_DEPTH} דרגות. כתבו אותן בפחות דרגות, או סגרו כל אחת במקומה",
+        f"tags in each other, more than {bounds.MAX_HTML_DEPTH} levels. Write fewer, or close each where it ends",
+    ),
     "length": (
         f"פסקה אחת של יותר מ־{bounds.MAX_LENGTH:,} תווים. חלקו אותה בשורות ריקות",
         f"one paragraph of more than {bounds.MAX_LENGTH:,} characters. Divide it by empty lines",
     ),
 }
+MAX_MISSES = 200  # targets that a block does not hold as they are meant, after which none is looked for in it
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
@@ -83,9 +93,9 @@ class Slip:
 class Prose:
     """A body, read: headings and links in order, ids, the number of words, the text by passages, and its HTML.
 
-    `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table.
-    What lies between them is code, HTML, definitions of links, or empty. In `html` links lead where they are written
-    to, and nothing is sanitised. `lost` are words that the parser lost, which is a fault of ours.
+    `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table;
+    `code` are those of blocks of code. What lies between them is HTML, definitions of links, or empty. In `html` links
+    lead where they are written to, and nothing is sanitised. `lost` are words that the parser lost, a fault of ours.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -94,6 +104,7 @@ class Prose:
     words: int = 0
     passages: tuple[Passage, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
     slips: tuple[Slip, ...] = ()
     html: str = ""
     lost: Loss | None = None
@@ -116,44 +127,60 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
     """Read a Markdown `body` in `language` that begins on line `first_line` of its file."""
     tokens, noted = parser.parse(body, language)
     reading = _Reading(body.split("\n"), first_line)
-    for position, token in enumerate(tokens):
-        reading.take(token, tokens[position - 1] if position else None)
-    reading.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
+    reading.take_all(tokens)
     return Prose(
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
-        reading.teller.passages(), tuple(sorted(reading.spans)), tuple(_slips(noted, first_line)),
+        reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
         parser.render(tokens, noted, language), accounting.lost(body, tokens, noted),
     )  # fmt: skip
 
 
-def verbatim(body: str) -> tuple[tuple[str, str], ...]:
-    """Return the marks of a body in order, and with them whatever in it is not told in words: code, HTML, addresses.
+def skeleton(body: str) -> tuple[object, ...]:
+    """Return all of a body but its words: its marks, code, HTML, targets, and the ids and levels of its headings.
 
     Two bodies whose words alone differ have the same.
     """
+    tokens, _ = parser.parse(body, "en")
+    reading = _Reading(body.split("\n"), 1)
+    reading.take_all(tokens)
+    headings = [(heading.level, heading.id) for heading in reading.headings]
+    return headings, [(link.target, link.is_image) for link in reading.links], _unsaid(tokens)
+
+
+def _unsaid(tokens: list[Token]) -> list[tuple[str, str]]:
+    """Return the marks of a body in order, and with them whatever in it is not told in words: code, HTML, addresses."""
     found: list[tuple[str, str]] = []
-    for block in parser.parse(body, "en")[0]:
+    for block in tokens:
         if block.type != "inline":
             found.append((block.type, f"{block.info}\n{block.content}\n{_unworded(block)}"))
         for child in block.children or ():
             if child.type not in ("text", "text_special"):
                 kept = child.content if child.type in ("code_inline", "html_inline") else _unworded(child)
                 found.append((child.type, kept))
-    return tuple(found)
+    return found
 
 
 def _unworded(token: Token) -> str:
-    """Return the attributes of an element but those that hold words."""
-    return str({name: value for name, value in token.attrs.items() if name not in ("alt", "title")})
+    """Return the attributes of an element but those that hold words, and what else is known of it."""
+    if not token.attrs and not token.meta:
+        return ""
+    return str(({name: value for name, value in token.attrs.items() if name not in ("alt", "title")}, token.meta))
 
 
 def _slips(noted: Mapping[str, Any], first_line: int) -> Iterator[Slip]:
     for kind, line in noted.get("bounds", ()):
-        he, en = _BOUNDS[kind]
-        yield Slip("text-bounds", Place(first_line + line, 1), {"detail_he": he, "detail_en": en})
+        yield _out_of_bounds(kind, Place(first_line + line, 1))
     for fault in noted.get("html", ()):
-        facts = {"name": fault.name, "found": fault.written}
-        yield Slip(fault.code, Place(first_line + fault.line, fault.column + 1), facts)
+        place = Place(first_line + fault.line, fault.column + 1)
+        if fault.code == "text-bounds":
+            yield _out_of_bounds("html", place)
+        else:
+            yield Slip(fault.code, place, {"name": fault.name, "found": fault.written})
+
+
+def _out_of_bounds(kind: str, place: Place) -> Slip:
+    he, en = _BOUNDS[kind]
+    return Slip("text-bounds", place, {"detail_he": he, "detail_en": en})
 
 
 class _Reading:
@@ -165,8 +192,16 @@ class _Reading:
         self.links: list[Link] = []
         self.ids: set[str] = set()
         self.spans: set[tuple[int, int]] = set()
+        self.code: list[tuple[int, int]] = []
         self.words = 0
         self.teller = _Teller()
+        self.seeker = _Seeker(lines, 0, 0, first_line)
+
+    def take_all(self, tokens: list[Token]) -> None:
+        """Take up all tokens of a body."""
+        for position, token in enumerate(tokens):
+            self.take(token, tokens[position - 1] if position else None)
+        self.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
 
     def take(self, token: Token, before: Token | None) -> None:
         """Take up a token; `before` is the one before it."""
@@ -174,6 +209,8 @@ class _Reading:
             self._take_text(token, before)
         elif token.type != "inline":
             self.teller.take(token)
+        if token.type in ("fence", "code_block") and token.map:
+            self.code.append((self.first_line + token.map[0], self.first_line + token.map[1]))
         if token.type == "html_block":
             self.links += _html_links(token.content, self._seeker(token), self.ids)
 
@@ -191,7 +228,11 @@ class _Reading:
         self.links += _links(token, self._seeker(token), self.ids)
 
     def _seeker(self, token: Token) -> _Seeker:
-        return _Seeker(self.lines, token, self.first_line)
+        """Return what looks in the source of a block; the cells of a row share one."""
+        start, end = token.map or [0, 1]
+        if self.seeker.block != (start, end):
+            self.seeker = _Seeker(self.lines, start, end, self.first_line)
+        return self.seeker
 
 
 def _plain(children: list[Token]) -> str:
@@ -228,10 +269,11 @@ def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
         if "id" in found:
             ids.add(found["id"])
         if tag.name == "a" and "href" in found:
-            yield Link(found["href"], "", False, seek.place_of(found["href"]))
+            yield Link(found["href"], "", False, seek.place_of(found["href"], is_html=True))
         elif tag.name == "img" and "src" in found:
             alt = found.get("alt")
-            yield Link(found["src"], alt or "", True, seek.place_of(found["src"]), is_decorative=alt == "")
+            place = seek.place_of(found["src"], is_html=True)
+            yield Link(found["src"], alt or "", True, place, is_decorative=alt == "")
 
 
 class _Teller:
@@ -312,18 +354,29 @@ def _seen(child: Token) -> str:
 class _Seeker:
     """Finds targets in the source of a block, each search beginning where the last one ended."""
 
-    def __init__(self, lines: list[str], block: Token, first_line: int) -> None:
-        start, end = block.map or [0, 1]
-        self.text = "\n".join(lines[start:end])
-        self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        self.line = first_line + start
-        self.position = 0
+    def __init__(self, lines: list[str], start: int, end: int, first_line: int) -> None:
+        self.lines, self.block, self.line = lines, (start, end), first_line + start
+        self.position = self.misses = 0
         self.absent: set[str] = set()
 
-    def place_of(self, target: str) -> Place:
+    @cached_property
+    def text(self) -> str:
+        """The source of the block."""
+        return "\n".join(self.lines[slice(*self.block)])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where its lines begin."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def place_of(self, target: str, is_html: bool = False) -> Place:
         """Return the place of `target`; of a reference link, whose target stands elsewhere, the block's own."""
-        found = self._find(f"({target}") + 1 or self._find(target)  # best where a link writes it
-        if found < 0 or not target:
+        if not target or self.misses >= MAX_MISSES:
+            return Place(self.line, 1)
+        found = -1 if is_html else self._find(f"({target}")  # best where a link writes it
+        found = self._find(target) if found < 0 else found + 1
+        if found < 0:
+            self.misses += 1
             return Place(self.line, 1)
         self.position = found + len(target)
         line = bisect_right(self.starts, found)

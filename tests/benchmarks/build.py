@@ -84,7 +84,9 @@ def stock(library: Workspace, root: Path, navigation: str) -> Path:
         shutil.copytree(library.root / folder, root / "docs" / place, dirs_exist_ok=True)
     shutil.rmtree(root / "docs/developers", ignore_errors=True)
     head = "site_name: stock\nuse_directory_urls: false\ntheme: {name: material, language: he, font: false}\n"
-    (root / "mkdocs.yml").write_text(f"{head}plugins: [search]\n{navigation}{yaml.safe_dump({'markdown_extensions': list(EXTENSIONS)})}", "utf-8")
+    (root / "mkdocs.yml").write_text(
+        f"{head}plugins: [search]\n{navigation}{yaml.safe_dump({'markdown_extensions': list(EXTENSIONS)})}", "utf-8"
+    )
     return root
 
 

@@ -151,8 +151,9 @@ class Shape(HTMLParser):
 SHOW = """(all) => JSON.parse(all).map((values) => {
   const type = form.types.find((one) => one.id === "tool"), box = document.createElement("div");
   library.suggestFile.parts(type, values).forEach((part) => {
-    if (part.level) box.append(library.make("h" + part.level, { id: part.id }, ...library.suggestText.mails(part.title)));
-    box.append(...library.suggestText.show(part.blocks));
+    const { mails, show } = library.suggestText;
+    if (part.level) box.append(library.make("h" + part.level, { id: part.id }, ...mails(part.title)));
+    box.append(...show(part.blocks));
   });
   return box.outerHTML.slice(5, -6);
 })"""

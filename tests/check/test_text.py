@@ -205,6 +205,12 @@ def test_a_control_of_direction_is_found_wherever_it_hides(hidden: str, garden: 
     assert "direction-control" in found_in(garden)
 
 
+@pytest.mark.parametrize("last", ["\u200f", "א\u200e", "א-", "א'", '"', " ,", "  ", " --", "\u05b8"])
+def test_a_file_may_end_in_any_sign_without_a_line_end(last: str, garden: Garden) -> None:
+    garden.write(WORMS, f"{PAGE}{last}")
+    found_in(garden)
+
+
 @pytest.mark.parametrize("line", ["keywords: [a\u202eb]", 'keywords: ["a\\u202eb"]', 'keywords: ["a\\U0000202Eb"]'])
 def test_it_is_found_in_a_field_as_well_and_as_an_escape(line: str, garden: Garden) -> None:
     garden.add(WORMS, line)

@@ -67,7 +67,8 @@ def _unbalanced(text: str) -> Iterator[int]:
 def marks(stretch: Stretch) -> Iterator[Problem]:
     """Yield direction marks that do nothing: between letters of their own direction, or repeated."""
     for match in _MARKS.finditer(stretch.text):
-        around = {_strength(stretch.text[match.start() - 1 : match.start()]), _strength(stretch.text[match.end()])}
+        before, after = stretch.text[match.start() - 1 : match.start()], stretch.text[match.end() : match.end() + 1]
+        around = {_strength(before), _strength(after)}
         kept = "" if around == {_strength(mark) for mark in match[0]} else _REPEATED.sub(r"\1", match[0])
         if kept != match[0]:
             word = stretch.word(match.start(), match.end())

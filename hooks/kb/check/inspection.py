@@ -67,12 +67,12 @@ def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
 
     It is mended in the files that are `wanted`, and of the rules `only` if any are named.
     """
-    number = 0
+    number, patience = 0, mending.Patience()
     for _ in range(mending.MAX_ROUNDS):
         found = sift(inspect(library.read(root), today, wanted), only)
-        done = mending.mend(root, found) + images.shrink(root, found)
+        done = mending.mend(root, found, patience) + images.shrink(root, found)
         number += done
-        if not done:
+        if not done or patience.left < 0:
             break
     return number
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk, frontmatter, prose
-from kb.check import outline
 from kb.frontmatter import Fault
 from kb.problems import Problem
 
 MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
+MAX_READ = 1_000_000  # characters that are read again to hold mendings against their files, beyond once for each file
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -33,17 +33,32 @@ class _Edit:
     new: str
 
 
-def mend(root: Path, problems: Iterable[Problem]) -> int:
+@dataclass
+class Patience:
+    """How many characters may still be read again in search of mendings that do harm; what is left is not mended."""
+
+    left: int = MAX_READ
+
+    def allows(self, text: str) -> bool:
+        """Tell whether a text may be read once more, and note that it is."""
+        self.left -= len(text)
+        return self.left >= 0
+
+
+def mend(root: Path, problems: Iterable[Problem], patience: Patience | None = None) -> int:
     """Mend in the files under `root` what can be mended of `problems`; return how many mendings were made.
 
     Files are written whole or not at all, with the line ends that they had. Problems must be those of the files as they
-    are now: a mending whose text does not stand at its place is passed over.
+    are now: a mending whose text does not stand at its place is passed over. `patience` is that of several rounds.
     """
     mendable = sorted((p for p in problems if p.mending), key=lambda p: p.file)
-    return sum(_mend_file(root / file, list(found)) for file, found in groupby(mendable, key=lambda p: p.file))
+    patience = patience or Patience()
+    return sum(
+        _mend_file(root / file, list(found), patience) for file, found in groupby(mendable, key=lambda p: p.file)
+    )
 
 
-def _mend_file(path: Path, problems: Sequence[Problem]) -> int:
+def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> int:
     try:
         data = path.read_bytes()
         text = data.removeprefix(_BOM).decode("utf-8")
@@ -53,8 +68,8 @@ def _mend_file(path: Path, problems: Sequence[Problem]) -> int:
     led, ways = _mend_ways(text, problems)
     edits = _apart(_edits(led, [p for p in problems if not _is_way(p)] if not ways else []))
     mended = apply(led, edits)
-    if edits and skeleton(mended, is_page) != skeleton(led, is_page):
-        edits = _harmless(led, edits, is_page)
+    if edits:
+        edits = _Sieve(led, is_page, patience).harmless(edits)
         mended = apply(led, edits)
     if mended != text:
         disk.put(path, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
@@ -116,23 +131,35 @@ def apply(text: str, edits: Sequence[_Edit]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _harmless(text: str, edits: Sequence[_Edit], is_page: bool) -> list[_Edit]:
-    """Return the edits that leave the skeleton as it is, halving them to find those that do not."""
-    if not edits or skeleton(apply(text, edits), is_page) == skeleton(text, is_page):
-        return list(edits)
-    if len(edits) == 1:
-        return []
-    middle = len(edits) // 2
-    kept = [*_harmless(text, edits[:middle], is_page), *_harmless(text, edits[middle:], is_page)]
-    return kept if skeleton(apply(text, kept), is_page) == skeleton(text, is_page) else []
+class _Sieve:
+    """Finds the edits that leave the skeleton of a text as it is."""
+
+    def __init__(self, text: str, is_page: bool, patience: Patience) -> None:
+        self.text, self.is_page, self.patience = text, is_page, patience
+        self.wanted = skeleton(text, is_page)
+
+    def harmless(self, edits: Sequence[_Edit]) -> list[_Edit]:
+        """Return the edits that do no harm together, halving them to find those that do."""
+        if self._keeps(edits):
+            return list(edits)
+        if len(edits) == 1:
+            return []
+        middle = len(edits) // 2
+        kept: list[_Edit] = []
+        for half in (edits[:middle], edits[middle:]):
+            if self.patience.allows(self.text):
+                kept += self.harmless(half)
+        return kept if self._keeps(kept) else []
+
+    def _keeps(self, edits: Sequence[_Edit]) -> bool:
+        return not edits or skeleton(apply(self.text, edits), self.is_page) == self.wanted
 
 
 def skeleton(text: str, is_page: bool) -> Any:
     """Return all of a file that a mending of its words must leave as it is.
 
     Of YAML: how many fields there are, where, and of which type; and their addresses. Of a body: the sequence of its
-    blocks and marks, its code, HTML and targets, the ids and levels of its headings, how its lines begin and end, and
-    what it is made of once it is rendered.
+    blocks and marks, its code, HTML and targets, the ids and levels of its headings, how its lines begin and end.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
@@ -142,11 +169,8 @@ def skeleton(text: str, is_page: bool) -> Any:
         fields: Any = [_outline(path, reading.value(path)) for path in reading.places], len(kept)
     except Fault:
         fields = front
-    told = prose.read(body)
-    ids = [(heading.level, heading.id) for heading in told.headings]
-    links = [(link.target, link.is_image) for link in told.links]
     edges = [(line[: len(line) - len(line.lstrip())], line.endswith("  ")) for line in body.split("\n")]
-    return fields, ids, links, edges, prose.verbatim(body), outline.read(told.html)
+    return fields, edges, prose.skeleton(body)
 
 
 def _outline(path: frontmatter.Path, value: Any) -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from kb import addresses
 from kb.problems import Problem
 
+MOST = 100  # problems of one rule in one file that are told to a person; of the others how many there are
 _MARKS = {"error": "שגיאה · error", "warning": "אזהרה · warning"}
 # https://docs.github.com/actions/reference/workflow-commands-for-github-actions: how a command's text is escaped.
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -16,11 +18,25 @@ _IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 def as_text(problems: Sequence[Problem]) -> str:
     """Return the problems as lines for a person: place, rule, then the message in Hebrew and in English."""
+    shown, rest = _first(problems)
     blocks = [
         f"{p.file}:{p.line}:{p.column}  {_MARKS[p.severity]}  [{p.code}]\n    {p.message['he']}\n    {p.message['en']}"
-        for p in problems
+        for p in shown
     ]
-    return "\n".join([*blocks, count(problems)])
+    more = [
+        f"{file}  [{code}]  ועוד {number} כאלה · and {number} more of these" for (file, code), number in rest.items()
+    ]
+    return "\n".join([*blocks, *more, count(problems)])
+
+
+def _first(problems: Sequence[Problem]) -> tuple[list[Problem], Mapping[tuple[str, str], int]]:
+    """Return of what breaks one rule in one file the first MOST, and by file and rule how many more there are."""
+    met, shown = Counter[tuple[str, str]](), list[Problem]()
+    for p in problems:
+        met[p.file, p.code] += 1
+        if met[p.file, p.code] <= MOST:
+            shown.append(p)
+    return shown, {key: number - MOST for key, number in met.items() if number > MOST}
 
 
 def count(problems: Sequence[Problem]) -> str:
@@ -47,7 +63,7 @@ def as_github(problems: Sequence[Problem], folder: str = "") -> str:
 
     `folder` is where the library stands in the repository.
     """
-    return "\n".join(_annotation(p, folder) for p in problems)
+    return "\n".join(_annotation(p, folder) for p in _first(problems)[0])
 
 
 def _annotation(p: Problem, folder: str) -> str:

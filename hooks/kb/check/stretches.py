@@ -2,7 +2,7 @@
 
 Rules on text work on stretches. What is no prose (code, addresses, HTML, the marks of Markdown's extensions) is in
 them as OBJECT characters, so that no rule reads it and no mending touches it; between paragraphs, headings, cells and
-fields stand SEPARATORs. Where Markdown could be read in two ways, it counts as code: better to miss a mistake.
+fields stand SEPARATORs. What is text and what is code is known from the parse that makes the page.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from functools import cached_property
 from kb.document import Document
 from kb.frontmatter import Path, Reading
 from kb.library import Library
+from kb.markdown import callouts, literal
 from kb.problems import Mending, Place, Problem, problem
 from kb.vocabulary import SETTINGS_FILE
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 SEPARATOR = "\N{PARAGRAPH SEPARATOR}"
+LONGEST_WORD = 60  # characters to either side of what is wrong that are told with it
+_BREAK = re.compile(rf"[\s{OBJECT}]")
 
 # The fields whose values people read; all others are names, choices, addresses or numbers.
 READ = frozenset(
@@ -87,16 +90,10 @@ class Stretch:
         return told.mended_by(None if new is None or "\n" in old else Mending(old, new))
 
     def word(self, start: int, end: int) -> str:
-        """Return the word, from space to space, in which text[start:end] stands."""
-        while start and not _is_break(self.text[start - 1]):
-            start -= 1
-        while end < len(self.text) and not _is_break(self.text[end]):
-            end += 1
-        return self.text[start:end]
-
-
-def _is_break(character: str) -> bool:
-    return character.isspace() or character == OBJECT
+        """Return the word, from space to space, in which text[start:end] stands; of a long one what is near."""
+        before = _BREAK.split(self.text[max(0, start - LONGEST_WORD) : start])[-1]
+        after = _BREAK.split(self.text[end : end + LONGEST_WORD], maxsplit=1)[0]
+        return before + self.text[start:end] + after
 
 
 def sources(library: Library) -> Iterator[Source]:
@@ -120,29 +117,17 @@ def read(library: Library) -> Iterator[Stretch]:
 
 # ---- bodies
 
-# At the beginning of a line: bullets, numbers, tasks, headings, definitions, footnotes.
-_MARKER = re.compile(
-    r"^(?:[ \t>]+(?=[-*+:#0-9\[])|>[ \t>]*)?"
-    r"(?:(?:[-*+:]|[0-9]{1,9}[.)]|#{1,6}|\[\^[^\]\s]*\]:)[ \t]+(?:\[[ xX]\][ \t]+)?)+"
-    r"|\A[ \t>]+",
-    re.MULTILINE,
+# Where a block begins: bullets, numbers, tasks, headings, definitions, footnotes, and the quotes around them.
+_MARKS = re.compile(
+    r"(?:[ \t>]*+(?:[-*+:]|[0-9]{1,9}[.)]|#{1,6}|\[\^[^\]\s]*+\]:)[ \t]++(?:\[[ xX]\][ \t]++)?)*+[ \t>]*+"
 )
-_OPENING = re.compile(r'[ \t>]*(?:!!!|\?\?\?\+?|===[!+]?)[ \t][^"\n]*(?:"(?P<title>[^\n]*)"[ \t]*$)?', re.MULTILINE)
-_CONTAINER = re.compile(r"[ \t>]*(?:[-*+][ \t]|[0-9]{1,9}[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^[^\]\n]+\]:)")
-_FENCE = re.compile(
-    r"^[ \t>]*(?P<mark>`{3,}(?![^\n]*`)|~{3,}).*?(?:^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
-)
-_INDENTED = re.compile(r"^[ >]*(?: {4}|\t)", re.MULTILINE)
-_INDENT = re.compile(r"[ \t>]*")
-_TICKS = re.compile("`+")
+_GOING_ON = re.compile(r"^[ \t>]++", re.MULTILINE)  # where its other lines do
 _SUSPECT = re.compile(r"[\\<\[{&@#/`]|\]\(|www|\.[A-Za-z]")  # without one of these, all is prose
-# What is no prose within a paragraph beside code: escapes, HTML and addresses in brackets, targets of links,
-# references, attributes, entities, bare addresses. No text is gone over twice.
+# What is no prose within a paragraph beside what stands for itself: targets of links, references, attributes, entities,
+# bare addresses. No text is gone over twice.
 _NO_PROSE = re.compile(
     r"""
-      \\[^\n]
-    | <!--.{0,2000}?--> | </?[A-Za-z][^<>]*> | <[^<>\s]+[:@][^<>\s]+>
-    | (?<=\])\((?:[^()\n]|\([^()\n]*\))*\) | (?<=\])\[[^\[\]]*\] | \[\^[^\[\]\s]*\]:? | (?<=\])\(.*
+      (?<=\])\((?:[^()\n]|\([^()\n]*\))*\) | (?<=\])\[[^\[\]]*\] | \[\^[^\[\]\s]*\]:? | (?<=\])\(.*
     | \{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\} | &\#?\w{1,32};
     | (?:https?://|www\.)[^\s<>]+
     """,
@@ -164,65 +149,36 @@ def body(document: Document) -> Stretch:
     """Return the text of a document's body."""
     source = Source(document.path, document.body, document.body_line)
     text, position = source.text, 0
-    indented = _indented_code(text)
     pieces: list[str] = []
     for first, last in document.prose.lines:
         start, end = source.line(first), source.line(last)
-        if start >= position and start not in indented:
+        if start >= position:
             pieces += (SEPARATOR * (start - position), _prose(text[start:end]))
             position = end
     pieces.append(SEPARATOR * (len(text) - position))
-    return Stretch(source, document.language, _without_fences("".join(pieces), text), range(len(text) + 1))
-
-
-def _without_fences(kept: str, text: str) -> str:
-    """Mask in `kept` what stands in fences of `text`, also where CommonMark and Python-Markdown disagree on them."""
-    if "```" in text or "~~~" in text:
-        for match in _FENCE.finditer(text):
-            kept = kept[: match.start()] + SEPARATOR * len(match[0]) + kept[match.end() :]
-    return kept
-
-
-def _indented_code(text: str) -> set[int]:
-    """Return where lines begin that Python-Markdown may read as code: deeper by four than their container's text."""
-    found: set[int] = set()
-    if not _INDENTED.search(text):
-        return found
-    above: list[tuple[int, bool]] = []  # the lines that each stand less deep than the next, and whether they contain it
-    start = 0
-    for line in text.split("\n"):
-        if line.strip(" \t>"):
-            indent = len(_INDENT.match(line)[0].replace(">", "").expandtabs(4))  # type: ignore[index]
-            while above and above[-1][0] >= indent:
-                above.pop()
-            if indent >= 4 and not (above and above[-1][1] and indent - above[-1][0] < 8):
-                found.add(start)
-            above.append((indent, bool(_CONTAINER.match(line))))
-        start += len(line) + 1
-    return found
+    return Stretch(source, document.language, "".join(pieces), range(len(text) + 1))
 
 
 def _prose(block: str) -> str:
     """Return a paragraph, heading or row in the same length, its marks and all that is no prose masked."""
-    opening = _OPENING.match(block) if block.lstrip(" \t>").startswith(("!!!", "???", "===")) else None
-    if opening:
-        start, end = opening.span("title") if opening["title"] is not None else (opening.end(), opening.end())
-        after = _lines(block[opening.end() :])
-        return SEPARATOR * start + _masked(block[start:end]) + SEPARATOR * (opening.end() - end) + after
-    return _lines(block)
-
-
-def _lines(text: str) -> str:
-    return _masked(_MARKER.sub(lambda match: SEPARATOR * len(match[0]), text)).replace("|", SEPARATOR)
+    start = _MARKS.match(block).end()  # type: ignore[union-attr]
+    title = callouts.title(block[start:].rstrip("\n"))
+    if title:
+        first, last = start + title[0], start + title[1]
+        return SEPARATOR * first + _masked(block[first:last]) + SEPARATOR * (len(block) - last)
+    text = SEPARATOR * start + _GOING_ON.sub(_separators, block[start:])
+    return _masked(text).replace("|", SEPARATOR)
 
 
 def _masked(text: str) -> str:
     """Return a paragraph or a value in the same length, what is no prose in it as OBJECTs."""
     if not _SUSPECT.search(text):
         return text
-    if "`" in text:
-        text = _without_code(text)
-    text = _NO_PROSE.sub(_objects, text)
+    pieces, position = list[str](), 0
+    for start, end in literal.spans(text):
+        pieces += (text[position:start], OBJECT * (end - start))
+        position = end
+    text = _NO_PROSE.sub(_objects, "".join([*pieces, text[position:]]))
     return _NAMES.sub(_objects, text) if _SUSPECT_NAME.search(text) else text
 
 
@@ -230,18 +186,8 @@ def _objects(match: re.Match[str]) -> str:
     return OBJECT * len(match[0])
 
 
-def _without_code(text: str) -> str:
-    """Mask code between ticks; where they do not pair plainly, everything may be code."""
-    runs = [match.span() for match in _TICKS.finditer(text)]
-    pairs = list(zip(runs[::2], runs[1::2], strict=False))
-    is_plain = len(runs) % 2 == 0 and all(b - a == d - c for (a, b), (c, d) in pairs) and "\\`" not in text
-    if not is_plain:
-        return OBJECT * len(text)
-    pieces, position = [], 0
-    for (start, _), (_, end) in pairs:
-        pieces += [text[position:start], OBJECT * (end - start)]
-        position = end
-    return "".join([*pieces, text[position:]])
+def _separators(match: re.Match[str]) -> str:
+    return SEPARATOR * len(match[0])
 
 
 # ---- YAML
@@ -275,9 +221,10 @@ def _language(file: str, path: Path, language: str, languages: Sequence[str]) ->
     return names[1] if names[0] == "translations" and names[1] in languages else language
 
 
-_SPECIAL = {'"': re.compile(r"\\.|\s*\n\s*"), "'": re.compile(r"''|\s*\n\s*")}
+# Spaces are looked at as a whole, lest those of a long run be gone over again from each of them.
+_SPECIAL = {'"': re.compile(r"\\.|\s+"), "'": re.compile(r"''|\s+")}
 _MEANT = {'\\"': '"', "''": "'"}
-_FOLD = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"\s+")
 
 
 def _scalar(text: str, start: int, end: int) -> tuple[str, list[int]]:
@@ -292,7 +239,9 @@ def _scalar(text: str, start: int, end: int) -> tuple[str, list[int]]:
         start = text.find("\n", start, end) + 1 or end
     read: list[str] = []
     at: list[int] = []
-    for match in _SPECIAL.get(style, _FOLD).finditer(text, start, end):
+    for match in _SPECIAL.get(style, _SPACE).finditer(text, start, end):
+        if match[0].isspace() and "\n" not in match[0]:
+            continue
         meant = _MEANT.get(match[0]) or (OBJECT if match[0][0] == "\\" else " ")
         read += (text[start : match.start()], meant)
         at += range(start, match.start() + 1)

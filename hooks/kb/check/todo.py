@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.check.stretches import Source
 from kb.document import Document
 from kb.library import GLOSSARY_FILE, Library
+from kb.markdown import literal
 from kb.problems import Place, Problem, problem
 
 MARK = re.compile(r"(?<![\w-])TODO(?![\w-])")
 _AROUND = " \t.:#\"'-*,;]})<!>"  # what stands between a mark and its words, or closes them
-_END = re.compile(r"""["']\s*(?:[,}\]]|$)|\s\{#|\s*-->""")  # where the field, heading or comment of a mark ends
-_CODE = re.compile(r"^```.*?^```|(`+)[^`\n]+\1", re.DOTALL | re.MULTILINE)
+_END = re.compile(r"""["']\s*(?:[,}\]]|$)|\s\{#|-->""")  # where the field, heading or comment of a mark ends
+_SEEN = re.compile(r"\S")
+_LONGEST = 1000  # characters to either side of a mark in which its words are looked for
 _FRONT_LINE = 2  # the fields begin after the fence
 
 
@@ -29,19 +32,32 @@ def check(library: Library) -> Iterator[Problem]:
 def marks(document: Document) -> Iterator[Problem]:
     """Yield a warning at each mark of one document: in its fields, their comments, and the text."""
     yield from _marks(document.path, document.front, _FRONT_LINE)
-    yield from _marks(document.path, _without_code(document.body), document.body_line)
+    if "TODO" in document.body:
+        yield from _marks(document.path, _without_code(document), document.body_line)
 
 
-def _without_code(body: str) -> str:
-    """Return a Markdown body with blanks in the place of code, which may speak of marks: lines and columns stay."""
-    return _CODE.sub(lambda code: re.sub(r"\S", " ", code.group()), body) if "`" in body else body
+def _without_code(document: Document) -> str:
+    """Return a body with blanks in the place of code, which may speak of marks: lines and columns stay."""
+    source = Source(document.path, document.body, document.body_line)
+    hidden = [(source.line(first), source.line(last)) for first, last in document.prose.code]
+    for first, last in document.prose.lines if "`" in source.text else ():
+        start, end = source.line(first), source.line(last)
+        hidden += ((start + a, start + b) for a, b in literal.code(source.text[start:end]))
+    pieces, position = list[str](), 0
+    for start, end in sorted(hidden):
+        if start >= position:
+            pieces += (source.text[position:start], _SEEN.sub(" ", source.text[start:end]))
+            position = end
+    return "".join([*pieces, source.text[position:]])
 
 
 def _marks(file: str, text: str, first_line: int) -> Iterator[Problem]:
     if "TODO" not in text:
         return
     for number, line in enumerate(text.split("\n"), first_line):
-        for mark in MARK.finditer(line):
-            words = _END.split(MARK.split(line[mark.end() :])[0])[0].strip(_AROUND)
-            told = words or line[: mark.start()].strip(_AROUND)
+        found = list(MARK.finditer(line))
+        ends = [*(mark.start() for mark in found[1:]), len(line)]
+        for mark, end in zip(found, ends, strict=False):
+            words = _END.split(line[mark.end() : min(end, mark.end() + _LONGEST)], maxsplit=1)[0].strip(_AROUND)
+            told = words or line[max(0, mark.start() - _LONGEST) : mark.start()].strip(_AROUND)
             yield problem("todo", file, Place(number, mark.start() + 1), text=told, found=words)

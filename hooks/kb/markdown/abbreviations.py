@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _DEFINITION = re.compile(r"\*\[(?P<name>\w[^\[\]\n]{0,99})\]:[ \t]*(?P<meaning>.*)")
-_START = re.compile(r"(?<!\w)\w")
+_RUN = re.compile(r"\w+")  # a name begins with a whole one
 
 
 def abbreviations_plugin(md: MarkdownIt) -> None:
@@ -44,19 +44,21 @@ def _mark(state: StateCore) -> None:
     known = {name: meaning for name, meaning in state.env.get("abbreviations", ()) if meaning}
     if not known:
         return
-    lengths = sorted({len(name) for name in known}, reverse=True)
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(known, key=len, reverse=True):
+        by_start.setdefault(_RUN.match(name)[0], []).append(name)  # type: ignore[index]
     for token in state.tokens:
         if token.children:
-            token.children = [part for child in token.children for part in _divide(child, known, lengths)]
+            token.children = [part for child in token.children for part in _divide(child, known, by_start)]
 
 
-def _divide(child: Token, known: dict[str, str], lengths: list[int]) -> list[Token]:
+def _divide(child: Token, known: dict[str, str], by_start: dict[str, list[str]]) -> list[Token]:
     """Divide a text at the abbreviations in it. Longer ones go first."""
     if child.type != "text":
         return [child]
     parts, position, text = list[Token](), 0, child.content
-    for start in _START.finditer(text):
-        name = _name_at(text, start.start(), known, lengths) if start.start() >= position else ""
+    for start in _RUN.finditer(text):
+        name = _name_at(text, start.start(), by_start.get(start[0], [])) if start.start() >= position else ""
         if name:
             parts += _text(text[position : start.start()], child.level)
             parts.append(Token("abbr_open", "abbr", 1, attrs={"title": known[name]}, level=child.level))
@@ -66,11 +68,11 @@ def _divide(child: Token, known: dict[str, str], lengths: list[int]) -> list[Tok
     return [*parts, *_text(text[position:], child.level)] if parts else [child]
 
 
-def _name_at(text: str, start: int, known: dict[str, str], lengths: list[int]) -> str:
-    for length in lengths:
-        name = text[start : start + length]
-        after = text[start + length : start + length + 1]
-        if name in known and not (after.isalnum() or after == "_"):
+def _name_at(text: str, start: int, names: list[str]) -> str:
+    """Return the first of `names` that stands as a whole at a place of a text, or nothing."""
+    for name in names:
+        after = text[start + len(name) : start + len(name) + 1]
+        if text.startswith(name, start) and not (after.isalnum() or after == "_"):
             return name
     return ""
 

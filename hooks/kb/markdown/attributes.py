@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_LIST = r"\{(?P<colon>:?)[ ]*(?P<list>[^{}\n]+?)[ ]*\}"
+_LIST = r"\{(?P<colon>:?)(?P<list>[^{}\n]++)\}"
 _AT_END = re.compile(rf"(?:(?<=[ \t])|^){_LIST}[ \t]*$")
 _LAST_LINE = re.compile(rf"(?:^|\n)[ \t]*{_LIST}[ \t]*$")
 _AFTER = re.compile(_LIST)

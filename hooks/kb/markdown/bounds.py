@@ -1,4 +1,4 @@
-"""Bounds: what nests too deep, or is too long to be read for marks, is shown as plain text and told."""
+"""Bounds: what nests too deep, is too much, or is too long to be read for marks is shown as plain text and told."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from markdown_it.token import Token
 MAX_DEPTH = 40  # levels of blocks in blocks; a list in a list is two
 MAX_INLINE_DEPTH = 12  # levels of links and pictures in each other's text
 MAX_LENGTH = 20_000  # characters of a paragraph, heading or cell; ten pages of print
+MAX_HTML_DEPTH = 100  # elements of raw HTML in each other: whatever reads HTML takes long over deeper ones
+MAX_TOKENS = 100_000  # beginnings and ends of blocks on one page; a cell of a table is three
 RESERVE = 4  # levels below the bound at which a block is no longer taken apart
 
-Kind = Literal["depth", "length"]
+Kind = Literal["depth", "length", "number"]
 
 
 def bounds_plugin(md: MarkdownIt) -> None:
     """Keep a parser within bounds; what it breaks of them is noted under `bounds` in its environment."""
     md.options["maxNesting"] = MAX_DEPTH
-    md.block.ruler.before("table", "too_deep", _stop)
+    _bound_tables(md)
+    md.block.ruler.before("table", "out_of_bounds", _stop)
     md.core.ruler.at("inline", _read_inline)
 
 
-def _note(env: MutableMapping[str, Any], kind: Kind, line: int) -> None:
+def note(env: MutableMapping[str, Any], kind: Kind, line: int) -> None:
     """Note which bound a text breaks and at which of its lines, from 0; of each kind the first place is enough."""
     broken: list[tuple[Kind, int]] = env.setdefault("bounds", [])
     if all(kind != other for other, _ in broken):
@@ -33,21 +36,45 @@ def _note(env: MutableMapping[str, Any], kind: Kind, line: int) -> None:
 
 
 def _stop(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Write what lies too deep as a paragraph of plain text."""
-    if state.level < MAX_DEPTH - RESERVE or silent:
+    """Write what lies too deep as a paragraph of plain text, and so all that follows once there are too many blocks."""
+    if silent:
         return False
-    _note(state.env, "depth", start)
+    if len(state.tokens) >= MAX_TOKENS:
+        note(state.env, "number", start)
+        _write_plain(state, start, end)
+        return True
+    if state.level < MAX_DEPTH - RESERVE:
+        return False
+    note(state.env, "depth", start)
     line = start + 1
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         line += 1
-    state.push("paragraph_open", "p", 1).map = [start, line]
+    _write_plain(state, start, line)
+    return True
+
+
+def _write_plain(state: StateBlock, start: int, end: int) -> None:
+    state.push("paragraph_open", "p", 1).map = [start, end]
     token = state.push("inline", "", 0)
-    token.content = state.getLines(start, line, state.blkIndent, False).strip()
-    token.map, token.children = [start, line], []
+    token.content = state.getLines(start, end, state.blkIndent, False).strip()
+    token.map, token.children = [start, end], []
     token.meta["plain"] = True
     state.push("paragraph_close", "p", -1)
-    state.line = line
-    return True
+    state.line = end
+
+
+def _bound_tables(md: MarkdownIt) -> None:
+    """Let no table have more rows than there may still be blocks: they are written all at once."""
+    whole = next(rule for rule in md.block.ruler.__rules__ if rule.name == "table")
+
+    def table(state: StateBlock, start: int, end: int, silent: bool, read: Any = whole.fn) -> bool:
+        if silent:
+            return bool(read(state, start, end, silent))
+        columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
+        rows = max(MAX_TOKENS - len(state.tokens), 0) // (3 * columns + 2)
+        return bool(read(state, start, min(end, start + 2 + rows), silent))
+
+    md.block.ruler.at("table", table, {"alt": whole.alt})
 
 
 def _read_inline(state: StateCore) -> None:
@@ -57,7 +84,7 @@ def _read_inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             if len(token.content) > MAX_LENGTH:
-                _note(state.env, "length", (token.map or [0])[0])
+                note(state.env, "length", (token.map or [0])[0])
                 token.meta["plain"] = True
             if token.meta.get("plain"):
                 token.children = [Token("text", "", 0, content=token.content)]

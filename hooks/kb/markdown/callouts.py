@@ -39,6 +39,13 @@ def callouts_plugin(md: MarkdownIt, titles: Titles) -> None:
     md.core.ruler.before("inline", "alerts", dress)
 
 
+def title(line: str) -> tuple[int, int] | None:
+    """Return where the author's title stands in the first line of a callout; None where it is no such line."""
+    pattern = _PATTERNS.get(line[:1])
+    found = pattern.fullmatch(line) if pattern else None
+    return found.span("title") if found and found["title"] is not None else None
+
+
 @dataclass(frozen=True)
 class _Opening:
     """The first line of a callout."""

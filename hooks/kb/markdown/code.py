@@ -7,21 +7,32 @@ it as an attribute list, `{.python title="…"}`.
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from html import escape
+from typing import Any
 
 from pymdownx.highlight import Highlight
 
 from kb.markdown import attributes
+from kb.markdown.attributes import MAX_LIST
 
-MAX_COLOURED = 20_000  # characters; what is longer stays plain, for lexers may take long
+MAX_COLOURED = 20_000  # characters of a block; what is longer stays plain, for lexers may take long
+MAX_COLOURED_OF_PAGE = 100_000  # characters of all blocks of a page together
+COST_OF_BLOCK = 50  # characters for which the beginning of a block counts, however short it is
 _OPTION = re.compile(r"""(?P<name>title|linenums|hl_lines)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
-def render(text: str, info: str = "") -> str:
-    """Return the HTML of a block of code; `info` is what stands behind its fence."""
+def is_coloured(text: str, noted: MutableMapping[str, Any]) -> bool:
+    """Tell whether a block may still be coloured; how much of its page is, is kept in what was `noted` of it."""
+    noted["coloured"] = noted.get("coloured", 0) + min(len(text), MAX_COLOURED) + COST_OF_BLOCK
+    return bool(noted["coloured"] <= MAX_COLOURED_OF_PAGE)
+
+
+def render(text: str, info: str = "", is_plain: bool = False) -> str:
+    """Return the HTML of a block of code; `info` is what stands behind its fence, which one that `is_plain` ignores."""
     info = info.strip()
-    if not info:
+    if not info or is_plain:
         return f'<div class="highlight"><pre><span></span><code>{escape(_whole(text), quote=False)}</code></pre></div>'
     if info.startswith("{") and info.endswith("}"):
         listed = attributes.parse(info[1:-1].lstrip(":"), is_explicit=True) or {}
@@ -35,9 +46,8 @@ def render(text: str, info: str = "") -> str:
 
 def _highlight(text: str, language: str, options: dict[str, str], classes: list[str], id_: str) -> str:
     first, *_ = [*options.get("linenums", "").split(), ""]
-    marked = [
-        n for low, high in _RANGE.findall(options.get("hl_lines", "")) for n in _lines(int(low), int(high or low))
-    ]
+    ranges = _RANGE.findall(options.get("hl_lines", "")[:MAX_LIST])
+    marked = [n for low, high in ranges for n in _lines(int(low), int(high or low))]
     painter = Highlight(None, guess_lang=False, use_pygments=True, anchor_linenums=False)
     return str(
         painter.highlight(

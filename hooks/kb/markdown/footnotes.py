@@ -96,10 +96,8 @@ def _render_way_back(
 
 
 def _follows_text(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the links back stand at the end of a paragraph of the note."""
-    while tokens[at].type == "footnote_anchor":
-        at -= 1
-    return tokens[at].type == "inline"
+    """Tell whether the links back, of which this is one, stand at the end of a paragraph of the note."""
+    return str(tokens[at - int(tokens[at].meta["subId"]) - 1].type) == "inline"
 
 
 _RULES = {

@@ -82,7 +82,9 @@ class _Renderer(RendererHTML):
         return super().image(tokens, idx, options, env)
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return code.render(tokens[idx].content, tokens[idx].info) + "\n"
+        token = tokens[idx]
+        is_plain = bool(token.info.strip()) and not code.is_coloured(token.content, env)
+        return code.render(token.content, token.info, is_plain) + "\n"
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return code.render(tokens[idx].content) + "\n"

@@ -18,6 +18,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from kb.markdown import bounds
+
 SHOWN = frozenset(nh3.ALLOWED_TAGS) - {"map", "area"} | {
     "details", "summary", "svg", "path", "figure", "figcaption", "section", "ins",
 }  # fmt: skip
@@ -123,11 +125,23 @@ def _examine(state: StateCore) -> None:
 
 
 def _read_paragraph(token: Token, source: _Source) -> list[Fault]:
-    inside = _Container(token)
+    """Match the tags of a paragraph, those within bold words, links and such apart; close what nobody closes."""
+    containers, faults, kept = [_Container(is_inline=True)], list[Fault](), list[Token]()
     for child in token.children or ():
-        if child.type == "html_inline":
-            inside.read(_piece(child, source))
-    return inside.close()
+        if child.nesting == -1 and len(containers) > 1:
+            inside = containers.pop()
+            faults += inside.close()
+            kept += inside.ends
+        kept.append(child)
+        if child.nesting == 1:
+            containers.append(_Container(is_inline=True))
+        elif child.type == "html_inline":
+            containers[-1].read(_piece(child, source))
+    for inside in reversed(containers):
+        faults += inside.close()
+        kept += inside.ends
+    token.children = kept
+    return faults
 
 
 class _Source:
@@ -180,16 +194,19 @@ def _piece(token: Token, source: _Source) -> _Piece:
 
 @dataclass
 class _Container:
-    """The pieces of HTML in one block that holds others, or in one paragraph: a tag is closed where it was opened.
+    """The pieces of HTML in one block or inline element that holds them: a tag is closed where it was opened.
 
     What nobody closes is closed by us, at the end of its piece or of its paragraph, so that it takes nothing with it.
     """
 
-    paragraph: Token | None = None
+    is_inline: bool = False
     opened: list[tuple[Tag, _Piece]] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)  # of what is open
+    cut: Counter[str] = field(default_factory=Counter)  # of what is open too deep, and is not shown
+    depth: int = 0  # of what is open and does not end by itself
     pieces: list[_Piece] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    ends: list[Token] = field(default_factory=list)  # of a paragraph: what closes what nobody did
 
     def read(self, piece: _Piece) -> None:
         """Match the tags of a piece with those before them."""
@@ -216,9 +233,10 @@ class _Container:
         missing = self.opened[::-1]
         for tag, piece in missing:
             self._tell("html-unclosed", tag, piece)
-        if self.paragraph:
-            ends = [Token("html_inline", "", 0, content=f"</{tag.name}>", meta={"source": ""}) for tag, _ in missing]
-            self.paragraph.children = [*(self.paragraph.children or []), *ends]
+        if self.is_inline:
+            self.ends = [
+                Token("html_inline", "", 0, content=f"</{tag.name}>", meta={"source": ""}) for tag, _ in missing
+            ]
         else:
             for tag, piece in missing:
                 length = len(piece.token.content)
@@ -237,12 +255,22 @@ class _Container:
             if tag.name not in _DRAWN:
                 self._tell("html-unclosed", tag, piece)
             piece.replace(tag.end - 2, tag.end, f"></{tag.name}>")
+        elif self.depth >= bounds.MAX_HTML_DEPTH:
+            if not self.cut:  # the first place is enough
+                self._tell("text-bounds", tag, piece)
+            self.cut[tag.name] += 1
+            piece.replace(tag.start, tag.end)
         else:
             self.opened.append((tag, piece))
             self.names[tag.name] += 1
+            self.depth += tag.name not in _OPTIONAL
 
     def _close(self, tag: Tag, piece: _Piece) -> None:
         if tag.name in VOID:
+            return
+        if self.cut[tag.name]:
+            self.cut[tag.name] -= 1
+            piece.replace(tag.start, tag.end)
             return
         if not self.names[tag.name]:
             piece.replace(tag.start, tag.end)
@@ -251,6 +279,7 @@ class _Container:
         while True:
             inner, its_piece = self.opened.pop()
             self.names[inner.name] -= 1
+            self.depth -= inner.name not in _OPTIONAL
             if inner.name == tag.name:
                 break
             if inner.name not in _OPTIONAL or tag.name not in _HOLDERS:
@@ -260,7 +289,7 @@ class _Container:
     def _refuse(self, tag: Tag, piece: _Piece) -> int:
         """Cut a tag that is not shown; return where what is cut ends: script and style go with their text."""
         end, html = tag.end, piece.token.content
-        if tag.name in SILENT and not tag.is_end and not self.paragraph:
+        if tag.name in SILENT and not tag.is_end and not self.is_inline:
             closing = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(html, tag.end)
             end = closing.end() if closing else len(html)
         piece.replace(tag.start, end)

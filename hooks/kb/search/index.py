@@ -94,14 +94,13 @@ def count(document: Document, fields: list[list[str]] | None = None) -> Counts:
     """Return the counts of one entry; the words of each of `texts_of` may be known already."""
     found = [words(text) for text in texts_of(document)] if fields is None else fields
     lengths = tuple(map(len, found))
-    blocks: dict[str, tuple[int, ...]] = {}
+    blocks: dict[str, list[int]] = {}
     for segment, of_field in zip(layout(lengths), found, strict=True):
         for block, first in zip(segment.blocks, range(0, segment.length, rules.BLOCK), strict=True):
-            once = (block,)
             for word in of_field[first : first + rules.BLOCK]:
-                blocks[word] = blocks[word] + once if word in blocks else once
+                blocks.setdefault(word, []).append(block)
     anchors = tuple(section.anchor for section in document.sections)
-    return Counts(document.id, anchors, lengths, blocks)
+    return Counts(document.id, anchors, lengths, {word: tuple(found) for word, found in blocks.items()})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,317 @@
+"""Nothing that a file of up to 256 KB may hold takes long or ends a command: no step's time outgrows its text.
+
+A quick run measures a fair sample of the constructs; `python3 kb test --full` all of them, and whole commands over
+files as large as they may be.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+import pytest
+from constructs import CAPTIONS, FIELDS, GLOSSARY, MARKDOWN, Grow
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kb import captions, frontmatter, library, prose
+from kb.check import direction, headings, hebrew, images, inspection, links, mend, report, stretches, text, todo
+from kb.document import Document
+from kb.library import MAX_TEXT_BYTES, Library
+from kb.markdown import accounting, parser
+from kb.publish import glosses, losses, regions, sanitize, sections
+from kb.search import analyzer, index
+from small_library import SmallLibrary
+from ways import FULL
+from workspace import Workspace
+
+TODAY = date(2026, 1, 1)
+SMALL, TIMES = 3_000, 4  # characters of the smaller text, and how many times longer the other is
+FASTER = 7.0  # the larger text may take so many times as long: 2.65 for a doubling
+FLOOR = 0.020  # seconds; what takes less is not measured
+EVERY = 1 if FULL else 6
+PATIENCE = 10.0  # seconds for all that is done with one page
+HEAD = "---\ntitle: On worms\nsummary: Who.\ntopics: [x]\nstages: [grow]\n---\n\n"
+TERMS = [
+    {"id": "soil", "names": ["אדמה", "האדמה הטובה"], "definition": "x"},
+    {"id": "word", "names": ["word of"], "definition": "x"},
+]
+WORDS = {"scroll_table": "table", "scroll_code": "code"}
+RULES = (
+    text.spaces, text.dashes, text.characters, hebrew.letters, hebrew.hyphens, hebrew.quotes, direction.marks,
+)  # fmt: skip
+
+Seconds = Mapping[str, float]
+
+
+class Watch:
+    """Takes the time of each step, in seconds of this process alone."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def time(self, name: str, step: Callable[[], object]) -> object:
+        """Do a step and return what it returns."""
+        start = process_time()
+        done = step()
+        self.seconds[name] = process_time() - start
+        return done
+
+
+@contextmanager
+def untidied() -> Iterator[None]:
+    """Keep the collector of garbage from taking its time from some step."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def page(body: str) -> Seconds:
+    """Do with a body all that checking, building and searching do with it; return how long each step took."""
+    watch = Watch()
+    tokens, noted = watch.time("parse", lambda: parser.parse(body, "he"))  # type: ignore[misc]
+    watch.time("render", lambda: parser.render(tokens, noted, "he"))
+    watch.time("account for words", lambda: accounting.lost(body, tokens, noted))
+    read = watch.time("read", lambda: prose.read(body, 8, "he"))
+    watch.time("skeleton", lambda: prose.skeleton(body))
+    _publish(watch, read)  # type: ignore[arg-type]
+    _check(watch, body, read)  # type: ignore[arg-type]
+    return watch.seconds
+
+
+def _publish(watch: Watch, read: prose.Prose) -> None:
+    html: str = watch.time("sanitise", lambda: sanitize.clean(read.html, lambda address: address))  # type: ignore[assignment]
+    framed: str = watch.time("frame", lambda: regions.frame(html, WORDS, "he", "en"))  # type: ignore[assignment]
+    glossed: str = watch.time("gloss", lambda: glosses.gloss(framed, TERMS)[0])  # type: ignore[assignment]
+    watch.time("divide", lambda: (sections.divide(glossed), sections.opening(glossed)))
+    watch.time("look for losses", lambda: losses.lost(read, glossed))
+    passages = tuple(index.Section("", "", passage.text) for passage in read.passages)
+    watch.time("count for the search", lambda: index.count(index.Document("a", sections=passages)))
+    found = {word for passage in passages for word in analyzer.words(passage.text)}
+    watch.time("search", lambda: [analyzer.keys(word, found) for word in found])
+
+
+def _check(watch: Watch, body: str, read: prose.Prose) -> None:
+    document = Document("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
+    settings_ = library.read_settings(Path("/nonexistent"))[0]
+    whole = Library(Path("/nonexistent"), settings_, written=(document,))
+    stretch: stretches.Stretch = watch.time("find the text", lambda: stretches.body(document))  # type: ignore[assignment]
+    found = []
+    for rule in RULES:
+        found += watch.time(f"rule {rule.__name__}", lambda rule=rule: list(rule(stretch)))  # type: ignore[misc, operator]
+    watch.time("rule runs", lambda: list(direction.runs(stretch, settings_)))
+    found += watch.time("rule controls", lambda: list(direction.controls(stretch.source, stretch.text)))  # type: ignore[operator]
+    for module in (todo, headings, links, images):
+        found += watch.time(f"rule {module.__name__}", lambda module=module: list(module.check(whole)))  # type: ignore[misc, operator]
+    watch.time("report", lambda: [form(found) for form in report.FORMATS.values()])
+
+
+def fields(front: str) -> Seconds:
+    """Read YAML as front matter, and look through it for words."""
+    watch = Watch()
+    reading = watch.time("read YAML", lambda: _read_yaml(front))
+    if isinstance(reading, frontmatter.Reading):
+        watch.time("find the text", lambda: list(stretches._fields("a.md", reading, "he")))
+    return watch.seconds
+
+
+def _read_yaml(front: str) -> frontmatter.Reading | None:
+    try:
+        return frontmatter.parse(front)
+    except frontmatter.Fault:
+        return None
+
+
+def spoken(vtt: str) -> Seconds:
+    """Read captions and make paragraphs of them."""
+
+    def step() -> object:
+        try:
+            return list(captions.paragraphs(captions.read(vtt)))
+        except frontmatter.Fault:
+            return None
+
+    watch = Watch()
+    watch.time("read captions", step)
+    return watch.seconds
+
+
+def too_slow(measure: Callable[[str], Seconds], grow: Grow, small: int = SMALL) -> Iterator[str]:
+    """Yield the steps whose time grows faster than the text; each is measured again before it is told."""
+    short, long = grow(small), grow(TIMES * small)
+    times = len(long) / max(len(short), 1)
+    with untidied():
+        first, second = measure(short), measure(long)
+        suspects = [step for step in second if is_steep(first.get(step, 0), second[step], times)]
+        if suspects:
+            firsts, seconds = [measure(short) for _ in range(3)], [measure(long) for _ in range(3)]
+    for step in suspects:
+        low, high = (min(one.get(step, 0) for one in many) for many in (firsts, seconds))
+        if is_steep(low, high, times):
+            yield f"{step}: {low * 1000:.0f} ms, then {high * 1000:.0f} ms for {times:.1f} times as much"
+
+
+def is_steep(low: float, high: float, times: float) -> bool:
+    """Tell whether a step that took `low` seconds and `high` for a text so many times as long would take too long."""
+    return high > FLOOR and high / max(low, FLOOR / 100) > FASTER * max(times / TIMES, 1)
+
+
+def sample(constructs: Mapping[str, Grow]) -> list[str]:
+    return sorted(constructs)[::EVERY]
+
+
+@pytest.mark.parametrize("name", sample(MARKDOWN))
+def test_a_page_takes_no_longer_than_it_is_long(name: str) -> None:
+    assert list(too_slow(page, MARKDOWN[name])) == []
+
+
+@pytest.mark.parametrize("name", sample(FIELDS))
+def test_front_matter_takes_no_longer_than_it_is_long(name: str) -> None:
+    assert list(too_slow(fields, FIELDS[name], 8_000)) == []
+
+
+@pytest.mark.parametrize("name", sorted(CAPTIONS))
+def test_captions_take_no_longer_than_they_are_long(name: str) -> None:
+    assert list(too_slow(spoken, CAPTIONS[name], 40_000)) == []
+
+
+def in_library(root: Path, file: str, write: Callable[[str], str]) -> Callable[[str], Seconds]:
+    """Return what measures the reading and checking of a small library with one file more."""
+    small = SmallLibrary(root)
+
+    def measure(written: str) -> Seconds:
+        small.write(file, write(written))
+        watch = Watch()
+        read: Library = watch.time("read", small.read)  # type: ignore[assignment]
+        watch.time("inspect", lambda: inspection.inspect(read, TODAY))
+        return watch.seconds
+
+    return measure
+
+
+@pytest.mark.parametrize("name", sample(FIELDS))
+def test_wrong_fields_are_told_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
+    measure = in_library(tmp_path, "articles/b.md", lambda front: f"---\n{front}---\n\nא\n")
+    assert list(too_slow(measure, FIELDS[name], 6_000)) == []
+
+
+@pytest.mark.parametrize("name", sample(GLOSSARY))
+def test_a_glossary_takes_no_longer_than_it_is_long(name: str, tmp_path: Path) -> None:
+    assert list(too_slow(in_library(tmp_path, "docs/glossary.yml", str), GLOSSARY[name], 6_000)) == []
+
+
+@pytest.mark.parametrize("name", ["links unlike", "anchors unlike", "pictures unlike", "link after link", "headings"])
+def test_broken_links_are_told_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
+    measure = in_library(tmp_path, "articles/b.md", lambda body: HEAD + body)
+    assert list(too_slow(measure, MARKDOWN[name], 6_000)) == []
+
+
+# ---- whatever is written, nothing raises and no word is lost
+
+PARTS = st.tuples(st.sampled_from(sorted(MARKDOWN)), st.integers(1, 200)).map(lambda part: MARKDOWN[part[0]](part[1]))
+SEAMS = st.sampled_from(["", "\n", "\n\n", "\n    ", "\n> ", "\n- "])
+
+
+@settings(max_examples=400 if FULL else 60)
+@given(st.lists(st.tuples(PARTS, SEAMS), min_size=1, max_size=6))
+def test_constructs_one_after_the_other_never_raise(parts: list[tuple[str, str]]) -> None:
+    page("".join(piece for part in parts for piece in part))
+
+
+DEEP = [
+    name
+    for name in MARKDOWN
+    if name.startswith(("nested", "staircase", "callouts within", "folds", "tabs within", "items", "quote"))
+]
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_of_what_lies_deep_every_word_is_kept(name: str) -> None:
+    body = MARKDOWN[name](40_000) + "\n\nאחרונה\n"
+    read = prose.read(body)
+    html = sanitize.clean(read.html, lambda address: address)
+    assert read.lost is None
+    assert "אחרונה" in html
+    page(body)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("quote marks", 1_000), ("items in one", 1_000), ("staircase", 10_000), ("nested html", 10_000),
+        ("nested bold", 10_000), ("words", 30_000), ("table of rows", 250_000), ("items", 250_000),
+        ("headings without text", 250_000), ("short rows of a wide table", 250_000),
+    ],
+)  # fmt: skip
+def test_what_is_out_of_bounds_is_told_at_its_line(name: str, size: int) -> None:
+    body = MARKDOWN[name](size)
+    told = [slip for slip in prose.read(body).slips if slip.code == "text-bounds"]
+    assert told
+    assert all(1 <= slip.place.line <= body.count("\n") + 1 for slip in told)
+
+
+@pytest.mark.parametrize(("name", "size"), [("items", 40_000), ("table of rows", 100_000), ("headings", 100_000)])
+def test_what_people_write_at_length_is_within_bounds(name: str, size: int) -> None:
+    assert [slip for slip in prose.read(MARKDOWN[name](size) + "\n").slips if slip.code == "text-bounds"] == []
+
+
+def test_of_thousands_of_one_kind_a_hundred_are_told_and_how_many_more_there_are(library: SmallLibrary) -> None:
+    library.edit("articles/b.md", "Worms like soil.", "word  word\n\n" * 5_000)
+    found = inspection.inspect(library.read(), TODAY)
+    told = report.as_text(found)
+    assert told.count("articles/b.md:") == report.MOST
+    assert "articles/b.md  [doubled-space]  ועוד 4900 כאלה · and 4900 more of these" in told
+    assert report.count(found) in told
+    assert report.as_github(found).count("doubled-space") == report.MOST
+    assert inspection.mend(library.root, TODAY, ()) == 5_000
+
+
+def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each of thousands would change the id of a heading, not all are tried one by one."""
+    body = "".join(f"## בית-ספר {number}\n\n" for number in range(3_000))
+    library.edit("articles/b.md", "Worms like soil.", body)
+    read, whole = [], mend.skeleton
+    monkeypatch.setattr(mend, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
+    inspection.mend(library.root, TODAY, ())
+    assert (library.root / "articles/b.md").read_text("utf-8").endswith(body + "\n")
+    assert sum(read) < mend.MAX_READ + 10 * len(body)
+
+
+# ---- whole files, whole commands
+
+LARGEST = MAX_TEXT_BYTES - 1_000
+MANY = sorted(MARKDOWN)[:: 4 if FULL else 150]
+
+
+def as_large_as_may_be(name: str) -> str:
+    return MARKDOWN[name](LARGEST).encode()[:LARGEST].decode("utf-8", "ignore")
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_page_as_large_as_it_may_be_takes_seconds(name: str) -> None:
+    with untidied():
+        taken = page(as_large_as_may_be(name))
+    assert sum(taken.values()) < PATIENCE, taken
+
+
+@pytest.mark.skipif(not FULL, reason="takes minutes: python3 kb test --full")
+def test_whole_commands_over_the_largest_files_end_and_tell_what_is_out_of_bounds(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "workspace")
+    config = ("-f", "tests/fixtures/garden/mkdocs.yml")
+    for number, name in enumerate(sorted(MARKDOWN)[::24]):
+        body = as_large_as_may_be(name)
+        workspace.write(
+            f"tests/fixtures/garden/articles/large-{number}.md", f"---\ntitle: {name}\nsummary: A.\n---\n\n{body}"
+        )
+    checked = workspace.kb("check", *config)
+    assert "text-bounds" in checked.stdout
+    for command in (("check", "--fix", *config), ("status", *config), ("search", "soil", *config), ("build", *config)):
+        done = workspace.kb(*command)
+        assert "Traceback" not in done.stderr, done.stderr[-2000:]
+        assert command[0] != "build" or done.returncode == 0, done.stderr[-2000:]
