@@ -27,6 +27,7 @@ LAYERS = (
     {"captions", "document", "schema", "validation"},
     {"integrity"},
     {"library"},
+    {"check.stretches"},
     {"check.todo", "relations"},
     {"catalogue", "repository"},
     {"drafting", "search", "status", "worksheets"},

@@ -568,6 +568,16 @@ def a_link_goes_the_way_of_the_repository(library: SmallLibrary) -> None:
 # ---- HTML in the text, and its bounds
 
 
+@breaks("table-cells", "tools/a.md", at="| three |", says="three | four")
+def a_row_has_as_many_cells_as_headings(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "| a | b |\n|---|---|\n| one | two | three | four |")
+
+
+@breaks("html-refused", "tools/a.md", at="<script>", says="Delete it")
+def a_script_is_not_run(library: SmallLibrary) -> None:
+    library.edit("tools/a.md", "Any spade.", "<script>alert(1)</script>")
+
+
 @breaks("html-refused", "tools/a.md", at="<iframe", says="an entry of type video")
 def a_frame_is_not_shown(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", 'See:\n\n<iframe src="https://example.org/film"></iframe>')
@@ -593,7 +603,7 @@ def a_tag_that_is_closed_was_opened(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "Any spade.\n\n</div>")
 
 
-@breaks("html-unclosed", "tools/a.md", at="<!-- to be")
+@breaks("comment-unclosed", "tools/a.md", at="<!-- to be")
 def a_comment_ends(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Until it is done.", "<!-- to be written")
 

@@ -200,6 +200,8 @@ def resolve(link: str, source: str) -> Target:
     except ValueError:
         return Target("", link, "")
     scheme = re.sub(r"[\x00-\x20]", "", parts.scheme).lower()
+    if len(scheme) == 1:  # a drive, as in C:\\pictures: a path on somebody's computer
+        return Target("", link, "")
     if scheme or parts.netloc:
         return Target(scheme or "//", link, "")
     path, anchor = unquote(parts.path), unquote(parts.fragment)

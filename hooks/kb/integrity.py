@@ -185,7 +185,7 @@ class World:
         for path, value in _names(document, ("image", "src"), ("file",), ("captions", "*", "src")):
             target = addresses.resolve(value, document.path)
             if target.scheme or target.path not in self.assets:
-                guess = self._nearest_target(document, target.path)
+                guess = self._nearest_target(document, target.path, is_file=True)
                 yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
             elif path[0] in KINDS_OF_FILE and not target.path.lower().endswith(KINDS_OF_FILE[str(path[0])]):
                 kinds = ", ".join(KINDS_OF_FILE[str(path[0])])
@@ -248,7 +248,7 @@ class World:
         if page in self.generated and target.path:
             yield from _former(document, link, target)
         elif page not in self.originals or link.is_image:
-            guess = self._nearest_target(document, target.path)
+            guess = self._nearest_target(document, target.path, is_file=link.is_image)
             yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
         elif self.originals[page].is_draft and not document.is_draft:
             yield problem("draft-link", document.path, link.place, page=self.originals[page].path)
@@ -279,8 +279,16 @@ class World:
         guess = nearest(anchor, shown.prose.ids)
         yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
 
-    def _nearest_target(self, document: Document, path: str) -> str | None:
-        """Return, as a link would write it, where `path` has moved to, or else the nearest path of a page or file."""
+    def _nearest_target(self, document: Document, path: str, is_file: bool = False) -> str | None:
+        """Return, as a link would write it, where `path` has moved to, or else the nearest path of a page or file.
+
+        Of files alone, one of the same name in another folder is the nearest.
+        """
+        if is_file:
+            name = posixpath.basename(path)
+            alike = [asset for asset in self.assets if posixpath.basename(asset) == name]
+            guess = alike[0] if len(alike) == 1 else nearest(path, self.assets)
+            return addresses.written(guess, document.path) if guess else None
         if path.removesuffix(".md") in self.moved:
             return addresses.written(f"{self.moved[path.removesuffix('.md')]}.md", document.path)
         candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets

@@ -24,8 +24,8 @@ slug = headings.slug
 
 _BOUNDS = {
     "depth": (
-        f"רשימות וציטוטים זה בתוך זה, יותר מ־{bounds.MAX_DEPTH // 2} דרגות. כתבו אותם בפחות דרגות",
-        f"lists and quotations in each other, more than {bounds.MAX_DEPTH // 2} levels. Write them in fewer levels",
+        f"רשימות וציטוטים זה בתוך זה, יותר מ־{(bounds.MAX_DEPTH - bounds.RESERVE) // 2} דרגות. כתבו אותם בפחות דרגות",
+        f"lists and quotations in each other, more than {(bounds.MAX_DEPTH - bounds.RESERVE) // 2} levels. Write them in fewer levels",
     ),
     "number": (
         "יותר מדי פסקאות, פריטים או תאים בעמוד אחד. חלקו אותו לכמה עמודים",
@@ -41,6 +41,23 @@ _BOUNDS = {
     ),
 }
 MAX_MISSES = 200  # targets that a block does not hold as they are meant, after which none is looked for in it
+# The way out of HTML that is not shown, by element.
+_WAYS = (
+    (("script", "style"), ("מחקו אותו: העיצוב והפעולות של האתר.", "Delete it: looks and actions are the site's own.")),
+    (
+        ("form", "input", "button", "select", "textarea"),
+        ("כתבו קישור אל הטופס.", "Write a link to the form."),
+    ),
+    (
+        ("picture", "map", "canvas"),
+        ("כתבו תמונה רגילה: ![מה רואים בה](הדרך אל הקובץ).", "Write a plain picture: ![what it shows](its file)."),
+    ),
+    (("math",), ("כתבו את הנוסחה במילים, או כתמונה.", "Write the formula in words, or as a picture.")),
+)  # fmt: skip
+_WAY = (
+    "כתבו במקומו קישור; סרט מתפרסם כפריט מסוג וידאו.",
+    "Write a link instead; a film is published as an entry of type video.",
+)
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
@@ -175,7 +192,10 @@ def _slips(noted: Mapping[str, Any], first_line: int) -> Iterator[Slip]:
         if fault.code == "text-bounds":
             yield _out_of_bounds("html", place)
         else:
-            yield Slip(fault.code, place, {"name": fault.name, "found": fault.written})
+            he, en = next((way for names, way in _WAYS if fault.name in names), _WAY)
+            yield Slip(fault.code, place, {"name": fault.name, "found": fault.written, "way_he": he, "way_en": en})
+    for line, found in noted.get("cells", ()):
+        yield Slip("table-cells", Place(first_line + line, 1), {"found": found})
 
 
 def _out_of_bounds(kind: str, place: Place) -> Slip:

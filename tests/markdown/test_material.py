@@ -99,5 +99,11 @@ def test_a_callout_without_a_title_is_called_in_the_language_of_its_text(languag
     [("NOTE", "note"), ("TIP", "tip"), ("IMPORTANT", "info"), ("WARNING", "warning"), ("CAUTION", "danger")],
 )
 def test_an_alert_of_github_is_an_admonition(alert: str, kind: str) -> None:
-    title = kind.capitalize()
+    title = "Important" if alert == "IMPORTANT" else kind.capitalize()
     assert tree(render(f"> [!{alert}]\n> Words.\n")) == tree(render(f'!!! {kind} "{title}"\n    Words.\n'))
+
+
+@pytest.mark.parametrize("mark", ["!!!", "???", "???+"])
+def test_a_title_in_hebrew_needs_no_quotation_marks(mark: str) -> None:
+    quoted, bare = f'{mark} note "לפני שמתחילים, 5 דקות"\n    x\n', f"{mark} note לפני שמתחילים, 5 דקות\n    x\n"
+    assert tree(render(bare)) == tree(render(quoted))

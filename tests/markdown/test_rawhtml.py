@@ -68,7 +68,7 @@ def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, ht
         ("<div>\n<p>a\n<b>b\n</div>", [("html-unclosed", "p", 2, 1), ("html-unclosed", "b", 3, 1)]),
         ("> a\n> b <i>c", [("html-unclosed", "i", 2, 5)]),
         ("a </em> b", [("html-unclosed", "/em", 1, 3)]),
-        ("<!-- a", [("html-unclosed", "!--", 1, 1)]),
+        ("<!-- a", [("comment-unclosed", "!--", 1, 1)]),
         ("<!-- a --> <!--> <!---> b", []),
         ('<div markdown="1">a</div>', [("html-markdown", "div", 1, 1)]),
         ("`<iframe>` and \\<name>\n\n    <video>\n\n```\n<b>\n```\n", []),

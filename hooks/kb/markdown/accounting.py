@@ -63,6 +63,7 @@ def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> Iterator[str]:
             yield from _parts(child)
     for label, meant in noted.get("references", {}).items():
         yield f"{label} {meant['href']} {meant['title']}"
+    yield from (surplus for _, surplus in noted.get("cells", ()))
     for name, meaning in noted.get("abbreviations", ()):
         yield f"{name} {meaning}"
     for repeated in noted.get("duplicate_refs", ()):

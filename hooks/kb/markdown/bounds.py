@@ -14,7 +14,7 @@ MAX_DEPTH = 40  # levels of blocks in blocks; a list in a list is two
 MAX_INLINE_DEPTH = 12  # levels of links and pictures in each other's text
 MAX_LENGTH = 20_000  # characters of a paragraph, heading or cell; ten pages of print
 MAX_HTML_DEPTH = 100  # elements of raw HTML in each other: whatever reads HTML takes long over deeper ones
-MAX_TOKENS = 100_000  # beginnings and ends of blocks on one page; a cell of a table is three
+MAX_TOKENS = 50_000  # beginnings and ends of blocks on one page; a cell of a table is three
 RESERVE = 4  # levels below the bound at which a block is no longer taken apart
 
 Kind = Literal["depth", "length", "number"]

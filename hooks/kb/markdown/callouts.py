@@ -16,13 +16,15 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_CLASSES = r"[\w-]+(?: +[\w-]+)*"
-_ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})(?: +"(?P<title>.*)")? *')
-_DETAILS = re.compile(rf'\?\?\?(?P<mark>\+?) ?(?P<classes>{_CLASSES})?(?: *"(?P<title>.*)")? *')
+_CLASSES = r"[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*"  # Latin: a Hebrew or Arabic word is one of a title
+_UNQUOTED = r"(?P<words>[^\s\"A-Za-z0-9_-].*)"  # a title that somebody forgot to quote
+_ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})(?: +(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
+_DETAILS = re.compile(rf'\?\?\?(?P<mark>\+?) ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _TAB = re.compile(r'===(?P<mark>\+!?|!\+?)? +"(?P<title>.*)" *')
 _PATTERNS = {"!": _ADMONITION, "?": _DETAILS, "=": _TAB}
 INDENT = 4  # columns by which the text of a callout stands deeper than its mark
-ALERTS = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "info", "WARNING": "warning", "CAUTION": "danger"}
+ALERTS = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "important", "WARNING": "warning", "CAUTION": "danger"}
+_LOOKS = {"important": "info"}  # a kind that Material has no colours for
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 Titles = Callable[[str], str]
@@ -81,6 +83,8 @@ def _opening(state: StateBlock, line: int) -> _Opening | None:
     if not found:
         return None
     facts = found.groupdict()
+    if facts.get("title") is None and facts.get("words"):
+        facts["title"] = facts["words"].strip()
     if facts.get("classes") is None and facts["title"] is None:
         return None
     classes = " ".join((facts.get("classes") or "").lower().split())
@@ -192,7 +196,7 @@ def _dress_alerts(tokens: list[Token], titles: Titles) -> None:
     for place, token in enumerate(tokens):
         if token.type == "alert_open":
             kind = ALERTS[token.meta["kind"]]
-            token.attrs = {"class": f"admonition {kind}"}
+            token.attrs = {"class": f"admonition {_LOOKS.get(kind, kind)}"}
             tokens[place + 1].attrs = {"class": "admonition-title"}
             tokens[place + 2].content, tokens[place + 2].meta["made"] = titles(kind), True
             start = (token.map or [0, 1])[0]

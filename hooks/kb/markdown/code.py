@@ -16,7 +16,7 @@ from pymdownx.highlight import Highlight
 from kb.markdown import attributes
 from kb.markdown.attributes import MAX_LIST
 
-MAX_COLOURED = 20_000  # characters of a block; what is longer stays plain, for lexers may take long
+MAX_COLOURED = 5_000  # characters of a block; what is longer stays plain, for lexers may take long
 MAX_COLOURED_OF_PAGE = 100_000  # characters of all blocks of a page together
 COST_OF_BLOCK = 50  # characters for which the beginning of a block counts, however short it is
 _OPTION = re.compile(r"""(?P<name>title|linenums|hl_lines)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")

@@ -22,6 +22,7 @@ from kb.markdown.definitions import definitions_plugin
 from kb.markdown.footnotes import footnotes_plugin
 from kb.markdown.headings import headings_plugin
 from kb.markdown.rawhtml import html_plugin
+from kb.markdown.tables import tables_plugin
 from kb.markdown.tasks import tasks_plugin
 from kb.wording import wording
 
@@ -43,7 +44,7 @@ def parser(language: str) -> MarkdownIt:
     md.use(callouts_plugin, lambda kind: _title(kind, language))
     for plugin in (footnotes_plugin, tasks_plugin, autolinks_plugin, attributes_plugin, abbreviations_plugin):
         md.use(plugin)
-    for plugin in (headings_plugin, html_plugin, bounds_plugin):
+    for plugin in (tables_plugin, headings_plugin, html_plugin, bounds_plugin):
         md.use(plugin)
     return md
 

@@ -219,7 +219,7 @@ class _Container:
                 piece.replace(tag.start, tag.end, "&lt;")
             elif tag.is_comment:
                 if not tag.is_closed:
-                    self._tell("html-unclosed", tag, piece, "!--")
+                    self._tell("comment-unclosed", tag, piece, "!--")
                     piece.replace(tag.end, tag.end, "-->")
             elif tag.name not in SHOWN:
                 position = self._refuse(tag, piece)

@@ -180,7 +180,9 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
     for number, page in enumerate(pages):
         part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
         listing = {**lists.listing(desk, part, "type", kind), **asked, "total": len(entries)}
-        listing.pop("orders", None)  # a part of a list has no newest
+        listing |= lists.orders(desk, entries, "type", kind)
+        if "orders" in listing:
+            listing["ordered_at"] = desk.url(whole)  # a part of a list has no newest: the whole of it does
         views.append({**_type_page(desk, page, kind), **common, **listing, "steps": steps, "here": number})
     return views
 

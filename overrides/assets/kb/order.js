@@ -1,10 +1,21 @@
 // The order of a list: as it stands, newest first or by title. It is kept in the page's address, beside the filters, so that
-// it can be shared and the back button undoes it. Without scripts the list stays as it is.
+// it can be shared and the back button undoes it. A part of a divided list leads to the whole of it, in that order.
+// Without scripts the list stays as it is.
 (function () {
   "use strict";
   const form = document.getElementById("kb-order");
   if (!form) return;
-  const select = form.elements.order, list = form.closest("section").querySelector(".kb-cards, .kb-timed"), items = Array.from(list.children);
+  const select = form.elements.order;
+  if (form.dataset.whole) {
+    select.value = "";
+    select.addEventListener("change", () => {
+      const parameters = new URLSearchParams(location.search);
+      parameters.set("order", select.value);
+      location.assign(form.dataset.whole + "?" + parameters);
+    });
+    return;
+  }
+  const list = form.closest("section").querySelector(".kb-cards, .kb-timed"), items = Array.from(list.children);
   const letters = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const title = (item) => item.querySelector("h3").textContent.trim();
   const day = (item) => { const told = item.querySelector("time"); return told ? told.dateTime : ""; }; // years first: later days are greater
