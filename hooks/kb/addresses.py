@@ -41,6 +41,9 @@ RULES = f"{RULES_FOLDER}index"
 SLUG_PATTERNS = {"ascii": "[a-z0-9]+(?:-[a-z0-9]+)*", "unicode": r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]*"}
 LIST_NAMES = "index|all|index-[0-9]+"
 
+_NO_PART_OF_A_LINK = re.compile(
+    r"[\x00-\x20\x7f()<>\[\]%\"'\\?#]"
+)  # what ends a link in Markdown, or means something there
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
@@ -216,5 +219,6 @@ def resolve(link: str, source: str) -> Target:
 
 
 def written(target: str, source: str) -> str:
-    """Return how the file `source` writes a link to the composed file `target`, percent-encoded."""
-    return quote(posixpath.relpath(source_of(target), posixpath.dirname(source) or "."))
+    """Return how the file `source` writes a link to the composed file `target`: letters of any script as they are."""
+    way = posixpath.relpath(source_of(target), posixpath.dirname(source) or ".")
+    return _NO_PART_OF_A_LINK.sub(lambda sign: quote(sign[0]), way)

@@ -118,7 +118,7 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     problems += bundle.problems
     _judge(problems, strict)
     sources = compose.compose(listing, bundle).sources
-    progress.tell_problems(report.count(problems) if problems else "", [document.path for document in read.left_out])
+    progress.tell_problems(report.count(problems) if problems else "", read.left_out)
     told = report.as_text(problems) if problems else ""
     return Edition(listing, bundle, compose.frames(listing, bundle), sources, told)
 

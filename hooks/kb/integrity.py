@@ -6,6 +6,7 @@ Works on documents as they were read, sound or not, so that one mistake hides no
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -299,9 +300,10 @@ class World:
 def _former(document: Document, link: Link, target: addresses.Target) -> Iterator[Problem]:
     """Yield a link that leads to the right page by a path that leads nowhere in the repository."""
     if target.is_former:
-        path, mark, anchor = link.target.partition("#")
+        path = re.split("[?#]", link.target, maxsplit=1)[0]
         new = addresses.written(target.path, document.path)
-        found = problem("link-form", document.path, link.place, target=link.target, wanted=new + mark + anchor)
+        wanted = new + link.target[len(path) :]
+        found = problem("link-form", document.path, link.place, target=link.target, wanted=wanted)
         yield found.mended_by(Mending(path, new, is_way=True))
 
 

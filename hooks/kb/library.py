@@ -78,12 +78,12 @@ class Library:
         return {addresses.composed(path): path for path in self.assets}
 
     @cached_property
-    def left_out(self) -> tuple[Document, ...]:
-        """The documents that are to be shown and cannot be, and their translations, by path."""
+    def left_out(self) -> tuple[str, ...]:
+        """The files that are to be shown and cannot be, and the translations of such, in order."""
         kept = {document.path for document in self.documents}
         drafts = {document.page for document in self.written if document.is_draft and not document.is_translation}
-        wanted = (d for d in self.written if d.path not in kept and not d.is_draft and d.page not in drafts)
-        return tuple(sorted(wanted, key=lambda d: d.path))
+        wanted = {d.path for d in self.written if d.path not in kept and not d.is_draft and d.page not in drafts}
+        return tuple(sorted(wanted | {p.file for p in self.problems if p.withholds and p.file not in kept}))
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -24,7 +24,7 @@ from kb import progress
 ENGINE = os.environ.get("KB_ENGINE", "mkdocs")  # properdocs builds the same tree
 # What MkDocs says in passing and our own progress says better.
 _CHATTER = ("INFO ", "DEBUG ")
-NAMED = 10  # how many files that were left out are named at the end of a build
+NAMED = 50  # how many files that were left out are named at the end of a build
 GRACE = 5  # seconds that MkDocs has for tidying up
 
 

@@ -22,10 +22,11 @@ from kb.problems import Place
 
 slug = headings.slug
 
+_LEVELS = (bounds.MAX_DEPTH - bounds.RESERVE) // 2
 _BOUNDS = {
     "depth": (
-        f"רשימות וציטוטים זה בתוך זה, יותר מ־{(bounds.MAX_DEPTH - bounds.RESERVE) // 2} דרגות. כתבו אותם בפחות דרגות",
-        f"lists and quotations in each other, more than {(bounds.MAX_DEPTH - bounds.RESERVE) // 2} levels. Write them in fewer levels",
+        f"רשימות וציטוטים זה בתוך זה, יותר מ־{_LEVELS} דרגות. כתבו אותם בפחות דרגות",
+        f"lists and quotations in each other, more than {_LEVELS} levels. Write them in fewer levels",
     ),
     "number": (
         "יותר מדי פסקאות, פריטים או תאים בעמוד אחד. חלקו אותו לכמה עמודים",
@@ -145,10 +146,11 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
     tokens, noted = parser.parse(body, language)
     reading = _Reading(body.split("\n"), first_line)
     reading.take_all(tokens)
+    lost = accounting.lost(body, tokens, noted)  # before the page is written: rendering encodes the addresses
     return Prose(
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
-        parser.render(tokens, noted, language), accounting.lost(body, tokens, noted),
+        parser.render(tokens, noted, language), lost,
     )  # fmt: skip
 
 

@@ -44,6 +44,28 @@ def test_no_letter_of_any_text_is_lost_in_reading_it(text: str) -> None:
     assert accounting.lost(text, tokens, noted) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ישראל](https://he.wikipedia.org/wiki/ישראל) ![א](תמונה.png) [ב](<א ב.md>) [ג](#עוגן)",
+        "| א | ב |\n|---|---|\n| ג | ד | ה |",
+        "> | א | ב |\n> |---|---|\n> | ג | `ד|ה` |",
+        "<!-- א &copy 2026 -->\n\n<p>1&nbsp2 &lt ב</p>",
+        '[x](https://example.org/ "ראשונה"){title="שנייה"} [א](ב.md){href=cd.md}',
+        "a[^1]\n\n[^1]: אחת\n\n    [^1]: שתיים\n    [^2]: שלוש\n",
+        "<svg><tr><td>מילה</td></tr></svg>",
+        "!!! שימו לב\n    x\n\n??? שאלה נפוצה\n    y\n\n!!! note לפני שמתחילים\n    z\n",
+        "מונח\n:   הגדרה\n~~~ py\nקוד\n~~~\n",
+        "<!-- לא נגמרת\n\nמילים\n",
+        "<?php echo 'א' ?> ב <![CDATA[ג]]> ד",
+    ],
+)
+def test_what_once_lost_a_word_or_was_said_to_is_read_whole(text: str) -> None:
+    read = prose.read(text, language="he")
+    assert read.lost is None
+    assert losses.lost(read, sanitize.clean(read.html)) is None
+
+
 @given(TEXTS)
 @example("<textarea>\nאחרי\n\nועוד")
 @example("<xmp>\n\nא\n\n</xmp>\n\nב")

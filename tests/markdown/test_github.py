@@ -23,6 +23,7 @@ EXAMPLE = re.compile(r"^`{32} example([^\n]*)\n(.*?)^\.\n(.*?)^`{32}$", re.MULTI
 CLOSED = (
     "a tag that is never closed ends with its paragraph or piece, so that it takes nothing else with it; it is told"
 )
+WHOLE = "instructions and CDATA are cut as a whole; browsers end them at the first angle bracket"
 STRAY = "a tag that never ends is text, so that no word is lost; as HTML it would swallow what follows"
 LINKED = "written before GitHub made links of bare addresses, which cmark-gfm does here too"
 FTP = "the site leads to no address but those of the web, of mail and of telephones"
@@ -49,6 +50,9 @@ DIFFERENT = {
     'foo <a href="\\*">': CLOSED,
     '<a href="foo  \nbar">': CLOSED,
     '<a href="foo\\\nbar">': CLOSED,
+    "<?php\n\n  echo '>';": WHOLE,
+    "<![CDATA[\nfunction": WHOLE,
+    "foo <![CDATA[>&<]]>": WHOLE,
     '<div id="foo"\n*hi*': STRAY,
     "<div class\nfoo": STRAY,
     "<div *???-&&&-<---": STRAY,

@@ -19,6 +19,8 @@ from kb.problems import Problem
 
 MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
 MAX_READ = 1_000_000  # characters that are read again to hold mendings against their files, beyond once for each file
+MAX_WAYS, MAX_TRIES = 100, 8  # ways that are mended one by one in a file, and places at which each is tried
+_ADDRESS = re.compile(r'(?<=\s)(?:href|src)="[^"]*"')
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -31,6 +33,7 @@ class _Edit:
     start: int
     end: int
     new: str
+    old: str = ""
 
 
 @dataclass
@@ -81,20 +84,54 @@ def _mend_ways(text: str, problems: Sequence[Problem]) -> tuple[str, int]:
 
     Words are mended in another round: their places are those in the text as it was.
     """
-    edits = _apart(_edits(text, [p for p in problems if _is_way(p)]))
+    ways = [p for p in problems if _is_way(p)]
+    if not ways:
+        return text, 0
+    edits, led = _apart(_edits(text, ways)), _Led(text)
     mended = apply(text, edits)
-    return (mended, len(edits)) if edits and _shape(mended) == _shape(text) else (text, 0)
+    if len(edits) == len(ways) and led.leads_on(mended, {(edit.old, edit.new) for edit in edits}):
+        return mended, len(edits)
+    number = 0
+    for p in ways[:MAX_WAYS]:  # one by one: what is written like a link's way may stand beside it as words or code
+        assert p.mending
+        old, new = p.mending.old, p.mending.new
+        tried = (_Edit(at, at + len(old), new, old) for at in _near(text, old, p)[:MAX_TRIES])
+        found = next((m for m in (apply(text, [one]) for one in tried) if led.leads_on(m, {(old, new)})), None)
+        if found is not None:
+            text, led, number = found, _Led(found), number + 1
+    return text, number
+
+
+def _near(text: str, old: str, p: Problem) -> list[int]:
+    """Return the places at which `old` stands, the nearest to a problem's own first."""
+    starts = [match.start() for match in _LINE.finditer(text)]
+    own = starts[p.line - 1] + p.column - 1 if p.line <= len(starts) else 0
+    return sorted((match.start() for match in re.finditer(re.escape(old), text)), key=lambda at: (abs(at - own), at))
+
+
+class _Led:
+    """A page, and where its links lead as they are written."""
+
+    def __init__(self, text: str) -> None:
+        self.front, body, _ = frontmatter.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+        read = prose.read(body)
+        self.targets = [link.target for link in read.links]
+        self.rest = [link.text for link in read.links], read.passages, read.ids, _ADDRESS.sub("", read.html)
+
+    def leads_on(self, mended: str, ways: set[tuple[str, str]]) -> bool:
+        """Tell whether in a page that was `mended` some links are written by these ways, and nothing else changed."""
+        other = _Led(mended)
+        if (self.front, self.rest) != (other.front, other.rest) or len(self.targets) != len(other.targets):
+            return False
+        changed = [pair for pair in zip(self.targets, other.targets, strict=True) if pair[0] != pair[1]]
+        return bool(changed) and all(
+            any(before.startswith(old) and after == new + before[len(old) :] for old, new in ways)
+            for before, after in changed
+        )
 
 
 def _is_way(p: Problem) -> bool:
     return bool(p.mending and p.mending.is_way)
-
-
-def _shape(text: str) -> Any:
-    """Return all of a page but where its links lead."""
-    front, body, _ = frontmatter.split(text.replace("\r\n", "\n").replace("\r", "\n"))
-    told = prose.read(body)
-    return front, told.headings, [(link.text, link.is_image) for link in told.links], told.passages, told.ids
 
 
 def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
@@ -108,7 +145,7 @@ def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
             if not text.startswith(p.mending.old, start) and text[start : start + 1] in ("'", '"'):
                 start += 1  # the place of a value in quotes is that of its quote
             if text.startswith(p.mending.old, start):
-                found.append(_Edit(start, start + len(p.mending.old), p.mending.new))
+                found.append(_Edit(start, start + len(p.mending.old), p.mending.new, p.mending.old))
     return sorted(set(found), key=lambda edit: (edit.start, edit.end))
 
 

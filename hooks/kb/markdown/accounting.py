@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from markdown_it.token import Token
@@ -72,8 +71,7 @@ def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> Iterator[str]:
 
 def _parts(token: Token) -> Iterator[str]:
     if token.type != "inline":
-        source = str(token.meta.get("source", token.content))
-        yield unescape(source) if token.type.startswith("html_") else source
+        yield str(token.meta.get("source", token.content))
         yield token.info if token.info != "auto" else ""
     if token.type in ("link_open", "image") and token.markup != "autolink":
         yield from (str(token.attrs[name]) for name in ("href", "src", "title") if name in token.attrs)

@@ -21,6 +21,7 @@ _ITEM = re.compile(r"[#.][^\s{}#.=]\S*|[\w:.-]+=\S+", re.UNICODE)
 _QUOTED = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+\Z")  # the signs that may close a heading, before its list
 _ENDED = ("heading_open", "th_open", "td_open", "dt_open")
+_WAYS = ("href", "src")  # where a link leads is written as its target
 _CLOSED = ("em_close", "strong_close", "s_close", "link_close", "code_inline", "image")
 MAX_LIST = 500  # characters of a list, so that no line is searched at length for one
 
@@ -57,7 +58,8 @@ def assign(token: Token, attributes: dict[str, str], written: str) -> None:
     for key, value in attributes.items():
         if key == "class":
             token.attrJoin("class", value)
-        else:
+        elif key not in _WAYS:
+            token.meta["written"] += f" {token.attrs.get(key, '')}"
             token.attrSet(key, value)
 
 

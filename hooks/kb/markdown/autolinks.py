@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 _SCHEME = re.compile(r"(?<![A-Za-z])(?i:https?)\Z")
 _MAIL_SCHEME = re.compile(r"(?<![A-Za-z])mailto:\Z")
-_END = re.compile(r"[\s<]")
+_END = re.compile(r"[\s<\]]")  # a bracket closes what an address stands in
 # White space, and the punctuation of ASCII and of Unicode's first planes but what may stand in a name.
 _LABEL_END = re.compile(
     r"[\s!-,/:-@\[-^`{-\x7f\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u05be\u05c0\u05c3\u05c6\u05f3\u05f4"

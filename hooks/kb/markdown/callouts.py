@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 _CLASSES = r"[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*"  # Latin: a Hebrew or Arabic word is one of a title
 _UNQUOTED = r"(?P<words>[^\s\"A-Za-z0-9_-].*)"  # a title that somebody forgot to quote
-_ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})(?: +(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
+_ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _DETAILS = re.compile(rf'\?\?\?(?P<mark>\+?) ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _TAB = re.compile(r'===(?P<mark>\+!?|!\+?)? +"(?P<title>.*)" *')
 _PATTERNS = {"!": _ADMONITION, "?": _DETAILS, "=": _TAB}
@@ -83,11 +83,13 @@ def _opening(state: StateBlock, line: int) -> _Opening | None:
     if not found:
         return None
     facts = found.groupdict()
-    if facts.get("title") is None and facts.get("words"):
-        facts["title"] = facts["words"].strip()
-    if facts.get("classes") is None and facts["title"] is None:
+    is_box, words = state.src[start] == "!", facts.get("words")
+    if facts.get("classes") is None and not words and (is_box or facts["title"] is None):
         return None
-    classes = " ".join((facts.get("classes") or "").lower().split())
+    if words:
+        facts["title"] = words.strip()
+    kind = "note" if is_box else ""  # of one that says only its title
+    classes = " ".join((facts.get("classes") or kind).lower().split())
     return _Opening(line, state.src[start : start + 3] + (facts.get("mark") or ""), classes, facts["title"])
 
 

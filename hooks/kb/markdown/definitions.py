@@ -27,10 +27,11 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = start
     while first:
         _write_terms(state, line, first)
-        line = first
+        line, is_loose = first, False
         while line < end and _is_definition(state, line):
             last = _end(state, line, end)
-            reached = _write_definition(state, line, last, is_loose=line > start and state.isEmpty(line - 1))
+            is_loose = is_loose or (line > start and state.isEmpty(line - 1))
+            reached = _write_definition(state, line, last, is_loose)
             line = _next(state, reached, end)
         first = _after_terms(state, line, end) if line < end and state.sCount[line] >= state.blkIndent else 0
     _push(state, "dl", -1)

@@ -11,19 +11,34 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
 
 def footnotes_plugin(md: MarkdownIt) -> None:
     """Let a parser read footnotes."""
     md.use(footnote_plugin, inline=False)
+    md.block.ruler.at("footnote_def", _define, {"alt": ["paragraph", "reference"]})
     md.core.ruler.before("inline", "footnote_names", _tell_apart)
     md.core.ruler.before("footnote_tail", "footnote_rest", _call_for_all)
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
+
+
+def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take up a footnote; one within another is text, for notes do not stand in each other."""
+    if state.env.get("in_footnote") and state.sCount[start] >= state.blkIndent:
+        return False
+    if silent:
+        return bool(footnote_def(state, start, end, silent))
+    state.env["in_footnote"] = True
+    found = footnote_def(state, start, end, silent)
+    state.env["in_footnote"] = False
+    return bool(found)
 
 
 def _tell_apart(state: StateCore) -> None:

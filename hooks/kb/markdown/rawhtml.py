@@ -38,12 +38,14 @@ _OPTIONAL = frozenset(["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tf
 _HOLDERS = frozenset(
     ["ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "ruby"]
 )  # which end those
+_PARTS_OF_TABLE = frozenset(["td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "col", "caption"])
 _SOURCES = frozenset(["source", "track", "param"])  # parts of what is embedded, with which they are told
 _DRAWN = frozenset(["svg", "path"])
 
 # Possessive throughout, so that no text, however hostile, is gone over twice.
 _TAG = re.compile(
-    r"<!--(?:-?>|(?P<comment>.*?)(?P<closed>-->|\Z))|<[!?](?!--)[^>]*+>"
+    r"<!--(?:-?>|(?P<comment>.*?)(?P<closed>-->|\Z))"
+    r"|(?P<other><\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z][^>]*+(?:>|\Z))"
     r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)"
     r"(?P<more>(?:\s++|/|[^\s\"'<>/=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)?+)*+)>"
     r"|(?P<stray><)(?=[A-Za-z/!?])",
@@ -68,10 +70,10 @@ class Tag:
     @cached_property
     def attributes(self) -> Mapping[str, str]:
         """The attributes by name in lower case, entities read as browsers read them."""
-        return {
-            found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
-            for found in _ATTRIBUTE.finditer(self.more)
-        }
+        read: dict[str, str] = {}
+        for found in _ATTRIBUTE.finditer(self.more):  # of two of a name browsers take the first
+            read.setdefault(found[1].lower(), unescape(found[2] or found[3] or found[4] or ""))
+        return read
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def tags(html: str, start: int = 0) -> Iterator[Tag]:
     """Yield the tags and comments of a piece of HTML in order, from html[start] on."""
     for found in _TAG.finditer(html, start) if "<" in html else ():
         start, end = found.span()
-        if found["stray"]:
+        if found["other"]:
+            yield Tag(found["other"][:2], start, end, is_comment=True, is_closed=True)
+        elif found["stray"]:
             yield Tag("", start, end, is_stray=True)
         elif found["name"] is None:
             yield Tag("", start, end, is_comment=True, is_closed=found["closed"] != "")
@@ -218,9 +222,11 @@ class _Container:
                 self._tell("html-unclosed", tag, piece, "…")
                 piece.replace(tag.start, tag.end, "&lt;")
             elif tag.is_comment:
-                if not tag.is_closed:
+                if tag.name:
+                    self._tell("html-unknown", tag, piece)
+                elif not tag.is_closed:
                     self._tell("comment-unclosed", tag, piece, "!--")
-                    piece.replace(tag.end, tag.end, "-->")
+                piece.replace(tag.start, tag.end)
             elif tag.name not in SHOWN:
                 position = self._refuse(tag, piece)
             elif tag.is_end:
@@ -249,6 +255,10 @@ class _Container:
     def _open(self, tag: Tag, piece: _Piece) -> None:
         if "markdown" in tag.attributes:
             self._tell("html-markdown", tag, piece)
+        if (tag.name in _PARTS_OF_TABLE and not self.names["table"]) or (self.names["svg"] and tag.name not in _DRAWN):
+            self._tell("html-unclosed", tag, piece)
+            piece.replace(tag.start, tag.end)
+            return
         if tag.name in VOID:
             return
         if tag.is_closed:  # which HTML knows in drawings alone

@@ -1,4 +1,4 @@
-"""Tables: cells beyond those of the heading are left out, as on GitHub; which they are is noted, so that it can be told."""
+"""Tables: cells beyond those of the heading are left out, as on GitHub; they are noted, so that it can be told."""
 
 from __future__ import annotations
 

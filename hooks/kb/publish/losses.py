@@ -17,7 +17,7 @@ _NOT_TEXT = re.compile(r'<sup id="fnref[^>]*>.*?</sup>|<(script|style)\b.*?</\1>
 _PICTURE = re.compile(r'<img\b[^>]*?\salt="([^"]*)"[^>]*>')  # whose words stand for it
 _TAG = re.compile(r"<[^>]*>")
 # What Python-Markdown and its kin leave in a page where they lose their way.
-_STASH = re.compile(r"klzzwxh:\d+|[\x02\x03]|wzxhzdk:\d+")
+_STASH = re.compile(r"klzzwxh:\d+|wzxhzdk:\d+")
 
 
 def lost(prose: Prose, html: str) -> str | None:

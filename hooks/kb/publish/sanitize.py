@@ -36,6 +36,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 # A link that leads nowhere; an anchor, which has an id, is kept.
 _DEAD_LINK = re.compile(r"<a(?: (?!href=|id=)[a-z]+=\"[^\"]*\")*>(?P<text>.*?)</a>", re.DOTALL)
+_TAB = re.compile(r"__tabbed_[0-9_]+")  # which Markdown makes; other ids of this form are those of Material's frame
 OWN_PREFIX = "kb-"  # classes and ids of the frame
 MAX_PASSES = 5  # where an element is gone, what is left may be read otherwise: again, until nothing changes
 
@@ -86,8 +87,9 @@ def _judge(tag: str, attribute: str, value: str) -> str | None:
         return value if value in ("checkbox", "radio") else None
     if tag == "img" and attribute == "src":
         return None if _leads_away(value) else value
-    if attribute in ("id", "for"):
-        return None if value.startswith(OWN_PREFIX) else value
+    if attribute in ("id", "for", "name"):
+        is_of_frame = value.startswith(OWN_PREFIX) or (value.startswith("__") and not _TAB.fullmatch(value))
+        return None if is_of_frame else value
     if attribute == "class":
         kept = [name for name in value.split() if not name.startswith(OWN_PREFIX)]
         return " ".join(kept) or None

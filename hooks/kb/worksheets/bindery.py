@@ -81,7 +81,8 @@ def with_worksheets(library: Library) -> tuple[Document, ...]:
 
     A translation that inherits its original's worksheet has none of its own: the original's is shown in its place.
     """
-    return tuple(d for d in library.documents if d.kind == "tool" and d.reading and "worksheet" in d.reading.data)
+    tools = (d for d in library.documents if d.kind == "tool" and d.fields.worksheet)
+    return tuple(d for d in tools if d.reading and "worksheet" in d.reading.data)
 
 
 class Bindery:
