@@ -73,6 +73,7 @@ def test_what_once_lost_a_word_or_was_said_to_is_read_whole(text: str) -> None:
 @example("<svg>\n\nא\n\n</svg>\n\nב")
 def test_every_line_of_a_text_is_on_its_page_in_its_order(text: str) -> None:
     read = prose.read(text, language="he")
+    assert read.lost is None
     assert losses.lost(read, sanitize.clean(read.html)) is None
 
 

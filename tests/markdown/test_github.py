@@ -51,7 +51,6 @@ DIFFERENT = {
     '<a href="foo  \nbar">': CLOSED,
     '<a href="foo\\\nbar">': CLOSED,
     "<?php\n\n  echo '>';": WHOLE,
-    "<![CDATA[\nfunction": WHOLE,
     "foo <![CDATA[>&<]]>": WHOLE,
     '<div id="foo"\n*hi*': STRAY,
     "<div class\nfoo": STRAY,
