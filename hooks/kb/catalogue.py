@@ -88,9 +88,11 @@ class Catalogue:
         """Return the entries that hold `term` in `field`."""
         return tuple(sorted(self._by_term.get((field, term), ()), key=_rank))
 
-    def of_type(self, kind: str) -> tuple[Document, ...]:
-        """Return the entries of a type."""
-        return tuple(sorted((e for e in self.library.entries if e.kind == kind), key=_rank))
+    def of_type(self, kind: str, language: str | None = None) -> tuple[Document, ...]:
+        """Return the entries of a type, titles as they are in `language` where they are translated."""
+        spoken = language or self.library.settings.default_language
+        found = (e for e in self.library.entries if e.kind == kind)
+        return tuple(sorted(found, key=lambda e: _rank(e, self.library.shown(e.page, spoken).fields.title)))
 
     def newest(self, number: int) -> tuple[Document, ...]:
         """Return the entries published last, types in turn where the day is the same."""
@@ -152,12 +154,12 @@ def reading_minutes(entry: Document) -> int:
     return max(1, round(entry.prose.words / 180))
 
 
-def _rank(entry: Document) -> tuple[int, float, str]:
+def _rank(entry: Document, title: str = "") -> tuple[int, float, str]:
     """The order in a list: by type, tools by their minutes (those of unknown length last), then by title."""
     length: float = minutes(entry) if entry.kind == "tool" else 0
     if entry.kind == "tool" and not entry.fields.duration:
         length = math.inf
-    return ENTRY_KINDS.index(entry.kind), length, entry.fields.title.casefold()
+    return ENTRY_KINDS.index(entry.kind), length, (title or entry.fields.title).casefold()
 
 
 def _day(entry: Document) -> date:

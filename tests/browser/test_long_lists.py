@@ -172,3 +172,11 @@ def test_all_that_the_page_loads_weighs_what_a_page_may(page: Page, long_site: S
         len(file.read_bytes() if file.suffix == ".woff2" else gzip.compress(file.read_bytes())) for file in files
     )
     assert weight <= HOLDS_WEIGHT
+
+
+def test_a_part_of_a_list_leads_to_the_whole_of_it_in_the_order_that_is_chosen(page: Page, long_site: Site) -> None:
+    shelf = Shelf(page, long_site)
+    page.locator("#kb-order select").select_option("newest")
+    page.wait_for_url("**/tools/all.html?order=newest")
+    expect(page.locator("#kb-order select")).to_have_value("newest")
+    assert shelf.entries.count() >= NUMBER

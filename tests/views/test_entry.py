@@ -192,9 +192,24 @@ def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> N
     assert orders(library.read(), "tool") == [("", "Shortest first"), ("title", "By title")]
 
 
-def test_a_part_of_a_long_list_has_no_order_and_the_whole_has(library: SmallLibrary) -> None:
+def test_a_part_of_a_long_list_is_ordered_on_the_page_of_the_whole(library: SmallLibrary) -> None:
     for number in range(201):
         library.article(f"a-{number:04}", "published: 2026-01-02")
-    made = {view["page"]: "orders" in view for view in pages.type_pages(desk_of(library.read()), "article")}
-    assert made.pop("articles/all")
-    assert set(made.values()) == {False}
+    made = {view["page"]: view for view in pages.type_pages(desk_of(library.read()), "article")}
+    assert "ordered_at" not in made.pop("articles/all")
+    assert {view["ordered_at"] for view in made.values()} == {"articles/all.html"}
+
+
+def test_a_list_by_title_goes_by_the_titles_of_its_language(library: SmallLibrary) -> None:
+    library.write("articles/b.he.md", "---\ntitle: א ראשון\n---\n")
+    library.article("zebra")
+    library.article("apple")
+    library.write("articles/apple.he.md", "---\ntitle: ב שני\n---\n")
+    read = library.read()
+    titles = {
+        code: [card["title"] for card in pages.type_pages(desk_of(read, code), "article")[0]["cards"]]
+        for code in ("en", "he")
+    }
+    assert titles["en"] == sorted(titles["en"], key=str.casefold)
+    assert titles["he"] == sorted(titles["he"], key=str.casefold)
+    assert {"א ראשון", "ב שני"} < set(titles["he"])

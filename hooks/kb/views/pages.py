@@ -156,7 +156,7 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
 
     Each holds all filters of the type, over all entries: the pages of a divided list load what stands on the others.
     """
-    entries, names = desk.catalogue.of_type(kind), desk.settings.types[kind]  # type: ignore[index]
+    entries, names = desk.catalogue.of_type(kind, desk.language), desk.settings.types[kind]  # type: ignore[index]
     pages = addresses.list_pages(kind, len(entries))
     common = {"type": kind, "title": desk.say(names.plural), "lead": desk.say(names.lead), "also": _also(desk, kind)}
     if len(pages) == 1:
@@ -201,7 +201,7 @@ def _also(desk: Desk, kind: str) -> list[View]:
 
 def list_facets(desk: Desk, kind: str) -> list[dict[str, Any]]:
     """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
-    entries = desk.catalogue.of_type(kind)
+    entries = desk.catalogue.of_type(kind, desk.language)
     if not getattr(desk.settings.facets, kind) or len(entries) < 2:
         return []
     return [
