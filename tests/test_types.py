@@ -14,6 +14,7 @@ from kb.status import survey
 from site_pages import Site
 from small_library import FILES, SETTINGS, SmallLibrary
 from small_site import build
+from ways import FULL
 
 KINDS = ("tool", "article", "video")
 SUBSETS = list(chain.from_iterable(combinations(KINDS, n) for n in range(len(KINDS) + 1)))
