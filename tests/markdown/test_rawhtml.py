@@ -66,6 +66,8 @@ def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, ht
         ("<video><source src=x></video>", [("html-refused", "video", 1, 1)]),
         ("a\nb <name> c <font color=red>d</font>", [("html-unknown", "name", 2, 3), ("html-unknown", "font", 2, 12)]),
         ("<div>\n<p>a\n<b>b\n</div>", [("html-unclosed", "p", 2, 1), ("html-unclosed", "b", 3, 1)]),
+        ("`<iframe>` <iframe></iframe>", [("html-refused", "iframe", 1, 12)]),
+        ("\\<name> <name>", [("html-unknown", "name", 1, 9)]),
         ("> a\n> b <i>c", [("html-unclosed", "i", 2, 5)]),
         ("a </em> b", [("html-unclosed", "/em", 1, 3)]),
         ("<!-- a", [("comment-unclosed", "!--", 1, 1)]),

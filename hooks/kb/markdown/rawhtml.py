@@ -141,6 +141,8 @@ def _read_paragraph(token: Token, source: _Source) -> list[Fault]:
             containers.append(_Container(is_inline=True))
         elif child.type == "html_inline":
             containers[-1].read(_piece(child, source))
+        elif "<" in child.content:  # in code, or escaped: words that look like a tag
+            source.find(child.content[child.content.index("<") :])
     for inside in reversed(containers):
         faults += inside.close()
         kept += inside.ends
