@@ -32,7 +32,7 @@ TODAY = date(2026, 1, 1)
 SMALL, TIMES = 3_000, 4  # characters of the smaller text, and how many times longer the other is
 FASTER = 7.0  # the larger text may take so many times as long: 2.65 for a doubling
 FLOOR = 0.020  # seconds; what takes less is not measured
-EVERY = 1 if FULL else 12
+EVERY = 3 if FULL else 12
 PATIENCE = 10.0  # seconds for all that is done with one page
 HEAD = "---\ntitle: On worms\nsummary: Who.\ntopics: [x]\nstages: [grow]\n---\n\n"
 TERMS = [
@@ -286,7 +286,7 @@ def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: 
 # ---- whole files, whole commands
 
 LARGEST = MAX_TEXT_BYTES - 1_000
-MANY = sorted(MARKDOWN)[:: 4 if FULL else 150]
+MANY = sorted(MARKDOWN)[:: 25 if FULL else 150]
 
 
 def as_large_as_may_be(name: str) -> str:
