@@ -68,7 +68,7 @@ def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> i
     except (OSError, UnicodeDecodeError):
         return 0
     is_page = path.suffix == ".md"
-    led, ways = _mend_ways(text, problems)
+    led, ways = _mend_ways(text, problems, patience)
     edits = _apart(_edits(led, [p for p in problems if not _is_way(p)] if not ways else []))
     mended = apply(led, edits)
     if edits:
@@ -79,7 +79,7 @@ def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> i
     return ways + len(edits)
 
 
-def _mend_ways(text: str, problems: Sequence[Problem]) -> tuple[str, int]:
+def _mend_ways(text: str, problems: Sequence[Problem], patience: Patience) -> tuple[str, int]:
     """Mend the ways by which links are written, if all else stays; return the text and how many were mended.
 
     Words are mended in another round: their places are those in the text as it was.
@@ -96,7 +96,8 @@ def _mend_ways(text: str, problems: Sequence[Problem]) -> tuple[str, int]:
         assert p.mending
         old, new = p.mending.old, p.mending.new
         tried = (_Edit(at, at + len(old), new, old) for at in _near(text, old, p)[:MAX_TRIES])
-        found = next((m for m in (apply(text, [one]) for one in tried) if led.leads_on(m, {(old, new)})), None)
+        mended_ones = (apply(text, [one]) for one in tried if patience.allows(text))
+        found = next((m for m in mended_ones if led.leads_on(m, {(old, new)})), None)
         if found is not None:
             text, led, number = found, _Led(found), number + 1
     return text, number
