@@ -283,6 +283,18 @@ def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: 
     assert sum(read) < mend.MAX_READ + 10 * len(body)
 
 
+def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where code that looks like a link stands before each, the file is not read again for every one of them."""
+    body = "`[x](../topics/x.md)` [x](../topics/x.md) and words\n\n" * 400
+    library.edit("articles/b.md", "Worms like soil.", body)
+    read, whole = [], mend.prose.read
+    monkeypatch.setattr(mend.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))
+    assert inspection.mend(library.root, TODAY, ()) > 0
+    assert sum(read) < 3 * mend.MAX_READ
+
+
 # ---- whole files, whole commands
 
 LARGEST = MAX_TEXT_BYTES - 1_000
