@@ -60,9 +60,9 @@
     scrollTo(0, 0);
   }
 
-  // Where the keyboard is: what it is called and its place among all elements, its box in the page, whether it lies in a
-  // layer above the page or stays beside the text while that scrolls, the contrast of the ring that marks it, and whether
-  // any of it is in sight.
+  // Where the keyboard is: what it is called and its place among all elements of the body (scripts may come into the head
+  // meanwhile), its box in the page, whether it lies in a layer above the page or stays beside the text while that
+  // scrolls, the contrast of the ring that marks it, and whether any of it is in sight.
   function focused() {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
@@ -75,7 +75,7 @@
     const points = [0.02, 0.25, 0.5, 0.75, 0.98].flatMap((x) => [0.02, 0.25, 0.5, 0.75, 0.98].map((y) => [left + x * box.width, top + y * box.height]));
     const isInSight = points.some(([x, y]) => { const hit = document.elementFromPoint(x, y); return hit && (taking.contains(hit) || hit.contains(element) && hit.matches("label")); });
     return {
-      name: called(element), place: Array.from(document.querySelectorAll("*")).indexOf(element), layered, isInSight,
+      name: called(element), place: Array.from(document.body.querySelectorAll("*")).indexOf(element), layered, isInSight,
       left: left + scrollX, right: right + scrollX, top: top + scrollY, bottom: bottom + scrollY,
       ring: drawn && style(drawn).stroke !== "none" ? contrast(style(drawn).stroke, ground(drawn)) : ringed ? contrast(style(ringed).outlineColor, ground(ringed.parentElement)) : 0,
     };
