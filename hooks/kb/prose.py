@@ -246,7 +246,7 @@ class _Reading:
             self.teller.begin(self.headings[-1])
         else:
             self.teller.take(token)
-        self.words += len(_WORD.findall(_plain(token.children or [])))
+        self.words += plain_words(headings.plain(token.children))
         self.links += _links(token, self._seeker(token), self.ids)
 
     def _seeker(self, token: Token) -> _Seeker:
@@ -255,13 +255,6 @@ class _Reading:
         if self.seeker.block != (start, end):
             self.seeker = _Seeker(self.lines, start, end, self.first_line)
         return self.seeker
-
-
-def _plain(children: list[Token]) -> str:
-    return "".join(
-        child.content if child.type in ("text", "code_inline") else " " * child.type.endswith("break")
-        for child in children
-    )
 
 
 def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:

@@ -21,6 +21,7 @@ _UNQUOTED = r"(?P<words>[^\s\"A-Za-z0-9_-].*)"  # a title that somebody forgot t
 _ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _DETAILS = re.compile(rf'\?\?\?(?P<mark>\+?) ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _TAB = re.compile(r'===(?P<mark>\+!?|!\+?)? +"(?P<title>.*)" *')
+_TITLES = ("title", "words")
 _PATTERNS = {"!": _ADMONITION, "?": _DETAILS, "=": _TAB}
 INDENT = 4  # columns by which the text of a callout stands deeper than its mark
 ALERTS = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "important", "WARNING": "warning", "CAUTION": "danger"}
@@ -45,7 +46,8 @@ def title(line: str) -> tuple[int, int] | None:
     """Return where the author's title stands in the first line of a callout; None where it is no such line."""
     pattern = _PATTERNS.get(line[:1])
     found = pattern.fullmatch(line) if pattern else None
-    return found.span("title") if found and found["title"] is not None else None
+    named = next((name for name in _TITLES if found and found.groupdict().get(name) is not None), None)
+    return found.span(named) if found and named else None
 
 
 @dataclass(frozen=True)

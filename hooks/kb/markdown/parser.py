@@ -69,7 +69,9 @@ class _Renderer(RendererHTML):
     """Writes HTML with the markup that Material's style sheet dresses. One method a type of token, by its name."""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return _addressed(self, tokens, idx, options, env, "href")
+        token = tokens[idx]
+        token.attrSet("href", encode(str(token.attrs.get("href", ""))))
+        return self.renderToken(tokens, idx, options, env)
 
     def s_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "<del>"  # as on GitHub: taken out, not merely no longer true
@@ -96,11 +98,3 @@ class _Renderer(RendererHTML):
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         box = tokens[idx].meta.get("box")
         return self.renderToken(tokens, idx, options, env) + (box.content if box else "")
-
-
-def _addressed(
-    renderer: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType, name: str
-) -> str:
-    token = tokens[idx]
-    token.attrSet(name, encode(str(token.attrs.get(name, ""))))
-    return renderer.renderToken(tokens, idx, options, env)
