@@ -256,6 +256,14 @@ def test_what_is_out_of_bounds_is_told_at_its_line(name: str, size: int) -> None
     assert all(1 <= slip.place.line <= body.count("\n") + 1 for slip in told)
 
 
+def test_marks_by_the_ten_thousand_are_told_and_stand_as_they_are() -> None:
+    read = prose.read("**א**[ב](c) " * 7_000 + "\n\n" + ("**א** " * 100 + "\n\n") * 120 + "**אחרונה**\n")
+    details = [slip.facts["detail_en"] for slip in read.slips if slip.code == "text-bounds"]
+    assert ["20,000" in details[0], "40,000" in details[1], len(details)] == [True, True, 2]
+    assert read.html.count("<strong>") == 100 * 100
+    assert read.html.endswith("<p>**אחרונה**</p>\n")
+
+
 @pytest.mark.parametrize(("name", "size"), [("items", 30_000), ("table of rows", 60_000), ("headings", 80_000)])
 def test_what_people_write_at_length_is_within_bounds(name: str, size: int) -> None:
     assert [slip for slip in prose.read(MARKDOWN[name](size) + "\n").slips if slip.code == "text-bounds"] == []
@@ -286,8 +294,8 @@ def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: 
 def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where code that looks like a link stands before each, the file is not read again for every one of them."""
-    body = "`[x](../topics/x.md)` [x](../topics/x.md) and words\n\n" * 400
+    """Where a comment hides another before each link, the file is not read again for every one of them."""
+    body = "and <!-- [x](../topics/x.md) --> [x](../topics/x.md)\n\n" * 400
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], mend.prose.read
     monkeypatch.setattr(mend.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))

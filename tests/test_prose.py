@@ -93,6 +93,11 @@ def test_of_the_same_target_twice_in_a_paragraph_each_has_its_own_place() -> Non
     assert links("[a](x.md)\nand [b](x.md) and [c](x.md)") == [("x.md", 1, 5), ("x.md", 2, 9), ("x.md", 2, 23)]
 
 
+def test_code_that_looks_like_a_link_is_not_its_place() -> None:
+    assert links("`[a](x.md)` and ``[`](x.md)\n`` [b](x.md)") == [("x.md", 2, 8)]
+    assert links("|`(x.md)`|[b](x.md)|\n|---|---|\n") == [("x.md", 1, 15)]
+
+
 def test_images_are_links_that_say_so() -> None:
     (image,) = prose.read("![a cat](cat.png)").links
     assert (image.target, image.text, image.is_image, image.place) == ("cat.png", "a cat", True, Place(1, 10))

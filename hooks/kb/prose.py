@@ -16,7 +16,7 @@ from typing import Any
 import nh3
 from markdown_it.token import Token
 
-from kb.markdown import accounting, bounds, headings, parser, rawhtml
+from kb.markdown import accounting, bounds, headings, literal, parser, rawhtml
 from kb.markdown.accounting import Loss
 from kb.problems import Place
 
@@ -31,6 +31,11 @@ _BOUNDS = {
     "number": (
         "יותר מדי פסקאות, פריטים או תאים בעמוד אחד. חלקו אותו לכמה עמודים",
         "too many paragraphs, items or cells on one page. Divide it into several",
+    ),
+    "marks": (
+        f"יותר מ־{bounds.MAX_MARKS:,} סימנים כגון * ו־[ בעמוד אחד, ומכאן הם מוצגים כמו שהם. חלקו אותו לכמה עמודים",
+        f"more than {bounds.MAX_MARKS:,} marks such as * and [ on one page; from here they stand as they are. "
+        "Divide it into several",
     ),
     "html": (
         f"תגיות זו בתוך זו, יותר מ־{bounds.MAX_HTML_DEPTH} דרגות. כתבו אותן בפחות דרגות, או סגרו כל אחת במקומה",
@@ -59,6 +64,7 @@ _WAY = (
     "כתבו במקומו קישור; סרט מתפרסם כפריט מסוג וידאו.",
     "Write a link instead; a film is published as an entry of type video.",
 )
+_VISIBLE = re.compile(r"[^\n]")
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
@@ -253,7 +259,7 @@ class _Reading:
         """Return what looks in the source of a block; the cells of a row share one."""
         start, end = token.map or [0, 1]
         if self.seeker.block != (start, end):
-            self.seeker = _Seeker(self.lines, start, end, self.first_line)
+            self.seeker = _Seeker(self.lines, start, end, self.first_line, token.type == "html_block")
         return self.seeker
 
 
@@ -367,17 +373,22 @@ def _seen(child: Token) -> str:
 
 
 class _Seeker:
-    """Finds targets in the source of a block, each search beginning where the last one ended."""
+    """Finds targets in the source of a block, each search beginning where the last one ended, none within code."""
 
-    def __init__(self, lines: list[str], start: int, end: int, first_line: int) -> None:
-        self.lines, self.block, self.line = lines, (start, end), first_line + start
+    def __init__(self, lines: list[str], start: int, end: int, first_line: int, is_html: bool = False) -> None:
+        self.lines, self.block, self.line, self.is_html = lines, (start, end), first_line + start, is_html
         self.position = self.misses = 0
         self.absent: set[str] = set()
 
     @cached_property
     def text(self) -> str:
-        """The source of the block."""
-        return "\n".join(self.lines[slice(*self.block)])
+        """The source of the block, in the same length: what is code in it, between backticks, is blank."""
+        text = "\n".join(self.lines[slice(*self.block)])
+        pieces, position = list[str](), 0
+        for start, end in () if self.is_html else literal.code(text):
+            pieces += (text[position:start], _VISIBLE.sub(" ", text[start:end]))
+            position = end
+        return "".join([*pieces, text[position:]])
 
     @cached_property
     def starts(self) -> list[int]:

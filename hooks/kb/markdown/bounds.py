@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from typing import Any, Literal
 
@@ -15,9 +16,11 @@ MAX_INLINE_DEPTH = 12  # levels of links and pictures in each other's text
 MAX_LENGTH = 20_000  # characters of a paragraph, heading or cell; ten pages of print
 MAX_HTML_DEPTH = 100  # elements of raw HTML in each other: whatever reads HTML takes long over deeper ones
 MAX_TOKENS = 50_000  # beginnings and ends of blocks on one page; a cell of a table is three
+MAX_MARKS = 40_000  # characters of one page that may begin or end a mark; a link has two, a bold word four
 RESERVE = 4  # levels below the bound at which a block is no longer taken apart
 
-Kind = Literal["depth", "length", "number"]
+Kind = Literal["depth", "length", "marks", "number"]
+_MARK = re.compile(r"[\[\]*_~`<\\&{]")
 
 
 def bounds_plugin(md: MarkdownIt) -> None:
@@ -81,14 +84,21 @@ def _read_inline(state: StateCore) -> None:
     """Read the marks within paragraphs, headings and cells; what is too long or too deep stays plain text."""
     options = state.md.options
     options["maxNesting"] = MAX_INLINE_DEPTH  # the parser asks one option for both depths
+    marks = 0
     for token in state.tokens:
-        if token.type == "inline":
-            if len(token.content) > MAX_LENGTH:
-                note(state.env, "length", (token.map or [0])[0])
+        if token.type != "inline":
+            continue
+        if len(token.content) > MAX_LENGTH:
+            note(state.env, "length", (token.map or [0])[0])
+            token.meta["plain"] = True
+        if not token.meta.get("plain"):
+            marks += len(_MARK.findall(token.content))
+            if marks > MAX_MARKS:
+                note(state.env, "marks", (token.map or [0])[0])
                 token.meta["plain"] = True
-            if token.meta.get("plain"):
-                token.children = [Token("text", "", 0, content=token.content)]
-            else:
-                token.children = token.children or []
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+        if token.meta.get("plain"):
+            token.children = [Token("text", "", 0, content=token.content)]
+        else:
+            token.children = token.children or []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
     options["maxNesting"] = MAX_DEPTH

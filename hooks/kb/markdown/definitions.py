@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from kb.markdown.bounds import MAX_TOKENS
+
 INDENT = 4  # columns by which what belongs to a definition stands deeper than its colon
 MAX_TERMS = 20  # lines that may stand before a colon, so that no paragraph is searched at length for one
 
@@ -28,12 +30,13 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while first:
         _write_terms(state, line, first)
         line, is_loose = first, False
-        while line < end and _is_definition(state, line):
+        while line < end and _is_definition(state, line) and len(state.tokens) < MAX_TOKENS:
             last = _end(state, line, end)
             is_loose = is_loose or (line > start and state.isEmpty(line - 1))
             reached = _write_definition(state, line, last, is_loose)
             line = _next(state, reached, end)
-        first = _after_terms(state, line, end) if line < end and state.sCount[line] >= state.blkIndent else 0
+        is_over = line >= end or state.sCount[line] < state.blkIndent or len(state.tokens) >= MAX_TOKENS
+        first = 0 if is_over else _after_terms(state, line, end)
     _push(state, "dl", -1)
     while line > start and state.isEmpty(line - 1):
         line -= 1
