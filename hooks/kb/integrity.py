@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from kb import addresses
@@ -19,6 +19,7 @@ from kb.problems import Mending, Place, Problem, codes, nearest, problem, respel
 from kb.prose import Link
 from kb.vocabulary import SETTINGS_FILE, Settings
 
+MAX_GUESSES = 200  # ids that are none, for which the nearest is looked for among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what a field of a film may name
 
@@ -112,7 +113,7 @@ class World:
     """All documents of a library as they were read, sound or not, looked up by what others call them."""
 
     def __init__(self, settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> None:
-        self.settings, self.documents = settings, documents
+        self.settings, self.documents, self.unknown = settings, documents, 0
         self.assets = {addresses.composed(path) for path in assets}
         self.originals = {d.page: d for d in documents if not d.is_translation}
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
@@ -124,6 +125,11 @@ class World:
             for page, document in self.originals.items()
             for _, value in _names(document, ("redirect_from", "*"))
         }
+
+    @cached_property
+    def _paths(self) -> Set[str]:
+        """All that a link may lead to."""
+        return {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
 
     @cached_property
     def _versions(self) -> Mapping[tuple[str, str], Document]:
@@ -214,9 +220,16 @@ class World:
     def _is_file(self, document: Document, value: str) -> bool:
         return addresses.resolve(value, document.path).path in self.assets
 
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        """The new id of every entry and topic that had another, by the old one."""
+        return {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
+
     def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
-        renamed = {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
-        new = renamed.get(value) if renamed.get(value) in known else None
+        self.unknown += 1
+        new = self._renamed.get(value) if self._renamed.get(value) in known else None
+        if not new and self.unknown > MAX_GUESSES:
+            return problem(code, document.path, _place(document, path), value=value)
         guess = new or nearest(value, known)
         choices = sorted(known) if not guess and len(known) <= 12 else None
         found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
@@ -249,7 +262,7 @@ class World:
         if page in self.generated and target.path:
             yield from _former(document, link, target)
         elif page not in self.originals or link.is_image:
-            guess = self._nearest_target(document, target.path, is_file=link.is_image)
+            guess = partial(self._nearest_target, document, target.path, is_file=link.is_image)
             yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
         elif self.originals[page].is_draft and not document.is_draft:
             yield problem("draft-link", document.path, link.place, page=self.originals[page].path)
@@ -277,7 +290,7 @@ class World:
         shown = self._versions.get((page, language)) or self.originals[page]
         if anchor in shown.prose.ids:
             return
-        guess = nearest(anchor, shown.prose.ids)
+        guess = partial(nearest, anchor, shown.prose.ids)
         yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
 
     def _nearest_target(self, document: Document, path: str, is_file: bool = False) -> str | None:
@@ -292,8 +305,7 @@ class World:
             return addresses.written(guess, document.path) if guess else None
         if path.removesuffix(".md") in self.moved:
             return addresses.written(f"{self.moved[path.removesuffix('.md')]}.md", document.path)
-        candidates = {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
-        guess = nearest(path, candidates)
+        guess = nearest(path, self._paths)
         return addresses.written(guess, document.path) if guess else None
 
 

@@ -92,7 +92,8 @@ def codes() -> tuple[str, ...]:
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
     """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
 
-    Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them).
+    Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them). A fact may
+    be a function without parameters: it is called when a person is to read the text, as what takes long to find should.
     Raises KeyError for a code that `messages.yml` does not hold.
     """
     severity = _SEVERITIES[messages()[code]["severity"]]
@@ -100,10 +101,22 @@ def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Probl
 
 
 class _Message(Mapping[str, str]):
-    """The texts of a problem by language, put together when they are first read: of thousands few are."""
+    """The texts of a problem by language, put together when they are first read: of thousands few are.
+
+    A fact that is a function is asked for then too.
+    """
 
     def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
-        self._code, self._facts = code, facts
+        self._code, self._given = code, facts
+
+    @property
+    def given(self) -> str:
+        """What is said, without being put into words."""
+        return str({key: value for key, value in self._given.items() if not callable(value)})
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Any]:
+        return {key: value() if callable(value) else value for key, value in self._given.items()}
 
     @cached_property
     def _filled(self) -> Mapping[str, str]:
@@ -164,7 +177,7 @@ def _distinct(problems: list[Problem]) -> list[Problem]:
     """Return the problems of one rule at one place, each once, by what they say."""
     if len(problems) == 1:
         return problems
-    unique = {p.message["en"]: p for p in problems}
+    unique = {p.message.given if isinstance(p.message, _Message) else p.message["en"]: p for p in problems}
     return [unique[text] for text in sorted(unique)]
 
 

@@ -16,11 +16,11 @@ MAX_INLINE_DEPTH = 12  # levels of links and pictures in each other's text
 MAX_LENGTH = 20_000  # characters of a paragraph, heading or cell; ten pages of print
 MAX_HTML_DEPTH = 100  # elements of raw HTML in each other: whatever reads HTML takes long over deeper ones
 MAX_TOKENS = 50_000  # beginnings and ends of blocks on one page; a cell of a table is three
-MAX_MARKS = 40_000  # characters of one page that may begin or end a mark; a link has two, a bold word four
+MAX_MARKS = 40_000  # characters of one page that may begin or end a mark or a line; a link has two, a bold word four
 RESERVE = 4  # levels below the bound at which a block is no longer taken apart
 
 Kind = Literal["depth", "length", "marks", "number"]
-_MARK = re.compile(r"[\[\]*_~`<\\&{]")
+_MARK = re.compile(r"[\[\]*_~`<\\&{\n]")
 
 
 def bounds_plugin(md: MarkdownIt) -> None:
