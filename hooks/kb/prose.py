@@ -33,8 +33,8 @@ _BOUNDS = {
         "too many paragraphs, items or cells on one page. Divide it into several",
     ),
     "marks": (
-        f"יותר מ־{bounds.MAX_MARKS:,} סימנים (כגון * ו־[) ושורות בעמוד אחד, ומכאן הם מוצגים כמו שהם. חלקו אותו לכמה עמודים",
-        f"more than {bounds.MAX_MARKS:,} marks (such as * and [) and lines on one page; from here they stand as they are. "
+        f"יותר מ־{bounds.MAX_MARKS:,} סימנים (כגון * ו־[) ושורות בעמוד אחד, ומכאן הם מוצגים כמו שהם. חלקו לכמה עמודים",
+        f"more than {bounds.MAX_MARKS:,} marks (such as * and [) and lines on one page, shown as they are from here on. "
         "Divide it into several",
     ),
     "html": (
