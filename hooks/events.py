@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
-from kb import disk, edition, progress, serving
+from kb import build, disk, progress, serving
 from kb.publish import codes, embedded, finish
-from kb.views.report import report
+from kb.views.fault_report import report
 from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
@@ -20,18 +20,18 @@ clean_directory = utils.clean_directory
 @event_priority(100)
 def on_config(config):
     """Compose the docs tree and point MkDocs at it; again for each language with the tree in place already."""
-    if "edition" in config.extra:
+    if "build" in config.extra:
         return config
     root = Path(config.config_file_path).parent
     i18n = config.plugins["i18n"].config.languages if "i18n" in config.plugins else []
     languages = [item.locale for item in sorted(i18n, key=lambda item: not item.default) if item.build]
     try:
-        made = edition.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
-    except (edition.ContentErrors, edition.WordsLost) as errors:
+        made = build.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
+    except (build.ContentErrors, build.WordsLost) as errors:
         raise Abort(f"\n{errors}") from None
     if made.told:
         serving.say(f"\n{made.told}\n")
-    config.extra["edition"] = made
+    config.extra["build"] = made
     config.docs_dir = str(made.tree)
     config.markdown_extensions, config.mdx_configs = [], {}  # the texts are read by kb.markdown, titles by kb.wording
     for language in i18n:
@@ -44,7 +44,7 @@ def on_config(config):
 @event_priority(-120)
 def on_files(files, config):
     """Leave out what the theme ships in vain, and lead "edit this page" to the true sources."""
-    sources = config.extra["edition"].sources
+    sources = config.extra["build"].sources
     for file in list(files):
         if finish.is_unused(file.src_uri):
             files.remove(file)
@@ -55,7 +55,7 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     """Escape everything in our own templates (Material's do by themselves), and keep what is compiled for later."""
-    own, made = Path(config.theme.custom_dir), config.extra["edition"]
+    own, made = Path(config.theme.custom_dir), config.extra["build"]
     env.globals["material_css"] = finish.material_css(files.src_uris)
     env.filters["code"] = codes.code
     env.filters["embedded"] = embedded.embedded
@@ -71,14 +71,14 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_page_content(html, page, config, files):
     """Hand MkDocs the page's text as HTML, divided into the parts that the template lays out."""
-    view, made = page.meta["kb"], config.extra["edition"]
-    page.toc = toc.get_toc(edition.outline(view, made))
-    return edition.dress(edition.text_of(view, made), view, made.frames[view["language"]])
+    view, made = page.meta["kb"], config.extra["build"]
+    page.toc = toc.get_toc(build.outline(view, made))
+    return build.dress(build.text_of(view, made), view, made.frames[view["language"]])
 
 
 def on_page_context(context, page, config, nav):
     """Hand the template its page's view and the frame of its language."""
-    view, made = page.meta["kb"], config.extra["edition"]
+    view, made = page.meta["kb"], config.extra["build"]
     faults = report(view, page.meta["title"], made.mail, config.site_url or "/", config.repo_url)
     return {**context, "kb": view, "frame": made.frames[view["language"]], "faults": faults}
 
@@ -86,7 +86,7 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     """Hold the page against its text; make the missing page's links absolute; note that one more page is done."""
     progress.tick(page.file.src_uri)
-    edition.account(output, page.meta["kb"], config.extra["edition"])
+    build.account(output, page.meta["kb"], config.extra["build"])
     if page.meta["kb"]["kind"] == "missing":
         return finish.root_absolute(output, page.url, config.site_url or "/")
     return output
@@ -96,10 +96,10 @@ def on_post_page(output, page, config):
 def on_post_build(config):
     """When all languages are built, add what is not a page."""
     if not config.plugins["i18n"].building:
-        made = config.extra["edition"]
+        made = config.extra["build"]
         try:
-            told = edition.close(made, strict=bool(config.strict))
-        except (edition.ContentErrors, edition.WordsLost) as errors:
+            told = build.close(made, strict=bool(config.strict))
+        except (build.ContentErrors, build.WordsLost) as errors:
             raise Abort(f"\n{errors}") from None
         if told:
             serving.say(f"\n{told}\n")
@@ -113,9 +113,9 @@ def on_build_error(error):
 
 def on_serve(server, config, builder):
     """Watch the sources instead of the composed tree, and keep the last good site through mistakes."""
-    root = config.extra["edition"].library.root
+    root = config.extra["build"].library.root
     server.unwatch(config.docs_dir)
-    for path in (*edition.watched(root), Path(config.theme.custom_dir)):
+    for path in (*build.watched(root), Path(config.theme.custom_dir)):
         server.watch(os.fspath(path))
     server.builder = serving.keep_last_good(server.builder, root, Path(config.site_dir))
     return server

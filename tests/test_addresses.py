@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import addresses, frontmatter
 from kb.addresses import FileName, Target, is_slug, page_file, page_url, resolve, take_apart
+from kb.settings import Settings
 from kb.validation import validate
-from kb.vocabulary import Settings
 from small_library import SETTINGS
 
 

@@ -19,9 +19,9 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"dimensions", "length"},
-    {"chromium", "clock", "disk", "languages", "misreading", "problems", "progress", "spacing"},
-    {"vocabulary", "wording"},
+    {"durations", "image_size"},
+    {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
+    {"settings", "wording"},
     {"addresses", "check.rules", "frontmatter", "markdown", "worksheets.model"},
     {"prose"},
     {"captions", "document", "schema", "validation"},
@@ -36,10 +36,10 @@ LAYERS = (
     {"search.answers", "search.scripts"},
     {"search.trial"},
     {"check", "publish"},
-    {"edition"},
-    {"pictures", "press", "release", "serving", "zim"},
+    {"build"},
+    {"mkdocs_process", "pictures", "release", "serving", "zim"},
     {"interview"},
-    {"beginning"},
+    {"new_file"},
     {"commands"},
     {"__main__"},
 )

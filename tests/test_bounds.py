@@ -18,7 +18,7 @@ from constructs import CAPTIONS, FIELDS, GLOSSARY, MARKDOWN, Grow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import captions, frontmatter, library, prose
-from kb.check import direction, headings, hebrew, images, inspection, links, mend, report, stretches, text, todo
+from kb.check import direction, fix, headings, hebrew, images, inspection, links, report, stretches, text, todo
 from kb.document import Document
 from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
@@ -284,11 +284,11 @@ def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: 
     """Where each of thousands would change the id of a heading, not all are tried one by one."""
     body = "".join(f"## בית-ספר {number}\n\n" for number in range(3_000))
     library.edit("articles/b.md", "Worms like soil.", body)
-    read, whole = [], mend.skeleton
-    monkeypatch.setattr(mend, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
+    read, whole = [], fix.skeleton
+    monkeypatch.setattr(fix, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
     inspection.mend(library.root, TODAY, ())
     assert (library.root / "articles/b.md").read_text("utf-8").endswith(body + "\n")
-    assert sum(read) < mend.MAX_READ + 10 * len(body)
+    assert sum(read) < fix.MAX_READ + 10 * len(body)
 
 
 def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
@@ -297,10 +297,10 @@ def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     """Where a comment hides another before each link, the file is not read again for every one of them."""
     body = "and <!-- [x](../topics/x.md) --> [x](../topics/x.md)\n\n" * 400
     library.edit("articles/b.md", "Worms like soil.", body)
-    read, whole = [], mend.prose.read
-    monkeypatch.setattr(mend.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))
+    read, whole = [], fix.prose.read
+    monkeypatch.setattr(fix.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))
     assert inspection.mend(library.root, TODAY, ()) > 0
-    assert sum(read) < 3 * mend.MAX_READ
+    assert sum(read) < 3 * fix.MAX_READ
 
 
 # ---- whole files, whole commands

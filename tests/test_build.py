@@ -15,7 +15,7 @@ import pytest
 import yaml
 from kb.addresses import rule_page
 from kb.problems import codes
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 from kb.wording import wording
 from site_pages import Element, Page, Site
 from workspace import GARDEN, Workspace, contents

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kb import catalogue
 from kb.catalogue import Catalogue, count_types, export, minutes, reading_minutes
 from kb.document import Document
-from kb.worksheets.bindery import Download
+from kb.worksheets.downloads import Download
 from small_library import SmallLibrary
 
 

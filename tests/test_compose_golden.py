@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from kb import compose, disk, edition, library
+from kb import build, compose, disk, library
 from workspace import CHECKOUT, GARDEN, Workspace, contents
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,7 +29,7 @@ def compose_copy(case: str, root: Path) -> None:
 def compose_at(root: Path) -> None:
     """Compose the tree of the library at `root` as a build does that is not strict."""
     languages = library.read_settings(root)[0].language_codes
-    edition.prepare(root, languages, "https://golden.example/", strict=False)
+    build.prepare(root, languages, "https://golden.example/", strict=False)
 
 
 def age(tree: Path) -> dict[str, int]:
@@ -118,9 +118,7 @@ def test_what_no_source_stands_behind_any_more_is_removed(tmp_path: Path) -> Non
 def test_the_tree_does_not_hang_on_the_hash_seed(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     shutil.copytree(CHECKOUT / "hooks", tmp_path / "hooks")
-    program = (
-        "import sys, pathlib; from kb import edition; edition.prepare(pathlib.Path(sys.argv[1]), ['en'], '/', True)"
-    )
+    program = "import sys, pathlib; from kb import build; build.prepare(pathlib.Path(sys.argv[1]), ['en'], '/', True)"
     made = []
     for seed in ("1", "2"):
         garden = tmp_path / seed

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from kb import library, pictures
 from kb.commands import main
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 from workspace import CHECKOUT, Workspace
 
 GUIDE = CHECKOUT / "docs/guide"

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from kb import edition, integrity
+from kb import build, integrity
 from kb import library as library_module
 from kb.catalogue import Catalogue
 from kb.check import report
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_SVG_BYTES, MAX_TEXT_BYTES
 from kb.problems import Place, Problem, Severity, messages, nearest, ordered, problem
-from kb.worksheets import bindery
+from kb.worksheets import downloads
 from small_library import SmallLibrary
 
 Break = Callable[[SmallLibrary], object]
@@ -920,17 +920,19 @@ def test_an_empty_glossary_is_no_mistake(library: SmallLibrary) -> None:
 
 
 def test_languages_that_differ_from_those_of_mkdocs_stop_every_build(library: SmallLibrary) -> None:
-    with pytest.raises(edition.ContentErrors, match=r"library.yml:1:1 .*\[language-mismatch\]"):
-        edition.prepare(library.root, ["en", "ar"], site_url=SITE, strict=False)
-    with pytest.raises(edition.ContentErrors, match="language-mismatch"):
-        edition.prepare(library.root, ["he", "en"], site_url=SITE, strict=False)
+    with pytest.raises(build.ContentErrors, match=r"library.yml:1:1 .*\[language-mismatch\]"):
+        build.prepare(library.root, ["en", "ar"], site_url=SITE, strict=False)
+    with pytest.raises(build.ContentErrors, match="language-mismatch"):
+        build.prepare(library.root, ["he", "en"], site_url=SITE, strict=False)
 
 
 def bound(library: SmallLibrary) -> tuple[Problem, ...]:
     """Return the problems of making the worksheets."""
     read = library.read()
     assert read.problems == ()
-    return bindery.bind(Catalogue(read), SITE, library.root / "cache", library.root / "out", lambda page: None).problems
+    return downloads.bind(
+        Catalogue(read), SITE, library.root / "cache", library.root / "out", lambda page: None
+    ).problems
 
 
 def test_a_character_that_the_font_does_not_have_is_named_with_its_place_in_the_worksheet(

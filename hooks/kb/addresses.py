@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from kb.vocabulary import TERM_FIELDS, Settings
+from kb.settings import TERM_FIELDS, Settings
 
 # The folders of sources, and where their files stand in the composed tree.
 SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb import addresses, relations
-from kb.dimensions import size_of
 from kb.document import ENTRY_KINDS, Document
+from kb.image_size import size_of
 from kb.library import Library
 from kb.relations import Relation, terms_of
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 
 GATHERING_FIELDS = ("stages", "contexts", "audiences", "purposes", "modes", "genre", "initiative")
 FACETS = ("topics", "stages", "contexts", "audiences", "purposes", "modes", "level", "genre", "initiative")

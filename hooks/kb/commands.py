@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from kb import chromium, clock, library, press
+from kb import chromium, clock, library, mkdocs_process
 from kb.check import report
 from kb.disk import CACHE, put
 from kb.problems import nearest
@@ -45,7 +45,7 @@ def main() -> None:
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     """Build the site aside and swap it in; prints where it is."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not press.build(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
+    if not mkdocs_process.build(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
         sys.exit(1)
 
 
@@ -54,7 +54,7 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 def serve(config_file: Path, address: str) -> None:
     """Build and serve the site; rebuild on every edit, keep the last good site through mistakes."""
-    sys.exit(press.serve(config_file.resolve(), address))
+    sys.exit(mkdocs_process.serve(config_file.resolve(), address))
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def check(
     with _uncollected():
         if fix:
             number = inspection.mend(root, clock.today(), wanted, only)
-            press.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
+            mkdocs_process.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
         visitor = Visitor(root) if external else None
         read = library.read(root)
         found = inspection.sift(inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None), only)
@@ -108,7 +108,7 @@ def check(
             visitor.save()
     click.echo(report.FORMATS[form](found))
     if found and form == "text" and read.settings.guide:
-        press.tell(report.explanations(found))
+        mkdocs_process.tell(report.explanations(found))
     sys.exit(1 if any(p.is_error or strict for p in found) else 0)
 
 
@@ -133,7 +133,9 @@ def generate(config_file: Path, only_check: bool) -> None:
         if not only_check:
             put(root / path, made[path].encode())
     if only_check and late:
-        press.tell("הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes")
+        mkdocs_process.tell(
+            "הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes"
+        )
         sys.exit(1)
 
 
@@ -149,10 +151,10 @@ def release(config_file: Path, output: Path | None) -> None:
     from kb import zim
     from kb.catalogue import Catalogue
     from kb.search import corpus
-    from kb.worksheets.bindery import with_worksheets
+    from kb.worksheets.downloads import with_worksheets
 
     folder, site = (output or config_file.parent / "dist").resolve(), config_file.parent.resolve() / "site"
-    if not press.build(config_file.resolve(), site, strict=True):
+    if not mkdocs_process.build(config_file.resolve(), site, strict=True):
         sys.exit(1)
     read = library.read(config_file.parent)
     settings = read.settings
@@ -165,8 +167,10 @@ def release(config_file: Path, output: Path | None) -> None:
         made.append(folder / f"{stem}.zim")
         zim.write(site, made[1], Catalogue(read), corpus.read(Catalogue(read), sheets))
     else:
-        press.tell("אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:")
-        press.tell(zim.ADVICE)
+        mkdocs_process.tell(
+            "אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:"
+        )
+        mkdocs_process.tell(zim.ADVICE)
     (folder / "SHA256SUMS").write_text(packing.sums(made), "utf-8")
     for file in (*made, folder / "SHA256SUMS"):
         click.echo(file)
@@ -201,8 +205,10 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
         click.echo(answers.as_table(listing, found, wanted))
     if read.left_out:
         number = len(read.left_out)
-        press.tell(f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}")
-        press.tell("python3 kb check")
+        mkdocs_process.tell(
+            f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}"
+        )
+        mkdocs_process.tell("python3 kb check")
     sys.exit(0 if found else 1)
 
 
@@ -216,10 +222,10 @@ def pictures(config_file: Path, files: tuple[str, ...]) -> None:
     root = config_file.parent.resolve()
     try:
         wanted = [one for one in gallery.read(root) if not files or one.file in files]
-        if not press.build(config_file.resolve(), root / "site", strict=True):
+        if not mkdocs_process.build(config_file.resolve(), root / "site", strict=True):
             sys.exit(1)
         for picture, changed in gallery.make(root, root / "site", wanted):
-            click.echo(picture.file) if changed else press.tell(f"{picture.file}: ללא שינוי · unchanged")
+            click.echo(picture.file) if changed else mkdocs_process.tell(f"{picture.file}: ללא שינוי · unchanged")
     except (gallery.Unreadable, chromium.NoChromium) as fault:
         raise click.ClickException(str(fault)) from None
 
@@ -286,7 +292,7 @@ def new(
     Asks for its fields, and offers the words of library.yml. The file passes the check; a mark TODO stands wherever
     something is to be written, and a strict check does not let these through. Nothing is ever overwritten.
     """
-    from kb import beginning, interview
+    from kb import interview, new_file
 
     read = library.read(config_file.parent)
     asker = interview.Asker(read, kind) if (sys.stdin.isatty() if ask is None else ask) else None
@@ -296,16 +302,18 @@ def new(
             typed["term" if kind == "term" else "title"] = title
         if language and language != read.settings.default_language:
             interview.refuse_fields(typed.keys() - {"term"})
-            file = beginning.translated(read, kind, slug or typed.get("term", ""), language, asker, clock.today())
+            file = new_file.translated(read, kind, slug or typed.get("term", ""), language, asker, clock.today())
         elif kind == "term":
-            file = beginning.term(read, typed, asker)
+            file = new_file.term(read, typed, asker)
         else:
-            file = beginning.entry(read, kind, typed, slug, asker, clock.today())
+            file = new_file.entry(read, kind, typed, slug, asker, clock.today())
     except interview.Refused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(file)
-    press.tell("חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:")
-    press.tell("  python3 kb check · python3 kb serve")
+    mkdocs_process.tell(
+        "חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:"
+    )
+    mkdocs_process.tell("  python3 kb check · python3 kb serve")
 
 
 @main.command()
@@ -338,26 +346,26 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 def worksheet(config_file: Path, tool: str, form: str, language: str | None, output: Path | None) -> None:
     """Make one worksheet of TOOL, to see it; prints where it is."""
-    from kb.worksheets import bindery, pdf  # here, because the renderers take half a second to load
+    from kb.worksheets import downloads, pdf  # here, because the renderers take half a second to load
 
     root = config_file.parent
     read = library.read(root)
     wanted = language or read.settings.default_language
-    known = {d.slug: d for d in bindery.with_worksheets(read) if d.language == wanted}
+    known = {d.slug: d for d in downloads.with_worksheets(read) if d.language == wanted}
     if tool not in known:
         guess = nearest(tool, known)
         hint = f" האם התכוונתם ל: {guess}? · Did you mean: {guess}?" if guess else f" ({', '.join(sorted(known))})"
         raise click.ClickException(f"אין כלי עם דף עבודה בשם {tool}. · No tool with a worksheet is named {tool}.{hint}")
-    sheet = bindery.sheet_of(read, known[tool], os.environ.get("KB_SITE_URL", DEFAULT_SITE_URL))
-    if form not in bindery.formats_of(sheet):
+    sheet = downloads.sheet_of(read, known[tool], os.environ.get("KB_SITE_URL", DEFAULT_SITE_URL))
+    if form not in downloads.formats_of(sheet):
         raise click.ClickException(
             "אין בדף הזה טבלה, ולכן אין לו XLSX. · This sheet has no table, so there is no XLSX."
         )
     place = output or Path(f"{tool}.{form}")
     try:
-        place.write_bytes(bindery.Bindery(root / CACHE / bindery.FOLDER).document(sheet, form))
+        place.write_bytes(downloads.Printer(root / CACHE / downloads.FOLDER).document(sheet, form))
     except (pdf.Unprintable, pdf.TooLong) as fault:
-        raise click.ClickException(report.as_text([bindery.as_problem(known[tool], fault)])) from None
+        raise click.ClickException(report.as_text([downloads.as_problem(known[tool], fault)])) from None
     click.echo(place)
 
 

@@ -24,18 +24,18 @@ from kb.catalogue import Catalogue
 from kb.clock import today
 from kb.disk import CACHE, put
 from kb.document import Document
-from kb.views import entry, frame, rules, sheets
+from kb.views import entry, frame, rule_pages, sheets
 from kb.views import pages as site_pages
+from kb.views.context import Context, View
 from kb.views.design import STYLES, design
-from kb.views.desk import Desk, View
 from kb.views.glossary import glossary
 from kb.views.linked_data import linked_data
 from kb.views.map import library_map
 from kb.views.plan import plan
 from kb.views.share import preview
-from kb.views.status import status
+from kb.views.status_page import status
 from kb.views.suggest import suggest
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -107,24 +107,24 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
 
 def frames(listing: Catalogue, bundle: Bundle) -> dict[str, View]:
     """Return by language the frame that the templates draw around every page."""
-    return {code: frame.frame(Desk(listing, code, bundle)) for code in listing.library.settings.language_codes}
+    return {code: frame.frame(Context(listing, code, bundle)) for code in listing.library.settings.language_codes}
 
 
 def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
     """Yield every page of the tree, in every language."""
     for language in listing.library.settings.language_codes:
-        desk = Desk(listing, language, bundle)
+        context = Context(listing, language, bundle)
         for original in listing.library.originals:
-            yield _written_page(desk, listing.library.shown(original.page, language))
-        yield from _generated_pages(desk)
+            yield _written_page(context, listing.library.shown(original.page, language))
+        yield from _generated_pages(context)
 
 
-def _written_page(desk: Desk, document: Document) -> Page:
+def _written_page(context: Context, document: Document) -> Page:
     makers = {"topic": site_pages.topic, "page": site_pages.plain, "path": site_pages.path}
     make = site_pages.home if document.page == addresses.HOME else makers.get(document.kind, entry.entry)
     body = _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body)
-    file = addresses.page_file(document.page, desk.language, desk.settings)
-    view = _to_others(desk, make(desk, document), document.fields.title, document)
+    file = addresses.page_file(document.page, context.language, context.settings)
+    view = _to_others(context, make(context, document), document.fields.title, document)
     return Page(file, document.fields.title, document.fields.summary or "", view, body)
 
 
@@ -135,54 +135,56 @@ def _in_the_tree(way: str, document: Document) -> str:
     return quote(posixpath.relpath(target.path, posixpath.dirname(document.page) or ".")) if is_near else way
 
 
-def _generated_pages(desk: Desk) -> Iterator[Page]:
-    settings, words = desk.settings, desk.words
-    if not desk.library.find(addresses.HOME, settings.default_language):
-        yield _generated(desk, addresses.HOME, desk.say(settings.tagline), site_pages.home(desk))
-    yield _generated(desk, addresses.TOPICS, words.say("topics"), site_pages.topics(desk))
+def _generated_pages(context: Context) -> Iterator[Page]:
+    settings, words = context.settings, context.words
+    if not context.library.find(addresses.HOME, settings.default_language):
+        yield _generated(context, addresses.HOME, context.say(settings.tagline), site_pages.home(context))
+    yield _generated(context, addresses.TOPICS, words.say("topics"), site_pages.topics(context))
     for kind in settings.types:
-        for view in site_pages.type_pages(desk, kind):
-            yield _generated(desk, view["page"], view["title"], view)
+        for view in site_pages.type_pages(context, kind):
+            yield _generated(context, view["page"], view["title"], view)
     for index in settings.indexes:
-        view = site_pages.shelf(desk, index)
-        yield _generated(desk, f"{index}/index", view["title"], view)
+        view = site_pages.shelf(context, index)
+        yield _generated(context, f"{index}/index", view["title"], view)
         for stop in view["shelf"]["stops"]:
-            term_view = site_pages.term(desk, index, stop["page"].partition("/")[2])
-            yield _generated(desk, stop["page"], term_view["title"], term_view)
-    for document in sheets.fillable(desk):
-        sheet_view = sheets.filling(desk, document)
-        yield _generated(desk, sheet_view["page"], document.fields.worksheet.title, sheet_view, document)
+            term_view = site_pages.term(context, index, stop["page"].partition("/")[2])
+            yield _generated(context, stop["page"], term_view["title"], term_view)
+    for document in sheets.fillable(context):
+        sheet_view = sheets.filling(context, document)
+        yield _generated(context, sheet_view["page"], document.fields.worksheet.title, sheet_view, document)
     if "tool" in settings.types:
-        yield _generated(desk, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(desk))
-    if desk.library.glossary:
-        yield _generated(desk, addresses.GLOSSARY, words.say("glossary"), glossary(desk))
-    yield _generated(desk, addresses.MAP, words.say("map_name"), library_map(desk))
+        yield _generated(context, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(context))
+    if context.library.glossary:
+        yield _generated(context, addresses.GLOSSARY, words.say("glossary"), glossary(context))
+    yield _generated(context, addresses.MAP, words.say("map_name"), library_map(context))
     if settings.types:
-        yield _generated(desk, addresses.PLAN, words.say("plan_name"), plan(desk))
-        yield _generated(desk, addresses.SUGGEST, words.say("suggest_name"), suggest(desk))
+        yield _generated(context, addresses.PLAN, words.say("plan_name"), plan(context))
+        yield _generated(context, addresses.SUGGEST, words.say("suggest_name"), suggest(context))
     if settings.design:
-        yield _generated(desk, addresses.DESIGN, words.say("design_title"), design(desk, STYLES.read_text("utf-8")))
+        yield _generated(
+            context, addresses.DESIGN, words.say("design_title"), design(context, STYLES.read_text("utf-8"))
+        )
     if settings.editors.status_page:
-        yield _generated(desk, addresses.STATUS, words.say("status_title"), status(desk, today()))
-    yield _generated(desk, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(desk))
+        yield _generated(context, addresses.STATUS, words.say("status_title"), status(context, today()))
+    yield _generated(context, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(context))
     if settings.guide:
-        yield _generated(desk, addresses.RULES, words.say("rules"), rules.index(desk))
-        for rule_view in rules.rule_pages(desk):
-            yield _generated(desk, rule_view["page"], rule_view["title"], rule_view)
-    yield _generated(desk, addresses.MISSING, words.say("missing_title"), site_pages.missing(desk))
+        yield _generated(context, addresses.RULES, words.say("rules"), rule_pages.index(context))
+        for rule_view in rule_pages.rule_pages(context):
+            yield _generated(context, rule_view["page"], rule_view["title"], rule_view)
+    yield _generated(context, addresses.MISSING, words.say("missing_title"), site_pages.missing(context))
 
 
-def _generated(desk: Desk, page: str, title: str, view: View, of: Document | None = None) -> Page:
+def _generated(context: Context, page: str, title: str, view: View, of: Document | None = None) -> Page:
     """Return a page that the catalogue makes; `of` is the entry of which it shows a part."""
-    file = addresses.page_file(page, desk.language, desk.settings)
-    view = _to_others(desk, view, title, of)
-    return Page(file, title, view.get("lead") or desk.say(desk.settings.tagline), view)
+    file = addresses.page_file(page, context.language, context.settings)
+    view = _to_others(context, view, title, of)
+    return Page(file, title, view.get("lead") or context.say(context.settings.tagline), view)
 
 
-def _to_others(desk: Desk, view: View, title: str, document: Document | None) -> View:
+def _to_others(context: Context, view: View, title: str, document: Document | None) -> View:
     """Return a page's view with what it tells to machines: who shows its address, who reads what it is."""
-    linked = linked_data(desk, view, title, document)
-    return {**view, "preview": preview(desk, view, document), **({"linked": linked} if linked else {})}
+    linked = linked_data(context, view, title, document)
+    return {**view, "preview": preview(context, view, document), **({"linked": linked} if linked else {})}
 
 
 def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:

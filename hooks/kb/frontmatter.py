@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from kb import misreading, spacing
+from kb import odd_spaces, yaml_errors
 from kb.problems import Mending, Place, Problem, problem
 
 try:
@@ -142,7 +142,7 @@ class _Builder:
 
     def build(self, text: str) -> Reading:
         text = text.removeprefix("\ufeff")
-        plain, odd = spacing.even(text)
+        plain, odd = odd_spaces.even(text)
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.slips += map(self._odd, odd)
         text = plain
@@ -153,11 +153,11 @@ class _Builder:
         except (yaml.YAMLError, UnicodeEncodeError) as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             at = mark.index if mark else self._unprintable(text, error)
-            reason = misreading.explain(text, at, error)
+            reason = yaml_errors.explain(text, at, error)
             raise Fault("yaml-syntax", self._place_at(reason.at), detail_he=reason.he, detail_en=reason.en) from None
         return Reading(self.root, self.places, self.keys, tuple(self.slips), self.ends, text, self.first_line)
 
-    def _odd(self, odd: spacing.Odd) -> Slip:
+    def _odd(self, odd: odd_spaces.Odd) -> Slip:
         he, en = odd.names
         facts = {"name_he": he, "name_en": en, "sign": f"U+{ord(odd.sign):04X}"}
         mending = None if odd.new is None else Mending(odd.old, odd.new)

@@ -17,7 +17,7 @@ from kb.document import Document
 from kb.frontmatter import Path, Reading
 from kb.problems import Mending, Place, Problem, codes, nearest, problem, respelt
 from kb.prose import Link
-from kb.vocabulary import SETTINGS_FILE, Settings
+from kb.settings import SETTINGS_FILE, Settings
 
 MAX_GUESSES = 200  # ids that are none, for which the nearest is looked for among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})

@@ -10,7 +10,7 @@ import click
 from kb.drafting import naming, questions
 from kb.drafting.questions import Misread, Question, Shape
 from kb.library import Library
-from kb.press import tell
+from kb.mkdocs_process import tell
 from kb.problems import nearest, problem
 from kb.wording import wording
 

@@ -10,15 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kb import addresses, captions, frontmatter, integrity, misreading, prose
+from kb import addresses, captions, frontmatter, integrity, prose, yaml_errors
 from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
+from kb.settings import SETTINGS_FILE, Kind, Language, License, Settings
 from kb.validation import salvage, validate
-from kb.vocabulary import SETTINGS_FILE, Kind, Language, License, Settings
 from kb.wording import spoken
 
 GLOSSARY_FILE = "docs/glossary.yml"
@@ -298,7 +298,7 @@ class _Reader:
                 self.problems.append(slip.told(path))
         except Fault as fault:
             if fault.code == "yaml-syntax" and not frontmatter.is_closed(text):
-                reason = misreading.unclosed()
+                reason = yaml_errors.unclosed()
                 fault = Fault("yaml-syntax", Place(), detail_he=reason.he, detail_en=reason.en)
             self.report(fault.code, path, fault.place, **fault.facts)
         self.documents.append(document)

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from kb import chromium
 from kb.disk import put
-from kb.vocabulary import Record
+from kb.settings import Record
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -92,8 +92,8 @@ def codes() -> tuple[str, ...]:
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
     """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
 
-    Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them). A fact may
-    be a function without parameters: it is called when a person is to read the text, as what takes long to find should.
+    Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them). A fact
+    that takes long to find may be a function without parameters: it is called when a person is to read the text.
     Raises KeyError for a code that `messages.yml` does not hold.
     """
     severity = _SEVERITIES[messages()[code]["severity"]]

@@ -16,11 +16,11 @@ from typing import Any
 import nh3
 from markdown_it.token import Token
 
-from kb.markdown import accounting, bounds, headings, literal, parser, rawhtml
+from kb.markdown import accounting, bounds, heading_ids, literal, parser, rawhtml
 from kb.markdown.accounting import Loss
 from kb.problems import Place
 
-slug = headings.slug
+slug = heading_ids.slug
 
 _LEVELS = (bounds.MAX_DEPTH - bounds.RESERVE) // 2
 _BOUNDS = {
@@ -34,7 +34,7 @@ _BOUNDS = {
     ),
     "marks": (
         f"יותר מ־{bounds.MAX_MARKS:,} סימנים (כגון * ו־[) ושורות בעמוד אחד, ומכאן הם מוצגים כמו שהם. חלקו לכמה עמודים",
-        f"more than {bounds.MAX_MARKS:,} marks (such as * and [) and lines on one page, shown as they are from here on. "
+        f"more than {bounds.MAX_MARKS:,} marks (such as * and [) and lines on one page, shown as they stand from here. "
         "Divide it into several",
     ),
     "html": (
@@ -248,11 +248,11 @@ class _Reading:
         if before and before.type == "heading_open":
             place = Place(self.first_line + start, 1)
             id_, explicit = str(before.attrs["id"]), bool(before.meta["explicit"])
-            self.headings.append(Heading(int(before.tag[1]), headings.plain(token.children), id_, explicit, place))
+            self.headings.append(Heading(int(before.tag[1]), heading_ids.plain(token.children), id_, explicit, place))
             self.teller.begin(self.headings[-1])
         else:
             self.teller.take(token)
-        self.words += plain_words(headings.plain(token.children))
+        self.words += plain_words(heading_ids.plain(token.children))
         self.links += _links(token, self._seeker(token), self.ids)
 
     def _seeker(self, token: Token) -> _Seeker:

@@ -17,7 +17,7 @@ from kb import addresses
 from kb.document import Document
 from kb.frontmatter import Path
 from kb.library import Library
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 from kb.wording import wording
 
 MENTIONS, MENTIONED_IN, SHARED = "mentions", "mentioned_in", "shared"

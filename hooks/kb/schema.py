@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from kb.problems import nearest
 from kb.prose import slug
-from kb.vocabulary import TERM_FIELDS, Line, Record, Settings, bad_value, one_line
+from kb.settings import TERM_FIELDS, Line, Record, Settings, bad_value, one_line
 from kb.worksheets.model import Worksheet
 
 MAX_SUMMARY = 160  # characters; what a card and a search result hold

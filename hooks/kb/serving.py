@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 
-from kb import edition, progress
+from kb import build, progress
 
 Builder = Callable[..., None]
 STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; mend, save, and it is built again."
@@ -21,8 +21,8 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
     kept aside; the server holds requests back for that while.
     """
 
-    def build(*args: object, **facts: object) -> None:
-        told = edition.faults(root)
+    def rebuild(*args: object, **facts: object) -> None:
+        told = build.faults(root)
         if told:
             say(f"\n{told}\n\n{STAYS}\n")
             return
@@ -41,7 +41,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
         finally:
             rmtree(aside, ignore_errors=True)
 
-    return build
+    return rebuild
 
 
 def say(text: str) -> None:

@@ -15,7 +15,7 @@ from kb.check import todo
 from kb.document import ENTRY_KINDS, Document
 from kb.library import Library
 from kb.problems import Problem
-from kb.vocabulary import TERM_FIELDS, Kind, Settings
+from kb.settings import TERM_FIELDS, Kind, Settings
 from kb.wording import Wording
 
 GAPS = ("topics_without_tool", "stages_without_article", "tools_without_worksheet", "tools_without_translation",

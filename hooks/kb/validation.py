@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from kb.frontmatter import Path, Reading
 from kb.languages import TAG
 from kb.problems import Place, Problem, nearest, problem, respelt
-from kb.vocabulary import Settings
+from kb.settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[..., None]

@@ -1,4 +1,4 @@
-"""axe-core finds nothing: every kind of page and every open state, in he/ar/en, light and dark, on phone and desk.
+"""axe-core finds nothing: every kind of page and every open state, in he/ar/en, light and dark, on phone and context.
 
 The quick run walks a fair sample, the same on every run; `python3 kb test --full` walks all of it.
 """

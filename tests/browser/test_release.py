@@ -10,7 +10,7 @@ import pytest
 from kb import library, release, zim
 from kb.catalogue import Catalogue
 from kb.search import corpus
-from kb.worksheets.bindery import with_worksheets
+from kb.worksheets.downloads import with_worksheets
 from playwright.sync_api import Page, expect
 from site_pages import Site
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from kb import frontmatter, library, prose
-from kb.vocabulary import one_line
+from kb.settings import one_line
 from playwright.sync_api import Browser, Page
 from rendering import render
 from site_pages import Site

@@ -17,7 +17,7 @@ import yaml
 from check.elsewhere import elsewhere
 from check.garden import Garden
 from click.testing import CliRunner
-from kb import commands, edition, library
+from kb import build, commands, library
 from kb.check import inspection
 from kb.check.external import Visitor
 from kb.check.rules import TOLD, Rule, families, rules, told
@@ -65,8 +65,8 @@ def checked(garden: Garden) -> list[Told]:
 def built(garden: Garden) -> list[Told]:
     """Return everything that a build of the garden tells before it makes pages."""
     try:
-        report = edition.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).told
-    except edition.ContentErrors as errors:
+        report = build.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).told
+    except build.ContentErrors as errors:
         report = str(errors)
     blocks = re.findall(r"· (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)
     return [Told(severity, code, {"he": he, "en": en}) for severity, code, he, en in blocks]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import frontmatter
-from kb.drafting import handwriting, splice, terms
-from kb.drafting.handwriting import Text
+from kb.drafting import splice, terms, yaml_style
+from kb.drafting.yaml_style import Text
 from workspace import Workspace
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs/glossary.yml"
@@ -83,7 +83,7 @@ def test_everything_else_stays(items: list[tuple[str | None, str, bool]], topic:
     raw = raw.replace("\n", end)
     item = {key: value for key, value in {**NEW, "topic": topic}.items() if value}
     text = terms.added(raw, item)
-    written = handwriting.fields(item).replace("\n", f"{end}  ")[:-2]
+    written = yaml_style.fields(item).replace("\n", f"{end}  ")[:-2]
     assert text.count(f"- {written}") == 1
     assert text.replace(f"- {written}", "") == raw
     assert [one for one in read(text) if one["term"] != "new"] == list(read(raw))

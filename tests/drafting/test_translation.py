@@ -110,8 +110,8 @@ def test_the_command_begins_a_translation_and_the_build_shows_it(workspace: Work
 
 
 def test_an_original_with_an_error_is_mended_first(library: SmallLibrary) -> None:
-    from kb import beginning, interview
+    from kb import interview, new_file
 
     library.edit("tools/a.md", "topics: [x]", "topics: [y]")
     with pytest.raises(interview.Refused, match=r"tools/a\.md:4"):
-        beginning.translated(library.read(), "tool", "a", "he", None, TODAY)
+        new_file.translated(library.read(), "tool", "a", "he", None, TODAY)

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from kb.publish.redirects import redirects
 from kb.wording import wording
-from kb.worksheets.bindery import Bundle, Download
+from kb.worksheets.downloads import Bundle, Download
 from site_pages import Page, Site
 from small_library import SmallLibrary
 

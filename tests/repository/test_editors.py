@@ -9,7 +9,7 @@ import pytest
 from kb import library
 from kb.repository import editors, schemas
 from kb.schema import MODELS
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = library.read_settings(ROOT)[0]

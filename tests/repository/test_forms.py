@@ -9,7 +9,7 @@ import pytest
 import yaml
 from kb import library
 from kb.repository import forms
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = library.read_settings(ROOT)[0]

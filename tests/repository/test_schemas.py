@@ -12,7 +12,7 @@ from kb import library
 from kb.document import Document
 from kb.repository import schemas
 from kb.schema import MODELS
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 from small_library import SmallLibrary
 
 ROOT = Path(__file__).resolve().parents[2]

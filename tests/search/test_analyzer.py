@@ -8,7 +8,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.search import analyzer, rules
+from kb.search import analyzer, specification
 from kb.search.analyzer import door, english_stem, keys, normalise, script, tokens, words
 
 MEETS = 0.09  # the least that forms of one word are near
@@ -230,7 +230,7 @@ def test_the_two_lunr_packages_agree_once_final_i_is_y() -> None:
 
 
 def test_the_specification_is_plain_data_and_its_patterns_are_common_to_both_languages() -> None:
-    data = json.loads(json.dumps(rules.exported()))
+    data = json.loads(json.dumps(specification.exported()))
     patterns = [data[name] for name in ("marks", "token", "inside", "acronym", "vowel_letters")]
     patterns += [*data["scripts"].values(), *data["servile"].values(), *(pattern for pattern, _, _ in data["verbs"])]
     for pattern in patterns:

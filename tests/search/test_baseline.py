@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from kb import library
 from kb.catalogue import Catalogue
-from kb.search import baseline, corpus, rules
+from kb.search import baseline, corpus, specification
 from kb.search.analyzer import words
 from kb.search.engine import Engine
 from kb.search.index import Document, Section, build, count
-from kb.search.rules import WEIGHTS, Weights
+from kb.search.specification import WEIGHTS, Weights
 from lunr.pipeline import Pipeline
 from workspace import CHECKOUT
 
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or CHECKOUT.parent / "shared/search-bench")
 
 # Only the word itself, and lunr's scores: everything that is the engine's own is switched off.
-KEPT = ("k1", "b", *rules.FIELDS, "floor", "covered", "lexeme", "root_sure")
+KEPT = ("k1", "b", *specification.FIELDS, "floor", "covered", "lexeme", "root_sure")
 PLAIN = replace(WEIGHTS, **{name: 0.0 for name in vars(WEIGHTS) if name not in KEPT} | {"rarity": 1.0})
 ROUNDING = 0.0005  # lunr rounds the score of a word in a field to thousandths
 

@@ -23,7 +23,7 @@ from kb.search import corpus
 from kb.search.analyzer import words
 from kb.search.corpus import Corpus
 from kb.search.index import Document
-from kb.worksheets.bindery import with_worksheets
+from kb.worksheets.downloads import with_worksheets
 from search.site_data import entries_of, index_of, received, texts_of
 from site_pages import Page, Site
 from small_library import SmallLibrary

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.search import rules
+from kb.search import specification
 from kb.search.analyzer import words
 from kb.search.engine import Engine
 from kb.search.index import (
@@ -24,7 +24,7 @@ from kb.search.index import (
     pack,
     unpack,
 )
-from kb.search.rules import WEIGHTS
+from kb.search.specification import WEIGHTS
 
 LIBRARY = [
     Document(
@@ -207,4 +207,4 @@ def test_fields_do_not_overlap_and_only_a_heading_touches_its_text(lengths: list
     segments = layout(tuple(lengths))
     for one, other in pairwise(segments):
         gap = other.start - one.blocks.stop
-        assert gap == (0 if rules.FIELDS[one.field] == "headings" else rules.GAP)
+        assert gap == (0 if specification.FIELDS[one.field] == "headings" else specification.GAP)

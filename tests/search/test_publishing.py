@@ -17,7 +17,7 @@ from kb.search.corpus import Page
 from kb.search.counting import FOLDER, of_language
 from kb.search.index import Counts, Document, Section, count
 from kb.search.scripts import SHARD, script, shards
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 from workspace import contents
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.views import ruler
+from kb.views import text_width
 from kb.views.chart import (
     BEAD,
     CURL,
@@ -78,7 +78,7 @@ def words(chart: Chart) -> list[Box]:
 
 def lines_of(label: Label, size: float, leading: float, bold: bool = False) -> Iterator[Box]:
     for number, (_, line) in enumerate(label.lines):
-        wide = ruler.width(line, size, bold)
+        wide = text_width.width(line, size, bold)
         left = {"left": label.x, "right": label.x - wide, "middle": label.x - wide / 2}[label.at]
         yield Box(left, label.box.y + number * leading, wide, leading)
 
@@ -172,7 +172,7 @@ def spelled(label: Label) -> str:
 @given(libraries())
 def test_a_label_is_as_large_as_its_text(form: Form, library: Library) -> None:
     for stop in draw(*library, form).stops:
-        assert stop.label.box.width == max(ruler.width(line, TYPE) for _, line in stop.label.lines)
+        assert stop.label.box.width == max(text_width.width(line, TYPE) for _, line in stop.label.lines)
         assert stop.label.box.height == LEADING * len(stop.label.lines)
         assert stop.ground.height >= form.row - 2
 

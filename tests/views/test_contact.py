@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kb.catalogue import Catalogue
 from kb.views import pages
-from kb.views.desk import Desk, View
-from kb.worksheets.bindery import Bundle
+from kb.views.context import Context, View
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
 STATEMENT = "---\ntitle: Statement\n---\n\nWhat was done.\n"
@@ -16,7 +16,7 @@ def statement(library: SmallLibrary, block: str, language: str = "en", page: str
     library.write("docs/statement.md", STATEMENT)
     library.edit("library.yml", "indexes:", f"accessibility: {block}\nindexes:")
     read = library.read()
-    return pages.plain(Desk(Catalogue(read), language, Bundle()), read.shown(page, language))
+    return pages.plain(Context(Catalogue(read), language, Bundle()), read.shown(page, language))
 
 
 def test_the_coordinator_is_named_and_can_be_reached(library: SmallLibrary) -> None:

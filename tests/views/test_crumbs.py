@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from kb.catalogue import Catalogue
-from kb.views import pages, rules
-from kb.views.desk import Desk, View
-from kb.worksheets.bindery import Bundle
+from kb.views import pages, rule_pages
+from kb.views.context import Context, View
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
 PAGE = "---\ntitle: {title}\n---\n\nHow to write.\n"
 
 
-def desk_of(library: SmallLibrary, *files: str) -> Desk:
+def context_of(library: SmallLibrary, *files: str) -> Context:
     for file in files:
         library.write(f"docs/{file}.md", PAGE.format(title=file))
-    return Desk(Catalogue(library.read()), "he", Bundle())
+    return Context(Catalogue(library.read()), "he", Bundle())
 
 
 def way(view: View) -> list[str]:
@@ -23,8 +23,8 @@ def way(view: View) -> list[str]:
 
 
 def way_to(library: SmallLibrary, page: str, *files: str) -> list[str]:
-    desk = desk_of(library, *files)
-    return way(pages.plain(desk, desk.library.shown(page, "en")))
+    context = context_of(library, *files)
+    return way(pages.plain(context, context.library.shown(page, "en")))
 
 
 def test_a_page_in_a_folder_is_reached_by_the_folders_first_page(library: SmallLibrary) -> None:
@@ -42,5 +42,5 @@ def test_a_folder_without_a_first_page_is_no_stop_on_the_way(library: SmallLibra
 
 def test_the_rules_are_reached_by_the_guide_else_by_the_page_that_asks_to_contribute(library: SmallLibrary) -> None:
     library.edit("library.yml", "indexes:", "contribute: write.md\nindexes:")
-    assert way(rules.index(desk_of(library, "write"))) == ["he/index.html", "he/write.html"]
-    assert way(rules.index(desk_of(library, "guide/index"))) == ["he/index.html", "he/guide/index.html"]
+    assert way(rule_pages.index(context_of(library, "write"))) == ["he/index.html", "he/write.html"]
+    assert way(rule_pages.index(context_of(library, "guide/index"))) == ["he/index.html", "he/guide/index.html"]

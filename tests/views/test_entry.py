@@ -12,10 +12,10 @@ from kb.check import images
 from kb.drafting import questions, skeleton
 from kb.library import Library
 from kb.views import lists, pages, plan
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 from kb.views.entry import entry
 from kb.views.linked_data import linked_data
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 from small_site import picture
 
@@ -30,20 +30,20 @@ def tool(library: SmallLibrary, slug: str, fields: str = "") -> Library:
     return read
 
 
-def desk_of(read: Library, language: str = "en") -> Desk:
-    return Desk(Catalogue(read), language, Bundle())
+def context_of(read: Library, language: str = "en") -> Context:
+    return Context(Catalogue(read), language, Bundle())
 
 
 def facts(read: Library, slug: str, language: str = "en") -> dict[str, str]:
     """Return what stands at a glance on a tool's page: the text of each label's first fact."""
-    desk = desk_of(read, language)
-    shown = entry(desk, desk.library.shown(f"tools/{slug}", language))["glance"]
+    context = context_of(read, language)
+    shown = entry(context, context.library.shown(f"tools/{slug}", language))["glance"]
     return {item["label"]: item["facts"][0]["text"] for item in shown}
 
 
 def card(read: Library, slug: str) -> View:
-    desk = desk_of(read)
-    return lists.card(desk, desk.library.shown(f"tools/{slug}", "en"))
+    context = context_of(read)
+    return lists.card(context, context.library.shown(f"tools/{slug}", "en"))
 
 
 def exported(read: Library, slug: str) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def test_a_tool_need_not_say_how_long_it_takes(library: SmallLibrary) -> None:
     assert not {"figure", "unit"} & set(shown)
     assert exported(read, "unknown") == {"topics": ["x"]}
     assert [one.slug for one in Catalogue(read).of_type("tool")] == ["a", "unknown"]
-    assert plan.entries(desk_of(read))["unknown"]["minutes"] == 0
+    assert plan.entries(context_of(read))["unknown"]["minutes"] == 0
 
 
 def test_machines_are_not_told_a_time_that_nobody_knows(library: SmallLibrary) -> None:
@@ -66,9 +66,9 @@ def test_machines_are_not_told_a_time_that_nobody_knows(library: SmallLibrary) -
     library.edit("tools/open.md", "{min: 5, max: 5}", "{min: 5}")
     read = tool(library, "unknown", "preparation: 10\n")
     for slug in ("unknown", "open"):
-        desk = desk_of(read)
-        document = desk.library.shown(f"tools/{slug}", "en")
-        (how_to, *_) = (linked_data(desk, entry(desk, document), "x", document) or {})["@graph"]
+        context = context_of(read)
+        document = context.library.shown(f"tools/{slug}", "en")
+        (how_to, *_) = (linked_data(context, entry(context, document), "x", document) or {})["@graph"]
         assert how_to["prepTime"] == "PT10M"
         assert not {"performTime", "totalTime"} & set(how_to)
 
@@ -109,14 +109,14 @@ def test_a_group_may_have_no_upper_end(library: SmallLibrary) -> None:
 def test_what_takes_longer_than_a_day_has_no_minutes_in_a_plan_of_one_session(library: SmallLibrary) -> None:
     read = tool(library, "slow", "duration: {min: 4800, max: 24000}\n")
     assert minutes(read.shown("tools/slow", "en")) == 24000
-    assert plan.entries(desk_of(read))["slow"]["minutes"] == 0
+    assert plan.entries(context_of(read))["slow"]["minutes"] == 0
 
 
 @pytest.mark.parametrize(("minutes", "there_is"), [(0, False), (30, True), (24 * 60, True), (24 * 60 + 1, False)])
 def test_a_clock_is_there_for_steps_of_a_day_at_most(library: SmallLibrary, minutes: int, there_is: bool) -> None:
     read = tool(library, "steps", f"steps: [{{title: Dig, minutes: {minutes}}}]\n")
-    desk = desk_of(read)
-    assert bool(entry(desk, desk.library.shown("tools/steps", "en"))["clock"]) is there_is
+    context = context_of(read)
+    assert bool(entry(context, context.library.shown("tools/steps", "en"))["clock"]) is there_is
 
 
 @pytest.mark.parametrize(("step", "codes"), [(29, ["minutes-mismatch"]), (30, []), (4000, [])])
@@ -132,7 +132,7 @@ def test_unknown_and_open_facts_stand_in_no_page_as_a_fault(library: SmallLibrar
     tool(library, "unknown", "group: {min: 2}\n")
     read = tool(library, "open", "duration: {min: 10}\n")
     for language in ("en", "he"):
-        for view in pages.type_pages(desk_of(read, language), "tool"):
+        for view in pages.type_pages(context_of(read, language), "tool"):
             assert "None" not in str([card["facts"] for card in view["cards"]])
 
 
@@ -169,16 +169,16 @@ def test_a_film_that_is_here_is_shown_with_its_picture_once(library: SmallLibrar
     library.write("articles/worm.png", picture(30, 20))
     library.write("articles/film.mp4", b"film")
     library.article("film", "type: video", "image: {src: worm.png, alt: A worm}")
-    desk = desk_of(library.read())
-    assert entry(desk, desk.library.shown("articles/film", "en"))["picture"]["src"] == "articles/worm.png"
+    context = context_of(library.read())
+    assert entry(context, context.library.shown("articles/film", "en"))["picture"]["src"] == "articles/worm.png"
     library.add("articles/film.md", "file: film.mp4")
-    desk = desk_of(library.read())
-    shown = entry(desk, desk.library.shown("articles/film", "en"))
+    context = context_of(library.read())
+    shown = entry(context, context.library.shown("articles/film", "en"))
     assert ("picture" in shown, shown["film"]["poster"]) == (False, "articles/worm.png")
 
 
 def orders(read: Library, kind: str) -> list[tuple[str, str]]:
-    (view,) = pages.type_pages(desk_of(read), kind)
+    (view,) = pages.type_pages(context_of(read), kind)
     return [(one["value"], one["label"]) for one in view.get("orders", ())]
 
 
@@ -195,7 +195,7 @@ def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> N
 def test_a_part_of_a_long_list_is_ordered_on_the_page_of_the_whole(library: SmallLibrary) -> None:
     for number in range(201):
         library.article(f"a-{number:04}", "published: 2026-01-02")
-    made = {view["page"]: view for view in pages.type_pages(desk_of(library.read()), "article")}
+    made = {view["page"]: view for view in pages.type_pages(context_of(library.read()), "article")}
     assert "ordered_at" not in made.pop("articles/all")
     assert {view["ordered_at"] for view in made.values()} == {"articles/all.html"}
 
@@ -207,7 +207,7 @@ def test_a_list_by_title_goes_by_the_titles_of_its_language(library: SmallLibrar
     library.write("articles/apple.he.md", "---\ntitle: ב שני\n---\n")
     read = library.read()
     titles = {
-        code: [card["title"] for card in pages.type_pages(desk_of(read, code), "article")[0]["cards"]]
+        code: [card["title"] for card in pages.type_pages(context_of(read, code), "article")[0]["cards"]]
         for code in ("en", "he")
     }
     assert titles["en"] == sorted(titles["en"], key=str.casefold)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.views import entry
-from kb.views.desk import Desk
+from kb.views.context import Context
 from kb.views.linked_data import linked_data, minutes
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 from site_pages import Page, Site
 from small_library import SmallLibrary
 
@@ -215,9 +215,9 @@ def of(library: SmallLibrary, page: str, language: str = "en", bundle: Bundle | 
     """Return what is told of an entry."""
     read = library.read()
     assert read.problems == ()
-    desk = Desk(Catalogue(read), language, bundle or Bundle(site_url=SITE))
+    context = Context(Catalogue(read), language, bundle or Bundle(site_url=SITE))
     document: Document = read.shown(page, language)
-    data = linked_data(desk, entry.entry(desk, document), document.fields.title, document)
+    data = linked_data(context, entry.entry(context, document), document.fields.title, document)
     assert data is not None
     found: Node = data["@graph"][0]
     return found

@@ -6,8 +6,8 @@ import pytest
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.views import pages
-from kb.views.desk import Desk, View
-from kb.worksheets.bindery import Bundle
+from kb.views.context import Context, View
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
 
@@ -15,7 +15,9 @@ def views(library: SmallLibrary, articles: int) -> dict[str, View]:
     (library.root / "articles/b.md").unlink()
     for number in range(articles):
         library.article(f"a-{number:04}")
-    return {view["page"]: view for view in pages.type_pages(Desk(Catalogue(library.read()), "en", Bundle()), "article")}
+    return {
+        view["page"]: view for view in pages.type_pages(Context(Catalogue(library.read()), "en", Bundle()), "article")
+    }
 
 
 def test_two_hundred_entries_stand_on_one_page(library: SmallLibrary) -> None:

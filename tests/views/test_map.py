@@ -10,9 +10,9 @@ import pytest
 from kb import compose
 from kb.catalogue import Catalogue
 from kb.views import map as maps
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 from kb.views.map import ARCS, MOST, arrange, library_map
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
 TOPIC = "---\ntitle: {}\n---\n\nText.\n"
@@ -41,18 +41,18 @@ def crowd(library: SmallLibrary, number: int) -> None:
         slugs.append(f"entry-{n}")
 
 
-def desk(library: SmallLibrary, language: str = "en") -> Desk:
+def context(library: SmallLibrary, language: str = "en") -> Context:
     read = library.read()
     assert not read.problems
-    return Desk(Catalogue(read), language, Bundle())
+    return Context(Catalogue(read), language, Bundle())
 
 
 def view(library: SmallLibrary, language: str = "en") -> View:
-    return library_map(desk(library, language))
+    return library_map(context(library, language))
 
 
 def homes(library: SmallLibrary) -> dict[str, set[str]]:
-    layout = arrange(desk(library).catalogue)
+    layout = arrange(context(library).catalogue)
     return {
         topic.partition("/")[2]: {page.partition("/")[2] for page in pages} for topic, pages in layout.homes.items()
     }
@@ -94,7 +94,7 @@ def test_a_topic_names_the_entries_that_are_at_home_elsewhere(library: SmallLibr
 def test_every_entry_and_every_topic_is_in_both_drawings_and_in_the_list_once(library: SmallLibrary) -> None:
     crowd(library, 60)
     made = view(library)
-    entries = {entry.page for entry in desk(library).library.entries}
+    entries = {entry.page for entry in context(library).library.entries}
     assert len(entries) == 60
     for chart in made["charts"]:
         assert Counter(page for (page,) in drawn(chart, "page")) == Counter(entries)
@@ -135,7 +135,7 @@ def test_what_people_declared_is_drawn_up_to_three_and_a_lone_entry_is_joined_wi
     library: SmallLibrary,
 ) -> None:
     crowd(library, 60)
-    catalogue = desk(library).catalogue
+    catalogue = context(library).catalogue
     links = arrange(catalogue).links
     near: dict[str, set[str]] = {entry.page: set() for entry in catalogue.library.entries}
     for a, b in links:

@@ -10,16 +10,16 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.schema import MODELS
 from kb.views import suggest
-from kb.views.desk import Desk
+from kb.views.context import Context
 from kb.wording import wording
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
 TYPES = ("tool", "article", "video")
 
 
 def form(library: SmallLibrary, language: str = "en") -> dict[str, Any]:
-    return suggest.form(Desk(Catalogue(library.read()), language, Bundle()))
+    return suggest.form(Context(Catalogue(library.read()), language, Bundle()))
 
 
 def fields_of(data: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
@@ -95,12 +95,12 @@ def test_names_that_are_taken_and_those_of_lists_are_known(library: SmallLibrary
 
 def test_a_reader_of_another_language_is_told_in_which_one_to_write(library: SmallLibrary) -> None:
     listing = Catalogue(library.read())
-    assert "elsewhere" not in suggest.suggest(Desk(listing, "en", Bundle()))
-    assert "אנגלית" in suggest.suggest(Desk(listing, "he", Bundle()))["elsewhere"]
+    assert "elsewhere" not in suggest.suggest(Context(listing, "en", Bundle()))
+    assert "אנגלית" in suggest.suggest(Context(listing, "he", Bundle()))["elsewhere"]
 
 
 def test_the_way_by_mail_is_there_where_there_is_an_address(library: SmallLibrary) -> None:
-    assert "letter" not in suggest.suggest(Desk(Catalogue(library.read()), "en", Bundle()))
+    assert "letter" not in suggest.suggest(Context(Catalogue(library.read()), "en", Bundle()))
     library.edit("library.yml", "indexes:", "contact: {email: a@example.org}\nindexes:")
-    view = suggest.suggest(Desk(Catalogue(library.read()), "en", Bundle()))
+    view = suggest.suggest(Context(Catalogue(library.read()), "en", Bundle()))
     assert view["letter"] == "mailto:a@example.org?subject=A%20suggestion%20for%20the%20library"

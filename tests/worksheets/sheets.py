@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import library
-from kb.vocabulary import Settings
+from kb.settings import Settings
 from kb.wording import wording
 from kb.worksheets.model import Worksheet
 from kb.worksheets.sheet import Sheet, resolve_blocks

@@ -23,7 +23,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kb.worksheets.pages import Appetite, share
+from kb.worksheets.paging import Appetite, share
 from kb.worksheets.pdf import TooLong, Typesetter, Unprintable
 from kb.worksheets.sheet import ScaleBlock, Sheet, TableBlock
 from pikepdf import Name, String

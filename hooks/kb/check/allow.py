@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from kb.library import Library
 from kb.problems import Place, Problem, Severity, messages, nearest, problem
-from kb.vocabulary import SETTINGS_FILE, Allowance
+from kb.settings import SETTINGS_FILE, Allowance
 
 
 def sift(library: Library, problems: Iterable[Problem], untried: Collection[str] = ()) -> list[Problem]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from kb.check.stretches import SEPARATOR, Source, Stretch
 from kb.problems import Mending, Problem, problem
-from kb.vocabulary import Settings
+from kb.settings import Settings
 
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 _ISOLATES, _PDI = "\u2066\u2067\u2068", "\u2069"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb import library
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
-from kb.check import mend as mending
+from kb.check import fix as mending
 from kb.library import Library
 from kb.problems import Problem, codes, nearest, ordered
 

@@ -14,15 +14,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from kb import frontmatter
-from kb.drafting import handwriting
-from kb.drafting.handwriting import Text
+from kb.drafting import yaml_style
+from kb.drafting.yaml_style import Text
 from kb.frontmatter import Fault, resolve
 from kb.library import Library
 from kb.problems import Problem, nearest, problem
 from kb.repository import schemas
 from kb.schema import MODELS, GlossaryTerm, Source, Span, Step
+from kb.settings import TERM_FIELDS, Settings, one_line
 from kb.validation import validate
-from kb.vocabulary import TERM_FIELDS, Settings, one_line
 
 KINDS = ("tool", "article", "video", "topic", "term")
 
@@ -244,7 +244,7 @@ def _wrong(question: Question, text: str, he: str, en: str) -> Misread:
 def misfits(kind: str, answers: Mapping[str, Any], name: str, settings: Settings) -> list[Problem]:
     """Return what the model of a `kind` has against the answer `name`, in the company of the other `answers`."""
     try:
-        reading = frontmatter.parse(handwriting.fields(answers))
+        reading = frontmatter.parse(yaml_style.fields(answers))
     except Fault as fault:
         return [problem(fault.code, "", fault.place, **fault.facts)]
     return validate(model(kind), reading, "", settings, only={name})[1]

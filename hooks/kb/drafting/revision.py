@@ -12,8 +12,8 @@ import yaml
 from kb import frontmatter
 from kb.clock import months_later
 from kb.drafting import splice
-from kb.drafting.handwriting import scalar
 from kb.drafting.splice import Splice
+from kb.drafting.yaml_style import scalar
 
 _AFTER = {"reviewed": "published", "review_by": "reviewed"}  # behind which field a new one is written; else at the end
 

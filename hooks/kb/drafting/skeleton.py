@@ -1,6 +1,6 @@
 """A new entry as a file: the fields that are known, and for the rest the parts that its kind has, each with a mark.
 
-The marks are those of the rule `todo` (kb.check.todo). The parts and ids of a tool are what `edition` lays out.
+The marks are those of the rule `todo` (kb.check.todo). The parts and ids of a tool are what `build` lays out.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from kb.document import INVENTED
-from kb.drafting import handwriting
-from kb.drafting.handwriting import Text
+from kb.drafting import yaml_style
 from kb.drafting.questions import ordered
-from kb.vocabulary import Settings
+from kb.drafting.yaml_style import Text
+from kb.settings import Settings
 from kb.wording import Wording, wording
 
 TYPICAL = 60  # minutes
@@ -30,9 +30,9 @@ def entry(kind: str, answers: Mapping[str, Any], settings: Settings, today: date
     names = [name for name in ordered(kind, data) if name != "type"]
     head = names[: names.index("status") + 1]
     blocks = [
-        handwriting.fields({name: data[name] for name in (["type"] if kind == "video" else []) + head}),
+        yaml_style.fields({name: data[name] for name in (["type"] if kind == "video" else []) + head}),
         _relation(settings, words) if kind != "topic" else "",
-        handwriting.fields({name: data[name] for name in names if name not in head}),
+        yaml_style.fields({name: data[name] for name in names if name not in head}),
     ]
     parts = {"tool": _tool, "topic": _topic}.get(kind, _article)
     body = "\n\n".join(parts(data, words))

@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from kb import frontmatter, prose
-from kb.drafting import handwriting, splice
-from kb.drafting.handwriting import Text
+from kb.drafting import splice, yaml_style
 from kb.drafting.splice import Splice
 from kb.drafting.translation import MARK
-from kb.vocabulary import one_line
+from kb.drafting.yaml_style import Text
+from kb.settings import one_line
 
 
 class Unwritable(ValueError):
@@ -27,13 +27,13 @@ def added(raw: str, term: Mapping[str, Any]) -> str:
     text = splice.plain(raw)
     root, data = _items(text)
     same_topic = [number for number, item in enumerate(data) if item.get("topic") == term.get("topic")]
-    lines = handwriting.fields(term).splitlines()
+    lines = yaml_style.fields(term).splitlines()
     written = "".join(f"{'- ' if number == 0 else '  '}{line}\n" for number, line in enumerate(lines))
     if not root:
         return splice.spliced(raw, [Splice(len(text), len(text), _begin(text) + written)])
     before = root.value[same_topic[-1] if term.get("topic") and same_topic else -1]
     at = splice.next_line(text, splice.end_of(before))
-    written = handwriting.indented(written, root.start_mark.column)
+    written = yaml_style.indented(written, root.start_mark.column)
     return splice.spliced(raw, [Splice(at, at, (_begin(text) if at == len(text) else "") + written)])
 
 
@@ -49,15 +49,15 @@ def translated(raw: str, number: int, language: str) -> str:
         raise Unwritable("כתבו את המונח בשורות, בלי סוגריים מסולסלים · Write the term in lines, without braces")
     indent = node.start_mark.column
     wording = {name: Text(one_line(item[name])) for name in ("term", "definition")}
-    block = f"{language}:\n{handwriting.indented(handwriting.fields(wording, MARK), 2)}"
+    block = f"{language}:\n{yaml_style.indented(yaml_style.fields(wording, MARK), 2)}"
     known = splice.child(node, "translations")
     if isinstance(known, yaml.MappingNode) and known.value and not known.flow_style:
         at, indent = splice.next_line(text, splice.end_of(known)), known.start_mark.column
     elif known is not None:
         raise Unwritable("כתבו את translations בשורות, בלי סוגריים · Write translations in lines, without braces")
     else:
-        at, block = splice.next_line(text, splice.end_of(node)), f"translations:\n{handwriting.indented(block, 2)}"
-    block = handwriting.indented(block, indent)
+        at, block = splice.next_line(text, splice.end_of(node)), f"translations:\n{yaml_style.indented(block, 2)}"
+    block = yaml_style.indented(block, indent)
     return splice.spliced(raw, [Splice(at, at, (_begin(text) if at == len(text) else "") + block)])
 
 

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from kb.document import Document
-from kb.drafting import handwriting
-from kb.drafting.handwriting import Text
+from kb.drafting import yaml_style
+from kb.drafting.yaml_style import Text
 from kb.schema import MODELS
-from kb.vocabulary import TERM_FIELDS
+from kb.settings import TERM_FIELDS
 from kb.wording import wording
 
 MARK = "TODO"
@@ -37,7 +37,7 @@ def begun(original: Document, language: str, today: date) -> str:
     assert original.reading
     texts = _texts(MODELS[original.kind], original.reading.data)
     data = {name: texts[name] for name in original.reading.data if name in texts}
-    front = handwriting.fields(data, MARK) + handwriting.fields({"translation": "draft", "translated": today})
+    front = yaml_style.fields(data, MARK) + yaml_style.fields({"translation": "draft", "translated": today})
     return f"---\n{front}---\n{_marked(original, wording(language).say('draft_translate'))}"
 
 

@@ -20,7 +20,7 @@ from kb.markdown.bounds import bounds_plugin
 from kb.markdown.callouts import callouts_plugin
 from kb.markdown.definitions import definitions_plugin
 from kb.markdown.footnotes import footnotes_plugin
-from kb.markdown.headings import headings_plugin
+from kb.markdown.heading_ids import headings_plugin
 from kb.markdown.rawhtml import html_plugin
 from kb.markdown.tables import tables_plugin
 from kb.markdown.tasks import tasks_plugin

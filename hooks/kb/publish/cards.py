@@ -32,10 +32,10 @@ from kb.disk import CACHE, put
 from kb.document import Document
 from kb.languages import primary
 from kb.views import lists
-from kb.views.desk import Desk
-from kb.worksheets import bindery
+from kb.views.context import Context
+from kb.worksheets import downloads
 from kb.worksheets.bidi import isolate
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 from kb.worksheets.pdf import bound
 from kb.worksheets.typeface import Typeface
 
@@ -73,40 +73,40 @@ def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
     """Yield the site-relative address of every card, with what it is drawn from."""
     library = listing.library
     for code in library.settings.language_codes:
-        desk = Desk(listing, code, Bundle())
-        yield addresses.card(addresses.HOME, code, library.settings), _of_library(desk)
+        context = Context(listing, code, Bundle())
+        yield addresses.card(addresses.HOME, code, library.settings), _of_library(context)
         for document in library.documents:
             if document.is_entry and document.language == code:
-                yield addresses.card(document.page, code, library.settings), _of_entry(desk, document)
+                yield addresses.card(document.page, code, library.settings), _of_entry(context, document)
 
 
-def _of_library(desk: Desk) -> Card:
-    sets = desk.settings.topic_sets[:1]
+def _of_library(context: Context) -> Card:
+    sets = context.settings.topic_sets[:1]
     stops = _evenly(len(sets[0].topics)) if sets else []
-    return _card(desk, title=desk.say(desk.settings.tagline), stops=stops)
+    return _card(context, title=context.say(context.settings.tagline), stops=stops)
 
 
-def _of_entry(desk: Desk, document: Document) -> Card:
-    shown = lists.card(desk, document)
+def _of_entry(context: Context, document: Document) -> Card:
+    shown = lists.card(context, document)
     facts = [fact["text"] for fact in shown["facts"] if fact.get("icon") != "screen"]
     return _card(
-        desk,
+        context,
         type=document.kind,
         kicker=shown["type_label"],
-        urgent=desk.urgent_mark(document, whole=True),
+        urgent=context.urgent_mark(document, whole=True),
         title=document.fields.title,
-        facts=FACTS.join(isolate(fact, desk.settings.language(desk.language).direction) for fact in facts),
+        facts=FACTS.join(isolate(fact, context.settings.language(context.language).direction) for fact in facts),
         stops=_stops(document),
     )
 
 
-def _card(desk: Desk, title: str, stops: Sequence[float], **more: str) -> Card:
-    language = desk.settings.language(desk.language)
+def _card(context: Context, title: str, stops: Sequence[float], **more: str) -> Card:
+    language = context.settings.language(context.language)
     texts = {"type": "", "kicker": "", "urgent": "", "facts": "", **more}
     return {
         **{name: unicodedata.normalize("NFC", text) for name, text in texts.items()},
         "title": bound(isolate(unicodedata.normalize("NFC", title), language.direction)),
-        "library": unicodedata.normalize("NFC", desk.say(desk.settings.name)),
+        "library": unicodedata.normalize("NFC", context.say(context.settings.name)),
         "language": primary(language.code),
         "direction": language.direction,
         "stops": list(stops),
@@ -158,7 +158,7 @@ class Easel:
 
     @cached_property
     def _face(self) -> Typeface:
-        return Typeface.install(self.cache / bindery.FOLDER / "fonts")  # where the worksheets' are
+        return Typeface.install(self.cache / downloads.FOLDER / "fonts")  # where the worksheets' are
 
     @cached_property
     def _compiler(self) -> typst.Compiler:

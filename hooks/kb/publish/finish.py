@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE, put
-from kb.publish import cards, feeds, fonts, lists, offline, redirects, search, sitemap, subtitles
-from kb.views.desk import Desk
+from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, subtitles
+from kb.views.context import Context
 from kb.wording import wording
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
 # What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
@@ -53,7 +53,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:
-        lists.write(site, Desk(listing, code, bundle))
+        list_data.write(site, Context(listing, code, bundle))
     subtitles.write(site, library)
     cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():

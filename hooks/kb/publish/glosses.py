@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from kb.search import rules
+from kb.search import specification
 
 _PIECES = re.compile(r"(<[^>]*>)")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
@@ -39,7 +39,7 @@ _LEFT_ALONE = frozenset(
     ]
 )
 _INSIDE_A_WORD = r"[\w׳״'\"]"
-_PREFIX = "(?:" + "|".join(sorted(rules.PREFIXES, key=len, reverse=True)) + ")?"
+_PREFIX = "(?:" + "|".join(sorted(specification.PREFIXES, key=len, reverse=True)) + ")?"
 ID = "kb-gloss-"
 
 

@@ -20,10 +20,10 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.library import Library
 from kb.publish import search
-from kb.vocabulary import Language
+from kb.settings import Language
 from kb.wording import wording
-from kb.worksheets.bindery import FOLDER as SHEETS
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import FOLDER as SHEETS
+from kb.worksheets.downloads import Bundle
 
 FOLDER = "assets/kb/offline"
 LIST = "offline/files.json"

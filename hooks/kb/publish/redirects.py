@@ -16,8 +16,8 @@ from kb import addresses
 from kb.document import Document
 from kb.library import Library
 from kb.wording import wording
-from kb.worksheets.bindery import FOLDER as SHEETS
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import FOLDER as SHEETS
+from kb.worksheets.downloads import Bundle
 
 
 def redirects(library: Library, bundle: Bundle, site_url: str) -> dict[str, str]:

@@ -12,9 +12,9 @@ from kb.disk import CACHE
 from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
 from kb.views import plan, suggest
-from kb.views.desk import Desk
-from kb.views.finder import finder
-from kb.worksheets.bindery import Bundle
+from kb.views.context import Context
+from kb.views.search_dialog import finder
+from kb.worksheets.downloads import Bundle
 
 FOLDER = "search"
 
@@ -27,19 +27,19 @@ def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
     _put(site, *scripts.of_rules(listing.library.settings.language_codes))
     with _untidied():
         for of_language in corpus.read(listing, bundle.downloads):
-            _write_language(site, Desk(listing, of_language.language, bundle), of_language)
+            _write_language(site, Context(listing, of_language.language, bundle), of_language)
 
 
-def _write_language(site: Path, desk: Desk, of_language: Corpus) -> None:
-    language = desk.language
-    counter = counting.of_language(desk.library.root / CACHE, language)
+def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
+    language = context.language
+    counter = counting.of_language(context.library.root / CACHE, language)
     counted = map(counter.count, (page.document for page in of_language.pages))
     built = index.build(language, counted, of_language.asides, of_language.synonyms)
     for file, script in scripts.of_language(of_language, built):
         _put(site, file, script)
-    _put(site, f"{language}/interface.js", scripts.script("interface", finder(desk)))
-    _put(site, f"{language}/plan.js", scripts.script("plan", {"language": language, "entries": plan.entries(desk)}))
-    _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(desk)))
+    _put(site, f"{language}/interface.js", scripts.script("interface", finder(context)))
+    _put(site, f"{language}/plan.js", scripts.script("plan", {"language": language, "entries": plan.entries(context)}))
+    _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(context)))
     counter.keep()
 
 

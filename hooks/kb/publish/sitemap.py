@@ -18,7 +18,7 @@ from kb.check.rules import LANGUAGES
 from kb.languages import nearest
 from kb.library import Library
 from kb.problems import codes
-from kb.worksheets.bindery import FOLDER, with_worksheets
+from kb.worksheets.downloads import FOLDER, with_worksheets
 
 FILE, ROBOTS = "sitemap.xml", "robots.txt"
 _OPENING = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'

@@ -16,7 +16,7 @@ import yaml
 from kb.languages import nearest
 from kb.repository.schemas import words_of
 from kb.schema import Tool
-from kb.vocabulary import TERM_FIELDS, Settings
+from kb.settings import TERM_FIELDS, Settings
 from kb.wording import wording
 
 FOLDER = ".github/ISSUE_TEMPLATE"

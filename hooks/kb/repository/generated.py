@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kb.repository import editors, forms, schemas
-from kb.vocabulary import Settings
+from kb.settings import Settings
 
 
 def files(settings: Settings) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from kb.languages import nearest
 from kb.schema import MODELS, GlossaryTerm, Relation
-from kb.vocabulary import TERM_FIELDS, Record, Settings
+from kb.settings import TERM_FIELDS, Record, Settings
 
 FOLDER = "schemas"
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -16,22 +16,22 @@ from functools import cache
 
 from lunr.stemmer import PorterStemmer
 
-from kb.search import rules
-from kb.search.rules import WEIGHTS, Weights
+from kb.search import specification
+from kb.search.specification import WEIGHTS, Weights
 
 Keys = dict[str, float]
 
-_MARKS = re.compile(rules.MARKS)
-_TOKEN = re.compile(rules.TOKEN)
-_INSIDE = re.compile(rules.INSIDE)
-_ACRONYM = re.compile(rules.ACRONYM)
-_VOWELS = re.compile(rules.VOWEL_LETTERS)
-_SCRIPTS = {name: re.compile(pattern) for name, pattern in rules.SCRIPTS.items()}
-_SERVILE = {name: re.compile(pattern) for name, pattern in rules.SERVILE.items()}
-_VERBS = tuple((re.compile(f"^(?:{pattern})$"), key, weight) for pattern, key, weight in rules.VERBS)
-_PREFIXES = frozenset(rules.PREFIXES)
+_MARKS = re.compile(specification.MARKS)
+_TOKEN = re.compile(specification.TOKEN)
+_INSIDE = re.compile(specification.INSIDE)
+_ACRONYM = re.compile(specification.ACRONYM)
+_VOWELS = re.compile(specification.VOWEL_LETTERS)
+_SCRIPTS = {name: re.compile(pattern) for name, pattern in specification.SCRIPTS.items()}
+_SERVILE = {name: re.compile(pattern) for name, pattern in specification.SERVILE.items()}
+_VERBS = tuple((re.compile(f"^(?:{pattern})$"), key, weight) for pattern, key, weight in specification.VERBS)
+_PREFIXES = frozenset(specification.PREFIXES)
 _ENDINGS: dict[str, list[tuple[str, float]]] = {}
-for _paradigm, _endings in rules.PARADIGMS.items():
+for _paradigm, _endings in specification.PARADIGMS.items():
     for _ending, _weight in _endings.items():
         _ENDINGS.setdefault(_ending, []).append((_paradigm, _weight))
 _LONGEST_ENDING = max(map(len, _ENDINGS))
@@ -59,10 +59,10 @@ class _Folding(dict[int, str]):
 
 
 def _fold(character: str) -> str:
-    if character in rules.QUOTES:
-        return rules.QUOTES[character]
+    if character in specification.QUOTES:
+        return specification.QUOTES[character]
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).lower())
-    return "".join(rules.FOLDS.get(one, rules.QUOTES.get(one, one)) for one in _MARKS.sub("", lowered))
+    return "".join(specification.FOLDS.get(one, specification.QUOTES.get(one, one)) for one in _MARKS.sub("", lowered))
 
 
 _FOLDING = _Folding()
@@ -123,10 +123,10 @@ def door(word: str) -> str:
     name = script(word)
     if name in _SERVILE:
         left = _SERVILE[name].sub("", word)
-        for inserted, plain in rules.INSERTED:
+        for inserted, plain in specification.INSERTED:
             left = left.replace(inserted, plain)
         return left
-    return word[: rules.LATIN_DOOR] if name == "latin" else word
+    return word[: specification.LATIN_DOOR] if name == "latin" else word
 
 
 # ---- keys
@@ -138,7 +138,7 @@ def keys(word: str, vocabulary: Container[str], weights: Weights = WEIGHTS, *, a
     A word that is `asked` for, rather than held, may drop vowel letters more freely: people write ktiv haser, while
     texts keep to full spelling.
     """
-    name = script(word) if len(word) <= rules.LONGEST_WORD else ""
+    name = script(word) if len(word) <= specification.LONGEST_WORD else ""
     if name == "hebrew":
         reading = _acronym if '"' in word else _hebrew
         return reading(word, vocabulary, weights, asked)
@@ -165,22 +165,22 @@ def english_stem(word: str) -> str:
     words with yy, which are not English, they agree.
     """
     stem: str = word if "yy" in word else _STEMMER.stem(word)
-    return f"{stem[:-1]}y" if len(stem) > rules.LATIN_DOOR and stem.endswith("i") else stem
+    return f"{stem[:-1]}y" if len(stem) > specification.LATIN_DOOR and stem.endswith("i") else stem
 
 
 def _arabic(word: str, vocabulary: Container[str], weights: Weights) -> Keys:
     """Return an Arabic word's keys, after light10 (Larkey, Ballesteros and Connell 2002): articles, then endings."""
     bases = [(word, 1.0)]
-    article = next((one for one in rules.ARTICLES if word.startswith(one)), "")
-    if article and len(word) - len(article) >= rules.SHORTEST_ARABIC:
+    article = next((one for one in specification.ARTICLES if word.startswith(one)), "")
+    if article and len(word) - len(article) >= specification.SHORTEST_ARABIC:
         bases.append((word[len(article) :], weights.article))
-    elif word[0] in rules.PARTICLES and word[1:] in vocabulary:
+    elif word[0] in specification.PARTICLES and word[1:] in vocabulary:
         bases.append((word[1:], weights.particle))
     found = [(f"={base}", weight) for base, weight in bases]
     for base, weight in bases:
         found.append((f"~{base}", weight * weights.arabic_stem))
-        for ending in rules.ARABIC_ENDINGS:
-            if base.endswith(ending) and len(base) - len(ending) >= rules.SHORTEST_ARABIC:
+        for ending in specification.ARABIC_ENDINGS:
+            if base.endswith(ending) and len(base) - len(ending) >= specification.SHORTEST_ARABIC:
                 found.append((f"~{base[: -len(ending)]}", weight * weights.arabic_stem))
     return _best(found)
 
@@ -218,7 +218,7 @@ def _bases(word: str, vocabulary: Container[str], weights: Weights) -> Iterator[
     How sure a prefix is depends on what the collection attests: the rest by itself, or with another prefix.
     """
     yield "", word, 1.0
-    for length in range(1, min(rules.LONGEST_PREFIX, len(word) - 2) + 1):
+    for length in range(1, min(specification.LONGEST_PREFIX, len(word) - 2) + 1):
         prefix, rest = word[:length], word[length:]
         if prefix in _PREFIXES:
             weight = _sureness(prefix, rest, vocabulary, weights)
@@ -229,13 +229,13 @@ def _bases(word: str, vocabulary: Container[str], weights: Weights) -> Iterator[
 def _sureness(prefix: str, rest: str, vocabulary: Container[str], weights: Weights) -> float:
     if rest in vocabulary:
         weight = weights.prefix_known * (weights.prefix_short_rest if len(rest) == 2 else 1)
-        return weight * (weights.prefix_rare if prefix in rules.RARE_PREFIXES else 1)
+        return weight * (weights.prefix_rare if prefix in specification.RARE_PREFIXES else 1)
     if len(rest) == 2 or not weights.prefix_unknown:
         return 0.0
-    if any(other + rest in vocabulary for other in rules.WITNESSES if other != prefix):
+    if any(other + rest in vocabulary for other in specification.WITNESSES if other != prefix):
         return weights.prefix_attested
     weight = weights.prefix_unknown + (weights.prefix_long_rest if len(rest) > 3 else 0)
-    return weight + (weights.prefix_common if prefix in rules.COMMON_PREFIXES else 0)
+    return weight + (weights.prefix_common if prefix in specification.COMMON_PREFIXES else 0)
 
 
 def _inflected(base: str, weight: float, weights: Weights) -> Iterator[tuple[str, float]]:
@@ -278,7 +278,7 @@ def _spelled(base: str, weight: float, weights: Weights, asked: bool) -> Iterato
 
 
 def _as_verb(prefix: str, weight: float, weights: Weights) -> float:
-    return max(weight, weights.verb_prefix) if prefix in rules.VERB_PREFIXES else weight
+    return max(weight, weights.verb_prefix) if prefix in specification.VERB_PREFIXES else weight
 
 
 def _conjugated(base: str, weight: float, weights: Weights) -> Iterator[tuple[str, float]]:
@@ -286,7 +286,7 @@ def _conjugated(base: str, weight: float, weights: Weights) -> Iterator[tuple[st
 
     Weak roots in ה and hollow ones have patterns of their own; hitpa'el's first radical may change places with ת.
     """
-    if len(base) > rules.LONGEST_VERB:
+    if len(base) > specification.LONGEST_VERB:
         return
     for pattern, key, sure in _VERBS:
         if match := pattern.match(base):

@@ -18,10 +18,10 @@ from lunr.index import Index
 from lunr.pipeline import Pipeline
 from lunr.token import Token
 
-from kb.search import rules
+from kb.search import specification
 from kb.search.analyzer import english_stem, script, words
 from kb.search.index import Document, Section
-from kb.search.rules import WEIGHTS, Weights
+from kb.search.specification import WEIGHTS, Weights
 
 DEPTH = 10
 
@@ -42,7 +42,7 @@ def index(documents: Iterable[Document], weights: Weights = WEIGHTS) -> Index:
     builder.b(weights.b)
     builder.pipeline.add(stem_english)
     builder.search_pipeline.add(stem_english)
-    for name in rules.FIELDS:
+    for name in specification.FIELDS:
         builder.field(name, boost=getattr(weights, name))
     for document in documents:
         builder.add({"id": document.id, **_fields(document)})

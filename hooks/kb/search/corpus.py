@@ -19,8 +19,8 @@ from kb.library import Library
 from kb.search import index
 from kb.search.index import Section, Synonyms
 from kb.views import film, lists
-from kb.views.desk import Desk
-from kb.worksheets.bindery import Bundle
+from kb.views.context import Context
+from kb.worksheets.downloads import Bundle
 from kb.worksheets.model import Fields, Grid, Table, Worksheet
 
 KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this order, where scores are the same
@@ -59,7 +59,7 @@ def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:
     """Return the corpus of every language of a library, the default language first."""
     groups = synonyms(listing.library)
     return tuple(
-        Corpus(code, tuple(_pages(Desk(listing, code, Bundle()), sheets)), groups)
+        Corpus(code, tuple(_pages(Context(listing, code, Bundle()), sheets)), groups)
         for code in listing.library.settings.language_codes
     )
 
@@ -94,50 +94,50 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 # ---- pages, and what is shown of them
 
 
-def _pages(desk: Desk, sheets: Sheets) -> Iterator[Page]:
-    documents = [document for document in desk.library.documents if document.language == desk.language]
+def _pages(context: Context, sheets: Sheets) -> Iterator[Page]:
+    documents = [document for document in context.library.documents if document.language == context.language]
     for kind in KINDS:
-        yield from (_page(desk, document, sheets) for document in documents if document.kind == kind)
+        yield from (_page(context, document, sheets) for document in documents if document.kind == kind)
         if kind == "term":
-            yield from _terms(desk)
+            yield from _terms(context)
 
 
-def _page(desk: Desk, document: Document, sheets: Sheets) -> Page:
+def _page(context: Context, document: Document, sheets: Sheets) -> Page:
     fields = document.fields
     searched = index.Document(
         document.page,
         fields.title,
-        _lines(_keywords(desk, document)),
+        _lines(_keywords(context, document)),
         fields.summary or "",
-        tuple(_sections(desk, document, sheets)),
+        tuple(_sections(context, document, sheets)),
     )
-    shown = {"id": document.slug, "url": catalogue.url(desk.library, document), "title": fields.title}
-    return Page(searched, {**shown, "type": document.kind, **_facts(desk, document, sheets)})
+    shown = {"id": document.slug, "url": catalogue.url(context.library, document), "title": fields.title}
+    return Page(searched, {**shown, "type": document.kind, **_facts(context, document, sheets)})
 
 
-def _facts(desk: Desk, document: Document, sheets: Sheets) -> dict[str, Any]:
+def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, Any]:
     """Return by what an entry is sorted, and the short fact at the end of its line."""
     if not document.is_entry:
-        note = _number(desk, document)
+        note = _number(context, document)
         return {"note": note} if note else {}
-    facets = desk.catalogue.facets_of(document)
-    if any((document.page, code) in sheets for code in (document.language, desk.settings.default_language)):
+    facets = context.catalogue.facets_of(document)
+    if any((document.page, code) in sheets for code in (document.language, context.settings.default_language)):
         facets["worksheet"] = True
-    return {"facets": facets, "note": lists.minutes_note(desk, document)}
+    return {"facets": facets, "note": lists.minutes_note(context, document)}
 
 
-def _number(desk: Desk, document: Document) -> str:
+def _number(context: Context, document: Document) -> str:
     """Return how many entries a topic or a path holds, in words; nothing for other pages."""
     if document.kind == "topic":
-        return desk.words.count("items", len(desk.catalogue.of_topic(document.slug)))
-    return desk.words.count("items", len(document.fields.items)) if document.kind == "path" else ""
+        return context.words.count("items", len(context.catalogue.of_topic(document.slug)))
+    return context.words.count("items", len(document.fields.items)) if document.kind == "path" else ""
 
 
-def _terms(desk: Desk) -> Iterator[Page]:
+def _terms(context: Context) -> Iterator[Page]:
     """Yield the terms of the glossary that have a wording in this language, each a part of its page."""
-    url = unquote(desk.url(addresses.GLOSSARY))
-    for term in desk.library.glossary:
-        own = term.wording(desk.language, desk.settings.default_language)
+    url = unquote(context.url(addresses.GLOSSARY))
+    for term in context.library.glossary:
+        own = term.wording(context.language, context.settings.default_language)
         if own:
             anchor, keywords = term.anchor, _lines(filter(None, [term.term_en, *own.synonyms]))
             passage = Section(anchor, "", own.definition)
@@ -148,7 +148,7 @@ def _terms(desk: Desk) -> Iterator[Page]:
 # ---- what is searched
 
 
-def _keywords(desk: Desk, document: Document) -> Iterator[str]:
+def _keywords(context: Context, document: Document) -> Iterator[str]:
     """Yield the words under which a page is to be found, whether its text says them or not.
 
     Titles of an entry's topics are not among them: who asks for a topic wants its page, with which all its entries
@@ -161,34 +161,34 @@ def _keywords(desk: Desk, document: Document) -> Iterator[str]:
     if document.is_entry:
         yield from fields.authors
         yield from getattr(fields, "speakers", ())
-        yield from _type_names(desk, document)
+        yield from _type_names(context, document)
         for term in relations.terms_of(document, "initiative"):
-            yield relations.term_title(desk.library, "initiative", term, desk.language)
+            yield relations.term_title(context.library, "initiative", term, context.language)
 
 
-def _type_names(desk: Desk, document: Document) -> Iterator[str]:
+def _type_names(context: Context, document: Document) -> Iterator[str]:
     """Yield what an entry's type is called: who asks for a tool says so."""
-    kind = desk.settings.types[document.kind]  # type: ignore[index]
-    yield from (desk.say(kind.label), desk.say(kind.plural))
+    kind = context.settings.types[document.kind]  # type: ignore[index]
+    yield from (context.say(kind.label), context.say(kind.plural))
 
 
-def _sections(desk: Desk, document: Document, sheets: Sheets) -> list[Section]:
+def _sections(context: Context, document: Document, sheets: Sheets) -> list[Section]:
     """Return the sections of a page: those of its text, and those that its fields make."""
     fields, own = document.fields, list(_passages(document))
     if document.kind == "path":
-        own += [Section(text=_lines(_stops(desk, document)))]
+        own += [Section(text=_lines(_stops(context, document)))]
     if not document.is_entry:
         return own
     if document.kind == "tool":
-        own = _with_steps(desk, document, own)
+        own = _with_steps(context, document, own)
         if fields.worksheet and (document.page, document.language) in sheets:
-            own.append(Section("kb-worksheet", desk.words.say("worksheet"), _lines(_labels(fields.worksheet))))
+            own.append(Section("kb-worksheet", context.words.say("worksheet"), _lines(_labels(fields.worksheet))))
     elif fields.key_points:
-        own.insert(0, Section("kb-points-title", desk.words.say("key_points"), _lines(fields.key_points)))
+        own.insert(0, Section("kb-points-title", context.words.say("key_points"), _lines(fields.key_points)))
     if document.kind == "video":
-        said = [part["text"] for part in film.transcript(desk, document) if "foreign" not in part]
-        own = _added(own, "transcript", desk.words.say("transcript"), said)
-    return _with_sources(desk, document, own)
+        said = [part["text"] for part in film.transcript(context, document) if "foreign" not in part]
+        own = _added(own, "transcript", context.words.say("transcript"), said)
+    return _with_sources(context, document, own)
 
 
 def _passages(document: Document) -> Iterator[Section]:
@@ -200,17 +200,17 @@ def _passages(document: Document) -> Iterator[Section]:
             yield Section(text=passage.text)
 
 
-def _with_steps(desk: Desk, document: Document, sections: list[Section]) -> list[Section]:
+def _with_steps(context: Context, document: Document, sections: list[Section]) -> list[Section]:
     """Add the titles of a tool's steps, unless headings of the text stand in their place."""
     titles = [step.title for step in document.fields.steps]
     if len(document.prose.under("steps")) == len(titles):
         return sections
-    return _added(sections, "steps", desk.words.say("steps"), titles)
+    return _added(sections, "steps", context.words.say("steps"), titles)
 
 
-def _with_sources(desk: Desk, document: Document, sections: list[Section]) -> list[Section]:
+def _with_sources(context: Context, document: Document, sections: list[Section]) -> list[Section]:
     """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
-    fields, heading = document.fields, desk.words.say("sources")
+    fields, heading = document.fields, context.words.say("sources")
     told = [fields.source.name if fields.source else "", getattr(fields, "citation", None) or ""]
     told += [reference.text for reference in fields.references]
     return _added(sections, "sources", heading, filter(None, told))
@@ -226,11 +226,11 @@ def _added(sections: list[Section], anchor: str, heading: str, lines: Iterable[s
     return [*sections, Section(f"{OWN_PREFIX}{anchor}", heading, text)]
 
 
-def _stops(desk: Desk, document: Document) -> Iterator[str]:
-    entries = {entry.slug: entry.page for entry in desk.library.entries}
+def _stops(context: Context, document: Document) -> Iterator[str]:
+    entries = {entry.slug: entry.page for entry in context.library.entries}
     for item in document.fields.items:
         if item.to in entries:
-            shown = desk.library.find(entries[item.to], desk.language)
+            shown = context.library.find(entries[item.to], context.language)
             yield from filter(None, [shown.fields.title if shown else "", item.why or ""])
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from kb.disk import put
-from kb.search import analyzer, rules
+from kb.search import analyzer, specification
 from kb.search.analyzer import words
 from kb.search.index import HEAD_FIELDS, Counts, Document, count, texts_of
 
@@ -66,5 +66,5 @@ def _key(document: Document) -> str:
 @cache
 def _recipe() -> str:
     """Return the hash of what says how words are found: a change in it takes every entry apart anew."""
-    sources = [Path(str(module.__file__)).read_bytes() for module in (rules, analyzer)]
+    sources = [Path(str(module.__file__)).read_bytes() for module in (specification, analyzer)]
     return hashlib.sha256(b"\0".join([*sources, unicodedata.unidata_version.encode()])).hexdigest()

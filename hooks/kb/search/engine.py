@@ -13,16 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kb.search import rules
+from kb.search import specification
 from kb.search.analyzer import Keys, door, keys, normalise, script, words
 from kb.search.index import Entry, Index, Segment
-from kb.search.rules import WEIGHTS, Weights
+from kb.search.specification import WEIGHTS, Weights
 from kb.search.thesaurus import Phrase, Thesaurus
 
 Form = tuple[str, float]  # a word of the collection, and how near it is to the word of the query
 
 _TITLE = -1  # stands for the title where sections are numbered
-_STOP_WORDS = frozenset(words(rules.STOP_WORDS))
+_STOP_WORDS = frozenset(words(specification.STOP_WORDS))
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Match:
 
 def rounded(value: float) -> float:
     """Return `value` without the last digits, in which two implementations might differ."""
-    return math.floor(value * rules.PRECISION + 0.5) / rules.PRECISION
+    return math.floor(value * specification.PRECISION + 0.5) / specification.PRECISION
 
 
 def asked_words(query: str, weights: Weights = WEIGHTS) -> list[str]:
@@ -57,7 +57,7 @@ def asked_words(query: str, weights: Weights = WEIGHTS) -> list[str]:
     """
     found = list(dict.fromkeys(words(query)))
     telling = [word for word in found if word not in _STOP_WORDS and (len(word) > 1 or script(word) != "hebrew")]
-    return (telling if weights.stop_words and telling else found)[: rules.MOST_WORDS]
+    return (telling if weights.stop_words and telling else found)[: specification.MOST_WORDS]
 
 
 class Engine:
@@ -65,7 +65,7 @@ class Engine:
 
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self.index, self.weights = index, weights
-        self._boosts = tuple(getattr(weights, name) for name in rules.FIELDS)
+        self._boosts = tuple(getattr(weights, name) for name in specification.FIELDS)
         self._behind: dict[str, list[str]] = defaultdict(list)  # door → words of the collection
         for word in index.words:
             self._behind[door(word)].append(word)
@@ -164,7 +164,7 @@ class Engine:
     def _beginning(self, word: str) -> Iterator[Form]:
         """Yield words that begin with `word`: the more of them is typed, the nearer."""
         place = bisect_left(self.index.words, word)
-        for form in self.index.words[place : place + rules.MOST_BEGINNINGS]:
+        for form in self.index.words[place : place + specification.MOST_BEGINNINGS]:
             if len(word) < 2 or not form.startswith(word):
                 break
             yield form, rounded(self.weights.beginning * len(word) / len(form))
@@ -174,14 +174,19 @@ class Engine:
 
         Where there is none, a prefix before such a word is allowed for.
         """
-        alphabet = rules.ALPHABETS.get(script(word), "")
-        if not rules.SHORTEST_TYPO <= len(word) <= rules.LONGEST_WORD or not alphabet:
+        alphabet = specification.ALPHABETS.get(script(word), "")
+        if not specification.SHORTEST_TYPO <= len(word) <= specification.LONGEST_WORD or not alphabet:
             return []
         edited = _edits(word, alphabet)
         found = edited & self.index.postings.keys()
         if not found and script(word) == "hebrew":
-            rests = {one[len(prefix) :] for one in edited for prefix in rules.COMMON_PREFIXES if one.startswith(prefix)}
-            found = {rest for rest in rests & self.index.postings.keys() if len(rest) >= rules.SHORTEST_TYPO}
+            rests = {
+                one[len(prefix) :]
+                for one in edited
+                for prefix in specification.COMMON_PREFIXES
+                if one.startswith(prefix)
+            }
+            found = {rest for rest in rests & self.index.postings.keys() if len(rest) >= specification.SHORTEST_TYPO}
         return sorted(found)
 
     # ---- from forms to scores
@@ -263,7 +268,7 @@ class Engine:
             share = (covered[number] / total) ** self.weights.coverage
             scores[number] = rounded(scores[number] * self._standings[number] * share)
         if self.weights.nearness or self.weights.named:
-            best = sorted(scores, key=lambda number: (-scores[number], number))[: rules.NEAR_AMONG]
+            best = sorted(scores, key=lambda number: (-scores[number], number))[: specification.NEAR_AMONG]
             for number in best:
                 together = self._together(number, matches) / total if len(matches) > 1 else 0.0
                 named = self._named(number, matches) / total
@@ -283,7 +288,7 @@ class Engine:
         """
         entry, found, importance = self.index.entries[number], dict[str, int](), 0.0
         title = entry.segments[0]
-        if title.length > rules.LONGEST_NAME:
+        if title.length > specification.LONGEST_NAME:
             return 0.0
         for match in matches:
             nearest = 0.0
@@ -310,7 +315,7 @@ class Engine:
         """Return the importance of the words that stand together in the best window of the entry."""
         places, best, first = self._places(number, matches), 0.0, 0
         for last, (block, _) in enumerate(places):
-            while places[first][0] <= block - rules.WINDOW:
+            while places[first][0] <= block - specification.WINDOW:
                 first += 1
             best = max(best, sum(matches[which].importance for which in {one for _, one in places[first : last + 1]}))
         return best
@@ -323,7 +328,7 @@ class Engine:
             for form, weight in match.forms:
                 for block in self.index.postings[form].get(number, ()):
                     segment: Segment = entry.segment_of_block[block]
-                    field = rules.FIELDS[segment.field]
+                    field = specification.FIELDS[segment.field]
                     if field in ("title", "headings", "body"):
                         key = (_TITLE if field == "title" else segment.section, which)
                         best[key] = max(best.get(key, 0), match.importance * weight)

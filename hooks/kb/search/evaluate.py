@@ -16,7 +16,7 @@ from typing import Any
 
 from kb.search.engine import Engine
 from kb.search.index import Document, Index, Section, build, count
-from kb.search.rules import WEIGHTS, Weights
+from kb.search.specification import WEIGHTS, Weights
 
 Search = Callable[[str], Sequence[str]]
 DEPTH = 10

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from kb.search import rules
+from kb.search import specification
 from kb.search.analyzer import words
 
 VERSION = 1
@@ -55,7 +55,7 @@ class Segment:
     @property
     def blocks(self) -> range:
         """The blocks that it fills."""
-        return range(self.start, self.start - (-self.length // rules.BLOCK))
+        return range(self.start, self.start - (-self.length // specification.BLOCK))
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def layout(lengths: tuple[int, ...]) -> tuple[Segment, ...]:
         section, part = divmod(number - HEAD_FIELDS, 2) if number >= HEAD_FIELDS else (0, number - HEAD_FIELDS)
         segment = Segment(HEAD_FIELDS + part, section, start, length)
         segments.append(segment)
-        start = segment.blocks.stop + (0 if number >= HEAD_FIELDS and part == 0 else rules.GAP)
+        start = segment.blocks.stop + (0 if number >= HEAD_FIELDS and part == 0 else specification.GAP)
     return tuple(segments)
 
 
@@ -96,8 +96,8 @@ def count(document: Document, fields: list[list[str]] | None = None) -> Counts:
     lengths = tuple(map(len, found))
     blocks: dict[str, list[int]] = {}
     for segment, of_field in zip(layout(lengths), found, strict=True):
-        for block, first in zip(segment.blocks, range(0, segment.length, rules.BLOCK), strict=True):
-            for word in of_field[first : first + rules.BLOCK]:
+        for block, first in zip(segment.blocks, range(0, segment.length, specification.BLOCK), strict=True):
+            for word in of_field[first : first + specification.BLOCK]:
                 blocks.setdefault(word, []).append(block)
     anchors = tuple(section.anchor for section in document.sections)
     return Counts(document.id, anchors, lengths, {word: tuple(found) for word, found in blocks.items()})
@@ -123,7 +123,7 @@ class Entry:
     @cached_property
     def field_lengths(self) -> tuple[int, ...]:
         """How many words each field holds."""
-        lengths = [0] * len(rules.FIELDS)
+        lengths = [0] * len(specification.FIELDS)
         for segment in self.segments:
             lengths[segment.field] += segment.length
         return tuple(lengths)
@@ -153,7 +153,8 @@ class Index:
         """The mean length of each field, over all entries."""
         number = max(1, len(self.entries))
         return tuple(
-            sum(entry.field_lengths[place] for entry in self.entries) / number for place in range(len(rules.FIELDS))
+            sum(entry.field_lengths[place] for entry in self.entries) / number
+            for place in range(len(specification.FIELDS))
         )
 
 
@@ -180,11 +181,11 @@ class _Signs(dict[int, str]):
     """The signs of each number, worked out when it is first met."""
 
     def __missing__(self, number: int) -> str:
-        high, low = divmod(number, len(rules.ENDING_DIGITS))
-        signs = rules.ENDING_DIGITS[low]
+        high, low = divmod(number, len(specification.ENDING_DIGITS))
+        signs = specification.ENDING_DIGITS[low]
         while high:
-            high, digit = divmod(high, len(rules.HIGHER_DIGITS))
-            signs = rules.HIGHER_DIGITS[digit] + signs
+            high, digit = divmod(high, len(specification.HIGHER_DIGITS))
+            signs = specification.HIGHER_DIGITS[digit] + signs
         self[number] = signs
         return signs
 
@@ -203,8 +204,8 @@ def unpack(signs: str) -> Iterator[int]:
             number = number * len(_HIGHER) + _HIGHER[sign]
 
 
-_ENDING = {sign: digit for digit, sign in enumerate(rules.ENDING_DIGITS)}
-_HIGHER = {sign: digit for digit, sign in enumerate(rules.HIGHER_DIGITS)}
+_ENDING = {sign: digit for digit, sign in enumerate(specification.ENDING_DIGITS)}
+_HIGHER = {sign: digit for digit, sign in enumerate(specification.HIGHER_DIGITS)}
 
 
 def encode(index: Index) -> dict[str, Any]:
@@ -253,12 +254,12 @@ def _flat(index: Index) -> tuple[list[int], list[int], list[int]]:
 
 
 def _fronted(rising: list[str]) -> Iterator[str]:
-    before, longest = "", len(rules.ENDING_DIGITS) - 1
+    before, longest = "", len(specification.ENDING_DIGITS) - 1
     for word in rising:
         shared, most = 0, min(len(word), len(before), longest)
         while shared < most and word[shared] == before[shared]:
             shared += 1
-        yield rules.ENDING_DIGITS[shared] + word[shared:]
+        yield specification.ENDING_DIGITS[shared] + word[shared:]
         before = word
 
 

@@ -2,10 +2,10 @@
 
 Under search/ in the site:
 
-- `rules.js`: what the analyzer and the engine know (`rules.exported`)
+- `specification.js`: what the analyzer and the engine know (`specification.exported`)
 - `LANGUAGE/index.js`: the index in its compact form (`index.encode`)
 - `LANGUAGE/entries.js`: what results show of each entry, in the index's order, and the first entry of each text shard
-- `LANGUAGE/interface.js`: what the finder says and offers (`views.finder`)
+- `LANGUAGE/interface.js`: what the dialog says and offers (`views.search_dialog`)
 - `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, from which sentences are quoted
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from kb.search import rules
+from kb.search import specification
 from kb.search.corpus import Corpus, Page
 from kb.search.index import Index, encode
 
@@ -33,7 +33,7 @@ def script(kind: str, data: Mapping[str, Any]) -> str:
 
 def of_rules(languages: Iterable[str]) -> tuple[str, str]:
     """Return (file, script) of the rules, which are the same for every language, and of which languages there are."""
-    return "rules.js", script("rules", {**rules.exported(), "languages": list(languages)})
+    return "rules.js", script("rules", {**specification.exported(), "languages": list(languages)})
 
 
 def of_language(corpus: Corpus, index: Index) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.views import ruler
+from kb.views import text_width
 from kb.views.shapes import Box, Label, Line
 
 START, END = 0, 1  # the sides of the spine, as one reads
@@ -255,9 +255,9 @@ def _column(stops: Iterable[Stop], top: float, form: Form) -> list[PlacedStop]:
         outward = 1 if stop.side == END else -1
         begin = x + outward * (BEAD + AIR)
         room = (form.width - begin if outward > 0 else begin) - EDGE - AIR
-        lines = ruler.wrap(stop.title, room, TYPE)
+        lines = text_width.wrap(stop.title, room, TYPE)
         height = max(form.row, len(lines) * LEADING + AIR)
-        wide = max((ruler.width(line, TYPE) for line in lines), default=0)
+        wide = max((text_width.width(line, TYPE) for line in lines), default=0)
         y = top + height / 2
         label = _label(lines, begin, y, "left" if outward > 0 else "right", wide, TYPE, LEADING)
         far = begin + outward * (wide + AIR)
@@ -271,10 +271,10 @@ def _column(stops: Iterable[Stop], top: float, form: Form) -> list[PlacedStop]:
 def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
     """Place a station's plate and title: on the spine where it has two sides, else beside it."""
     beside = form.sides == 1
-    note = ruler.width(station.note, NOTE)
+    note = text_width.width(station.note, NOTE)
     room = form.width - x - BEAD - AIR - EDGE if beside else 2 * (form.reach - BEAD - AIR)
-    lines = ruler.wrap(station.title, room - 5 * AIR - note, TITLE, bold=True)
-    wide = max((ruler.width(line, TITLE, bold=True) for line in lines), default=0)
+    lines = text_width.wrap(station.title, room - 5 * AIR - note, TITLE, bold=True)
+    wide = max((text_width.width(line, TITLE, bold=True) for line in lines), default=0)
     height = max(form.row, len(lines) * TITLE_LEADING + AIR)
     y = top + height / 2
     if beside:
@@ -282,7 +282,7 @@ def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
         plate = Box(x - HALF_PLATE, y - HALF_PLATE, 2 * HALF_PLATE, 2 * HALF_PLATE)
         ground = Box(x - BEAD - 1, top + 1, BEAD + AIR + wide + 2 * AIR + note + 1 + BEAD, height - 2)
         label = _label(lines, begin, y, "left", wide, TITLE, TITLE_LEADING)
-        last = begin + ruler.width(lines[-1], TITLE, bold=True), label.box.bottom - TITLE_LEADING / 2
+        last = begin + text_width.width(lines[-1], TITLE, bold=True), label.box.bottom - TITLE_LEADING / 2
     else:
         begin = x - (wide + AIR + note) / 2
         plate = Box(begin - 2 * AIR, top, wide + AIR + note + 4 * AIR, height)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kb import addresses
 from kb.document import Document
-from kb.views import finder, lists, sheets
-from kb.views.desk import Desk, View
+from kb.views import lists, search_dialog, sheets
+from kb.views.context import Context, View
 from kb.views.share import share
 
 STYLES = Path(__file__).parents[3] / "overrides/assets/kb/kb.css"
@@ -47,31 +47,31 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def design(desk: Desk, css: str) -> View:
+def design(context: Context, css: str) -> View:
     """Return the view of the page: colours with their contrast on paper, sizes, and views for each component.
 
     `css` is the style sheet's text. What the components show is of this library: nothing is made up for the page.
     """
     set_of = tokens(css)
-    entries = desk.library.entries
-    boxes = [box for entry in entries if entry.kind == "tool" and (box := sheets.box(desk, entry))]
+    entries = context.library.entries
+    boxes = [box for entry in entries if entry.kind == "tool" and (box := sheets.box(context, entry))]
     return {
-        **desk.common(addresses.DESIGN, "design"),
-        "crumbs": desk.crumbs(),
+        **context.common(addresses.DESIGN, "design"),
+        "crumbs": context.crumbs(),
         "noindex": True,
-        "lead": desk.words.say("design_lead"),
+        "lead": context.words.say("design_lead"),
         "colours": _colours(set_of),
         "sizes": [name for name in set_of["light"] if re.fullmatch(r"t-(xs|s|m|l|\dxl|xl)", name)],
         "spaces": [name for name in set_of["light"] if re.fullmatch(r"s-\d", name)],
-        "entries": [lists.card(desk, entry) for entry in _one_of_each(desk)],
-        "rows": [lists.row(desk, entry) for entry in entries[:3]],
-        "tools": [lists.card(desk, entry) for entry in entries if entry.kind == "tool"][:3],
+        "entries": [lists.card(context, entry) for entry in _one_of_each(context)],
+        "rows": [lists.row(context, entry) for entry in entries[:3]],
+        "tools": [lists.card(context, entry) for entry in entries if entry.kind == "tool"][:3],
         "sheet": boxes[0] if boxes else None,
-        "share": share(desk, entries[0]) if entries else None,
-        "sets": [lists.topic_set(desk, item.label, item.topics) for item in desk.settings.topic_sets],
-        "shelves": [lists.shelf_of(desk, field) for field in desk.settings.indexes][:2],
-        "filters": [finder.facet(desk, field) for field in desk.settings.facets.tool[:4]],
-        "empty": lists.listing(desk, (), "", "").get("empty"),
+        "share": share(context, entries[0]) if entries else None,
+        "sets": [lists.topic_set(context, item.label, item.topics) for item in context.settings.topic_sets],
+        "shelves": [lists.shelf_of(context, field) for field in context.settings.indexes][:2],
+        "filters": [search_dialog.facet(context, field) for field in context.settings.facets.tool[:4]],
+        "empty": lists.listing(context, (), "", "").get("empty"),
     }
 
 
@@ -89,6 +89,6 @@ def _colours(set_of: Tokens) -> list[View]:
     ]
 
 
-def _one_of_each(desk: Desk) -> list[Document]:
-    found = {entry.kind: entry for entry in reversed(desk.library.entries)}
-    return [found[kind] for kind in desk.settings.types if kind in found]
+def _one_of_each(context: Context) -> list[Document]:
+    found = {entry.kind: entry for entry in reversed(context.library.entries)}
+    return [found[kind] for kind in context.settings.types if kind in found]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kb import addresses, captions
 from kb.document import Document
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 
 # Hosts whose films play inside the page: how their addresses name a film, and from where they send it. Nothing is asked
 # of them before a person presses; YouTube's own address for that keeps no cookies until then.
@@ -23,19 +23,19 @@ HOSTS = (
 TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg"}
 
 
-def film(desk: Desk, document: Document) -> View:
+def film(context: Context, document: Document) -> View:
     """Return the film of a video's page, its chapters, and its transcript: written, or else made of its captions."""
     fields = document.fields
-    played = _local(desk, document) if fields.file else _outside(desk, fields.url) if fields.url else None
+    played = _local(context, document) if fields.file else _outside(context, fields.url) if fields.url else None
     if played:
-        played["name"] = desk.words.say("film_of", title=fields.title)
+        played["name"] = context.words.say("film_of", title=fields.title)
     return {
         "film": played,
         "chapters": [
             {"start": one.start, "clock": clock(one.start), "title": one.title} for one in fields.chapters
         ],
-        "transcript": transcript(desk, document),
-        **({} if played else {"video_note": desk.words.say(_note(desk, document))}),
+        "transcript": transcript(context, document),
+        **({} if played else {"video_note": context.words.say(_note(context, document))}),
     }  # fmt: skip
 
 
@@ -46,16 +46,16 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def _local(desk: Desk, document: Document) -> View:
+def _local(context: Context, document: Document) -> View:
     fields = document.fields
     source = _target(document, fields.file)
-    size = (desk.library.root / desk.library.asset_sources[source]).stat().st_size
+    size = (context.library.root / context.library.asset_sources[source]).stat().st_size
     kind = TYPES[posixpath.splitext(source)[1].lower()]
     tracks = [
         {
             "src": _target(document, one.src),
             "language": one.language,
-            "label": one.label or desk.words.language_name(one.language),
+            "label": one.label or context.words.language_name(one.language),
         }
         for one in fields.captions
     ]
@@ -65,26 +65,26 @@ def _local(desk: Desk, document: Document) -> View:
         "element": kind.partition("/")[0],
         "src": source,
         "type": kind,
-        "size": _size(desk, size),
+        "size": _size(context, size),
         "tracks": tracks,
-        "shown": next((code for code in (desk.language, document.language) if code in spoken), ""),
+        "shown": next((code for code in (context.language, document.language) if code in spoken), ""),
         **({"poster": _target(document, fields.image.src)} if fields.image else {}),
     }
 
 
-def _size(desk: Desk, size: int) -> str:
+def _size(context: Context, size: int) -> str:
     """Return the size of a file, given in bytes, in kilobytes or megabytes."""
     if size < 1_000_000:
-        return desk.words.say("ws_size", n=max(1, round(size / 1024)))
-    return desk.words.say("film_size", n=f"{size / 1_000_000:.1f}".removesuffix(".0"))
+        return context.words.say("ws_size", n=max(1, round(size / 1024)))
+    return context.words.say("film_size", n=f"{size / 1_000_000:.1f}".removesuffix(".0"))
 
 
-def _outside(desk: Desk, address: str) -> View:
+def _outside(context: Context, address: str) -> View:
     for pattern, name, player in HOSTS:
         found = pattern.match(address)
         if found:
-            play, told = (desk.words.say(key, host=name) for key in ("film_play", "film_promise"))
-            told_open = desk.words.say("film_open", host=name)
+            play, told = (context.words.say(key, host=name) for key in ("film_play", "film_promise"))
+            told_open = context.words.say("film_open", host=name)
             return {
                 "kind": "outside",
                 "address": address,
@@ -95,19 +95,19 @@ def _outside(desk: Desk, address: str) -> View:
                 "open": told_open,
             }
     host = re.sub(r"^https?://(www\.)?|/.*", "", address)
-    return {"kind": "elsewhere", "address": address, "open": desk.words.say("film_open", host=host)}
+    return {"kind": "elsewhere", "address": address, "open": context.words.say("film_open", host=host)}
 
 
-def transcript(desk: Desk, document: Document) -> list[View]:
+def transcript(context: Context, document: Document) -> list[View]:
     """Return what is said in a film, paragraph by paragraph, with its moments (seconds) where captions tell them."""
     fields = document.fields
     if fields.transcript:
         return [{"text": " ".join(part.split())} for part in re.split(r"\n\s*\n", fields.transcript) if part.strip()]
     captioned = {one.language: _target(document, one.src) for one in fields.captions}
     for language in dict.fromkeys((document.language, *captioned)):
-        cues = desk.library.cues.get(captioned.get(language, ""), ())
+        cues = context.library.cues.get(captioned.get(language, ""), ())
         if cues:
-            mark: View = {} if language == desk.language else {"foreign": desk.direction(language)}
+            mark: View = {} if language == context.language else {"foreign": context.direction(language)}
             return [
                 {"start": int(part.start), "clock": clock(part.start), "text": part.text, "voice": part.voice, **mark}
                 for part in captions.paragraphs(cues)
@@ -115,7 +115,7 @@ def transcript(desk: Desk, document: Document) -> list[View]:
     return []
 
 
-def _note(desk: Desk, document: Document) -> str:
+def _note(context: Context, document: Document) -> str:
     written: Any = document.fields
     return "no_video_but_transcript" if written.transcript or written.captions else "no_video_yet"
 

@@ -16,8 +16,8 @@ from kb import addresses, catalogue
 from kb.document import ENTRY_KINDS, Document
 from kb.languages import primary
 from kb.relations import term_title
-from kb.views.desk import Desk, View
-from kb.worksheets.bindery import FOLDER as SHEETS
+from kb.views.context import Context, View
+from kb.worksheets.downloads import FOLDER as SHEETS
 
 Node = dict[str, Any]
 MIME_TYPES: Mapping[str, str] = {
@@ -27,7 +27,7 @@ MIME_TYPES: Mapping[str, str] = {
 }
 
 
-def linked_data(desk: Desk, view: View, title: str, document: Document | None = None) -> Node | None:
+def linked_data(context: Context, view: View, title: str, document: Document | None = None) -> Node | None:
     """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
 
     `view` is the page's view, `document` its source where a person wrote it. A page shown in another's place says
@@ -35,69 +35,71 @@ def linked_data(desk: Desk, view: View, title: str, document: Document | None = 
     """
     if "canonical" in view or "noindex" in view or view["kind"] == "missing":
         return None
-    graph = _without_nothing([*_of_page(desk, view, document), *_trail(desk, view, title)])
+    graph = _without_nothing([*_of_page(context, view, document), *_trail(context, view, title)])
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
 
 
-def _of_page(desk: Desk, view: View, document: Document | None) -> Iterator[Node]:
+def _of_page(context: Context, view: View, document: Document | None) -> Iterator[Node]:
     kind = view["kind"]
     if kind == "home":
-        yield _website(desk) | {"description": desk.say(desk.settings.tagline), "publisher": _library(desk)}
+        yield _website(context) | {"description": context.say(context.settings.tagline), "publisher": _library(context)}
     elif kind == "topics":
-        yield _term_set(desk) | {"hasDefinedTerm": [_topic_link(desk, one.page) for one in desk.library.topics]}
+        yield _term_set(context) | {
+            "hasDefinedTerm": [_topic_link(context, one.page) for one in context.library.topics]
+        }
     elif kind == "topic" and document:
-        yield _topic(desk, document)
+        yield _topic(context, document)
     elif kind == "glossary":
-        yield _glossary(desk, view)
+        yield _glossary(context, view)
     elif document and kind in ENTRY_KINDS:
-        yield _entry(desk, view, document)
+        yield _entry(context, view, document)
 
 
 # ---- entries
 
 
-def _entry(desk: Desk, view: View, document: Document) -> Node:
-    address = _absolute(desk, view["url"])
+def _entry(context: Context, view: View, document: Document) -> Node:
+    address = _absolute(context, view["url"])
     return {
-        **_kind(desk, view, document),
+        **_kind(context, view, document),
         "@id": f"{address}#entry",
         "url": address,
         "mainEntityOfPage": address,
         "description": document.fields.summary,
         "inLanguage": document.language,
-        "image": _picture(desk, document),
-        **_origin(desk, document),
-        "isPartOf": _website(desk),
+        "image": _picture(context, document),
+        **_origin(context, document),
+        "isPartOf": _website(context),
         "isAccessibleForFree": True,
-        "about": [_topic_link(desk, topic["page"]) for topic in view["topics"]],
+        "about": [_topic_link(context, topic["page"]) for topic in view["topics"]],
         "audience": [
-            {"@type": "Audience", "audienceType": term_title(desk.library, "audiences", term, desk.language)}
+            {"@type": "Audience", "audienceType": term_title(context.library, "audiences", term, context.language)}
             for term in document.fields.audiences
         ],
         "keywords": _own(document, "keywords"),
-        **_translations(desk, document),
+        **_translations(context, document),
     }
 
 
-def _kind(desk: Desk, view: View, document: Document) -> Node:
+def _kind(context: Context, view: View, document: Document) -> Node:
     """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
     fields = document.fields
     if document.kind == "tool":
-        return _how_to(desk, document)
-    film = _film(desk, view, document) if document.kind == "video" else None
+        return _how_to(context, document)
+    film = _film(context, view, document) if document.kind == "video" else None
     if film:
         return film
     genre = getattr(fields, "genre", None)
     return {
         "@type": "Article",
         "headline": fields.title,
-        "genre": term_title(desk.library, "genre", genre, desk.language) if genre else None,
+        "genre": term_title(context.library, "genre", genre, context.language) if genre else None,
         "wordCount": document.prose.words,
         "timeRequired": minutes(catalogue.reading_minutes(document)),
     }
 
 
-def _how_to(desk: Desk, document: Document) -> Node:
+def _how_to(context: Context, document: Document) -> Node:
     """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts.
 
     Neither is there where nobody says how long the tool takes at most.
@@ -111,17 +113,17 @@ def _how_to(desk: Desk, document: Document) -> Node:
         "performTime": minutes(most) if most is not None else None,
         "totalTime": minutes(most + (fields.preparation or 0)) if most is not None else None,
         "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials")],
-        "step": _steps(desk, document),
-        "hasPart": _worksheet(desk, document),
+        "step": _steps(context, document),
+        "hasPart": _worksheet(context, document),
     }
 
 
-def _steps(desk: Desk, document: Document) -> list[Node]:
+def _steps(context: Context, document: Document) -> list[Node]:
     """Return the steps in order, each with the text under its heading where the body tells the same steps."""
     declared, told = document.fields.steps, document.prose.under("steps")
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
     same = len(told) == len(declared)
-    address = _absolute(desk, desk.url(document.page))
+    address = _absolute(context, context.url(document.page))
     return [
         {
             "@type": "HowToStep",
@@ -135,23 +137,27 @@ def _steps(desk: Desk, document: Document) -> list[Node]:
     ]
 
 
-def _worksheet(desk: Desk, document: Document) -> Node | None:
+def _worksheet(context: Context, document: Document) -> Node | None:
     """Return a tool's worksheet with its documents, where it has one in its own language."""
-    downloads = desk.bundle.downloads.get((document.page, document.language))
+    downloads = context.bundle.downloads.get((document.page, document.language))
     if not downloads:
         return None
     return {
         "@type": "DigitalDocument",
         "name": document.fields.worksheet.title,
-        "url": _absolute(desk, desk.url(f"{SHEETS}/{document.slug}")),
+        "url": _absolute(context, context.url(f"{SHEETS}/{document.slug}")),
         "encoding": [
-            {"@type": "MediaObject", "encodingFormat": MIME_TYPES[one.format], "contentUrl": _absolute(desk, one.url)}
+            {
+                "@type": "MediaObject",
+                "encodingFormat": MIME_TYPES[one.format],
+                "contentUrl": _absolute(context, one.url),
+            }
             for one in downloads
         ],
     }
 
 
-def _film(desk: Desk, view: View, document: Document) -> Node | None:
+def _film(context: Context, view: View, document: Document) -> Node | None:
     """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
     fields, film = document.fields, view["film"]
     if not film or film.get("element") == "audio" or not fields.published:
@@ -160,9 +166,9 @@ def _film(desk: Desk, view: View, document: Document) -> Node | None:
     return {
         "@type": "VideoObject",
         "name": fields.title,
-        "thumbnailUrl": _picture(desk, document),
+        "thumbnailUrl": _picture(context, document),
         "uploadDate": fields.published.isoformat(),
-        "contentUrl": _absolute(desk, quote(film["src"])) if "src" in film else None,
+        "contentUrl": _absolute(context, quote(film["src"])) if "src" in film else None,
         "encodingFormat": film.get("type"),
         "embedUrl": film["player"].partition("?")[0] if "player" in film else None,
         "sameAs": film.get("address"),
@@ -171,17 +177,17 @@ def _film(desk: Desk, view: View, document: Document) -> Node | None:
     }
 
 
-def _origin(desk: Desk, document: Document) -> Node:
+def _origin(context: Context, document: Document) -> Node:
     """Return who made an entry, when, under which licence, and from what."""
     fields, changed = document.fields, document.last_change
     authors = [{"@type": "Person", "name": name} for name in fields.authors]
     source = fields.source
     return {
-        "author": authors or _library(desk),
-        "publisher": _library(desk),
+        "author": authors or _library(context),
+        "publisher": _library(context),
         "datePublished": fields.published.isoformat() if fields.published else None,
         "dateModified": changed.isoformat() if changed else None,
-        "license": _license(desk, fields.license),
+        "license": _license(context, fields.license),
         "isBasedOn": {"@type": "CreativeWork", "name": source.name, "url": source.url} if source else None,
         "citation": [
             {"@type": "CreativeWork", "name": one.text, "url": one.url} for one in fields.references if one.verified
@@ -190,21 +196,21 @@ def _origin(desk: Desk, document: Document) -> Node:
     }
 
 
-def _license(desk: Desk, own: str | None) -> str | Node:
+def _license(context: Context, own: str | None) -> str | Node:
     """Return the address of the licence; one that only has a name as a work of that name."""
-    known = desk.settings.license
+    known = context.settings.license
     return known.url if own in (None, known.name) else {"@type": "CreativeWork", "name": own}
 
 
-def _translations(desk: Desk, document: Document) -> Node:
+def _translations(context: Context, document: Document) -> Node:
     """Return where the same entry is in other languages: the original of a translation, or the original's."""
     ids = {
-        code: {"@id": f"{_absolute(desk, addresses.page_url(document.page, code, desk.settings))}#entry"}
-        for code in desk.settings.language_codes
-        if desk.library.find(document.page, code)
+        code: {"@id": f"{_absolute(context, addresses.page_url(document.page, code, context.settings))}#entry"}
+        for code in context.settings.language_codes
+        if context.library.find(document.page, code)
     }
     if document.is_translation:
-        return {"translationOfWork": ids[desk.settings.default_language]}
+        return {"translationOfWork": ids[context.settings.default_language]}
     return {"workTranslation": [id_ for code, id_ in ids.items() if code != document.language]}
 
 
@@ -213,10 +219,10 @@ def _own(document: Document, field: str) -> list[str]:
     return list(getattr(document.fields, field)) if document.says(field) or not document.is_translation else []
 
 
-def _picture(desk: Desk, document: Document) -> str:
+def _picture(context: Context, document: Document) -> str:
     image = document.fields.image
-    own = _asset(document, image.src) if image else addresses.card(document.page, document.language, desk.settings)
-    return _absolute(desk, own)
+    own = _asset(document, image.src) if image else addresses.card(document.page, document.language, context.settings)
+    return _absolute(context, own)
 
 
 def _asset(document: Document, src: str) -> str:
@@ -227,32 +233,35 @@ def _asset(document: Document, src: str) -> str:
 # ---- terms
 
 
-def _topic(desk: Desk, document: Document) -> Node:
+def _topic(context: Context, document: Document) -> Node:
     fields = document.fields
-    names = [*desk.own_words(fields.synonyms, document), fields.term_en if primary(document.language) != "en" else ""]
-    return _topic_link(desk, document.page) | {
+    names = [
+        *context.own_words(fields.synonyms, document),
+        fields.term_en if primary(document.language) != "en" else "",
+    ]
+    return _topic_link(context, document.page) | {
         "description": fields.summary,
         "termCode": document.slug,
         "alternateName": _distinct(names, fields.title),
-        "inDefinedTermSet": _term_set(desk),
+        "inDefinedTermSet": _term_set(context),
     }
 
 
-def _topic_link(desk: Desk, page: str) -> Node:
+def _topic_link(context: Context, page: str) -> Node:
     """Return a topic in few words, enough to know it by: the same id wherever it is named."""
-    address = _absolute(desk, desk.url(page))
-    title = desk.library.shown(page, desk.language).fields.title
+    address = _absolute(context, context.url(page))
+    title = context.library.shown(page, context.language).fields.title
     return {"@type": "DefinedTerm", "@id": f"{address}#term", "name": title, "url": address}
 
 
-def _term_set(desk: Desk) -> Node:
-    address = _absolute(desk, desk.url(addresses.TOPICS))
-    return {"@type": "DefinedTermSet", "@id": f"{address}#terms", "name": desk.words.say("topics"), "url": address}
+def _term_set(context: Context) -> Node:
+    address = _absolute(context, context.url(addresses.TOPICS))
+    return {"@type": "DefinedTermSet", "@id": f"{address}#terms", "name": context.words.say("topics"), "url": address}
 
 
-def _glossary(desk: Desk, view: View) -> Node:
+def _glossary(context: Context, view: View) -> Node:
     """Return the glossary with the terms that are worded in its language."""
-    address = _absolute(desk, view["url"])
+    address = _absolute(context, view["url"])
     terms = [
         {
             "@type": "DefinedTerm",
@@ -267,9 +276,9 @@ def _glossary(desk: Desk, view: View) -> Node:
     return {
         "@type": "DefinedTermSet",
         "@id": f"{address}#terms",
-        "name": desk.words.say("glossary"),
+        "name": context.words.say("glossary"),
         "url": address,
-        "inLanguage": desk.language,
+        "inLanguage": context.language,
         "hasDefinedTerm": terms,
     }
 
@@ -277,26 +286,31 @@ def _glossary(desk: Desk, view: View) -> Node:
 # ---- the library, and the way to a page
 
 
-def _website(desk: Desk) -> Node:
-    home = _absolute(desk, desk.url(addresses.HOME))
-    name = desk.say(desk.settings.name)
-    return {"@type": "WebSite", "@id": f"{home}#library", "name": name, "url": home, "inLanguage": desk.language}
+def _website(context: Context) -> Node:
+    home = _absolute(context, context.url(addresses.HOME))
+    name = context.say(context.settings.name)
+    return {"@type": "WebSite", "@id": f"{home}#library", "name": name, "url": home, "inLanguage": context.language}
 
 
-def _library(desk: Desk) -> Node:
+def _library(context: Context) -> Node:
     """Return the library as the organisation behind its pages, one for all languages."""
-    home = _absolute(desk, addresses.page_url(addresses.HOME, desk.settings.default_language, desk.settings))
-    return {"@type": "Organization", "@id": f"{home}#publisher", "name": desk.say(desk.settings.name), "url": home}
+    home = _absolute(context, addresses.page_url(addresses.HOME, context.settings.default_language, context.settings))
+    return {
+        "@type": "Organization",
+        "@id": f"{home}#publisher",
+        "name": context.say(context.settings.name),
+        "url": home,
+    }
 
 
-def _trail(desk: Desk, view: View, title: str) -> Iterator[Node]:
+def _trail(context: Context, view: View, title: str) -> Iterator[Node]:
     """Yield the way from the home page to this one, where there is any."""
     if view.get("crumbs"):
         stops = [*view["crumbs"], {"title": title, "url": view["url"]}]
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": n, "name": stop["title"], "item": _absolute(desk, stop["url"])}
+                {"@type": "ListItem", "position": n, "name": stop["title"], "item": _absolute(context, stop["url"])}
                 for n, stop in enumerate(stops, 1)
             ],
         }
@@ -314,8 +328,8 @@ def minutes(number: int) -> str:
     return f"P{date}" + (f"T{time}" if time else "")
 
 
-def _absolute(desk: Desk, address: str) -> str:
-    return urljoin(desk.bundle.site_url, address)
+def _absolute(context: Context, address: str) -> str:
+    return urljoin(context.bundle.site_url, address)
 
 
 def _distinct(names: Iterable[str | None], known: str) -> list[str]:

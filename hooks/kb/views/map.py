@@ -18,7 +18,7 @@ from kb.document import Document
 from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
 from kb.views import chart, lists
 from kb.views.chart import NARROW, WIDE, Form, PlacedStation, PlacedStop, Station, Stop
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 from kb.views.entry import relation_row
 from kb.views.shapes import Box, Label
 
@@ -45,26 +45,26 @@ class Layout:
         return sum(map(len, self.homes.values()))
 
 
-def library_map(desk: Desk) -> View:
+def library_map(context: Context) -> View:
     """Return the view of the map: the drawing in two forms, for wide and narrow windows, and the list."""
-    layout = arrange(desk.catalogue)
-    total = len(desk.library.entries)
+    layout = arrange(context.catalogue)
+    total = len(context.library.entries)
     view = {
-        **desk.common(addresses.MAP, "map", addresses.TOPICS),
-        "crumbs": desk.crumbs(desk.topics_crumb()),
-        "lead": desk.words.say("map_lead"),
-        "key": [{"type": kind, "title": desk.say(names.label)} for kind, names in _types(desk).items()],
-        "charts": [_drawn(desk, layout, form) for form in (WIDE, NARROW)],
-        "groups": list(_groups(desk, layout)),
+        **context.common(addresses.MAP, "map", addresses.TOPICS),
+        "crumbs": context.crumbs(context.topics_crumb()),
+        "lead": context.words.say("map_lead"),
+        "key": [{"type": kind, "title": context.say(names.label)} for kind, names in _types(context).items()],
+        "charts": [_drawn(context, layout, form) for form in (WIDE, NARROW)],
+        "groups": list(_groups(context, layout)),
     }
     if layout.entries < total:
-        view["part"] = desk.words.say("map_part", n=layout.entries, all=total)
+        view["part"] = context.words.say("map_part", n=layout.entries, all=total)
     return view
 
 
-def _types(desk: Desk) -> Mapping[str, Any]:
-    kinds = {entry.kind for entry in desk.library.entries}
-    return {kind: names for kind, names in desk.settings.types.items() if kind in kinds}
+def _types(context: Context) -> Mapping[str, Any]:
+    kinds = {entry.kind for entry in context.library.entries}
+    return {kind: names for kind, names in context.settings.types.items() if kind in kinds}
 
 
 # ---- what is shown
@@ -135,11 +135,11 @@ def _pair(relation: Relation) -> tuple[str, str]:
 # ---- the drawing
 
 
-def _drawn(desk: Desk, layout: Layout, form: Form) -> View:
+def _drawn(context: Context, layout: Layout, form: Form) -> View:
     """Return the drawing in one form: what stands where, with the ids of the lines that each thing brings out."""
     ties = [(topic, page) for topic, pages in layout.others.items() for page in pages]
-    mirrored = desk.settings.language(desk.language).direction == "rtl"
-    drawn = chart.draw(_stations(desk, layout), layout.links, ties, form, mirrored)
+    mirrored = context.settings.language(context.language).direction == "rtl"
+    drawn = chart.draw(_stations(context, layout), layout.links, ties, form, mirrored)
     arcs = {pair: f"kb-{form.name}-{number}" for number, pair in enumerate(drawn.arcs)}
     tied = {pair: f"kb-{form.name}-t{number}" for number, pair in enumerate(drawn.ties)}
     lit: dict[str, list[str]] = defaultdict(list)
@@ -156,55 +156,55 @@ def _drawn(desk: Desk, layout: Layout, form: Form) -> View:
         "ties": [{"id": tied[pair], "path": str(line)} for pair, line in drawn.ties.items()],
         "stations": [
             {
-                **_station(desk, station, lit[station.id]),
-                "stops": [_stop(desk, stop, lit[stop.id], stop.id in changing) for stop in station.stops],
+                **_station(context, station, lit[station.id]),
+                "stops": [_stop(context, stop, lit[stop.id], stop.id in changing) for stop in station.stops],
             }
             for station in drawn.stations
         ],
     }
 
 
-def _stations(desk: Desk, layout: Layout) -> list[Station]:
+def _stations(context: Context, layout: Layout) -> list[Station]:
     """Return what is to be placed. Tools hang on one side; where there is only one type, entries on both in turn."""
-    in_sets = {f"topics/{slug}" for item in desk.settings.topic_sets for slug in item.topics}
-    entries = {entry.page: entry for entry in desk.library.entries}
+    in_sets = {f"topics/{slug}" for item in context.settings.topic_sets for slug in item.topics}
+    entries = {entry.page: entry for entry in context.library.entries}
     both = {entries[page].kind == "tool" for pages in layout.homes.values() for page in pages} == {True, False}
     stations = []
     for topic, pages in layout.homes.items():
         stops = []
         for number, page in enumerate(pages):
             first = entries[page].kind == "tool" if both else number % 2 == 0
-            title = desk.library.shown(page, desk.language).fields.title
+            title = context.library.shown(page, context.language).fields.title
             stops.append(Stop(page, title, chart.START if first else chart.END))
-        title, count = desk.link(topic)["title"], len(desk.catalogue.of_topic(topic.removeprefix("topics/")))
+        title, count = context.link(topic)["title"], len(context.catalogue.of_topic(topic.removeprefix("topics/")))
         stations.append(Station(topic, title, str(count), tuple(stops), not pages and topic not in in_sets))
     return stations
 
 
-def _station(desk: Desk, placed: PlacedStation, lit: list[str]) -> View:
-    link = desk.link(placed.id)
-    count = len(desk.catalogue.of_topic(placed.id.removeprefix("topics/")))
+def _station(context: Context, placed: PlacedStation, lit: list[str]) -> View:
+    link = context.link(placed.id)
+    count = len(context.catalogue.of_topic(placed.id.removeprefix("topics/")))
     return {
         **link,
-        "total": desk.words.count("items", count),
+        "total": context.words.count("items", count),
         "plate": _box(placed.plate),
         "ground": _box(placed.ground),
         "lines": [str(line) for line in placed.lines],
-        "label": _label(desk, placed.label, link),
-        "note": _label(desk, placed.note, link),
+        "label": _label(context, placed.label, link),
+        "note": _label(context, placed.note, link),
         "lit": lit,
     }
 
 
-def _stop(desk: Desk, placed: PlacedStop, lit: list[str], changes: bool) -> View:
-    link = desk.link(placed.id)
+def _stop(context: Context, placed: PlacedStop, lit: list[str], changes: bool) -> View:
+    link = context.link(placed.id)
     stop = {
         **link,
-        "type": desk.library.shown(placed.id, desk.language).kind,
+        "type": context.library.shown(placed.id, context.language).kind,
         "x": round(placed.x),
         "y": round(placed.y),
         "ground": _box(placed.ground),
-        "label": _label(desk, placed.label, link),
+        "label": _label(context, placed.label, link),
         "lit": lit,
     }
     return {**stop, "changes": True} if changes else stop
@@ -214,9 +214,9 @@ def _box(box: Box) -> View:
     return {"x": round(box.x), "y": round(box.y), "width": round(box.width), "height": round(box.height)}
 
 
-def _label(desk: Desk, label: Label, item: View) -> View:
+def _label(context: Context, label: Label, item: View) -> View:
     """Return a text's place. In a text written from the right the line starts at its right (SVG, text-anchor)."""
-    direction = item.get("foreign", desk.direction(desk.language))["dir"]
+    direction = item.get("foreign", context.direction(context.language))["dir"]
     first = "left" if direction == "ltr" else "right"
     anchor = "middle" if label.at == "middle" else "start" if label.at == first else "end"
     lines = [{"y": round(y), "text": text} for y, text in label.lines]
@@ -226,26 +226,26 @@ def _label(desk: Desk, label: Label, item: View) -> View:
 # ---- the list
 
 
-def _groups(desk: Desk, layout: Layout) -> Iterator[View]:
+def _groups(context: Context, layout: Layout) -> Iterator[View]:
     """Yield topic by topic the entries at home there, each with its relations, and those whose home is elsewhere."""
     for topic, pages in layout.homes.items():
-        total = len(desk.catalogue.of_topic(topic.removeprefix("topics/")))
+        total = len(context.catalogue.of_topic(topic.removeprefix("topics/")))
         yield {
-            **desk.link(topic),
+            **context.link(topic),
             "count": total,
-            "entries": [_entry(desk, page) for page in pages],
-            "others": [desk.link(page) for page in layout.others[topic]],
+            "entries": [_entry(context, page) for page in pages],
+            "others": [context.link(page) for page in layout.others[topic]],
         }
 
 
-def _entry(desk: Desk, page: str) -> View:
-    found = desk.catalogue.relations[page]
-    rows = [_row(desk, relation) for relation in found]
-    row = lists.row(desk, desk.library.shown(page, desk.language))
-    return {**row, "relations": rows, "relations_line": desk.words.count("map_relations", len(rows))}
+def _entry(context: Context, page: str) -> View:
+    found = context.catalogue.relations[page]
+    rows = [_row(context, relation) for relation in found]
+    row = lists.row(context, context.library.shown(page, context.language))
+    return {**row, "relations": rows, "relations_line": context.words.count("map_relations", len(rows))}
 
 
-def _row(desk: Desk, relation: Relation) -> View:
+def _row(context: Context, relation: Relation) -> View:
     """Return a relation as it reads away from both entries' pages."""
-    row = relation_row(desk, relation, desk.library.shown(relation.to, desk.language))
-    return {**row, "relation": desk.words.say(f"map_{relation.kind}")} if relation.kind in MENTIONED else row
+    row = relation_row(context, relation, context.library.shown(relation.to, context.language))
+    return {**row, "relation": context.words.say(f"map_{relation.kind}")} if relation.kind in MENTIONED else row

@@ -7,19 +7,19 @@ from typing import Any
 
 from kb import addresses
 from kb.document import Document
-from kb.views import entry, finder, lists, sheets
-from kb.views.desk import Desk, View
-from kb.vocabulary import SETTINGS_FILE, TERM_FIELDS, Accessibility
+from kb.settings import SETTINGS_FILE, TERM_FIELDS, Accessibility
+from kb.views import entry, lists, search_dialog, sheets
+from kb.views.context import Context, View
 
 NEWEST = 6
 
 
-def plain(desk: Desk, document: Document) -> View:
+def plain(context: Context, document: Document) -> View:
     """Return the view of a page of docs/ that is nothing special; the accessibility statement names whom to turn to."""
-    view = {**desk.written(document, "page"), "crumbs": desk.crumbs(*desk.page_links(_above(document)))}
-    settings = desk.settings.accessibility
+    view = {**context.written(document, "page"), "crumbs": context.crumbs(*context.page_links(_above(document)))}
+    settings = context.settings.accessibility
     if settings and settings.page == f"{document.page}.md":
-        view["contact"] = _contact(desk, settings)
+        view["contact"] = _contact(context, settings)
     return view
 
 
@@ -29,12 +29,16 @@ def _above(document: Document) -> list[str]:
     return [f"{folder}/index.md"] if folder and name != "index" else []
 
 
-def _contact(desk: Desk, who: Accessibility) -> list[View]:
+def _contact(context: Context, who: Accessibility) -> list[View]:
     """Return the coordinator's details, each with its label; one that is not filled in has no text."""
     return [
-        {"label": desk.words.say("contact_coordinator"), "text": desk.say(who.coordinator)},
-        {"label": desk.words.say("contact_phone"), "text": who.phone or "", "url": f"tel:{_dialled(who.phone or '')}"},
-        {"label": desk.words.say("contact_email"), "text": who.email or "", "url": f"mailto:{who.email or ''}"},
+        {"label": context.words.say("contact_coordinator"), "text": context.say(who.coordinator)},
+        {
+            "label": context.words.say("contact_phone"),
+            "text": who.phone or "",
+            "url": f"tel:{_dialled(who.phone or '')}",
+        },
+        {"label": context.words.say("contact_email"), "text": who.email or "", "url": f"mailto:{who.email or ''}"},
     ]
 
 
@@ -43,135 +47,151 @@ def _dialled(phone: str) -> str:
     return "".join(sign for sign in phone if sign in "+*0123456789")
 
 
-def path(desk: Desk, document: Document) -> View:
+def path(context: Context, document: Document) -> View:
     """Return the view of a path: its stops in order, each with its reason."""
-    entries = {entry.slug: entry for entry in desk.library.entries}
+    entries = {entry.slug: entry for entry in context.library.entries}
     stops = [
-        {**lists.row(desk, entries[item.to]), **(desk.reason([(item.why, document.language)]) if item.why else {})}
+        {
+            **lists.row(context, entries[item.to]),
+            **(context.reason([(item.why, document.language)]) if item.why else {}),
+        }
         for item in document.fields.items
         if item.to in entries
     ]
-    return {**plain(desk, document), "kind": "path", "lead": document.fields.summary or "", "stops": stops}
+    return {**plain(context, document), "kind": "path", "lead": document.fields.summary or "", "stops": stops}
 
 
-def home(desk: Desk, document: Document | None = None) -> View:
+def home(context: Context, document: Document | None = None) -> View:
     """Return the view of the home page, which the catalogue makes where nobody wrote one."""
-    first = desk.settings.topic_sets[:1]
+    first = context.settings.topic_sets[:1]
     return {
-        **(desk.written(document, "home") if document else desk.common(addresses.HOME, "home", source=SETTINGS_FILE)),
+        **(
+            context.written(document, "home")
+            if document
+            else context.common(addresses.HOME, "home", source=SETTINGS_FILE)
+        ),
         "lead": document.fields.summary or "" if document else "",
-        "spine": lists.topic_set(desk, first[0].label, first[0].topics) if first else None,
-        **({"wish": wish} if (wish := finder.wish(desk)) else {}),
-        "urgent": _urgent_shelf(desk),
+        "spine": lists.topic_set(context, first[0].label, first[0].topics) if first else None,
+        **({"wish": wish} if (wish := search_dialog.wish(context)) else {}),
+        "urgent": _urgent_shelf(context),
         "shelves": [
-            lists.shelf_of(desk, field) for field in desk.settings.indexes if desk.settings.indexes[field].question
+            lists.shelf_of(context, field)
+            for field in context.settings.indexes
+            if context.settings.indexes[field].question
         ],
-        "newest": [lists.card(desk, entry) for entry in desk.catalogue.newest(NEWEST)],
+        "newest": [lists.card(context, entry) for entry in context.catalogue.newest(NEWEST)],
     }
 
 
-def _urgent_shelf(desk: Desk) -> View | None:
-    urgent, entries = desk.settings.urgent, desk.catalogue.urgent_entries()
+def _urgent_shelf(context: Context) -> View | None:
+    urgent, entries = context.settings.urgent, context.catalogue.urgent_entries()
     if not urgent or not entries:
         return None
     return {
-        "title": desk.say(urgent.heading),
-        "lead": desk.say(urgent.lead),
-        "rows": [lists.row(desk, entry, note=lists.minutes_note(desk, entry)) for entry in entries],
+        "title": context.say(urgent.heading),
+        "lead": context.say(urgent.lead),
+        "rows": [lists.row(context, entry, note=lists.minutes_note(context, entry)) for entry in entries],
     }
 
 
-def topics(desk: Desk) -> View:
+def topics(context: Context) -> View:
     """Return the view of the page of all topics and of the other ways to look."""
     sets, placed = [], set()
-    for item in desk.settings.topic_sets:
-        sets.append(lists.topic_set(desk, item.label, item.topics))
+    for item in context.settings.topic_sets:
+        sets.append(lists.topic_set(context, item.label, item.topics))
         placed |= set(item.topics)
-    others = [topic.slug for topic in desk.library.topics if topic.slug not in placed]
+    others = [topic.slug for topic in context.library.topics if topic.slug not in placed]
     if others:
-        sets.append(lists.topic_set(desk, None, others))
+        sets.append(lists.topic_set(context, None, others))
     return {
-        **desk.common(addresses.TOPICS, "topics"),
-        "crumbs": desk.crumbs(),
-        "map": desk.map_link(),
+        **context.common(addresses.TOPICS, "topics"),
+        "crumbs": context.crumbs(),
+        "map": context.map_link(),
         "sets": sets,
-        "shelves": [lists.shelf_of(desk, field) for field in desk.settings.indexes],
-        "paths": [lists.row(desk, document) for document in desk.library.originals if document.kind == "path"],
+        "shelves": [lists.shelf_of(context, field) for field in context.settings.indexes],
+        "paths": [lists.row(context, document) for document in context.library.originals if document.kind == "path"],
     }
 
 
-def topic(desk: Desk, document: Document) -> View:
+def topic(context: Context, document: Document) -> View:
     """Return the view of a topic: kicker, its set as a spine, everything in it, its neighbours."""
-    own_set = next((item for item in desk.settings.topic_sets if document.slug in item.topics), None)
-    is_urgent = bool(desk.settings.urgent and desk.settings.urgent.topic == document.slug)
-    entries = desk.catalogue.urgent_entries() if is_urgent else desk.catalogue.of_topic(document.slug)
+    own_set = next((item for item in context.settings.topic_sets if document.slug in item.topics), None)
+    is_urgent = bool(context.settings.urgent and context.settings.urgent.topic == document.slug)
+    entries = context.catalogue.urgent_entries() if is_urgent else context.catalogue.of_topic(document.slug)
     return {
-        **desk.written(document, "topic", addresses.TOPICS),
-        "crumbs": desk.crumbs(desk.topics_crumb()),
+        **context.written(document, "topic", addresses.TOPICS),
+        "crumbs": context.crumbs(context.topics_crumb()),
         "accent": "emergency" if is_urgent else "topic",
-        "kicker": desk.say(own_set.member) if own_set and own_set.member else desk.words.say("topic"),
-        "term_en": document.fields.term_en if not desk.is_english else None,
-        "synonyms": desk.own_words(document.fields.synonyms, document),
-        "spine": lists.topic_set(desk, own_set.label, own_set.topics) if own_set else None,
-        **lists.listing(desk, entries, "topics", document.slug, everything="everything_topic"),
+        "kicker": context.say(own_set.member) if own_set and own_set.member else context.words.say("topic"),
+        "term_en": document.fields.term_en if not context.is_english else None,
+        "synonyms": context.own_words(document.fields.synonyms, document),
+        "spine": lists.topic_set(context, own_set.label, own_set.topics) if own_set else None,
+        **lists.listing(context, entries, "topics", document.slug, everything="everything_topic"),
         "neighbours": [
-            lists.row(desk, topic, note=desk.words.count("shared_items", len(shared)))
-            for topic, shared in desk.catalogue.neighbours(document.slug)
+            lists.row(context, topic, note=context.words.count("shared_items", len(shared)))
+            for topic, shared in context.catalogue.neighbours(document.slug)
         ],
-        "sources": entry.sources(desk, document),
+        "sources": entry.sources(context, document),
     }
 
 
-def term(desk: Desk, field: str, term: str) -> View:
+def term(context: Context, field: str, term: str) -> View:
     """Return the view of the page of one term: what is there, and the other terms of its field."""
-    index = desk.settings.indexes[field]
-    known = desk.settings.vocabularies[TERM_FIELDS[field]][term]
+    index = context.settings.indexes[field]
+    known = context.settings.vocabularies[TERM_FIELDS[field]][term]
     return {
-        **desk.common(addresses.term_page(field, term), "term", addresses.TOPICS, SETTINGS_FILE),
-        "crumbs": desk.crumbs(
-            desk.topics_crumb(), {"title": desk.say(index.plural), "url": desk.url(f"{field}/index")}
+        **context.common(addresses.term_page(field, term), "term", addresses.TOPICS, SETTINGS_FILE),
+        "crumbs": context.crumbs(
+            context.topics_crumb(), {"title": context.say(index.plural), "url": context.url(f"{field}/index")}
         ),
-        "kicker": desk.say(index.label),
-        "title": desk.say(known.label),
-        "lead": desk.say(known.description),
-        **lists.listing(desk, desk.catalogue.of_term(field, term), field, term),
-        "spine": {"title": desk.say(index.plural), "stops": lists.stops_of(desk, field)},
+        "kicker": context.say(index.label),
+        "title": context.say(known.label),
+        "lead": context.say(known.description),
+        **lists.listing(context, context.catalogue.of_term(field, term), field, term),
+        "spine": {"title": context.say(index.plural), "stops": lists.stops_of(context, field)},
     }
 
 
-def shelf(desk: Desk, field: str) -> View:
+def shelf(context: Context, field: str) -> View:
     """Return the view of the page of all terms of a field."""
-    index = desk.settings.indexes[field]
+    index = context.settings.indexes[field]
     return {
-        **desk.common(f"{field}/index", "shelf", addresses.TOPICS, SETTINGS_FILE),
-        "crumbs": desk.crumbs(desk.topics_crumb()),
-        "title": desk.say(index.plural),
-        "lead": desk.say(index.question),
-        "shelf": lists.shelf_of(desk, field),
+        **context.common(f"{field}/index", "shelf", addresses.TOPICS, SETTINGS_FILE),
+        "crumbs": context.crumbs(context.topics_crumb()),
+        "title": context.say(index.plural),
+        "lead": context.say(index.question),
+        "shelf": lists.shelf_of(context, field),
     }
 
 
-def type_pages(desk: Desk, kind: str) -> list[View]:
+def type_pages(context: Context, kind: str) -> list[View]:
     """Return the views of the pages of all entries of a type: one; where they are many, several and one of the whole.
 
     Each holds all filters of the type, over all entries: the pages of a divided list load what stands on the others.
     """
-    entries, names = desk.catalogue.of_type(kind, desk.language), desk.settings.types[kind]  # type: ignore[index]
+    entries, names = context.catalogue.of_type(kind, context.language), context.settings.types[kind]  # type: ignore[index]
     pages = addresses.list_pages(kind, len(entries))
-    common = {"type": kind, "title": desk.say(names.plural), "lead": desk.say(names.lead), "also": _also(desk, kind)}
+    common = {
+        "type": kind,
+        "title": context.say(names.plural),
+        "lead": context.say(names.lead),
+        "also": _also(context, kind),
+    }
     if len(pages) == 1:
-        return [{**_type_page(desk, pages[0], kind), **common, **_filtered(desk, kind, entries)}]
+        return [{**_type_page(context, pages[0], kind), **common, **_filtered(context, kind, entries)}]
     whole = addresses.whole_list(kind)
-    steps = [{"title": desk.words.say("list_page", n=n), "url": desk.url(page)} for n, page in enumerate(pages, 1)]
-    steps.append({"title": desk.words.say("list_whole"), "url": desk.url(whole)})
-    asked = _filters(desk, kind)
+    steps = [
+        {"title": context.words.say("list_page", n=n), "url": context.url(page)} for n, page in enumerate(pages, 1)
+    ]
+    steps.append({"title": context.words.say("list_whole"), "url": context.url(whole)})
+    asked = _filters(context, kind)
     if asked:
-        asked["elsewhere"] = {"type": kind, "size": addresses.LIST_PAGE, "whole": desk.url(whole)}
+        asked["elsewhere"] = {"type": kind, "size": addresses.LIST_PAGE, "whole": context.url(whole)}
     views = [
         {
-            **_type_page(desk, whole, kind),
+            **_type_page(context, whole, kind),
             **common,
-            **_filtered(desk, kind, entries),
+            **_filtered(context, kind, entries),
             "total": len(entries),
             "steps": steps,
             "here": len(pages),
@@ -179,72 +199,74 @@ def type_pages(desk: Desk, kind: str) -> list[View]:
     ]
     for number, page in enumerate(pages):
         part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
-        listing = {**lists.listing(desk, part, "type", kind), **asked, "total": len(entries)}
-        listing |= lists.orders(desk, entries, "type", kind)
+        listing = {**lists.listing(context, part, "type", kind), **asked, "total": len(entries)}
+        listing |= lists.orders(context, entries, "type", kind)
         if "orders" in listing:
-            listing["ordered_at"] = desk.url(whole)  # a part of a list has no newest: the whole of it does
-        views.append({**_type_page(desk, page, kind), **common, **listing, "steps": steps, "here": number})
+            listing["ordered_at"] = context.url(whole)  # a part of a list has no newest: the whole of it does
+        views.append({**_type_page(context, page, kind), **common, **listing, "steps": steps, "here": number})
     return views
 
 
-def _type_page(desk: Desk, page: str, kind: str) -> View:
-    return {**desk.common(page, "type", addresses.TYPE_PAGES[kind], SETTINGS_FILE), "crumbs": desk.crumbs()}
+def _type_page(context: Context, page: str, kind: str) -> View:
+    return {**context.common(page, "type", addresses.TYPE_PAGES[kind], SETTINGS_FILE), "crumbs": context.crumbs()}
 
 
-def _also(desk: Desk, kind: str) -> list[View]:
+def _also(context: Context, kind: str) -> list[View]:
     """Return where the page of a type leads besides: the worksheets, the other types."""
-    others = [desk.type_link(other) for other in desk.settings.types if other != kind]
-    if desk.bundle.downloads:
-        others.insert(0, {"title": desk.words.say("ws_all"), "url": desk.url(addresses.WORKSHEETS)})
+    others = [context.type_link(other) for other in context.settings.types if other != kind]
+    if context.bundle.downloads:
+        others.insert(0, {"title": context.words.say("ws_all"), "url": context.url(addresses.WORKSHEETS)})
     return others
 
 
-def list_facets(desk: Desk, kind: str) -> list[dict[str, Any]]:
+def list_facets(context: Context, kind: str) -> list[dict[str, Any]]:
     """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
-    entries = desk.catalogue.of_type(kind, desk.language)
-    if not getattr(desk.settings.facets, kind) or len(entries) < 2:
+    entries = context.catalogue.of_type(kind, context.language)
+    if not getattr(context.settings.facets, kind) or len(entries) < 2:
         return []
     return [
-        desk.catalogue.facets_of(entry) | ({"worksheet": True} if sheets.has_sheet(desk, entry) else {})
+        context.catalogue.facets_of(entry) | ({"worksheet": True} if sheets.has_sheet(context, entry) else {})
         for entry in entries
     ]
 
 
-def _filters(desk: Desk, kind: str) -> View:
+def _filters(context: Context, kind: str) -> View:
     """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow."""
-    if not list_facets(desk, kind):
+    if not list_facets(context, kind):
         return {}
-    asked = [finder.facet(desk, field) for field in getattr(desk.settings.facets, kind)]
-    return {"filters": asked, "says": finder.list_words(desk)}
+    asked = [search_dialog.facet(context, field) for field in getattr(context.settings.facets, kind)]
+    return {"filters": asked, "says": search_dialog.list_words(context)}
 
 
-def _filtered(desk: Desk, kind: str, entries: Sequence[Document]) -> View:
+def _filtered(context: Context, kind: str, entries: Sequence[Document]) -> View:
     """Return the list of all entries of a type and, where it can be narrowed, their facets and the filters."""
-    listing, facets = lists.listing(desk, entries, "type", kind), list_facets(desk, kind)
+    listing, facets = lists.listing(context, entries, "type", kind), list_facets(context, kind)
     if facets:
         for card, own in zip(listing["cards"], facets, strict=True):
             card["facets"] = own
-    return {**listing, **_filters(desk, kind)}
+    return {**listing, **_filters(context, kind)}
 
 
-def missing(desk: Desk) -> View:
+def missing(context: Context) -> View:
     """Return the view of the page that stands for those that are not there."""
     return {
-        **desk.common(addresses.MISSING, "missing"),
-        "shelves": [lists.topic_set(desk, None, [t.slug for t in desk.library.topics])],
+        **context.common(addresses.MISSING, "missing"),
+        "shelves": [lists.topic_set(context, None, [t.slug for t in context.library.topics])],
     }
 
 
-def offline(desk: Desk) -> View:
+def offline(context: Context) -> View:
     """Return the view of the page of what can be kept on the device, with every page that could be read from there."""
-    kinds: dict[str, str] = {kind: desk.say(names.label) for kind, names in desk.settings.types.items()}
-    kinds["topic"] = desk.words.say("topic")
-    urgent = desk.catalogue.urgent_pages
-    wanted = sorted([*desk.library.entries, *desk.library.topics], key=lambda document: document.page not in urgent)
+    kinds: dict[str, str] = {kind: context.say(names.label) for kind, names in context.settings.types.items()}
+    kinds["topic"] = context.words.say("topic")
+    urgent = context.catalogue.urgent_pages
+    wanted = sorted(
+        [*context.library.entries, *context.library.topics], key=lambda document: document.page not in urgent
+    )
     return {
-        **desk.common(addresses.OFFLINE, "offline"),
-        "crumbs": desk.crumbs(),
-        "lead": desk.words.say("offline_lead"),
-        "says": {key: desk.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},
-        "available": [{**desk.link(document.page), "label": kinds[document.kind]} for document in wanted],
+        **context.common(addresses.OFFLINE, "offline"),
+        "crumbs": context.crumbs(),
+        "lead": context.words.say("offline_lead"),
+        "says": {key: context.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},
+        "available": [{**context.link(document.page), "label": kinds[document.kind]} for document in wanted],
     }

@@ -11,32 +11,32 @@ from babel.core import get_global
 from kb import addresses
 from kb.document import ENTRY_KINDS, Document
 from kb.languages import primary
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 
 MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; asked for only when a person follows the link
 # Where Facebook, which reads it, calls a locale otherwise than CLDR's likeliest territory would.
 LOCALES: Mapping[str, str] = {"ar": "ar_AR"}
 
 
-def share(desk: Desk, document: Document) -> View:
+def share(context: Context, document: Document) -> View:
     """Return how an entry's page is passed on: its absolute address, and a link that writes a message with it."""
-    address = f"{desk.bundle.site_url}{desk.url(document.page)}"
+    address = f"{context.bundle.site_url}{context.url(document.page)}"
     return {"address": address, "message": f"{MESSAGE}{quote(f'{document.fields.title} {address}')}"}
 
 
-def preview(desk: Desk, view: View, document: Document | None = None) -> View:
+def preview(context: Context, view: View, document: Document | None = None) -> View:
     """Return what is shown of a page where its address is passed on, beside its title, in the terms of https://ogp.me.
 
     Its type, its card and the words for it, its locale and those of its other versions, its days. `document` is the
     entry that the page shows, or of which it shows a part; a page in another's place is shown as that one is.
     """
-    name = desk.say(desk.settings.name)
+    name = context.say(context.settings.name)
     entry = document if document and document.is_entry else None
-    language, is_whole = entry.language if entry else desk.language, view["kind"] in ENTRY_KINDS
+    language, is_whole = entry.language if entry else context.language, view["kind"] in ENTRY_KINDS
     found = {
         "type": "article" if is_whole else "website",
-        "card": addresses.card(entry.page if entry else addresses.HOME, language, desk.settings),
-        "alt": _alt(desk, entry) if entry else f"{name} – {desk.say(desk.settings.tagline)}",
+        "card": addresses.card(entry.page if entry else addresses.HOME, language, context.settings),
+        "alt": _alt(context, entry) if entry else f"{name} – {context.say(context.settings.tagline)}",
         "locale": locale(language),
         "others": [] if "canonical" in view else [locale(code) for code in view["versions"] if code != language],
     }
@@ -44,12 +44,12 @@ def preview(desk: Desk, view: View, document: Document | None = None) -> View:
     return found | {key: day.isoformat() for key, day in days.items() if day}
 
 
-def _alt(desk: Desk, entry: Document) -> str:
-    kind = desk.settings.types[entry.kind].label  # type: ignore[index]
+def _alt(context: Context, entry: Document) -> str:
+    kind = context.settings.types[entry.kind].label  # type: ignore[index]
     said = (
-        desk.settings.say(kind, entry.language),
+        context.settings.say(kind, entry.language),
         entry.fields.title,
-        desk.settings.say(desk.settings.name, entry.language),
+        context.settings.say(context.settings.name, entry.language),
     )
     return " – ".join(said)
 

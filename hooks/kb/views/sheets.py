@@ -7,15 +7,15 @@ from urllib.parse import quote
 
 from kb import addresses
 from kb.document import Document
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 from kb.worksheets import form
-from kb.worksheets.bindery import FOLDER, Download, sheet_of
+from kb.worksheets.downloads import FOLDER, Download, sheet_of
 
 
-def box(desk: Desk, document: Document) -> View | None:
+def box(context: Context, document: Document) -> View | None:
     """Return a tool's worksheet: its title, the page to fill it in on, and its documents with their sizes."""
-    document = _written(desk, document)
-    downloads = desk.bundle.downloads.get((document.page, document.language), ())
+    document = _written(context, document)
+    downloads = context.bundle.downloads.get((document.page, document.language), ())
     if not downloads:
         return None
     worksheet = document.fields.worksheet
@@ -23,67 +23,67 @@ def box(desk: Desk, document: Document) -> View | None:
         "title": worksheet.title,
         "subtitle": worksheet.subtitle or "",
         "tool": document.fields.title,
-        "url": desk.url(f"{FOLDER}/{document.slug}"),
-        "downloads": [_download(desk, one) for one in downloads],
-        **desk.foreign(document),
+        "url": context.url(f"{FOLDER}/{document.slug}"),
+        "downloads": [_download(context, one) for one in downloads],
+        **context.foreign(document),
     }
 
 
-def has_sheet(desk: Desk, document: Document) -> bool:
+def has_sheet(context: Context, document: Document) -> bool:
     """Tell whether a tool's page offers a worksheet, its own or the original's."""
-    written = _written(desk, document)
-    return (written.page, written.language) in desk.bundle.downloads
+    written = _written(context, document)
+    return (written.page, written.language) in context.bundle.downloads
 
 
-def _written(desk: Desk, document: Document) -> Document:
+def _written(context: Context, document: Document) -> Document:
     """Return the document whose worksheet stands for this tool: its own, else the original's."""
-    if (document.page, document.language) in desk.bundle.downloads:
+    if (document.page, document.language) in context.bundle.downloads:
         return document
-    return desk.library.find(document.page, desk.settings.default_language) or document
+    return context.library.find(document.page, context.settings.default_language) or document
 
 
-def _download(desk: Desk, one: Download) -> View:
-    size = desk.words.say("ws_size", n=max(1, round(one.bytes / 1024)))
-    return {"format": one.format, "label": desk.words.say(f"ws_{one.format}"), "url": quote(one.url), "size": size}
+def _download(context: Context, one: Download) -> View:
+    size = context.words.say("ws_size", n=max(1, round(one.bytes / 1024)))
+    return {"format": one.format, "label": context.words.say(f"ws_{one.format}"), "url": quote(one.url), "size": size}
 
 
-def fillable(desk: Desk) -> Iterator[Document]:
-    """Yield every tool whose worksheet could be made, as it is shown in the desk's language."""
-    for entry in desk.library.entries:
-        if desk.bundle.downloads.get((entry.page, entry.language)):
-            yield _written(desk, desk.library.shown(entry.page, desk.language))
+def fillable(context: Context) -> Iterator[Document]:
+    """Yield every tool whose worksheet could be made, as it is shown in the context's language."""
+    for entry in context.library.entries:
+        if context.bundle.downloads.get((entry.page, entry.language)):
+            yield _written(context, context.library.shown(entry.page, context.language))
 
 
-def filling(desk: Desk, document: Document) -> View:
+def filling(context: Context, document: Document) -> View:
     """Return the view of the page on which a tool's worksheet is filled in."""
-    shown = desk.library.shown(document.page, desk.language)
+    shown = context.library.shown(document.page, context.language)
     page, tool = (
         f"{FOLDER}/{document.slug}",
-        {"title": shown.fields.title, "url": desk.url(document.page), **desk.foreign(shown)},
+        {"title": shown.fields.title, "url": context.url(document.page), **context.foreign(shown)},
     )
-    sheet = sheet_of(desk.library, document, desk.bundle.site_url)
+    sheet = sheet_of(context.library, document, context.bundle.site_url)
     view = {
-        **desk.common(page, "worksheet", addresses.TYPE_PAGES["tool"], document.path),
-        **desk.foreign(document),
-        "versions": [c for c in desk.settings.language_codes if (document.page, c) in desk.bundle.downloads],
+        **context.common(page, "worksheet", addresses.TYPE_PAGES["tool"], document.path),
+        **context.foreign(document),
+        "versions": [c for c in context.settings.language_codes if (document.page, c) in context.bundle.downloads],
         "lead": document.fields.worksheet.subtitle or document.fields.summary,
-        "crumbs": desk.crumbs(desk.type_link("tool"), tool),
-        "sheet": form.view(sheet, desk.words, tool["url"]),
+        "crumbs": context.crumbs(context.type_link("tool"), tool),
+        "sheet": form.view(sheet, context.words, tool["url"]),
     }
-    if document.language != desk.language:
-        view["canonical"] = addresses.page_url(page, document.language, desk.settings)
-        view["notice"] = desk.words.say("fallback_notice", language=desk.words.language_name(document.language))
+    if document.language != context.language:
+        view["canonical"] = addresses.page_url(page, document.language, context.settings)
+        view["notice"] = context.words.say("fallback_notice", language=context.words.language_name(document.language))
     return view
 
 
-def all_sheets(desk: Desk) -> View:
+def all_sheets(context: Context) -> View:
     """Return the view of the page of all worksheets, and of the zips by topic."""
-    tools = (desk.library.shown(entry.page, desk.language) for entry in desk.catalogue.of_type("tool"))
-    zips = [{**desk.link(f"topics/{slug}"), **_download(desk, one)} for slug, one in desk.bundle.zips.items()]
+    tools = (context.library.shown(entry.page, context.language) for entry in context.catalogue.of_type("tool"))
+    zips = [{**context.link(f"topics/{slug}"), **_download(context, one)} for slug, one in context.bundle.zips.items()]
     return {
-        **desk.common(addresses.WORKSHEETS, "worksheets", addresses.TYPE_PAGES["tool"]),
-        "crumbs": desk.crumbs(desk.type_link("tool")),
-        "lead": desk.words.say("ws_all_lead"),
-        "boxes": [found for tool in tools if (found := box(desk, tool))],
+        **context.common(addresses.WORKSHEETS, "worksheets", addresses.TYPE_PAGES["tool"]),
+        "crumbs": context.crumbs(context.type_link("tool")),
+        "lead": context.words.say("ws_all_lead"),
+        "boxes": [found for tool in tools if (found := box(context, tool))],
         "zips": zips,
     }

@@ -15,8 +15,8 @@ from kb.document import INVENTED
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
 from kb.schema import MODELS
-from kb.views.desk import Desk, View
-from kb.vocabulary import MAX_LINE, TERM_FIELDS
+from kb.settings import MAX_LINE, TERM_FIELDS
+from kb.views.context import Context, View
 from kb.wording import wording
 
 PREFIX = "suggest_"  # of the words that the form says
@@ -78,68 +78,72 @@ _EACH = {"steps": "step", "parts": "part"}
 _CLASSES = {"example": (INVENTED,)}  # the form asks for a made-up story, and its heading says that it is one
 
 
-def link(desk: Desk) -> View:
+def link(context: Context) -> View:
     """Return the link to the page, called as `library.yml` calls it."""
-    title = desk.say(desk.settings.suggestion) or desk.words.say("suggest_name")
-    return {"page": addresses.SUGGEST, "title": title, "url": desk.url(addresses.SUGGEST)}
+    title = context.say(context.settings.suggestion) or context.words.say("suggest_name")
+    return {"page": addresses.SUGGEST, "title": title, "url": context.url(addresses.SUGGEST)}
 
 
-def suggest(desk: Desk) -> View:
+def suggest(context: Context) -> View:
     """Return the view of the page: its lead, and where else a suggestion may go."""
-    settings = desk.settings
+    settings = context.settings
     mail = settings.contact.email if settings.contact else None
-    subject = quote(desk.words.say("suggest_mail_subject"), safe="")
+    subject = quote(context.words.say("suggest_mail_subject"), safe="")
     return {
-        **desk.common(addresses.SUGGEST, "suggest"),
-        "crumbs": desk.crumbs(),
-        "lead": desk.words.say("suggest_lead"),
-        "guide": desk.page_links([settings.contribute] if settings.contribute else []),
+        **context.common(addresses.SUGGEST, "suggest"),
+        "crumbs": context.crumbs(),
+        "lead": context.words.say("suggest_lead"),
+        "guide": context.page_links([settings.contribute] if settings.contribute else []),
         **({"mail": mail, "letter": f"mailto:{quote(mail, safe='@+')}?subject={subject}"} if mail else {}),
         **({"form": FORM} if "tool" in settings.types else {}),
-        **({"elsewhere": _elsewhere(desk)} if desk.language != settings.default_language else {}),
+        **({"elsewhere": _elsewhere(context)} if context.language != settings.default_language else {}),
     }
 
 
-def _elsewhere(desk: Desk) -> str:
+def _elsewhere(context: Context) -> str:
     """Return the notice that originals are in another language than the reader's."""
-    return desk.words.say("suggest_original", language=desk.words.language_name(desk.settings.default_language))
+    return context.words.say(
+        "suggest_original", language=context.words.language_name(context.settings.default_language)
+    )
 
 
-def form(desk: Desk) -> dict[str, Any]:
+def form(context: Context) -> dict[str, Any]:
     """Return all that the form knows, for the browser: what it says, what it asks of each type, and by which limits."""
-    settings = desk.settings
+    settings = context.settings
     return {
-        "language": desk.language,
-        "words": {key.removeprefix(PREFIX): text for key, text in desk.words.texts.items() if key.startswith(PREFIX)},
-        "original": desk.direction(settings.default_language),
-        "types": [_type(desk, kind) for kind in settings.types],
+        "language": context.language,
+        "words": {
+            key.removeprefix(PREFIX): text for key, text in context.words.texts.items() if key.startswith(PREFIX)
+        },
+        "original": context.direction(settings.default_language),
+        "types": [_type(context, kind) for kind in settings.types],
         "slug": {
             "pattern": addresses.SLUG_PATTERNS[settings.slugs],
             "reserved": addresses.LIST_NAMES,
             "most": addresses.MAX_SLUG_BYTES,
-            "taken": sorted({entry.slug.casefold() for entry in desk.library.entries}),
+            "taken": sorted({entry.slug.casefold() for entry in context.library.entries}),
         },
         "dates": DATES,
         "most": {"front": MAX_BYTES, "file": MAX_TEXT_BYTES},
     }
 
 
-def _type(desk: Desk, kind: str) -> View:
+def _type(context: Context, kind: str) -> View:
     """Return what is asked of one type, and how its file is put together."""
     schema = MODELS[kind].model_json_schema()
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
     groups = [
-        {"id": group, "title": desk.words.say(f"suggest_group_{group}"), "fields": fields}
+        {"id": group, "title": context.words.say(f"suggest_group_{group}"), "fields": fields}
         for group, names in ASKED[kind].items()
-        if (fields := [found for name in names if (found := _asked(desk, schema, name))])
+        if (fields := [found for name in names if (found := _asked(context, schema, name))])
     ]
-    headings = wording(desk.settings.default_language)
+    headings = wording(context.settings.default_language)
     return {
         "id": kind,
-        "label": desk.say(desk.settings.types[kind].label),  # type: ignore[index]
+        "label": context.say(context.settings.types[kind].label),  # type: ignore[index]
         "folder": addresses.TYPE_FOLDERS[kind],
         "order": list(schema["properties"]),
-        "fixed": {**fixed, "license": desk.settings.license.name},
+        "fixed": {**fixed, "license": context.settings.license.name},
         "groups": groups,
         "body": [
             {"field": field, "id": id_, "level": level, **({"heading": headings.say(_heading(field))} if id_ else {})}
@@ -155,34 +159,34 @@ def _heading(field: str) -> str:
     return {"told": "sources"}.get(field, field)
 
 
-def _asked(desk: Desk, schema: View, name: str) -> View | None:
+def _asked(context: Context, schema: View, name: str) -> View | None:
     """Return how a field of the model or a part of the text is asked; None for what this type or library has not."""
     if name == "slug":
-        return {**_named(desk, name), "shape": "slug", "needed": True}
+        return {**_named(context, name), "shape": "slug", "needed": True}
     if name in TEXT:
         shape = TEXT[name].removesuffix("*")
-        columns = {"columns": list(_columns(desk, schema, name, {}))} if shape == "rows" else {}
+        columns = {"columns": list(_columns(context, schema, name, {}))} if shape == "rows" else {}
         needed = TEXT[name].endswith("*")
-        return {**_named(desk, name), "shape": shape, "needed": needed, "place": "body", **columns}
+        return {**_named(context, name), "shape": shape, "needed": needed, "place": "body", **columns}
     if name not in schema["properties"]:
         return None
-    shape_of = _shape(desk, schema, name, schema["properties"][name])
+    shape_of = _shape(context, schema, name, schema["properties"][name])
     if not shape_of:
         return None
-    named, index = _named(desk, name), desk.settings.indexes.get(name)
+    named, index = _named(context, name), context.settings.indexes.get(name)
     if index:  # the library has a word of its own for it
-        named["label"] = desk.say(index.plural if shape_of["shape"] == "terms" else index.label)
+        named["label"] = context.say(index.plural if shape_of["shape"] == "terms" else index.label)
     return {**named, **shape_of, "needed": name in schema["required"], "place": "front"}
 
 
-def _named(desk: Desk, name: str) -> View:
+def _named(context: Context, name: str) -> View:
     """Return the name of a field, and its label and its help where it has one."""
-    texts = desk.words.texts
+    texts = context.words.texts
     help_ = texts.get(f"suggest_help_{name}")
     return {"name": name, "label": texts[f"suggest_field_{name}"], **({"help": help_} if help_ else {})}
 
 
-def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
+def _shape(context: Context, schema: View, name: str, part: View) -> View | None:
     """Return how a field is asked, by its JSON Schema; None for a choice in which there is nothing to choose.
 
     `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers; `open`: the second may be
@@ -190,7 +194,7 @@ def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
     belong together), `rows` of such.
     """
     part = _resolved(schema, part)
-    chosen = _choices(desk, name)
+    chosen = _choices(context, name)
     if chosen is not None:
         return {"shape": "terms" if part["type"] == "array" else "term", "choices": chosen} if chosen else None
     if part["type"] == "integer":
@@ -200,14 +204,14 @@ def _shape(desk: Desk, schema: View, name: str, part: View) -> View | None:
         items = _resolved(schema, part["items"])
         if items["type"] == "object":
             fixed = {"fixed": _UNVERIFIED[name]} if name in _UNVERIFIED else {}
-            columns = list(_columns(desk, schema, name, items))
+            columns = list(_columns(context, schema, name, items))
             return {"shape": "rows", "columns": columns, **fixed} if _is_whole(columns, items) else None
         return {"shape": "lines", "most": items["maxLength"]}
     if part["type"] == "object":
         if set(part["properties"]) == {"min", "max"}:
-            limits = _shape(desk, schema, "min", part["properties"]["min"]) or {}
+            limits = _shape(context, schema, "min", part["properties"]["min"]) or {}
             return {**limits, "shape": "span", "open": "max" not in part["required"]}
-        return {"shape": "group", "columns": list(_columns(desk, schema, name, part))}
+        return {"shape": "group", "columns": list(_columns(context, schema, name, part))}
     pattern = {"pattern": part["pattern"]} if "pattern" in part else {}
     return {"shape": "text" if name in _LONG else "line", "most": part.get("maxLength"), **pattern}
 
@@ -217,13 +221,13 @@ def _is_whole(columns: list[View], items: View) -> bool:
     return set(items["required"]) <= {column["name"] for column in columns}
 
 
-def _columns(desk: Desk, schema: View, name: str, group: View) -> Iterator[View]:
+def _columns(context: Context, schema: View, name: str, group: View) -> Iterator[View]:
     """Yield the fields of a group or of a row: those of its model, and the text that belongs to it."""
     properties = group.get("properties", {})
     for column in _ROWS.get(name, tuple(properties)):
-        named = {**_named(desk, f"{name}_{column}"), "name": column} if f"{name}_{column}" not in _FIXED else {}
+        named = {**_named(context, f"{name}_{column}"), "name": column} if f"{name}_{column}" not in _FIXED else {}
         if named and column in properties:
-            if shape := _shape(desk, schema, column, properties[column]):
+            if shape := _shape(context, schema, column, properties[column]):
                 yield {**named, **shape, "needed": column in group["required"]}
         elif named:
             is_title = column == "title"
@@ -238,25 +242,25 @@ def _resolved(schema: View, part: View) -> View:
     return schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
 
 
-def _choices(desk: Desk, name: str) -> list[View] | None:
+def _choices(context: Context, name: str) -> list[View] | None:
     """Return what may be chosen in a field, each with its name; None where a person writes it."""
-    settings = desk.settings
+    settings = context.settings
     if name == "topics":
         in_use = {
-            slug for entry in desk.library.entries for slug in entry.fields.topics
+            slug for entry in context.library.entries for slug in entry.fields.topics
         }  # what gathers need not be named
-        named = [topic for topic in desk.library.topics if not topic.fields.gather or topic.slug in in_use]
-        return [_choice(desk, topic.slug, topic.page) for topic in named or desk.library.topics]
+        named = [topic for topic in context.library.topics if not topic.fields.gather or topic.slug in in_use]
+        return [_choice(context, topic.slug, topic.page) for topic in named or context.library.topics]
     if name == "to":
-        return [_choice(desk, entry.slug, entry.page) for entry in desk.library.entries]
+        return [_choice(context, entry.slug, entry.page) for entry in context.library.entries]
     if name == "kind":
-        return [{"value": kind, "label": desk.say(found.label)} for kind, found in settings.relations.items()]
+        return [{"value": kind, "label": context.say(found.label)} for kind, found in settings.relations.items()]
     if name in TERM_FIELDS:
         terms = settings.vocabularies.get(TERM_FIELDS[name], {})
-        return [{"value": term, "label": desk.say(found.label)} for term, found in terms.items()]
+        return [{"value": term, "label": context.say(found.label)} for term, found in terms.items()]
     return None
 
 
-def _choice(desk: Desk, value: str, page: str) -> View:
-    shown = desk.library.shown(page, desk.language)
-    return {"value": value, "label": shown.fields.title, **desk.foreign(shown)}
+def _choice(context: Context, value: str, page: str) -> View:
+    shown = context.library.shown(page, context.language)
+    return {"value": value, "label": shown.fields.title, **context.foreign(shown)}

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from kb.durations import HOUR, measure, round_off
 from kb.languages import nearest, primary
-from kb.length import HOUR, measure, round_off
 
 FOLDER = Path(__file__).parent
 FALLBACK = "en"

@@ -30,9 +30,9 @@ import segno
 import typst
 
 from kb.languages import primary
-from kb.worksheets import pages, widgets
+from kb.worksheets import paging, widgets
 from kb.worksheets.bidi import LRI, PDI, isolate, plain
-from kb.worksheets.pages import Layout
+from kb.worksheets.paging import Layout
 from kb.worksheets.sheet import Field, Sheet, TableBlock
 from kb.worksheets.typeface import Typeface
 
@@ -155,7 +155,7 @@ class Typesetter:
         """Return `layout` with its rows grown so that each page is used well."""
         full: set[int] = set()  # pages on which there is less room than their boxes tell
         for _ in range(FILLINGS):
-            grow = pages.growth(sheet, layout, full)
+            grow = paging.growth(sheet, layout, full)
             if not grow:
                 break
             grown = self._lay_out(view, replace(style, grow=grow))

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from kb.worksheets.pages import Box
+from kb.worksheets.paging import Box
 from kb.worksheets.sheet import Field, ScaleBlock, Sheet, TableBlock
 from kb.worksheets.typeface import FieldFont
 

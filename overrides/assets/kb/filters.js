@@ -1,7 +1,7 @@
 // The filters of a list: they hide what does not fit, count beside each choice what it would leave, and keep their state
 // in the page's address, so that it can be shared and the back button undoes a step. Without scripts the list is whole.
 // A page of a divided list narrows all entries: their facets and, a hundred at a time, what stands on the other pages are
-// loaded as scripts (hooks/kb/publish/lists.py), which come from file:// and without a network too.
+// loaded as scripts (hooks/kb/publish/list_data.py), which come from file:// and without a network too.
 (function () {
   "use strict";
   const form = document.getElementById("kb-filters");

@@ -1,5 +1,5 @@
 // Text into words, and words into weighted keys: the twin of hooks/kb/search/analyzer.py, in the same order.
-// What is known about the languages stands in search/rules.js (hooks/kb/search/rules.py); the reasons are told there.
+// What is known about the languages stands in search/rules.js (hooks/kb/search/specification.py); the reasons are told there.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

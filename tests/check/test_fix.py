@@ -9,7 +9,7 @@ from check.garden import Garden
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kb import frontmatter, library, prose
-from kb.check import inspection, mend
+from kb.check import fix, inspection
 from kb.markdown import rawhtml
 from kb.problems import Mending, Problem, Severity
 from PIL import Image
@@ -137,7 +137,7 @@ def test_a_mending_whose_text_is_not_at_its_place_is_passed_over(garden: Garden)
     garden.write(WORMS, f"{PAGE}\nשלום\n")
     for line, column in ((7, 2), (99, 1), (1, 99)):
         wrong = Problem("x", Severity.WARNING, WORMS, line, column, {}, "", Mending("שלום", "להתראות"))
-        assert mend.mend(garden.root, [wrong]) == 0
+        assert fix.mend(garden.root, [wrong]) == 0
     assert (garden.root / WORMS).read_text("utf-8") == f"{PAGE}\nשלום\n"
 
 

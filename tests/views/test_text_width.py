@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.views.ruler import width, wrap
+from kb.views.text_width import width, wrap
 
 TITLE = "״תם ולא נשלם״ בקולקטיב אימפקט: שלב הסגירה של יוזמת Top15 מנקודת מבטו של ארגון השדרה"
 WORDS = st.text("אבגם ־-/Top15لاسع\u05b8", max_size=60)

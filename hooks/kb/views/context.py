@@ -1,4 +1,4 @@
-"""The desk at which a page's view is written: one library, one language, and the small parts that every view shares."""
+"""What the view of a page is made from: one library in one language, and the small parts that every view shares."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.languages import primary
-from kb.vocabulary import Words
+from kb.settings import Words
 from kb.wording import FOLDER, wording
-from kb.worksheets.bindery import Bundle
+from kb.worksheets.downloads import Bundle
 
 View = dict[str, Any]
 
 
-class Desk:
+class Context:
     """What a view needs to know: the catalogue, the worksheets made, the language of the interface and its wording."""
 
     def __init__(self, catalogue: Catalogue, language: str, bundle: Bundle) -> None:

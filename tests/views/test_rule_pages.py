@@ -1,9 +1,9 @@
 """The pages of the check's rules: in which languages, what is marked, and only where the library asks for them."""
 
 import pytest
-from kb import compose, edition, library
+from kb import build, compose, library
 from kb.check.rules import rules
-from kb.views.rules import lines, parts
+from kb.views.rule_pages import lines, parts
 from small_library import SmallLibrary
 from workspace import contents
 
@@ -14,7 +14,7 @@ ARABIC = "- {code: ar, name: العربية, direction: rtl}\n"
 def composed(garden: SmallLibrary) -> dict[str, str]:
     """Return the composed files of a library by name."""
     languages = library.read_settings(garden.root)[0].language_codes
-    edition.prepare(garden.root, languages, SITE, strict=True)
+    build.prepare(garden.root, languages, SITE, strict=True)
     return {name: data.decode("utf-8", "replace") for name, data in contents(garden.root / compose.TREE).items()}
 
 

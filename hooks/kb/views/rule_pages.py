@@ -15,47 +15,47 @@ from kb import addresses
 from kb.check import rules
 from kb.check.rules import Family, Rule, Sample
 from kb.languages import nearest, primary
-from kb.views.desk import Desk, View
+from kb.views.context import Context, View
 
 _CODE = re.compile(r"`([^`]+)`")
 _HEBREW = re.compile(r"([\u0590-\u05ff](?:[\u0590-\u05ff\s,'\"-]*[\u0590-\u05ff])?)")
 _SAMPLES = "he"  # the language in which the examples are written
 
 
-def index(desk: Desk) -> View:
+def index(context: Context) -> View:
     """Return the view of the page of all rules, family by family."""
-    told = _told_in(desk)
+    told = _told_in(context)
     return {
-        **_page(desk, addresses.RULES, "rules"),
-        "title": desk.words.say("rules"),
-        "lead": desk.words.say("rules_lead"),
-        "run": parts(desk.words.say("rules_run"), desk.language),
+        **_page(context, addresses.RULES, "rules"),
+        "title": context.words.say("rules"),
+        "lead": context.words.say("rules_lead"),
+        "run": parts(context.words.say("rules_run"), context.language),
         "families": [
             {
                 "id": family.code,
                 "title": family.title[told],
-                "rules": [_row(desk, rule) for rule in family.rules],
-                **_mark(desk),
+                "rules": [_row(context, rule) for rule in family.rules],
+                **_mark(context),
             }
             for family in rules.families()
         ],
     }
 
 
-def rule_pages(desk: Desk) -> Iterator[View]:
+def rule_pages(context: Context) -> Iterator[View]:
     """Yield the view of every rule's page."""
     for family in rules.families():
         for rule in family.rules:
-            yield _rule_page(desk, family, rule)
+            yield _rule_page(context, family, rule)
 
 
-def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
-    told, say, page = _told_in(desk), desk.words.say, addresses.rule_page(rule.code)
+def _rule_page(context: Context, family: Family, rule: Rule) -> View:
+    told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
     return {
-        **_page(desk, page, "rule", {"title": say("rules"), "url": desk.url(addresses.RULES)}),
-        "versions": [code for code in desk.settings.language_codes if nearest(code, rules.LANGUAGES)],
-        **_mark(desk),
-        **_notice(desk, page),
+        **_page(context, page, "rule", {"title": say("rules"), "url": context.url(addresses.RULES)}),
+        "versions": [code for code in context.settings.language_codes if nearest(code, rules.LANGUAGES)],
+        **_mark(context),
+        **_notice(context, page),
         "title": rule.title[told],
         "lead": rule.why[told].replace("`", ""),
         "code": rule.code,
@@ -65,49 +65,49 @@ def _rule_page(desk: Desk, family: Family, rule: Rule) -> View:
         "message": parts(rules.told()[rule.code][told], told),
         "why": parts(rule.why[told], told),
         "mend": parts(rule.mend[told], told),
-        "by_itself": parts(say("rules_by_itself"), desk.language) if rule.fixable else [],
-        "broken": _samples(desk, rule.broken, rule.sound),
-        "sound": _samples(desk, rule.sound, rule.broken),
-        "others": [_row(desk, other) for other in family.rules if other is not rule],
+        "by_itself": parts(say("rules_by_itself"), context.language) if rule.fixable else [],
+        "broken": _samples(context, rule.broken, rule.sound),
+        "sound": _samples(context, rule.sound, rule.broken),
+        "others": [_row(context, other) for other in family.rules if other is not rule],
     }
 
 
-def _page(desk: Desk, page: str, kind: str, *above: View) -> View:
+def _page(context: Context, page: str, kind: str, *above: View) -> View:
     """Return what the pages of the rules share; the way to them leads by the guide, else by what asks to contribute."""
-    leading = desk.page_links([f"{addresses.GUIDE}.md", *filter(None, [desk.settings.contribute])])
+    leading = context.page_links([f"{addresses.GUIDE}.md", *filter(None, [context.settings.contribute])])
     return {
-        **desk.common(page, kind, source=desk.own_file(rules.RULES)),
-        "crumbs": desk.crumbs(*leading[:1], *above),
+        **context.common(page, kind, source=context.own_file(rules.RULES)),
+        "crumbs": context.crumbs(*leading[:1], *above),
     }
 
 
-def _told_in(desk: Desk) -> str:
+def _told_in(context: Context) -> str:
     """Return the language in which the rules are told on this language's pages."""
-    wanted = (desk.language, desk.settings.default_language, "en")
+    wanted = (context.language, context.settings.default_language, "en")
     return next(found for code in wanted if (found := nearest(code, rules.LANGUAGES)))
 
 
-def _mark(desk: Desk) -> View:
+def _mark(context: Context) -> View:
     """Return the mark of what the rules say where it is in another language than the page, or nothing."""
-    told = _told_in(desk)
+    told = _told_in(context)
     direction = "rtl" if told == "he" else "ltr"
-    return {} if told == primary(desk.language) else {"foreign": {"lang": told, "dir": direction}}
+    return {} if told == primary(context.language) else {"foreign": {"lang": told, "dir": direction}}
 
 
-def _notice(desk: Desk, page: str) -> View:
+def _notice(context: Context, page: str) -> View:
     """Return the notice that a page is not in the reader's language, and the page that is the original; or nothing."""
-    told = _told_in(desk)
-    if told == primary(desk.language):
+    told = _told_in(context)
+    if told == primary(context.language):
         return {}
-    notice = {"notice": desk.words.say("fallback_notice", language=desk.words.language_name(told))}
-    there = nearest(told, desk.settings.language_codes)
-    return {**notice, "canonical": addresses.page_url(page, there, desk.settings)} if there else notice
+    notice = {"notice": context.words.say("fallback_notice", language=context.words.language_name(told))}
+    there = nearest(told, context.settings.language_codes)
+    return {**notice, "canonical": addresses.page_url(page, there, context.settings)} if there else notice
 
 
-def _row(desk: Desk, rule: Rule) -> View:
+def _row(context: Context, rule: Rule) -> View:
     """Return the link to a rule's page, as rows of links are drawn."""
-    title, url = rule.title[_told_in(desk)], desk.url(addresses.rule_page(rule.code))
-    return {"title": title, "url": url, "note": desk.words.say(f"rules_{rule.severity}"), **_mark(desk)}
+    title, url = rule.title[_told_in(context)], context.url(addresses.rule_page(rule.code))
+    return {"title": title, "url": url, "note": context.words.say(f"rules_{rule.severity}"), **_mark(context)}
 
 
 def parts(text: str, language: str) -> list[View]:
@@ -122,14 +122,14 @@ def parts(text: str, language: str) -> list[View]:
     return found
 
 
-def _samples(desk: Desk, samples: Sequence[Sample], others: Sequence[Sample]) -> list[View]:
+def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sample]) -> list[View]:
     """Return the files of an example; in each text the lines are marked that the other example does not have."""
     texts = {sample.file: sample.text for sample in others}
-    mark = {} if primary(desk.language) == _SAMPLES else {"foreign": {"lang": _SAMPLES, "dir": "auto"}}
+    mark = {} if primary(context.language) == _SAMPLES else {"foreign": {"lang": _SAMPLES, "dir": "auto"}}
     return [
         {
             "file": sample.file,
-            "note": _how_made(desk, sample),
+            "note": _how_made(context, sample),
             "lines": lines(sample.text, texts.get(sample.file)) if sample.text else [],
             **mark,
         }
@@ -155,9 +155,9 @@ def _seen(text: str) -> str:
     return "".join(f"[U+{ord(sign):04X}]" if unicodedata.category(sign) == "Cf" else sign for sign in text)
 
 
-def _how_made(desk: Desk, sample: Sample) -> str:
+def _how_made(context: Context, sample: Sample) -> str:
     """Return what there is to say of a file beside its text, or nothing."""
-    say = desk.words.say
+    say = context.words.say
     if sample.gone:
         return say("rules_gone")
     if sample.link:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from kb.views.desk import View
+from kb.views.context import View
 from kb.wording import wording
 
 FORM = "report-fault.yml"  # in .github/ISSUE_TEMPLATE; its field `page` takes an address

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kb.dimensions import size_of
+from kb.image_size import size_of
 from PIL import Image
 from small_site import picture
 

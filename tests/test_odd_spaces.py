@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb import frontmatter, spacing
+from kb import frontmatter, odd_spaces
 from kb.check import inspection
 from small_library import SmallLibrary
 
@@ -57,15 +57,15 @@ def test_it_is_read_as_it_was_meant_and_told_at_its_place(written: str, right: s
     ],
 )  # fmt: skip
 def test_what_is_text_stays_as_it_is(text: str, sign: str) -> None:
-    assert spacing.even(text.replace("~", sign)) == (text.replace("~", sign), ())
+    assert odd_spaces.even(text.replace("~", sign)) == (text.replace("~", sign), ())
 
 
 def test_a_hidden_mark_before_a_text_may_be_meant_for_it() -> None:
-    assert spacing.even(f"title: {RLM}שלום\n") == (f"title: {RLM}שלום\n", ())
+    assert odd_spaces.even(f"title: {RLM}שלום\n") == (f"title: {RLM}שלום\n", ())
 
 
 def test_an_indentation_that_may_mean_two_things_is_told_and_left() -> None:
-    _, (odd,) = spacing.even(f"a:\n    b: 1\n{NBSP}{NBSP}c: 2\n")
+    _, (odd,) = odd_spaces.even(f"a:\n    b: 1\n{NBSP}{NBSP}c: 2\n")
     assert odd.new is None
 
 
@@ -73,8 +73,8 @@ def test_an_indentation_that_may_mean_two_things_is_told_and_left() -> None:
     st.lists(st.sampled_from([*ODD, "title", "a", ":", "-", " ", "\n", '"', "'", "{", "}", ",", "|", "#"])).map("".join)
 )
 def test_it_is_even_after_one_time_and_only_white_space_has_changed(text: str) -> None:
-    once, _ = spacing.even(text)
-    assert spacing.even(once) == (once, ())
+    once, _ = odd_spaces.even(text)
+    assert odd_spaces.even(once) == (once, ())
     strip = str.maketrans(dict.fromkeys([*ODD, " "]))
     assert once.translate(strip) == text.translate(strip)
 

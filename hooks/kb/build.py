@@ -1,6 +1,6 @@
-"""An edition: one build's library and all that its pages share, carried from MkDocs' first event to its last.
+"""A build: its library and all that its pages share, carried from MkDocs' first event to its last.
 
-MkDocs builds each language in turn with one and the same configuration; the edition rides on it, so that no module
+MkDocs builds each language in turn with one and the same configuration; the build is carried on it, so that no module
 keeps state.
 """
 
@@ -26,10 +26,10 @@ from kb.prose import Link
 from kb.publish import losses, regions, sanitize, sections
 from kb.publish.destinations import Destinations
 from kb.publish.glosses import gloss
-from kb.views.desk import View
-from kb.vocabulary import SETTINGS_FILE
-from kb.worksheets import bindery
-from kb.worksheets.bindery import Bundle
+from kb.settings import SETTINGS_FILE
+from kb.views.context import View
+from kb.worksheets import downloads
+from kb.worksheets.downloads import Bundle
 
 
 class ContentErrors(Exception):
@@ -41,7 +41,7 @@ class WordsLost(Exception):
 
 
 @dataclass(frozen=True)
-class Edition:
+class Build:
     """What one build knows: the library and its listings, its worksheets, by language the frame of every page.
 
     `sources` tells for each file of the composed tree where its text was written, relative to the library's root.
@@ -98,7 +98,7 @@ class Edition:
         return next(filter(None, pages), None)
 
 
-def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> Edition:
+def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> Build:
     """Read the library at `root`, make its worksheets and compose its docs tree.
 
     `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to. What
@@ -114,13 +114,13 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
     listing, place = Catalogue(read), root / compose.PUBLIC
-    bundle = bindery.bind(listing, site_url, root / CACHE / bindery.FOLDER, place, progress.sheet)
+    bundle = downloads.bind(listing, site_url, root / CACHE / downloads.FOLDER, place, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
     sources = compose.compose(listing, bundle).sources
     progress.tell_problems(report.count(problems) if problems else "", read.left_out)
     told = report.as_text(problems) if problems else ""
-    return Edition(listing, bundle, compose.frames(listing, bundle), sources, told)
+    return Build(listing, bundle, compose.frames(listing, bundle), sources, told)
 
 
 def _keep_words(read: Library) -> None:
@@ -160,7 +160,7 @@ def watched(root: Path) -> list[Path]:
     return [path for path in candidates if path.exists()]
 
 
-def text_of(view: View, made: Edition) -> str:
+def text_of(view: View, made: Build) -> str:
     """Return the HTML of the text of a page: of its document where it has one, sanitised, links leading on."""
     document = made.shown(view)
     if not document:
@@ -168,7 +168,7 @@ def text_of(view: View, made: Edition) -> str:
     return sanitize.clean(document.prose.html, made.destinations.resolver(document, view["language"]))
 
 
-def outline(view: View, made: Edition) -> list[dict[str, Any]]:
+def outline(view: View, made: Build) -> list[dict[str, Any]]:
     """Return the headings of a page's text as MkDocs' table of contents takes them: {level, id, name, children}."""
     document = made.shown(view)
     top: list[dict[str, Any]] = []
@@ -182,7 +182,7 @@ def outline(view: View, made: Edition) -> list[dict[str, Any]]:
     return top
 
 
-def account(html: str, view: View, made: Edition) -> None:
+def account(html: str, view: View, made: Build) -> None:
     """Hold the finished page `html` against its text and against the links to its parts; note what is missing."""
     document = made.shown(view)
     words = losses.lost(document.prose, html) if document else None
@@ -196,7 +196,7 @@ def account(html: str, view: View, made: Edition) -> None:
             made.late.append(problem("broken-anchor", source.path, link.place, **facts))
 
 
-def close(made: Edition, strict: bool) -> str:
+def close(made: Build, strict: bool) -> str:
     """Return the report of the problems that only the finished pages have shown, or nothing.
 
     Raises WordsLost where words of a text are missing, ContentErrors over problems if the build is strict.

@@ -1,4 +1,4 @@
-"""The ruler: how wide a text is in the site's type, and where it breaks into lines. For drawings, which must know.
+"""How wide a text is in the site's type, and where it breaks into lines. For drawings, which must know.
 
 Widths are the advances of FiraGO's glyphs one by one, without kerning; Arabic letters in their joined forms.
 """

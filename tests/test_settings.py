@@ -7,8 +7,8 @@ from typing import Any, get_args
 import pytest
 from kb import frontmatter
 from kb.schema import MODELS, Article, Gather, Tool
+from kb.settings import TERM_FIELDS, Settings, one_line
 from kb.validation import validate
-from kb.vocabulary import TERM_FIELDS, Settings, one_line
 from small_library import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.publish import lists
-from kb.views.desk import Desk
-from kb.worksheets.bindery import Bundle
+from kb.publish import list_data
+from kb.views.context import Context
+from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
 PAGE = """<h2>All</h2><ul class="kb-cards"><li class="kb-card" data-type="tool" data-facets='{"a": [1]}'>
@@ -18,21 +18,21 @@ PAGE = """<h2>All</h2><ul class="kb-cards"><li class="kb-card" data-type="tool" 
 
 
 def test_a_list_is_cut_into_its_entries_without_what_they_carry_twice() -> None:
-    assert lists.cut(PAGE) == [
+    assert list_data.cut(PAGE) == [
         '<li class="kb-card" data-type="tool"> <ul class="kb-facts"><li>5</li></ul></li>',
         '<li class="kb-card" data-type="tool">two</li>',
     ]
 
 
-def many(library: SmallLibrary, number: int) -> Desk:
+def many(library: SmallLibrary, number: int) -> Context:
     library.add_settings("facets: {article: [stages]}")
     for n in range(number):
         library.article(f"a-{n:04}")
-    return Desk(Catalogue(library.read()), "en", Bundle())
+    return Context(Catalogue(library.read()), "en", Bundle())
 
 
 def test_a_list_on_one_page_has_no_scripts(library: SmallLibrary, tmp_path: Path) -> None:
-    lists.write(tmp_path / "site", many(library, 5))
+    list_data.write(tmp_path / "site", many(library, 5))
     assert not (tmp_path / "site").exists()
 
 
@@ -41,4 +41,4 @@ def test_a_page_that_shows_other_entries_than_there_are_stops_the_build(library:
     page.parent.mkdir(parents=True)
     page.write_text(PAGE, "utf-8")
     with pytest.raises(LookupError, match=r"articles/all\.html shows 2 entries of 203"):
-        lists.write(tmp_path / "site", many(library, addresses.LONG_LIST + 2))
+        list_data.write(tmp_path / "site", many(library, addresses.LONG_LIST + 2))

@@ -19,7 +19,7 @@ from kb.disk import put
 from kb.publish import search
 from kb.search import scripts
 from kb.views import pages
-from kb.views.desk import Desk
+from kb.views.context import Context
 
 # The entries of a list in overrides/kb/macros.html (`timed`, `cards`), which overrides/type.html ends with #kb-loosen.
 _LIST = re.compile(
@@ -29,27 +29,27 @@ _ITEM = re.compile(r'(?=<li class="kb-(?:result|card)")')
 _FACETS = re.compile(r" data-facets='[^']*'")
 
 
-def write(site: Path, desk: Desk) -> None:
-    """Write the scripts of every list that is divided, in the desk's language, from the built pages of `site`.
+def write(site: Path, context: Context) -> None:
+    """Write the scripts of every list that is divided, in the context's language, from the built pages of `site`.
 
     Raises LookupError where a page's list is not as its template made it.
     """
-    for kind in desk.settings.types:
-        facets = pages.list_facets(desk, kind)
+    for kind in context.settings.types:
+        facets = pages.list_facets(context, kind)
         if facets and addresses.is_divided(len(facets)):
-            for file, script in _scripts(site, desk, kind, facets):
-                put(site / search.FOLDER / desk.language / file, script.encode())
+            for file, script in _scripts(site, context, kind, facets):
+                put(site / search.FOLDER / context.language / file, script.encode())
 
 
-def _scripts(site: Path, desk: Desk, kind: str, facets: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    page = unquote(addresses.page_url(addresses.whole_list(kind), desk.language, desk.settings))
+def _scripts(site: Path, context: Context, kind: str, facets: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    page = unquote(addresses.page_url(addresses.whole_list(kind), context.language, context.settings))
     items = cut((site / page).read_text("utf-8"))
     if len(items) != len(facets):
         raise LookupError(f"{page} shows {len(items)} entries of {len(facets)}")
     name = f"list-{kind}"
-    yield f"{name}.js", scripts.script(name, {"language": desk.language, "facets": facets})
+    yield f"{name}.js", scripts.script(name, {"language": context.language, "facets": facets})
     for number, start in enumerate(range(0, len(items), addresses.LIST_PAGE)):
-        part = {"language": desk.language, "number": number, "items": items[start : start + addresses.LIST_PAGE]}
+        part = {"language": context.language, "number": number, "items": items[start : start + addresses.LIST_PAGE]}
         yield f"{name}-{number}.js", scripts.script(name, part)
 
 

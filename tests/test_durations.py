@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.length import DAY, HOUR, WEEK, measure, round_off
+from kb.durations import DAY, HOUR, WEEK, measure, round_off
 from kb.schema import MAX_MINUTES
 from kb.wording import wording
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from kb.views.report import report
+from kb.views.fault_report import report
 
 VIEW = {"language": "he", "url": "tools/x.html"}
 SITE, REPOSITORY = "https://library.example/", "https://code.example/library/"

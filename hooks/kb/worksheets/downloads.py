@@ -85,7 +85,7 @@ def with_worksheets(library: Library) -> tuple[Document, ...]:
     return tuple(d for d in tools if d.reading and "worksheet" in d.reading.data)
 
 
-class Bindery:
+class Printer:
     """Makes documents; `cache` keeps them between builds."""
 
     def __init__(self, cache: Path) -> None:
@@ -132,14 +132,14 @@ def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Prog
 
     `tell` hears each sheet's page as it is begun. A sheet that cannot be set is a problem and has no documents.
     """
-    library, bindery = listing.library, Bindery(cache)
+    library, printer = listing.library, Printer(cache)
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}
     problems: list[Problem] = []
     for document in with_worksheets(library):
         tell(document.path)
         try:
             sheet = sheet_of(library, document, site_url)
-            made = {form: bindery.document(sheet, form) for form in formats_of(sheet)}
+            made = {form: printer.document(sheet, form) for form in formats_of(sheet)}
         except (pdf.Unprintable, pdf.TooLong) as fault:
             problems.append(as_problem(document, fault))
             continue

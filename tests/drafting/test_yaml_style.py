@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import frontmatter
-from kb.drafting import handwriting
-from kb.drafting.handwriting import Text
+from kb.drafting import yaml_style
+from kb.drafting.yaml_style import Text
 
 names = st.from_regex(r"[a-z][a-z_]{0,12}", fullmatch=True).filter(lambda name: frontmatter.resolve(name) == name)
 # Whatever a line typed at a terminal may hold; control characters are refused by the reader.
@@ -37,7 +37,7 @@ def as_read(value: Any) -> Any:
 
 @given(st.dictionaries(names, values, min_size=1, max_size=4), st.sampled_from(["", "TODO"]))
 def test_what_is_written_is_read_again(data: dict[str, Any], mark: str) -> None:
-    assert frontmatter.parse(handwriting.fields(data, mark)).data == as_read(data)
+    assert frontmatter.parse(yaml_style.fields(data, mark)).data == as_read(data)
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_what_is_written_is_read_again(data: dict[str, Any], mark: str) -> None:
     ],
 )
 def test_it_looks_as_the_library_does(data: dict[str, Any], text: str) -> None:
-    assert handwriting.fields(data) == text
+    assert yaml_style.fields(data) == text
 
 
 def test_a_mark_stands_behind_each_line_that_holds_a_text() -> None:
     data = {"title": Text("Dig"), "level": "easy", "related": [{"to": "worms", "why": Text("so")}, {"to": "x"}]}
     told = 'title: "Dig"  # TODO\nlevel: easy\nrelated:\n- {to: worms, why: "so"}  # TODO\n- {to: x}\n'
-    assert handwriting.fields(data, "TODO") == told
-    assert handwriting.fields({"label": Text("#")}, "TODO") == 'label: "#"\n'
+    assert yaml_style.fields(data, "TODO") == told
+    assert yaml_style.fields({"label": Text("#")}, "TODO") == 'label: "#"\n'
