@@ -8,6 +8,7 @@ from urllib.parse import quote
 from kb import addresses
 from kb.document import Document
 from kb.views.context import Context, View
+from kb.views.models import plain
 from kb.worksheets import form
 from kb.worksheets.downloads import FOLDER, Download, sheet_of
 
@@ -68,7 +69,7 @@ def filling(context: Context, document: Document) -> View:
         "versions": [c for c in context.settings.language_codes if (document.page, c) in context.bundle.downloads],
         "lead": document.fields.worksheet.subtitle or document.fields.summary,
         "crumbs": context.crumbs(context.type_link("tool"), tool),
-        "sheet": form.view(sheet, context.words, tool["url"]),
+        "sheet": plain(form.view(sheet, context.words, tool["url"])),
     }
     if document.language != context.language:
         view["canonical"] = addresses.page_url(page, document.language, context.settings)
