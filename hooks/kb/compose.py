@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import yaml
@@ -24,7 +25,7 @@ from kb.catalogue import Catalogue
 from kb.clock import today
 from kb.disk import CACHE, put
 from kb.document import Document
-from kb.views import entry, frame, rule_pages, sheets
+from kb.views import entry, frame, models, rule_pages, sheets
 from kb.views import pages as site_pages
 from kb.views.context import Context, View
 from kb.views.design import STYLES, design
@@ -71,11 +72,13 @@ class Page:
 
     def text(self) -> str:
         """Return the file's text."""
-        front = {
+        metadata = {key: self.view[key] for key in ("preview", "linked") if key in self.view}
+        view = models.read({key: value for key, value in self.view.items() if key not in metadata})
+        front: dict[str, Any] = {
             "title": self.title,
             "description": self.description,
-            "template": TEMPLATES[self.view["kind"]],
-            "kb": self.view,
+            "template": TEMPLATES[view.kind],
+            "kb": {**models.plain(view), **metadata},
         }
         dumped = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{dumped}---\n\n{self.body}"
