@@ -24,6 +24,7 @@ from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
 from kb.publish import glosses, losses, regions, sanitize, sections
 from kb.search import analyzer, index
+from kb.views.models import Definition
 from small_library import SmallLibrary
 from ways import FULL
 from workspace import Workspace
@@ -36,8 +37,8 @@ EVERY = 3 if FULL else 12
 PATIENCE = 10.0  # seconds for all that is done with one page
 HEAD = "---\ntitle: On worms\nsummary: Who.\ntopics: [x]\nstages: [grow]\n---\n\n"
 TERMS = [
-    {"id": "soil", "names": ["אדמה", "האדמה הטובה"], "definition": "x"},
-    {"id": "word", "names": ["word of"], "definition": "x"},
+    Definition(id="soil", names=("אדמה", "האדמה הטובה"), definition="x", topic=None),
+    Definition(id="word", names=("word of",), definition="x", topic=None),
 ]
 WORDS = {"scroll_table": "table", "scroll_code": "code"}
 RULES = (

@@ -101,6 +101,11 @@ def term_page(field: str, term: str) -> str:
     return f"{field}/{term}"
 
 
+def shelf_page(field: str) -> str:
+    """Return the page of all terms of a field that has an index."""
+    return f"{field}/index"
+
+
 def is_divided(number: int) -> bool:
     """Tell whether a list of `number` entries is too long for one page."""
     return number > LONG_LIST
@@ -130,7 +135,7 @@ def generated_pages(settings: Settings) -> tuple[str, ...]:
     pages += [WORKSHEETS] if "tool" in settings.types else []
     pages += [PLAN, SUGGEST] if settings.types else []  # both are about entries
     for field in settings.indexes:
-        pages.append(f"{field}/index")
+        pages.append(shelf_page(field))
         pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())
     return tuple(pages)
 

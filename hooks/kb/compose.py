@@ -1,9 +1,9 @@
 """Compose the plain docs tree that MkDocs renders: one Markdown file for each page and language.
 
-A composed file is front matter (`title`, `description`, `template` and the page's view under `kb`) and the Markdown
-body. A page that is not translated is composed for each language all the same, from the original, so that everything
-around the text speaks the reader's language. This module is the tree's only writer; a file is written only when its
-content changed.
+A composed file is front matter (`title`, `description`, `template`, the page's view under `kb`, and under `metadata`
+what it tells to machines) and the Markdown body. A page that is not translated is composed for each language all the
+same, from the original, so that everything around the text speaks the reader's language. This module is the tree's only
+writer; a file is written only when its content changed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import posixpath
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,16 @@ from kb.catalogue import Catalogue
 from kb.clock import today
 from kb.disk import CACHE, put
 from kb.document import Document
+from kb.settings import TERM_FIELDS
 from kb.views import entry, frame, models, rule_pages, sheets
 from kb.views import pages as site_pages
-from kb.views.context import Context, View
+from kb.views.context import Context
 from kb.views.design import STYLES, design
 from kb.views.glossary import glossary
 from kb.views.linked_data import linked_data
 from kb.views.map import library_map
+from kb.views.models import Frame, PageView
+from kb.views.parts import Metadata
 from kb.views.plan import plan
 from kb.views.share import preview
 from kb.views.status_page import status
@@ -67,18 +70,18 @@ class Page:
     file: str
     title: str
     description: str
-    view: View
+    view: PageView
+    metadata: Metadata
     body: str = ""
 
     def text(self) -> str:
         """Return the file's text."""
-        metadata = {key: self.view[key] for key in ("preview", "linked") if key in self.view}
-        view = models.read({key: value for key, value in self.view.items() if key not in metadata})
         front: dict[str, Any] = {
             "title": self.title,
             "description": self.description,
-            "template": TEMPLATES[view.kind],
-            "kb": {**models.plain(view), **metadata},
+            "template": TEMPLATES[self.view.kind],
+            "kb": models.plain(self.view),
+            "metadata": models.plain(self.metadata),
         }
         dumped = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{dumped}---\n\n{self.body}"
@@ -99,7 +102,7 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     library = listing.library
     files, sources = {}, {}
     for page in pages(listing, bundle):
-        files[page.file], sources[page.file] = page.text().encode(), page.view.get("source", "")
+        files[page.file], sources[page.file] = page.text().encode(), page.view.source
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
     changes.sources.update(sources)
@@ -108,7 +111,7 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     return changes
 
 
-def frames(listing: Catalogue, bundle: Bundle) -> dict[str, View]:
+def frames(listing: Catalogue, bundle: Bundle) -> dict[str, Frame]:
     """Return by language the frame that the templates draw around every page."""
     return {code: frame.frame(Context(listing, code, bundle)) for code in listing.library.settings.language_codes}
 
@@ -123,12 +126,16 @@ def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
 
 
 def _written_page(context: Context, document: Document) -> Page:
-    makers = {"topic": site_pages.topic, "page": site_pages.plain, "path": site_pages.path}
+    makers: dict[str, Callable[[Context, Document], PageView]] = {
+        "topic": site_pages.topic,
+        "page": site_pages.plain,
+        "path": site_pages.path,
+    }
     make = site_pages.home if document.page == addresses.HOME else makers.get(document.kind, entry.entry)
     body = _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body)
     file = addresses.page_file(document.page, context.language, context.settings)
-    view = _to_others(context, make(context, document), document.fields.title, document)
-    return Page(file, document.fields.title, document.fields.summary or "", view, body)
+    view, title = make(context, document), document.fields.title
+    return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), body)
 
 
 def _in_the_tree(way: str, document: Document) -> str:
@@ -145,16 +152,16 @@ def _generated_pages(context: Context) -> Iterator[Page]:
     yield _generated(context, addresses.TOPICS, words.say("topics"), site_pages.topics(context))
     for kind in settings.types:
         for view in site_pages.type_pages(context, kind):
-            yield _generated(context, view["page"], view["title"], view)
+            yield _generated(context, view.page, view.title, view)
     for index in settings.indexes:
-        view = site_pages.shelf(context, index)
-        yield _generated(context, f"{index}/index", view["title"], view)
-        for stop in view["shelf"]["stops"]:
-            term_view = site_pages.term(context, index, stop["page"].partition("/")[2])
-            yield _generated(context, stop["page"], term_view["title"], term_view)
+        shelf = site_pages.shelf(context, index)
+        yield _generated(context, shelf.page, shelf.title, shelf)
+        for term in settings.vocabularies.get(TERM_FIELDS[index], {}):
+            term_view = site_pages.term(context, index, term)
+            yield _generated(context, term_view.page, term_view.title, term_view)
     for document in sheets.fillable(context):
         sheet_view = sheets.filling(context, document)
-        yield _generated(context, sheet_view["page"], document.fields.worksheet.title, sheet_view, document)
+        yield _generated(context, sheet_view.page, document.fields.worksheet.title, sheet_view, document)
     if "tool" in settings.types:
         yield _generated(context, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(context))
     if context.library.glossary:
@@ -173,21 +180,22 @@ def _generated_pages(context: Context) -> Iterator[Page]:
     if settings.guide:
         yield _generated(context, addresses.RULES, words.say("rules"), rule_pages.index(context))
         for rule_view in rule_pages.rule_pages(context):
-            yield _generated(context, rule_view["page"], rule_view["title"], rule_view)
+            yield _generated(context, rule_view.page, rule_view.title, rule_view)
     yield _generated(context, addresses.MISSING, words.say("missing_title"), site_pages.missing(context))
 
 
-def _generated(context: Context, page: str, title: str, view: View, of: Document | None = None) -> Page:
+def _generated(context: Context, page: str, title: str, view: PageView, of: Document | None = None) -> Page:
     """Return a page that the catalogue makes; `of` is the entry of which it shows a part."""
     file = addresses.page_file(page, context.language, context.settings)
-    view = _to_others(context, view, title, of)
-    return Page(file, title, view.get("lead") or context.say(context.settings.tagline), view)
+    lead: str = getattr(view, "lead", "")
+    description = lead or context.say(context.settings.tagline)
+    return Page(file, title, description, view, _metadata(context, view, title, of))
 
 
-def _to_others(context: Context, view: View, title: str, document: Document | None) -> View:
-    """Return a page's view with what it tells to machines: who shows its address, who reads what it is."""
+def _metadata(context: Context, view: PageView, title: str, document: Document | None) -> Metadata:
+    """Return what a page tells to machines: who shows its address, who reads what it is."""
     linked = linked_data(context, view, title, document)
-    return {**view, "preview": preview(context, view, document), **({"linked": linked} if linked else {})}
+    return Metadata(preview=preview(context, view, document), linked=linked)
 
 
 def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:

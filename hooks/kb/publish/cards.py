@@ -88,11 +88,11 @@ def _of_library(context: Context) -> Card:
 
 def _of_entry(context: Context, document: Document) -> Card:
     shown = lists.card(context, document)
-    facts = [fact["text"] for fact in shown["facts"] if fact.get("icon") != "screen"]
+    facts = [fact.text for fact in shown.facts if fact.icon != "screen"]
     return _card(
         context,
         type=document.kind,
-        kicker=shown["type_label"],
+        kicker=shown.type_label,
         urgent=context.urgent_mark(document, whole=True),
         title=document.fields.title,
         facts=FACTS.join(isolate(fact, context.settings.language(context.language).direction) for fact in facts),

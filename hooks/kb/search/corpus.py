@@ -186,7 +186,7 @@ def _sections(context: Context, document: Document, sheets: Sheets) -> list[Sect
     elif fields.key_points:
         own.insert(0, Section("kb-points-title", context.words.say("key_points"), _lines(fields.key_points)))
     if document.kind == "video":
-        said = [part["text"] for part in film.transcript(context, document) if "foreign" not in part]
+        said = [part.text for part in film.transcript(context, document) if not part.foreign]
         own = _added(own, "transcript", context.words.say("transcript"), said)
     return _with_sources(context, document, own)
 

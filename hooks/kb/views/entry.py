@@ -2,21 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TypedDict
+
 from kb import addresses, catalogue, relations
 from kb.document import Document
 from kb.durations import DAYS_A_WEEK, HOURS_A_DAY, measure
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
-from kb.views.context import Context, View
-from kb.views.film import film
+from kb.views.context import Context
+from kb.views.film import chapters, film, note, transcript
+from kb.views.models import ArticlePage, EntryPage, Head, ToolPage, VideoPage
+from kb.views.parts import (
+    Fact,
+    Flow,
+    FlowPart,
+    Foreign,
+    Glance,
+    Keywords,
+    Link,
+    LocalFilm,
+    Origin,
+    PageLink,
+    Picture,
+    Reference,
+    Row,
+    Share,
+    Sources,
+    Step,
+)
 from kb.views.share import share
 
 
-def entry(context: Context, document: Document) -> View:
+class _Related(TypedDict):
+    """The relations of an entry."""
+
+    serving_title: str
+    before_entries: tuple[Row, ...]
+    after_entries: tuple[Row, ...]
+    serving: tuple[Row, ...]
+    related: tuple[Row, ...]
+
+
+class _Entry(Head, _Related):
+    """What the views of all entries hold, as arguments of an EntryPage."""
+
+    crumbs: tuple[Link, ...]
+    type: str
+    slug: str
+    type_label: str
+    urgent: str
+    urgent_mark: str
+    lead: str
+    glance: tuple[Glance, ...]
+    topics: tuple[PageLink, ...]
+    sources: Sources
+    share: Share
+    keywords: Keywords | None
+    picture: Picture | None
+
+
+def entry(context: Context, document: Document) -> EntryPage:
     """Return the view of a tool, an article or a video."""
-    fields, kind = document.fields, document.kind
-    view = {
+    if document.kind == "tool":
+        return _tool(context, document)
+    if document.kind == "video":
+        return _video(context, document)
+    return ArticlePage(**_common(context, document), key_points=document.fields.key_points)
+
+
+def _common(context: Context, document: Document) -> _Entry:
+    kind = document.kind
+    return {
         **context.written(document, kind, addresses.TYPE_PAGES[kind]),
         "crumbs": context.crumbs(context.type_link(kind)),
         "type": kind,
@@ -24,80 +83,91 @@ def entry(context: Context, document: Document) -> View:
         "type_label": context.say(context.settings.types[kind].label),  # type: ignore[index]
         "urgent": context.urgent_mark(document),
         "urgent_mark": context.urgent_mark(document, whole=True),
-        "lead": fields.summary,
-        "glance": _glance(context, document),
-        "topics": [context.link(f"topics/{slug}") for slug in _topics_of(context, document)],
+        "lead": document.fields.summary,
+        "glance": tuple(_glance(context, document)),
+        "topics": tuple(context.link(f"topics/{slug}") for slug in _topics_of(context, document)),
         **_related(context, document),
         "sources": sources(context, document),
         "share": share(context, document),
-        **_keywords(context, document),
+        "keywords": _keywords(context, document),
+        "picture": lists.picture(context, document),
     }
-    if kind == "tool":
-        view |= _steps(context, document)
-        view["worksheet"] = sheets.box(context, document)
-    else:
-        view["key_points"] = list(fields.key_points)
-    if kind == "video":
-        view |= film(context, document)
-    if not (view.get("film") or {}).get("poster"):  # there the film itself is shown with it
-        view["picture"] = lists.picture(context, document)
-    return view
 
 
-def _keywords(context: Context, document: Document) -> View:
-    """Return the words by which an entry is also found; nothing where it has none."""
-    words = list(document.fields.keywords)
-    return {"keywords": {"words": words, **context.foreign_field(document, "keywords")}} if words else {}
+def _keywords(context: Context, document: Document) -> Keywords | None:
+    """Return the words by which an entry is also found; None where it has none."""
+    words = document.fields.keywords
+    return Keywords(words=words, foreign=context.foreign_field(document, "keywords")) if words else None
+
+
+def _video(context: Context, document: Document) -> VideoPage:
+    """Return the view of a video; where the film is shown with its picture, that does not stand beside it again."""
+    common, played = _common(context, document), film(context, document)
+    if isinstance(played, LocalFilm) and played.poster:
+        common["picture"] = None
+    return VideoPage(
+        **common,
+        key_points=document.fields.key_points,
+        film=played,
+        chapters=chapters(document),
+        transcript=transcript(context, document),
+        video_note="" if played else note(context, document),
+    )
 
 
 CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
 MOST_ON_CLOCK = 24 * 60  # minutes; nobody stands before a group with a clock for longer
 
 
-def _steps(context: Context, document: Document) -> View:
-    steps = document.fields.steps
+def _tool(context: Context, document: Document) -> ToolPage:
+    steps, words = document.fields.steps, context.words
     total = sum(step.minutes for step in steps)
-    flow, start = [], 0
-    for step in steps:
-        flow.append({"x": start * 10, "width": max(step.minutes * 10 - 2, 1)})
-        start += step.minutes
-    words = context.words
-    return {
-        "steps": [_step(context, step.title, step.minutes) for step in steps],
-        "steps_line": f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
-        "flow": {"length": total * 10, "parts": flow},
-        "clock": {key: words.texts[f"timer_{key}"] for key in CLOCK_WORDS} if 0 < total <= MOST_ON_CLOCK else None,
-    }
+    return ToolPage(
+        **_common(context, document),
+        steps=tuple(_step(context, step.title, step.minutes) for step in steps),
+        steps_line=f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
+        flow=_flow([step.minutes for step in steps]),
+        clock={key: words.texts[f"timer_{key}"] for key in CLOCK_WORDS} if 0 < total <= MOST_ON_CLOCK else None,
+        worksheet=sheets.box(context, document),
+    )
 
 
-def _step(context: Context, title: str, minutes: int) -> View:
+def _step(context: Context, title: str, minutes: int) -> Step:
     figure, unit = context.words.figure(minutes)
-    return {"title": title, "minutes": minutes, "figure": figure, "unit": unit}
+    return Step(title=title, minutes=minutes, figure=figure, unit=unit)
 
 
-def _glance(context: Context, document: Document) -> list[View]:
+def _flow(minutes: Sequence[int]) -> Flow:
+    """Return steps of so many minutes as a strip, with a gap between them."""
+    starts = accumulate(minutes, initial=0)
+    parts = tuple(FlowPart(x=start * 10, width=max(n * 10 - 2, 1)) for start, n in zip(starts, minutes, strict=False))
+    return Flow(length=sum(minutes) * 10, parts=parts)
+
+
+def _glance(context: Context, document: Document) -> list[Glance]:
     """Return the facts at a glance: a label and items, some of which lead to an index."""
     fields, words = document.fields, context.words
-    facts: list[tuple[str, list[View]]] = []
+    facts: list[tuple[str, list[Fact]]] = []
     if document.kind == "tool":
         if fields.duration:
-            facts.append(("duration", [{"text": _reckoned(context, fields.duration.min, fields.duration.max)}]))
+            facts.append(("duration", [Fact(text=_reckoned(context, fields.duration.min, fields.duration.max))]))
         if fields.preparation:
-            facts.append(("preparation", [{"text": _reckoned(context, fields.preparation, fields.preparation)}]))
+            facts.append(("preparation", [Fact(text=_reckoned(context, fields.preparation, fields.preparation))]))
         if fields.group:
-            facts.append(("participants", [{"text": words.span("heads", fields.group.min, fields.group.max)}]))
+            facts.append(("participants", [Fact(text=words.span("heads", fields.group.min, fields.group.max))]))
     elif document.kind == "article" or not fields.length:
-        facts.append(("reading_time", [{"text": words.count("minutes", catalogue.reading_minutes(document))}]))
+        facts.append(("reading_time", [Fact(text=words.count("minutes", catalogue.reading_minutes(document)))]))
     else:
-        facts.append(("length", [{"text": words.count("minutes", catalogue.minutes(document))}]))
+        facts.append(("length", [Fact(text=words.count("minutes", catalogue.minutes(document)))]))
     for field in ("genre", "initiative", "modes", "level", "purposes", "stages", "audiences"):
         facts.append((field, [_term_fact(context, field, term) for term in terms_of(document, field)]))
     if fields.published:
-        facts.append(("published", [context.day(fields.published)]))
+        day = context.day(fields.published)
+        facts.append(("published", [Fact(iso=day.iso, text=day.text)]))
     for field in ("materials", "speakers", "authors"):
         items = getattr(fields, field, ())
-        facts.append((field, [{"text": item, **context.foreign(document)} for item in items]))
-    return [{"label": words.say(label), "facts": items} for label, items in facts if items]
+        facts.append((field, [Fact(text=item, foreign=context.foreign(document)) for item in items]))
+    return [Glance(label=words.say(label), facts=tuple(items)) for label, items in facts if items]
 
 
 def _reckoned(context: Context, low: int, high: int | None) -> str:
@@ -108,48 +178,43 @@ def _reckoned(context: Context, low: int, high: int | None) -> str:
     return context.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 
 
-def _term_fact(context: Context, field: str, term: str) -> View:
-    fact = {"text": relations.term_title(context.library, field, term, context.language)}
-    if field in context.settings.indexes and context.settings.terms(TERM_FIELDS[field]) is not None:
-        fact["url"] = context.url(addresses.term_page(field, term))
-    return fact
+def _term_fact(context: Context, field: str, term: str) -> Fact:
+    has_page = field in context.settings.indexes and context.settings.terms(TERM_FIELDS[field]) is not None
+    return Fact(
+        text=relations.term_title(context.library, field, term, context.language),
+        url=context.url(addresses.term_page(field, term)) if has_page else "",
+    )
 
 
-def _related(context: Context, document: Document) -> View:
+def _related(context: Context, document: Document) -> _Related:
     """Return the entry's relations: what comes before and after, tools that serve a text, and the rest."""
-    sequence: dict[str, list[View]] = {"before": [], "after": []}
-    serving, others = [], []
+    rows: dict[str, list[Row]] = {"before": [], "after": [], "serving": [], "related": []}
     for relation in context.catalogue.relations[document.page]:
-        other = context.library.shown(relation.to, context.language)
-        row = relation_row(context, relation, other)
-        if relation.kind in sequence:
-            sequence[relation.kind].append(row)
-        elif relation.kind == MENTIONS:
+        if relation.kind == MENTIONS:
             continue
-        elif other.kind == "tool" and document.kind != "tool":
-            serving.append(row)
-        else:
-            others.append(row)
+        other = context.library.shown(relation.to, context.language)
+        serves = "serving" if other.kind == "tool" and document.kind != "tool" else "related"
+        place = relation.kind if relation.kind in ("before", "after") else serves
+        rows[place].append(relation_row(context, relation, other))
     tools = context.settings.types.get("tool")
     return {
         "serving_title": context.words.say("serving", plural=context.say(tools.plural)) if tools else "",
-        "before_entries": sequence["before"],
-        "after_entries": sequence["after"],
-        "serving": serving,
-        "related": others,
+        "before_entries": tuple(rows["before"]),
+        "after_entries": tuple(rows["after"]),
+        "serving": tuple(rows["serving"]),
+        "related": tuple(rows["related"]),
     }
 
 
-def relation_row(context: Context, relation: Relation, other: Document) -> View:
-    """Return a relation as a row: the other entry, what it is to this one, and why."""
+def relation_row(context: Context, relation: Relation, other: Document, name: str = "") -> Row:
+    """Return a relation as a row: the other entry, what it is to this one (else called `name`), and why."""
     reason = relations.explain(context.library, relation, context.language)
-    row = lists.row(context, other)
-    if relation.kind not in DERIVED_KINDS:
+    if not name and relation.kind not in DERIVED_KINDS:
         known = context.settings.relations.get(relation.kind)
-        row["relation"] = context.say(known.label) if known else relation.kind
-    elif not reason:
-        row["relation"] = context.words.say(relation.kind)
-    return {**row, **context.reason(reason.parts)} if reason else row
+        name = context.say(known.label) if known else relation.kind
+    elif not name and not reason:
+        name = context.words.say(relation.kind)
+    return lists.row(context, other, relation=name, why=context.reason(reason.parts) if reason else ())
 
 
 def _topics_of(context: Context, document: Document) -> list[str]:
@@ -159,22 +224,22 @@ def _topics_of(context: Context, document: Document) -> list[str]:
     return named + [slug for slug in listing if slug not in named]
 
 
-def sources(context: Context, document: Document) -> View:
+def sources(context: Context, document: Document) -> Sources:
     """Return where a page comes from and what it cites."""
     fields = document.fields
     source = getattr(fields, "source", None)
-    return {
-        "source": {"name": source.name, "url": source.url} if source else None,
-        "citation": getattr(fields, "citation", None),
-        "references": [
-            {"text": item.text, "url": item.url, "unverified": not item.verified, **_script(item.text)}
+    return Sources(
+        source=Origin(name=source.name, url=source.url) if source else None,
+        citation=getattr(fields, "citation", None),
+        references=tuple(
+            Reference(text=item.text, url=item.url, unverified=not item.verified, foreign=_script(item.text))
             for item in fields.references
-        ],
-    }
+        ),
+    )
 
 
-def _script(text: str) -> View:
+def _script(text: str) -> Foreign | None:
     """Return the language of a citation that stands in Latin letters, so that it is set left to right."""
     letters = [character for character in text if character.isalpha()]
     latin = sum(character < "\u0250" for character in letters)
-    return {"foreign": {"lang": "en", "dir": "ltr"}} if letters and latin > len(letters) / 2 else {}
+    return Foreign(lang="en", dir="ltr") if letters and latin > len(letters) / 2 else None

@@ -13,10 +13,12 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from kb import addresses, catalogue
-from kb.document import ENTRY_KINDS, Document
+from kb.document import Document
 from kb.languages import primary
 from kb.relations import term_title
-from kb.views.context import Context, View
+from kb.views.context import Context
+from kb.views.models import EntryPage, GlossaryPage, HomePage, MissingPage, PageView, TopicPage, TopicsPage, VideoPage
+from kb.views.parts import Film, HostedFilm, LocalFilm
 from kb.worksheets.downloads import FOLDER as SHEETS
 
 Node = dict[str, Any]
@@ -27,39 +29,39 @@ MIME_TYPES: Mapping[str, str] = {
 }
 
 
-def linked_data(context: Context, view: View, title: str, document: Document | None = None) -> Node | None:
+def linked_data(context: Context, view: PageView, title: str, document: Document | None = None) -> Node | None:
     """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
 
     `view` is the page's view, `document` its source where a person wrote it. A page shown in another's place says
     nothing: the original says it.
     """
-    if "canonical" in view or "noindex" in view or view["kind"] == "missing":
+    if view.canonical or view.noindex or isinstance(view, MissingPage):
         return None
     graph = _without_nothing([*_of_page(context, view, document), *_trail(context, view, title)])
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
 
 
-def _of_page(context: Context, view: View, document: Document | None) -> Iterator[Node]:
-    kind = view["kind"]
-    if kind == "home":
-        yield _website(context) | {"description": context.say(context.settings.tagline), "publisher": _library(context)}
-    elif kind == "topics":
-        yield _term_set(context) | {
-            "hasDefinedTerm": [_topic_link(context, one.page) for one in context.library.topics]
-        }
-    elif kind == "topic" and document:
-        yield _topic(context, document)
-    elif kind == "glossary":
-        yield _glossary(context, view)
-    elif document and kind in ENTRY_KINDS:
-        yield _entry(context, view, document)
+def _of_page(context: Context, view: PageView, document: Document | None) -> Iterator[Node]:
+    match view:
+        case HomePage():
+            tagline = context.say(context.settings.tagline)
+            yield _website(context) | {"description": tagline, "publisher": _library(context)}
+        case TopicsPage():
+            topics = [_topic_link(context, one.page) for one in context.library.topics]
+            yield _term_set(context) | {"hasDefinedTerm": topics}
+        case TopicPage() if document:
+            yield _topic(context, document)
+        case GlossaryPage():
+            yield _glossary(context, view)
+        case EntryPage() if document:
+            yield _entry(context, view, document)
 
 
 # ---- entries
 
 
-def _entry(context: Context, view: View, document: Document) -> Node:
-    address = _absolute(context, view["url"])
+def _entry(context: Context, view: EntryPage, document: Document) -> Node:
+    address = _absolute(context, view.url)
     return {
         **_kind(context, view, document),
         "@id": f"{address}#entry",
@@ -71,7 +73,7 @@ def _entry(context: Context, view: View, document: Document) -> Node:
         **_origin(context, document),
         "isPartOf": _website(context),
         "isAccessibleForFree": True,
-        "about": [_topic_link(context, topic["page"]) for topic in view["topics"]],
+        "about": [_topic_link(context, topic.page) for topic in view.topics],
         "audience": [
             {"@type": "Audience", "audienceType": term_title(context.library, "audiences", term, context.language)}
             for term in document.fields.audiences
@@ -81,12 +83,12 @@ def _entry(context: Context, view: View, document: Document) -> Node:
     }
 
 
-def _kind(context: Context, view: View, document: Document) -> Node:
+def _kind(context: Context, view: EntryPage, document: Document) -> Node:
     """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
     fields = document.fields
     if document.kind == "tool":
         return _how_to(context, document)
-    film = _film(context, view, document) if document.kind == "video" else None
+    film = _film(context, view, document) if isinstance(view, VideoPage) else None
     if film:
         return film
     genre = getattr(fields, "genre", None)
@@ -157,24 +159,29 @@ def _worksheet(context: Context, document: Document) -> Node | None:
     }
 
 
-def _film(context: Context, view: View, document: Document) -> Node | None:
+def _film(context: Context, view: VideoPage, document: Document) -> Node | None:
     """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
-    fields, film = document.fields, view["film"]
-    if not film or film.get("element") == "audio" or not fields.published:
+    fields, film = document.fields, view.film
+    if not film or (isinstance(film, LocalFilm) and film.element == "audio") or not fields.published:
         return None
-    spoken = [part["text"] for part in view["transcript"] if "foreign" not in part]
+    spoken = [part.text for part in view.transcript if not part.foreign]
     return {
         "@type": "VideoObject",
         "name": fields.title,
         "thumbnailUrl": _picture(context, document),
         "uploadDate": fields.published.isoformat(),
-        "contentUrl": _absolute(context, quote(film["src"])) if "src" in film else None,
-        "encodingFormat": film.get("type"),
-        "embedUrl": film["player"].partition("?")[0] if "player" in film else None,
-        "sameAs": film.get("address"),
+        **_film_places(context, film),
         "duration": f"PT{fields.length}S" if fields.length else None,
         "transcript": "\n".join(spoken),
     }
+
+
+def _film_places(context: Context, film: Film) -> Node:
+    """Return where a film is: its file, or its page at a host and what plays it."""
+    if isinstance(film, LocalFilm):
+        return {"contentUrl": _absolute(context, quote(film.src)), "encodingFormat": film.type}
+    player = film.player.partition("?")[0] if isinstance(film, HostedFilm) else None
+    return {"embedUrl": player, "sameAs": film.address}
 
 
 def _origin(context: Context, document: Document) -> Node:
@@ -259,19 +266,19 @@ def _term_set(context: Context) -> Node:
     return {"@type": "DefinedTermSet", "@id": f"{address}#terms", "name": context.words.say("topics"), "url": address}
 
 
-def _glossary(context: Context, view: View) -> Node:
+def _glossary(context: Context, view: GlossaryPage) -> Node:
     """Return the glossary with the terms that are worded in its language."""
-    address = _absolute(context, view["url"])
+    address = _absolute(context, view.url)
     terms = [
         {
             "@type": "DefinedTerm",
-            "@id": f"{address}#{term['id']}",
-            "name": term["term"],
-            "description": term["definition"],
-            "alternateName": _distinct([*term["synonyms"], term["term_en"]], term["term"]),
+            "@id": f"{address}#{term.id}",
+            "name": term.term,
+            "description": term.definition,
+            "alternateName": _distinct([*term.synonyms, term.term_en], term.term),
         }
-        for term in view["terms"]
-        if "foreign" not in term
+        for term in view.terms
+        if not term.foreign
     ]
     return {
         "@type": "DefinedTermSet",
@@ -303,15 +310,15 @@ def _library(context: Context) -> Node:
     }
 
 
-def _trail(context: Context, view: View, title: str) -> Iterator[Node]:
+def _trail(context: Context, view: PageView, title: str) -> Iterator[Node]:
     """Yield the way from the home page to this one, where there is any."""
-    if view.get("crumbs"):
-        stops = [*view["crumbs"], {"title": title, "url": view["url"]}]
+    if view.crumbs:
+        stops = [*((crumb.title, crumb.url) for crumb in view.crumbs), (title, view.url)]
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": n, "name": stop["title"], "item": _absolute(context, stop["url"])}
-                for n, stop in enumerate(stops, 1)
+                {"@type": "ListItem", "position": n, "name": name, "item": _absolute(context, url)}
+                for n, (name, url) in enumerate(stops, 1)
             ],
         }
 

@@ -168,7 +168,7 @@ class Share(Record):
     message: str  # the absolute address that opens a messenger with a message written
 
 
-class Download(Record):
+class DownloadLink(Record):
     """A document of a worksheet."""
 
     format: str
@@ -184,7 +184,7 @@ class SheetBox(Record):
     subtitle: str
     tool: str  # the tool's title
     url: str  # of the page on which it is filled in
-    downloads: tuple[Download, ...]
+    downloads: tuple[DownloadLink, ...]
     foreign: Foreign | None = None
 
 
