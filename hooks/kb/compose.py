@@ -52,7 +52,7 @@ PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
 TEMPLATES = {
     "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
     "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
-    "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
+    "video": "video.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
     "plan": "plan.html", "map": "map.html", "suggest": "suggest.html", "design": "design.html",
     "status": "status.html",
     "worksheet": "worksheet.html", "worksheets": "worksheets.html",

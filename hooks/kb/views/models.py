@@ -125,6 +125,7 @@ class ListPage(PageView):
     tabs: tuple[Tab, ...]
     cards: tuple[Card, ...]
     orders: tuple[Order, ...] = ()
+    ordered_at: str = ""  # the page on which the whole of a divided list can be ordered
     empty: Empty | None = None
 
 
@@ -171,14 +172,13 @@ class TypePage(ListPage):
     type: str
     title: str
     lead: str
-    also: tuple[PageLink | Link, ...]
+    also: tuple[Row, ...]
     filters: tuple[Mapping[str, Any], ...] = ()  # search_dialog.facet
     says: Mapping[str, Any] | None = None  # what the filters say, for the script
     elsewhere: Elsewhere | None = None
     total: int | None = None  # of a list that is divided
     steps: tuple[Link, ...] = ()  # its pages, and last the whole of it
     here: int | None = None  # which of these this page is
-    ordered_at: str = ""  # the page on which the whole list can be ordered
 
 
 class EntryPage(PageView):

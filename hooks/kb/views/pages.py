@@ -25,7 +25,7 @@ from kb.views.models import (
     TypePage,
     UrgentShelf,
 )
-from kb.views.parts import Contact, Link, Stops
+from kb.views.parts import Contact, Link, Row, Stops
 
 NEWEST = 6
 
@@ -249,11 +249,12 @@ def _part_of_list(
     )
 
 
-def _also(context: Context, kind: str) -> tuple[Link, ...]:
+def _also(context: Context, kind: str) -> tuple[Row, ...]:
     """Return where the page of a type leads besides: the worksheets, the other types."""
-    worksheets = Link(title=context.words.say("ws_all"), url=context.url(addresses.WORKSHEETS))
+    worksheets = Row(title=context.words.say("ws_all"), url=context.url(addresses.WORKSHEETS))
     others = (context.type_link(other) for other in context.settings.types if other != kind)
-    return (*([worksheets] if context.bundle.downloads else []), *others)
+    rows = (Row(title=link.title, url=link.url) for link in others)
+    return (*([worksheets] if context.bundle.downloads else []), *rows)
 
 
 def list_facets(context: Context, kind: str) -> list[Data]:
