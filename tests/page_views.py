@@ -28,7 +28,7 @@ def tool_page(**more: Any) -> ToolPage:
 def topic_page(**more: Any) -> TopicPage:
     """Return the view of a topic that shows nothing but `more`."""
     listing = {"everything": "", "tabs": (), "cards": ()}
-    own: dict[str, Any] = {"accent": "topic", "kicker": "", "term_en": None, "synonyms": (), "spine": None}
+    own: dict[str, Any] = {"accent": "topic", "kicker": "", "term_en": None, "spine": None}
     shared = {"neighbours": (), "sources": NO_SOURCES}
     return TopicPage(**HEAD | {"kind": "topic", "page": "topics/x"} | listing | own | shared | more)
 

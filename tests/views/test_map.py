@@ -99,7 +99,7 @@ def test_every_entry_and_every_topic_is_in_both_drawings_and_in_the_list_once(li
     entries = {entry.page for entry in context(library).library.entries}
     assert len(entries) == 60
     for chart in made.charts:
-        assert Counter(page for (page,) in drawn(chart, "page")) == Counter(entries)
+        assert Counter(url for (url,) in drawn(chart, "url")) == Counter(f"{page}.html" for page in entries)
         assert [station.title for station in chart.stations] == ["Soil", "Water", "Everything", "Frost"]
     listed = [entry.url for group in made.groups for entry in group.entries]
     assert Counter(listed) == Counter(f"{page}.html" for page in entries)
@@ -115,11 +115,11 @@ def test_an_entry_brings_out_its_arcs_and_the_ties_to_its_other_topics(library: 
     wide, narrow = view(library).charts
     assert [path.id for path in wide.arcs] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and its closest
     assert [path.id for path in wide.ties] == ["kb-wide-t0"]
-    lit = dict(drawn(wide, "page", "lit"))
+    lit = dict(drawn(wide, "url", "lit"))
     everything = next(station for station in wide.stations if station.title == "Everything")
     assert everything.lit == ("kb-wide-t0",)
-    assert [len(names) for names in (lit["tools/c"], lit["tools/a"], lit["articles/b"])] == [2, 2, 1]
-    assert [stop.page for one in wide.stations for stop in one.stops if stop.changes] == ["tools/c"]
+    assert [len(names) for names in (lit["tools/c.html"], lit["tools/a.html"], lit["articles/b.html"])] == [2, 2, 1]
+    assert [stop.url for one in wide.stations for stop in one.stops if stop.changes] == ["tools/c.html"]
     assert narrow.ties == ()
 
 
@@ -184,8 +184,8 @@ def test_in_a_language_written_from_the_right_the_drawing_is_the_mirror_image(li
 
 def test_a_title_begins_or_ends_at_its_mark_whatever_its_direction(library: SmallLibrary) -> None:
     library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
-    stops = {stop.page: stop for one in view(library, "he").charts[0].stations for stop in one.stops}
-    dig, worms = stops["tools/a"], stops["articles/b"]
+    stops = {stop.url: stop for one in view(library, "he").charts[0].stations for stop in one.stops}
+    dig, worms = stops["he/tools/a.html"], stops["he/articles/b.html"]
     assert dig.foreign is None
     assert (dig.label.x > dig.x, dig.label.anchor) == (True, "end")  # Hebrew, right of its mark
     assert worms.foreign == Foreign(lang="en", dir="ltr")
@@ -219,7 +219,7 @@ def test_of_a_large_library_the_most_linked_entries_are_shown_and_the_page_says_
         library.tool(name)
     library.tool("f", "related: [{to: e, kind: after, why: So.}, {to: b, kind: after, why: So.}]")
     made = view(library)
-    assert {page for (page,) in drawn(made.charts[0], "page")} == {"tools/f", "tools/e", "articles/b"}
+    assert {url for (url,) in drawn(made.charts[0], "url")} == {"tools/f.html", "tools/e.html", "articles/b.html"}
     assert made.part == "The map shows 3 of 6 entries: those with the most links."
     assert {group.title: group.count for group in made.groups}["Soil"] == 6
 

@@ -1,7 +1,8 @@
-"""A template reads only what its view's class declares."""
+"""Templates and views agree: a template reads what its view declares, and nothing is declared that nobody reads."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -181,3 +182,38 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Reads:
 
 def test_every_template_reads_only_what_its_view_has(reads: Reads) -> None:
     assert {models.ToolPage, models.VideoPage, parts.LocalFilm, form.GridForm, models.Definitions} <= set(reads.fields)
+
+
+# ---- fields that templates do not read, and the module that does
+
+READ_BY: Mapping[str, str] = {
+    "PageView.source": "compose",  # leads "edit this page" to the page's text
+    "PageView.language": "build",
+    "RulePage.lead": "compose",  # the page's description
+    "WorksheetPage.lead": "compose",
+    "Definitions.terms": "publish/dressing",
+    "Definition.id": "publish/glosses",
+    "Definition.names": "publish/glosses",
+    "Definition.definition": "publish/glosses",
+    "Definition.topic": "publish/dressing",
+}
+
+
+def declared() -> Iterator[tuple[type[Record], str]]:
+    """Yield every field of a view or of a part of one, with the class that declares it."""
+    for module in (models, parts, form):
+        for cls in vars(module).values():
+            if isinstance(cls, type) and issubclass(cls, Record) and cls.__module__ == module.__name__:
+                yield from ((cls, name) for name in cls.__annotations__)
+
+
+def test_every_field_of_a_view_is_read_by_a_template_or_by_the_module_that_is_named_here(reads: Reads) -> None:
+    unread = {
+        f"{cls.__name__}.{name}"
+        for cls, name in declared()
+        if not any(issubclass(reader, cls) and name in names for reader, names in reads.fields.items())
+    }
+    assert unread == set(READ_BY)
+    for named, module in READ_BY.items():
+        name = named.partition(".")[2]
+        assert re.search(rf"\b{name}\b", (CHECKOUT / f"hooks/kb/{module}.py").read_text("utf-8")), named

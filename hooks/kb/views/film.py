@@ -94,7 +94,7 @@ def _outside(context: Context, address: str, name: str) -> HostedFilm | LinkedFi
                 name=name,
             )
     host = re.sub(r"^https?://(www\.)?|/.*", "", address)
-    return LinkedFilm(kind="elsewhere", address=address, open=say("film_open", host=host), name=name)
+    return LinkedFilm(kind="elsewhere", address=address, open=say("film_open", host=host))
 
 
 def transcript(context: Context, document: Document) -> tuple[Spoken, ...]:

@@ -181,7 +181,6 @@ def _station(
     link = context.link(placed.id)
     count = len(context.catalogue.of_topic(placed.id.removeprefix("topics/")))
     return models.Station(
-        page=link.page,
         title=link.title,
         url=link.url,
         foreign=link.foreign,
@@ -199,7 +198,6 @@ def _station(
 def _stop(context: Context, placed: PlacedStop, lit: Sequence[str], changes: bool) -> MapStop:
     link = context.link(placed.id)
     return MapStop(
-        page=link.page,
         title=link.title,
         url=link.url,
         foreign=link.foreign,
@@ -235,7 +233,6 @@ def _groups(context: Context, layout: Layout) -> Iterator[MapGroup]:
     for topic, pages in layout.homes.items():
         link = context.link(topic)
         yield MapGroup(
-            page=link.page,
             title=link.title,
             url=link.url,
             foreign=link.foreign,

@@ -112,7 +112,7 @@ class HomePage(PageView):
 class TopicsPage(PageView):
     """All topics, and the other ways to look."""
 
-    map: PageLink
+    map: Link
     sets: tuple[Stops, ...]
     shelves: tuple[Shelf, ...]
     paths: tuple[Row, ...]
@@ -135,7 +135,6 @@ class TopicPage(ListPage):
     accent: Literal["topic", "emergency"]
     kicker: str
     term_en: str | None  # its name in English, for those who read another language
-    synonyms: tuple[str, ...]
     spine: Stops | None  # its set
     neighbours: tuple[Row, ...]
     sources: Sources
@@ -236,7 +235,7 @@ class GlossaryEntry(Record):
     term_en: str | None
     definition: str
     synonyms: tuple[str, ...]
-    topic: PageLink | None
+    topic: Link | None
     foreign: Foreign | None = None
 
 
@@ -252,7 +251,7 @@ class PlanPage(PageView):
 
     lead: str
     says: Says  # for the script
-    begin: PageLink  # where there are entries to choose
+    begin: Link  # where there are entries to choose
 
 
 class KeyItem(Record):
@@ -293,7 +292,7 @@ class TextPlace(Record):
     lines: tuple[TextLine, ...]
 
 
-class MapStop(PageLink):
+class MapStop(Link):
     """An entry on the map."""
 
     type: str
@@ -305,7 +304,7 @@ class MapStop(PageLink):
     changes: bool = False  # to other topics
 
 
-class Station(PageLink):
+class Station(Link):
     """A topic on the map."""
 
     total: str
@@ -337,12 +336,12 @@ class MapEntry(Row):
     relations_line: str
 
 
-class MapGroup(PageLink):
+class MapGroup(Link):
     """A topic in the list below the map."""
 
     count: int
     entries: tuple[MapEntry, ...]
-    others: tuple[PageLink, ...]  # entries at home elsewhere
+    others: tuple[Link, ...]  # entries at home elsewhere
 
 
 class MapPage(PageView):
@@ -359,7 +358,7 @@ class SuggestPage(PageView):
     """The page on which a reader suggests an entry."""
 
     lead: str
-    guide: tuple[PageLink, ...]
+    guide: tuple[Link, ...]
     mail: str = ""
     letter: str = ""  # a mailto address
     form: str = ""  # the repository's form
@@ -406,7 +405,6 @@ class StatusItem(Record):
     title: str
     file: str
     note: str
-    page: str = ""
     url: str = ""
     foreign: Foreign | None = None
 
@@ -436,7 +434,7 @@ class StatusPage(PageView):
     groups: tuple[StatusGroup, ...]
 
 
-class Available(PageLink):
+class Available(Link):
     """A page that could be read from the device."""
 
     label: str  # its kind
@@ -516,11 +514,9 @@ class WorksheetPage(PageView):
     sheet: Form
 
 
-class Zip(PageLink):
+class Zip(Link):
     """The worksheets of a topic in one file."""
 
-    format: str
-    label: str
     size: str
 
 
@@ -569,7 +565,7 @@ class Frame(Record):
     license: License
     urgent: Link | None
     menu: tuple[PageLink, ...]
-    footer: tuple[PageLink, ...]
+    footer: tuple[Link, ...]
     definitions: Definitions
     invitation: str
     words: Mapping[str, str]

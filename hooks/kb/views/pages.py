@@ -136,7 +136,6 @@ def topic(context: Context, document: Document) -> TopicPage:
         accent="emergency" if is_urgent else "topic",
         kicker=context.say(own_set.member) if own_set and own_set.member else context.words.say("topic"),
         term_en=document.fields.term_en if not context.is_english else None,
-        synonyms=context.own_words(document.fields.synonyms, document),
         spine=lists.topic_set(context, own_set.label, own_set.topics) if own_set else None,
         **lists.listing(context, entries, "topics", document.slug, everything="everything_topic"),
         neighbours=tuple(
@@ -301,4 +300,4 @@ def offline(context: Context) -> OfflinePage:
 def _available(context: Context, document: Document) -> Available:
     link, types = context.link(document.page), context.settings.types
     label = context.say(types[document.kind].label) if document.is_entry else context.words.say("topic")  # type: ignore[index]
-    return Available(page=link.page, title=link.title, url=link.url, foreign=link.foreign, label=label)
+    return Available(title=link.title, url=link.url, foreign=link.foreign, label=label)

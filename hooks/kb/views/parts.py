@@ -171,7 +171,6 @@ class Share(Record):
 class DownloadLink(Record):
     """A document of a worksheet."""
 
-    format: str
     label: str
     url: str
     size: str
@@ -283,7 +282,6 @@ class LinkedFilm(Record):
     kind: Literal["elsewhere"]
     address: str  # absolute
     open: str
-    name: str
 
 
 Film = LocalFilm | HostedFilm | LinkedFilm

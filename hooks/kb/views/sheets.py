@@ -46,7 +46,7 @@ def _written(context: Context, document: Document) -> Document:
 
 def _download(context: Context, one: Download) -> DownloadLink:
     label = context.words.say(f"ws_{one.format}")
-    return DownloadLink(format=one.format, label=label, url=quote(one.url), size=_size(context, one))
+    return DownloadLink(label=label, url=quote(one.url), size=_size(context, one))
 
 
 def _size(context: Context, one: Download) -> str:
@@ -93,13 +93,5 @@ def all_sheets(context: Context) -> WorksheetsPage:
 
 
 def _zip(context: Context, topic: str, one: Download) -> Zip:
-    link, label = context.link(f"topics/{topic}"), context.words.say(f"ws_{one.format}")
-    return Zip(
-        title=link.title,
-        url=quote(one.url),
-        foreign=link.foreign,
-        page=link.page,
-        format=one.format,
-        label=label,
-        size=_size(context, one),
-    )
+    link = context.link(f"topics/{topic}")
+    return Zip(title=link.title, url=quote(one.url), foreign=link.foreign, size=_size(context, one))

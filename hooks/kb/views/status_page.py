@@ -49,7 +49,7 @@ def _item(context: Context, item: Item, language: str) -> StatusItem:
 
     What is about a language's translations keeps their titles; all else is called as in this language.
     """
-    title, page, url, foreign = item.title or item.name, "", "", None
+    title, url, foreign = item.title or item.name, "", None
     if item.name.startswith("stages/"):
         term = item.name.removeprefix("stages/")
         title = context.settings.term_label(TERM_FIELDS["stages"], term, context.language)
@@ -58,6 +58,6 @@ def _item(context: Context, item: Item, language: str) -> StatusItem:
         url, foreign = addresses.page_url(item.page, language, context.settings), context.foreign_language(language)
     elif item.page:
         link = context.link(item.page)
-        title, page, url, foreign = link.title, link.page, link.url, link.foreign
+        title, url, foreign = link.title, link.url, link.foreign
     note = state.note(item, context.words)
-    return StatusItem(title=title, file=item.name, note=note, page=page, url=url, foreign=foreign)
+    return StatusItem(title=title, file=item.name, note=note, url=url, foreign=foreign)

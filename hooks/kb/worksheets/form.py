@@ -94,7 +94,6 @@ class GridForm(Record):
 class FormColumn(Record):
     """A column of a table. Its `width`, in percent, goes in steps of five, for which the style sheet has names."""
 
-    id: str
     label: str
     kind: Literal["index", "text", "area", "date", "number", "check"]
     width: int
@@ -247,4 +246,4 @@ def _table(block: TableBlock, direction: Direction) -> TableForm:
 
 def _column(column: TableColumn, direction: Direction) -> FormColumn:
     width = max(5, min(100, 5 * round(column.width / 5)))
-    return FormColumn(id=column.id, label=isolate(column.label, direction), kind=column.kind, width=width)
+    return FormColumn(label=isolate(column.label, direction), kind=column.kind, width=width)
