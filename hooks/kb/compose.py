@@ -187,9 +187,9 @@ def _generated_pages(context: Context) -> Iterator[Page]:
 def _generated(context: Context, page: str, title: str, view: PageView, of: Document | None = None) -> Page:
     """Return a page that the catalogue makes; `of` is the entry of which it shows a part."""
     file = addresses.page_file(page, context.language, context.settings)
-    lead: str = getattr(view, "lead", "")
-    description = lead or context.say(context.settings.tagline)
-    return Page(file, title, description, view, _metadata(context, view, title, of))
+    return Page(
+        file, title, view.lead or context.say(context.settings.tagline), view, _metadata(context, view, title, of)
+    )
 
 
 def _metadata(context: Context, view: PageView, title: str, document: Document | None) -> Metadata:

@@ -57,6 +57,7 @@ class PageView(Record):
     reviewed: str = ""
     crumbs: tuple[Link, ...] = ()  # the way from the home page
     noindex: bool = False  # search engines leave it out
+    lead: str = ""  # what it says first, and what is said of it elsewhere
 
 
 class Head(TypedDict):
@@ -86,7 +87,6 @@ class PlainPage(PageView):
 class PathPage(PageView):
     """A way through the library."""
 
-    lead: str
     stops: tuple[Row, ...]
 
 
@@ -101,7 +101,6 @@ class UrgentShelf(Record):
 class HomePage(PageView):
     """The first page."""
 
-    lead: str
     spine: Stops | None  # the first set of topics
     wish: Mapping[str, Any] | None = None  # the sentence in which a person says what they have (search_dialog.wish)
     urgent: UrgentShelf | None
@@ -145,7 +144,6 @@ class TermPage(ListPage):
 
     kicker: str
     title: str
-    lead: str
     spine: Stops  # the terms of its field
 
 
@@ -153,7 +151,6 @@ class ShelfPage(PageView):
     """The terms of a field."""
 
     title: str
-    lead: str
     shelf: Shelf
 
 
@@ -170,7 +167,6 @@ class TypePage(ListPage):
 
     type: str
     title: str
-    lead: str
     also: tuple[Row, ...]
     filters: tuple[Mapping[str, Any], ...] = ()  # search_dialog.facet
     says: Mapping[str, Any] | None = None  # what the filters say, for the script
@@ -188,7 +184,6 @@ class EntryPage(PageView):
     type_label: str
     urgent: str  # the mark of an entry of the urgent topic, in a word
     urgent_mark: str  # the same at length
-    lead: str
     glance: tuple[Glance, ...]
     topics: tuple[PageLink, ...]
     serving_title: str
@@ -242,14 +237,12 @@ class GlossaryEntry(Record):
 class GlossaryPage(PageView):
     """The glossary."""
 
-    lead: str
     terms: tuple[GlossaryEntry, ...]
 
 
 class PlanPage(PageView):
     """The page on which a person orders entries into a session."""
 
-    lead: str
     says: Says  # for the script
     begin: Link  # where there are entries to choose
 
@@ -347,7 +340,6 @@ class MapGroup(Link):
 class MapPage(PageView):
     """The map of all topics, entries and relations, drawn and told."""
 
-    lead: str
     key: tuple[KeyItem, ...]
     charts: tuple[Chart, ...]
     groups: tuple[MapGroup, ...]
@@ -357,7 +349,6 @@ class MapPage(PageView):
 class SuggestPage(PageView):
     """The page on which a reader suggests an entry."""
 
-    lead: str
     guide: tuple[Link, ...]
     mail: str = ""
     letter: str = ""  # a mailto address
@@ -377,7 +368,6 @@ class Colour(Record):
 class DesignPage(PageView):
     """The tokens of the design and every component."""
 
-    lead: str
     colours: tuple[Colour, ...]
     sizes: tuple[str, ...]
     spaces: tuple[str, ...]
@@ -428,7 +418,6 @@ class StatusGroup(Record):
 class StatusPage(PageView):
     """How the library stands, for its editors."""
 
-    lead: str
     day: str
     numbers: tuple[Number, ...]
     groups: tuple[StatusGroup, ...]
@@ -443,7 +432,6 @@ class Available(Link):
 class OfflinePage(PageView):
     """What can be kept on the device."""
 
-    lead: str
     says: Says  # for the script
     available: tuple[Available, ...]
 
@@ -467,7 +455,6 @@ class RulesPage(PageView):
     """All rules of the check."""
 
     title: str
-    lead: str
     run: tuple[Stretch, ...]
     families: tuple[RuleFamily, ...]
 
@@ -493,7 +480,6 @@ class RulePage(PageView):
     """A rule of the check."""
 
     title: str
-    lead: str
     code: str
     severity: str
     grade: str  # the severity in words
@@ -510,7 +496,6 @@ class RulePage(PageView):
 class WorksheetPage(PageView):
     """The page on which a worksheet is filled in."""
 
-    lead: str
     sheet: Form
 
 
@@ -523,7 +508,6 @@ class Zip(Link):
 class WorksheetsPage(PageView):
     """All worksheets."""
 
-    lead: str
     boxes: tuple[SheetBox, ...]
     zips: tuple[Zip, ...]
 
