@@ -27,7 +27,7 @@ from kb.publish import losses, sanitize
 from kb.publish.destinations import Destinations
 from kb.publish.dressing import Dressed, dress
 from kb.settings import SETTINGS_FILE
-from kb.views import models
+from kb.views import kinds
 from kb.views.models import Frame, PageView
 from kb.views.parts import Metadata
 from kb.worksheets import downloads
@@ -178,7 +178,7 @@ def watched(root: Path) -> list[Path]:
 
 def show(front: Mapping[str, Any], made: Build) -> Shown:
     """Return what the page shows whose composed file has this front matter."""
-    view, metadata = models.read(front["kb"]), Metadata.model_validate(front["metadata"], strict=False)
+    view, metadata = kinds.read(front["kb"]), Metadata.model_validate(front["metadata"], strict=False)
     frame, document = made.frames[view.language], made.document(view)
     return Shown(view, metadata, dress(text_of(document, view.language, made), view, frame), frame, document)
 

@@ -16,6 +16,7 @@ from kb import build
 from kb.publish import codes, embedded
 from kb.settings import Record
 from kb.views import models, parts
+from kb.views.kinds import KINDS
 from kb.worksheets import form
 from small_library import FILES, SETTINGS, SmallLibrary
 from small_site import picture
@@ -176,7 +177,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Reads:
             page=page, config=config, faults=(parts.Link(title="Fault", url="x"),), kb=shown.view,
             prose=shown.dressed, metadata=shown.metadata, frame=shown.frame,
         )  # fmt: skip
-    assert kinds == set(models.VIEWS), "a kind of page without a page"
+    assert kinds == set(KINDS), "a kind of page without a page"
     return found
 
 

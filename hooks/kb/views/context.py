@@ -11,9 +11,11 @@ from babel.dates import format_date
 
 from kb import addresses
 from kb.catalogue import Catalogue
+from kb.check.rules import RULES
 from kb.document import Document
 from kb.languages import primary
-from kb.settings import Words
+from kb.library import GLOSSARY_FILE
+from kb.settings import SETTINGS_FILE, Words
 from kb.views.models import Head
 from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
 from kb.wording import FOLDER, wording
@@ -54,16 +56,17 @@ class Context:
         return tuple(self.link(page) for page in pages if self.library.find(page, self.settings.default_language))
 
     def named_link(self, page: str, title: str) -> PageLink:
-        """Return the link to a page that the catalogue makes, called `title`."""
+        """Return the link to a page, called `title`."""
         return PageLink(page=page, title=title, url=self.url(page))
+
+    def place_link(self, kind: str) -> PageLink:
+        """Return the link to the page of a kind of which there is one."""
+        place = addresses.PLACES[kind]
+        return self.named_link(place.page, self.words.say(place.title))
 
     def type_link(self, kind: str) -> PageLink:
         """Return the link to the page of all entries of a type."""
         return self.named_link(addresses.TYPE_PAGES[kind], self.say(self.settings.types[kind].plural))  # type: ignore[index]
-
-    def map_link(self) -> PageLink:
-        """Return the link to the map."""
-        return self.named_link(addresses.MAP, self.words.say("map_name"))
 
     def link(self, page: str) -> PageLink:
         """Return the link to a page that a person wrote."""
@@ -71,20 +74,22 @@ class Context:
         foreign = self.foreign(document)
         return PageLink(page=page, title=document.fields.title, url=self.url(page), foreign=foreign)
 
-    def common(self, page: str, kind: str, tab: str | None = None, source: str = "") -> Head:
+    def common(self, kind: str, page: str = "", tab: str = "", source: str = "") -> Head:
         """Return what every view holds, of a page that is written in every language.
 
-        The source is the file in which the page's text stands; where none is given, that of the interface's words.
-        `alternates` are the page's addresses in all languages; `versions` are the languages in which it is written,
-        and those alone are told to search engines.
+        The address, the tab and the source are those of the kind (addresses.PLACES) where none is given. `alternates`
+        are the page's addresses in all languages; `versions` are the languages in which it is written, and those alone
+        are told to search engines.
         """
+        place = addresses.PLACES[kind]
+        page = page or place.page
         return {
             "kind": kind,
             "page": page,
-            "source": source or self.own_file(FOLDER / f"{self.words.language}.yml"),
+            "source": source or self._source(place),
             "language": self.language,
             "url": self.url(page),
-            "tab": tab or page,
+            "tab": tab or place.tab or page,
             "alternates": tuple(
                 Alternate(language=one.code, name=one.name, url=addresses.page_url(page, one.code, self.settings))
                 for one in self.settings.languages
@@ -97,9 +102,17 @@ class Context:
             "reviewed": "",
         }
 
-    def written(self, document: Document, kind: str, tab: str | None = None) -> Head:
+    def _source(self, place: addresses.Place) -> str:
+        """Return the file in which the text of a page stands that nobody wrote, relative to the library's root."""
+        if place.source == "settings":
+            return SETTINGS_FILE
+        if place.source == "glossary":
+            return GLOSSARY_FILE
+        return self.own_file(RULES if place.source == "rules" else FOLDER / f"{self.words.language}.yml")
+
+    def written(self, document: Document, kind: str) -> Head:
         """Return what the view of a page holds that a person wrote: besides, its language, its notices, its review."""
-        head = self.common(document.page, kind, tab, document.path)
+        head = self.common(kind, document.page, source=document.path)
         head["versions"] = tuple(code for code in head["versions"] if self.library.find(document.page, code))
         head["foreign"] = self.foreign(document)
         if document.language != self.language:
@@ -120,10 +133,6 @@ class Context:
     def crumbs(self, *between: Link) -> tuple[Link, ...]:
         """Return the way from the home page; the page itself is not in it."""
         return (Link(title=self.words.say("home"), url=self.url(addresses.HOME)), *between)
-
-    def topics_link(self) -> PageLink:
-        """Return the link to the page of all topics."""
-        return self.named_link(addresses.TOPICS, self.words.say("topics"))
 
     def urgent_mark(self, document: Document, whole: bool = False) -> str:
         """Return the mark of an entry that belongs to the urgent topic, in a word or in `whole`, else nothing."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from kb import addresses
 from kb.document import Document
 from kb.views import lists, search_dialog, sheets
 from kb.views.context import Context
@@ -57,7 +56,7 @@ def design(context: Context, css: str) -> DesignPage:
     entries = context.library.entries
     tools = [entry for entry in entries if entry.kind == "tool"]
     return DesignPage(
-        **context.common(addresses.DESIGN, "design"),
+        **context.common("design"),
         crumbs=context.crumbs(),
         noindex=True,
         lead=context.words.say("design_lead"),

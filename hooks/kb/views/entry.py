@@ -76,7 +76,7 @@ def entry(context: Context, document: Document) -> EntryPage:
 def _common(context: Context, document: Document) -> _Entry:
     kind = document.kind
     return {
-        **context.written(document, kind, addresses.TYPE_PAGES[kind]),
+        **context.written(document, kind),
         "crumbs": context.crumbs(context.type_link(kind)),
         "type": kind,
         "slug": document.slug,

@@ -48,20 +48,20 @@ def _menu(context: Context) -> tuple[PageLink, ...]:
     types = context.settings.types
     return (
         *(context.type_link(kind) for kind in types if kind != "video" or "article" not in types),
-        context.topics_link(),
-        *([context.named_link(addresses.PLAN, context.words.say("plan_name"))] if types else []),
+        context.place_link("topics"),
+        *([context.place_link("plan")] if types else []),
         *context.page_links(context.settings.menu),
     )
 
 
 def _footer(context: Context) -> tuple[PageLink, ...]:
-    glossary = context.named_link(addresses.GLOSSARY, context.words.say("glossary"))
+    glossary = context.place_link("glossary")
     return (
-        context.map_link(),
+        context.place_link("map"),
         *([glossary] if context.library.glossary else []),
         *context.page_links(context.settings.footer),
         *([suggest_link(context)] if context.settings.types else []),
-        context.named_link(addresses.OFFLINE, context.words.say("offline_title")),
+        context.place_link("offline"),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kb import addresses
-from kb.library import GLOSSARY_FILE
 from kb.schema import GlossaryTerm
 from kb.views.context import Context
 from kb.views.models import Definition, Definitions, GlossaryEntry, GlossaryPage
@@ -11,7 +10,7 @@ from kb.views.models import Definition, Definitions, GlossaryEntry, GlossaryPage
 
 def glossary(context: Context) -> GlossaryPage:
     """Return the view of the page of all terms, in the order of the alphabet, each with its topic and other names."""
-    head = context.common(addresses.GLOSSARY, "glossary", addresses.TOPICS, GLOSSARY_FILE)
+    head = context.common("glossary")
     head["versions"] = tuple(code for code in context.settings.language_codes if is_written(context, code))
     default = context.settings.default_language
     if context.language not in head["versions"]:
@@ -22,7 +21,7 @@ def glossary(context: Context) -> GlossaryPage:
     terms = (_term(context, term) for term in context.library.glossary)
     return GlossaryPage(
         **head,
-        crumbs=context.crumbs(context.topics_link()),
+        crumbs=context.crumbs(context.place_link("topics")),
         lead=context.words.say("glossary_lead"),
         terms=tuple(sorted(terms, key=lambda term: term.term.casefold())),
     )

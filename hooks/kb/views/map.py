@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from kb import addresses
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
@@ -52,8 +51,8 @@ def library_map(context: Context) -> MapPage:
     layout = arrange(context.catalogue)
     total = len(context.library.entries)
     return MapPage(
-        **context.common(addresses.MAP, "map", addresses.TOPICS),
-        crumbs=context.crumbs(context.topics_link()),
+        **context.common("map"),
+        crumbs=context.crumbs(context.place_link("topics")),
         lead=context.words.say("map_lead"),
         key=tuple(KeyItem(type=kind, title=context.say(names.label)) for kind, names in _types(context).items()),
         charts=tuple(_drawn(context, layout, form) for form in (WIDE, NARROW)),

@@ -555,20 +555,6 @@ class Frame(Record):
     words: Mapping[str, str]
 
 
-VIEWS: Mapping[str, type[PageView]] = {
-    "home": HomePage, "page": PlainPage, "topics": TopicsPage, "topic": TopicPage, "term": TermPage,
-    "shelf": ShelfPage, "type": TypePage, "tool": ToolPage, "article": ArticlePage, "video": VideoPage,
-    "path": PathPage, "missing": MissingPage, "glossary": GlossaryPage, "plan": PlanPage, "map": MapPage,
-    "suggest": SuggestPage, "design": DesignPage, "status": StatusPage, "worksheet": WorksheetPage,
-    "worksheets": WorksheetsPage, "offline": OfflinePage, "rules": RulesPage, "rule": RulePage,
-}  # fmt: skip
-
-
 def plain(part: Record) -> dict[str, Any]:
     """Return a view, or a part of one, as what can stand in front matter, without fields that hold their default."""
     return part.model_dump(mode="json", exclude_defaults=True)
-
-
-def read(data: Mapping[str, Any]) -> PageView:
-    """Return the view that `plain` has written. Raises ValidationError where it has not."""
-    return VIEWS[data["kind"]].model_validate(data, strict=False)

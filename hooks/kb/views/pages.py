@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from kb import addresses
 from kb.document import Document
-from kb.settings import SETTINGS_FILE, TERM_FIELDS, Accessibility
+from kb.settings import TERM_FIELDS, Accessibility
 from kb.views import entry, lists, search_dialog, sheets
 from kb.views.context import Context, Data
 from kb.views.models import (
@@ -81,7 +81,7 @@ def path(context: Context, document: Document) -> PathPage:
 def home(context: Context, document: Document | None = None) -> HomePage:
     """Return the view of the home page, which the catalogue makes where nobody wrote one."""
     first, indexes = context.settings.topic_sets[:1], context.settings.indexes
-    made = context.common(addresses.HOME, "home", source=SETTINGS_FILE)
+    made = context.common("home")
     return HomePage(
         **(context.written(document, "home") if document else made),
         lead=document.fields.summary or "" if document else "",
@@ -108,9 +108,9 @@ def topics(context: Context) -> TopicsPage:
     """Return the view of the page of all topics and of the other ways to look."""
     paths = (document for document in context.library.originals if document.kind == "path")
     return TopicsPage(
-        **context.common(addresses.TOPICS, "topics"),
+        **context.common("topics"),
         crumbs=context.crumbs(),
-        map=context.map_link(),
+        map=context.place_link("map"),
         sets=_topic_sets(context),
         shelves=tuple(lists.shelf_of(context, field) for field in context.settings.indexes),
         paths=tuple(lists.row(context, document) for document in paths),
@@ -131,8 +131,8 @@ def topic(context: Context, document: Document) -> TopicPage:
     is_urgent = bool(context.settings.urgent and context.settings.urgent.topic == document.slug)
     entries = context.catalogue.urgent_entries() if is_urgent else context.catalogue.of_topic(document.slug)
     return TopicPage(
-        **context.written(document, "topic", addresses.TOPICS),
-        crumbs=context.crumbs(context.topics_link()),
+        **context.written(document, "topic"),
+        crumbs=context.crumbs(context.place_link("topics")),
         accent="emergency" if is_urgent else "topic",
         kicker=context.say(own_set.member) if own_set and own_set.member else context.words.say("topic"),
         term_en=document.fields.term_en if not context.is_english else None,
@@ -152,8 +152,8 @@ def term(context: Context, field: str, term: str) -> TermPage:
     known = context.settings.vocabularies[TERM_FIELDS[field]][term]
     above = context.named_link(addresses.shelf_page(field), context.say(index.plural))
     return TermPage(
-        **context.common(addresses.term_page(field, term), "term", addresses.TOPICS, SETTINGS_FILE),
-        crumbs=context.crumbs(context.topics_link(), above),
+        **context.common("term", addresses.term_page(field, term)),
+        crumbs=context.crumbs(context.place_link("topics"), above),
         kicker=context.say(index.label),
         title=context.say(known.label),
         lead=context.say(known.description),
@@ -166,8 +166,8 @@ def shelf(context: Context, field: str) -> ShelfPage:
     """Return the view of the page of all terms of a field."""
     index = context.settings.indexes[field]
     return ShelfPage(
-        **context.common(addresses.shelf_page(field), "shelf", addresses.TOPICS, SETTINGS_FILE),
-        crumbs=context.crumbs(context.topics_link()),
+        **context.common("shelf", addresses.shelf_page(field)),
+        crumbs=context.crumbs(context.place_link("topics")),
         title=context.say(index.plural),
         lead=context.say(index.question),
         shelf=lists.shelf_of(context, field),
@@ -205,7 +205,7 @@ def _whole_list(
     """Return the view of the page of all entries of a type; `steps` are those of a list that is divided, too."""
     names = context.settings.types[kind]  # type: ignore[index]
     return TypePage(
-        **context.common(page, "type", addresses.TYPE_PAGES[kind], SETTINGS_FILE),
+        **context.common("type", page, addresses.TYPE_PAGES[kind]),
         crumbs=context.crumbs(),
         type=kind,
         title=context.say(names.plural),
@@ -232,7 +232,7 @@ def _part_of_list(
     page = addresses.list_pages(kind, len(entries))[number]
     listing["orders"] = lists.orders(context, entries, "type", kind)
     return TypePage(
-        **context.common(page, "type", addresses.TYPE_PAGES[kind], SETTINGS_FILE),
+        **context.common("type", page, addresses.TYPE_PAGES[kind]),
         crumbs=context.crumbs(),
         type=kind,
         title=context.say(names.plural),
@@ -250,10 +250,10 @@ def _part_of_list(
 
 def _also(context: Context, kind: str) -> tuple[Row, ...]:
     """Return where the page of a type leads besides: the worksheets, the other types."""
-    worksheets = Row(title=context.words.say("ws_all"), url=context.url(addresses.WORKSHEETS))
-    others = (context.type_link(other) for other in context.settings.types if other != kind)
-    rows = (Row(title=link.title, url=link.url) for link in others)
-    return (*([worksheets] if context.bundle.downloads else []), *rows)
+    worksheets = context.place_link("worksheets")
+    others = [context.type_link(other) for other in context.settings.types if other != kind]
+    links = [worksheets, *others] if context.bundle.downloads else others
+    return tuple(Row(title=link.title, url=link.url) for link in links)
 
 
 def list_facets(context: Context, kind: str) -> list[Data]:
@@ -278,16 +278,14 @@ def _filters(context: Context, kind: str) -> _Filters:
 def missing(context: Context) -> MissingPage:
     """Return the view of the page that stands for those that are not there."""
     topics = [topic.slug for topic in context.library.topics]
-    return MissingPage(
-        **context.common(addresses.MISSING, "missing"), shelves=(lists.topic_set(context, None, topics),)
-    )
+    return MissingPage(**context.common("missing"), shelves=(lists.topic_set(context, None, topics),))
 
 
 def offline(context: Context) -> OfflinePage:
     """Return the view of the page of what can be kept on the device, with every page that could be read from there."""
     pages, urgent = [*context.library.entries, *context.library.topics], context.catalogue.urgent_pages
     return OfflinePage(
-        **context.common(addresses.OFFLINE, "offline"),
+        **context.common("offline"),
         crumbs=context.crumbs(),
         lead=context.words.say("offline_lead"),
         says={key: context.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kb import addresses, catalogue
+from kb import catalogue
 from kb.document import Document
 from kb.views import sheets
 from kb.views.context import Context
@@ -17,7 +17,7 @@ MOST_MINUTES = 24 * 60  # what the page's script takes for one entry
 def plan(context: Context) -> PlanPage:
     """Return the view of the page: what it says, and where to begin: at the tools, else at the first type."""
     return PlanPage(
-        **context.common(addresses.PLAN, "plan"),
+        **context.common("plan"),
         crumbs=context.crumbs(),
         lead=context.words.say("plan_lead"),
         says={key.removeprefix(PREFIX): text for key, text in context.words.texts.items() if key.startswith(PREFIX)},

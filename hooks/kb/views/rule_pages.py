@@ -28,7 +28,7 @@ def index(context: Context) -> RulesPage:
     """Return the view of the page of all rules, family by family."""
     told = _told_in(context)
     return RulesPage(
-        **_head(context, addresses.RULES, "rules"),
+        **context.common("rules"),
         crumbs=_crumbs(context),
         title=context.words.say("rules"),
         lead=context.words.say("rules_lead"),
@@ -56,7 +56,7 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
     return RulePage(
         **_told_head(context, page),
-        crumbs=_crumbs(context, context.named_link(addresses.RULES, say("rules"))),
+        crumbs=_crumbs(context, context.place_link("rules")),
         title=rule.title[told],
         lead=rule.why[told].replace("`", ""),
         code=rule.code,
@@ -73,16 +73,12 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     )
 
 
-def _head(context: Context, page: str, kind: str) -> Head:
-    return context.common(page, kind, source=context.own_file(rules.RULES))
-
-
 def _told_head(context: Context, page: str) -> Head:
     """Return what the view of a rule's page shares with all: its versions, and its notice where it is not translated.
 
     The notice names the original where that is a page of this site.
     """
-    head, told = _head(context, page, "rule"), _told_in(context)
+    head, told = context.common("rule", page), _told_in(context)
     head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rules.LANGUAGES))
     head["foreign"] = _mark(context)
     if told != primary(context.language):

@@ -64,7 +64,7 @@ def filling(context: Context, document: Document) -> WorksheetPage:
     """Return the view of the page on which a tool's worksheet is filled in."""
     page, shown = f"{FOLDER}/{document.slug}", context.library.shown(document.page, context.language)
     tool = Link(title=shown.fields.title, url=context.url(document.page), foreign=context.foreign(shown))
-    head = context.common(page, "worksheet", addresses.TYPE_PAGES["tool"], document.path)
+    head = context.common("worksheet", page, source=document.path)
     head["foreign"] = context.foreign(document)
     head["versions"] = tuple(
         code for code in context.settings.language_codes if (document.page, code) in context.bundle.downloads
@@ -84,7 +84,7 @@ def all_sheets(context: Context) -> WorksheetsPage:
     """Return the view of the page of all worksheets, and of the zips by topic."""
     tools = (context.library.shown(entry.page, context.language) for entry in context.catalogue.of_type("tool"))
     return WorksheetsPage(
-        **context.common(addresses.WORKSHEETS, "worksheets", addresses.TYPE_PAGES["tool"]),
+        **context.common("worksheets"),
         crumbs=context.crumbs(context.type_link("tool")),
         lead=context.words.say("ws_all_lead"),
         boxes=tuple(found for tool in tools if (found := box(context, tool))),

@@ -19,7 +19,7 @@ def status(context: Context, today: date) -> StatusPage:
     groups = (("gaps", state.GAPS), ("due", state.DUE), ("unfinished", state.UNFINISHED))
     numbers = state.numbers(found, context.settings, context.words)
     return StatusPage(
-        **context.common(addresses.STATUS, "status"),
+        **context.common("status"),
         crumbs=context.crumbs(),
         noindex=True,
         lead=context.words.say("status_lead"),

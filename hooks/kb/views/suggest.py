@@ -92,7 +92,7 @@ def suggest(context: Context) -> SuggestPage:
     mail = (settings.contact and settings.contact.email) or ""
     subject = quote(context.words.say("suggest_mail_subject"), safe="")
     return SuggestPage(
-        **context.common(addresses.SUGGEST, "suggest"),
+        **context.common("suggest"),
         crumbs=context.crumbs(),
         lead=context.words.say("suggest_lead"),
         guide=context.page_links([settings.contribute] if settings.contribute else []),
