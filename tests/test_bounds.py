@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import captions, frontmatter, library, prose
 from kb.check import direction, fix, headings, hebrew, images, inspection, links, report, stretches, text, todo
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
 from kb.publish import glosses, losses, regions, sanitize, sections
@@ -93,13 +93,13 @@ def _publish(watch: Watch, read: prose.Prose) -> None:
     watch.time("divide", lambda: (sections.divide(glossed), sections.opening(glossed)))
     watch.time("look for losses", lambda: losses.lost(read, glossed))
     passages = tuple(index.Section("", "", passage.text) for passage in read.passages)
-    watch.time("count for the search", lambda: index.count(index.Document("a", sections=passages)))
+    watch.time("count for the search", lambda: index.count(index.Manuscript("a", sections=passages)))
     found = {word for passage in passages for word in analyzer.words(passage.text)}
     watch.time("search", lambda: [analyzer.keys(word, found) for word in found])
 
 
 def _check(watch: Watch, body: str, read: prose.Prose) -> None:
-    document = Document("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
+    document = Manuscript("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
     settings_ = library.read_settings(Path("/nonexistent"))[0]
     whole = Library(Path("/nonexistent"), settings_, written=(document,))
     stretch: stretches.Stretch = watch.time("find the text", lambda: stretches.body(document))  # type: ignore[assignment]

@@ -29,7 +29,7 @@ from PIL import Image
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
-from kb.document import Document
+from kb.document import Entry, ToolDocument
 from kb.languages import primary
 from kb.views import lists
 from kb.views.context import Context
@@ -76,7 +76,7 @@ def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
         context = Context(listing, code, Bundle())
         yield addresses.card(addresses.HOME, code, library.settings), _of_library(context)
         for document in library.documents:
-            if document.is_entry and document.language == code:
+            if isinstance(document, Entry) and document.language == code:
                 yield addresses.card(document.page, code, library.settings), _of_entry(context, document)
 
 
@@ -86,7 +86,7 @@ def _of_library(context: Context) -> Card:
     return _card(context, title=context.say(context.settings.tagline), stops=stops)
 
 
-def _of_entry(context: Context, document: Document) -> Card:
+def _of_entry(context: Context, document: Entry) -> Card:
     shown = lists.card(context, document)
     facts = [fact.text for fact in shown.facts if fact.icon != "screen"]
     return _card(
@@ -113,9 +113,9 @@ def _card(context: Context, title: str, stops: Sequence[float], **more: str) -> 
     }
 
 
-def _stops(document: Document) -> list[float]:
+def _stops(document: Entry) -> list[float]:
     """Return where parts begin: a tool's steps by their minutes, a text's sections one as long as the other."""
-    minutes = [step.minutes for step in getattr(document.fields, "steps", ())]
+    minutes = [step.minutes for step in document.fields.steps] if isinstance(document, ToolDocument) else []
     if sum(minutes):
         return [round(at / sum(minutes), 4) for at in accumulate(minutes)]
     return _evenly(sum(heading.level == 2 for heading in document.prose.headings))

@@ -15,7 +15,7 @@ from kb.check.rules import RULES
 from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
-from kb.settings import SETTINGS_FILE, Words
+from kb.settings import SETTINGS_FILE, EntryKind, Words
 from kb.views.models import Head
 from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
 from kb.wording import FOLDER, wording
@@ -64,9 +64,9 @@ class Context:
         place = addresses.PLACES[kind]
         return self.named_link(place.page, self.words.say(place.title))
 
-    def type_link(self, kind: str) -> PageLink:
+    def type_link(self, kind: EntryKind) -> PageLink:
         """Return the link to the page of all entries of a type."""
-        return self.named_link(addresses.TYPE_PAGES[kind], self.say(self.settings.types[kind].plural))  # type: ignore[index]
+        return self.named_link(addresses.TYPE_PAGES[kind], self.say(self.settings.types[kind].plural))
 
     def link(self, page: str) -> PageLink:
         """Return the link to a page that a person wrote."""

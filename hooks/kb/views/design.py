@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from kb.document import Document
+from kb.document import Entry, ToolDocument
 from kb.views import lists, search_dialog, sheets
 from kb.views.context import Context
 from kb.views.models import Colour, DesignPage
@@ -54,7 +54,7 @@ def design(context: Context, css: str) -> DesignPage:
     """
     set_of = tokens(css)
     entries = context.library.entries
-    tools = [entry for entry in entries if entry.kind == "tool"]
+    tools = [entry for entry in entries if isinstance(entry, ToolDocument)]
     return DesignPage(
         **context.common("design"),
         crumbs=context.crumbs(),
@@ -89,6 +89,6 @@ def _colours(set_of: Tokens) -> tuple[Colour, ...]:
     )
 
 
-def _one_of_each(context: Context) -> list[Document]:
+def _one_of_each(context: Context) -> list[Entry]:
     found = {entry.kind: entry for entry in reversed(context.library.entries)}
     return [found[kind] for kind in context.settings.types if kind in found]

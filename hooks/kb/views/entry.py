@@ -7,9 +7,10 @@ from itertools import accumulate
 from typing import TypedDict
 
 from kb import addresses, catalogue, relations
-from kb.document import Document
+from kb.document import ArticleDocument, Document, Entry, ToolDocument, VideoDocument
 from kb.durations import DAYS_A_WEEK, HOURS_A_DAY, measure
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
+from kb.schema import Article, EntryFields, Tool, Video
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
 from kb.views.context import Context
@@ -64,23 +65,30 @@ class _Entry(Head, _Related):
     picture: Picture | None
 
 
-def entry(context: Context, document: Document) -> EntryPage:
+def entry(context: Context, document: Entry) -> EntryPage:
     """Return the view of a tool, an article or a video."""
-    if document.kind == "tool":
-        return _tool(context, document)
-    if document.kind == "video":
-        return _video(context, document)
+    match document:
+        case ToolDocument():
+            return _tool(context, document)
+        case VideoDocument():
+            return _video(context, document)
+        case ArticleDocument():
+            return _article(context, document)
+    raise TypeError(f"{document.path} is an entry of no type")
+
+
+def _article(context: Context, document: ArticleDocument) -> ArticlePage:
     return ArticlePage(**_common(context, document), key_points=document.fields.key_points)
 
 
-def _common(context: Context, document: Document) -> _Entry:
+def _common(context: Context, document: Entry) -> _Entry:
     kind = document.kind
     return {
         **context.written(document, kind),
         "crumbs": context.crumbs(context.type_link(kind)),
         "type": kind,
         "slug": document.slug,
-        "type_label": context.say(context.settings.types[kind].label),  # type: ignore[index]
+        "type_label": context.say(context.settings.types[kind].label),
         "urgent": context.urgent_mark(document),
         "urgent_mark": context.urgent_mark(document, whole=True),
         "lead": document.fields.summary,
@@ -100,7 +108,7 @@ def _keywords(context: Context, document: Document) -> Keywords | None:
     return Keywords(words=words, foreign=context.foreign_field(document, "keywords")) if words else None
 
 
-def _video(context: Context, document: Document) -> VideoPage:
+def _video(context: Context, document: VideoDocument) -> VideoPage:
     """Return the view of a video; where the film is shown with its picture, that does not stand beside it again."""
     common, played = _common(context, document), film(context, document)
     if isinstance(played, LocalFilm) and played.poster:
@@ -119,7 +127,7 @@ CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
 MOST_ON_CLOCK = 24 * 60  # minutes; nobody stands before a group with a clock for longer
 
 
-def _tool(context: Context, document: Document) -> ToolPage:
+def _tool(context: Context, document: ToolDocument) -> ToolPage:
     steps, words = document.fields.steps, context.words
     total = sum(step.minutes for step in steps)
     return ToolPage(
@@ -144,18 +152,18 @@ def _flow(minutes: Sequence[int]) -> Flow:
     return Flow(length=sum(minutes) * 10, parts=parts)
 
 
-def _glance(context: Context, document: Document) -> list[Glance]:
+def _glance(context: Context, document: Entry) -> list[Glance]:
     """Return the facts at a glance: a label and items, some of which lead to an index."""
     fields, words = document.fields, context.words
     facts: list[tuple[str, list[Fact]]] = []
-    if document.kind == "tool":
+    if isinstance(fields, Tool):
         if fields.duration:
             facts.append(("duration", [Fact(text=_reckoned(context, fields.duration.min, fields.duration.max))]))
         if fields.preparation:
             facts.append(("preparation", [Fact(text=_reckoned(context, fields.preparation, fields.preparation))]))
         if fields.group:
             facts.append(("participants", [Fact(text=words.span("heads", fields.group.min, fields.group.max))]))
-    elif document.kind == "article" or not fields.length:
+    elif isinstance(fields, Article) or not fields.length:
         facts.append(("reading_time", [Fact(text=words.count("minutes", catalogue.reading_minutes(document)))]))
     else:
         facts.append(("length", [Fact(text=words.count("minutes", catalogue.minutes(document)))]))
@@ -164,8 +172,9 @@ def _glance(context: Context, document: Document) -> list[Glance]:
     if fields.published:
         day = context.day(fields.published)
         facts.append(("published", [Fact(iso=day.iso, text=day.text)]))
-    for field in ("materials", "speakers", "authors"):
-        items = getattr(fields, field, ())
+    materials = {"materials": fields.materials} if isinstance(fields, Tool) else {}
+    speakers = {"speakers": fields.speakers} if isinstance(fields, Video) else {}
+    for field, items in {**materials, **speakers, "authors": fields.authors}.items():
         facts.append((field, [Fact(text=item, foreign=context.foreign(document)) for item in items]))
     return [Glance(label=words.say(label), facts=tuple(items)) for label, items in facts if items]
 
@@ -217,7 +226,7 @@ def relation_row(context: Context, relation: Relation, other: Document, name: st
     return lists.row(context, other, relation=name, why=context.reason(reason.parts) if reason else ())
 
 
-def _topics_of(context: Context, document: Document) -> list[str]:
+def _topics_of(context: Context, document: Entry) -> list[str]:
     """Return the topics that list an entry, those that it names first."""
     named = [slug for slug in document.fields.topics if context.is_topic(slug)]
     listing = context.catalogue.topics_by_page.get(document.page, ())
@@ -227,10 +236,10 @@ def _topics_of(context: Context, document: Document) -> list[str]:
 def sources(context: Context, document: Document) -> Sources:
     """Return where a page comes from and what it cites."""
     fields = document.fields
-    source = getattr(fields, "source", None)
+    source = fields.source if isinstance(fields, EntryFields) else None
     return Sources(
         source=Origin(name=source.name, url=source.url) if source else None,
-        citation=getattr(fields, "citation", None),
+        citation=fields.citation if isinstance(fields, Article) else None,
         references=tuple(
             Reference(text=item.text, url=item.url, unverified=not item.verified, foreign=_script(item.text))
             for item in fields.references

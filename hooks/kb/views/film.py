@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from kb import addresses, captions
-from kb.document import Document
+from kb.document import Document, VideoDocument
 from kb.views.context import Context
 from kb.views.parts import Chapter, Film, HostedFilm, LinkedFilm, LocalFilm, Spoken, Track
 
@@ -23,16 +23,16 @@ HOSTS = (
 TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg"}
 
 
-def film(context: Context, document: Document) -> Film | None:
+def film(context: Context, document: VideoDocument) -> Film | None:
     """Return the film of a video's page; None where there is none as yet."""
     fields = document.fields
     name = context.words.say("film_of", title=fields.title)
     if fields.file:
-        return _local(context, document, name)
+        return _local(context, document, fields.file, name)
     return _outside(context, fields.url, name) if fields.url else None
 
 
-def chapters(document: Document) -> tuple[Chapter, ...]:
+def chapters(document: VideoDocument) -> tuple[Chapter, ...]:
     """Return the chapters of a video."""
     found = document.fields.chapters
     return tuple(Chapter(start=one.start, clock=clock(one.start), title=one.title) for one in found)
@@ -45,9 +45,9 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def _local(context: Context, document: Document, name: str) -> LocalFilm:
+def _local(context: Context, document: VideoDocument, file: str, name: str) -> LocalFilm:
     fields = document.fields
-    source = _target(document, fields.file)
+    source = _target(document, file)
     size = (context.library.root / context.library.asset_sources[source]).stat().st_size
     kind = TYPES[posixpath.splitext(source)[1].lower()]
     spoken = [one.language for one in fields.captions]
@@ -97,7 +97,7 @@ def _outside(context: Context, address: str, name: str) -> HostedFilm | LinkedFi
     return LinkedFilm(kind="elsewhere", address=address, open=say("film_open", host=host))
 
 
-def transcript(context: Context, document: Document) -> tuple[Spoken, ...]:
+def transcript(context: Context, document: VideoDocument) -> tuple[Spoken, ...]:
     """Return what is said in a film, paragraph by paragraph: written, or else made of its captions."""
     fields = document.fields
     if fields.transcript:
@@ -120,7 +120,7 @@ def transcript(context: Context, document: Document) -> tuple[Spoken, ...]:
     return ()
 
 
-def note(context: Context, document: Document) -> str:
+def note(context: Context, document: VideoDocument) -> str:
     """Return what is said in a film's place where there is none as yet."""
     has_words = document.fields.transcript or document.fields.captions
     return context.words.say("no_video_but_transcript" if has_words else "no_video_yet")

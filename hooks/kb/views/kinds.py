@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kb import addresses
 from kb.clock import today
-from kb.document import Document
+from kb.document import Document, Entry, PathDocument, TopicDocument
 from kb.settings import TERM_FIELDS
 from kb.views import entry, models, pages, rule_pages, sheets
 from kb.views.context import Context
@@ -22,6 +23,8 @@ from kb.views.models import PageView
 from kb.views.plan import plan
 from kb.views.status_page import status
 from kb.views.suggest import suggest
+
+_D = TypeVar("_D", bound=Document)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,17 @@ class Kind:
 def kind_of(document: Document) -> str:
     """Return the kind of page that shows a document: a key of KINDS."""
     return "home" if document.page == addresses.HOME else document.kind
+
+
+def _written(kind: type[_D], make: Callable[[Context, _D], PageView]) -> Callable[[Context, Document], PageView]:
+    """Return what makes the view of a document that must be of this `kind`."""
+
+    def made(context: Context, document: Document) -> PageView:
+        if not isinstance(document, kind):
+            raise TypeError(f"{document.path} is no {kind.__name__}")
+        return make(context, document)
+
+    return made
 
 
 def _one(kind: str, make: Callable[[Context], PageView]) -> Callable[[Context], Iterator[Made]]:
@@ -84,7 +98,8 @@ def _terms(context: Context) -> Iterator[Made]:
 
 def _sheets(context: Context) -> Iterator[Made]:
     for document in sheets.fillable(context):
-        yield Made(sheets.filling(context, document), document.fields.worksheet.title, document)
+        worksheet = document.fields.worksheet
+        yield Made(sheets.filling(context, document), worksheet.title if worksheet else "", document)
 
 
 def _glossary(context: Context) -> Iterator[Made]:
@@ -118,11 +133,11 @@ KINDS: Mapping[str, Kind] = {
     # Pages that people write.
     "home": Kind(models.HomePage, "home.html", pages.home, _home),
     "page": Kind(models.PlainPage, "main.html", pages.plain),
-    "path": Kind(models.PathPage, "path.html", pages.path),
-    "topic": Kind(models.TopicPage, "topic.html", pages.topic),
-    "tool": Kind(models.ToolPage, "tool.html", entry.entry),
-    "article": Kind(models.ArticlePage, "article.html", entry.entry),
-    "video": Kind(models.VideoPage, "video.html", entry.entry),
+    "path": Kind(models.PathPage, "path.html", _written(PathDocument, pages.path)),
+    "topic": Kind(models.TopicPage, "topic.html", _written(TopicDocument, pages.topic)),
+    "tool": Kind(models.ToolPage, "tool.html", _written(Entry, entry.entry)),
+    "article": Kind(models.ArticlePage, "article.html", _written(Entry, entry.entry)),
+    "video": Kind(models.VideoPage, "video.html", _written(Entry, entry.entry)),
     # Pages that the catalogue makes.
     "topics": Kind(models.TopicsPage, "topics.html", make=_one("topics", pages.topics)),
     "type": Kind(models.TypePage, "type.html", make=_types),

@@ -8,14 +8,15 @@ who is not named, no day that is not written down, no film that is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urljoin
 
 from kb import addresses, catalogue
-from kb.document import Document
+from kb.document import Document, Entry, ToolDocument, TopicDocument, VideoDocument
 from kb.languages import primary
 from kb.relations import term_title
+from kb.schema import Article
 from kb.views.context import Context
 from kb.views.models import EntryPage, GlossaryPage, HomePage, MissingPage, PageView, TopicPage, TopicsPage, VideoPage
 from kb.views.parts import Film, HostedFilm, LocalFilm
@@ -49,18 +50,18 @@ def _of_page(context: Context, view: PageView, document: Document | None) -> Ite
         case TopicsPage():
             topics = [_topic_link(context, one.page) for one in context.library.topics]
             yield _term_set(context) | {"hasDefinedTerm": topics}
-        case TopicPage() if document:
+        case TopicPage() if isinstance(document, TopicDocument):
             yield _topic(context, document)
         case GlossaryPage():
             yield _glossary(context, view)
-        case EntryPage() if document:
+        case EntryPage() if isinstance(document, Entry):
             yield _entry(context, view, document)
 
 
 # ---- entries
 
 
-def _entry(context: Context, view: EntryPage, document: Document) -> Node:
+def _entry(context: Context, view: EntryPage, document: Entry) -> Node:
     address = _absolute(context, view.url)
     return {
         **_kind(context, view, document),
@@ -78,20 +79,21 @@ def _entry(context: Context, view: EntryPage, document: Document) -> Node:
             {"@type": "Audience", "audienceType": term_title(context.library, "audiences", term, context.language)}
             for term in document.fields.audiences
         ],
-        "keywords": _own(document, "keywords"),
+        "keywords": _own(document, "keywords", document.fields.keywords),
         **_translations(context, document),
     }
 
 
-def _kind(context: Context, view: EntryPage, document: Document) -> Node:
+def _kind(context: Context, view: EntryPage, document: Entry) -> Node:
     """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
     fields = document.fields
-    if document.kind == "tool":
+    if isinstance(document, ToolDocument):
         return _how_to(context, document)
-    film = _film(context, view, document) if isinstance(view, VideoPage) else None
-    if film:
-        return film
-    genre = getattr(fields, "genre", None)
+    if isinstance(view, VideoPage) and isinstance(document, VideoDocument):
+        film = _film(context, view, document)
+        if film:
+            return film
+    genre = fields.genre if isinstance(fields, Article) else None
     return {
         "@type": "Article",
         "headline": fields.title,
@@ -101,7 +103,7 @@ def _kind(context: Context, view: EntryPage, document: Document) -> Node:
     }
 
 
-def _how_to(context: Context, document: Document) -> Node:
+def _how_to(context: Context, document: ToolDocument) -> Node:
     """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts.
 
     Neither is there where nobody says how long the tool takes at most.
@@ -114,13 +116,13 @@ def _how_to(context: Context, document: Document) -> Node:
         "prepTime": minutes(fields.preparation) if fields.preparation else None,
         "performTime": minutes(most) if most is not None else None,
         "totalTime": minutes(most + (fields.preparation or 0)) if most is not None else None,
-        "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials")],
+        "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials", fields.materials)],
         "step": _steps(context, document),
         "hasPart": _worksheet(context, document),
     }
 
 
-def _steps(context: Context, document: Document) -> list[Node]:
+def _steps(context: Context, document: ToolDocument) -> list[Node]:
     """Return the steps in order, each with the text under its heading where the body tells the same steps."""
     declared, told = document.fields.steps, document.prose.under("steps")
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
@@ -139,14 +141,15 @@ def _steps(context: Context, document: Document) -> list[Node]:
     ]
 
 
-def _worksheet(context: Context, document: Document) -> Node | None:
+def _worksheet(context: Context, document: ToolDocument) -> Node | None:
     """Return a tool's worksheet with its documents, where it has one in its own language."""
+    worksheet = document.fields.worksheet
     downloads = context.bundle.downloads.get((document.page, document.language))
-    if not downloads:
+    if not downloads or not worksheet:
         return None
     return {
         "@type": "DigitalDocument",
-        "name": document.fields.worksheet.title,
+        "name": worksheet.title,
         "url": _absolute(context, context.url(f"{SHEETS}/{document.slug}")),
         "encoding": [
             {
@@ -159,7 +162,7 @@ def _worksheet(context: Context, document: Document) -> Node | None:
     }
 
 
-def _film(context: Context, view: VideoPage, document: Document) -> Node | None:
+def _film(context: Context, view: VideoPage, document: VideoDocument) -> Node | None:
     """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
     fields, film = document.fields, view.film
     if not film or (isinstance(film, LocalFilm) and film.element == "audio") or not fields.published:
@@ -184,7 +187,7 @@ def _film_places(context: Context, film: Film) -> Node:
     return {"embedUrl": player, "sameAs": film.address}
 
 
-def _origin(context: Context, document: Document) -> Node:
+def _origin(context: Context, document: Entry) -> Node:
     """Return who made an entry, when, under which licence, and from what."""
     fields, changed = document.fields, document.last_change
     authors = [{"@type": "Person", "name": name} for name in fields.authors]
@@ -221,9 +224,9 @@ def _translations(context: Context, document: Document) -> Node:
     return {"workTranslation": [id_ for code, id_ in ids.items() if code != document.language]}
 
 
-def _own(document: Document, field: str) -> list[str]:
-    """Return a field's words that are in the document's language: a translation may have inherited the original's."""
-    return list(getattr(document.fields, field)) if document.says(field) or not document.is_translation else []
+def _own(document: Document, field: str, words: Sequence[str]) -> list[str]:
+    """Return the `words` of a field that are in the document's language: it may have inherited them."""
+    return list(words) if document.says(field) or not document.is_translation else []
 
 
 def _picture(context: Context, document: Document) -> str:
@@ -240,7 +243,7 @@ def _asset(document: Document, src: str) -> str:
 # ---- terms
 
 
-def _topic(context: Context, document: Document) -> Node:
+def _topic(context: Context, document: TopicDocument) -> Node:
     fields = document.fields
     names = [
         *context.own_words(fields.synonyms, document),

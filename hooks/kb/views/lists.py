@@ -7,7 +7,8 @@ from typing import TypedDict
 from urllib.parse import quote
 
 from kb import addresses, catalogue
-from kb.document import Document
+from kb.document import Document, Entry, ToolDocument, VideoDocument
+from kb.schema import Tool, Video
 from kb.settings import TERM_FIELDS, Words
 from kb.views.context import Context, Data
 from kb.views.parts import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
@@ -27,7 +28,7 @@ class Listing(TypedDict):
 
 def listing(
     context: Context,
-    entries: Sequence[Document],
+    entries: Sequence[Entry],
     field: str,
     value: str,
     everything: str = "everything_here",
@@ -42,7 +43,7 @@ def listing(
     return {
         "everything": context.words.say(everything),
         "tabs": tuple(
-            Tab(type=kind, label=context.say(types[kind].plural), count=count)  # type: ignore[index]
+            Tab(type=kind, label=context.say(types[kind].plural), count=count)
             for kind, count in catalogue.count_types(entries).items()
         ),
         "cards": tuple(card(context, entry, own) for entry, own in zip(entries, narrowed, strict=True)),
@@ -61,7 +62,7 @@ def empty(context: Context, field: str, value: str) -> Empty:
     )
 
 
-def orders(context: Context, entries: Sequence[Document], field: str, value: str) -> tuple[Order, ...]:
+def orders(context: Context, entries: Sequence[Entry], field: str, value: str) -> tuple[Order, ...]:
     """Return the orders in which a list may be read, as it stands first; none where there is nothing to order."""
     if len(entries) < 2:
         return ()
@@ -73,15 +74,15 @@ def orders(context: Context, entries: Sequence[Document], field: str, value: str
     return found if wanted else ()
 
 
-def card(context: Context, entry: Document, facets: Data | None = None) -> Card:
+def card(context: Context, entry: Entry, facets: Data | None = None) -> Card:
     """Return an entry's card: type, title, teaser, facts, the day of its publication, its picture."""
-    document = context.library.shown(entry.page, context.language)
+    document = context.library.in_language(entry, context.language)
     figure, unit = _figure(context, document)
     published = document.fields.published
     return Card(
         type=document.kind,
         slug=document.slug,
-        type_label=context.say(context.settings.types[document.kind].label),  # type: ignore[index]
+        type_label=context.say(context.settings.types[document.kind].label),
         url=context.url(document.page),
         title=document.fields.title,
         summary=document.fields.summary,
@@ -98,33 +99,31 @@ def card(context: Context, entry: Document, facets: Data | None = None) -> Card:
 
 def picture(context: Context, document: Document) -> Picture | None:
     """Return the picture that an entry is shown with, its words and its size in pixels; None where it has none."""
-    path = catalogue.picture_of(document)
-    if not path:
+    image, path = document.fields.image, catalogue.picture_of(document)
+    if not image:
         return None
     width, height = context.catalogue.picture_sizes.get(path) or (None, None)
     foreign = context.foreign_field(document, "image")
-    return Picture(src=quote(path), alt=document.fields.image.alt, width=width, height=height, foreign=foreign)
+    return Picture(src=quote(path), alt=image.alt, width=width, height=height, foreign=foreign)
 
 
-def _figure(context: Context, document: Document) -> tuple[str, str]:
+def _figure(context: Context, document: Entry) -> tuple[str, str]:
     """Return how long a tool takes at most, as a figure and its unit; nothing where that is not known."""
-    duration = document.fields.duration if document.kind == "tool" else None
+    duration = document.fields.duration if isinstance(document, ToolDocument) else None
     return context.words.figure(catalogue.minutes(document), is_open=duration.max is None) if duration else ("", "")
 
 
-def _facts(context: Context, document: Document) -> list[Fact]:
+def _facts(context: Context, document: Entry) -> list[Fact]:
     fields, words = document.fields, context.words
-    if document.kind == "tool":
+    if isinstance(fields, Tool):
         facts = [Fact(icon="clock", text=minutes_note(context, document))] if fields.duration else []
         if fields.group:
             facts.append(Fact(icon="people", text=words.span("people", fields.group.min, fields.group.max)))
         modes = [context.settings.term_label("modes", mode, context.language) for mode in fields.modes]
         return facts + ([Fact(icon="screen", text=words.say("list_and").join(modes))] if modes else [])
     facts = [Fact(icon="clock", text=minutes_note(context, document))]
-    if document.kind == "video" and fields.length:
-        return facts
-    if document.kind == "video":
-        return [*facts, Fact(text=words.say("with_key_points"))]
+    if isinstance(fields, Video):
+        return facts if fields.length else [*facts, Fact(text=words.say("with_key_points"))]
     genre = [Fact(text=context.settings.term_label("genres", fields.genre, context.language))] if fields.genre else []
     return facts + genre
 
@@ -141,19 +140,19 @@ def row(context: Context, document: Document, note: str = "", relation: str = ""
         url=context.url(shown.page),
         foreign=context.foreign(shown),
         note=note,
-        type=shown.kind if shown.is_entry else "",
-        type_label=context.say(types[shown.kind].label) if shown.is_entry else "",  # type: ignore[index]
+        type=shown.kind if isinstance(shown, Entry) else "",
+        type_label=context.say(types[shown.kind].label) if isinstance(shown, Entry) else "",
         relation=relation,
         why=why,
     )
 
 
-def minutes_note(context: Context, entry: Document) -> str:
+def minutes_note(context: Context, entry: Entry) -> str:
     """Return how long an entry takes, in words: to run, to watch or to read; nothing where that is not known."""
-    if entry.kind == "tool":
+    if isinstance(entry, ToolDocument):
         duration = entry.fields.duration
         return context.words.time_span(duration.min, duration.max) if duration else ""
-    if entry.kind == "video" and entry.fields.length:
+    if isinstance(entry, VideoDocument) and entry.fields.length:
         return context.words.count("watching", catalogue.minutes(entry))
     return context.words.count("reading", catalogue.reading_minutes(entry))
 

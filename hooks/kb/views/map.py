@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from kb.catalogue import Catalogue
-from kb.document import Document
+from kb.document import Entry
 from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
 from kb.settings import Kind
 from kb.views import chart, lists, models
@@ -89,7 +89,7 @@ def _order(catalogue: Catalogue) -> list[str]:
     return list(dict.fromkeys([*in_sets, *known]))
 
 
-def _home(catalogue: Catalogue, entry: Document) -> str:
+def _home(catalogue: Catalogue, entry: Entry) -> str:
     """Return the topic at which an entry hangs: the rarest of those that it names in a set, else names, else has.
 
     The topic that the fewest share tells most about an entry; what everybody shares would gather all in one heap.
@@ -101,7 +101,7 @@ def _home(catalogue: Catalogue, entry: Document) -> str:
     return min(candidates, key=lambda slug: len(catalogue.of_topic(slug)))
 
 
-def _most_linked(catalogue: Catalogue, entries: Sequence[Document]) -> list[str]:
+def _most_linked(catalogue: Catalogue, entries: Sequence[Entry]) -> list[str]:
     """Return the pages of all entries, or of the `MOST` with most relations that are not derived."""
     told = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
     return sorted(told, key=lambda page: (-told[page], page))[:MOST]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from kb import addresses
-from kb.document import Document
-from kb.settings import TERM_FIELDS, Accessibility
+from kb.document import Document, Entry, PathDocument, TopicDocument
+from kb.settings import TERM_FIELDS, Accessibility, EntryKind
 from kb.views import entry, lists, search_dialog, sheets
 from kb.views.context import Context, Data
 from kb.views.models import (
@@ -61,7 +61,7 @@ def _dialled(phone: str) -> str:
     return "".join(sign for sign in phone if sign in "+*0123456789")
 
 
-def path(context: Context, document: Document) -> PathPage:
+def path(context: Context, document: PathDocument) -> PathPage:
     """Return the view of a path: its stops in order, each with its reason."""
     entries = {entry.slug: entry for entry in context.library.entries}
     return PathPage(
@@ -125,7 +125,7 @@ def _topic_sets(context: Context) -> tuple[Stops, ...]:
     return (*sets, *([lists.topic_set(context, None, others)] if others else []))
 
 
-def topic(context: Context, document: Document) -> TopicPage:
+def topic(context: Context, document: TopicDocument) -> TopicPage:
     """Return the view of a topic: kicker, its set as a spine, everything in it, its neighbours."""
     own_set = next((item for item in context.settings.topic_sets if document.slug in item.topics), None)
     is_urgent = bool(context.settings.urgent and context.settings.urgent.topic == document.slug)
@@ -181,7 +181,7 @@ class _Filters(TypedDict):
     says: Data | None
 
 
-def type_pages(context: Context, kind: str) -> list[TypePage]:
+def type_pages(context: Context, kind: EntryKind) -> list[TypePage]:
     """Return the views of the pages of all entries of a type: one; where they are many, several and one of the whole.
 
     Each holds all filters of the type, over all entries: the pages of a divided list load what stands on the others.
@@ -200,10 +200,10 @@ def type_pages(context: Context, kind: str) -> list[TypePage]:
 
 
 def _whole_list(
-    context: Context, page: str, kind: str, entries: Sequence[Document], steps: tuple[Link, ...] = ()
+    context: Context, page: str, kind: EntryKind, entries: Sequence[Entry], steps: tuple[Link, ...] = ()
 ) -> TypePage:
     """Return the view of the page of all entries of a type; `steps` are those of a list that is divided, too."""
-    names = context.settings.types[kind]  # type: ignore[index]
+    names = context.settings.types[kind]
     return TypePage(
         **context.common("type", page, addresses.TYPE_PAGES[kind]),
         crumbs=context.crumbs(),
@@ -220,13 +220,13 @@ def _whole_list(
 
 
 def _part_of_list(
-    context: Context, kind: str, entries: Sequence[Document], number: int, steps: tuple[Link, ...]
+    context: Context, kind: EntryKind, entries: Sequence[Entry], number: int, steps: tuple[Link, ...]
 ) -> TypePage:
     """Return the view of one page of a list that is divided, its `number` from 0; of a part there is no newest.
 
     It is ordered, and narrowed, on the page of the whole.
     """
-    names = context.settings.types[kind]  # type: ignore[index]
+    names = context.settings.types[kind]
     part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
     listing, asked, whole = lists.listing(context, part, "type", kind), _filters(context, kind), steps[-1].url
     page = addresses.list_pages(kind, len(entries))[number]
@@ -248,7 +248,7 @@ def _part_of_list(
     )
 
 
-def _also(context: Context, kind: str) -> tuple[Row, ...]:
+def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
     """Return where the page of a type leads besides: the worksheets, the other types."""
     worksheets = context.place_link("worksheets")
     others = [context.type_link(other) for other in context.settings.types if other != kind]
@@ -256,7 +256,7 @@ def _also(context: Context, kind: str) -> tuple[Row, ...]:
     return tuple(Row(title=link.title, url=link.url) for link in links)
 
 
-def list_facets(context: Context, kind: str) -> list[Data]:
+def list_facets(context: Context, kind: EntryKind) -> list[Data]:
     """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
     entries = context.catalogue.of_type(kind, context.language)
     if not getattr(context.settings.facets, kind) or len(entries) < 2:
@@ -267,7 +267,7 @@ def list_facets(context: Context, kind: str) -> list[Data]:
     ]
 
 
-def _filters(context: Context, kind: str) -> _Filters:
+def _filters(context: Context, kind: EntryKind) -> _Filters:
     """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow."""
     if not list_facets(context, kind):
         return {"filters": (), "says": None}
@@ -297,5 +297,5 @@ def offline(context: Context) -> OfflinePage:
 
 def _available(context: Context, document: Document) -> Available:
     link, types = context.link(document.page), context.settings.types
-    label = context.say(types[document.kind].label) if document.is_entry else context.words.say("topic")  # type: ignore[index]
+    label = context.say(types[document.kind].label) if isinstance(document, Entry) else context.words.say("topic")
     return Available(title=link.title, url=link.url, foreign=link.foreign, label=label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb import catalogue
-from kb.document import Document
+from kb.document import Entry, ToolDocument
 from kb.views import sheets
 from kb.views.context import Context
 from kb.views.models import PlanPage
@@ -34,7 +34,7 @@ def entries(context: Context) -> dict[str, Any]:
     return {entry.slug: _entry(context, entry) for entry in context.library.entries}
 
 
-def _entry(context: Context, entry: Document) -> dict[str, Any]:
+def _entry(context: Context, entry: Entry) -> dict[str, Any]:
     shown = context.library.shown(entry.page, context.language)
     found = {
         "title": shown.fields.title,
@@ -43,7 +43,7 @@ def _entry(context: Context, entry: Document) -> dict[str, Any]:
         "minutes": most if (most := catalogue.minutes(entry)) <= MOST_MINUTES else 0,
         **context.foreign_data(shown),
     }
-    box = sheets.box(context, entry) if entry.kind == "tool" else None
+    box = sheets.box(context, entry) if isinstance(entry, ToolDocument) else None
     if box:
         documents = [{"label": one.label, "url": one.url} for one in box.downloads]
         found["sheet"] = {"title": box.title, "url": box.url, "documents": documents}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from babel.core import get_global
 
 from kb import addresses
-from kb.document import Document
+from kb.document import Document, Entry
 from kb.languages import primary
 from kb.views.context import Context
 from kb.views.models import EntryPage, PageView
@@ -34,7 +34,7 @@ def preview(context: Context, view: PageView, document: Document | None = None) 
     that one is.
     """
     name = context.say(context.settings.name)
-    entry = document if document and document.is_entry else None
+    entry = document if isinstance(document, Entry) else None
     language = entry.language if entry else context.language
     whole = entry if isinstance(view, EntryPage) else None
     return Preview(
@@ -52,8 +52,8 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _alt(context: Context, entry: Document) -> str:
-    kind = context.settings.types[entry.kind].label  # type: ignore[index]
+def _alt(context: Context, entry: Entry) -> str:
+    kind = context.settings.types[entry.kind].label
     said = (
         context.settings.say(kind, entry.language),
         entry.fields.title,

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 from urllib.parse import quote
 
 from kb import addresses
-from kb.document import Document
+from kb.document import Entry, ToolDocument
 from kb.views.context import Context
 from kb.views.models import WorksheetPage, WorksheetsPage, Zip
 from kb.views.parts import DownloadLink, Link, SheetBox
 from kb.worksheets import form
 from kb.worksheets.downloads import FOLDER, Download, sheet_of
 
+_E = TypeVar("_E", bound=Entry)
 
-def box(context: Context, document: Document) -> SheetBox | None:
+
+def box(context: Context, tool: ToolDocument) -> SheetBox | None:
     """Return a tool's worksheet: its title, the page to fill it in on, and its documents with their sizes."""
-    document = _written(context, document)
+    document = _written(context, tool)
     downloads = context.bundle.downloads.get((document.page, document.language), ())
-    if not downloads:
-        return None
     worksheet = document.fields.worksheet
+    if not downloads or not worksheet:
+        return None
     return SheetBox(
         title=worksheet.title,
         subtitle=worksheet.subtitle or "",
@@ -31,17 +34,17 @@ def box(context: Context, document: Document) -> SheetBox | None:
     )
 
 
-def has_sheet(context: Context, document: Document) -> bool:
+def has_sheet(context: Context, document: Entry) -> bool:
     """Tell whether a tool's page offers a worksheet, its own or the original's."""
     written = _written(context, document)
     return (written.page, written.language) in context.bundle.downloads
 
 
-def _written(context: Context, document: Document) -> Document:
+def _written(context: Context, document: _E) -> _E:
     """Return the document whose worksheet stands for this tool: its own, else the original's."""
     if (document.page, document.language) in context.bundle.downloads:
         return document
-    return context.library.find(document.page, context.settings.default_language) or document
+    return context.library.in_language(document, context.settings.default_language)
 
 
 def _download(context: Context, one: Download) -> DownloadLink:
@@ -53,15 +56,16 @@ def _size(context: Context, one: Download) -> str:
     return context.words.say("ws_size", n=max(1, round(one.bytes / 1024)))
 
 
-def fillable(context: Context) -> Iterator[Document]:
+def fillable(context: Context) -> Iterator[ToolDocument]:
     """Yield every tool whose worksheet could be made, as it is shown in the context's language."""
     for entry in context.library.entries:
-        if context.bundle.downloads.get((entry.page, entry.language)):
-            yield _written(context, context.library.shown(entry.page, context.language))
+        if isinstance(entry, ToolDocument) and context.bundle.downloads.get((entry.page, entry.language)):
+            yield _written(context, context.library.in_language(entry, context.language))
 
 
-def filling(context: Context, document: Document) -> WorksheetPage:
+def filling(context: Context, document: ToolDocument) -> WorksheetPage:
     """Return the view of the page on which a tool's worksheet is filled in."""
+    worksheet = document.fields.worksheet
     page, shown = f"{FOLDER}/{document.slug}", context.library.shown(document.page, context.language)
     tool = Link(title=shown.fields.title, url=context.url(document.page), foreign=context.foreign(shown))
     head = context.common("worksheet", page, source=document.path)
@@ -75,19 +79,20 @@ def filling(context: Context, document: Document) -> WorksheetPage:
     return WorksheetPage(
         **head,
         crumbs=context.crumbs(context.type_link("tool"), tool),
-        lead=document.fields.worksheet.subtitle or document.fields.summary,
+        lead=(worksheet and worksheet.subtitle) or document.fields.summary,
         sheet=form.view(sheet_of(context.library, document, context.bundle.site_url), context.words, tool.url),
     )
 
 
 def all_sheets(context: Context) -> WorksheetsPage:
     """Return the view of the page of all worksheets, and of the zips by topic."""
-    tools = (context.library.shown(entry.page, context.language) for entry in context.catalogue.of_type("tool"))
+    tools = (one for one in context.catalogue.of_type("tool") if isinstance(one, ToolDocument))
+    shown = (context.library.in_language(tool, context.language) for tool in tools)
     return WorksheetsPage(
         **context.common("worksheets"),
         crumbs=context.crumbs(context.type_link("tool")),
         lead=context.words.say("ws_all_lead"),
-        boxes=tuple(found for tool in tools if (found := box(context, tool))),
+        boxes=tuple(found for tool in shown if (found := box(context, tool))),
         zips=tuple(_zip(context, slug, one) for slug, one in context.bundle.zips.items()),
     )
 

@@ -15,7 +15,7 @@ from kb.document import INVENTED
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
 from kb.schema import MODELS
-from kb.settings import MAX_LINE, TERM_FIELDS
+from kb.settings import MAX_LINE, TERM_FIELDS, EntryKind
 from kb.views.context import Context, Data
 from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
@@ -131,7 +131,7 @@ def form(context: Context) -> dict[str, Any]:
     }
 
 
-def _type(context: Context, kind: str) -> Data:
+def _type(context: Context, kind: EntryKind) -> Data:
     """Return what is asked of one type, and how its file is put together."""
     schema = MODELS[kind].model_json_schema()
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
@@ -143,7 +143,7 @@ def _type(context: Context, kind: str) -> Data:
     headings = wording(context.settings.default_language)
     return {
         "id": kind,
-        "label": context.say(context.settings.types[kind].label),  # type: ignore[index]
+        "label": context.say(context.settings.types[kind].label),
         "folder": addresses.TYPE_FOLDERS[kind],
         "order": list(schema["properties"]),
         "fixed": {**fixed, "license": context.settings.license.name},
