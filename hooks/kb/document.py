@@ -1,4 +1,4 @@
-"""A document: one Markdown file as it was read."""
+"""A document: one Markdown file, as it was read and, where it is sound, as its kind has it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ INVENTED = "invented"  # the class of a heading by which an author says that wha
 class Manuscript:
     """One Markdown file as it was read, sound or not.
 
-    `front` is the front matter as written, without its fences, from line 2 of the file.
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
-    the same in every language. `front` is the front matter as written, from line 2; `body` begins on `body_line`.
+    the same in every language. `front` is the front matter as written, without its fences, from line 2; `body` begins
+    on `body_line`.
     """
 
     path: str
@@ -59,7 +59,7 @@ class Document(Manuscript):
 
     @property
     def last_change(self) -> date | None:
-        """The day on which it was last reviewed or, if later, published; None where it says neither."""
+        """The day on which it was last reviewed; None where it does not say."""
         return self.fields.reviewed
 
 
