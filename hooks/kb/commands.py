@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from kb import chromium, clock, library, mkdocs_process
+from kb import chromium, clock, disk, library, mkdocs_process
 from kb.check import report
 from kb.disk import CACHE, put
 from kb.problems import nearest
@@ -99,7 +99,10 @@ def check(
         raise click.ClickException(str(fault)) from None
     with _uncollected():
         if fix:
-            number = inspection.mend(root, clock.today(), wanted, only)
+            try:
+                number = inspection.mend(root, clock.today(), wanted, only)
+            except disk.Unwritable as reason:
+                raise click.ClickException(str(reason)) from None
             mkdocs_process.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
         visitor = Visitor(root) if external else None
         read = library.read(root)
@@ -307,7 +310,7 @@ def new(
             file = new_file.term(read, typed, asker)
         else:
             file = new_file.entry(read, kind, typed, slug, asker, clock.today())
-    except interview.Refused as refusal:
+    except (interview.Refused, disk.Unwritable) as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(file)
     mkdocs_process.tell(
@@ -333,9 +336,15 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
         documents = [signature.reviewable(read, file) for file in files]
     except signature.NotReviewable as fault:
         raise click.ClickException(str(fault)) from None
+    unwritten = []
     for document in documents:
-        for line in signature.sign(read, document, clock.today()):
-            click.echo(line)
+        try:
+            for line in signature.sign(read, document, clock.today()):
+                click.echo(line)
+        except disk.Unwritable as reason:
+            unwritten.append(str(reason))
+    if unwritten:
+        raise click.ClickException("\n".join(unwritten))
 
 
 @main.command()
