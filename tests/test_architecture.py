@@ -21,7 +21,7 @@ KB = ROOT / "hooks/kb"
 LAYERS = (
     {"durations", "image_size"},
     {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
-    {"lock", "settings", "wording"},
+    {"lock", "settings", "store", "wording"},
     {"addresses", "check.rules", "frontmatter", "markdown", "worksheets.model"},
     {"prose"},
     {"captions", "document", "schema", "validation"},
