@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
 from kb.library import Library
-from kb.problems import Place, Problem, Severity, messages, nearest, problem
+from kb.problems import Place, Problem, nearest, problem
+from kb.rulebook import Severity, rules
 from kb.settings import SETTINGS_FILE, Allowance
 
 
@@ -23,7 +24,7 @@ def sift(library: Library, problems: Iterable[Problem], untried: Collection[str]
         if not hits:
             kept.append(p)
     places = library.tables[SETTINGS_FILE].places if library.tables else {}
-    warnings = [code for code, rule in messages().items() if rule.get("severity") == Severity.WARNING]
+    warnings = [code for code, rule in rules().items() if rule.severity is Severity.WARNING]
     for number, one in enumerate(allowed):
         if one.code not in warnings:
             place = places.get(("allow", number, "code"), Place())

@@ -8,13 +8,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from kb import library
+from kb import library, rulebook
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check import fix as mending
 from kb.library import Library
-from kb.problems import Problem, codes, nearest, ordered
-
-EXTERNAL = ("dead-link", "unreachable-link", "moved-link")  # rules that need the network
+from kb.problems import Problem, nearest, ordered
+from kb.rulebook import ToldBy, codes
 
 
 class UnknownRule(ValueError):
@@ -45,7 +44,7 @@ def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask |
         *todo.check(read),
         *(external.check(read, ask, partial(is_within, wanted)) if ask else ()),
     ]
-    sifted = allow.sift(read, found, untried=() if ask and not wanted else EXTERNAL)
+    sifted = allow.sift(read, found, untried=() if ask and not wanted else _external())
     return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))
 
 
@@ -60,6 +59,11 @@ def _texts(read: Library) -> Iterator[Problem]:
             yield from rule(stretch)
     for source in stretches.sources(read):
         yield from direction.controls(source, prose.get((source.file, source.is_yaml), ""))
+
+
+def _external() -> Codes:
+    """Return the codes of the rules that need the network."""
+    return tuple(code for code, rule in rulebook.rules().items() if rule.told_by is ToldBy.EXTERNAL)
 
 
 def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from kb import addresses
 from kb.document import Document
 from kb.library import Library
-from kb.problems import codes
+from kb.rulebook import codes
 
 
 @dataclass(frozen=True)

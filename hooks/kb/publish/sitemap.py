@@ -14,10 +14,9 @@ from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
-from kb.check.rules import LANGUAGES
 from kb.languages import nearest
 from kb.library import Library
-from kb.problems import codes
+from kb.rulebook import LANGUAGES, codes
 from kb.worksheets.downloads import FOLDER, with_worksheets
 
 FILE, ROBOTS = "sitemap.xml", "robots.txt"
