@@ -9,12 +9,12 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from kb import library, rulebook
+from kb import library
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check import fix as mending
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
-from kb.rulebook import ToldBy, codes
+from kb.rulebook import codes
 
 
 class UnknownRule(ValueError):
@@ -39,7 +39,7 @@ def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask |
     found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today).values())]
     if ask:
         found += external.check(read, ask, partial(is_within, wanted))
-    sifted = allow.sift(read, found, untried=() if ask and not wanted else _external())
+    sifted = allow.sift(read, found, are_sites_asked=ask is not None and not wanted)
     return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))
 
 
@@ -62,11 +62,6 @@ def _texts(read: Library) -> Iterator[Problem]:
     for stretch in stretches.read(read):
         for rule in TEXT_RULES:
             yield from rule(stretch)
-
-
-def _external() -> Codes:
-    """Return the codes of the rules that need the network."""
-    return tuple(code for code, rule in rulebook.rules().items() if rule.told_by is ToldBy.EXTERNAL)
 
 
 def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:

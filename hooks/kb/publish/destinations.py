@@ -24,7 +24,7 @@ class Destinations:
     def _pages(self) -> frozenset[str]:
         settings = self.library.settings
         made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings), addresses.GLOSSARY)
-        return frozenset([*made, *addresses.guide_pages(settings, codes()), *(d.page for d in self.library.originals)])
+        return frozenset([*made, *addresses.guide_pages(settings, codes), *(d.page for d in self.library.originals)])
 
     @cached_property
     def _files(self) -> Mapping[str, str]:

@@ -55,7 +55,7 @@ def _all(library: Library) -> Iterator[_Versions]:
     for page in addresses.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
     told = [code for code in languages if nearest(code, LANGUAGES)]
-    for page in addresses.guide_pages(library.settings, codes()):
+    for page in addresses.guide_pages(library.settings, codes):
         yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else told))
     if not library.find(addresses.HOME, library.settings.default_language):
         yield _Versions(addresses.HOME, dict.fromkeys(languages))

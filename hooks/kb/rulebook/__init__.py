@@ -7,7 +7,7 @@ that finds it and its entry here; `pytest tests/check/test_rules.py -k CODE` pro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -121,8 +121,7 @@ class Rule:
         return self.say(language, self.facts)
 
 
-_NEEDED = {part.name for part in fields(Rule) if part.default is MISSING and part.default_factory is MISSING}
-_NEEDED -= {"code", "family", "at"}
+_PARTS = {part.name for part in fields(Rule)} - {"code", "family"}
 _OPTIONAL = {"at", "facts", "told_by", "withholds", "fixable"}
 
 
@@ -187,7 +186,7 @@ def _family(file: Path, title: Texts) -> Family:
 
 
 def _rule(code: str, family: str, entry: Mapping[str, Any]) -> Rule:
-    lacking, strange = _NEEDED - set(entry), set(entry) - _NEEDED - _OPTIONAL
+    lacking, strange = _PARTS - _OPTIONAL - set(entry), set(entry) - _PARTS
     if lacking or strange:
         raise KeyError(f"{code} in {family}.yml lacks {sorted(lacking)}, has beside what a rule has {sorted(strange)}")
     broken = _samples(entry["broken"])
