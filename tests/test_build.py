@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 import yaml
 from kb.addresses import rule_page
-from kb.problems import codes
+from kb.rulebook import codes, rules
 from kb.settings import TERM_FIELDS
 from kb.wording import wording
 from site_pages import Element, Page, Site
@@ -476,7 +476,8 @@ def source_of_made(site: Site, name: str) -> str:
         sources = written(site.source)
         return sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]
     if page.startswith("guide/rules/"):
-        return "hooks/kb/check/rules.yml"
+        rule = rules().get(page.removeprefix("guide/rules/"))
+        return f"hooks/kb/rulebook/{rule.family if rule else 'families'}.yml"
     is_of_settings = folder in (
         "tools",
         "articles",

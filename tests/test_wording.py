@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from babel import Locale
-from kb.problems import messages
+from kb.rulebook import hints, rules
 from kb.wording import FOLDER, Wording, wording
 
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.yml"))
@@ -151,8 +151,7 @@ def test_every_word_that_a_template_asks_for_is_there() -> None:
 
 def test_hebrew_has_hebrew_quotation_marks_and_no_straight_ones() -> None:
     texts = list(leaves(dict(wording("he").texts)))
-    texts += [rule["he"] for code, rule in messages().items() if code != "_common"]
-    texts += [text for key, text in messages()["_common"].items() if key.endswith("_he")]
+    texts += [text["he"] for text in (*(rule.message for rule in rules().values()), *hints().values())]
     assert [text for text in texts if HEBREW.search(text) and set(text) & set("\"'")] == []
 
 

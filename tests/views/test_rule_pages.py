@@ -2,7 +2,7 @@
 
 import pytest
 from kb import build, compose, library
-from kb.check.rules import rules
+from kb.rulebook import rules
 from kb.views.rule_pages import lines, parts
 from small_library import SmallLibrary
 from workspace import contents

@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from pathlib import Path
 
-from kb import addresses
-from kb.check import rules
-from kb.check.rules import Family, Rule, Sample
+from kb import addresses, rulebook
 from kb.languages import nearest, primary
+from kb.rulebook import Family, Rule, Sample
 from kb.views.context import Context, View
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -26,7 +26,7 @@ def index(context: Context) -> View:
     """Return the view of the page of all rules, family by family."""
     told = _told_in(context)
     return {
-        **_page(context, addresses.RULES, "rules"),
+        **_page(context, addresses.RULES, "rules", rulebook.INDEX),
         "title": context.words.say("rules"),
         "lead": context.words.say("rules_lead"),
         "run": parts(context.words.say("rules_run"), context.language),
@@ -37,14 +37,14 @@ def index(context: Context) -> View:
                 "rules": [_row(context, rule) for rule in family.rules],
                 **_mark(context),
             }
-            for family in rules.families()
+            for family in rulebook.families()
         ],
     }
 
 
 def rule_pages(context: Context) -> Iterator[View]:
     """Yield the view of every rule's page."""
-    for family in rules.families():
+    for family in rulebook.families():
         for rule in family.rules:
             yield _rule_page(context, family, rule)
 
@@ -52,8 +52,8 @@ def rule_pages(context: Context) -> Iterator[View]:
 def _rule_page(context: Context, family: Family, rule: Rule) -> View:
     told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
     return {
-        **_page(context, page, "rule", {"title": say("rules"), "url": context.url(addresses.RULES)}),
-        "versions": [code for code in context.settings.language_codes if nearest(code, rules.LANGUAGES)],
+        **_page(context, page, "rule", family.file, {"title": say("rules"), "url": context.url(addresses.RULES)}),
+        "versions": [code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES)],
         **_mark(context),
         **_notice(context, page),
         "title": rule.title[told],
@@ -62,9 +62,9 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> View:
         "severity": str(rule.severity),
         "grade": say(f"rules_{rule.severity}"),
         "means": say(f"rules_{rule.severity}_means"),
-        "message": parts(rules.told()[rule.code][told], told),
+        "message": parts(rule.example(told), told),
         "why": parts(rule.why[told], told),
-        "mend": parts(rule.mend[told], told),
+        "fix": parts(rule.fix[told], told),
         "by_itself": parts(say("rules_by_itself"), context.language) if rule.fixable else [],
         "broken": _samples(context, rule.broken, rule.sound),
         "sound": _samples(context, rule.sound, rule.broken),
@@ -72,11 +72,14 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> View:
     }
 
 
-def _page(context: Context, page: str, kind: str, *above: View) -> View:
-    """Return what the pages of the rules share; the way to them leads by the guide, else by what asks to contribute."""
+def _page(context: Context, page: str, kind: str, source: Path, *above: View) -> View:
+    """Return what the pages of the rules share, whose words stand in `source`.
+
+    The way to them leads by the guide, else by what asks to contribute.
+    """
     leading = context.page_links([f"{addresses.GUIDE}.md", *filter(None, [context.settings.contribute])])
     return {
-        **context.common(page, kind, source=context.own_file(rules.RULES)),
+        **context.common(page, kind, source=context.own_file(source)),
         "crumbs": context.crumbs(*leading[:1], *above),
     }
 
@@ -84,7 +87,7 @@ def _page(context: Context, page: str, kind: str, *above: View) -> View:
 def _told_in(context: Context) -> str:
     """Return the language in which the rules are told on this language's pages."""
     wanted = (context.language, context.settings.default_language, "en")
-    return next(found for code in wanted if (found := nearest(code, rules.LANGUAGES)))
+    return next(found for code in wanted if (found := nearest(code, rulebook.LANGUAGES)))
 
 
 def _mark(context: Context) -> View:
