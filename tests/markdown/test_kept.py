@@ -36,9 +36,10 @@ SHOWN = [
     ("<![CDATA[ כל השאר", "כל השאר"),
     # tasks that hold more than a line of words
     ("- [x] \n- [x] שתיים", "שתיים"),
-    ("- [x] 12. להזמין אולם", "להזמין אולם"),
-    ("- [x] # א", f"{BOX} <h1"),
-    ("- [x] > א", "<blockquote>"),
+    ("- [x] 12. להזמין אולם", f"{BOX} 12. להזמין אולם</li>"),
+    ("- [x] # א\n- [ ] ב", f"{BOX} # א</li>"),
+    ("- [x] > א\n    - ב", f"{BOX} &gt; א\n<ul>"),
+    ("- [x]\n\n    # א", "<h1"),
     # calls for notes, beside addresses and in links
     ("[ראו[^1]](b.md)\n\n[^1]: הערה", '<a href="b.md">ראו<sup id="fnref:1">1</sup></a>'),
     ("https://example.org[^1]\n\n[^1]: הערה", '<a href="https://example.org">https://example.org</a><sup'),
