@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from workspace import is_content
 
 ROOT = Path(__file__).resolve().parents[1]
 KB = ROOT / "hooks/kb"
@@ -200,6 +201,8 @@ def files_of_the_repository() -> Iterator[Path]:
         for path in sorted(folders.pop().iterdir()):
             hidden = path.name.startswith(".") and path.name not in (".github", ".gitignore")
             if hidden or path.name in NOT_OURS or path.is_symlink():
+                continue
+            if is_content(path):  # what an entry tells of is its author's matter
                 continue
             if path.is_dir():
                 folders.append(path)
