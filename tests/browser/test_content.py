@@ -12,6 +12,10 @@ from serving import serving
 from site_pages import Site
 from ways import LANGUAGES
 
+# Pages that hold no content. The missing page's links work at a host's root only, and the page of the design shows
+# parts of a page, breadcrumbs among them, a second time.
+NOT_OF_CONTENT = ("design", "missing")
+
 
 @pytest.fixture(scope="module")
 def content_root(content_site: Site) -> Iterator[str]:
@@ -26,7 +30,7 @@ def one_of_each_kind(site: Site) -> dict[str, str]:
     for path in sorted(tree.rglob("*.md")):
         name, text = path.relative_to(tree).as_posix().removesuffix(".md"), path.read_text("utf-8")
         kind = re.search(r"^  kind: (\w+)$", text, re.MULTILINE)
-        if kind and "." not in name and kind[1] != "missing":  # whose links work at a host's root only
+        if kind and "." not in name and kind[1] not in NOT_OF_CONTENT:
             found[kind[1]] = max(found.get(kind[1], (0, "")), (len(text), f"{name}.html"))
     return {kind: page for kind, (_, page) in found.items()}
 
