@@ -1,10 +1,10 @@
-"""What is listed where: the entries of each topic, type, stage and other index, in order; and `library.json`."""
+"""What is listed where: the entries of each topic, type, stage and other index, in order; and an entry's facets."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -166,21 +166,6 @@ def _day(entry: Document) -> date:
     return entry.fields.published or date.min
 
 
-Worksheets = Mapping[tuple[str, str], Sequence[Any]]  # downloads (format, url, bytes) by (page, language)
-
-
-def export(catalogue: Catalogue, worksheets: Worksheets) -> dict[str, Any]:
-    """Return what `library.json` holds: entries in every language they are written in, topics, vocabularies."""
-    library = catalogue.library
-    entries = [_entry(catalogue, d, worksheets) for d in library.documents if d.is_entry]
-    topics = [_topic(catalogue, d) for d in library.documents if d.kind == "topic"]
-    vocabularies = {
-        name: {term: item.label for term, item in terms.items()}
-        for name, terms in library.settings.vocabularies.items()
-    }
-    return {"entries": entries, "topics": topics, "vocabularies": vocabularies}
-
-
 def facets(document: Document) -> dict[str, Any]:
     """Return by what an entry is sorted, under the model's names: choices as lists, ranges as [min, max].
 
@@ -192,46 +177,6 @@ def facets(document: Document) -> dict[str, Any]:
         if value:
             found[span] = [value.min, value.max]
     return found
-
-
-def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
-    return {
-        "id": document.slug,
-        "type": document.kind,
-        "language": document.language,
-        "title": document.fields.title,
-        "summary": document.fields.summary,
-        "url": url(catalogue.library, document),
-        "facets": facets(document),
-        "relations": _export_relations(catalogue, document),
-        "worksheets": [
-            {"format": one.format, "url": one.url, "bytes": one.bytes}
-            for one in worksheets.get((document.page, document.language), ())
-        ],
-    }
-
-
-def _export_relations(catalogue: Catalogue, document: Document) -> list[dict[str, str]]:
-    found = []
-    for relation in catalogue.relations[document.page]:
-        reason = relations.explain(catalogue.library, relation, document.language)
-        slug = relation.to.rpartition("/")[2]
-        found.append({"to": slug, "kind": relation.kind, "why": reason.text if reason else ""})
-    return found
-
-
-def _topic(catalogue: Catalogue, document: Document) -> dict[str, Any]:
-    fields = document.fields
-    return {
-        "id": document.slug,
-        "language": document.language,
-        "title": fields.title,
-        "summary": fields.summary or "",
-        "term_en": fields.term_en or "",
-        "synonyms": list(fields.synonyms),
-        "url": url(catalogue.library, document),
-        "entries": [entry.slug for entry in catalogue.of_topic(document.slug)],
-    }
 
 
 def url(library: Library, document: Document) -> str:

@@ -10,9 +10,10 @@ import yaml
 from kb import library
 from kb.repository import forms
 from kb.settings import TERM_FIELDS
+from workspace import TRILINGUAL
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = library.read_settings(ROOT)[0]
+SETTINGS = library.read_settings(TRILINGUAL)[0]
 GARDEN = library.read_settings(ROOT / "tests/fixtures/garden")[0]
 FORMS = {Path(path).stem: yaml.safe_load(text) for path, text in forms.files(SETTINGS).items()}
 

@@ -14,9 +14,9 @@ from kb.repository import schemas
 from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
 from small_library import SmallLibrary
+from workspace import TRILINGUAL
 
-ROOT = Path(__file__).resolve().parents[2]
-READ = library.read(ROOT)
+READ = library.read(TRILINGUAL)
 TEXTS = schemas.files(READ.settings)
 SCHEMAS = {Path(path).name.partition(".")[0]: json.loads(text) for path, text in TEXTS.items()}
 HEBREW_LETTERS = range(0x05D0, 0x05EB)
@@ -51,8 +51,8 @@ def test_what_the_library_holds_is_accepted(document: Document) -> None:
 
 
 def test_the_glossary_and_the_settings_are_accepted() -> None:
-    assert accepts("glossary", yaml.safe_load((ROOT / "docs/glossary.yml").read_text("utf-8")))
-    assert accepts("library", yaml.safe_load((ROOT / "library.yml").read_text("utf-8")))
+    assert accepts("glossary", yaml.safe_load((TRILINGUAL / "docs/glossary.yml").read_text("utf-8")))
+    assert accepts("library", yaml.safe_load((TRILINGUAL / "library.yml").read_text("utf-8")))
 
 
 TOOL = {"title": "x", "summary": "y", "topics": ["backbone"], "duration": {"min": 5, "max": 10}}

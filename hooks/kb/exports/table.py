@@ -1,0 +1,41 @@
+"""The entries as a table for spreadsheets: CSV (RFC 4180), a row for each entry in each of its languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from kb.catalogue import FACETS, SPANS, Catalogue
+from kb.exports.entries import describe, entries
+
+_PLAIN = ("id", "type", "language", "title", "summary", "url")
+# What a spreadsheet would run as a formula: https://owasp.org/www-community/attacks/CSV_Injection.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(catalogue: Catalogue) -> bytes:
+    """Return the table. Facets have a column each, under the model's names.
+
+    Several terms are separated by commas; ranges are 30–40, without an upper end 30–.
+    """
+    written = io.StringIO(newline="")
+    rows = csv.writer(written)  # ends its lines as the format asks, by CR LF
+    rows.writerow([*_PLAIN, *FACETS, *SPANS])
+    for document in entries(catalogue):
+        entry = describe(catalogue, document)
+        found = entry["facets"]
+        cells = [entry[key] for key in _PLAIN]
+        cells += [", ".join(found.get(key, ())) for key in FACETS]
+        cells += [_span(*found[key]) if key in found else "" for key in SPANS]
+        rows.writerow(map(cell, cells))
+    return written.getvalue().encode("utf-8-sig")  # without a mark spreadsheets take it for another encoding
+
+
+def _span(least: int, most: int | None) -> str:
+    return f"{least}–{'' if most is None else most}"
+
+
+def cell(value: str | None) -> str:
+    """Return a value as a cell that no spreadsheet runs: what would begin a formula is quoted by an apostrophe."""
+    text = value or ""
+    return f"'{text}" if text.startswith(_FORMULA) else text
