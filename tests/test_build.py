@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 import yaml
+from kb import facets
 from kb.addresses import rule_page
 from kb.problems import codes
-from kb.settings import TERM_FIELDS
 from kb.wording import wording
 from site_pages import Element, Page, Site
 from workspace import GARDEN, Workspace, contents
@@ -29,7 +29,7 @@ FAULTS = "https://shidra.example/repository/issues/new?"
 NEW = "https://shidra.example/repository/new/main"
 OF_THE_REPOSITORY = (EDIT, NEW, RELEASES, FAULTS)
 HOLDS_WEIGHT = 80 * 1024
-FACETS = {"topics", "duration", "group", *TERM_FIELDS}
+FACETS = {facet.field: facet for facet in facets.FACETS}
 
 
 def written(workspace: Workspace) -> dict[tuple[str, str], str]:
@@ -156,14 +156,16 @@ def test_library_json_is_of_the_promised_shape(site: Site) -> None:
         assert entry["id"] == entry["url"].rpartition("/")[2].removesuffix(".html")
         assert entry["type"] in ("tool", "article", "video")
         assert entry["url"] in site.files
-        assert set(entry["facets"]) <= FACETS
+        assert set(entry["facets"]) <= set(FACETS)
         for name, value in entry["facets"].items():
-            assert isinstance(value, list)
-            if name in ("duration", "group"):
+            if FACETS[name].holds == "number":
+                assert value >= FACETS[name].least
+            elif FACETS[name].holds == "span":
                 low, high = value
                 assert 0 < low <= high
             else:
-                assert set(value) <= set(data["vocabularies"].get(TERM_FIELDS.get(name, ""), value))
+                assert isinstance(value, list)
+                assert set(value) <= set(data["vocabularies"].get(FACETS[name].vocabulary, value))
         for worksheet in entry["worksheets"]:
             assert set(worksheet) == {"format", "url", "bytes"}
             assert (site.root / worksheet["url"]).stat().st_size == worksheet["bytes"]

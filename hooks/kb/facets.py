@@ -56,6 +56,7 @@ def _terms(field: str, vocabulary: str, icon: str = "", is_fact: bool = True) ->
 FACETS: tuple[Facet, ...] = (
     Facet("duration", "span", "from", "scale", "minutes", choices=(15, 30, 45, 60, 90), icon="clock"),
     Facet("group", "span", "within", "number", "people", choices=(5, 12, 30, 60), icon="people"),
+    Facet("cost", "number", "at_most", "one", choices=(0, 100, 500), least=0),
     Facet("topics", "terms", "any", "many", is_fact=False),
     _terms("genre", "genres"),
     _terms("initiative", "initiatives"),
