@@ -212,6 +212,16 @@ def test_a_cost_is_a_whole_number_of_shekels(library: SmallLibrary, typed: str, 
     assert (told.code, told.file, told.line) == (code, "tools/a.md", 5)
 
 
+@every
+def test_a_message_calls_it_as_the_forms_do(library: SmallLibrary, facet: Facet) -> None:
+    file = {"tool": "tools/a.md", "article": "articles/b.md"}[kind_of(facet)]
+    data = re.sub(rf"(?m)^({facet.field}|stages): .*\n", "", (library.root / file).read_text("utf-8"))
+    library.write(file, data.replace("---\n", f"---\n{facet.field}: 2026-01-01\n", 1))
+    wrong = next(one for one in library.read().problems if one.code == "wrong-type")
+    assert f"{facet.field} ({wording('he').field(facet.field, 'label')})" in wrong.message["he"]
+    assert "(" not in wrong.message["en"].partition(" is of")[0]
+
+
 def test_a_preparation_of_nought_is_shown(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "stages: [sow]", "preparation: 0")
     context = Context(Catalogue(library.read()), "en", Bundle())

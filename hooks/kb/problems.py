@@ -126,7 +126,8 @@ class _Message(Mapping[str, str]):
         rule, common = messages()[self._code], messages()["_common"]
         if language not in LANGUAGES:
             raise KeyError(language)
-        text = str(rule[language].format_map(self._filled))
+        named = {"key": called} if (called := self._filled.get(f"key_{language}")) else {}  # a field, as people call it
+        text = str(rule[language].format_map({**self._filled, **named}))
         for part in ("nearest", "choices"):
             if self._facts.get(part):
                 text += " " + common[f"{part}_{language}"].format_map(self._filled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -173,6 +173,12 @@ def wording(language: str) -> Wording:
 def fields() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]:
     """Return the words of every field: by model, field, use and language."""
     return dict(yaml.safe_load(FIELDS.read_text("utf-8")))
+
+
+def label_of(models: Iterable[str], field: str, language: str) -> str:
+    """Return what the field of the first of these models that has words for it is called; nothing where none has."""
+    called = (fields().get(model, {}).get(field) for model in models)
+    return str(next((entry["label"][language] for entry in called if entry), ""))
 
 
 @cache
