@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 import whole_site
 import yaml
+from kb import facets
 from kb.addresses import rule_page
 from kb.rulebook import codes, rules
-from kb.settings import TERM_FIELDS
 from kb.wording import wording
 from site_pages import Element, Page, Site
 from whole_site import EDIT, OF_THE_REPOSITORY
@@ -24,7 +24,7 @@ from workspace import GARDEN, Workspace, contents
 LANGUAGES = {"he": "rtl", "ar": "rtl", "en": "ltr"}  # the first is the default
 PREFIXES = {"he": "", "ar": "ar/", "en": "en/"}
 LETTERS = {"he": re.compile("[\u05d0-\u05ea]"), "ar": re.compile("[\u0621-\u064a]"), "en": re.compile("[A-Za-z]")}
-FACETS = {"topics", "duration", "group", *TERM_FIELDS}
+FACETS = {facet.field: facet for facet in facets.FACETS}
 
 
 def written(workspace: Workspace) -> dict[tuple[str, str], str]:
@@ -151,14 +151,16 @@ def test_library_json_is_of_the_promised_shape(site: Site) -> None:
         assert entry["id"] == entry["url"].rpartition("/")[2].removesuffix(".html")
         assert entry["type"] in ("tool", "article", "video")
         assert entry["url"] in site.files
-        assert set(entry["facets"]) <= FACETS
+        assert set(entry["facets"]) <= set(FACETS)
         for name, value in entry["facets"].items():
-            assert isinstance(value, list)
-            if name in ("duration", "group"):
+            if FACETS[name].holds == "number":
+                assert value >= FACETS[name].least
+            elif FACETS[name].holds == "span":
                 low, high = value
                 assert 0 < low <= high
             else:
-                assert set(value) <= set(data["vocabularies"].get(TERM_FIELDS.get(name, ""), value))
+                assert isinstance(value, list)
+                assert set(value) <= set(data["vocabularies"].get(FACETS[name].vocabulary, value))
         for worksheet in entry["worksheets"]:
             assert set(worksheet) == {"format", "url", "bytes"}
             assert (site.root / worksheet["url"]).stat().st_size == worksheet["bytes"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,14 +12,13 @@ from urllib.parse import unquote
 
 from kb import addresses, relations
 from kb.document import ENTRY_KINDS, Document
+from kb.facets import FACETS
 from kb.image_size import size_of
 from kb.library import Library
 from kb.relations import Relation, terms_of
 from kb.settings import TERM_FIELDS
 
 GATHERING_FIELDS = ("stages", "contexts", "audiences", "purposes", "modes", "genre", "initiative")
-FACETS = ("topics", "stages", "contexts", "audiences", "purposes", "modes", "level", "genre", "initiative")
-SPANS = ("duration", "group")
 
 
 class Catalogue:
@@ -75,10 +74,17 @@ class Catalogue:
         sources = self.library.asset_sources
         return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
 
-    def facets_of(self, entry: Document) -> dict[str, Any]:
-        """Return by what a reader finds an entry: its facets, with every topic that lists it, declared or gathered."""
-        found, topics = facets(entry), self.topics_by_page.get(entry.page, ())
-        return {**found, **({"topics": list(topics)} if topics else {})}
+    def found_by(self, entry: Document, sheets: Container[tuple[str, str]]) -> dict[str, Any]:
+        """Return by what a reader finds an entry: what it declares, every topic that lists it, and its worksheet.
+
+        `sheets` are the pages and languages that have a worksheet; that of the original serves its translations.
+        """
+        found, topics = declared_facets(entry), self.topics_by_page.get(entry.page, ())
+        if topics:
+            found["topics"] = list(topics)
+        if any((entry.page, code) in sheets for code in (entry.language, self.library.settings.default_language)):
+            found["worksheet"] = True
+        return found
 
     def of_topic(self, slug: str) -> tuple[Document, ...]:
         """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
@@ -166,16 +172,20 @@ def _day(entry: Document) -> date:
     return entry.fields.published or date.min
 
 
-def facets(document: Document) -> dict[str, Any]:
-    """Return by what an entry is sorted, under the model's names: choices as lists, ranges as [min, max].
+def declared_facets(document: Document) -> dict[str, Any]:
+    """Return by what an entry itself says that it is sorted, under the model's names: terms as lists, ranges, numbers.
 
-    What is not known is not there; a range without an upper end is [min, null].
+    What is not known is not there, and 0 is known; a range is [min, max], one without an upper end [min, null].
     """
-    found: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
-    for span in SPANS:
-        value = getattr(document.fields, span, None)
-        if value:
-            found[span] = [value.min, value.max]
+    found: dict[str, Any] = {}
+    for facet in FACETS:
+        value = getattr(document.fields, facet.field, None)
+        if facet.holds == "terms" and (terms := terms_of(document, facet.field)):
+            found[facet.field] = list(terms)
+        elif facet.holds == "span" and value is not None:
+            found[facet.field] = [value.min, value.max]
+        elif facet.holds == "number" and value is not None:
+            found[facet.field] = value
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kb.catalogue import Catalogue, facets, url
+from kb.catalogue import Catalogue, declared_facets, url
 from kb.document import Document
 from kb.worksheets.downloads import Download
 
@@ -26,5 +26,5 @@ def describe(catalogue: Catalogue, document: Document) -> dict[str, Any]:
         "title": document.fields.title,
         "summary": document.fields.summary,
         "url": url(catalogue.library, document),
-        "facets": facets(document),
+        "facets": declared_facets(document),
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
-from kb.catalogue import FACETS, SPANS, Catalogue
+from kb.catalogue import Catalogue
 from kb.exports.entries import describe, entries
+from kb.facets import FACETS, Facet
 
 _PLAIN = ("id", "type", "language", "title", "summary", "url")
 # What a spreadsheet would run as a formula: https://owasp.org/www-community/attacks/CSV_Injection.
@@ -20,19 +22,22 @@ def as_csv(catalogue: Catalogue) -> bytes:
     """
     written = io.StringIO(newline="")
     rows = csv.writer(written)  # ends its lines as the format asks, by CR LF
-    rows.writerow([*_PLAIN, *FACETS, *SPANS])
+    columns = [facet for facet in FACETS if facet.holds != "flag"]
+    rows.writerow([*_PLAIN, *(facet.field for facet in columns)])
     for document in entries(catalogue):
         entry = describe(catalogue, document)
         found = entry["facets"]
         cells = [entry[key] for key in _PLAIN]
-        cells += [", ".join(found.get(key, ())) for key in FACETS]
-        cells += [_span(*found[key]) if key in found else "" for key in SPANS]
+        cells += [_value(facet, found[facet.field]) if facet.field in found else "" for facet in columns]
         rows.writerow(map(cell, cells))
     return written.getvalue().encode("utf-8-sig")  # without a mark spreadsheets take it for another encoding
 
 
-def _span(least: int, most: int | None) -> str:
-    return f"{least}–{'' if most is None else most}"
+def _value(facet: Facet, value: Any) -> str:
+    if facet.holds == "span":
+        least, most = value
+        return f"{least}–{'' if most is None else most}"
+    return str(value) if facet.holds == "number" else ", ".join(value)
 
 
 def cell(value: str | None) -> str:

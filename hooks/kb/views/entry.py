@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kb import addresses, catalogue, relations
 from kb.document import Document
 from kb.durations import DAYS_A_WEEK, HOURS_A_DAY, measure
+from kb.facets import FACETS, TIMES
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
+from kb.schema import Span
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
 from kb.views.context import Context, View
@@ -47,7 +51,10 @@ def entry(context: Context, document: Document) -> View:
 def _keywords(context: Context, document: Document) -> View:
     """Return the words by which an entry is also found; nothing where it has none."""
     words = list(document.fields.keywords)
-    return {"keywords": {"words": words, **context.foreign_field(document, "keywords")}} if words else {}
+    label = context.words.field("keywords", "fact")
+    return (
+        {"keywords": {"label": label, "words": words, **context.foreign_field(document, "keywords")}} if words else {}
+    )
 
 
 CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
@@ -80,30 +87,38 @@ def _glance(context: Context, document: Document) -> list[View]:
     fields, words = document.fields, context.words
     facts: list[tuple[str, list[View]]] = []
     if document.kind == "tool":
-        if fields.duration:
-            facts.append(("duration", [{"text": _reckoned(context, fields.duration.min, fields.duration.max)}]))
-        if fields.preparation:
-            facts.append(("preparation", [{"text": _reckoned(context, fields.preparation, fields.preparation)}]))
-        if fields.group:
-            facts.append(("participants", [{"text": words.span("heads", fields.group.min, fields.group.max)}]))
+        for name, value in _amounts(document):
+            facts.append((words.field(name, "fact"), [{"text": _amount(context, name, value)}]))
     elif document.kind == "article" or not fields.length:
-        facts.append(("reading_time", [{"text": words.count("minutes", catalogue.reading_minutes(document))}]))
+        facts.append(
+            (words.say("reading_time"), [{"text": words.count("minutes", catalogue.reading_minutes(document))}])
+        )
     else:
-        facts.append(("length", [{"text": words.count("minutes", catalogue.minutes(document))}]))
-    for field in ("genre", "initiative", "modes", "level", "purposes", "stages", "audiences"):
-        facts.append((field, [_term_fact(context, field, term) for term in terms_of(document, field)]))
+        facts.append((words.field("length", "fact"), [{"text": words.count("minutes", catalogue.minutes(document))}]))
+    for field in (row.field for row in FACETS if row.holds == "terms" and row.is_fact):
+        terms = [_term_fact(context, field, term) for term in terms_of(document, field)]
+        facts.append((words.field(field, "fact"), terms))
     if fields.published:
-        facts.append(("published", [context.day(fields.published)]))
+        facts.append((words.field("published", "fact"), [context.day(fields.published)]))
     for field in ("materials", "speakers", "authors"):
         items = getattr(fields, field, ())
-        facts.append((field, [{"text": item, **context.foreign(document)} for item in items]))
-    return [{"label": words.say(label), "facts": items} for label, items in facts if items]
+        facts.append((words.field(field, "fact"), [{"text": item, **context.foreign(document)} for item in items]))
+    return [{"label": label, "facts": items} for label, items in facts if items]
 
 
-def _reckoned(context: Context, low: int, high: int | None) -> str:
-    """Return a time in words; where it is in days or weeks, with how many hours a day has and how many days a week."""
-    told = context.words.time_span(low, high)
-    if not any(measure(end).is_reckoned for end in (low, high) if end is not None):
+def _amounts(document: Document) -> Iterator[tuple[str, Span | int]]:
+    """Yield what an entry says in numbers and ranges, 0 among them, in the order of its model."""
+    for name in type(document.fields).model_fields:
+        value = getattr(document.fields, name)
+        if isinstance(value, Span | int):
+            yield name, value
+
+
+def _amount(context: Context, field: str, value: Span | int) -> str:
+    """Return a number or a range in words; a time in days or weeks with how many hours a day has, and days a week."""
+    told = lists.amount(context, field, "told", value)
+    ends = (value.min, value.max) if isinstance(value, Span) else (value,)
+    if field not in TIMES or not any(measure(end).is_reckoned for end in ends if end is not None):
         return told
     return context.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 

@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 from kb import addresses, catalogue
 from kb.document import Document
+from kb.facets import FACETS, TIMES, Facet
+from kb.relations import terms_of
+from kb.schema import Span
 from kb.settings import TERM_FIELDS, Words
 from kb.views.context import Context, View
 
@@ -96,11 +99,8 @@ def _figure(context: Context, tool: Document) -> View:
 def _facts(context: Context, document: Document) -> list[View]:
     fields, words = document.fields, context.words
     if document.kind == "tool":
-        facts = [{"icon": "clock", "text": minutes_note(context, document)}] if fields.duration else []
-        if fields.group:
-            facts.append({"icon": "people", "text": words.span("people", fields.group.min, fields.group.max)})
-        modes = [context.settings.term_label("modes", mode, context.language) for mode in fields.modes]
-        return facts + ([{"icon": "screen", "text": words.say("list_and").join(modes)}] if modes else [])
+        told = ((row.icon, _told(context, document, row)) for row in FACETS if row.icon)
+        return [{"icon": icon, "text": text} for icon, text in told if text]
     facts = [{"icon": "clock", "text": minutes_note(context, document)}]
     if document.kind == "video" and fields.length:
         return facts
@@ -120,6 +120,24 @@ def row(context: Context, document: Document, note: str = "") -> View:
         row["type"] = shown.kind
         row["type_label"] = context.say(context.settings.types[shown.kind].label)  # type: ignore[index]
     return row
+
+
+def _told(context: Context, document: Document, row: Facet) -> str:
+    """Return what an entry says of a facet, in a few words; nothing where that is not known."""
+    value = getattr(document.fields, row.field, None)
+    if row.holds == "terms":
+        terms = terms_of(document, row.field)
+        return context.words.say("list_and").join(
+            context.settings.term_label(row.vocabulary, term, context.language) for term in terms
+        )
+    return "" if value is None else amount(context, row.field, "amount", value)
+
+
+def amount(context: Context, field: str, use: str, value: Span | int) -> str:
+    """Return a number or a range of a field in words: as a time where it is one, else by its words for a `use`."""
+    low, high = (value.min, value.max) if isinstance(value, Span) else (value, value)
+    words = context.words
+    return words.time_span(low, high) if field in TIMES else words.span(words.key(field, use), low, high)
 
 
 def minutes_note(context: Context, entry: Document) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from kb import addresses
 from kb.document import Document
+from kb.facets import OF_FIELD
 from kb.settings import SETTINGS_FILE, TERM_FIELDS, Accessibility
-from kb.views import entry, lists, search_dialog, sheets
+from kb.views import entry, lists, search_dialog
 from kb.views.context import Context, View
 
 NEWEST = 6
@@ -224,18 +225,23 @@ def list_facets(context: Context, kind: str) -> list[dict[str, Any]]:
     entries = context.catalogue.of_type(kind, context.language)
     if not getattr(context.settings.facets, kind) or len(entries) < 2:
         return []
-    return [
-        context.catalogue.facets_of(entry) | ({"worksheet": True} if sheets.has_sheet(context, entry) else {})
-        for entry in entries
-    ]
+    return [context.catalogue.found_by(entry, context.bundle.downloads) for entry in entries]
 
 
 def _filters(context: Context, kind: str) -> View:
-    """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow."""
-    if not list_facets(context, kind):
+    """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow.
+
+    Numbers are not asked for where no entry says one.
+    """
+    facets = list_facets(context, kind)
+    if not facets:
         return {}
-    asked = [search_dialog.facet(context, field) for field in getattr(context.settings.facets, kind)]
-    return {"filters": asked, "says": search_dialog.list_words(context)}
+    held = {field for found in facets for field in found}
+    fields = [
+        field for field in getattr(context.settings.facets, kind) if field in held or not OF_FIELD[field].is_number
+    ]
+    asked = [search_dialog.facet(context, field) for field in fields]
+    return {"filters": asked, "says": search_dialog.list_words(context, asked)}
 
 
 def _filtered(context: Context, kind: str, entries: Sequence[Document]) -> View:
