@@ -105,6 +105,7 @@ def on_post_build(config):
         if told:
             serving.say(f"\n{told}\n")
         finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
+        build.end(made.library.root)
 
 
 def on_build_error(error):

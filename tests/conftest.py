@@ -9,16 +9,18 @@ import os
 import shutil
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import FrameType
 
 import pytest
 import small_site
 from hypothesis import settings
 from site_pages import Site
 from small_library import SmallLibrary
-from workspace import GARDEN, Workspace
+from workspace import CHECKOUT, GARDEN, Workspace, is_content
 
 # Examples differ from run to run where a person looks on, and are the same on every run of the pipeline.
 EXAMPLES = 100 if os.environ.get("KB_TEST_FULL") else 50
@@ -35,6 +37,25 @@ def pytest_configure() -> None:
     """Hear Ctrl-C, and let the commands hear it: a shell that runs us in the background has it ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# What proves something of the content itself. Every other test stands on a frozen library (see workspace).
+OF_CONTENT = {str(Path(__file__).parent / name) for name in ("test_content.py", "test_guide.py")}
+COPYING = Workspace.of_content.__func__.__code__  # type: ignore[attr-defined]
+
+
+def keep_off_the_content(event: str, arguments: tuple[object, ...]) -> None:
+    """Stop a test of the code that opens the checkout's own content: it would turn red when an editor changes that."""
+    if event != "open" or not isinstance(arguments[0], str) or not arguments[0].startswith(f"{CHECKOUT}{os.sep}"):
+        return
+    if is_content(Path(arguments[0])):
+        frame: FrameType | None = sys._getframe()
+        while frame and frame.f_code.co_filename not in OF_CONTENT and frame.f_code is not COPYING:
+            frame = frame.f_back
+        assert frame, f"{arguments[0]} is content: take the frozen library (workspace.TRILINGUAL)"
+
+
+sys.addaudithook(keep_off_the_content)
 
 
 @pytest.hookimpl(trylast=True)
@@ -84,7 +105,7 @@ def locked(file: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def site(once: MakeOnce) -> Site:
-    """The library itself, built strictly from a copy."""
+    """The frozen library (tests/fixtures/trilingual), built strictly in a copy of the checkout."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
@@ -93,6 +114,19 @@ def site(once: MakeOnce) -> Site:
         assert built.stdout == f"{workspace.site}\n"
 
     workspace = Workspace(once("library", make))
+    return Site(workspace.site, workspace, SHIDRA_URL)
+
+
+@pytest.fixture(scope="session")
+def content_site(once: MakeOnce) -> Site:
+    """The content of the checkout, built strictly from a copy: for tests that hold for any entry."""
+
+    def make(folder: Path) -> None:
+        workspace = Workspace.of_content(folder)
+        built = workspace.kb("build", "--strict")
+        assert built.returncode == 0, built.stderr
+
+    workspace = Workspace(once("content", make))
     return Site(workspace.site, workspace, SHIDRA_URL)
 
 

@@ -207,6 +207,12 @@ SHAPES: Mapping[str, Grow] = {
     "attribute of spaces": repeated("a\n{" + " " * 490 + "\n\n"),
     "abbreviations of one beginning": lambda size: "".join(f"*[{'a ' * n}b]: c\n" for n in range(1,
     40)) + "\n" + "a " * (size // 2),
+    "abbreviations and their use": lambda size: "".join(f"*[א ב{n}]: c\n" for n in range(size // 40)) + "\n"
+    + "א ב1 " * (size // 10),
+    "abbreviations and no use": lambda size: "".join(f"*[א ב{n}]: c\n" for n in range(size // 40)) + "\n"
+    + "א ב " * (size // 8),
+    "abbreviations of all lengths": lambda size: "".join(f"*[א {'b' * n}]: c\n" for n in range(1, 90)) + "\n"
+    + "א b " * (size // 4),
     "footnotes in footnotes": lambda size: "[^1]\n\n" + "".join(" " * 4 * n + f"[^{n}]: a\n\n" for n in range(1,
     isqrt(size // 2))),
     "many terms": begun("", "a\nb\nc\n: d\n"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from kb import facets
 from PIL import Image
 from site_pages import Site
 from small_library import SmallLibrary
@@ -25,7 +26,8 @@ plugins:
       reconfigure_search: false
       languages:
 """
-FACETS = "facets: {tool: [duration, group, topics], article: [topics], search: [duration, group]}\n"
+NUMBERS = ", ".join(facet.field for facet in facets.FACETS if facet.is_number)
+FACETS = f"facets: {{tool: [topics, {NUMBERS}], article: [topics], search: [{NUMBERS}]}}\n"
 
 
 def build(library: SmallLibrary, *languages: str) -> Site:
@@ -56,8 +58,14 @@ def varied(root: Path) -> SmallLibrary:
     library.article("apple", "published: 2020-01-02", "keywords: [fruit]")
     library.article("melon")
     library.write("articles/apple.he.md", "---\ntitle: תפוח\nsummary: משהו.\n---\n\nתפוח.\n")
-    library.tool("real", "published: 2023-01-01", body="## Example {#example}\n\nIn 2019 the city did this.")
-    library.tool("told", body="## Example {#example .invented}\n\nTwo gardens met.")
+    library.tool(
+        "real",
+        "published: 2023-01-01",
+        "cost: 0",
+        "preparation: 0",
+        body="## Example {#example}\n\nIn 2019 the city did this.",
+    )
+    library.tool("told", "cost: 80", body="## Example {#example .invented}\n\nTwo gardens met.")
     library.tool("prose", body="Opening.\n\n## Steps {#steps}\n\n1. One\n2. Two")
     library.tool("slow", "group: {min: 2}", "steps: [{title: Sow, minutes: 2400}, {title: Wait, minutes: 9600}]")
     library.edit("tools/slow.md", "{min: 5, max: 5}", "{min: 4800, max: 24000}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -18,7 +19,7 @@ from constructs import CAPTIONS, FIELDS, GLOSSARY, MARKDOWN, Grow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import captions, frontmatter, library, prose
-from kb.check import direction, fix, headings, hebrew, images, inspection, links, report, stretches, text, todo
+from kb.check import fix, inspection, report, stretches
 from kb.document import Manuscript
 from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
@@ -41,9 +42,6 @@ TERMS = [
     Definition(id="word", names=("word of",), definition="x", topic=None),
 ]
 WORDS = {"scroll_table": "table", "scroll_code": "code"}
-RULES = (
-    text.spaces, text.dashes, text.characters, hebrew.letters, hebrew.hyphens, hebrew.quotes, direction.marks,
-)  # fmt: skip
 
 Seconds = Mapping[str, float]
 
@@ -102,14 +100,13 @@ def _check(watch: Watch, body: str, read: prose.Prose) -> None:
     document = Manuscript("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
     settings_ = library.read_settings(Path("/nonexistent"))[0]
     whole = Library(Path("/nonexistent"), settings_, written=(document,))
-    stretch: stretches.Stretch = watch.time("find the text", lambda: stretches.body(document))  # type: ignore[assignment]
-    found = []
-    for rule in RULES:
+    (stretch,) = watch.time("find the text", lambda: list(stretches.read(whole)))  # type: ignore[misc]
+    stretch, found = replace(stretch, is_rtl=True), []
+    for rule in inspection.TEXT_RULES:
         found += watch.time(f"rule {rule.__name__}", lambda rule=rule: list(rule(stretch)))  # type: ignore[misc, operator]
-    watch.time("rule runs", lambda: list(direction.runs(stretch, settings_)))
-    found += watch.time("rule controls", lambda: list(direction.controls(stretch.source, stretch.text)))  # type: ignore[operator]
-    for module in (todo, headings, links, images):
-        found += watch.time(f"rule {module.__name__}", lambda module=module: list(module.check(whole)))  # type: ignore[misc, operator]
+    for name, check in inspection.checks(TODAY).items():
+        if name != "text":  # the rules above
+            found += watch.time(f"check {name}", lambda check=check: list(check(whole)))  # type: ignore[misc, operator]
     watch.time("report", lambda: [form(found) for form in report.FORMATS.values()])
 
 

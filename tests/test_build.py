@@ -1,8 +1,7 @@
-"""What a build leaves behind: the promises of DESIGN.md, held against the real library as `kb build` makes it."""
+"""What a build leaves behind: the promises of DESIGN.md, held against the frozen library as `kb build` makes it."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -12,24 +11,20 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+import whole_site
 import yaml
+from kb import facets
 from kb.addresses import rule_page
-from kb.problems import codes
-from kb.settings import TERM_FIELDS
+from kb.rulebook import codes, rules
 from kb.wording import wording
 from site_pages import Element, Page, Site
+from whole_site import EDIT, OF_THE_REPOSITORY
 from workspace import GARDEN, Workspace, contents
 
 LANGUAGES = {"he": "rtl", "ar": "rtl", "en": "ltr"}  # the first is the default
 PREFIXES = {"he": "", "ar": "ar/", "en": "en/"}
 LETTERS = {"he": re.compile("[\u05d0-\u05ea]"), "ar": re.compile("[\u0621-\u064a]"), "en": re.compile("[A-Za-z]")}
-EDIT = "https://shidra.example/repository/edit/main/"
-RELEASES = "https://shidra.example/repository/releases"
-FAULTS = "https://shidra.example/repository/issues/new?"
-NEW = "https://shidra.example/repository/new/main"
-OF_THE_REPOSITORY = (EDIT, NEW, RELEASES, FAULTS)
-HOLDS_WEIGHT = 80 * 1024
-FACETS = {"topics", "duration", "group", *TERM_FIELDS}
+FACETS = {facet.field: facet for facet in facets.FACETS}
 
 
 def written(workspace: Workspace) -> dict[tuple[str, str], str]:
@@ -156,14 +151,16 @@ def test_library_json_is_of_the_promised_shape(site: Site) -> None:
         assert entry["id"] == entry["url"].rpartition("/")[2].removesuffix(".html")
         assert entry["type"] in ("tool", "article", "video")
         assert entry["url"] in site.files
-        assert set(entry["facets"]) <= FACETS
+        assert set(entry["facets"]) <= set(FACETS)
         for name, value in entry["facets"].items():
-            assert isinstance(value, list)
-            if name in ("duration", "group"):
+            if FACETS[name].holds == "number":
+                assert value >= FACETS[name].least
+            elif FACETS[name].holds == "span":
                 low, high = value
                 assert 0 < low <= high
             else:
-                assert set(value) <= set(data["vocabularies"].get(TERM_FIELDS.get(name, ""), value))
+                assert isinstance(value, list)
+                assert set(value) <= set(data["vocabularies"].get(FACETS[name].vocabulary, value))
         for worksheet in entry["worksheets"]:
             assert set(worksheet) == {"format", "url", "bytes"}
             assert (site.root / worksheet["url"]).stat().st_size == worksheet["bytes"]
@@ -212,33 +209,13 @@ def test_the_site_map_joins_the_languages_of_a_page_and_no_fallback(changed_site
 
 
 def test_every_link_leads_to_a_page_and_a_place_that_are_there(site: Site) -> None:
-    ids = {name: set(page.ids) for name, page in site.pages.items()}
-    broken, checked = [], 0
-    for page in site.pages.values():
-        for element, address in page.addresses:
-            arrival = site.arrives(page.path, address)
-            if arrival is None or address.startswith(OF_THE_REPOSITORY):
-                continue
-            checked += 1
-            file, id_ = arrival
-            if file not in site.files or (id_ and id_ not in ids.get(file, {id_})):
-                broken.append((page.path, element.tag, address))
+    checked, broken = whole_site.links(site)
     assert checked > 1000
     assert broken == []
 
 
 def test_an_id_stands_once_in_a_page_and_labels_find_theirs(site: Site) -> None:
-    twice, lost = [], []
-    for page in site.pages.values():
-        twice += [(page.path, id_) for id_, count in Counter(page.ids).items() if count > 1]
-        for element in page.elements:
-            named = [
-                name
-                for key in ("aria-labelledby", "aria-describedby", "for")
-                for name in element.attributes.get(key, "").split()
-            ]
-            lost += [(page.path, name) for name in named if name not in page.ids]
-    assert (twice, lost) == ([], [])
+    assert whole_site.ids_out_of_order(site) == ([], [])
 
 
 def test_every_page_is_well_formed(site: Site) -> None:
@@ -323,32 +300,12 @@ def test_the_missing_page_is_in_hebrew_and_works_at_any_depth(site: Site) -> Non
 def test_a_page_loads_at_most_80_kb(site: Site) -> None:
     """Everything that an entry's page in Hebrew needs: its HTML, style sheets, scripts, icon and fonts."""
     pages = [page for name, page in site.pages.items() if re.match("(tools|articles)/(?!index)", name)]
-    figures = {page.path: _weight(site, page) for page in pages}
+    figures = {page.path: whole_site.weight(site, page) for page in pages}
     heaviest = max(figures, key=lambda name: sum(figures[name].values()))
     print(f"\n{heaviest}, the heaviest of {len(pages)}, in bytes as sent:")
     for name, size in [*figures[heaviest].items(), ("altogether", sum(figures[heaviest].values()))]:
         print(f"{size:8,}  {name}")
-    assert sum(figures[heaviest].values()) <= HOLDS_WEIGHT
-
-
-def _weight(site: Site, page: Page) -> dict[str, int]:
-    later = ("canonical", "alternate", "apple-touch-icon")  # not loaded with the page
-    links = [e for e in page.all("link") if e.attributes.get("rel") not in later]
-    assert {e.attributes["rel"] for e in links} <= {"stylesheet", "icon", "manifest"}
-    addresses = [e.attributes["href"] for e in links] + [
-        e.attributes["src"] for e in page.elements if "src" in e.attributes
-    ]
-    files = [site.file(page.path, address) for address in addresses]
-    for sheet in [file for file in files if file.endswith(".css")]:
-        for face in re.findall(r"@font-face\s*{([^}]*)}", site.read(sheet)):
-            if "unicode-range" not in face or "U+0590" in face.upper():
-                files += [site.file(sheet, a) for a in re.findall(r"url\([\"']?([^\"')]+)", face)]
-    assert len([file for file in files if file.endswith(".woff2")]) == 2
-    sizes = {page.path: len(gzip.compress(page.html.encode(), 9))}
-    for file in dict.fromkeys(files):
-        data = (site.root / file).read_bytes()
-        sizes[file] = len(data) if file.endswith((".woff2", ".png", ".jpg", ".webp")) else len(gzip.compress(data, 9))
-    return sizes
+    assert sum(figures[heaviest].values()) <= whole_site.HOLDS_WEIGHT
 
 
 # ---- languages
@@ -476,7 +433,8 @@ def source_of_made(site: Site, name: str) -> str:
         sources = written(site.source)
         return sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]
     if page.startswith("guide/rules/"):
-        return "hooks/kb/check/rules.yml"
+        rule = rules().get(page.removeprefix("guide/rules/"))
+        return f"hooks/kb/rulebook/{rule.family if rule else 'families'}.yml"
     is_of_settings = folder in (
         "tools",
         "articles",

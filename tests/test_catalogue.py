@@ -1,17 +1,15 @@
-"""What is listed where, and in which order; and what library.json holds."""
+"""What is listed where, and in which order; and the facets of an entry."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb import catalogue
-from kb.catalogue import Catalogue, count_types, export, minutes, reading_minutes
+from kb.catalogue import Catalogue, count_types, minutes, reading_minutes
 from kb.document import Document
-from kb.worksheets.downloads import Download
+from kb.facets import FACETS
 from small_library import SmallLibrary
 
 
@@ -210,59 +208,14 @@ def test_running_a_tool_takes_as_long_as_it_may(library: SmallLibrary) -> None:
     assert minutes(tool) == 40
 
 
-# ---- library.json
-
-
-def test_library_json_holds_what_others_rely_on(library: SmallLibrary) -> None:
-    library.add("tools/a.md", "group: {min: 2, max: 8}\nrelated: [{to: b, kind: before, why: Read it first.}]")
-    library.edit("tools/a.md", "stages: [sow]", "stages: [sow, grow]")
-    downloads = {("tools/a", "en"): (Download("pdf", "worksheets/a.pdf", 1234),)}
-    exported = json.loads(json.dumps(export(read(library), downloads), ensure_ascii=False))
-    assert list(exported) == ["entries", "topics", "vocabularies"]
-    article, tool = exported["entries"]
-    assert tool == {
-        "id": "a",
-        "type": "tool",
-        "language": "en",
-        "title": "Dig",
-        "summary": "Turning the soil over.",
-        "url": "tools/a.html",
-        "facets": {"topics": ["x"], "stages": ["sow", "grow"], "duration": [30, 40], "group": [2, 8]},
-        "relations": [{"to": "b", "kind": "before", "why": "Read it first."}],
-        "worksheets": [{"format": "pdf", "url": "worksheets/a.pdf", "bytes": 1234}],
-    }
-    assert article["worksheets"] == []
-    assert article["relations"] == [{"to": "a", "kind": "after", "why": "Read it first."}]
-    (topic,) = exported["topics"]
-    assert topic["id"] == "x"
-    assert topic["url"] == "topics/x.html"
-    assert topic["entries"] == ["a", "b"]
-    assert exported["vocabularies"]["stages"]["sow"] == {"en": "Sowing"}
-
-
-def test_library_json_has_an_entry_for_each_language_that_it_is_written_in_and_none_for_fallbacks(
-    library: SmallLibrary,
-) -> None:
-    library.write("tools/a.he.md", "---\ntitle: חופרים\nsummary: הופכים את האדמה.\n---\n")
-    found = [(e["id"], e["language"], e["title"], e["url"]) for e in export(read(library), {})["entries"]]
-    assert found == [
-        ("b", "en", "On worms", "articles/b.html"),
-        ("a", "he", "חופרים", "he/tools/a.html"),
-        ("a", "en", "Dig", "tools/a.html"),
-    ]
-
-
-def test_addresses_in_library_json_are_decoded(library: SmallLibrary) -> None:
-    library.edit("library.yml", "types:", "slugs: unicode\ntypes:")
-    library.tool("כלי")
-    assert "tools/כלי.html" in {entry["url"] for entry in export(read(library), {})["entries"]}
+# ---- facets
 
 
 def test_facets_are_the_names_of_fields_of_the_model() -> None:
     from kb.schema import Article, Tool, Video
 
     fields = set(Tool.model_fields) | set(Article.model_fields) | set(Video.model_fields)
-    assert set(catalogue.FACETS) <= fields
+    assert {facet.field for facet in FACETS} <= fields
 
 
 def test_whatever_a_topic_may_gather_by_is_gathered() -> None:

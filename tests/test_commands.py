@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from workspace import TRILINGUAL
 
 ROOT = Path(__file__).resolve().parents[1]
+FROZEN = ("-f", str(TRILINGUAL / "mkdocs.yml"))
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,7 +20,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("build", "-f", "nowhere.yml"), ("no-such-command",), ("worksheet", "rapid-consultaton")],
+    [("build", "-f", "nowhere.yml"), ("no-such-command",), ("worksheet", "rapid-consultaton", *FROZEN)],
     ids=" ".join,
 )
 def test_a_mistake_in_the_command_ends_in_a_sentence_and_the_exit_code_one(arguments: tuple[str, ...]) -> None:
@@ -30,11 +32,11 @@ def test_a_mistake_in_the_command_ends_in_a_sentence_and_the_exit_code_one(argum
 
 
 def test_a_misspelt_tool_gets_the_nearest_one() -> None:
-    assert "rapid-consultation?" in run("worksheet", "rapid-consultaton").stderr
+    assert "rapid-consultation?" in run("worksheet", "rapid-consultaton", *FROZEN).stderr
 
 
 def test_one_worksheet_can_be_made_alone(tmp_path: Path) -> None:
     place = tmp_path / "sheet.docx"
-    told = run("worksheet", "stacey-matrix", "--format", "docx", "-o", str(place))
+    told = run("worksheet", "stacey-matrix", *FROZEN, "--format", "docx", "-o", str(place))
     assert (told.returncode, told.stdout.strip()) == (0, str(place))
     assert place.read_bytes().startswith(b"PK")

@@ -86,5 +86,5 @@ def test_every_time_can_be_said_in_every_language(low: int, more: int | None, la
 
 
 def test_an_open_group_is_so_many_and_more() -> None:
-    told = [wording(code).span("people", 2, None) for code in ("he", "ar", "en")]
+    told = [wording(code).span("Tool.group.amount", 2, None) for code in ("he", "ar", "en")]
     assert told == ["שני משתתפים ומעלה", "مشاركان فأكثر", "2 people or more"]

@@ -5,10 +5,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-import yaml
 from kb import library, pictures
 from kb.commands import main
 from kb.settings import TERM_FIELDS
+from kb.wording import wording
 from workspace import CHECKOUT, Workspace
 
 GUIDE = CHECKOUT / "docs/guide"
@@ -68,8 +68,11 @@ def test_every_step_says_what_is_seen_and_what_to_do_if_it_is_not() -> None:
 
 def on_screens() -> set[str]:
     """Return what the site and GitHub's pages of this repository say in Hebrew: labels, buttons, names of checks."""
-    words = yaml.safe_load((CHECKOUT / "hooks/kb/wording/he.yml").read_text("utf-8"))
-    said = [text for value in words.values() for text in (value.values() if isinstance(value, dict) else [value])]
+    said = [
+        text
+        for value in wording("he").texts.values()
+        for text in (value.values() if isinstance(value, dict) else [value])
+    ]
     settings = library.read_settings(CHECKOUT)[0]
     said += [kind.label["he"] for kind in settings.types.values()]
     said += [settings.suggestion["he"]] if settings.suggestion else []

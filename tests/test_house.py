@@ -33,3 +33,13 @@ def test_what_the_documents_lead_to_is_there(document: str) -> None:
     found = [(file, link) for file in files for link in re.findall(r"\]\(([^)#:\s]+)[)#]", file.read_text("utf-8"))]
     assert found
     assert [(file.name, link) for file, link in found if not (file.parent / link).exists()] == []
+
+
+def test_a_clone_has_the_same_bytes_where_git_turns_line_ends(tmp_path: Path) -> None:
+    """As Git for Windows is set up by default; .gitattributes says otherwise for this repository."""
+    clone = ("git", "-c", "core.autocrlf=true", "-c", "core.eol=crlf", "clone", "-q", "--depth", "1")
+    done = subprocess.run([*clone, ROOT.as_uri(), tmp_path / "clone"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"this checkout is no repository that can be cloned: {done.stderr.strip()}")
+    turned = [path for path in (tmp_path / "clone").rglob("*.md") if b"\r\n" in path.read_bytes()]
+    assert turned == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from workspace import is_content
 
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / ".github"
@@ -135,7 +137,10 @@ def test_code_that_a_stranger_can_change_runs_with_nothing_but_a_right_to_read()
     assert set(workflow[True]) == {"push", "pull_request"}  # YAML 1.1 reads `on` as true
     for id_, job in workflow["jobs"].items():
         if id_ == "publish":
-            assert job["if"] == "${{ github.event_name == 'push' }}"
+            assert "github.event_name == 'push'" in job["if"]
+        elif id_ == "changes":  # which runs nothing that a stranger could have changed
+            assert job["permissions"] == {"contents": "read", "actions": "read"}
+            assert all(step["run"].startswith("gh ") for step in job["steps"])
         else:
             assert job["permissions"] == {"contents": "read"}
     assert not any("pull_request_target" in path.read_text("utf-8") for path in WORKFLOWS.values())
@@ -165,7 +170,40 @@ def test_every_script_is_one_that_bash_can_read() -> None:
 
 
 def test_what_is_published_has_passed_its_checks() -> None:
-    assert set(read("check")["jobs"]["publish"]["needs"]) == {"content", "code"}
+    publish = read("check")["jobs"]["publish"]
+    assert set(publish["needs"]) == {"content", "changes", "code"}
+    assert " ".join(publish["if"].split()) == (
+        "${{ !cancelled() && github.event_name == 'push' && needs.content.result == 'success' && "
+        "(needs.code.result == 'success' || "
+        "(needs.code.result == 'skipped' && needs.changes.outputs.code == 'false')) }}"
+    )
+
+
+def code_has_changed(*files: dict[str, str], status: str = "ahead") -> str:
+    """Return what the workflow takes from GitHub's comparison of two commits."""
+    if not shutil.which("jq"):
+        pytest.skip("needs jq, as GitHub's machines have it")
+    (step,) = [step for _, id_, step in steps() if id_ == "changes" and step["id"] == "files"]
+    rule = step["run"].split("'")[1]
+    told = json.dumps({"status": status, "files": files})
+    return subprocess.run(["jq", "-r", rule], input=told, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_the_codes_tests_run_where_a_file_has_changed_that_they_can_see() -> None:
+    """The workflow's rule and the tests' own (workspace.is_content) agree on every folder of the repository."""
+    for path in [*ROOT.iterdir(), *(ROOT / "docs").iterdir()]:
+        file = path / "a.md" if path.is_dir() else path
+        expected = f"code={str(not is_content(file)).lower()}"
+        assert code_has_changed({"filename": file.relative_to(ROOT).as_posix()}) == expected, file
+
+
+def test_the_codes_tests_run_where_github_cannot_say_what_has_changed() -> None:
+    entry = {"filename": "tools/a.md"}
+    assert code_has_changed() == "code=false"
+    assert code_has_changed(entry, status="diverged") == "code=true"
+    assert code_has_changed(*[entry] * 300) == "code=true"
+    assert code_has_changed({**entry, "previous_filename": "hooks/a.md"}) == "code=true"
+    assert read("check")["jobs"]["changes"]["outputs"]["code"] == "${{ steps.files.outputs.code || 'true' }}"
 
 
 def test_a_person_reads_hebrew_names_in_the_list_of_checks() -> None:

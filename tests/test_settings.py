@@ -1,8 +1,6 @@
-"""The settings of a library: which fields have terms, how these are called, and that ours are whole."""
+"""The settings of a library: which fields have terms, and how these are called."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from kb import frontmatter
@@ -10,9 +8,6 @@ from kb.schema import MODELS, Article, Gather, Tool
 from kb.settings import TERM_FIELDS, Settings, one_line
 from kb.validation import validate
 from small_library import SETTINGS
-
-ROOT = Path(__file__).resolve().parents[1]
-LANGUAGES = {"he", "ar", "en"}
 
 
 def read(text: str) -> Settings:
@@ -22,62 +17,9 @@ def read(text: str) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def ours() -> Settings:
-    """The settings of this very library."""
-    return read((ROOT / "library.yml").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
 def small() -> Settings:
     """The settings of the small library."""
     return read(SETTINGS)
-
-
-# ---- our own library.yml
-
-
-def labels(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield every set of labels by language, with its path."""
-    if isinstance(value, dict):
-        if value and all(isinstance(text, str) for text in value.values()) and LANGUAGES & set(value):
-            yield path, value
-        else:
-            for key, item in value.items():
-                yield from labels(item, f"{path}.{key}".removeprefix("."))
-    elif isinstance(value, tuple | list):
-        for number, item in enumerate(value):
-            yield from labels(item, f"{path}[{number + 1}]")
-
-
-def test_every_label_in_library_yml_is_there_in_hebrew_arabic_and_english(ours: Settings) -> None:
-    found = list(labels(ours.model_dump()))
-    assert len(found) > 60
-    assert {path: set(texts) for path, texts in found if set(texts) != LANGUAGES} == {}
-    assert [path for path, texts in found if not all(text.strip() == text and text for text in texts.values())] == []
-
-
-def test_hebrew_is_the_default_language_and_each_has_its_direction(ours: Settings) -> None:
-    assert [(item.code, item.direction) for item in ours.languages] == [("he", "rtl"), ("ar", "rtl"), ("en", "ltr")]
-
-
-def test_every_vocabulary_of_the_generator_has_words_in_our_library(ours: Settings) -> None:
-    assert set(ours.vocabularies) == set(TERM_FIELDS.values())
-
-
-def test_no_two_terms_of_a_vocabulary_are_called_alike(ours: Settings) -> None:
-    for name, terms in ours.vocabularies.items():
-        for language in LANGUAGES:
-            called = [term.label[language] for term in terms.values()]
-            assert len(called) == len(set(called)), (name, language)
-
-
-def test_the_inverse_of_the_inverse_is_the_kind_itself(ours: Settings) -> None:
-    assert {kind: ours.relations[relation.inverse].inverse for kind, relation in ours.relations.items()} == {
-        kind: kind for kind in ours.relations
-    }
-
-
-# ---- any library.yml
 
 
 def test_every_field_of_terms_is_a_field_of_a_model() -> None:

@@ -14,7 +14,7 @@ from kb.status import Part, Status
 from kb.wording import wording
 from site_pages import Site
 from small_library import SmallLibrary
-from workspace import Workspace
+from workspace import TRILINGUAL, Workspace
 
 TODAY = date(2026, 11, 27)
 SHEET = "worksheet: {title: S, blocks: [{type: checklist, items: [{id: q, label: Q}]}]}"
@@ -110,7 +110,7 @@ def test_a_marked_letter_takes_one_cell_and_a_wide_one_two(text: str, cells: int
 def test_every_part_has_a_name_in_every_language() -> None:
     from kb.library import read
 
-    settings = read(Path(__file__).resolve().parents[1]).settings
+    settings = read(TRILINGUAL).settings
     for code in status.PARTS:
         for language in ("he", "ar", "en"):
             name = status.label(Part(code, (), "ar"), settings, wording(language))

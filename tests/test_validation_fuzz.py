@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from kb import library
 from mutations import Mutation, assert_it_stands_in_its_file, drop, insert, repeat
 from small_library import FILES, SmallLibrary
+from workspace import TRILINGUAL
 
-CONTENT = Path(__file__).resolve().parents[1]
-TOOL = (CONTENT / "tools/stacey-matrix.md").read_text("utf-8")
+TOOL = (TRILINGUAL / "tools/stacey-matrix.md").read_text("utf-8")
 FRONT, BODY = TOOL.split("\n---\n", 1)
 LINES = FRONT.split("\n")
 
@@ -55,8 +55,8 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> SmallLibrary:
     """A library with the real settings and topics, in which tools come and go."""
     root = tmp_path_factory.mktemp("fuzz")
     small = SmallLibrary(root, {"docs/index.md": FILES["docs/index.md"]})
-    small.write("library.yml", (CONTENT / "library.yml").read_bytes())
-    for topic in sorted((CONTENT / "docs/topics").glob("*.md")):
+    small.write("library.yml", (TRILINGUAL / "library.yml").read_bytes())
+    for topic in sorted((TRILINGUAL / "docs/topics").glob("*.md")):
         small.write(f"docs/topics/{topic.name}", f"---\ntitle: {topic.stem}\n---\n")
     small.article("backbone-leaders-mindsets", "topics: [backbone]")  # to which the tool is related
     return small

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from babel import Locale
-from kb.problems import messages
-from kb.wording import FOLDER, Wording, wording
+from kb.rulebook import hints, rules
+from kb.wording import FOLDER, MissingWords, Wording, fields, wording
+from word_places import groups, mentions
 
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 OVERRIDES = Path(__file__).resolve().parents[1] / "overrides"
 HEBREW = re.compile("[\u0590-\u05ff]")
+AMOUNTS = {"amount", "amount_span", "amount_open", "told", "told_span", "told_open", "limit"}
+USES = {"label", "help", "choices", "fact", "question", "wish", "more", "asked", "hint", *AMOUNTS}
 
 language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -116,7 +119,7 @@ def test_minutes_are_said_as_people_say_them(language: str, n: int, text: str) -
 
 @language
 def test_a_range_of_one_number_is_that_number(language: str) -> None:
-    assert wording(language).span("people", 5, 5) == wording(language).count("people", 5)
+    assert wording(language).span("Tool.group.amount", 5, 5) == wording(language).count("Tool.group.amount", 5)
 
 
 def test_nothing_at_all_is_said_in_words_where_there_are_words_for_it() -> None:
@@ -134,16 +137,64 @@ def test_plain_texts_are_those_that_need_no_facts() -> None:
     assert words.plain() == {"a": "plain"}
 
 
-def test_an_unknown_text_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        wording("en").say("no such text")
+def test_an_unknown_text_is_told_by_its_name() -> None:
+    with pytest.raises(KeyError, match=r"ar\.yml: there is no text no such text"):
+        wording("ar").say("no such text")
+
+
+def test_words_that_a_field_lacks_are_told_by_field_use_and_language() -> None:
+    with pytest.raises(MissingWords, match=r"fields\.yml: Tool\.cost has no told_span in he"):
+        wording("he").key("cost", "told_span")
+    with pytest.raises(MissingWords, match=r"fields\.yml: \?\.nothing has no fact in en"):
+        wording("en").field("nothing", "fact")
+
+
+@language
+def test_every_field_has_its_words_in_this_language_in_the_uses_that_there_are(language: str) -> None:
+    for model, named in fields().items():
+        for name, entry in named.items():
+            lost = [use for use, said in entry.items() if not said.get(language)]
+            assert not lost, f"fields.yml: {model}.{name} has no {', '.join(lost)} in {language}"
+            assert "label" in entry, f"fields.yml: {model}.{name} has no label"
+            assert set(entry) <= USES, f"fields.yml: {model}.{name}"
+
+
+def test_no_field_is_called_twice_by_the_words_that_would_serve_anyway() -> None:
+    for model, named in fields().items():
+        for name, entry in named.items():
+            for use in ("fact", "question", "wish", "asked"):
+                assert entry.get(use) != entry["label"] or (use == "question" and "fact" in entry), (
+                    f"{model}.{name}.{use}"
+                )
+
+
+def test_a_text_says_where_it_appears_and_is_used_there() -> None:
+    for title, (places, keys) in groups(FOLDER / "he.yml").items():
+        assert places, f"say below “{title}” where its texts appear (# in: …)"
+        lost = [key for key in keys if not any(mentions(place, key) for place in places)]
+        assert lost == [], f"“{title}”: not used in {', '.join(places)}"
+        idle = [place for place in places if not any(mentions(place, key) for key in keys)]
+        assert idle == [], f"“{title}”: nothing of it is used there"
+
+
+def test_every_text_stands_in_one_group_that_is_the_same_in_every_language() -> None:
+    he = groups(FOLDER / "he.yml")
+    keys = [key for _, listed in he.values() for key in listed]
+    assert keys == [key for key in wording("he").texts if "." not in key]
+    assert he == groups(FOLDER / "ar.yml") == groups(FOLDER / "en.yml")
+
+
+def test_a_text_that_nothing_uses_is_found_out() -> None:
+    places = {place for found, _ in groups(FOLDER / "he.yml").values() for place in found}
+    for key in ("nobody", "find_nobody_asks", "suggest_nobody", "plan_nobody", "order_of_no_use"):
+        assert [place for place in sorted(places) if mentions(place, key)] == [], key
 
 
 def test_every_word_that_a_template_asks_for_is_there() -> None:
     asked = {
         word
         for template in OVERRIDES.rglob("*.html")
-        for word in re.findall(r"\bframe\.words\.(\w+)", template.read_text("utf-8"))
+        for word in re.findall(r"\b(?:frame\.words|w)\.(\w+)", template.read_text("utf-8"))
     }
     assert asked
     assert asked <= set(wording("en").plain())
@@ -151,8 +202,7 @@ def test_every_word_that_a_template_asks_for_is_there() -> None:
 
 def test_hebrew_has_hebrew_quotation_marks_and_no_straight_ones() -> None:
     texts = list(leaves(dict(wording("he").texts)))
-    texts += [rule["he"] for code, rule in messages().items() if code != "_common"]
-    texts += [text for key, text in messages()["_common"].items() if key.endswith("_he")]
+    texts += [text["he"] for text in (*(rule.message for rule in rules().values()), *hints().values())]
     assert [text for text in texts if HEBREW.search(text) and set(text) & set("\"'")] == []
 
 

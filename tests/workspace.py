@@ -1,4 +1,8 @@
-"""Copies of the checkout to build in, so that tests leave the working tree alone and do not meet one another."""
+"""Copies of the checkout to build in, so that tests leave the working tree alone and do not meet one another.
+
+What is built in them is a frozen library (tests/fixtures/trilingual): the content of the checkout may grow and change
+without a test of the code moving. tests/test_content.py alone builds the content itself.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +15,39 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 FIXTURES = "tests/fixtures"
 GARDEN = f"{FIXTURES}/garden"
+TRILINGUAL = CHECKOUT / FIXTURES / "trilingual"  # the frozen library
 
 LEFT_OUT = {"site", "dist", "tests"}  # of the top level, beside everything whose name begins with a dot
+CONTENT = {"articles", "docs", "library.yml", "tools"}  # of the top level, and of docs all but what tells of the code:
+OF_CODE = {"developers", "guide"}
 OURS = ("KB_ENGINE", "KB_PROGRESS", "KB_REPO_URL", "KB_ROOT", "KB_SITE_URL", "SOURCE_DATE_EPOCH")
 PATIENCE = 120  # seconds after which a command counts as hanging
+PATIENCE_WITH_CONTENT = 600  # which may come to be many entries
 
 
 class Workspace:
-    """A copy of the checkout: code, templates, content and the fixtures, in the places that they have there."""
+    """A copy of the checkout: code, templates, a library and the fixtures, in the places that they have there."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, patience: float = PATIENCE) -> None:
+        self.root, self.patience = root, patience
 
     @classmethod
     def create(cls, root: Path) -> Workspace:
-        """Copy the working tree as it is now, without anything built or cached."""
+        """Copy the working tree as it is now, without anything built or cached, the frozen library for its content."""
+        shutil.copytree(CHECKOUT, root, ignore=_not_of_code)
+        shutil.copytree(TRILINGUAL, root, ignore=_not_of_the_library, dirs_exist_ok=True)
+        return cls._with_fixtures(root)
+
+    @classmethod
+    def of_content(cls, root: Path) -> Workspace:
+        """Copy the working tree with its own content: for what is proved of the content, not of the code."""
         shutil.copytree(CHECKOUT, root, ignore=_left_out)
+        return cls._with_fixtures(root, PATIENCE_WITH_CONTENT)
+
+    @classmethod
+    def _with_fixtures(cls, root: Path, patience: float = PATIENCE) -> Workspace:
         shutil.copytree(CHECKOUT / FIXTURES, root / FIXTURES, ignore=shutil.ignore_patterns(".cache", "site"))
-        return cls(root)
+        return cls(root, patience)
 
     def fork(self, root: Path, warm: bool = True) -> Workspace:
         """Copy this workspace; if warm, with its caches and its site, so that the next build is quick."""
@@ -66,7 +85,7 @@ class Workspace:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            timeout=PATIENCE,
+            timeout=self.patience,
             check=False,
         )
 
@@ -86,6 +105,20 @@ class Workspace:
 def _left_out(folder: str, names: list[str]) -> set[str]:
     hidden = {name for name in names if name.startswith(".") or name == "__pycache__"}
     return hidden | (LEFT_OUT & set(names) if Path(folder) == CHECKOUT else set())
+
+
+def _not_of_code(folder: str, names: list[str]) -> set[str]:
+    return _left_out(folder, names) | {name for name in names if is_content(Path(folder, name))}
+
+
+def _not_of_the_library(folder: str, names: list[str]) -> set[str]:
+    return {"mkdocs.yml", ".cache", "site"} & set(names) if Path(folder) == TRILINGUAL else set()
+
+
+def is_content(path: Path) -> bool:
+    """Tell whether a file or folder of the checkout is of its content and not of its code."""
+    top, *below = path.relative_to(CHECKOUT).parts
+    return top in CONTENT and not (top == "docs" and (not below or below[0] in OF_CODE))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

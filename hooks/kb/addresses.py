@@ -194,9 +194,12 @@ def rule_page(code: str) -> str:
     return f"{RULES_FOLDER}{code}"
 
 
-def guide_pages(settings: Settings, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the pages of the rules `codes` with that of them all; none where the library does not show them."""
-    return (RULES, *map(rule_page, codes)) if settings.guide else ()
+def guide_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Return the pages of all rules with that of them all; none where the library does not show them.
+
+    `codes` gives the rules' codes: the rulebook is not read where nobody asks for it.
+    """
+    return (RULES, *map(rule_page, codes())) if settings.guide else ()
 
 
 def unlisted_pages(settings: Settings) -> tuple[str, ...]:

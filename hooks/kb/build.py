@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kb import addresses, compose, library, progress
+from kb import addresses, compose, library, lock, progress
 from kb.catalogue import Catalogue
 from kb.check import inspection, report
 from kb.clock import today
@@ -32,6 +32,8 @@ from kb.views.models import Frame, PageView
 from kb.views.parts import Metadata
 from kb.worksheets import downloads
 from kb.worksheets.downloads import Bundle
+
+LOCK = "composed"  # the composed tree is one for all builds of a library
 
 
 class ContentErrors(Exception):
@@ -120,7 +122,10 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to. What
     is told is what `kb check` tells, and what only a build can. Raises ContentErrors where there are errors and the
     build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
+
+    The composed tree belongs to this build until `end`: one that is under way in another process is waited for.
     """
+    lock.take(root, LOCK)
     read = library.read(root)
     _keep_words(read)
     problems = list(inspection.inspect(read, today()))
@@ -161,6 +166,11 @@ def _judge(problems: Sequence[Problem], strict: bool) -> None:
     in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
     if in_settings or (strict and any(p.is_error or p.code == "todo" for p in problems)):
         raise ContentErrors(report.as_text(problems))
+
+
+def end(root: Path) -> None:
+    """Let other processes build the library at `root`."""
+    lock.release(root, LOCK)
 
 
 def faults(root: Path) -> str:

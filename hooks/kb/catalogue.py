@@ -1,10 +1,10 @@
-"""What is listed where: the entries of each topic, type, stage and other index, in order; and `library.json`."""
+"""What is listed where: the entries of each topic, type, stage and other index, in order; and an entry's facets."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,13 +12,12 @@ from urllib.parse import unquote
 
 from kb import addresses, relations
 from kb.document import ENTRY_KINDS, Document, Entry, TopicDocument
+from kb.facets import FACETS
 from kb.image_size import size_of
 from kb.library import Library
 from kb.relations import Relation, terms_of
 from kb.schema import Tool, Video
 from kb.settings import TERM_FIELDS, EntryKind
-
-FACETS = ("topics", "stages", "contexts", "audiences", "purposes", "modes", "level", "genre", "initiative")
 
 
 class Catalogue:
@@ -73,10 +72,17 @@ class Catalogue:
         sources = self.library.asset_sources
         return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
 
-    def facets_of(self, entry: Document) -> dict[str, Any]:
-        """Return by what a reader finds an entry: its facets, with every topic that lists it, declared or gathered."""
-        found, topics = facets(entry), self.topics_by_page.get(entry.page, ())
-        return {**found, **({"topics": list(topics)} if topics else {})}
+    def found_by(self, entry: Document, sheets: Container[tuple[str, str]]) -> dict[str, Any]:
+        """Return by what a reader finds an entry: what it declares, every topic that lists it, and its worksheet.
+
+        `sheets` are the pages and languages that have a worksheet; that of the original serves its translations.
+        """
+        found, topics = declared_facets(entry), self.topics_by_page.get(entry.page, ())
+        if topics:
+            found["topics"] = list(topics)
+        if any((entry.page, code) in sheets for code in (entry.language, self.library.settings.default_language)):
+            found["worksheet"] = True
+        return found
 
     def of_topic(self, slug: str) -> tuple[Entry, ...]:
         """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
@@ -164,71 +170,21 @@ def _day(entry: Entry) -> date:
     return entry.fields.published or date.min
 
 
-Worksheets = Mapping[tuple[str, str], Sequence[Any]]  # downloads (format, url, bytes) by (page, language)
+def declared_facets(document: Document) -> dict[str, Any]:
+    """Return by what an entry itself says that it is sorted, under the model's names: terms as lists, ranges, numbers.
 
-
-def export(catalogue: Catalogue, worksheets: Worksheets) -> dict[str, Any]:
-    """Return what `library.json` holds: entries in every language they are written in, topics, vocabularies."""
-    library = catalogue.library
-    entries = [_entry(catalogue, d, worksheets) for d in library.documents if d.is_entry]
-    topics = [_topic(catalogue, d) for d in library.documents if isinstance(d, TopicDocument)]
-    vocabularies = {
-        name: {term: item.label for term, item in terms.items()}
-        for name, terms in library.settings.vocabularies.items()
-    }
-    return {"entries": entries, "topics": topics, "vocabularies": vocabularies}
-
-
-def facets(document: Document) -> dict[str, Any]:
-    """Return by what an entry is sorted, under the model's names: choices as lists, ranges as [min, max].
-
-    What is not known is not there; a range without an upper end is [min, null].
+    What is not known is not there, and 0 is known; a range is [min, max], one without an upper end [min, null].
     """
-    found: dict[str, Any] = {f: list(terms_of(document, f)) for f in FACETS if terms_of(document, f)}
-    if isinstance(document.fields, Tool):
-        spans = {"duration": document.fields.duration, "group": document.fields.group}
-        found |= {name: [span.min, span.max] for name, span in spans.items() if span}
+    found: dict[str, Any] = {}
+    for facet in FACETS:
+        value = getattr(document.fields, facet.field, None)
+        if facet.holds == "terms" and (terms := terms_of(document, facet.field)):
+            found[facet.field] = list(terms)
+        elif facet.holds == "span" and value is not None:
+            found[facet.field] = [value.min, value.max]
+        elif facet.holds == "number" and value is not None:
+            found[facet.field] = value
     return found
-
-
-def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
-    return {
-        "id": document.slug,
-        "type": document.kind,
-        "language": document.language,
-        "title": document.fields.title,
-        "summary": document.fields.summary,
-        "url": url(catalogue.library, document),
-        "facets": facets(document),
-        "relations": _export_relations(catalogue, document),
-        "worksheets": [
-            {"format": one.format, "url": one.url, "bytes": one.bytes}
-            for one in worksheets.get((document.page, document.language), ())
-        ],
-    }
-
-
-def _export_relations(catalogue: Catalogue, document: Document) -> list[dict[str, str]]:
-    found = []
-    for relation in catalogue.relations[document.page]:
-        reason = relations.explain(catalogue.library, relation, document.language)
-        slug = relation.to.rpartition("/")[2]
-        found.append({"to": slug, "kind": relation.kind, "why": reason.text if reason else ""})
-    return found
-
-
-def _topic(catalogue: Catalogue, document: TopicDocument) -> dict[str, Any]:
-    fields = document.fields
-    return {
-        "id": document.slug,
-        "language": document.language,
-        "title": fields.title,
-        "summary": fields.summary or "",
-        "term_en": fields.term_en or "",
-        "synonyms": list(fields.synonyms),
-        "url": url(catalogue.library, document),
-        "entries": [entry.slug for entry in catalogue.of_topic(document.slug)],
-    }
 
 
 def url(library: Library, document: Document) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from kb import chromium, clock, library, mkdocs_process
+from kb import chromium, clock, disk, library, mkdocs_process
 from kb.check import report
 from kb.disk import CACHE, put
 from kb.problems import nearest
@@ -99,7 +99,10 @@ def check(
         raise click.ClickException(str(fault)) from None
     with _uncollected():
         if fix:
-            number = inspection.mend(root, clock.today(), wanted, only)
+            try:
+                number = inspection.mend(root, clock.today(), wanted, only)
+            except disk.Unwritable as reason:
+                raise click.ClickException(str(reason)) from None
             mkdocs_process.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
         visitor = Visitor(root) if external else None
         read = library.read(root)
@@ -145,35 +148,21 @@ def generate(config_file: Path, only_check: bool) -> None:
 def release(config_file: Path, output: Path | None) -> None:
     """Build the site and pack what is given away; prints the files.
 
-    A zip that opens from a folder by double click, a ZIM for Kiwix where libzim is installed, and their SHA-256 sums.
+    The first of them is a zip that opens from a folder by double click; docs/developers/offline.md tells of the others.
     """
     from kb import release as packing
     from kb import zim
-    from kb.catalogue import Catalogue
-    from kb.search import corpus
-    from kb.worksheets.downloads import with_worksheets
 
     folder, site = (output or config_file.parent / "dist").resolve(), config_file.parent.resolve() / "site"
     if not mkdocs_process.build(config_file.resolve(), site, strict=True):
         sys.exit(1)
-    read = library.read(config_file.parent)
-    settings = read.settings
-    first = settings.language(settings.default_language)
-    stem = packing.stem(settings.say(settings.name, "en"))
-    made = [folder / f"{stem}.zip"]
-    packing.pack(site, made[0], settings.say(settings.name, first.code), first.code, first.direction)
-    if zim.is_possible():
-        sheets = {(document.page, document.language) for document in with_worksheets(read)}
-        made.append(folder / f"{stem}.zim")
-        zim.write(site, made[1], Catalogue(read), corpus.read(Catalogue(read), sheets))
-    else:
+    for file in packing.make(site, folder, library.read(config_file.parent)):
+        click.echo(file)
+    if not zim.is_possible():
         mkdocs_process.tell(
             "אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:"
         )
         mkdocs_process.tell(zim.ADVICE)
-    (folder / "SHA256SUMS").write_text(packing.sums(made), "utf-8")
-    for file in (*made, folder / "SHA256SUMS"):
-        click.echo(file)
 
 
 @main.command()
@@ -307,7 +296,7 @@ def new(
             file = new_file.term(read, typed, asker)
         else:
             file = new_file.entry(read, kind, typed, slug, asker, clock.today())
-    except interview.Refused as refusal:
+    except (interview.Refused, disk.Unwritable) as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(file)
     mkdocs_process.tell(
@@ -333,9 +322,15 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
         documents = [signature.reviewable(read, file) for file in files]
     except signature.NotReviewable as fault:
         raise click.ClickException(str(fault)) from None
+    unwritten = []
     for document in documents:
-        for line in signature.sign(read, document, clock.today()):
-            click.echo(line)
+        try:
+            for line in signature.sign(read, document, clock.today()):
+                click.echo(line)
+        except disk.Unwritable as reason:
+            unwritten.append(str(reason))
+    if unwritten:
+        raise click.ClickException("\n".join(unwritten))
 
 
 @main.command()

@@ -8,7 +8,6 @@ writer; a file is written only when its content changed.
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 import shutil
@@ -20,7 +19,7 @@ from urllib.parse import quote
 
 import yaml
 
-from kb import addresses, catalogue
+from kb import addresses, exports
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Document
@@ -80,7 +79,7 @@ class Changes:
 
 
 def compose(listing: Catalogue, bundle: Bundle) -> Changes:
-    """Write the docs tree, library.json under the library's root; return what changed in the tree."""
+    """Write the docs tree and the site's exports under the library's root; return what changed in the tree."""
     library = listing.library
     files, sources = {}, {}
     for page in pages(listing, bundle):
@@ -88,8 +87,8 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
     changes.sources.update(sources)
-    data = json.dumps(catalogue.export(listing, bundle.downloads), ensure_ascii=False, indent=1).encode()
-    put(library.root / PUBLIC / "library.json", data)
+    for name, make in exports.SITE.items():
+        put(library.root / PUBLIC / name, make(listing, bundle.downloads))
     return changes
 
 

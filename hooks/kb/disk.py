@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CACHE = ".cache"  # what builds keep for the next one, relative to the library's root
+
+
+class Unwritable(Exception):
+    """A file could not be written and stands as it was; the text says why to a person, in Hebrew and English."""
 
 
 def put(path: Path, data: bytes) -> bool:
@@ -18,10 +26,80 @@ def put(path: Path, data: bytes) -> bool:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(path)
+    with _aside(path, data) as aside:
+        aside.replace(path)
     return True
+
+
+def replace(path: Path, old: bytes, new: bytes) -> None:
+    """Put `new` in place of `old`, the content of a file that a person writes too.
+
+    Its mode stays, and its owner where that is allowed; where `path` is a symbolic link, its target is written. Raises
+    Unwritable where the file has changed since it was read, may not be written, or finds no room on the disk.
+    """
+    place = path.resolve()
+    try:
+        known = place.stat()
+        if not known.st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, "read-only")
+        with _aside(place, new, known) as aside:
+            if place.read_bytes() != old:
+                raise Unwritable(_say(path, "changed"))
+            aside.replace(place)
+    except OSError as fault:
+        raise Unwritable(_say(path, _REASONS.get(fault.errno or 0, "unknown"), fault.strerror or "")) from None
+
+
+_REASONS = {
+    errno.EACCES: "forbidden", errno.EPERM: "forbidden", errno.EROFS: "forbidden",
+    errno.ENOSPC: "full", errno.EDQUOT: "full", errno.ENOENT: "gone",
+}  # fmt: skip
+_SENTENCES = {
+    "changed": (
+        "הקובץ השתנה בזמן שעבדנו עליו, ולא נגענו בו. הריצו את הפקודה שוב",
+        "The file changed while we worked on it and was left alone. Run the command again",
+    ),
+    "forbidden": (
+        "אין הרשאה לכתוב בקובץ או בתיקייה שלו. שנו את ההרשאה והריצו שוב",
+        "The file or its folder may not be written. Change the permission and run this again",
+    ),
+    "full": (
+        "אין מקום בדיסק. פנו מקום והריצו שוב; הקובץ נשאר כמו שהיה",
+        "There is no room on the disk. Make room and run this again; the file is as it was",
+    ),
+    "gone": (
+        "הקובץ נמחק בזמן שעבדנו עליו",
+        "The file was deleted while we worked on it",
+    ),
+    "unknown": ("אי אפשר לכתוב את הקובץ", "The file cannot be written"),
+}
+
+
+def _say(path: Path, reason: str, detail: str = "") -> str:
+    he, en = _SENTENCES[reason]
+    return f"{path.name}: {he} · {en}" + (f" ({detail})" if detail and reason == "unknown" else "")
+
+
+@contextmanager
+def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Iterator[Path]:
+    """Write `data` beside `path`, and remove it again where it was not moved into place.
+
+    With the mode and owner of a file that is `like` it, it is on the disk before it is used: a power cut loses neither.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            if like:
+                file.flush()
+                os.fsync(file.fileno())
+        if like:
+            aside.chmod(stat.S_IMODE(like.st_mode))
+            with suppress(OSError, AttributeError):  # only its owner may give a file away, and not on Windows
+                os.chown(aside, like.st_uid, like.st_gid)
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def folder(root: Path, name: str) -> Path:

@@ -15,8 +15,9 @@ from typing import Any
 from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
-from kb.problems import Mending, Place, Problem, codes, nearest, problem, respelt
+from kb.problems import Mending, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
+from kb.rulebook import codes
 from kb.schema import EntryFields, Topic, Video
 from kb.schema import Path as PathFields
 from kb.settings import SETTINGS_FILE, Settings
@@ -121,7 +122,7 @@ class World:
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
         made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
-        self.generated = {*made, *addresses.guide_pages(settings, codes())}
+        self.generated = {*made, *addresses.guide_pages(settings, codes)}
         self.moved = {
             addresses.former_page(value, page): page
             for page, document in self.originals.items()

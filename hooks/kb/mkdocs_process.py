@@ -5,6 +5,7 @@ MkDocs runs in a process of its own, so that the core stays free of it and a fai
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -19,7 +20,7 @@ from typing import IO, Any
 
 import click
 
-from kb import progress
+from kb import lock, progress
 
 ENGINE = os.environ.get("KB_ENGINE", "mkdocs")  # properdocs builds the same tree
 # What MkDocs says in passing and our own progress says better.
@@ -32,8 +33,14 @@ def build(config_file: Path, site: Path, strict: bool, announce: Callable[[], No
     """Build the library of `config_file` into `site`; tell whether that went well.
 
     The site is made beside its place and swapped in at the end: a failed build leaves the last good one as it was. Once
-    the site stands, `announce` is called; what a reader must know of it is said after that, in the last lines.
+    the site stands, `announce` is called; what a reader must know of it is said after that, in the last lines. A build
+    of the same site that is under way is waited for.
     """
+    with lock.take(config_file.parent, f"site-{hashlib.sha256(os.fsencode(site)).hexdigest()[:12]}"):
+        return _build(config_file, site, strict, announce)
+
+
+def _build(config_file: Path, site: Path, strict: bool, announce: Callable[[], None]) -> bool:
     started = time.monotonic()
     aside = site.with_name(f".{site.name}.building")
     shutil.rmtree(aside, ignore_errors=True)

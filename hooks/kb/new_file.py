@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb import frontmatter, interview
-from kb.disk import put
+from kb import disk, frontmatter, interview
 from kb.document import ENTRY_KINDS, Manuscript
 from kb.drafting import naming, questions, skeleton, terms, translation
 from kb.frontmatter import Fault
@@ -141,16 +140,20 @@ def _put_new(root: Path, path: str, text: str) -> str:
     place = root / path
     if place.exists() or place.is_symlink():
         raise Refused(f"הקובץ כבר קיים, ולא נגענו בו · The file is there already and was left alone: {path}")
-    put(place, text.encode())
+    disk.put(place, text.encode())
     return path
 
 
 def _put_glossary(library: Library, change: Callable[[str], str]) -> str:
     _refuse_errors(library, GLOSSARY_FILE)
     place = library.root / GLOSSARY_FILE
+    before = place.read_bytes() if place.exists() else None
     try:
-        text = change(place.read_bytes().decode("utf-8") if place.exists() else "")
+        text = change((before or b"").decode("utf-8"))
     except terms.Unwritable as fault:
         raise Refused(f"{GLOSSARY_FILE}: {fault}") from None
-    put(place, text.encode())
+    if before is None:
+        disk.put(place, text.encode())
+    else:
+        disk.replace(place, before, text.encode())
     return GLOSSARY_FILE

@@ -1,30 +1,14 @@
-"""What is wrong with the content, said to a person: where it stands, what it is, and the way out."""
+"""What is wrong with the content, said to a person: which rule is broken, where, and with which facts."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache, cached_property
-from pathlib import Path
-from types import MappingProxyType
+from functools import cached_property
 from typing import Any
 
-import yaml
-
-MESSAGES = Path(__file__).with_name("messages.yml")
-LANGUAGES = ("he", "en")  # in which a problem is told
-
-
-class Severity(StrEnum):
-    """How grave a problem is: a library with an error is not published, one with warnings is."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-_SEVERITIES = {str(severity): severity for severity in Severity}
+from kb.rulebook import LANGUAGES, Rule, Severity, rules
 
 
 @dataclass(frozen=True)
@@ -71,33 +55,22 @@ class Problem:
     @property
     def withholds(self) -> bool:
         """Whether the file cannot be shown at all; of others only what is wrong in them is left out."""
-        return bool(messages()[self.code].get("withholds"))
+        return rules()[self.code].withholds
 
     def mended_by(self, mending: Mending | None) -> Problem:
         """Return this problem with the way in which it can be mended."""
         return replace(self, mending=mending)
 
 
-@cache
-def messages() -> Mapping[str, Mapping[str, Any]]:
-    """Return every rule's severity and texts, by code, as `messages.yml` has them."""
-    return MappingProxyType(yaml.safe_load(MESSAGES.read_text("utf-8")))
-
-
-def codes() -> tuple[str, ...]:
-    """Return the codes of all rules."""
-    return tuple(code for code in messages() if code != "_common")
-
-
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
     """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
 
-    Two facts are woven in for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them). A fact
+    Two facts may be given for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them). A fact
     that takes long to find may be a function without parameters: it is called when a person is to read the text.
-    Raises KeyError for a code that `messages.yml` does not hold.
+    Raises KeyError for a code that no rule has.
     """
-    severity = _SEVERITIES[messages()[code]["severity"]]
-    return Problem(code, severity, file, place.line, place.column, _Message(code, facts), str(facts.get("found", "")))
+    rule, found = rules()[code], str(facts.get("found", ""))
+    return Problem(code, rule.severity, file, place.line, place.column, _Message(rule, facts), found)
 
 
 class _Message(Mapping[str, str]):
@@ -106,8 +79,8 @@ class _Message(Mapping[str, str]):
     A fact that is a function is asked for then too.
     """
 
-    def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
-        self._code, self._given = code, facts
+    def __init__(self, rule: Rule, facts: Mapping[str, Any]) -> None:
+        self._rule, self._given = rule, facts
 
     @property
     def given(self) -> str:
@@ -118,19 +91,8 @@ class _Message(Mapping[str, str]):
     def _facts(self) -> Mapping[str, Any]:
         return {key: value() if callable(value) else value for key, value in self._given.items()}
 
-    @cached_property
-    def _filled(self) -> Mapping[str, str]:
-        return {key: _shorten(value) for key, value in self._facts.items()}
-
     def __getitem__(self, language: str) -> str:
-        rule, common = messages()[self._code], messages()["_common"]
-        if language not in LANGUAGES:
-            raise KeyError(language)
-        text = str(rule[language].format_map(self._filled))
-        for part in ("nearest", "choices"):
-            if self._facts.get(part):
-                text += " " + common[f"{part}_{language}"].format_map(self._filled)
-        return text
+        return self._rule.say(language, self._facts)
 
     def __iter__(self) -> Iterator[str]:
         return iter(LANGUAGES)
@@ -179,13 +141,3 @@ def _distinct(problems: list[Problem]) -> list[Problem]:
         return problems
     unique = {p.message.given if isinstance(p.message, _Message) else p.message["en"]: p for p in problems}
     return [unique[text] for text in sorted(unique)]
-
-
-def _shorten(value: object, limit: int = 120) -> str:
-    """Return `value` as one printable line of at most `limit` characters, for a message."""
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(_shorten(item) for item in list(value)[:12]) + (", …" if len(value) > 12 else "")
-    text = " ".join(str(value)[: 10 * limit].split())
-    if not text.isprintable():
-        text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return text if len(text) <= limit else text[: limit - 1] + "…"

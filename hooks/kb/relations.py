@@ -132,7 +132,7 @@ def field_title(library: Library, field: str, language: str) -> str:
     index = library.settings.indexes.get(field)
     if field == "topics":
         return wording(language).say("topic")
-    return library.settings.say(index.label, language) if index else wording(language).say(field)
+    return library.settings.say(index.label, language) if index else wording(language).field(field, "fact")
 
 
 def term_title(library: Library, field: str, term: str, language: str) -> str:

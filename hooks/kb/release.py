@@ -1,4 +1,4 @@
-"""What is given away beside the site: a zip that opens from a folder, and the sums by which it is checked.
+"""What is given away beside the site: a zip that opens from a folder, exports, a ZIM, and sums to check them by.
 
 The zip's bytes depend on the site alone: names are sorted, and every date is SOURCE_DATE_EPOCH
 (https://reproducible-builds.org/specs/source-date-epoch/) or the first day that a zip can hold.
@@ -14,8 +14,36 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
+from kb import exports, zim
+from kb.catalogue import Catalogue
+from kb.disk import put
+from kb.library import Library
+from kb.search import corpus
+from kb.worksheets.downloads import with_worksheets
+
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the zip format
 INSIDE = "files"  # the folder of the site in the zip
+SUMS = "SHA256SUMS"
+
+
+def make(site: Path, folder: Path, read: Library) -> list[Path]:
+    """Write into `folder` everything that is given away of the library `read`, built at `site`; return the files.
+
+    There is a ZIM only where libzim is installed. The last file holds the sums of the others.
+    """
+    settings, listing = read.settings, Catalogue(read)
+    first = settings.language(settings.default_language)
+    name = stem(settings.say(settings.name, "en"))
+    made = [folder / f"{name}.zip", *(folder / file for file in exports.RELEASE)]
+    pack(site, made[0], settings.say(settings.name, first.code), first.code, first.direction)
+    for file, export in exports.RELEASE.items():
+        put(folder / file, export(listing))
+    if zim.is_possible():
+        sheets = {(document.page, document.language) for document in with_worksheets(read)}
+        made.append(folder / f"{name}.zim")
+        zim.write(site, made[-1], listing, corpus.read(listing, sheets))
+    put(folder / SUMS, sums(made).encode())
+    return [*made, folder / SUMS]
 
 
 def pack(site: Path, target: Path, name: str, language: str, direction: str) -> None:

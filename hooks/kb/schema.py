@@ -20,6 +20,7 @@ from kb.worksheets.model import Worksheet
 MAX_SUMMARY = 160  # characters; what a card and a search result hold
 MAX_MINUTES = 60 * 24 * 366  # a year
 MAX_PEOPLE = 1_000_000
+MAX_SHEKELS = 1_000_000
 
 
 def _term(value: str, info: ValidationInfo) -> str:
@@ -49,6 +50,7 @@ Kind = Annotated[Line, AfterValidator(_relation_kind)]
 Lines = tuple[Line, ...]
 Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
+Shekels = Annotated[int, Field(ge=0, le=MAX_SHEKELS)]
 Address = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$', max_length=2000)]
 Long = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=1000)]  # Line's bound would hold too
 Summary = Annotated[Line, Field(max_length=MAX_SUMMARY)]
@@ -170,6 +172,7 @@ class Tool(EntryFields):
     duration: Duration | None = None
     preparation: Minutes | None = None
     group: Group | None = None
+    cost: Shekels | None = None  # of one meeting; 0 is free, None is not known
     level: Term | None = None
     modes: tuple[Term, ...] = ()
     purposes: tuple[Term, ...] = ()

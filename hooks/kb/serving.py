@@ -40,6 +40,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
             progress.done()
         finally:
             rmtree(aside, ignore_errors=True)
+            build.end(root)
 
     return rebuild
 

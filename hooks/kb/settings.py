@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from kb.facets import FACETS, Facet
 from kb.languages import TAG, nearest
 
 SETTINGS_FILE = "library.yml"
@@ -16,16 +17,7 @@ MAX_LINE = 300  # characters of a text that stands in one line
 EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
 
 # The model's fields that hold terms, and the vocabulary in which these stand.
-TERM_FIELDS: Mapping[str, str] = {
-    "stages": "stages",
-    "contexts": "contexts",
-    "audiences": "audiences",
-    "purposes": "purposes",
-    "modes": "modes",
-    "level": "levels",
-    "genre": "genres",
-    "initiative": "initiatives",
-}
+TERM_FIELDS: Mapping[str, str] = {facet.field: facet.vocabulary for facet in FACETS if facet.vocabulary}
 
 
 class Record(BaseModel):
@@ -89,24 +81,34 @@ class Index(Record):
     shape: Literal["rows", "path"] = "rows"
 
 
-FacetField = Literal[
-    "duration", "group", "modes", "topics", "contexts", "stages", "purposes", "level", "audiences", "genre",
-    "initiative", "worksheet",
-]  # fmt: skip
+if TYPE_CHECKING:
+    FacetField = str
+else:
+    FacetField = Literal[tuple(facet.field for facet in FACETS)]
 
 
-class Facets(Record):
-    """By which facts entries are found, in the order in which they are shown: in the search, on the types' pages.
-
-    `minutes` and `people` are the choices of time and of company that a person has.
-    """
+class FacetLists(Record):
+    """By which facts entries are found, in the order in which they are shown: in the search, on the types' pages."""
 
     search: tuple[FacetField, ...] = ()
     tool: tuple[FacetField, ...] = ()
     article: tuple[FacetField, ...] = ()
     video: tuple[FacetField, ...] = ()
-    minutes: tuple[int, ...] = (15, 30, 45, 60, 90)
-    people: tuple[int, ...] = (5, 12, 30, 60)
+
+    def choices(self, facet: Facet) -> tuple[int, ...]:
+        """Return the numbers that a person may choose from; none where a facet is not asked by numbers."""
+        return getattr(self, facet.parameter) if facet.choices else ()
+
+
+if TYPE_CHECKING:
+    Facets = FacetLists
+else:
+    Facets = create_model(
+        "Facets",
+        __base__=FacetLists,
+        __doc__="By which facts entries are found, in order; and the numbers that a person chooses from.",
+        **{facet.parameter: (tuple[int, ...], facet.choices) for facet in FACETS if facet.choices},
+    )
 
 
 class RelationKind(Record):

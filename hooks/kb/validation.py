@@ -14,6 +14,7 @@ from kb.frontmatter import Path, Reading
 from kb.languages import TAG
 from kb.problems import Place, Problem, nearest, problem, respelt
 from kb.settings import Settings
+from kb.wording import label_of
 
 Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[..., None]
@@ -140,9 +141,9 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
             respelt(name, known)
         )
     if kind == "union_tag_not_found":
-        return problem("missing-field", file, place, key=_name((*path, "type")))
+        return problem("missing-field", file, place, **_called(model, (*path, "type")))
     if kind == "missing":
-        return problem("missing-field", file, place, key=_name((*path, item["loc"][-1])))
+        return problem("missing-field", file, place, **_called(model, (*path, item["loc"][-1])))
     if kind == "unknown-term":
         return problem(kind, file, place, **context).mended_by(respelt(context["value"], context["choices"]))
     if kind == "minutes-mismatch":
@@ -150,8 +151,8 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         he, en = (f"{low} ומעלה", f"{low} or more") if high is None else (f"{low} עד {high}", f"{low} to {high}")
         return problem(kind, file, place, total=context["total"], span_he=he, span_en=en)
     if kind == "bad-value":
-        context["key"] = key or context.get("key", "")
-        return problem(kind, file, place, **context)
+        named = _called(model, path) if key else {}
+        return problem(kind, file, place, **{**context, **named})
     if kind in ("literal_error", "union_tag_invalid"):
         return _not_a_choice(kind, key, item, context, file, place)
     if kind in ("too_short", "too_long") and isinstance(item["input"], str):
@@ -162,8 +163,8 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         kind = "language-tag"
     if kind in _DETAILS:
         he, en = (text.format_map(context) for text in _DETAILS[kind])
-        return problem("bad-value", file, place, key=key, detail_he=he, detail_en=en)
-    return _wrong_type(kind, key, item, file, place)
+        return problem("bad-value", file, place, **_called(model, path), detail_he=he, detail_en=en)
+    return _wrong_type(kind, _called(model, path), item, file, place)
 
 
 def _not_a_choice(
@@ -177,12 +178,20 @@ def _not_a_choice(
     return found.mended_by(respelt(value, choices))
 
 
-def _wrong_type(kind: str, key: str, item: dict[str, Any], file: str, place: Place) -> Problem:
+def _wrong_type(kind: str, called: Mapping[str, str], item: dict[str, Any], file: str, place: Place) -> Problem:
     wanted = next((name for name in _EXPECTED if kind.startswith(name)), "model")
     he, en = _EXPECTED[wanted]
     found = item["input"]
     shown = {dict: "{…}", tuple: "[…]", type(None): "null"}.get(type(found), str(found))
-    return problem("wrong-type", file, place, key=key or "---", expected_he=he, expected_en=en, found=shown)
+    return problem(
+        "wrong-type",
+        file,
+        place,
+        **{**called, "key": called["key"] or "---"},
+        expected_he=he,
+        expected_en=en,
+        found=shown,
+    )
 
 
 def _locate(location: tuple[str | int, ...], reading: Reading, by_key: bool) -> tuple[Path, Place]:
@@ -207,8 +216,25 @@ def _name(path: tuple[str | int, ...]) -> str:
     return text
 
 
+def _called(model: type[BaseModel], path: Path) -> dict[str, str]:
+    """Return a field's path as `key`, and as `key_he` with what the field is called in Hebrew, where it has words."""
+    labels = (
+        label_of((base.__name__ for owner in _models_at(model, path[:place]) for base in owner.__mro__), part, "he")
+        for place, part in enumerate(path)
+        if isinstance(part, str)
+    )
+    key, called = _name(path), ", ".join(filter(None, labels))
+    return {"key": key, **({"key_he": f"{key} ({called})"} if called else {})}
+
+
 def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Iterator[str]:
     """Yield the names of the fields that are known at `location` of `model`."""
+    for found in _models_at(model, location):
+        yield from found.model_fields
+
+
+def _models_at(model: type[BaseModel], location: tuple[str | int, ...]) -> list[type[BaseModel]]:
+    """Return the models of which one stands at `location` of `model`."""
     models = [model]
     for part in location:
         if isinstance(part, int):
@@ -220,8 +246,7 @@ def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Itera
             m for m in models if "type" in m.model_fields and part in typing.get_args(m.model_fields["type"].annotation)
         ]
         models = inner or tagged or models
-    for found in models:
-        yield from found.model_fields
+    return models
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

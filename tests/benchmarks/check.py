@@ -4,7 +4,7 @@
 
 The library, its entries repeated with a part of the words changed until it has FILES sources (500), is checked RUNS
 times (3) by the command, in a process of its own. Prints the median CPU time, start included; and, within one process,
-what reading costs and what each family of rules adds. Exits 1 where the median is above the limit of 3 s.
+what reading costs, what each rule on text adds and what each check. Exits 1 where the median is above the limit of 3 s.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS), str(TESTS / "benchmarks
 
 from build import repeated  # noqa: E402
 from kb import library  # noqa: E402
-from kb.check import direction, headings, hebrew, images, links, orphans, review, stretches, text  # noqa: E402
+from kb.check import stretches  # noqa: E402
+from kb.check.inspection import TEXT_RULES, checks  # noqa: E402
 from workspace import Workspace  # noqa: E402
 
 FILES, RUNS, LIMIT = 500, 3, 3.0  # seconds of CPU
@@ -62,25 +63,15 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def by_family(root: Path) -> None:
-    """Print what reading costs and what each family adds."""
+def by_part(root: Path) -> None:
+    """Print what reading costs and what each rule and check adds."""
     read = library.read(root)
     pieces = list(stretches.read(read))
-    on_text = {
-        "marks": direction.marks, "runs": lambda one: direction.runs(one, read.settings), "spaces": text.spaces,
-        "dashes": text.dashes, "characters": text.characters, "letters": hebrew.letters, "hyphens": hebrew.hyphens,
-        "quotes": hebrew.quotes,
-    }  # fmt: skip
     works: dict[str, Callable[[], object]] = {
         "reading": lambda: library.read(root),
         "stretches": lambda: list(stretches.read(read)),
-        "controls": lambda: [list(direction.controls(one, one.text)) for one in stretches.sources(read)],
-        **{name: lambda rule=rule: [list(rule(one)) for one in pieces] for name, rule in on_text.items()},
-        "links": lambda: list(links.check(read)),
-        "headings": lambda: list(headings.check(read)),
-        "images": lambda: list(images.check(read)),
-        "orphans": lambda: list(orphans.check(read)),
-        "review": lambda: list(review.check(read, date.today())),
+        **{f"text: {rule.__name__}": lambda rule=rule: [list(rule(one)) for one in pieces] for rule in TEXT_RULES},
+        **{name: lambda check=check: list(check(read)) for name, check in checks(date.today()).items()},
     }
     for name, work in works.items():
         print(f"  {timed(work):7.3f}  {name}")
@@ -95,7 +86,7 @@ def main() -> None:
         times = [run(workspace.root) for _ in range(runs)]
         told = ", ".join(f"{one:.2f}" for one in times)
         print(f"{sources(workspace.root)} files: {median(times):.2f} s of CPU ({told}); the limit is {LIMIT:.0f}")
-        by_family(workspace.root)
+        by_part(workspace.root)
     sys.exit(1 if median(times) > LIMIT else 0)
 
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from kb import frontmatter, library, prose
+from kb.facets import FACETS
 from kb.settings import one_line
 from playwright.sync_api import Browser, Page
 from rendering import render
@@ -233,8 +234,9 @@ COMMON = {
 STEP = st.fixed_dictionaries({"title": LINE, "minutes": MINUTES, "text": TEXTS})
 CHAPTER = st.fixed_dictionaries({"title": LINE, "start": CLOCK})
 PART = st.fixed_dictionaries({"title": LINE, "text": TEXTS})
+NUMBERS = {facet.field: SPAN if facet.holds == "span" else MINUTES for facet in FACETS if facet.is_number}
 VALUES = {
-    "tool": {"duration": SPAN, "group": SPAN, "preparation": MINUTES, "level": mostly("easy", ""), "why": TEXTS,
+    "tool": {**NUMBERS, "preparation": MINUTES, "level": mostly("easy", ""), "why": TEXTS,
              "steps": st.lists(STEP, max_size=3), "fits": TEXTS},
     "article": {"genre": mostly("review", ""), "citation": LINE, "parts": st.lists(PART, max_size=3)},
     "video": {"url": ADDRESS, "length": CLOCK, "chapters": st.lists(CHAPTER, max_size=2), "transcript": TEXTS,

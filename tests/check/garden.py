@@ -8,7 +8,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import yaml
-from kb.check.rules import Sample
+from kb.rulebook import Sample
 from PIL import Image
 from small_library import SmallLibrary
 

@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from kb import library
 from kb.check import inspection, report
 from kb.commands import main
-from kb.problems import Problem, Severity
+from kb.problems import Problem
+from kb.rulebook import Severity
 
 WORMS, DIGGING = "articles/worms.md", "tools/digging.md"
 WARNED = "התולעים אוהבות  אדמה לחה.\n"  # doubled-space, a warning

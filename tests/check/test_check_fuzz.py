@@ -14,18 +14,18 @@ from kb.check import inspection
 from kb.problems import Problem
 from mutations import Mutation, assert_it_stands_in_its_file, drop, insert, repeat
 from ways import FULL
-from workspace import CHECKOUT
+from workspace import CHECKOUT, TRILINGUAL
 
 TODAY = date(2027, 1, 1)
 MANY = 600 if FULL else 15
-PARTS = ("library.yml", "docs", "tools", "articles")
-FILES = sorted(
-    name
-    for part in PARTS
-    for path in [CHECKOUT / part, *(CHECKOUT / part).rglob("*")]
+PARTS = [(TRILINGUAL, part) for part in ("library.yml", "docs", "tools", "articles")] + [(CHECKOUT, "docs/guide")]
+SOURCES = {
+    path.relative_to(root).as_posix(): path
+    for root, part in PARTS
+    for path in [root / part, *(root / part).rglob("*")]
     if path.suffix in (".md", ".yml")
-    if not (name := path.relative_to(CHECKOUT).as_posix()).startswith("docs/developers/")
-)
+}
+FILES = sorted(SOURCES)
 PAGES = [name for name in FILES if name.endswith(".md")]
 
 # What a person, an editor or a chat window may leave in a file.
@@ -52,13 +52,15 @@ MUTATIONS = st.one_of(
 
 
 class Shelf:
-    """A copy of the library in which one file at a time is changed and put back."""
+    """A copy of the frozen library, and of the guide, in which one file at a time is changed and put back."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for part in PARTS:
-            copy = shutil.copytree if (CHECKOUT / part).is_dir() else shutil.copy
-            copy(CHECKOUT / part, root / part)
+        for source, part in PARTS:
+            if (source / part).is_dir():
+                shutil.copytree(source / part, root / part, dirs_exist_ok=True)
+            else:
+                shutil.copy(source / part, root / part)
 
     def check(self, name: str, text: str) -> tuple[Problem, ...]:
         """Return what the check finds with `text` in the file `name`, each held to stand somewhere."""
@@ -69,7 +71,7 @@ class Shelf:
                 assert_it_stands_in_its_file(problem, self.root)
             return found
         finally:
-            shutil.copy(CHECKOUT / name, self.root / name)
+            shutil.copy(SOURCES[name], self.root / name)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 def text_of(name: str) -> str:
-    return (CHECKOUT / name).read_text("utf-8")
+    return SOURCES[name].read_text("utf-8")
 
 
 def places(found: tuple[Problem, ...], name: str) -> list[tuple[str, int, int]]:

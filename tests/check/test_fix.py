@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kb import frontmatter, library, prose
 from kb.check import fix, inspection
 from kb.markdown import rawhtml
-from kb.problems import Mending, Problem, Severity
+from kb.problems import Mending, Problem
+from kb.rulebook import Severity
 from PIL import Image
 from ways import FULL
 

@@ -1,33 +1,31 @@
-"""Every rule has its entry, and its examples hold: the check reports the rule over the broken one, not over the sound.
+"""Every rule's entry holds: the check reports the broken example as the entry says, and says nothing of the sound one.
 
 The examples are those that the editors' guide shows. Each is laid over a small sound library and put before the command
-itself, or before the first step of a build where only a build can tell.
+itself, before the first step of a build where only a build reports the rule, or before a check that asks other sites.
 """
 
 import json
 import os
 import re
-from collections.abc import Mapping
+import shutil
+import string
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from check.elsewhere import elsewhere
-from check.garden import Garden
+from check.garden import FILES, Garden
 from click.testing import CliRunner
-from kb import build, commands, library
+from kb import build, commands, library, rulebook
 from kb.check import inspection
 from kb.check.external import Visitor
-from kb.check.rules import TOLD, Rule, families, rules, told
-from kb.problems import messages
+from kb.problems import Place
+from kb.rulebook import FOLDER, Rule, ToldBy, families, hints, rules
 
-ONLY_A_BUILD_TELLS = {"language-mismatch", "unprintable", "worksheet-too-long"}
+HOOKS = Path(build.__file__).parent
 LANGUAGES = ["he", "en"]
-HEAD = """\
-# What the check tells of every rule's broken example: the guide shows it. Written by tests/check/test_rules.py.
-"""
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,8 @@ class Told:
 
     severity: str
     code: str
+    file: str
+    place: Place
     message: Mapping[str, str]
 
 
@@ -57,7 +57,10 @@ def checked(garden: Garden) -> list[Told]:
     run = CliRunner().invoke(
         commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--format", "json"], catch_exceptions=False
     )
-    found = [Told(item["severity"], item["code"], item["message"]) for item in json.loads(run.stdout)]
+    found = [
+        Told(item["severity"], item["code"], item["file"], Place(item["line"], item["column"]), item["message"])
+        for item in json.loads(run.stdout)
+    ]
     assert run.exit_code == (1 if "error" in {one.severity for one in found} else 0)
     return found
 
@@ -68,8 +71,11 @@ def built(garden: Garden) -> list[Told]:
         report = build.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).told
     except build.ContentErrors as errors:
         report = str(errors)
-    blocks = re.findall(r"· (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)
-    return [Told(severity, code, {"he": he, "en": en}) for severity, code, he, en in blocks]
+    blocks = re.findall(r"(\S+):(\d+):(\d+)  .* · (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)
+    return [
+        Told(severity, code, file, Place(int(line), int(column)), {"he": he, "en": en})
+        for file, line, column, severity, code, he, en in blocks
+    ]
 
 
 def asked(garden: Garden) -> list[Told]:
@@ -77,13 +83,11 @@ def asked(garden: Garden) -> list[Told]:
     with elsewhere() as site:
         ask = site.through(Visitor(garden.root, pause=0, local=True))
         found = inspection.inspect(library.read(garden.root), date.today(), ask=ask)
-    return [Told(str(p.severity), p.code, dict(p.message)) for p in found]
+    return [Told(str(p.severity), p.code, p.file, Place(p.line, p.column), dict(p.message)) for p in found]
 
 
 def tell(rule: Rule, garden: Garden) -> list[Told]:
-    if rule.code in inspection.EXTERNAL:
-        return asked(garden)
-    return built(garden) if rule.code in ONLY_A_BUILD_TELLS else checked(garden)
+    return {ToldBy.CHECK: checked, ToldBy.BUILD: built, ToldBy.EXTERNAL: asked}[rule.told_by](garden)
 
 
 def grave(problems: list[Told]) -> set[str]:
@@ -110,30 +114,46 @@ def test_the_sound_example_does_not_break_it_nor_any_other_gravely(rule: Rule, g
     assert grave(found) == set()
 
 
-def test_the_guide_shows_what_the_check_tells(rule: Rule, garden: Garden) -> None:
+def test_it_is_reported_where_the_entry_says_in_the_words_that_the_guide_shows(rule: Rule, garden: Garden) -> None:
     garden.lay(rule.broken)
-    message = next(one.message for one in tell(rule, garden) if one.code == rule.code)
+    found = next(one for one in tell(rule, garden) if one.code == rule.code)
+    wanted = garden.place_of(rule.at.file, rule.at.words) if rule.at.words else Place()
+    assert (found.file, found.place) == (rule.at.file, wanted)
+    message = found.message
     if any(sample.closed for sample in rule.broken):  # the reason is the system's, and most often this one
         message = {language: re.sub(r"\(.*?\)", "(Permission denied)", text) for language, text in message.items()}
-    if os.environ.get("KB_GOLDEN") == "write":
-        write(rule.code, message)
-    assert told()[rule.code] == message
+    assert message == {language: rule.example(language) for language in LANGUAGES}
 
 
-def write(code: str, message: Mapping[str, str]) -> None:
-    """Keep what the check tells, in the order of the rules; whatever is no rule any more goes."""
-    kept = {**told(), code: dict(message)}
-    ours = {code: dict(kept[code]) for code in rules() if code in kept}
-    TOLD.write_text(HEAD + yaml.safe_dump(ours, allow_unicode=True, sort_keys=False, width=10_000), "utf-8")
-    told.cache_clear()
+def test_only_the_build_or_the_network_tells_what_is_said_to_need_them(rule: Rule, garden: Garden) -> None:
+    garden.lay(rule.broken)
+    assert (rule.code in {one.code for one in checked(garden)}) == (rule.told_by is ToldBy.CHECK)
 
 
-def test_what_is_told_is_told_of_a_rule() -> None:
-    assert list(told()) == list(rules())
+def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(rule: Rule, garden: Garden) -> None:
+    """Whoever reads the library meets this problem alone, if it is one of reading at all."""
+    garden.lay(rule.broken)
+    read, file = garden.read(), rule.at.file
+    assert [(p.code, p.file) for p in read.problems] in ([], [(rule.code, file)])
+    shown = {document.path for document in read.documents} | set(read.assets)
+    assert {name for name in FILES if name.endswith(".md")} - {file} <= shown
+    assert set(read.left_out) <= {file}
+    if rule.withholds:
+        assert file not in shown
+    elif file.endswith(".md"):
+        assert file in shown
 
 
-def test_every_rule_has_an_entry_and_every_entry_a_rule() -> None:
-    assert set(rules()) == set(messages()) - {"_common"}
+def test_the_facts_of_the_example_fill_the_message_and_both_languages_ask_for_the_same(rule: Rule) -> None:
+    asked_for = {language: facts_in(text) for language, text in rule.message.items()}
+    he, en = ({name.removesuffix(f"_{language}") for name in names} for language, names in asked_for.items())
+    assert he == en
+    assert set.union(*asked_for.values()) == set(rule.facts) - set(hints())
+
+
+def facts_in(text: str) -> set[str]:
+    """Return the names of the facts for which a text has braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def test_what_the_guide_says_of_mending_holds(rule: Rule, garden: Garden) -> None:
@@ -143,16 +163,67 @@ def test_what_the_guide_says_of_mending_holds(rule: Rule, garden: Garden) -> Non
     assert (rule.code not in {one.code for one in tell(rule, garden)}) == rule.fixable
 
 
-def test_every_family_has_rules_and_every_rule_stands_in_one() -> None:
-    assert all(family.rules for family in families())
-    assert sum(len(family.rules) for family in families()) == len(rules())
+# ---- the book as a whole
+
+
+def entries() -> Iterator[tuple[str, str]]:
+    """Yield the name of every file of the book with every code at which an entry begins in it."""
+    for file in FOLDER.glob("*.yml"):
+        for code in re.findall(r"^([\w-]+):", file.read_text("utf-8"), re.MULTILINE):
+            yield file.stem, code
+
+
+def test_every_file_is_a_family_with_rules_and_every_entry_a_rule() -> None:
+    found = sorted((family, code) for family, code in entries() if family != rulebook.INDEX.stem)
+    assert found == sorted((rule.family, rule.code) for rule in rules().values())
+    assert {family for family, _ in found} == {family.code for family in families()}
+
+
+def test_what_the_code_reports_is_in_the_book_and_what_is_in_the_book_is_reported() -> None:
+    code = "".join(path.read_text("utf-8") for path in HOOKS.rglob("*.py"))
+    assert set(re.findall(r"""\bproblem\(\s*"([a-z0-9-]+)\"""", code)) <= set(rules())
+    assert [name for name in rules() if f'"{name}"' not in code] == []
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A copy of the book's files, to be spoilt."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "book"))
+
+
+def test_a_code_in_two_files_is_refused(book: Path) -> None:
+    entry = re.search(r"^todo:\n(?:(?: .*)?\n)+", (book / "upkeep.yml").read_text("utf-8"), re.MULTILINE)
+    assert entry
+    with (book / "links.yml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{entry[0]}")
+    with pytest.raises(ValueError, match=r"todo stands in links\.yml and in upkeep\.yml"):
+        rulebook.read(book)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  why:", "  wyh:", r"lacks \['why'\].*\['wyh'\]"),
+        ("    en: ", "    eng: ", "en"),
+        ("severity: warning", "severity: grave", "grave"),
+        ("  broken:", "  told_by: guess\n  broken:", "guess"),
+    ],
+)
+def test_an_entry_that_is_not_whole_is_refused(old: str, new: str, said: str, book: Path) -> None:
+    text = (book / "upkeep.yml").read_text("utf-8")
+    (book / "upkeep.yml").write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises((KeyError, ValueError), match=said):
+        rulebook.read(book)
+
+
+# ---- how it is written
 
 
 def test_an_entry_speaks_both_languages_in_whole_sentences(rule: Rule) -> None:
-    for texts in (rule.title, rule.why, rule.mend):
+    for texts in (rule.title, rule.message, rule.why, rule.fix):
         assert re.search("[\u05d0-\u05ea]", texts["he"])
         assert not re.search("[\u05d0-\u05ea]", texts["en"])
-    for texts in (rule.why, rule.mend):
+    for texts in (rule.why, rule.fix):
         assert all(text.endswith(".") for text in texts.values())
     assert not any(text.endswith(".") for text in rule.title.values())
 
@@ -165,7 +236,7 @@ def test_no_two_rules_share_a_title() -> None:
 
 def test_hebrew_is_written_as_the_rules_ask(rule: Rule) -> None:
     """Gershayim and not straight quotes inside a word; code, where quotes are straight, stands between backticks."""
-    for texts in (rule.title, rule.why, rule.mend):
+    for texts in (rule.title, rule.why, rule.fix):
         prose = re.sub("`[^`]*`", "x", texts["he"])
         assert not re.search("""["']|[\u05d0-\u05ea]-[\u05d0-\u05ea]|  |[\u200e\u200f\u202a-\u202e]""", prose)
 

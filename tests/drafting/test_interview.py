@@ -15,7 +15,7 @@ import pytest
 from kb import frontmatter, library
 from kb.drafting import questions
 from kb.wording import wording
-from workspace import PATIENCE, Workspace
+from workspace import PATIENCE, TRILINGUAL, Workspace
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are Unix's own")
 
@@ -178,7 +178,7 @@ def test_whoever_stops_halfway_leaves_nothing_behind(copy: Workspace) -> None:
 
 
 def test_every_field_that_can_be_asked_for_has_its_question_in_words() -> None:
-    read = library.read(Path(__file__).resolve().parents[2])
+    read = library.read(TRILINGUAL)
     for kind in questions.KINDS:
         for name, question in questions.known(kind, read).items():
             assert re.search("[\u0590-\u05ff]", questions.words_of(kind, question, "he")[0]), (kind, name)

@@ -98,6 +98,7 @@ def test_what_is_given_is_written_as_the_fields_hold_it(copy: Workspace) -> None
     values = {
         "summary": 'משפט עם "מירכאות".',
         "group": "6 עד 20",
+        "cost": "0",
         "level": "קל",
         "modes": "1, online",
         "materials": "דף; שעון, מחוגה",
@@ -110,6 +111,7 @@ def test_what_is_given_is_written_as_the_fields_hold_it(copy: Workspace) -> None
     data = front(copy, begun(copy, "tool", *TOOL, *options))
     assert data["summary"] == 'משפט עם "מירכאות".'
     assert data["group"] == {"min": 6, "max": 20}
+    assert data["cost"] == 0
     assert (data["level"], data["modes"]) == ("easy", ("in_person", "online"))
     assert data["materials"] == ("דף", "שעון, מחוגה")
     assert data["steps"] == ({"title": "פותחים", "minutes": 10}, {"title": "משוחחים", "minutes": 35})

@@ -14,11 +14,10 @@ from kb import frontmatter
 from kb.clock import months_later
 from kb.drafting import splice
 from kb.drafting.revision import review
-from workspace import Workspace
+from workspace import TRILINGUAL, Workspace
 
-ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2027, 2, 28)
-PAGES = sorted(path for folder in ("tools", "articles", "docs/topics") for path in (ROOT / folder).glob("*.md"))
+PAGES = sorted(path for folder in ("tools", "articles", "docs/topics") for path in (TRILINGUAL / folder).glob("*.md"))
 
 
 def fields(raw: str) -> dict[str, object]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kb import frontmatter
 from kb.drafting import splice, terms, yaml_style
 from kb.drafting.yaml_style import Text
-from workspace import Workspace
+from workspace import TRILINGUAL, Workspace
 
-GLOSSARY = Path(__file__).resolve().parents[2] / "docs/glossary.yml"
+GLOSSARY = TRILINGUAL / "docs/glossary.yml"
 NEW = {"term": Text("new"), "definition": Text("TODO: what it means"), "topic": "soil"}
 WRITTEN = '- term: "new"\n  definition: "TODO: what it means"\n  topic: soil\n'
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from kb import library
@@ -14,10 +13,9 @@ from kb.document import Document
 from kb.drafting import translation
 from kb.library import Library
 from small_library import SmallLibrary
-from workspace import Workspace
+from workspace import TRILINGUAL, Workspace
 
-ROOT = Path(__file__).resolve().parents[2]
-OURS = library.read(ROOT)
+OURS = library.read(TRILINGUAL)
 TODAY = date(2026, 11, 27)
 ORIGINALS = [document for document in OURS.originals if document.kind != "page"]
 

@@ -151,7 +151,7 @@ def place(library: SmallLibrary, name: str) -> Path:
 
 
 def kept(library: SmallLibrary) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in (library.root / ".cache/cards").glob("*.png")}
+    return {path.name: path.stat().st_mtime_ns for path in (library.root / ".cache/cards").glob("*.png.kept")}
 
 
 def test_a_card_is_drawn_again_only_when_something_on_it_changed(library: SmallLibrary) -> None:

@@ -10,9 +10,10 @@ from kb import library
 from kb.repository import editors, schemas
 from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
+from workspace import TRILINGUAL
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = library.read_settings(ROOT)[0]
+SETTINGS = library.read_settings(TRILINGUAL)[0]
 
 
 def read(name: str) -> dict[str, Any]:

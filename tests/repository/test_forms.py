@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import yaml
 from kb import library
+from kb.facets import FACETS, Facet
 from kb.repository import forms
 from kb.settings import TERM_FIELDS
+from workspace import TRILINGUAL
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = library.read_settings(ROOT)[0]
+SETTINGS = library.read_settings(TRILINGUAL)[0]
 GARDEN = library.read_settings(ROOT / "tests/fixtures/garden")[0]
 FORMS = {Path(path).stem: yaml.safe_load(text) for path, text in forms.files(SETTINGS).items()}
 
@@ -35,7 +37,9 @@ def said(form: dict[str, Any]) -> Iterator[str]:
                 yield option["label"] if isinstance(option, dict) else option
 
 
-@pytest.mark.parametrize("field", forms.CHOSEN)
+@pytest.mark.parametrize(
+    "field", [facet.field for facet in FACETS if facet.field in items("suggest-tool") and facet.vocabulary]
+)
 def test_the_choices_are_the_terms_of_the_library(field: str) -> None:
     terms = SETTINGS.vocabularies[TERM_FIELDS[field]]
     chosen = items("suggest-tool")[field]["attributes"]
@@ -43,16 +47,14 @@ def test_the_choices_are_the_terms_of_the_library(field: str) -> None:
     assert chosen.get("multiple", False) == (field != "level")
 
 
-def test_the_minutes_and_the_people_are_those_by_which_tools_are_found() -> None:
-    chosen = {field: items("suggest-tool")[field]["attributes"]["options"] for field in ("duration", "group")}
-    assert [re.findall(r"\d+", option) for option in chosen["duration"]] == [
-        *([str(minutes)] for minutes in SETTINGS.facets.minutes),
-        [],
-    ]
-    assert [re.findall(r"\d+", option) for option in chosen["group"]] == [
-        *([str(people)] for people in SETTINGS.facets.people),
-        [],
-    ]
+@pytest.mark.parametrize("facet", [facet for facet in FACETS if facet.choices], ids=lambda facet: facet.field)
+def test_the_numbers_to_choose_are_those_by_which_tools_are_found(facet: Facet) -> None:
+    *limits, above = items("suggest-tool")[facet.field]["attributes"]["options"]
+    numbers = SETTINGS.facets.choices(facet)
+    assert len(limits) == len(numbers)
+    assert not re.search(r"\d", above)
+    for number, limit in zip(numbers, limits, strict=True):
+        assert re.findall(r"\d+", limit) == ([str(number)] if number else []), limit
 
 
 def test_a_fault_is_in_one_of_the_languages_of_the_site() -> None:

@@ -19,7 +19,7 @@ from kb.search.engine import Engine
 from kb.search.index import Document, Section, build, count
 from kb.search.specification import WEIGHTS, Weights
 from lunr.pipeline import Pipeline
-from workspace import CHECKOUT
+from workspace import CHECKOUT, TRILINGUAL
 
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or CHECKOUT.parent / "shared/search-bench")
 
@@ -43,8 +43,8 @@ def in_one_field(documents: Sequence[Document]) -> list[Document]:
 
 @pytest.fixture(scope="module")
 def ours() -> list[Document]:
-    """The library itself."""
-    return [page.document for page in corpus.read(Catalogue(library.read(CHECKOUT)), ())[0].pages]
+    """The frozen library."""
+    return [page.document for page in corpus.read(Catalogue(library.read(TRILINGUAL)), ())[0].pages]
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 from kb import library as libraries
-from kb.catalogue import Catalogue, export, minutes
+from kb.catalogue import Catalogue, minutes
 from kb.check import images
 from kb.drafting import questions, skeleton
+from kb.exports import whole
 from kb.library import Library
 from kb.views import lists, pages, plan
 from kb.views.context import Context
@@ -48,7 +50,8 @@ def card(read: Library, slug: str) -> Card:
 
 
 def exported(read: Library, slug: str) -> dict[str, Any]:
-    return next(one for one in export(Catalogue(read), {})["entries"] if one["id"] == slug)["facets"]
+    data = json.loads(whole.as_json(Catalogue(read), {}))
+    return next(one for one in data["entries"] if one["id"] == slug)["facets"]
 
 
 def test_a_tool_need_not_say_how_long_it_takes(library: SmallLibrary) -> None:

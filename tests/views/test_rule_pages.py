@@ -2,7 +2,7 @@
 
 import pytest
 from kb import build, compose, library
-from kb.check.rules import rules
+from kb.rulebook import rules
 from kb.views.models import SampleLine
 from kb.views.parts import Foreign, Stretch
 from kb.views.rule_pages import lines, parts

@@ -1,4 +1,4 @@
-"""Sheets to try documents on: the library's own six, one in Arabic and one in English, and one that nobody would write.
+"""Sheets to try documents on: the frozen library's six, one in Arabic, one in English, and one nobody would write.
 
 Worksheets are written here as authors write them, and go through the same model.
 """
@@ -15,6 +15,7 @@ from kb.settings import Settings
 from kb.wording import wording
 from kb.worksheets.model import Worksheet
 from kb.worksheets.sheet import Sheet, resolve_blocks
+from workspace import TRILINGUAL
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = (
@@ -64,12 +65,12 @@ def of(worksheet: dict[str, Any], language: str, tool: str = "A tool", **changes
 
 @cache
 def _library() -> library.Library:
-    return library.read(ROOT)
+    return library.read(TRILINGUAL)
 
 
 @cache
 def _settings() -> Settings:
-    return library.read_settings(ROOT)[0]
+    return library.read_settings(TRILINGUAL)[0]
 
 
 def _resolved(worksheet: Worksheet, slug: str, language: str, tool: str) -> Sheet:

@@ -16,9 +16,9 @@ from kb.worksheets.bidi import LRI, PDI, RLI, isolate
 from kb.worksheets.model import Worksheet
 from kb.worksheets.sheet import Sheet, resolve_blocks
 from site_pages import Element, Page
-from workspace import CHECKOUT
+from workspace import CHECKOUT, TRILINGUAL
 
-LIBRARY = libraries.read(CHECKOUT)
+LIBRARY = libraries.read(TRILINGUAL)
 TOOLS = [document for document in LIBRARY.documents if document.kind == "tool" and document.fields.worksheet]
 LONG = "א" * 300
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from kb.library import Library
-from kb.problems import Place, Problem, Severity, messages, nearest, problem
+from kb.problems import Place, Problem, nearest, problem
+from kb.rulebook import Severity, ToldBy, rules
 from kb.settings import SETTINGS_FILE, Allowance
 
 
-def sift(library: Library, problems: Iterable[Problem], untried: Collection[str] = ()) -> list[Problem]:
+def sift(library: Library, problems: Iterable[Problem], are_sites_asked: bool) -> list[Problem]:
     """Return `problems` without those that the library allows, and with what is wrong with the allowances themselves.
 
-    `untried` are rules that nobody looked at this time: that an allowance of one applies to nothing is not said.
+    Where not all other sites were asked this time, nothing is said of an allowance that applies to what they answer.
     """
     allowed, used = library.settings.allow, set()
+    if not allowed:
+        return list(problems)
     kept = []
     for p in problems:
         hits = {number for number, one in enumerate(allowed) if _covers(one, p)}
@@ -23,14 +26,14 @@ def sift(library: Library, problems: Iterable[Problem], untried: Collection[str]
         if not hits:
             kept.append(p)
     places = library.tables[SETTINGS_FILE].places if library.tables else {}
-    warnings = [code for code, rule in messages().items() if rule.get("severity") == Severity.WARNING]
+    warnings = [code for code, rule in rules().items() if rule.severity is Severity.WARNING]
     for number, one in enumerate(allowed):
         if one.code not in warnings:
             place = places.get(("allow", number, "code"), Place())
             kept.append(
                 problem("unknown-rule", SETTINGS_FILE, place, value=one.code, nearest=nearest(one.code, warnings))
             )
-        elif number not in used and one.code not in untried:
+        elif number not in used and (are_sites_asked or rules()[one.code].told_by is not ToldBy.EXTERNAL):
             kept.append(
                 problem("unused-allowance", SETTINGS_FILE, places.get(("allow", number), Place()), rule=one.code)
             )

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kb.check.stretches import SEPARATOR, Source, Stretch
+from kb.check import stretches
+from kb.check.stretches import SEPARATOR, Source, Stretch, TextRule
+from kb.library import Library
 from kb.problems import Mending, Problem, problem
-from kb.settings import Settings
 
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 _ISOLATES, _PDI = "\u2066\u2067\u2068", "\u2069"
@@ -28,20 +29,31 @@ _REPEATED = re.compile("([\u200e\u200f\u061c])\\1+")
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 
 
-def controls(source: Source, prose: str) -> Iterator[Problem]:
-    """Yield the embeddings and overrides of a source, and the isolates that are not closed in their line.
+def check(library: Library) -> Iterator[Problem]:
+    """Yield the embeddings and overrides of every source, and the isolates that are not closed in their line.
 
-    They can be mended in YAML, and in a body where its text in the same length, `prose`, holds them: not in code.
+    They can be taken out of YAML, and out of a body where it is text: not in code.
     """
+    documents = {document.path: document for document in library.written}
+    for source in stretches.sources(library):
+        controls = list(_controls(source))
+        prose = stretches.body(documents[source.file]).text if controls and not source.is_yaml else ""
+        for offset, written in controls:
+            yield _control(source, prose, offset, written)
+
+
+def _controls(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield where the controls of a source stand, each as it is written."""
     for match in _CONTROL.finditer(source.text):
         if source.is_yaml or not match[0].startswith("\\"):
-            yield _control(source, prose, match.start(), match[0])
+            yield match.start(), match[0]
     if any(isolate in source.text for isolate in _ISOLATES + _PDI):
-        for offset in sorted(_unbalanced(source.text)):
-            yield _control(source, prose, offset, source.text[offset])
+        for offset in _unbalanced(source.text):
+            yield offset, source.text[offset]
 
 
 def _control(source: Source, prose: str, offset: int, written: str) -> Problem:
+    """Return the problem of a control; `prose` is the text of a body in the same length, without its code."""
     name = f"U+{ord(written):04X}" if len(written) == 1 else written
     found = problem("direction-control", source.file, source.place(offset), found=name)
     is_mendable = source.is_yaml or prose.startswith(written, offset)
@@ -88,13 +100,13 @@ _ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # whoever wrote these has seen to the
 _NEUTRAL = 200  # characters to look across for a letter
 
 
-def runs(stretch: Stretch, settings: Settings) -> Iterator[Problem]:
+def runs(stretch: Stretch) -> Iterator[Problem]:
     """Yield Latin words and signed numbers in right-to-left text whose sign would be shown at their wrong end.
 
     By UAX #9 (N1, N2) a neutral between a Latin letter and a right-to-left one, or the end of the line, takes the
     direction of the line. A mark beside it keeps it in place. A minus may be meant as a hyphen, so nothing mends it.
     """
-    if stretch.language not in {language.code for language in settings.languages if language.direction == "rtl"}:
+    if not stretch.is_rtl:
         return
     text = stretch.text
     for match in _TRAILING.finditer(text):
@@ -119,3 +131,6 @@ def _goes_on(text: str, before: bool = False) -> bool:
         if (kind == "EN" and not before) or kind in _ISOLATING:
             return True
     return False
+
+
+RULES: tuple[TextRule, ...] = (marks, runs)

@@ -53,12 +53,18 @@ def mend(root: Path, problems: Iterable[Problem], patience: Patience | None = No
 
     Files are written whole or not at all, with the line ends that they had. Problems must be those of the files as they
     are now: a mending whose text does not stand at its place is passed over. `patience` is that of several rounds.
+    Raises disk.Unwritable, when all others are written, for files that changed meanwhile or that cannot be written.
     """
     mendable = sorted((p for p in problems if p.mending), key=lambda p: p.file)
-    patience = patience or Patience()
-    return sum(
-        _mend_file(root / file, list(found), patience) for file, found in groupby(mendable, key=lambda p: p.file)
-    )
+    patience, number, unwritten = patience or Patience(), 0, list[str]()
+    for file, found in groupby(mendable, key=lambda p: p.file):
+        try:
+            number += _mend_file(root / file, list(found), patience)
+        except disk.Unwritable as reason:
+            unwritten.append(str(reason))
+    if unwritten:
+        raise disk.Unwritable("\n".join(unwritten))
+    return number
 
 
 def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> int:
@@ -75,7 +81,7 @@ def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> i
         edits = _Sieve(led, is_page, patience).harmless(edits)
         mended = apply(led, edits)
     if mended != text:
-        disk.put(path, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
+        disk.replace(path, data, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
     return ways + len(edits)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from kb.check import quotation
 from kb.check.quotation import GERSHAYIM, LETTER, POINT, closes, opens
-from kb.check.stretches import SEPARATOR, Stretch
+from kb.check.stretches import SEPARATOR, Stretch, TextRule
 from kb.problems import Problem
 
 GERESH, MAQAF = "׳", "־"
@@ -177,3 +177,6 @@ def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
             yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
         elif opened is None and opens(text, place, start, end):
             opened = place
+
+
+RULES: tuple[TextRule, ...] = (letters, hyphens, quotes)

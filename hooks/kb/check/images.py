@@ -95,7 +95,8 @@ def _shrink(path: Path) -> bool:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(path) as opened:
+        before = path.read_bytes()
+        with Image.open(io.BytesIO(before)) as opened:
             kind = opened.format or ""
             if getattr(opened, "n_frames", 1) > 1 or kind not in _SAVED:
                 return False
@@ -109,4 +110,5 @@ def _shrink(path: Path) -> bool:
             picture.save(data, kind, icc_profile=profile, **_SAVED[kind])
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
-    return disk.put(path, data.getvalue())
+    disk.replace(path, before, data.getvalue())
+    return True

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from kb import library
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check import fix as mending
 from kb.library import Library
-from kb.problems import Problem, codes, nearest, ordered
-
-EXTERNAL = ("dead-link", "unreachable-link", "moved-link")  # rules that need the network
+from kb.problems import Problem, nearest, ordered
+from kb.rulebook import codes
 
 
 class UnknownRule(ValueError):
@@ -25,6 +25,8 @@ class Elsewhere(ValueError):
     """A path that was asked for is not there, or not in the library; the text says so."""
 
 
+TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
+Check = Callable[[Library], Iterable[Problem]]
 Codes = tuple[str, ...]  # codes of rules; none means all of them
 Wanted = tuple[str, ...]  # files and folders of the library; none means all of it
 
@@ -34,32 +36,32 @@ def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask |
 
     They are those met while reading it, and those of all families; of other sites where there is someone to `ask`.
     """
-    found = [
-        *read.problems,
-        *_texts(read),
-        *links.check(read),
-        *headings.check(read),
-        *images.check(read),
-        *orphans.check(read),
-        *review.check(read, today),
-        *todo.check(read),
-        *(external.check(read, ask, partial(is_within, wanted)) if ask else ()),
-    ]
-    sifted = allow.sift(read, found, untried=() if ask and not wanted else EXTERNAL)
+    found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today).values())]
+    if ask:
+        found += external.check(read, ask, partial(is_within, wanted))
+    sifted = allow.sift(read, found, are_sites_asked=ask is not None and not wanted)
     return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))
+
+
+def checks(today: date) -> Mapping[str, Check]:
+    """Return all that is looked through on `today` in a library that has been read, by name."""
+    return {
+        "text": _texts,
+        "direction": direction.check,
+        "links": links.check,
+        "headings": headings.check,
+        "images": images.check,
+        "orphans": orphans.check,
+        "review": partial(review.check, today=today),
+        "todo": todo.check,
+    }
 
 
 def _texts(read: Library) -> Iterator[Problem]:
     """Yield what is wrong with the text of every page and field."""
-    prose: dict[tuple[str, bool], str] = {}
     for stretch in stretches.read(read):
-        prose[stretch.source.file, stretch.source.is_yaml] = stretch.text
-        yield from direction.marks(stretch)
-        yield from direction.runs(stretch, read.settings)
-        for rule in (text.spaces, text.dashes, text.characters, hebrew.letters, hebrew.hyphens, hebrew.quotes):
+        for rule in TEXT_RULES:
             yield from rule(stretch)
-    for source in stretches.sources(read):
-        yield from direction.controls(source, prose.get((source.file, source.is_yaml), ""))
 
 
 def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.document import Manuscript
@@ -74,13 +74,14 @@ class Source:
 class Stretch:
     """A text of one language and where it stands: `at[n]` is the offset in `source` of its character `n`.
 
-    `at` has one more item, the offset of the end.
+    `at` has one more item, the offset of the end. `is_rtl`: the language is written from right to left.
     """
 
     source: Source
     language: str
     text: str
     at: Sequence[int]
+    is_rtl: bool = False
 
     def problem(self, code: str, start: int, end: int, new: str | None = None, found: str = "") -> Problem:
         """Return the problem `code` about text[start:end]; `new`, where given, is what belongs there instead."""
@@ -96,6 +97,9 @@ class Stretch:
         return before + self.text[start:end] + after
 
 
+TextRule = Callable[[Stretch], Iterator[Problem]]  # a rule that looks at one stretch at a time
+
+
 def sources(library: Library) -> Iterator[Source]:
     """Yield the front matter and the body of every document, the glossary and `library.yml`, as they are written."""
     for document in library.written:
@@ -107,6 +111,12 @@ def sources(library: Library) -> Iterator[Source]:
 
 def read(library: Library) -> Iterator[Stretch]:
     """Yield the stretches of every document, of the glossary and of `library.yml`."""
+    rtl = {language.code for language in library.settings.languages if language.direction == "rtl"}
+    for stretch in _all(library):
+        yield replace(stretch, is_rtl=True) if stretch.language in rtl else stretch
+
+
+def _all(library: Library) -> Iterator[Stretch]:
     for document in library.written:
         if document.reading:
             yield from _fields(document.path, document.reading, document.language)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kb.check.stretches import OBJECT, SEPARATOR, Stretch
+from kb.check.stretches import OBJECT, SEPARATOR, Stretch, TextRule
 from kb.languages import primary
 from kb.problems import Problem
 
@@ -72,3 +72,6 @@ def _is_edge(character: str) -> bool:
 def _around(stretch: Stretch, start: int, end: int) -> str:
     """Return the words on both sides with what is between them, as the text has them."""
     return stretch.word(start - 1, start) + stretch.text[start:end] + stretch.word(end, end + 1)
+
+
+RULES: tuple[TextRule, ...] = (spaces, dashes, characters)

@@ -176,7 +176,7 @@ def read(question: Question, typed: str) -> Any:
 def words_of(kind: str, question: Question, language: str) -> tuple[str, str]:
     """Return what a question's field is called, and a word of help about it, which may be empty."""
     said = schemas.words_of(model(kind), question.name, language)
-    return said.get("title", question.name), said.get("help", "")
+    return said.get("label", question.name), said.get("help", "")
 
 
 def _parts(text: str, marks: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from kb.check import todo
-from kb.disk import put
+from kb.disk import replace
 from kb.document import Manuscript
 from kb.drafting import revision
 from kb.library import Library
@@ -50,11 +50,17 @@ def _name(root: Path, file: Path) -> str:
 
 
 def sign(library: Library, document: Manuscript, today: date) -> list[str]:
-    """Mark a page as reviewed on the day `today` and write its file; return what was done, line by line."""
+    """Mark a page as reviewed on the day `today` and write its file; return what was done, line by line.
+
+    Raises disk.Unwritable where the file changed meanwhile or cannot be written.
+    """
     path = library.root / document.path
-    raw = path.read_bytes().decode("utf-8")
-    text, changes = revision.review(raw, today, document.is_translation, library.settings.editors.review_months)
-    put(path, text.encode())
+    raw = path.read_bytes()
+    text, changes = revision.review(
+        raw.decode("utf-8"), today, document.is_translation, library.settings.editors.review_months
+    )
+    if text.encode() != raw:
+        replace(path, raw, text.encode())
     if not changes:
         return [f"{document.path}: כבר סומן היום · already marked today"]
     return [f"{document.path}: {one.field}: {'–' if one.old is None else one.old} → {one.new}" for one in changes]

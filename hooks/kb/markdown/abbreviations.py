@@ -1,4 +1,7 @@
-"""Abbreviations: a line `*[ABC]: what it stands for` explains every ABC of the page, as in Python-Markdown's abbr."""
+"""Abbreviations: a line `*[ABC]: what it stands for` explains every ABC of the page, as in Python-Markdown's abbr.
+
+A line whose name stands nowhere else explains nothing: it stays in the text as it is written, as on GitHub.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,27 @@ def abbreviations_plugin(md: MarkdownIt) -> None:
 
 
 def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take up a line that defines an abbreviation."""
+    """Take up a line that defines an abbreviation; its text stands in a paragraph until its name is met."""
     first = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("*[", first) or state.is_code_block(start):
         return False
     found = _DEFINITION.fullmatch(state.src, first, state.eMarks[start])
-    if not found:
+    if not found or _is_emphasis(found["meaning"]):
         return False
     if not silent:
-        state.env.setdefault("abbreviations", []).append((found["name"].strip(), _unquoted(found["meaning"].strip())))
+        token = state.push("paragraph_open", "p", 1)
+        token.map = [start, start + 1]
+        token.meta["abbreviation"] = found["name"].strip(), _unquoted(found["meaning"].strip())
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = found[0].strip(), [start, start + 1], []
+        state.push("paragraph_close", "p", -1)
         state.line = start + 1
     return True
+
+
+def _is_emphasis(meaning: str) -> bool:
+    """Tell whether a line that ends with `meaning` is a sentence between two asterisks: its last one has no other."""
+    return meaning.endswith("*") and not meaning.endswith("\\*") and meaning.count("*") % 2 == 1
 
 
 def _unquoted(meaning: str) -> str:
@@ -40,41 +53,64 @@ def _unquoted(meaning: str) -> str:
 
 
 def _mark(state: StateCore) -> None:
-    """Mark every abbreviation in the text as such."""
-    known = {name: meaning for name, meaning in state.env.get("abbreviations", ()) if meaning}
-    if not known:
+    """Mark every abbreviation in the text as such, and take away the lines that define those."""
+    defined = [(place, *token.meta["abbreviation"]) for place, token in enumerate(state.tokens) if _defines(token)]
+    if not defined:
         return
-    by_start: dict[str, list[str]] = {}
-    for name in sorted(known, key=len, reverse=True):
-        by_start.setdefault(_RUN.match(name)[0], []).append(name)  # type: ignore[index]
-    for token in state.tokens:
-        if token.children:
-            token.children = [part for child in token.children for part in _divide(child, known, by_start)]
+    names = _Names({name: meaning for _, name, meaning in defined if meaning})
+    lines = {place + 1 for place, *_ in defined}
+    for place, token in enumerate(state.tokens):
+        if token.children and place not in lines:
+            token.children = [part for child in token.children for part in _divide(child, names)]
+    explained = {place: name for place, name, meaning in defined if name in names.met and names.meant[name] == meaning}
+    state.env["abbreviations"] = [(name, names.meant[name]) for name in explained.values()]
+    gone = {place + n for place in explained for n in range(3)}
+    state.tokens = [token for place, token in enumerate(state.tokens) if place not in gone]
 
 
-def _divide(child: Token, known: dict[str, str], by_start: dict[str, list[str]]) -> list[Token]:
-    """Divide a text at the abbreviations in it. Longer ones go first."""
+def _defines(token: Token) -> bool:
+    return "abbreviation" in token.meta
+
+
+class _Names:
+    """The names of a page's abbreviations, looked up by the word with which they begin."""
+
+    def __init__(self, meant: dict[str, str]) -> None:
+        self.meant, self.met = meant, set[str]()
+        lengths: dict[str, set[int]] = {}
+        for name in meant:
+            lengths.setdefault(_first_word(name), set()).add(len(name))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+
+    def at(self, text: str, start: re.Match[str]) -> str:
+        """Return the longest name that stands as a whole where a word of `text` begins, or nothing."""
+        for length in self._lengths.get(start[0], ()):
+            end = start.start() + length
+            name, after = text[start.start() : end], text[end : end + 1]
+            if name in self.meant and not (after.isalnum() or after == "_"):
+                self.met.add(name)
+                return name
+        return ""
+
+
+def _first_word(name: str) -> str:
+    return _RUN.match(name)[0]  # type: ignore[index]
+
+
+def _divide(child: Token, names: _Names) -> list[Token]:
+    """Divide a text at the abbreviations in it."""
     if child.type != "text":
         return [child]
     parts, position, text = list[Token](), 0, child.content
     for start in _RUN.finditer(text):
-        name = _name_at(text, start.start(), by_start.get(start[0], [])) if start.start() >= position else ""
+        name = names.at(text, start) if start.start() >= position else ""
         if name:
             parts += _text(text[position : start.start()], child.level)
-            parts.append(Token("abbr_open", "abbr", 1, attrs={"title": known[name]}, level=child.level))
+            parts.append(Token("abbr_open", "abbr", 1, attrs={"title": names.meant[name]}, level=child.level))
             parts += _text(name, child.level + 1)
             parts.append(Token("abbr_close", "abbr", -1, level=child.level))
             position = start.start() + len(name)
     return [*parts, *_text(text[position:], child.level)] if parts else [child]
-
-
-def _name_at(text: str, start: int, names: list[str]) -> str:
-    """Return the first of `names` that stands as a whole at a place of a text, or nothing."""
-    for name in names:
-        after = text[start + len(name) : start + len(name) + 1]
-        if text.startswith(name, start) and not (after.isalnum() or after == "_"):
-            return name
-    return ""
 
 
 def _text(text: str, level: int) -> list[Token]:

@@ -75,6 +75,8 @@ def _parts(token: Token) -> Iterator[str]:
         yield token.info if token.info != "auto" else ""
     if token.type in ("link_open", "image") and token.markup != "autolink":
         yield from (str(token.attrs[name]) for name in ("href", "src", "title") if name in token.attrs)
+    if "box" in token.meta:
+        yield str(token.meta["box"].meta["source"])
     if token.type == "image":
         yield from (part for child in token.children or () for part in _parts(child))
     yield from (str(token.meta[name]) for name in ("label", "kind", "written") if name in token.meta)

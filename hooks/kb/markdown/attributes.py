@@ -17,7 +17,16 @@ _LIST = r"\{(?P<colon>:?)(?P<list>[^{}\n]++)\}"
 _AT_END = re.compile(rf"(?:(?<=[ \t])|^){_LIST}[ \t]*$")
 _LAST_LINE = re.compile(rf"(?:^|\n)[ \t]*{_LIST}[ \t]*$")
 _AFTER = re.compile(_LIST)
-_ITEM = re.compile(r"[#.][^\s{}#.=]\S*|[\w:.-]+=\S+", re.UNICODE)
+# What an element may be given; other words in braces are text, as on GitHub.
+_KEYS = frozenset(
+    [
+        "align", "alt", "cite", "class", "colspan", "datetime", "dir", "download", "height", "hreflang", "id", "lang",
+        "loading", "markdown", "name", "open", "rel", "reversed", "role", "rowspan", "scope", "sizes", "span", "srcset",
+        "start", "style", "tabindex", "target", "title", "translate", "type", "valign", "value", "width", "href", "src",
+    ]
+)  # fmt: skip
+_FLAGS = frozenset(["download", "hidden", "open", "reversed", "markdown"])  # which stand without a value
+_ITEM = re.compile(r"[#.][^\s{}#.=]\S*|(?P<key>[\w:.-]+)=\S+", re.UNICODE)
 _QUOTED = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+\Z")  # the signs that may close a heading, before its list
 _ENDED = ("heading_open", "th_open", "td_open", "dt_open")
@@ -38,7 +47,7 @@ def parse(text: str, is_explicit: bool = False) -> dict[str, str] | None:
     A word without a value counts in a list that is `is_explicit` only.
     """
     items = _QUOTED.sub("=_", text).split()
-    if not items or not (is_explicit or all(map(_ITEM.fullmatch, items))):
+    if not items or not all(_is_item(item, is_explicit) for item in items):
         return None
     pairs, rest = get_attrs_and_remainder(text)
     if rest:
@@ -50,6 +59,14 @@ def parse(text: str, is_explicit: bool = False) -> dict[str, str] | None:
         else:
             found[key] = key if value is None else value
     return found
+
+
+def _is_item(item: str, is_explicit: bool) -> bool:
+    found = _ITEM.fullmatch(item)
+    if not found:
+        return is_explicit and item in _FLAGS
+    key = found["key"]
+    return key is None or key in _KEYS or key.startswith(("data-", "aria-"))
 
 
 def assign(token: Token, attributes: dict[str, str], written: str) -> None:

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 _SCHEME = re.compile(r"(?<![A-Za-z])(?i:https?)\Z")
 _MAIL_SCHEME = re.compile(r"(?<![A-Za-z])mailto:\Z")
-_END = re.compile(r"[\s<\]]")  # a bracket closes what an address stands in
+_END = re.compile(r"[\s<\]]|\[\^")  # a bracket closes what an address stands in, if not opened in it; a note is called
 # White space, and the punctuation of ASCII and of Unicode's first planes but what may stand in a name.
 _LABEL_END = re.compile(
     r"[\s!-,/:-@\[-^`{-\x7f\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u05be\u05c0\u05c3\u05c6\u05f3\u05f4"
@@ -123,7 +123,11 @@ def _host_end(src: str, start: int, last: int, needs_dot: bool) -> int:
 
 def _address_end(src: str, start: int, end: int, last: int) -> int:
     """Return where an address ends whose host ends at `end`: before white space and the signs of the sentence."""
+    if src.startswith("[", end):  # no name of a host goes on so
+        last = end
     found = _END.search(src, end, last)
+    while found and found[0] == "]" and src.count("[", end, found.start()) > src.count("]", end, found.start()):
+        found = _END.search(src, found.end(), last)
     end = found.start() if found else last
     surplus = src.count(")", start, end) - src.count("(", start, end)
     while end > start:

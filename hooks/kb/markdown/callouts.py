@@ -21,7 +21,17 @@ _UNQUOTED = r"(?P<words>[^\s\"A-Za-z0-9_-].*)"  # a title that somebody forgot t
 _ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _DETAILS = re.compile(rf'\?\?\?(?P<mark>\+?) ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _TAB = re.compile(r'===(?P<mark>\+!?|!\+?)? +"(?P<title>.*)" *')
-_TITLES = ("title", "words")
+# What Material dresses: a first Latin word that is no kind, and a later one that says nothing of the place, are a title
+# that somebody forgot to quote.
+_KINDS = frozenset(
+    [
+        "note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check", "done",
+        "question", "help", "faq", "warning", "caution", "attention", "failure", "fail", "missing", "danger", "error",
+        "bug", "example", "quote", "cite",
+    ]
+)  # fmt: skip
+_PLACED = frozenset(["inline", "end", "annotate"])
+_WORD = re.compile(r"[^ ]+")
 _PATTERNS = {"!": _ADMONITION, "?": _DETAILS, "=": _TAB}
 INDENT = 4  # columns by which the text of a callout stands deeper than its mark
 ALERTS = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "important", "WARNING": "warning", "CAUTION": "danger"}
@@ -46,8 +56,24 @@ def title(line: str) -> tuple[int, int] | None:
     """Return where the author's title stands in the first line of a callout; None where it is no such line."""
     pattern = _PATTERNS.get(line[:1])
     found = pattern.fullmatch(line) if pattern else None
-    named = next((name for name in _TITLES if found and found.groupdict().get(name) is not None), None)
-    return found.span(named) if found and named else None
+    return _title_of(found)[1] if found else None
+
+
+def _title_of(found: re.Match[str]) -> tuple[str, tuple[int, int] | None]:
+    """Return the classes of an opening, and where its title stands: between quotes, or what is no class."""
+    names = found.groupdict()
+    classes = names.get("classes") or ""
+    if found["title"] is not None:
+        return classes, found.span("title")
+    if names.get("words"):
+        return classes, (found.start("words"), found.start("words") + len(found["words"].rstrip()))
+    words = [*_WORD.finditer(classes)]
+    known = (word[0].lower() in (_PLACED if number else _KINDS | _PLACED) for number, word in enumerate(words))
+    first = next((word for word, is_known in zip(words, known, strict=True) if not is_known), None)
+    if len(words) < 2 or not first:
+        return classes, None
+    start = found.start("classes")
+    return classes[: first.start()].strip(), (start + first.start(), start + len(classes))
 
 
 @dataclass(frozen=True)
@@ -84,15 +110,14 @@ def _opening(state: StateBlock, line: int) -> _Opening | None:
     found = pattern.fullmatch(state.src, start, end)
     if not found:
         return None
-    facts = found.groupdict()
-    is_box, words = state.src[start] == "!", facts.get("words")
-    if facts.get("classes") is None and not words and (is_box or facts["title"] is None):
+    is_box, mark = state.src[start] == "!", found.groupdict().get("mark") or ""
+    written, place = _title_of(found)
+    if not written and (not place or (is_box and found["title"] is not None)):
         return None
-    if words:
-        facts["title"] = words.strip()
     kind = "note" if is_box else ""  # of one that says only its title
-    classes = " ".join((facts.get("classes") or kind).lower().split())
-    return _Opening(line, state.src[start : start + 3] + (facts.get("mark") or ""), classes, facts["title"])
+    classes = " ".join((written or kind).lower().split())
+    title = state.src[slice(*place)] if place else None
+    return _Opening(line, state.src[start : start + 3] + mark, classes, title)
 
 
 def _end(state: StateBlock, line: int, last: int) -> int:

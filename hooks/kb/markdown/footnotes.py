@@ -7,26 +7,60 @@ after the others, so that no word is lost; so does one under a name that another
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_def
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 
 def footnotes_plugin(md: MarkdownIt) -> None:
     """Let a parser read footnotes."""
     md.use(footnote_plugin, inline=False)
+    md.core.ruler.before("normalize", "footnote_labels", _fold_labels)
+    md.inline.ruler.at("footnote_ref", _call)
     md.block.ruler.at("footnote_def", _define, {"alt": ["paragraph", "reference"]})
     md.core.ruler.before("inline", "footnote_names", _tell_apart)
     md.core.ruler.before("footnote_tail", "footnote_rest", _call_for_all)
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
+
+
+class _Labels(dict[str, int]):
+    """Footnotes by their labels, in which case does not count, as on GitHub."""
+
+    def __getitem__(self, label: str) -> int:
+        return super().__getitem__(label.casefold())
+
+    def __setitem__(self, label: str, number: int) -> None:
+        super().__setitem__(label.casefold(), number)
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(str(label).casefold())
+
+    def get(self, label: str, default: Any = None) -> Any:
+        return super().get(label.casefold(), default)
+
+
+def _fold_labels(state: StateCore) -> None:
+    state.env["footnotes"] = {"refs": _Labels(), "list": {}, "written": {}}
+
+
+def _call(state: StateInline, silent: bool) -> bool:
+    """Take up a call; it never keeps a link's text from being one. Within a link it leads nowhere by itself."""
+    if silent or not footnote_ref(state, silent):
+        return False
+    meta, notes = state.tokens[-1].meta, state.env["footnotes"]
+    meta["label"] = notes["list"][meta["id"]]["label"] = notes["written"][meta["label"].casefold()]
+    meta["is_linked"] = state.linkLevel > 0
+    return True
 
 
 def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -47,10 +81,11 @@ def _tell_apart(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             label = token.meta["label"]
-            if label in seen:
+            if label.casefold() in seen:
                 token.meta = {"label": f"{label}:{len(seen)}"}
                 state.env["footnotes"]["refs"][f":{label}:{len(seen)}"] = -1
-            seen.add(token.meta["label"])
+            seen.add(token.meta["label"].casefold())
+            state.env["footnotes"]["written"][token.meta["label"].casefold()] = token.meta["label"]
 
 
 def _call_for_all(state: StateCore) -> None:
@@ -75,7 +110,8 @@ def _render_call(self: RendererProtocol, tokens: Sequence[Token], at: int, optio
     token = tokens[at]
     number = token.meta["id"] + 1
     id_, href = escapeHtml(_call_id(token)), escapeHtml(f"#fn:{_id(token)}")
-    return f'<sup id="{id_}"><a class="footnote-ref" href="{href}">{number}</a></sup>'
+    call = f'<a class="footnote-ref" href="{href}">{number}</a>'
+    return f'<sup id="{id_}">{number if token.meta["is_linked"] else call}</sup>'
 
 
 def _render_opening(

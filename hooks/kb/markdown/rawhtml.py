@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -51,6 +51,7 @@ _TAG = re.compile(
     r"|(?P<stray><)(?=[A-Za-z/!?])",
     re.DOTALL,
 )
+_ENDS = {"<?": "?>"}  # of an instruction; of CDATA too the last sign is a bracket
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?+")
 
 
@@ -64,7 +65,7 @@ class Tag:
     is_end: bool = False
     is_comment: bool = False
     is_stray: bool = False  # a bracket that browsers would take for the beginning of a tag, and that begins none
-    is_closed: bool = False  # it closes itself, or is a comment that ends
+    is_closed: bool = False  # it closes itself, or is a comment or an instruction that ends
     more: str = ""
 
     @cached_property
@@ -92,7 +93,8 @@ def tags(html: str, start: int = 0) -> Iterator[Tag]:
     for found in _TAG.finditer(html, start) if "<" in html else ():
         start, end = found.span()
         if found["other"]:
-            yield Tag(found["other"][:2], start, end, is_comment=True, is_closed=True)
+            is_closed = found["other"].endswith(_ENDS.get(found["other"][:2], ">"))
+            yield Tag(found["other"][:2], start, end, is_comment=True, is_closed=is_closed)
         elif found["stray"]:
             yield Tag("", start, end, is_stray=True)
         elif found["name"] is None:
@@ -224,8 +226,12 @@ class _Container:
                 self._tell("html-unclosed", tag, piece, "…")
                 piece.replace(tag.start, tag.end, "&lt;")
             elif tag.is_comment:
+                if tag.name and not tag.is_closed:  # all that follows would be part of it: it is text
+                    self._tell("html-unclosed", tag, piece)
+                    piece.replace(tag.start, tag.end, escape(piece.token.content[tag.start :], quote=False))
+                    continue
                 if tag.name:
-                    self._tell("html-unknown", tag, piece)
+                    self._tell("html-refused", tag, piece, tag.name[1:])
                 elif not tag.is_closed:
                     self._tell("comment-unclosed", tag, piece, "!--")
                 piece.replace(tag.start, tag.end)

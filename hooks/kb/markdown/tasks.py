@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -15,7 +16,17 @@ _BOX = (
 def tasks_plugin(md: MarkdownIt) -> None:
     """Let a parser read task lists."""
     md.options["tasklists"] = True
+    md.block.ruler.before("table", "task_text", _read_text)
     md.core.ruler.push("tasks", _dress)
+
+
+def _read_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read what stands behind a box as text, as GitHub does, though it may look like another list or a heading."""
+    opening = state.tokens[-1] if state.tokens and not silent else None
+    is_text = opening and opening.type == "list_item_open" and "checked" in opening.meta and opening.map
+    if not is_text or opening.map[0] != start:  # type: ignore[index, union-attr]
+        return False
+    return paragraph(state, start, end, False)
 
 
 def _dress(state: StateCore) -> None:

@@ -31,6 +31,7 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Entry, ToolDocument
 from kb.languages import primary
+from kb.store import Store
 from kb.views import lists
 from kb.views.context import Context
 from kb.worksheets import downloads
@@ -136,12 +137,8 @@ class Easel:
     def picture(self, card: Card) -> bytes:
         """Return a card as PNG, from the cache where the same was drawn before."""
         told = json.dumps(card, ensure_ascii=False, sort_keys=True)
-        kept = self.cache / "cards" / f"{hashlib.sha256((self._recipe + told).encode()).hexdigest()[:32]}.png"
-        if kept.is_file():
-            return kept.read_bytes()
-        data = self.draw(card)
-        put(kept, data)
-        return data
+        key = hashlib.sha256((self._recipe + told).encode()).hexdigest()[:32]
+        return Store(self.cache / "cards").made(f"{key}.png.kept", lambda: self.draw(card))
 
     def draw(self, card: Card) -> bytes:
         """Return a card as PNG. What the font does not have is left out of its texts."""

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from kb import addresses
 from kb.document import Document
 from kb.library import Library
-from kb.problems import codes
+from kb.rulebook import codes
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Destinations:
     def _pages(self) -> frozenset[str]:
         settings = self.library.settings
         made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings), addresses.GLOSSARY)
-        return frozenset([*made, *addresses.guide_pages(settings, codes()), *(d.page for d in self.library.originals)])
+        return frozenset([*made, *addresses.guide_pages(settings, codes), *(d.page for d in self.library.originals)])
 
     @cached_property
     def _files(self) -> Mapping[str, str]:

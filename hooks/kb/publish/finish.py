@@ -41,7 +41,7 @@ def material_css(files: Iterable[str]) -> str:
 
 
 def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> None:
-    """Add to the built `site` what is not a page: library.json, fonts, search, site map, the service worker."""
+    """Add to the built `site` what is not a page: exports, fonts, search, site map, the service worker."""
     library, root = listing.library, listing.library.root
     shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
     texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]

@@ -17,7 +17,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from kb.disk import put
+from kb.store import Store
 
 FAMILY = "Kb Sans"
 WEIGHTS = {"regular": "figo", "bold": "figbo"}  # our name, pymupdf-fonts' name
@@ -56,12 +56,7 @@ def build(texts: Iterable[str], cache_folder: Path) -> dict[str, bytes]:
 
 def _cached(weight: str, characters: frozenset[str], cache_folder: Path) -> bytes:
     key = hashlib.sha256("".join([RECIPE, weight, *sorted(characters)]).encode()).hexdigest()[:24]
-    path = cache_folder / f"{key}.woff2"
-    if path.is_file():
-        return path.read_bytes()
-    data = _subset(weight, characters)
-    put(path, data)
-    return data
+    return Store(cache_folder).made(f"{key}.woff2.kept", lambda: _subset(weight, characters))
 
 
 @cache

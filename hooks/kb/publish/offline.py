@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from kb.disk import CACHE, put
 from kb.library import Library
 from kb.publish import search
 from kb.settings import Language
+from kb.store import Store
 from kb.wording import wording
 from kb.worksheets.downloads import FOLDER as SHEETS
 from kb.worksheets.downloads import Bundle
@@ -150,10 +152,8 @@ def _draw_icons(site: Path, cache: Path) -> None:
     drawing = (site / "assets/kb/icon.svg").read_bytes()
     key = hashlib.sha256(drawing).hexdigest()[:_HASH]
     for name, (size, full) in ICONS.items():
-        kept = cache / f"{key}-{name}"
-        if not kept.is_file():
-            put(kept, draw(drawing, size, full))
-        put(site / FOLDER / name, kept.read_bytes())
+        icon = Store(cache).made(f"{key}-{name}.kept", partial(draw, drawing, size, full))
+        put(site / FOLDER / name, icon)
 
 
 def draw(drawing: bytes, size: int, full: bool) -> bytes:

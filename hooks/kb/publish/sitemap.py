@@ -14,10 +14,9 @@ from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
-from kb.check.rules import LANGUAGES
 from kb.languages import nearest
 from kb.library import Library
-from kb.problems import codes
+from kb.rulebook import LANGUAGES, codes
 from kb.worksheets.downloads import FOLDER, with_worksheets
 
 FILE, ROBOTS = "sitemap.xml", "robots.txt"
@@ -56,7 +55,7 @@ def _all(library: Library) -> Iterator[_Versions]:
     for page in addresses.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
     told = [code for code in languages if nearest(code, LANGUAGES)]
-    for page in addresses.guide_pages(library.settings, codes()):
+    for page in addresses.guide_pages(library.settings, codes):
         yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else told))
     if not library.find(addresses.HOME, library.settings.default_language):
         yield _Versions(addresses.HOME, dict.fromkeys(languages))

@@ -96,7 +96,7 @@ def _snippet(model: type[BaseModel], field: str, labels: Mapping[str, str], lang
     if not labels:
         return {}
     choice = f"${{1|{','.join(labels)}|}}"
-    title = words_of(model, field, language)["title"]
+    title = words_of(model, field, language)["label"]
     return {
         "scope": "markdown",
         "prefix": field,

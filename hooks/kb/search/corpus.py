@@ -121,10 +121,7 @@ def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, An
     if not isinstance(document, Entry):
         note = _number(context, document)
         return {"note": note} if note else {}
-    facets = context.catalogue.facets_of(document)
-    if any((document.page, code) in sheets for code in (document.language, context.settings.default_language)):
-        facets["worksheet"] = True
-    return {"facets": facets, "note": lists.minutes_note(context, document)}
+    return {"facets": context.catalogue.found_by(document, sheets), "note": lists.minutes_note(context, document)}
 
 
 def _number(context: Context, document: Document) -> str:

@@ -12,20 +12,20 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from kb.disk import put
 from kb.search import analyzer, specification
 from kb.search.analyzer import words
 from kb.search.index import HEAD_FIELDS, Counts, Document, count, texts_of
+from kb.store import Store
 
 FOLDER = "search"
 
 
 class Counter:
-    """Counts the entries of a language; `file` keeps their words from one build to the next."""
+    """Counts the entries of a language; `store` keeps their words under `name` from one build to the next."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.known = _read(file)
+    def __init__(self, store: Store, name: str) -> None:
+        self.store, self.name = store, name
+        self.known: dict[str, str] = json.loads(store.get(name) or b"{}")
         self.used: dict[str, str] = {}
 
     def count(self, document: Document) -> Counts:
@@ -42,20 +42,12 @@ class Counter:
 
     def keep(self) -> None:
         """Keep the words of the entries that were counted; those of others are gone or have changed."""
-        put(self.file, json.dumps(self.used, ensure_ascii=False, indent=0).encode())
+        self.store.put(self.name, json.dumps(self.used, ensure_ascii=False, indent=0).encode())
 
 
 def of_language(root: Path, language: str) -> Counter:
     """Return the counter of a language; `root` is where builds keep things."""
-    return Counter(root / FOLDER / f"{language}.json")
-
-
-def _read(file: Path) -> dict[str, str]:
-    try:
-        known = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+    return Counter(Store(root / FOLDER), f"{language}.json.kept")
 
 
 def _key(document: Document) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from kb.facets import FACETS
 from kb.search import specification
 from kb.search.corpus import Corpus, Page
 from kb.search.index import Index, encode
@@ -32,8 +33,9 @@ def script(kind: str, data: Mapping[str, Any]) -> str:
 
 
 def of_rules(languages: Iterable[str]) -> tuple[str, str]:
-    """Return (file, script) of the rules, which are the same for every language, and of which languages there are."""
-    return "rules.js", script("rules", {**specification.exported(), "languages": list(languages)})
+    """Return (file, script) of what is the same for every language: the rules, how facets are asked, the languages."""
+    asked = [{"field": one.parameter, "of": one.field, "fits": one.fits} for one in FACETS]
+    return "rules.js", script("rules", {**specification.exported(), "languages": list(languages), "facets": asked})
 
 
 def of_language(corpus: Corpus, index: Index) -> Iterator[tuple[str, str]]:

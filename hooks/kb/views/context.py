@@ -11,10 +11,10 @@ from babel.dates import format_date
 
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.check.rules import RULES
 from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
+from kb.rulebook import INDEX
 from kb.settings import SETTINGS_FILE, EntryKind, Words
 from kb.views.models import Head
 from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
@@ -108,7 +108,7 @@ class Context:
             return SETTINGS_FILE
         if place.source == "glossary":
             return GLOSSARY_FILE
-        return self.own_file(RULES if place.source == "rules" else FOLDER / f"{self.words.language}.yml")
+        return self.own_file(INDEX if place.source == "rules" else FOLDER / f"{self.words.language}.yml")
 
     def written(self, document: Document, kind: str) -> Head:
         """Return what the view of a page holds that a person wrote: besides, its language, its notices, its review."""

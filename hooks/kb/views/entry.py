@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TypedDict
 
 from kb import addresses, catalogue, relations
 from kb.document import ArticleDocument, Document, Entry, ToolDocument, VideoDocument
 from kb.durations import DAYS_A_WEEK, HOURS_A_DAY, measure
+from kb.facets import FACETS, TIMES
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
-from kb.schema import Article, EntryFields, Tool, Video
+from kb.schema import Article, EntryFields, Span, Tool, Video
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
 from kb.views.context import Context
@@ -105,7 +106,8 @@ def _common(context: Context, document: Entry) -> _Entry:
 def _keywords(context: Context, document: Document) -> Keywords | None:
     """Return the words by which an entry is also found; None where it has none."""
     words = document.fields.keywords
-    return Keywords(words=words, foreign=context.foreign_field(document, "keywords")) if words else None
+    label, foreign = context.words.field("keywords", "fact"), context.foreign_field(document, "keywords")
+    return Keywords(label=label, words=words, foreign=foreign) if words else None
 
 
 def _video(context: Context, document: VideoDocument) -> VideoPage:
@@ -157,32 +159,42 @@ def _glance(context: Context, document: Entry) -> list[Glance]:
     fields, words = document.fields, context.words
     facts: list[tuple[str, list[Fact]]] = []
     if isinstance(fields, Tool):
-        if fields.duration:
-            facts.append(("duration", [Fact(text=_reckoned(context, fields.duration.min, fields.duration.max))]))
-        if fields.preparation:
-            facts.append(("preparation", [Fact(text=_reckoned(context, fields.preparation, fields.preparation))]))
-        if fields.group:
-            facts.append(("participants", [Fact(text=words.span("heads", fields.group.min, fields.group.max))]))
+        for name, value in _amounts(document):
+            facts.append((words.field(name, "fact"), [Fact(text=_amount(context, name, value))]))
     elif isinstance(fields, Article) or not fields.length:
-        facts.append(("reading_time", [Fact(text=words.count("minutes", catalogue.reading_minutes(document)))]))
+        facts.append(
+            (words.say("reading_time"), [Fact(text=words.count("minutes", catalogue.reading_minutes(document)))])
+        )
     else:
-        facts.append(("length", [Fact(text=words.count("minutes", catalogue.minutes(document)))]))
-    for field in ("genre", "initiative", "modes", "level", "purposes", "stages", "audiences"):
-        facts.append((field, [_term_fact(context, field, term) for term in terms_of(document, field)]))
+        facts.append((words.field("length", "fact"), [Fact(text=words.count("minutes", catalogue.minutes(document)))]))
+    for field in (row.field for row in FACETS if row.holds == "terms" and row.is_fact):
+        terms = [_term_fact(context, field, term) for term in terms_of(document, field)]
+        facts.append((words.field(field, "fact"), terms))
     if fields.published:
         day = context.day(fields.published)
-        facts.append(("published", [Fact(iso=day.iso, text=day.text)]))
+        facts.append((words.field("published", "fact"), [Fact(iso=day.iso, text=day.text)]))
     materials = {"materials": fields.materials} if isinstance(fields, Tool) else {}
     speakers = {"speakers": fields.speakers} if isinstance(fields, Video) else {}
     for field, items in {**materials, **speakers, "authors": fields.authors}.items():
-        facts.append((field, [Fact(text=item, foreign=context.foreign(document)) for item in items]))
-    return [Glance(label=words.say(label), facts=tuple(items)) for label, items in facts if items]
+        facts.append(
+            (words.field(field, "fact"), [Fact(text=item, foreign=context.foreign(document)) for item in items])
+        )
+    return [Glance(label=label, facts=tuple(items)) for label, items in facts if items]
 
 
-def _reckoned(context: Context, low: int, high: int | None) -> str:
-    """Return a time in words; where it is in days or weeks, with how many hours a day has and how many days a week."""
-    told = context.words.time_span(low, high)
-    if not any(measure(end).is_reckoned for end in (low, high) if end is not None):
+def _amounts(document: Entry) -> Iterator[tuple[str, Span | int]]:
+    """Yield what an entry says in numbers and ranges, 0 among them, in the order of its model."""
+    for name in type(document.fields).model_fields:
+        value = getattr(document.fields, name)
+        if isinstance(value, Span | int):
+            yield name, value
+
+
+def _amount(context: Context, field: str, value: Span | int) -> str:
+    """Return a number or a range in words; a time in days or weeks with how many hours a day has, and days a week."""
+    told = lists.amount(context, field, "told", value)
+    ends = (value.min, value.max) if isinstance(value, Span) else (value,)
+    if field not in TIMES or not any(measure(end).is_reckoned for end in ends if end is not None):
         return told
     return context.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 

@@ -113,7 +113,7 @@ def _how_to(context: Context, document: ToolDocument) -> Node:
     return {
         "@type": "HowTo",
         "name": fields.title,
-        "prepTime": minutes(fields.preparation) if fields.preparation else None,
+        "prepTime": minutes(fields.preparation) if fields.preparation is not None else None,
         "performTime": minutes(most) if most is not None else None,
         "totalTime": minutes(most + (fields.preparation or 0)) if most is not None else None,
         "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials", fields.materials)],

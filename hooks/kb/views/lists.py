@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from kb import addresses, catalogue
 from kb.document import Document, Entry, ToolDocument, VideoDocument
-from kb.schema import Tool, Video
+from kb.facets import FACETS, TIMES, Facet
+from kb.relations import terms_of
+from kb.schema import Span, Tool, Video
 from kb.settings import TERM_FIELDS, Words
 from kb.views.context import Context, Data
 from kb.views.parts import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
@@ -116,11 +118,8 @@ def _figure(context: Context, document: Entry) -> tuple[str, str]:
 def _facts(context: Context, document: Entry) -> list[Fact]:
     fields, words = document.fields, context.words
     if isinstance(fields, Tool):
-        facts = [Fact(icon="clock", text=minutes_note(context, document))] if fields.duration else []
-        if fields.group:
-            facts.append(Fact(icon="people", text=words.span("people", fields.group.min, fields.group.max)))
-        modes = [context.settings.term_label("modes", mode, context.language) for mode in fields.modes]
-        return facts + ([Fact(icon="screen", text=words.say("list_and").join(modes))] if modes else [])
+        told = ((row.icon, _told(context, document, row)) for row in FACETS if row.icon)
+        return [Fact(icon=icon, text=text) for icon, text in told if text]
     facts = [Fact(icon="clock", text=minutes_note(context, document))]
     if isinstance(fields, Video):
         return facts if fields.length else [*facts, Fact(text=words.say("with_key_points"))]
@@ -145,6 +144,24 @@ def row(context: Context, document: Document, note: str = "", relation: str = ""
         relation=relation,
         why=why,
     )
+
+
+def _told(context: Context, document: Entry, row: Facet) -> str:
+    """Return what an entry says of a facet, in a few words; nothing where that is not known."""
+    value = getattr(document.fields, row.field, None)
+    if row.holds == "terms":
+        terms = terms_of(document, row.field)
+        return context.words.say("list_and").join(
+            context.settings.term_label(row.vocabulary, term, context.language) for term in terms
+        )
+    return "" if value is None else amount(context, row.field, "amount", value)
+
+
+def amount(context: Context, field: str, use: str, value: Span | int) -> str:
+    """Return a number or a range of a field in words: as a time where it is one, else by its words for a `use`."""
+    low, high = (value.min, value.max) if isinstance(value, Span) else (value, value)
+    words = context.words
+    return words.time_span(low, high) if field in TIMES else words.span(words.key(field, use), low, high)
 
 
 def minutes_note(context: Context, entry: Entry) -> str:

@@ -486,7 +486,7 @@ class RulePage(PageView):
     means: str  # what the severity means
     message: tuple[Stretch, ...]
     why: tuple[Stretch, ...]
-    mend: tuple[Stretch, ...]
+    fix: tuple[Stretch, ...]
     by_itself: tuple[Stretch, ...]
     broken: tuple[SampleFile, ...]
     sound: tuple[SampleFile, ...]

@@ -7,8 +7,9 @@ from typing import TypedDict
 
 from kb import addresses
 from kb.document import Document, Entry, PathDocument, TopicDocument
+from kb.facets import OF_FIELD
 from kb.settings import TERM_FIELDS, Accessibility, EntryKind
-from kb.views import entry, lists, search_dialog, sheets
+from kb.views import entry, lists, search_dialog
 from kb.views.context import Context, Data
 from kb.views.models import (
     Available,
@@ -261,18 +262,23 @@ def list_facets(context: Context, kind: EntryKind) -> list[Data]:
     entries = context.catalogue.of_type(kind, context.language)
     if not getattr(context.settings.facets, kind) or len(entries) < 2:
         return []
-    return [
-        context.catalogue.facets_of(entry) | ({"worksheet": True} if sheets.has_sheet(context, entry) else {})
-        for entry in entries
-    ]
+    return [context.catalogue.found_by(entry, context.bundle.downloads) for entry in entries]
 
 
 def _filters(context: Context, kind: EntryKind) -> _Filters:
-    """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow."""
-    if not list_facets(context, kind):
+    """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow.
+
+    Numbers are not asked for where no entry says one.
+    """
+    facets = list_facets(context, kind)
+    if not facets:
         return {"filters": (), "says": None}
-    asked = tuple(search_dialog.facet(context, field) for field in getattr(context.settings.facets, kind))
-    return {"filters": asked, "says": search_dialog.list_words(context)}
+    held = {field for found in facets for field in found}
+    fields = [
+        field for field in getattr(context.settings.facets, kind) if field in held or not OF_FIELD[field].is_number
+    ]
+    asked = [search_dialog.facet(context, field) for field in fields]
+    return {"filters": tuple(asked), "says": search_dialog.list_words(context, asked)}
 
 
 def missing(context: Context) -> MissingPage:

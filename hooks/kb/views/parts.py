@@ -214,6 +214,7 @@ class Sources(Record):
 class Keywords(Record):
     """The words by which an entry is also found."""
 
+    label: str
     words: tuple[str, ...]
     foreign: Foreign | None = None
 

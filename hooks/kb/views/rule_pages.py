@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from kb import addresses
-from kb.check import rules
-from kb.check.rules import Family, Rule, Sample
+from kb import addresses, rulebook
 from kb.languages import nearest, primary
+from kb.rulebook import Family, Rule, Sample
 from kb.views.context import Context
 from kb.views.models import Head, RuleFamily, RulePage, RulesPage, SampleFile, SampleLine
 from kb.views.parts import Foreign, Link, Row, Stretch
@@ -40,14 +39,14 @@ def index(context: Context) -> RulesPage:
                 rules=tuple(_row(context, rule) for rule in family.rules),
                 foreign=_mark(context),
             )
-            for family in rules.families()
+            for family in rulebook.families()
         ),
     )
 
 
 def rule_pages(context: Context) -> Iterator[RulePage]:
     """Yield the view of every rule's page."""
-    for family in rules.families():
+    for family in rulebook.families():
         for rule in family.rules:
             yield _rule_page(context, family, rule)
 
@@ -55,7 +54,7 @@ def rule_pages(context: Context) -> Iterator[RulePage]:
 def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
     return RulePage(
-        **_told_head(context, page),
+        **_told_head(context, page, family),
         crumbs=_crumbs(context, context.place_link("rules")),
         title=rule.title[told],
         lead=rule.why[told].replace("`", ""),
@@ -63,9 +62,9 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
         severity=str(rule.severity),
         grade=say(f"rules_{rule.severity}"),
         means=say(f"rules_{rule.severity}_means"),
-        message=parts(rules.told()[rule.code][told], told),
+        message=parts(rule.example(told), told),
         why=parts(rule.why[told], told),
-        mend=parts(rule.mend[told], told),
+        fix=parts(rule.fix[told], told),
         by_itself=parts(say("rules_by_itself"), context.language) if rule.fixable else (),
         broken=_samples(context, rule.broken, rule.sound),
         sound=_samples(context, rule.sound, rule.broken),
@@ -73,13 +72,14 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     )
 
 
-def _told_head(context: Context, page: str) -> Head:
+def _told_head(context: Context, page: str, family: Family) -> Head:
     """Return what the view of a rule's page shares with all: its versions, and its notice where it is not translated.
 
     The notice names the original where that is a page of this site.
     """
-    head, told = context.common("rule", page), _told_in(context)
-    head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rules.LANGUAGES))
+    head = context.common("rule", page, source=context.own_file(family.file))
+    told = _told_in(context)
+    head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES))
     head["foreign"] = _mark(context)
     if told != primary(context.language):
         there = nearest(told, context.settings.language_codes)
@@ -97,7 +97,7 @@ def _crumbs(context: Context, *above: Link) -> tuple[Link, ...]:
 def _told_in(context: Context) -> str:
     """Return the language in which the rules are told on this language's pages."""
     wanted = (context.language, context.settings.default_language, "en")
-    return next(found for code in wanted if (found := nearest(code, rules.LANGUAGES)))
+    return next(found for code in wanted if (found := nearest(code, rulebook.LANGUAGES)))
 
 
 def _mark(context: Context) -> Foreign | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kb import addresses
+from kb import addresses, facets
 from kb.document import Document
+from kb.facets import Facet
 from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
 from kb.views.context import Context, Data
@@ -51,24 +52,42 @@ def _is_held(context: Context, field: str) -> bool:
 
 
 def facet(context: Context, field: str) -> Data:
-    """Return a facet: its field, its name, and its choices with their names.
+    """Return how a facet is asked: its parameter, the field it is `of`, when it fits, its shape, its name, its choices.
 
-    `shape` says how it is asked: `minutes` (one of a few), `people` (a number), `flag` (yes or no), `terms` (any).
+    A choice is {value, label}; `chip` is how it is called once it is made, where that is something else.
     """
-    label = context.words.say(f"find_by_{field}")
-    if field == "duration":
-        steps = [{"value": n, "label": context.words.count("minutes", n)} for n in context.settings.facets.minutes]
-        return {"field": "minutes", "label": label, "shape": "minutes", "choices": steps}
-    if field == "group":
-        return {"field": "people", "label": label, "shape": "people", "choices": []}
-    if field == "worksheet":
-        return {"field": field, "label": label, "shape": "flag", "choices": []}
-    return {"field": field, "label": label, "shape": "terms", "choices": _terms(context, field)}
+    row = facets.OF_FIELD[field]
+    return {
+        "field": row.parameter,
+        "of": row.field,
+        "fits": row.fits,
+        "shape": row.shape,
+        "least": row.least,
+        "label": context.words.field(field, "question"),
+        "choices": _numbers(context, row) if row.shape in ("scale", "one") else _terms(context, field),
+    }
 
 
-def list_words(context: Context) -> Data:
-    """Return what the filters of a list say, for the browser."""
-    return {key.removeprefix("list_"): text for key, text in context.words.texts.items() if key.startswith("list_")}
+def _numbers(context: Context, row: Facet) -> list[dict[str, Any]]:
+    """Return the numbers to choose from: on a scale as they are, else as the limit that they set."""
+    limit, numbers = context.words.key(row.field, "limit"), context.settings.facets.choices(row)
+    limits: list[dict[str, Any]] = [{"value": n, "label": context.words.count(limit, n)} for n in numbers]
+    if row.shape == "one":
+        return limits
+    amount = _amount(context, row.field)
+    return [{**one, "label": context.words.count(amount, one["value"]), "chip": one["label"]} for one in limits]
+
+
+def _amount(context: Context, field: str) -> str:
+    """Return the key of the words that count a field; a time is asked in minutes, however long it is."""
+    return "minutes" if field in facets.TIMES else context.words.key(field, "amount")
+
+
+def list_words(context: Context, asked: list[Data]) -> Data:
+    """Return what the filters of a list say, for the browser; under a parameter, how a number that is typed is told."""
+    texts = context.words.texts
+    typed = {one["field"]: texts[_amount(context, one["of"])] for one in asked if one["shape"] == "number"}
+    return {key.removeprefix("list_"): text for key, text in texts.items() if key.startswith("list_")} | typed
 
 
 def wish(context: Context) -> Data | None:
@@ -76,25 +95,36 @@ def wish(context: Context) -> Data | None:
 
     The gap in a place of the sentence is {name, label, choices}; the choice in the middle stands in it at first.
     """
-    facets = context.settings.facets
-    if not {"duration", "group", "modes"} <= set(facets.tool) or len(context.catalogue.of_type("tool")) < 2:
+    sentence = re.split(r"\{(\w+)\}", str(context.words.texts["wish"]))
+    rows = [facets.OF_PARAMETER[name] for name in sentence[1::2]]
+    if not {row.field for row in rows} <= set(context.settings.facets.tool):
         return None
-    modes = [one for one in _terms(context, "modes") if context.catalogue.of_term("modes", one["value"])]
-    gaps: dict[str, list[dict[str, Any]]] = {
-        "minutes": [{"value": n, "label": context.words.count("minutes", n)} for n in facets.minutes],
-        "people": [{"value": n, "label": context.words.count("people", n)} for n in facets.people],
-        "modes": [{**one, "label": one["label"].lower() if context.is_english else one["label"]} for one in modes],
-    }
+    if len(context.catalogue.of_type("tool")) < 2:
+        return None
+    gaps = {row.parameter: _wished(context, row) for row in rows}
     parts: list[Any] = []
-    for part in re.split(r"\{(\w+)\}", str(context.words.texts["wish"])):
+    for part in sentence:
         chosen = gaps.get(part, [])
         gap = (
-            {"name": part, "label": context.words.say(f"wish_{part}"), "choices": _with_middle(chosen)}
+            {
+                "name": part,
+                "label": context.words.field(facets.OF_PARAMETER[part].field, "wish"),
+                "choices": _with_middle(chosen),
+            }
             if chosen
             else part
         )
         parts.append(gap)
     return {"url": context.url(addresses.TYPE_PAGES["tool"]), "parts": parts}
+
+
+def _wished(context: Context, row: Facet) -> list[dict[str, Any]]:
+    """Return what may stand in a gap of the sentence: numbers with their unit, or terms that some entry holds."""
+    if row.choices:
+        numbers, amount = context.settings.facets.choices(row), _amount(context, row.field)
+        return [{"value": n, "label": context.words.count(amount, n)} for n in numbers]
+    held = [one for one in _terms(context, row.field) if context.catalogue.of_term(row.field, one["value"])]
+    return [{**one, "label": one["label"].lower() if context.is_english else one["label"]} for one in held]
 
 
 def _with_middle(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -106,7 +136,7 @@ def _terms(context: Context, field: str) -> list[dict[str, Any]]:
     if field == "topics":
         shown = [context.library.shown(topic.page, context.language) for topic in context.library.topics]
         return [{"value": topic.slug, "label": topic.fields.title, **context.foreign_data(topic)} for topic in shown]
-    vocabulary = context.settings.vocabularies.get(TERM_FIELDS[field], {})
+    vocabulary = context.settings.vocabularies.get(TERM_FIELDS.get(field, ""), {})
     return [{"value": term, "label": context.say(known.label)} for term, known in vocabulary.items()]
 
 

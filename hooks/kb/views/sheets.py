@@ -34,12 +34,6 @@ def box(context: Context, tool: ToolDocument) -> SheetBox | None:
     )
 
 
-def has_sheet(context: Context, document: Entry) -> bool:
-    """Tell whether a tool's page offers a worksheet, its own or the original's."""
-    written = _written(context, document)
-    return (written.page, written.language) in context.bundle.downloads
-
-
 def _written(context: Context, document: _E) -> _E:
     """Return the document whose worksheet stands for this tool: its own, else the original's."""
     if (document.page, document.language) in context.bundle.downloads:

@@ -14,12 +14,12 @@ from kb import addresses
 from kb.document import INVENTED
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
-from kb.schema import MODELS
+from kb.schema import MODELS, EntryFields, Tool
 from kb.settings import MAX_LINE, TERM_FIELDS, EntryKind
 from kb.views.context import Context, Data
 from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
-from kb.wording import wording
+from kb.wording import fields, wording
 
 PREFIX = "suggest_"  # of the words that the form says
 FORM = "suggest-tool.yml"  # in .github/ISSUE_TEMPLATE
@@ -28,11 +28,19 @@ Groups = Mapping[str, tuple[str, ...]]
 _FIND = ("topics", "stages", "contexts", "purposes", "audiences", "keywords")
 _SOURCES = ("source", "references", "authors", "citation", "told", "related")
 
+_ELSEWHERE = ("steps", "worksheet", *_FIND)  # fields of a tool that stand in groups of their own, or are not asked
+
+
+def _is_of_the_meeting(name: str) -> bool:
+    """Tell whether a field is a tool's own, and says what a meeting with it is like."""
+    return name not in EntryFields.model_fields and name not in _ELSEWHERE
+
+
 # What is asked, in order and in groups: fields of the model, and parts of the text (TEXT).
 ASKED: Mapping[str, Groups] = {
     "tool": {
         "about": ("title", "slug", "summary"),
-        "meeting": ("duration", "preparation", "group", "level", "modes", "materials"),
+        "meeting": tuple(name for name in Tool.model_fields if _is_of_the_meeting(name)),
         "find": _FIND,
         "text": ("opening", "why", "fits", "fits_not"),
         "steps": ("steps",),
@@ -64,6 +72,7 @@ TEXT = {"opening": "text*", "why": "text", "fits": "lines", "fits_not": "lines",
 _ROWS = {"steps": ("title", "minutes", "text"), "parts": ("title", "text")}
 _UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has looked a suggested work up
 _FIXED = ("references_verified",)
+TEXT_WORDS = "Text"  # in fields.yml: what is no field of a model
 _LONG = ("summary", "citation", "transcript", "why")  # lines of text that want room
 _CLOCKS = ("length", "start")  # seconds, asked as minutes and seconds
 
@@ -182,11 +191,11 @@ def _asked(context: Context, schema: Data, name: str) -> Data | None:
     return {**named, **shape_of, "needed": name in schema["required"], "place": "front"}
 
 
-def _named(context: Context, name: str) -> Data:
-    """Return the name of a field, and its label and its help where it has one."""
-    texts = context.words.texts
-    help_ = texts.get(f"suggest_help_{name}")
-    return {"name": name, "label": texts[f"suggest_field_{name}"], **({"help": help_} if help_ else {})}
+def _named(context: Context, name: str, field: str = "") -> Data:
+    """Return the name of a field, and its label and its help where it has one; `field` is its name in fields.yml."""
+    field = field or (f"{TEXT_WORDS}.{name}" if name in fields()[TEXT_WORDS] else name)
+    hint = context.words.hint(field)
+    return {"name": name, "label": context.words.field(field, "asked"), **({"help": hint} if hint else {})}
 
 
 def _shape(context: Context, schema: Data, name: str, part: Data) -> Data | None:
@@ -228,11 +237,14 @@ def _columns(context: Context, schema: Data, name: str, group: Data) -> Iterator
     """Yield the fields of a group or of a row: those of its model, and the text that belongs to it."""
     properties = group.get("properties", {})
     for column in _ROWS.get(name, tuple(properties)):
-        named = {**_named(context, f"{name}_{column}"), "name": column} if f"{name}_{column}" not in _FIXED else {}
-        if named and column in properties:
+        if f"{name}_{column}" in _FIXED:
+            continue
+        words = f"{group['title']}.{column}" if column in properties else f"{TEXT_WORDS}.{name}_{column}"
+        named = _named(context, column, words)
+        if column in properties:
             if shape := _shape(context, schema, column, properties[column]):
                 yield {**named, **shape, "needed": column in group["required"]}
-        elif named:
+        else:
             is_title = column == "title"
             shape = {"shape": "line", "most": MAX_LINE} if is_title else {"shape": "text"}
             yield {**named, **shape, "needed": is_title, "place": "body"}

@@ -1,8 +1,8 @@
-"""The interface's own words, in each language it speaks; plural forms by CLDR (babel)."""
+"""The interface's own words, in each language it speaks, and those of the fields; plural forms by CLDR (babel)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,12 +15,45 @@ from kb.durations import HOUR, measure, round_off
 from kb.languages import nearest, primary
 
 FOLDER = Path(__file__).parent
+FIELDS = FOLDER.parent / "fields.yml"
 FALLBACK = "en"
+
+# By which other words a field is called where it has none for a use, the nearest first.
+_ELSE: Mapping[str, tuple[str, ...]] = {
+    "fact": ("label",),
+    "question": ("fact", "label"),
+    "wish": ("label",),
+    "asked": ("label",),
+    "told": ("amount",),
+    "limit": ("amount",),
+}
+
+
+class MissingWords(KeyError):
+    """There are no such words; it says which, in which file they would stand, and in which language."""
+
+    def __str__(self) -> str:
+        """Return the message as it is, where a KeyError would quote it."""
+        return str(self.args[0])
+
+
+class _Texts(dict[str, Any]):
+    """Texts by their keys; one that is not there is told by its name."""
+
+    def __init__(self, texts: Mapping[str, Any], file: Path) -> None:
+        super().__init__(texts)
+        self._file = file
+
+    def __missing__(self, key: str) -> Any:
+        raise MissingWords(f"{self._file.name}: there is no text {key}")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """All texts of the interface in one language, whose code is that of the file in which they stand."""
+    """All texts of the interface in one language, whose code is that of the file in which they stand.
+
+    The words of fields are among them, as `Model.field.use` (see `key`).
+    """
 
     language: str
     texts: Mapping[str, Any]
@@ -34,6 +67,25 @@ class Wording:
         forms = self.texts[key]
         form = "zero" if n == 0 and "zero" in forms else Locale.parse(self.language, sep="-").plural_form(n)
         return str(forms.get(form, forms["other"])).format_map({"n": n, **facts})
+
+    def key(self, field: str, use: str) -> str:
+        """Return the key of a field's words for a use that fields.yml names, or of those that serve instead.
+
+        `field` is that of the first model that has one of this name, or `Model.field`. Raises MissingWords.
+        """
+        name = field if "." in field else f"{_owners().get(field, '?')}.{field}"
+        keys = (f"{name}.{one}" for one in (use, *_ELSE.get(use, ())))
+        if found := next((key for key in keys if key in self.texts), None):
+            return found
+        raise MissingWords(f"{FIELDS.name}: {name} has no {use} in {self.language}")
+
+    def field(self, field: str, use: str) -> str:
+        """Return a field's words for a use (see `key`). Raises MissingWords."""
+        return self.say(self.key(field, use))
+
+    def hint(self, field: str) -> str:
+        """Return a field's word of help in the form for suggestions; nothing where it has none."""
+        return str(self.texts.get(self.key(field, "label").removesuffix("label") + "hint", ""))
 
     def span(self, key: str, low: int, high: int | None) -> str:
         """Return a range in words, such as 8 to 60 participants, or 8 and more where `high` is None.
@@ -113,4 +165,37 @@ def wording(language: str) -> Wording:
     found = nearest(language, spoken()) or FALLBACK
     if found != language:
         return wording(found)
-    return Wording(found, yaml.safe_load((FOLDER / f"{found}.yml").read_text("utf-8")))
+    file = FOLDER / f"{found}.yml"
+    return Wording(found, _Texts({**yaml.safe_load(file.read_text("utf-8")), **_of_fields(found)}, file))
+
+
+@cache
+def fields() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]:
+    """Return the words of every field: by model, field, use and language."""
+    return dict(yaml.safe_load(FIELDS.read_text("utf-8")))
+
+
+def label_of(models: Iterable[str], field: str, language: str) -> str:
+    """Return what the field of the first of these models that has words for it is called; nothing where none has."""
+    called = (fields().get(model, {}).get(field) for model in models)
+    return str(next((entry["label"][language] for entry in called if entry), ""))
+
+
+@cache
+def _owners() -> Mapping[str, str]:
+    """Return the first model that has a field, by the field."""
+    return {name: model for model, named in reversed([*fields().items()]) for name in named}
+
+
+def _of_fields(language: str) -> dict[str, Any]:
+    """Return the words of every field in one language, by `Model.field.use`. Raises MissingWords with all that lack."""
+    found = {
+        f"{model}.{name}.{use}": said.get(language)
+        for model, named in fields().items()
+        for name, entry in named.items()
+        for use, said in entry.items()
+        if use != "choices"
+    }
+    if lost := [key for key, text in found.items() if not text]:
+        raise MissingWords(f"{FIELDS.name}: not in {language}: {', '.join(lost)}")
+    return found

@@ -22,6 +22,7 @@ from kb.disk import put
 from kb.document import Document, ToolDocument
 from kb.library import Library
 from kb.problems import Place, Problem, problem
+from kb.store import Store
 from kb.wording import wording
 from kb.worksheets import excel, pdf, word
 from kb.worksheets.sheet import Sheet, resolve_blocks
@@ -111,12 +112,7 @@ class Printer:
         """
         made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
         key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
-        path = self.cache / f"{key}.{form}"
-        if path.is_file():
-            return path.read_bytes()
-        data = self._render(sheet, form)
-        put(path, data)
-        return data
+        return Store(self.cache).made(f"{key}.{form}.kept", lambda: self._render(sheet, form))
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":

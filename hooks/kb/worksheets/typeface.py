@@ -6,10 +6,9 @@ files are written there once.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +16,9 @@ import pikepdf
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from kb.disk import put
+from kb.store import Store
 
 FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
 FIELD_FONT = "field-font-1.sfnt"  # counted up whenever `FieldFont.cut` would give another file; typst passes it over
@@ -45,18 +47,15 @@ class Typeface:
 
     @classmethod
     def install(cls, folder: Path) -> Typeface:
-        """Write what is missing into `folder`, and read the rest from there."""
-        import pymupdf_fonts
-
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write what is missing or spoiled into `folder`, and read the rest from there."""
+        store = Store(folder / "kept")
         for name, key in FILES.items():
-            if not (folder / name).is_file():
-                _write(folder / name, bytes(pymupdf_fonts.myfont(key)))
+            put(folder / name, store.made(name, partial(_unpacked, key)))
         regular = (folder / next(iter(FILES))).read_bytes()
-        if not (folder / FIELD_FONT).is_file():
-            _write(folder / FIELD_FONT, FieldFont.cut(regular))
+        for_fields = store.made(FIELD_FONT, lambda: FieldFont.cut(regular))
+        put(folder / FIELD_FONT, for_fields)
         characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
-        return cls(folder, frozenset(characters), FieldFont.read((folder / FIELD_FONT).read_bytes()))
+        return cls(folder, frozenset(characters), FieldFont.read(for_fields))
 
     def missing(self, text: str) -> str | None:
         """Return the first character of `text` that cannot be set, or None."""
@@ -154,8 +153,7 @@ class FieldFont:
         ).encode()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file at once, so that another process never reads half of it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
-        out.write(content)
-    os.replace(out.name, path)
+def _unpacked(key: str) -> bytes:
+    import pymupdf_fonts
+
+    return bytes(pymupdf_fonts.myfont(key))

@@ -9,22 +9,31 @@
   const facets = window.library.facets;
   const { say, count } = window.library.wording(document.documentElement.lang, JSON.parse(form.dataset.says));
   const title = document.getElementById("kb-list-title"), chips = document.getElementById("kb-active"), loosen = document.getElementById("kb-loosen");
-  const NUMBERS = ["minutes", "people"], FEW = 3; // results below which other filters are proposed
+  const FEW = 3; // results below which other filters are proposed
   const list = title.parentNode.querySelector(".kb-timed, .kb-cards"), steps = title.parentNode.querySelector(".kb-steps-nav");
   const kind = form.dataset.list, size = Number(form.dataset.size); // of a divided list
   let items = Array.from(document.querySelectorAll("[data-facets]"), (element) => ({ element, type: element.dataset.type, facets: JSON.parse(element.dataset.facets) }));
-  const fields = Array.from(new Set(Array.from(form.elements, (one) => one.name).filter(Boolean)));
+  const sets = Array.from(form.querySelectorAll("fieldset"), (set) => set.dataset), fields = sets.map((set) => set.field);
+  const shapes = new Map(sets.map((set) => [set.field, set.shape])); // as hooks/kb/facets.py has them
   const inputs = (field) => Array.from(form.elements).filter((one) => one.name === field);
+  facets.learn(sets);
 
   // ---- the filters, in the form and in the address
+
+  // What a choice asks for; "" where it asks for nothing.
+  function value(input) {
+    const shape = shapes.get(input.name);
+    if (shape === "flag") return true;
+    return shape === "many" || input.value === "" ? input.value : Number(input.value);
+  }
+
+  const isNumber = (input, text) => /^[0-9]+$/.test(text) && String(Number(text)) === text && Number(text) >= Number(input.min) && Number(text) <= Number(input.max);
 
   function read() {
     const filters = {};
     fields.forEach((field) => {
-      const given = inputs(field).filter((one) => one.type === "number" || one.checked).map((one) => one.value).filter(Boolean);
-      if (!given.length) return;
-      if (NUMBERS.includes(field)) { if (Number(given[0]) > 0) filters[field] = Number(given[0]); }
-      else filters[field] = field === "worksheet" ? true : given;
+      const given = inputs(field).filter((one) => (one.type === "number" ? isNumber(one, one.value) : one.checked)).map(value).filter((one) => one !== "");
+      if (given.length) filters[field] = shapes.get(field) === "many" ? given : given[0];
     });
     return filters;
   }
@@ -33,12 +42,13 @@
     fields.forEach((field) => {
       const given = parameters.getAll(field);
       inputs(field).forEach((one) => {
-        if (one.type === "number") one.value = /^[1-9][0-9]{0,2}$/.test(given[0] || "") ? given[0] : "";
+        if (one.type === "number") one.value = isNumber(one, given[0]) ? given[0] : "";
         else one.checked = given.includes(one.value) || (one.type === "radio" && one.value === "" && !inputs(field).some((other) => given.includes(other.value)));
       });
     });
     const rest = form.querySelector("details");
-    if (rest && Array.from(rest.querySelectorAll("input")).some((one) => one.checked)) rest.open = true;
+    const isAsked = (one) => one.value !== "" && (one.type === "number" || one.checked); // "all" asks for nothing
+    if (rest && Array.from(rest.querySelectorAll("input")).some(isAsked)) rest.open = true;
   }
 
   function address(filters) {
@@ -126,8 +136,7 @@
 
   function countChoices(field, filters) {
     const choices = inputs(field).filter((one) => one.type !== "number");
-    const values = choices.map((one) => (field === "minutes" ? Number(one.value) || "" : field === "worksheet" ? true : one.value));
-    facets.tally(items, filters, field, values).forEach((number, place) => {
+    facets.tally(items, filters, field, choices.map(value)).forEach((number, place) => {
       const choice = choices[place], shown = choice.parentNode.querySelector(".kb-count");
       shown.textContent = String(number);
       choice.disabled = !number && !choice.checked;
@@ -137,15 +146,18 @@
   // Every filter that is on: its field, the input to take back, and how it is called.
   function named(filters) {
     return Object.keys(filters).flatMap((field) => {
-      if (field === "minutes") return [{ field, name: count("minutes", filters.minutes) }];
-      if (field === "people") return [{ field, name: count("people", filters.people) }];
+      if (shapes.get(field) === "number") return [{ field, name: count(field, filters[field]) }];
       return inputs(field).filter((one) => one.checked).map((input) => ({ field, input, name: input.dataset.label }));
     });
   }
 
-  function remove(filter) {
-    if (filter.input) filter.input.checked = false;
+  function takeBack(filter) {
+    if (filter.input && filter.input.type === "checkbox") filter.input.checked = false;
     else inputs(filter.field).forEach((one) => { if (one.type === "number") one.value = ""; else one.checked = one.value === ""; });
+  }
+
+  function remove(filter) {
+    takeBack(filter);
     changed();
     title.focus();
   }
@@ -169,7 +181,7 @@
     const gains = Object.keys(filters).map((field) => ({ field, gain: items.filter((item) => facets.accepts(item, filters, field)).length - number, names: named(filters).filter((one) => one.field === field) }));
     return gains.filter((one) => one.gain > 0).sort((a, b) => b.gain - a.gain).slice(0, 2).map((one) => {
       const text = count("loosen", one.gain, { filter: one.names.map((filter) => filter.name).join(", ") });
-      return button("kb-eg kb-loosening", text, () => { one.names.forEach((filter) => { if (filter.input) filter.input.checked = false; }); remove(one.names[0]); });
+      return button("kb-eg kb-loosening", text, () => { one.names.forEach(takeBack); remove(one.names[0]); });
     });
   }
 

@@ -259,37 +259,41 @@
   }
 
   function field(facet, entries) {
-    if (facet.shape === "people") return peopleField(facet);
+    if (facet.shape === "number") return numberField(facet);
     if (facet.shape === "flag") return flagField(facet, entries);
     const values = facet.choices.map((choice) => choice.value), numbers = facets.tally(entries, filters, facet.field, values);
-    const held = (value) => (facet.shape === "minutes" ? filters.minutes === value : (filters[facet.field] || []).includes(value));
+    const held = (value) => (isOne(facet) ? filters[facet.field] === value : (filters[facet.field] || []).includes(value));
     const choices = facet.choices.map((choice, place) => Object.assign({ number: numbers[place], chosen: held(choice.value) }, choice)).filter((choice) => choice.number || choice.chosen);
     if (!choices.length) return undefined;
     return choices.length > MANY_CHOICES ? selectField(facet, choices) : pickField(facet, choices);
   }
 
+  // Whether only one of a facet's choices is made at a time.
+  const isOne = (facet) => facet.shape === "scale" || facet.shape === "one";
+
   function pickField(facet, choices) {
-    const one = facet.shape === "minutes", name = "kb-find-" + facet.field;
+    const one = isOne(facet), name = "kb-find-" + facet.field;
     const pick = (choice, text, number) => make("label", {}, make("input", { type: one ? "radio" : "checkbox", name, value: String(choice.value), checked: choice.chosen, onchange: (event) => toggle(facet, choice.value, event.target.checked) }), text, number === undefined ? undefined : [" ", make("span", { class: "kb-count" }, String(number))]);
-    const any = one ? [pick({ value: "", chosen: filters.minutes === undefined || filters.minutes === "" }, said.words.any)] : [];
+    const any = one ? [pick({ value: "", chosen: filters[facet.field] === undefined || filters[facet.field] === "" }, said.words.any)] : [];
     return make("fieldset", {}, make("legend", {}, facet.label), make("div", { class: "kb-pick" }, any, choices.map((choice) => pick(choice, choice.label, choice.number))));
   }
 
   function toggle(facet, value, on) {
-    if (facet.shape === "minutes") return choose("minutes", value);
+    if (isOne(facet)) return choose(facet.field, value);
     const held = (filters[facet.field] || []).filter((one) => one !== value);
     return choose(facet.field, on ? [...held, value] : held);
   }
 
   function selectField(facet, choices) {
     const chosen = choices.find((choice) => choice.chosen), name = "kb-find-" + facet.field;
+    const picked = (select) => { const choice = choices[select.selectedIndex - 1]; return !choice ? "" : isOne(facet) ? choice.value : [choice.value]; };
     const option = (choice) => make("option", { value: choice.value, selected: choice === chosen }, choice.label + " (" + choice.number + ")");
-    return make("fieldset", {}, make("label", { class: "is-row" }, facet.label, " ", make("select", { class: "kb-field", name, onchange: (event) => choose(facet.field, event.target.value ? [event.target.value] : []) }, make("option", { value: "" }, said.words.any), choices.map(option))));
+    return make("fieldset", {}, make("label", { class: "is-row" }, facet.label, " ", make("select", { class: "kb-field", name, onchange: (event) => choose(facet.field, picked(event.target)) }, make("option", { value: "" }, said.words.any), choices.map(option))));
   }
 
-  function peopleField(facet) {
-    const change = (event) => choose("people", event.target.value ? Math.max(1, Number(event.target.value)) : "");
-    return make("fieldset", {}, make("label", { class: "is-row" }, facet.label, " ", make("input", { class: "kb-field", type: "number", inputmode: "numeric", min: "1", max: "999", name: "kb-find-people", value: filters.people || undefined, onchange: change })));
+  function numberField(facet) {
+    const change = (event) => choose(facet.field, event.target.value ? Math.max(facet.least, Number(event.target.value)) : "");
+    return make("fieldset", {}, make("label", { class: "is-row" }, facet.label, " ", make("input", { class: "kb-field", type: "number", inputmode: "numeric", min: String(facet.least), max: "999", name: "kb-find-" + facet.field, value: filters[facet.field] === "" ? undefined : filters[facet.field], onchange: change })));
   }
 
   function flagField(facet, entries) {

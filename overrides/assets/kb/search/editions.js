@@ -16,6 +16,7 @@
         return Promise.all([rules, library.get(folder + "index.js", "index", language), library.get(folder + "entries.js", "entries", language)]);
       }).then(([rules, index, listed]) => {
         library.analyzer = library.analyzer || library.createAnalyzer(rules);
+        library.facets.learn(rules.facets);
         const engine = new library.Engine(index, rules, library.analyzer);
         prepare(engine);
         return { language, engine, entries: listed.entries, shards: listed.shards, asked: null };

@@ -1,47 +1,55 @@
 // Facets: which entries fit what a person asks for, and how many would fit each further choice.
-// An entry is {type, facets}, facets as in library.json; filters are {field: value}: several values of a field are
-// alternatives, fields hold together. `minutes`: the shortest run fits; `people`: the group fits; `worksheet`: there is one.
+// An entry is {type, facets}, facets as in library.json; filters are {parameter: value}: several values of a parameter are
+// alternatives, parameters hold together. Which field a parameter asks for, and when that fits, the page or the search's data
+// say (`learn`, with rows of hooks/kb/facets.py); one that nobody told of asks for terms of the field of its own name.
 // A range is [least, most], most null where there is no end. What is not known fits no filter: a tool that does not say how
-// long it takes is not among those of 45 minutes.
+// long it takes is not among those of 45 minutes. Nought is known.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
 
   const owns = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
-  const has = (entry, field) => entry.facets !== undefined && owns(entry.facets, field); // topics and pages have none
 
-  const RULES = {
-    type: (entry, wanted) => wanted.includes(entry.type),
-    minutes: (entry, minutes) => has(entry, "duration") && entry.facets.duration[0] <= minutes,
-    people: (entry, people) => has(entry, "group") && entry.facets.group[0] <= people && people <= (entry.facets.group[1] === null ? Infinity : entry.facets.group[1]),
-    worksheet: (entry) => has(entry, "worksheet"),
+  // Whether what an entry holds fits what is asked for.
+  const FITS = {
+    from: (held, number) => held[0] <= number,
+    within: (held, number) => held[0] <= number && number <= (held[1] === null ? Infinity : held[1]),
+    at_most: (held, number) => held <= number,
+    any: (held, wanted) => [].concat(held).some((one) => [].concat(wanted).includes(one)),
+    has: () => true,
   };
+  const rows = new Map(); // parameter → {of, fits}
+  const row = (parameter) => rows.get(parameter) || { of: parameter, fits: "any" };
 
-  const ONE = ["minutes", "people", "worksheet"]; // fields that are asked with one value
+  // Takes in how facets are asked: {field (the parameter), of, fits}.
+  function learn(facets) {
+    facets.forEach((facet) => rows.set(facet.field, { of: facet.of, fits: facet.fits }));
+  }
 
   const isEmpty = (value) => value === undefined || value === null || value === "" || value === false || (Array.isArray(value) && !value.length);
 
-  function passes(entry, field, value) {
+  function passes(entry, parameter, value) {
     if (isEmpty(value)) return true;
-    if (owns(RULES, field)) return RULES[field](entry, value);
-    return has(entry, field) && [].concat(entry.facets[field]).some((one) => [].concat(value).includes(one));
+    if (parameter === "type") return value.includes(entry.type);
+    const { of, fits } = row(parameter);
+    return entry.facets !== undefined && owns(entry.facets, of) && FITS[fits](entry.facets[of], value); // topics and pages have no facets
   }
 
-  // Whether an entry fits all filters, `except` one field's.
+  // Whether an entry fits all filters, `except` one parameter's.
   function accepts(entry, filters, except) {
-    return Object.keys(filters).every((field) => field === except || passes(entry, field, filters[field]));
+    return Object.keys(filters).every((parameter) => parameter === except || passes(entry, parameter, filters[parameter]));
   }
 
-  // How many of `entries` each value of a field would leave, given the other fields' filters.
-  function tally(entries, filters, field, values) {
-    const others = entries.filter((entry) => accepts(entry, filters, field));
-    return values.map((value) => others.filter((entry) => passes(entry, field, ONE.includes(field) ? value : [value])).length);
+  // How many of `entries` each value of a parameter would leave, given the other filters.
+  function tally(entries, filters, parameter, values) {
+    const others = entries.filter((entry) => accepts(entry, filters, parameter)), several = row(parameter).fits === "any";
+    return values.map((value) => others.filter((entry) => passes(entry, parameter, several ? [value] : value)).length);
   }
 
-  // How many fields are filtered.
+  // How many parameters are asked for.
   function active(filters) {
-    return Object.keys(filters).filter((field) => !isEmpty(filters[field])).length;
+    return Object.keys(filters).filter((parameter) => !isEmpty(filters[parameter])).length;
   }
 
-  library.facets = { accepts, tally, active };
+  library.facets = { learn, accepts, tally, active };
 })();

@@ -1,0 +1,46 @@
+"""The entries as a table for spreadsheets: CSV (RFC 4180), a row for each entry in each of its languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from kb.catalogue import Catalogue
+from kb.exports.entries import describe, entries
+from kb.facets import FACETS, Facet
+
+_PLAIN = ("id", "type", "language", "title", "summary", "url")
+# What a spreadsheet would run as a formula: https://owasp.org/www-community/attacks/CSV_Injection.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(catalogue: Catalogue) -> bytes:
+    """Return the table. Facets have a column each, under the model's names.
+
+    Several terms are separated by commas; ranges are 30–40, without an upper end 30–.
+    """
+    written = io.StringIO(newline="")
+    rows = csv.writer(written)  # ends its lines as the format asks, by CR LF
+    columns = [facet for facet in FACETS if facet.holds != "flag"]
+    rows.writerow([*_PLAIN, *(facet.field for facet in columns)])
+    for document in entries(catalogue):
+        entry = describe(catalogue, document)
+        found = entry["facets"]
+        cells = [entry[key] for key in _PLAIN]
+        cells += [_value(facet, found[facet.field]) if facet.field in found else "" for facet in columns]
+        rows.writerow(map(cell, cells))
+    return written.getvalue().encode("utf-8-sig")  # without a mark spreadsheets take it for another encoding
+
+
+def _value(facet: Facet, value: Any) -> str:
+    if facet.holds == "span":
+        least, most = value
+        return f"{least}–{'' if most is None else most}"
+    return str(value) if facet.holds == "number" else ", ".join(value)
+
+
+def cell(value: str | None) -> str:
+    """Return a value as a cell that no spreadsheet runs: what would begin a formula is quoted by an apostrophe."""
+    text = value or ""
+    return f"'{text}" if text.startswith(_FORMULA) else text

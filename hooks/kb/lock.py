@@ -1,0 +1,47 @@
+"""One build of a library at a time: whoever comes second waits, and is told for whom."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kb import disk
+
+FOLDER = "locks"  # among the caches; a lock ends with the process that holds it, however that ends
+
+
+def take(root: Path, name: str) -> FileLock:
+    """Take the lock `name` of the library at `root`; return it, to be released.
+
+    Where another process holds it, we say so on stderr, in Hebrew and English, and wait. Within a process the same lock
+    may be taken again.
+    """
+    folder = disk.folder(root, FOLDER)
+    lock, holder = FileLock(folder / f"{name}.lock", is_singleton=True), folder / f"{name}.holder"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print(_waiting(holder), file=sys.stderr, flush=True)
+        lock.acquire()
+    holder.write_text(f"{os.getpid()} {datetime.now():%H:%M}", "utf-8")
+    return lock
+
+
+def release(root: Path, name: str) -> None:
+    """Release the lock `name` of the library at `root`, if this process holds it."""
+    FileLock(disk.folder(root, FOLDER) / f"{name}.lock", is_singleton=True).release(force=True)
+
+
+def _waiting(holder: Path) -> str:
+    try:
+        process, since = holder.read_text("utf-8").split()
+    except (OSError, ValueError):  # it is just being written
+        process = since = "?"
+    return (
+        f"בנייה אחרת של הספרייה הזאת רצה עכשיו (תהליך {process}, מאז {since}). מחכים לה; Ctrl-C מפסיק. · "
+        f"Another build of this library is running (process {process}, since {since}). Waiting for it; Ctrl-C stops."
+    )

@@ -1,0 +1,247 @@
+"""The rulebook: every rule of `kb check` as one entry, in the file of its family beside this one (NAME.yml).
+
+The order and titles of the families, and what may follow any message, stand in `families.yml`. A new rule is a function
+that finds it and its entry here; `pytest tests/check/test_rules.py -k CODE` proves the entry by its own example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("he", "en")  # those in which the rules are written
+INDEX = FOLDER / "families.yml"
+Texts = Mapping[str, str]  # by language
+
+
+class Severity(StrEnum):
+    """How grave a problem is: a library with an error is not published, one with warnings is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class ToldBy(StrEnum):
+    """What reports a rule: every check, only a build, or only a check that asks other sites (`--external`)."""
+
+    CHECK = "check"
+    BUILD = "build"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One file of an example, as it stands in a library that is otherwise sound (that of tests/check/garden.py).
+
+    `text` is the file's whole text, with two short cuts: the fields of a piece of `library.yml` take the place of
+    those that are there, and Markdown that does not begin with `---` is the body of a page that has its front matter
+    (unless it is `bare`). What is no text says how it is made: a `link` to another file, a file of so many `bytes`, a
+    `picture` of width and height in pixels, one that is `closed` to whoever reads. One that is null in the entry is
+    `gone`.
+    """
+
+    file: str
+    text: str | None = None
+    bare: bool = False
+    encoding: str = "utf-8"
+    link: str | None = None
+    bytes: int | None = None
+    picture: tuple[int, int] | None = None
+    closed: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a problem is reported: at the words, which stand once in the file; without words at its beginning."""
+
+    file: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. Its fields, beside the code and the family, are those of its entry.
+
+    severity    error | warning
+    told_by     build | external, where `kb check` alone does not report it
+    withholds   true where the file cannot be shown at all; of any other only what is wrong in it is left out
+    title       what the rule is called: a short noun phrase
+    message     what is wrong and the way out, in this order; {braces} are filled with the facts of the case, which for
+                a text in one language are called NAME_he and NAME_en
+    why         one or two sentences: what goes wrong for a reader
+    fix         what to do, concretely
+    fixable     true where `kb check --fix` does it by itself
+    facts       what the check fills in for the broken example
+    at          where it reports it there: words of the first file, or {file: words}; left out or null, the beginning
+    broken      {file: sample}, a small example that breaks this rule and no other
+    sound       the same example, put right
+    """
+
+    code: str
+    family: str
+    severity: Severity
+    title: Texts
+    message: Texts
+    why: Texts
+    fix: Texts
+    at: Spot
+    broken: tuple[Sample, ...]
+    sound: tuple[Sample, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    told_by: ToldBy = ToldBy.CHECK
+    withholds: bool = False
+    fixable: bool = False
+
+    def say(self, language: str, facts: Mapping[str, Any]) -> str:
+        """Return the message in `language` with the facts filled in, each on one short printable line.
+
+        Hints follow for the facts `nearest` and `choices`. Raises KeyError for a language in which no rule is written
+        and where a fact is missing.
+        """
+        filled = {name: _shorten(value) for name, value in facts.items()}
+        if called := filled.get(f"key_{language}"):  # a field, as people call it
+            filled["key"] = called
+        following = [texts[language] for name, texts in hints().items() if facts.get(name)]
+        return " ".join(text.format_map(filled) for text in (self.message[language], *following))
+
+    def example(self, language: str) -> str:
+        """Return the message in `language` as the check gives it for the broken example."""
+        return self.say(language, self.facts)
+
+
+_PARTS = {part.name for part in fields(Rule)} - {"code", "family"}
+_OPTIONAL = {"at", "facts", "told_by", "withholds", "fixable"}
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rules that belong together, in order, and the file in which they stand."""
+
+    code: str
+    title: Texts
+    file: Path
+    rules: tuple[Rule, ...]
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return all families in order, each with its rules; raises as `read` does."""
+    return read(FOLDER)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return every rule by its code, in order; raises as `read` does."""
+    return MappingProxyType({rule.code: rule for family in families() for rule in family.rules})
+
+
+def codes() -> tuple[str, ...]:
+    """Return the codes of all rules, in order."""
+    return tuple(rules())
+
+
+def read(folder: Path) -> tuple[Family, ...]:
+    """Return the families whose files stand in `folder`, in the order of its `families.yml`.
+
+    Raises KeyError where an entry lacks a part or has one that no rule has, ValueError for a severity or the like that
+    there is not and for a code that stands in two files, TypeError where a sample has a part that none has, OSError
+    where a family has no file.
+    """
+    titles = _load(folder / INDEX.name)["families"]
+    found = [_family(folder / f"{code}.yml", title) for code, title in titles.items()]
+    homes: dict[str, Path] = {}
+    for family in found:
+        for rule in family.rules:
+            if rule.code in homes:
+                raise ValueError(f"{rule.code} stands in {homes[rule.code].name} and in {family.file.name}")
+            homes[rule.code] = family.file
+    return tuple(found)
+
+
+@cache
+def hints() -> Mapping[str, Texts]:
+    """Return what follows the message of any rule for a fact, by the fact's name."""
+    return {name: _texts(texts) for name, texts in _load(INDEX)["hints"].items()}
+
+
+def _load(file: Path) -> Any:
+    return yaml.load(file.read_text("utf-8"), _Loader)
+
+
+def _family(file: Path, title: Texts) -> Family:
+    found = tuple(_rule(code, file.stem, entry) for code, entry in _load(file).items())
+    return Family(file.stem, _texts(title), file, found)
+
+
+def _rule(code: str, family: str, entry: Mapping[str, Any]) -> Rule:
+    lacking, strange = _PARTS - _OPTIONAL - set(entry), set(entry) - _PARTS
+    if lacking or strange:
+        raise KeyError(f"{code} in {family}.yml lacks {sorted(lacking)}, has beside what a rule has {sorted(strange)}")
+    broken = _samples(entry["broken"])
+    return Rule(
+        code=code,
+        family=family,
+        severity=Severity(entry["severity"]),
+        title=_texts(entry["title"]),
+        message=_texts(entry["message"]),
+        why=_texts(entry["why"]),
+        fix=_texts(entry["fix"]),
+        at=_spot(entry.get("at"), broken),
+        broken=broken,
+        sound=_samples(entry["sound"]),
+        facts=entry.get("facts", {}),
+        told_by=ToldBy(entry.get("told_by", "check")),
+        withholds=entry.get("withholds", False),
+        fixable=entry.get("fixable", False),
+    )
+
+
+def _texts(texts: Mapping[str, str]) -> Texts:
+    return MappingProxyType({language: texts[language] for language in LANGUAGES})
+
+
+def _spot(at: str | Mapping[str, str | None] | None, broken: tuple[Sample, ...]) -> Spot:
+    if isinstance(at, Mapping):
+        ((file, words),) = at.items()
+        return Spot(file, words or "")
+    return Spot(broken[0].file, at or "")
+
+
+def _samples(files: Mapping[str, str | Mapping[str, Any] | None]) -> tuple[Sample, ...]:
+    return tuple(_sample(name, made) for name, made in files.items())
+
+
+def _sample(name: str, made: str | Mapping[str, Any] | None) -> Sample:
+    if made is None:
+        return Sample(name, gone=True)
+    if isinstance(made, str):
+        return Sample(name, made)
+    facts = dict(made)
+    if "picture" in facts:
+        width, height = facts["picture"]
+        facts["picture"] = (width, height)
+    return Sample(name, **facts)
+
+
+def _shorten(value: object, limit: int = 120) -> str:
+    """Return `value` as one printable line of at most `limit` characters, for a message."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_shorten(item) for item in list(value)[:12]) + (", …" if len(value) > 12 else "")
+    text = " ".join(str(value)[: 10 * limit].split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

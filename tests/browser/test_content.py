@@ -1,0 +1,50 @@
+"""The content in a browser: axe-core finds nothing on a page of each kind, in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+from serving import serving
+from site_pages import Site
+from ways import LANGUAGES
+
+# Pages that hold no content. The missing page's links work at a host's root only, and the page of the design shows
+# parts of a page, breadcrumbs among them, a second time.
+NOT_OF_CONTENT = ("design", "missing")
+
+
+@pytest.fixture(scope="module")
+def content_root(content_site: Site) -> Iterator[str]:
+    with serving(content_site.root) as server:
+        yield server.address
+
+
+def one_of_each_kind(site: Site) -> dict[str, str]:
+    """Return the longest page of each kind of page, by the kind: the one in which most can go wrong."""
+    found: dict[str, tuple[int, str]] = {}
+    tree = site.source.root / ".cache/composed"
+    for path in sorted(tree.rglob("*.md")):
+        name, text = path.relative_to(tree).as_posix().removesuffix(".md"), path.read_text("utf-8")
+        kind = re.search(r"^  kind: (\w+)$", text, re.MULTILINE)
+        if kind and "." not in name and kind[1] not in NOT_OF_CONTENT:
+            found[kind[1]] = max(found.get(kind[1], (0, "")), (len(text), f"{name}.html"))
+    return {kind: page for kind, (_, page) in found.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_a_page_of_each_kind(
+    chromium: Browser, content_site: Site, content_root: str, language: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page, violations = context.new_page(), []
+    for kind, name in one_of_each_kind(content_site).items():
+        page.goto(f"{content_root}{LANGUAGES[language]}{name}")
+        violations += [
+            (kind, name, one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]
+        ]
+    context.close()
+    assert violations == []

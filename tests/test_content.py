@@ -1,0 +1,150 @@
+"""The content itself: what any valid entry fulfils, over all entries at once, without a name or a number.
+
+Everything else stands on a frozen library (tests/fixtures/trilingual), so that an entry more turns nothing red, and a
+wrong one turns these red and the check.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pikepdf
+import pytest
+import whole_site
+import yaml
+from kb import addresses, clock, library
+from kb.check import inspection
+from kb.library import Library
+from kb.repository import generated, schemas
+from kb.settings import TERM_FIELDS, Settings
+from kb.worksheets.downloads import FORMATS, sheet_of, with_worksheets
+from site_pages import Site
+from workspace import CHECKOUT
+
+LANGUAGES = {"he", "ar", "en"}
+
+
+@pytest.fixture(scope="module")
+def read() -> Library:
+    return library.read(CHECKOUT)
+
+
+@pytest.fixture(scope="module")
+def ours(read: Library) -> Settings:
+    return read.settings
+
+
+# ---- the sources
+
+
+def test_the_check_finds_no_error_and_no_mark_of_what_is_to_be_written(read: Library) -> None:
+    found = inspection.inspect(read, clock.today())
+    assert [(one.file, one.line, one.code) for one in found if one.is_error or one.code == "todo"] == []
+
+
+def test_the_schemas_that_editors_have_accept_every_entry(read: Library) -> None:
+    made = {path.rpartition("/")[2].partition(".")[0]: text for path, text in schemas.files(read.settings).items()}
+    data = [(document.path, document.kind, document.reading.data) for document in read.originals if document.reading]
+    data += [(name, kind, yaml.safe_load((CHECKOUT / name).read_text("utf-8")))
+             for name, kind in (("library.yml", "library"), ("docs/glossary.yml", "glossary"))]  # fmt: skip
+    checkers = {
+        name: jsonschema.Draft7Validator(json.loads(text), format_checker=jsonschema.FormatChecker())
+        for name, text in made.items()
+    }
+    plain = [(path, kind, json.loads(json.dumps(value, default=str))) for path, kind, value in data]
+    assert [(path, str(error)) for path, kind, value in plain for error in checkers[kind].iter_errors(value)] == []
+
+
+def test_what_is_made_of_library_yml_for_the_repository_is_up_to_date(ours: Settings) -> None:
+    assert list(generated.behind(CHECKOUT, generated.files(ours))) == [], "run: python3 kb generate"
+
+
+def labels(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every set of labels by language, with its path."""
+    if isinstance(value, dict):
+        if value and all(isinstance(text, str) for text in value.values()) and LANGUAGES & set(value):
+            yield path, value
+        else:
+            for key, item in value.items():
+                yield from labels(item, f"{path}.{key}".removeprefix("."))
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value):
+            yield from labels(item, f"{path}[{number + 1}]")
+
+
+def test_every_label_in_library_yml_is_there_in_hebrew_arabic_and_english(ours: Settings) -> None:
+    found = list(labels(ours.model_dump()))
+    assert found
+    assert {path: set(texts) for path, texts in found if set(texts) != LANGUAGES} == {}
+    assert [path for path, texts in found if not all(text.strip() == text and text for text in texts.values())] == []
+
+
+def test_hebrew_is_the_default_language_and_each_has_its_direction(ours: Settings) -> None:
+    assert [(item.code, item.direction) for item in ours.languages] == [("he", "rtl"), ("ar", "rtl"), ("en", "ltr")]
+
+
+def test_every_vocabulary_of_the_generator_has_words_in_our_library(ours: Settings) -> None:
+    assert set(ours.vocabularies) == set(TERM_FIELDS.values())
+
+
+def test_no_two_terms_of_a_vocabulary_are_called_alike(ours: Settings) -> None:
+    for name, terms in ours.vocabularies.items():
+        for language in LANGUAGES:
+            called = [term.label[language] for term in terms.values()]
+            assert len(called) == len(set(called)), (name, language)
+
+
+def test_the_inverse_of_the_inverse_is_the_kind_itself(ours: Settings) -> None:
+    assert {kind: ours.relations[relation.inverse].inverse for kind, relation in ours.relations.items()} == {
+        kind: kind for kind in ours.relations
+    }
+
+
+# ---- the site
+
+
+def test_every_entry_has_its_page_in_every_language_and_stands_in_library_json(
+    content_site: Site, read: Library
+) -> None:
+    pages = {
+        addresses.page_url(entry.page, code, read.settings)
+        for entry in read.entries
+        for code in read.settings.language_codes
+    }
+    assert pages <= content_site.files
+    exported = {(one["id"], one["language"]) for one in json.loads(content_site.read("library.json"))["entries"]}
+    assert exported == {(document.slug, document.language) for document in read.documents if document.is_entry}
+
+
+def test_every_worksheet_opens_with_all_its_fields(content_site: Site, read: Library) -> None:
+    exported = json.loads(content_site.read("library.json"))["entries"]
+    files = {(one["id"], one["language"]): {w["format"]: w["url"] for w in one["worksheets"]} for one in exported}
+    for tool in with_worksheets(read):
+        made = files[tool.slug, tool.language]
+        assert set(made) == set(FORMATS), tool.path
+        with pikepdf.open(content_site.root / made["pdf"]) as pdf:
+            names = {str(one.T) for one in pdf.Root.AcroForm.Fields}
+        assert {field.id for field in sheet_of(read, tool, "/").fields()} <= names, tool.path
+        for form in ("docx", "xlsx"):
+            with zipfile.ZipFile(content_site.root / made[form]) as packed:
+                assert packed.testzip() is None, tool.path
+
+
+def test_every_link_leads_to_a_page_and_a_place_that_are_there(content_site: Site) -> None:
+    assert whole_site.links(content_site)[1] == []
+
+
+def test_every_page_is_well_formed_and_an_id_stands_in_it_once(content_site: Site) -> None:
+    assert {page.path: page.slips for page in content_site.pages.values() if page.slips} == {}
+    assert whole_site.ids_out_of_order(content_site) == ([], [])
+
+
+def test_every_page_of_an_entry_is_light_enough(content_site: Site, read: Library) -> None:
+    first = read.settings.default_language
+    pages = [content_site.page(addresses.page_url(entry.page, first, read.settings)) for entry in read.entries]
+    weights = {page.path: sum(whole_site.weight(content_site, page).values()) for page in pages}
+    assert {page: weight for page, weight in weights.items() if weight > whole_site.HOLDS_WEIGHT} == {}

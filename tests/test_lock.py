@@ -1,0 +1,89 @@
+"""Builds of one library that begin at once each leave a whole site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from kb import lock
+from ways import FULL
+from workspace import GARDEN, Workspace
+
+OFFSETS = [n / 4 for n in range(20)] if FULL else [0.0, 1.0]  # seconds by which the second begins later
+HOLD = """
+import sys, time
+from pathlib import Path
+from kb import lock
+taken = lock.take(Path(sys.argv[1]), "x")
+print("taken", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def start(workspace: Workspace, *arguments: str | Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-P", *map(str, arguments)]
+    return subprocess.Popen(
+        command, cwd=workspace.root, env=workspace.environment(), text=True, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    made = Workspace.create(tmp_path_factory.mktemp("lock") / "workspace")
+    made.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", made.root / "alone")
+    return made
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("offset", OFFSETS)
+def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, offset: float) -> None:
+    build = ("-m", "kb", "build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site)
+    first = start(workspace, *build)
+    time.sleep(offset)
+    second = start(workspace, *build)
+    said = [process.communicate(timeout=120)[1] for process in (first, second)]
+    assert [first.returncode, second.returncode] == [0, 0], said
+    assert files(workspace.site) == files(workspace.root / "alone")
+    assert sum("Another build of this library is running" in text for text in said) == 1
+
+
+@pytest.mark.parametrize("offset", OFFSETS[1::4])
+def test_a_build_beside_a_server_has_no_address_of_the_server(workspace: Workspace, offset: float) -> None:
+    config = f"{GARDEN}/mkdocs.yml"
+    serving = start(workspace, "-m", "kb", "serve", "-f", config, "-a", "127.0.0.1:0")
+    try:
+        time.sleep(offset)
+        workspace.kb("build", "-f", config, "-d", workspace.site)
+        assert files(workspace.site) == files(workspace.root / "alone")
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=30)
+
+
+def test_a_lock_is_told_of_with_its_holder_and_ends_with_the_process(workspace: Workspace, tmp_path: Path) -> None:
+    first = start(workspace, "-c", HOLD, tmp_path, "60")
+    assert first.stdout
+    first.stdout.readline()
+    second = start(workspace, "-c", HOLD, tmp_path, "0")
+    assert second.stderr
+    assert f"process {first.pid}, since " in second.stderr.readline()
+    first.kill()
+    assert second.wait(timeout=30) == 0
+    first.communicate()
+    second.communicate()
+
+
+def test_within_a_process_a_lock_is_taken_again(tmp_path: Path) -> None:
+    taken = lock.take(tmp_path, "x")
+    again = lock.take(tmp_path, "x")
+    lock.release(tmp_path, "x")
+    assert (taken.is_locked, again.is_locked) == (False, False)
+    assert os.listdir(tmp_path / ".cache" / "locks")
