@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import pytest
-from kb.catalogue import Catalogue, export
+from kb.catalogue import Catalogue
+from kb.exports.whole import as_json
 from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Shape
 from kb.library import Library
 from kb.repository import forms, schemas
@@ -120,7 +122,7 @@ def test_nought_has_words_of_its_own_where_it_is_a_value(code: str) -> None:
 @every
 def test_it_is_exported(library: SmallLibrary, facet: Facet) -> None:
     shown = Shown(library, facet)
-    found = {one["id"]: one["facets"] for one in export(shown.context.catalogue, {})["entries"]}
+    found = {one["id"]: one["facets"] for one in json.loads(as_json(shown.context.catalogue, {}))["entries"]}
     if facet.holds == "flag":  # `worksheets` in library.json say it, each with its address
         assert facet.field not in found["says"]
     else:

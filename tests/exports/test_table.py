@@ -11,8 +11,8 @@ from kb.exports import table
 from small_library import SmallLibrary
 
 HEAD = [
-    "id", "type", "language", "title", "summary", "url", "topics", "stages", "contexts", "audiences", "purposes",
-    "modes", "level", "genre", "initiative", "duration", "group",
+    "id", "type", "language", "title", "summary", "url", "duration", "group", "cost", "topics", "genre", "initiative",
+    "modes", "level", "purposes", "stages", "contexts", "audiences",
 ]  # fmt: skip
 
 
