@@ -93,7 +93,7 @@ def _publish(watch: Watch, read: prose.Prose) -> None:
     watch.time("divide", lambda: (sections.divide(glossed), sections.opening(glossed)))
     watch.time("look for losses", lambda: losses.lost(read, glossed))
     passages = tuple(index.Section("", "", passage.text) for passage in read.passages)
-    watch.time("count for the search", lambda: index.count(index.Manuscript("a", sections=passages)))
+    watch.time("count for the search", lambda: index.count(index.Document("a", sections=passages)))
     found = {word for passage in passages for word in analyzer.words(passage.text)}
     watch.time("search", lambda: [analyzer.keys(word, found) for word in found])
 
