@@ -70,24 +70,25 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """Hand MkDocs the page's text as HTML, divided into the parts that the template lays out."""
-    view, made = page.meta["kb"], config.extra["build"]
-    page.toc = toc.get_toc(build.outline(view, made))
-    return build.dress(build.text_of(view, made), view, made.frames[view["language"]])
+    """Read what the page shows, and hand MkDocs its text as HTML."""
+    page.shown = build.show(page.meta, config.extra["build"])
+    page.toc = toc.get_toc(build.outline(page.shown.document))
+    return page.shown.dressed.html
 
 
 def on_page_context(context, page, config, nav):
-    """Hand the template its page's view and the frame of its language."""
-    view, made = page.meta["kb"], config.extra["build"]
-    faults = report(view, page.meta["title"], made.mail, config.site_url or "/", config.repo_url)
-    return {**context, "kb": view, "frame": made.frames[view["language"]], "faults": faults}
+    """Hand the template what its page shows: the view, the text in parts, what is for machines, the frame around."""
+    shown, made = page.shown, config.extra["build"]
+    faults = report(shown.view, page.meta["title"], made.mail, config.site_url or "/", config.repo_url)
+    parts = {"kb": shown.view, "prose": shown.dressed, "metadata": shown.metadata, "frame": shown.frame}
+    return {**context, **parts, "faults": faults}
 
 
 def on_post_page(output, page, config):
     """Hold the page against its text; make the missing page's links absolute; note that one more page is done."""
     progress.tick(page.file.src_uri)
-    build.account(output, page.meta["kb"], config.extra["build"])
-    if page.meta["kb"]["kind"] == "missing":
+    build.account(output, page.shown, config.extra["build"])
+    if page.shown.view.kind == "missing":
         return finish.root_absolute(output, page.url, config.site_url or "/")
     return output
 

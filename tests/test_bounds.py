@@ -20,11 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import captions, frontmatter, library, prose
 from kb.check import fix, inspection, report, stretches
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
 from kb.publish import glosses, losses, regions, sanitize, sections
 from kb.search import analyzer, index
+from kb.views.models import Definition
 from small_library import SmallLibrary
 from ways import FULL
 from workspace import Workspace
@@ -37,8 +38,8 @@ EVERY = 3 if FULL else 12
 PATIENCE = 10.0  # seconds for all that is done with one page
 HEAD = "---\ntitle: On worms\nsummary: Who.\ntopics: [x]\nstages: [grow]\n---\n\n"
 TERMS = [
-    {"id": "soil", "names": ["אדמה", "האדמה הטובה"], "definition": "x"},
-    {"id": "word", "names": ["word of"], "definition": "x"},
+    Definition(id="soil", names=("אדמה", "האדמה הטובה"), definition="x", topic=None),
+    Definition(id="word", names=("word of",), definition="x", topic=None),
 ]
 WORDS = {"scroll_table": "table", "scroll_code": "code"}
 
@@ -96,7 +97,7 @@ def _publish(watch: Watch, read: prose.Prose) -> None:
 
 
 def _check(watch: Watch, body: str, read: prose.Prose) -> None:
-    document = Document("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
+    document = Manuscript("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
     settings_ = library.read_settings(Path("/nonexistent"))[0]
     whole = Library(Path("/nonexistent"), settings_, written=(document,))
     (stretch,) = watch.time("find the text", lambda: list(stretches.read(whole)))  # type: ignore[misc]

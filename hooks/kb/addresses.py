@@ -8,8 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 
 from kb.settings import TERM_FIELDS, Settings
@@ -101,6 +102,11 @@ def term_page(field: str, term: str) -> str:
     return f"{field}/{term}"
 
 
+def shelf_page(field: str) -> str:
+    """Return the page of all terms of a field that has an index."""
+    return f"{field}/index"
+
+
 def is_divided(number: int) -> bool:
     """Tell whether a list of `number` entries is too long for one page."""
     return number > LONG_LIST
@@ -124,15 +130,63 @@ def is_list_page(page: str) -> bool:
     return f"{folder}/index" in TYPE_PAGES.values() and bool(_OF_A_LIST.fullmatch(name))
 
 
-def generated_pages(settings: Settings) -> tuple[str, ...]:
-    """Return the pages that the catalogue makes whatever the content is."""
-    pages = [TOPICS, MAP, OFFLINE, *(TYPE_PAGES[kind] for kind in settings.types)]
-    pages += [WORKSHEETS] if "tool" in settings.types else []
-    pages += [PLAN, SUGGEST] if settings.types else []  # both are about entries
+@dataclass(frozen=True)
+class Place:
+    """What the settings alone tell of a kind of page; with `views.kinds.KINDS` this is all that is decided of a kind.
+
+    `page` is the address of a kind of which there is one page, `title` the key of the words by which that is called.
+    `pages` are those that a library has whatever its content is. Those that are `listed` stand in the site map.
+    `tab` is the page of the menu to which a page belongs, its own where there is none. `source` says where its text
+    stands: in a document, in library.yml, in the glossary, in the rules of the check, or in the interface's words.
+    """
+
+    page: str = ""
+    title: str = ""
+    pages: Callable[[Settings], Iterable[str]] = lambda settings: ()
+    listed: bool = True
+    tab: str = ""
+    source: Literal["document", "settings", "glossary", "rules", "words"] = "words"
+
+
+def _one(page: str, title: str, asked: Callable[[Settings], object] = lambda settings: True, **more: Any) -> Place:
+    """Return the place of a kind of one page, which is made where the settings ask for it."""
+    return Place(page, title, lambda settings: (page,) if asked(settings) else (), **more)
+
+
+PLACES: Mapping[str, Place] = {
+    "topics": _one(TOPICS, "topics"),
+    "map": _one(MAP, "map_name", tab=TOPICS),
+    "offline": _one(OFFLINE, "offline_title"),
+    "type": Place(pages=lambda settings: (TYPE_PAGES[kind] for kind in settings.types), source="settings"),
+    "worksheets": _one(WORKSHEETS, "ws_all", lambda settings: "tool" in settings.types, tab=TYPE_PAGES["tool"]),
+    "plan": _one(PLAN, "plan_name", lambda settings: settings.types),  # it is about entries
+    "suggest": _one(SUGGEST, "suggest_name", lambda settings: settings.types),
+    "shelf": Place(pages=lambda settings: map(shelf_page, settings.indexes), tab=TOPICS, source="settings"),
+    "term": Place(pages=lambda settings: _term_pages(settings), tab=TOPICS, source="settings"),
+    "design": _one(DESIGN, "design_title", lambda settings: settings.design, listed=False),
+    "status": _one(STATUS, "status_title", lambda settings: settings.editors.status_page, listed=False),
+    # What the content asks for, or only some languages have.
+    "home": Place(HOME, source="settings"),
+    "missing": Place(MISSING, "missing_title"),
+    "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, source="glossary"),
+    "rules": Place(RULES, "rules", source="rules"),
+    "rule": Place(source="rules"),
+    "worksheet": Place(tab=TYPE_PAGES["tool"], source="document"),
+    "topic": Place(tab=TOPICS, source="document"),
+    **{kind: Place(tab=page, source="document") for kind, page in TYPE_PAGES.items()},
+    "path": Place(source="document"),
+    "page": Place(source="document"),
+}
+
+
+def _term_pages(settings: Settings) -> Iterator[str]:
     for field in settings.indexes:
-        pages.append(f"{field}/index")
-        pages.extend(term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())
-    return tuple(pages)
+        yield from (term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())
+
+
+def generated_pages(settings: Settings) -> tuple[str, ...]:
+    """Return the pages that the catalogue makes whatever the content is, and that the site map lists."""
+    return tuple(page for place in PLACES.values() if place.listed for page in place.pages(settings))
 
 
 def rule_page(code: str) -> str:
@@ -150,7 +204,7 @@ def guide_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple
 
 def unlisted_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that are made where the library asks for them, and that stand in no list and no site map."""
-    return (STATUS,) if settings.editors.status_page else ()
+    return tuple(page for place in PLACES.values() if not place.listed for page in place.pages(settings))
 
 
 def card(page: str, language: str, settings: Settings) -> str:

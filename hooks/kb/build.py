@@ -23,11 +23,13 @@ from kb.document import Document
 from kb.library import Library
 from kb.problems import Problem, problem
 from kb.prose import Link
-from kb.publish import losses, regions, sanitize, sections
+from kb.publish import losses, sanitize
 from kb.publish.destinations import Destinations
-from kb.publish.glosses import gloss
+from kb.publish.dressing import Dressed, dress
 from kb.settings import SETTINGS_FILE
-from kb.views.context import View
+from kb.views import kinds
+from kb.views.models import Frame, PageView
+from kb.views.parts import Metadata
 from kb.worksheets import downloads
 from kb.worksheets.downloads import Bundle
 
@@ -53,7 +55,7 @@ class Build:
 
     listing: Catalogue
     bundle: Bundle
-    frames: Mapping[str, View]
+    frames: Mapping[str, Frame]
     sources: Mapping[str, str]
     told: str = ""
     losses: list[str] = field(default_factory=list)
@@ -93,11 +95,25 @@ class Build:
         """The composed docs tree."""
         return self.library.root / compose.TREE
 
-    def shown(self, view: View) -> Document | None:
+    def document(self, view: PageView) -> Document | None:
         """Return the document whose text a page shows, or None."""
-        settings = self.library.settings
-        pages = (self.library.find(view["page"], code) for code in (view["language"], settings.default_language))
+        default = self.library.settings.default_language
+        pages = (self.library.find(view.page, code) for code in (view.language, default))
         return next(filter(None, pages), None)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as its template shows it: its view, what it tells to machines, its text, and the frame around it.
+
+    `document` is that whose text it shows, None where it has none.
+    """
+
+    view: PageView
+    metadata: Metadata
+    dressed: Dressed
+    frame: Frame
+    document: Document | None
 
 
 def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> Build:
@@ -170,17 +186,22 @@ def watched(root: Path) -> list[Path]:
     return [path for path in candidates if path.exists()]
 
 
-def text_of(view: View, made: Build) -> str:
-    """Return the HTML of the text of a page: of its document where it has one, sanitised, links leading on."""
-    document = made.shown(view)
+def show(front: Mapping[str, Any], made: Build) -> Shown:
+    """Return what the page shows whose composed file has this front matter."""
+    view, metadata = kinds.read(front["kb"]), Metadata.model_validate(front["metadata"], strict=False)
+    frame, document = made.frames[view.language], made.document(view)
+    return Shown(view, metadata, dress(text_of(document, view.language, made), view, frame), frame, document)
+
+
+def text_of(document: Document | None, language: str, made: Build) -> str:
+    """Return the HTML of a document's text, sanitised, its links leading on in the reader's `language`."""
     if not document:
         return ""
-    return sanitize.clean(document.prose.html, made.destinations.resolver(document, view["language"]))
+    return sanitize.clean(document.prose.html, made.destinations.resolver(document, language))
 
 
-def outline(view: View, made: Build) -> list[dict[str, Any]]:
-    """Return the headings of a page's text as MkDocs' table of contents takes them: {level, id, name, children}."""
-    document = made.shown(view)
+def outline(document: Document | None) -> list[dict[str, Any]]:
+    """Return the headings of a text as MkDocs' table of contents takes them: {level, id, name, children}."""
     top: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     for heading in document.prose.headings if document else ():
@@ -192,17 +213,17 @@ def outline(view: View, made: Build) -> list[dict[str, Any]]:
     return top
 
 
-def account(html: str, view: View, made: Build) -> None:
+def account(html: str, shown: Shown, made: Build) -> None:
     """Hold the finished page `html` against its text and against the links to its parts; note what is missing."""
-    document = made.shown(view)
+    view, document = shown.view, shown.document
     words = losses.lost(document.prose, html) if document else None
     if document and words is not None:
         start = (words.split() or [""])[0]
         line = next((n for n, text in enumerate(document.body.split("\n")) if start in text), 0)
         made.losses.append(_loss(document.path, document.body_line + line, words))
-    for anchor, source, link in made.parts_named.get(view["page"], ()):
-        if view["language"] == source.language and f'id="{escape(anchor)}"' not in html:
-            facts = {"page": f"{view['page']}.html", "anchor": anchor}
+    for anchor, source, link in made.parts_named.get(view.page, ()):
+        if view.language == source.language and f'id="{escape(anchor)}"' not in html:
+            facts = {"page": f"{view.page}.html", "anchor": anchor}
             made.late.append(problem("broken-anchor", source.path, link.place, **facts))
 
 
@@ -216,49 +237,3 @@ def close(made: Build, strict: bool) -> str:
     if made.late and strict:
         raise ContentErrors(report.as_text(made.late))
     return report.as_text(made.late) if made.late else ""
-
-
-def dress(clean: str, view: View, frame: View) -> str:
-    """Put the parts of a page's sanitised text into the page's `view`; return the whole.
-
-    Terms of the glossary in the language of the `frame` are marked where they first occur; what may be wider than the
-    page scrolls in a region of its own.
-    """
-    own = view["foreign"]["lang"] if "foreign" in view else ""
-    clean = regions.frame(clean, frame["words"], frame["language"] if own else "", own)
-    if not own:
-        terms = [term for term in frame["definitions"]["terms"] if term["topic"] != view["page"]]
-        clean, view["glosses"] = gloss(clean, terms)
-    before, found = sections.divide(clean)
-    view["opening"], view["rest"] = sections.opening(before if view["kind"] != "topic" else clean)
-    view["before"] = before
-    view["sections"] = _arrange(view, list(found))
-    return clean
-
-
-def _arrange(view: View, found: list[sections.Section]) -> list[dict[str, Any]]:
-    """Return the page's sections in the order of the page, each with the way in which it is laid out.
-
-    A tool's steps stand where the text tells them, else before everything that follows the lead; what comes before and
-    after it, its relations and its sources close the page.
-    """
-    words = {"why": "when", "steps": "steps", "example": "example", "sources": "sources"}
-    if not view.get("steps"):  # a text under this heading is a text: nothing to count, nothing to time
-        del words["steps"]
-    kinds = words if view["kind"] == "tool" else {"sources": "sources"}
-    arranged = [{"kind": kinds.get(section.id, "prose"), "section": section} for section in found]
-    sources = [item for item in arranged if item["kind"] == "sources"][:1]
-    rest = [item for item in arranged if item not in sources]
-    if view.get("steps") and not any(item["kind"] == "steps" for item in rest):
-        rest.insert(0, {"kind": "steps", "section": None})
-    if view.get("worksheet"):
-        after = next((n for n, item in enumerate(rest, 1) if item["kind"] == "steps"), 0)
-        rest.insert(after, {"kind": "worksheet", "section": None})
-    for part in ("transcript", "sequence", "serving", "related"):
-        wanted = view.get("before_entries") or view.get("after_entries") if part == "sequence" else view.get(part)
-        if wanted:
-            rest.append({"kind": part, "section": None})
-    shown = view.get("sources") or {}
-    if sources or any(shown.get(key) for key in ("source", "citation", "references")):
-        rest.append({"kind": "sources", "section": sources[0]["section"] if sources else None})
-    return rest

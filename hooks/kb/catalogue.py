@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb import addresses, relations
-from kb.document import ENTRY_KINDS, Document
+from kb.document import ENTRY_KINDS, Document, Entry, TopicDocument
 from kb.facets import FACETS
 from kb.image_size import size_of
 from kb.library import Library
 from kb.relations import Relation, terms_of
-from kb.settings import TERM_FIELDS
-
-GATHERING_FIELDS = ("stages", "contexts", "audiences", "purposes", "modes", "genre", "initiative")
+from kb.schema import Tool, Video
+from kb.settings import TERM_FIELDS, EntryKind
 
 
 class Catalogue:
@@ -33,8 +32,8 @@ class Catalogue:
         return relations.connect(self.library)
 
     @cached_property
-    def _by_term(self) -> Mapping[tuple[str, str], list[Document]]:
-        found = defaultdict(list)
+    def _by_term(self) -> Mapping[tuple[str, str], list[Entry]]:
+        found = defaultdict[tuple[str, str], list[Entry]](list)
         for entry in self.library.entries:
             for field in ("topics", *TERM_FIELDS):
                 for term in dict.fromkeys(terms_of(entry, field)):
@@ -42,14 +41,13 @@ class Catalogue:
         return found
 
     @cached_property
-    def _by_topic(self) -> Mapping[str, tuple[Document, ...]]:
+    def _by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
         return {topic.slug: self._gather(topic) for topic in self.library.topics}
 
-    def _gather(self, topic: Document) -> tuple[Document, ...]:
+    def _gather(self, topic: TopicDocument) -> tuple[Entry, ...]:
         found = {entry.page: entry for entry in self._by_term.get(("topics", topic.slug), ())}
-        for field in GATHERING_FIELDS if topic.fields.gather else ():
-            for term in getattr(topic.fields.gather, field):
-                found |= {entry.page: entry for entry in self._by_term.get((field, term), ())}
+        for field, term in topic.fields.gather.terms() if topic.fields.gather else ():
+            found |= {entry.page: entry for entry in self._by_term.get((field, term), ())}
         featured = {slug: number for number, slug in enumerate(topic.fields.featured)}
         return tuple(sorted(found.values(), key=lambda e: (featured.get(e.slug, len(featured)), *_rank(e))))
 
@@ -86,21 +84,21 @@ class Catalogue:
             found["worksheet"] = True
         return found
 
-    def of_topic(self, slug: str) -> tuple[Document, ...]:
+    def of_topic(self, slug: str) -> tuple[Entry, ...]:
         """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
         return self._by_topic.get(slug, ())
 
-    def of_term(self, field: str, term: str) -> tuple[Document, ...]:
+    def of_term(self, field: str, term: str) -> tuple[Entry, ...]:
         """Return the entries that hold `term` in `field`."""
         return tuple(sorted(self._by_term.get((field, term), ()), key=_rank))
 
-    def of_type(self, kind: str, language: str | None = None) -> tuple[Document, ...]:
+    def of_type(self, kind: str, language: str | None = None) -> tuple[Entry, ...]:
         """Return the entries of a type, titles as they are in `language` where they are translated."""
         spoken = language or self.library.settings.default_language
         found = (e for e in self.library.entries if e.kind == kind)
         return tuple(sorted(found, key=lambda e: _rank(e, self.library.shown(e.page, spoken).fields.title)))
 
-    def newest(self, number: int) -> tuple[Document, ...]:
+    def newest(self, number: int) -> tuple[Entry, ...]:
         """Return the entries published last, types in turn where the day is the same."""
         place: dict[tuple[date, str], int] = defaultdict(int)
         keyed = []
@@ -110,7 +108,7 @@ class Catalogue:
             place[day, entry.kind] += 1
         return tuple(item[-1] for item in sorted(keyed, key=lambda item: item[:3])[:number])
 
-    def neighbours(self, slug: str) -> tuple[tuple[Document, tuple[Document, ...]], ...]:
+    def neighbours(self, slug: str) -> tuple[tuple[TopicDocument, tuple[Entry, ...]], ...]:
         """Return the topics that share entries with a topic, with the entries they share; the closest first."""
         own = {entry.page for entry in self.of_topic(slug)}
         found = []
@@ -120,13 +118,13 @@ class Catalogue:
                 found.append((topic, shared))
         return tuple(sorted(found, key=lambda item: -len(item[1])))
 
-    def urgent_entries(self) -> tuple[Document, ...]:
+    def urgent_entries(self) -> tuple[Entry, ...]:
         """Return the entries of the urgent topic, the shortest first."""
         urgent = self.library.settings.urgent
         return tuple(sorted(self.of_topic(urgent.topic), key=_rank)) if urgent else ()
 
 
-def count_types(entries: Iterable[Document]) -> dict[str, int]:
+def count_types(entries: Iterable[Entry]) -> dict[EntryKind, int]:
     """Return how many entries there are of each type, in the order of the types; types without any left out."""
     listed = [entry.kind for entry in entries]
     return {kind: listed.count(kind) for kind in ENTRY_KINDS if kind in listed}
@@ -138,16 +136,16 @@ def picture_of(document: Document) -> str:
     return addresses.resolve(image.src, document.path).path if image else ""
 
 
-def minutes(entry: Document) -> int:
+def minutes(entry: Entry) -> int:
     """Return how long an entry takes at most, in minutes: to run, to watch or to read; 0 if that is not known.
 
     A tool that has no upper end takes at least what it says.
     """
-    if entry.kind == "tool":
-        duration = entry.fields.duration
-        return int(duration.min if duration.max is None else duration.max) if duration else 0
-    if entry.kind == "video":
-        return max(1, round((entry.fields.length or 0) / 60)) if entry.fields.length else 0
+    match entry.fields:
+        case Tool(duration=duration):
+            return (duration.min if duration.max is None else duration.max) if duration else 0
+        case Video(length=length):
+            return max(1, round(length / 60)) if length else 0
     return reading_minutes(entry)
 
 
@@ -160,15 +158,15 @@ def reading_minutes(entry: Document) -> int:
     return max(1, round(entry.prose.words / 180))
 
 
-def _rank(entry: Document, title: str = "") -> tuple[int, float, str]:
+def _rank(entry: Entry, title: str = "") -> tuple[int, float, str]:
     """The order in a list: by type, tools by their minutes (those of unknown length last), then by title."""
-    length: float = minutes(entry) if entry.kind == "tool" else 0
-    if entry.kind == "tool" and not entry.fields.duration:
-        length = math.inf
+    length: float = 0
+    if isinstance(entry.fields, Tool):
+        length = minutes(entry) if entry.fields.duration else math.inf
     return ENTRY_KINDS.index(entry.kind), length, (title or entry.fields.title).casefold()
 
 
-def _day(entry: Document) -> date:
+def _day(entry: Entry) -> date:
     return entry.fields.published or date.min
 
 

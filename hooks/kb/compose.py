@@ -1,9 +1,9 @@
 """Compose the plain docs tree that MkDocs renders: one Markdown file for each page and language.
 
-A composed file is front matter (`title`, `description`, `template` and the page's view under `kb`) and the Markdown
-body. A page that is not translated is composed for each language all the same, from the original, so that everything
-around the text speaks the reader's language. This module is the tree's only writer; a file is written only when its
-content changed.
+A composed file is front matter (`title`, `description`, `template`, the page's view under `kb`, and under `metadata`
+what it tells to machines) and the Markdown body. A page that is not translated is composed for each language all the
+same, from the original, so that everything around the text speaks the reader's language. This module is the tree's only
+writer; a file is written only when its content changed.
 """
 
 from __future__ import annotations
@@ -14,26 +14,22 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import yaml
 
 from kb import addresses, exports
 from kb.catalogue import Catalogue
-from kb.clock import today
 from kb.disk import CACHE, put
 from kb.document import Document
-from kb.views import entry, frame, rule_pages, sheets
-from kb.views import pages as site_pages
-from kb.views.context import Context, View
-from kb.views.design import STYLES, design
-from kb.views.glossary import glossary
+from kb.views import frame, models
+from kb.views.context import Context
+from kb.views.kinds import KINDS, kind_of
 from kb.views.linked_data import linked_data
-from kb.views.map import library_map
-from kb.views.plan import plan
+from kb.views.models import Frame, PageView
+from kb.views.parts import Metadata
 from kb.views.share import preview
-from kb.views.status_page import status
-from kb.views.suggest import suggest
 from kb.worksheets.downloads import Bundle
 
 try:
@@ -44,16 +40,6 @@ except ImportError:  # pragma: no cover - PyYAML without libyaml
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
 PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
 
-TEMPLATES = {
-    "home": "home.html", "page": "main.html", "topics": "topics.html", "topic": "topic.html", "term": "term.html",
-    "shelf": "shelf.html", "type": "type.html", "tool": "tool.html", "article": "article.html",
-    "video": "article.html", "path": "path.html", "missing": "missing.html", "glossary": "glossary.html",
-    "plan": "plan.html", "map": "map.html", "suggest": "suggest.html", "design": "design.html",
-    "status": "status.html",
-    "worksheet": "worksheet.html", "worksheets": "worksheets.html",
-    "offline": "offline.html",
-    "rules": "rules.html", "rule": "rule.html",
-}  # fmt: skip
 # A way to another file, as a link, a definition of one, or HTML writes it.
 _WAY = re.compile(r"((?:\]\(|\]:\s*)<?|\s(?:href|src)\s*=\s*[\"']?)([^\s()<>\"'#?]+)")
 
@@ -65,16 +51,18 @@ class Page:
     file: str
     title: str
     description: str
-    view: View
+    view: PageView
+    metadata: Metadata
     body: str = ""
 
     def text(self) -> str:
         """Return the file's text."""
-        front = {
+        front: dict[str, Any] = {
             "title": self.title,
             "description": self.description,
-            "template": TEMPLATES[self.view["kind"]],
-            "kb": self.view,
+            "template": KINDS[self.view.kind].template,
+            "kb": models.plain(self.view),
+            "metadata": models.plain(self.metadata),
         }
         dumped = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{dumped}---\n\n{self.body}"
@@ -95,7 +83,7 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     library = listing.library
     files, sources = {}, {}
     for page in pages(listing, bundle):
-        files[page.file], sources[page.file] = page.text().encode(), page.view.get("source", "")
+        files[page.file], sources[page.file] = page.text().encode(), page.view.source
     assets = {addresses.composed(path): library.root / path for path in library.assets}
     changes = _write(library.root / TREE, files, assets)
     changes.sources.update(sources)
@@ -104,7 +92,7 @@ def compose(listing: Catalogue, bundle: Bundle) -> Changes:
     return changes
 
 
-def frames(listing: Catalogue, bundle: Bundle) -> dict[str, View]:
+def frames(listing: Catalogue, bundle: Bundle) -> dict[str, Frame]:
     """Return by language the frame that the templates draw around every page."""
     return {code: frame.frame(Context(listing, code, bundle)) for code in listing.library.settings.language_codes}
 
@@ -119,12 +107,12 @@ def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
 
 
 def _written_page(context: Context, document: Document) -> Page:
-    makers = {"topic": site_pages.topic, "page": site_pages.plain, "path": site_pages.path}
-    make = site_pages.home if document.page == addresses.HOME else makers.get(document.kind, entry.entry)
     body = _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body)
     file = addresses.page_file(document.page, context.language, context.settings)
-    view = _to_others(context, make(context, document), document.fields.title, document)
-    return Page(file, document.fields.title, document.fields.summary or "", view, body)
+    make = KINDS[kind_of(document)].of_document
+    assert make, f"no page shows {document.path}"
+    view, title = make(context, document), document.fields.title
+    return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), body)
 
 
 def _in_the_tree(way: str, document: Document) -> str:
@@ -135,55 +123,18 @@ def _in_the_tree(way: str, document: Document) -> str:
 
 
 def _generated_pages(context: Context) -> Iterator[Page]:
-    settings, words = context.settings, context.words
-    if not context.library.find(addresses.HOME, settings.default_language):
-        yield _generated(context, addresses.HOME, context.say(settings.tagline), site_pages.home(context))
-    yield _generated(context, addresses.TOPICS, words.say("topics"), site_pages.topics(context))
-    for kind in settings.types:
-        for view in site_pages.type_pages(context, kind):
-            yield _generated(context, view["page"], view["title"], view)
-    for index in settings.indexes:
-        view = site_pages.shelf(context, index)
-        yield _generated(context, f"{index}/index", view["title"], view)
-        for stop in view["shelf"]["stops"]:
-            term_view = site_pages.term(context, index, stop["page"].partition("/")[2])
-            yield _generated(context, stop["page"], term_view["title"], term_view)
-    for document in sheets.fillable(context):
-        sheet_view = sheets.filling(context, document)
-        yield _generated(context, sheet_view["page"], document.fields.worksheet.title, sheet_view, document)
-    if "tool" in settings.types:
-        yield _generated(context, addresses.WORKSHEETS, words.say("ws_all"), sheets.all_sheets(context))
-    if context.library.glossary:
-        yield _generated(context, addresses.GLOSSARY, words.say("glossary"), glossary(context))
-    yield _generated(context, addresses.MAP, words.say("map_name"), library_map(context))
-    if settings.types:
-        yield _generated(context, addresses.PLAN, words.say("plan_name"), plan(context))
-        yield _generated(context, addresses.SUGGEST, words.say("suggest_name"), suggest(context))
-    if settings.design:
-        yield _generated(
-            context, addresses.DESIGN, words.say("design_title"), design(context, STYLES.read_text("utf-8"))
-        )
-    if settings.editors.status_page:
-        yield _generated(context, addresses.STATUS, words.say("status_title"), status(context, today()))
-    yield _generated(context, addresses.OFFLINE, words.say("offline_title"), site_pages.offline(context))
-    if settings.guide:
-        yield _generated(context, addresses.RULES, words.say("rules"), rule_pages.index(context))
-        for rule_view in rule_pages.rule_pages(context):
-            yield _generated(context, rule_view["page"], rule_view["title"], rule_view)
-    yield _generated(context, addresses.MISSING, words.say("missing_title"), site_pages.missing(context))
+    for kind in KINDS.values():
+        for made in kind.make(context):
+            view = made.view
+            file = addresses.page_file(view.page, context.language, context.settings)
+            description = view.lead or context.say(context.settings.tagline)
+            yield Page(file, made.title, description, view, _metadata(context, view, made.title, made.of))
 
 
-def _generated(context: Context, page: str, title: str, view: View, of: Document | None = None) -> Page:
-    """Return a page that the catalogue makes; `of` is the entry of which it shows a part."""
-    file = addresses.page_file(page, context.language, context.settings)
-    view = _to_others(context, view, title, of)
-    return Page(file, title, view.get("lead") or context.say(context.settings.tagline), view)
-
-
-def _to_others(context: Context, view: View, title: str, document: Document | None) -> View:
-    """Return a page's view with what it tells to machines: who shows its address, who reads what it is."""
+def _metadata(context: Context, view: PageView, title: str, document: Document | None) -> Metadata:
+    """Return what a page tells to machines: who shows its address, who reads what it is."""
     linked = linked_data(context, view, title, document)
-    return {**view, "preview": preview(context, view, document), **({"linked": linked} if linked else {})}
+    return Metadata(preview=preview(context, view, document), linked=linked)
 
 
 def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:

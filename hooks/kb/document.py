@@ -1,25 +1,26 @@
-"""A document: one Markdown file as it was read."""
+"""A document: one Markdown file, as it was read and, where it is sound, as its kind has it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from kb.frontmatter import Reading
 from kb.prose import Prose
+from kb.schema import Article, PageFields, Path, Tool, Topic, Video
+from kb.settings import EntryKind
 
-ENTRY_KINDS = ("tool", "article", "video")
+ENTRY_KINDS: tuple[EntryKind, ...] = ("tool", "article", "video")
 INVENTED = "invented"  # the class of a heading by which an author says that what stands under it never happened
 
 
 @dataclass(frozen=True)
-class Document:
-    """One Markdown file. `fields` is its validated front matter; None until it is known to be sound.
+class Manuscript:
+    """One Markdown file as it was read, sound or not.
 
-    `front` is the front matter as written, without its fences, from line 2 of the file.
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
-    the same in every language. `front` is the front matter as written, from line 2; `body` begins on `body_line`.
+    the same in every language. `front` is the front matter as written, without its fences, from line 2; `body` begins
+    on `body_line`.
     """
 
     path: str
@@ -34,7 +35,6 @@ class Document:
     body: str = ""
     body_line: int = 1
     prose: Prose = Prose()  # noqa: RUF009
-    fields: Any = None
 
     @property
     def is_entry(self) -> bool:
@@ -50,8 +50,78 @@ class Document:
         """Whether it says of itself that it is not to be shown yet."""
         return bool(self.reading and isinstance(self.reading.data, dict) and self.reading.data.get("status") == "draft")
 
+
+@dataclass(frozen=True)
+class Document(Manuscript):
+    """A file that is sound. `fields` is its validated front matter."""
+
+    fields: PageFields = field(kw_only=True)
+
+    @property
+    def last_change(self) -> date | None:
+        """The day on which it was last reviewed; None where it does not say."""
+        return self.fields.reviewed
+
+
+@dataclass(frozen=True)
+class Entry(Document):
+    """A tool, an article or a video."""
+
+    kind: EntryKind = field(kw_only=True)
+    fields: Tool | Article | Video = field(kw_only=True)
+
     @property
     def last_change(self) -> date | None:
         """The day on which it was last reviewed or, if later, published; None where it says neither."""
-        days = (getattr(self.fields, name, None) for name in ("published", "reviewed"))
-        return max((day for day in days if day), default=None)
+        return max(filter(None, (self.fields.published, self.fields.reviewed)), default=None)
+
+
+@dataclass(frozen=True)
+class ToolDocument(Entry):
+    """A tool."""
+
+    fields: Tool = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class ArticleDocument(Entry):
+    """An article."""
+
+    fields: Article = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class VideoDocument(Entry):
+    """A video."""
+
+    fields: Video = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class TopicDocument(Document):
+    """A topic."""
+
+    fields: Topic = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class PathDocument(Document):
+    """A way through the library."""
+
+    fields: Path = field(kw_only=True)
+
+
+def sound(manuscript: Manuscript, fields: PageFields) -> Document:
+    """Return a manuscript as a document of its kind, whose front matter is `fields`."""
+    match fields:
+        case Tool():
+            return ToolDocument(**vars(manuscript), fields=fields)
+        case Article():
+            return ArticleDocument(**vars(manuscript), fields=fields)
+        case Video():
+            return VideoDocument(**vars(manuscript), fields=fields)
+        case Topic():
+            return TopicDocument(**vars(manuscript), fields=fields)
+        case Path():
+            return PathDocument(**vars(manuscript), fields=fields)
+    return Document(**vars(manuscript), fields=fields)

@@ -13,11 +13,13 @@ from functools import cached_property, partial
 from typing import Any
 
 from kb import addresses
-from kb.document import Document
+from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
 from kb.problems import Mending, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
+from kb.schema import EntryFields, Topic, Video
+from kb.schema import Path as PathFields
 from kb.settings import SETTINGS_FILE, Settings
 
 MAX_GUESSES = 200  # ids that are none, for which the nearest is looked for among all others
@@ -40,7 +42,7 @@ def check(world: World) -> Iterator[Problem]:
             yield problem(slip.code, document.path, slip.place, **slip.facts)
 
 
-def check_settings(reading: Reading, documents: Sequence[Document]) -> Iterator[Problem]:
+def check_settings(reading: Reading, documents: Sequence[Manuscript]) -> Iterator[Problem]:
     """Yield the topics and pages that `library.yml` names and that are not there; they are left out of the site."""
     topics = {d.slug for d in documents if d.folder == "topics"}
     pages = {f"{d.page}.md" for d in documents if not d.is_translation}
@@ -83,7 +85,7 @@ def _check_mail(reading: Reading) -> Iterator[Problem]:
         yield problem("no-mail", SETTINGS_FILE, reading.places.get(path, Place()), field="contact.email")
 
 
-def check_glossary(reading: Reading, file: str, documents: Sequence[Document]) -> Iterator[Problem]:
+def check_glossary(reading: Reading, file: str, documents: Sequence[Manuscript]) -> Iterator[Problem]:
     """Yield the topics that the glossary names and that are not there."""
     topics = {d.slug for d in documents if d.folder == "topics"}
     for number, _ in enumerate(reading.data if isinstance(reading.data, tuple) else ()):
@@ -99,7 +101,7 @@ def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
     originals = {d.page: d for d in documents if not d.is_translation}
     for document in documents:
         original = originals.get(document.page)
-        sheets = [getattr(d.fields, "worksheet", None) for d in (document, original) if d]
+        sheets = [d.fields.worksheet if isinstance(d, ToolDocument) else None for d in (document, original) if d]
         if document.is_translation and len(sheets) == 2 and all(sheets):
             own, theirs = (list(sheet.ids()) for sheet in sheets if sheet)
             if own != theirs:
@@ -113,7 +115,7 @@ def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
 class World:
     """All documents of a library as they were read, sound or not, looked up by what others call them."""
 
-    def __init__(self, settings: Settings, documents: Sequence[Document], assets: Iterable[str]) -> None:
+    def __init__(self, settings: Settings, documents: Sequence[Manuscript], assets: Iterable[str]) -> None:
         self.settings, self.documents, self.unknown = settings, documents, 0
         self.assets = {addresses.composed(path) for path in assets}
         self.originals = {d.page: d for d in documents if not d.is_translation}
@@ -133,12 +135,12 @@ class World:
         return {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
 
     @cached_property
-    def _versions(self) -> Mapping[tuple[str, str], Document]:
+    def _versions(self) -> Mapping[tuple[str, str], Manuscript]:
         return {(d.page, d.language): d for d in self.documents}
 
     def duplicates(self) -> Iterator[Problem]:
         """Yield ids that two entries share, and translations without an original."""
-        taken: dict[tuple[str, str], Document] = {}
+        taken: dict[tuple[str, str], Manuscript] = {}
         for document in self.documents:
             if document.is_translation and document.page not in self.originals:
                 original = f"{document.slug}.md"
@@ -160,7 +162,7 @@ class World:
 
     def _judge_old(self) -> Iterator[tuple[str, Problem]]:
         present = {page.casefold(): document.path for page, document in self.originals.items()}
-        claims: dict[str, Document] = {}
+        claims: dict[str, Manuscript] = {}
         for document in self.documents:
             for path, value in _names(document, ("redirect_from", "*")):
                 place, page = _place(document, path), addresses.former_page(value, document.page).casefold()
@@ -172,7 +174,7 @@ class World:
                 elif claims.setdefault(page, document).page != document.page:
                     yield value, problem("redirect-twice", document.path, place, value=value, other=claims[page].path)
 
-    def names(self, document: Document) -> Iterator[Problem]:
+    def names(self, document: Manuscript) -> Iterator[Problem]:
         """Yield the names of topics and entries in the front matter that lead nowhere."""
         for path, value in _names(document, ("topics", "*"), ("parent",)):
             if value not in self.topics:
@@ -183,12 +185,12 @@ class World:
             elif value == document.slug and document.folder in addresses.ENTRY_FOLDERS:
                 yield problem("self-relation", document.path, _place(document, path))
 
-    def kind(self, document: Document) -> Iterator[Problem]:
+    def kind(self, document: Manuscript) -> Iterator[Problem]:
         """Yield an entry of a type that `library.yml` does not name."""
         if document.is_entry and document.kind not in self.settings.types:
             yield problem("undeclared-type", document.path, Place(), type=document.kind)
 
-    def files(self, document: Document) -> Iterator[Problem]:
+    def files(self, document: Manuscript) -> Iterator[Problem]:
         """Yield the pictures and recordings named in the front matter that are not there."""
         for path, value in _names(document, ("image", "src"), ("file",), ("captions", "*", "src")):
             target = addresses.resolve(value, document.path)
@@ -202,23 +204,26 @@ class World:
     def without_dangling(self, document: Document) -> Document:
         """Return a sound document without the names in its fields that lead nowhere: each is told by `check`."""
         fields, kept = document.fields, dict[str, Any]()
-        for name, known in (("topics", self.topics), ("featured", self.entries)):
-            kept[name] = tuple(value for value in getattr(fields, name, ()) if value in known)
-        old = fields.redirect_from
+        old, others = fields.redirect_from, self.entries - {document.slug}
         kept["redirect_from"] = tuple(value for value in old if (document.path, value) not in self._wrong_old)
-        for name in ("related", "items"):
-            kept[name] = tuple(one for one in getattr(fields, name, ()) if one.to in self.entries - {document.slug})
-        kept["captions"] = tuple(one for one in getattr(fields, "captions", ()) if self._is_file(document, one.src))
         if fields.image and not self._is_file(document, fields.image.src):
             kept["image"] = None
-        if getattr(fields, "file", None) and not self._is_file(document, fields.file):
-            kept["file"] = None
-        if getattr(fields, "parent", None) not in self.topics:
-            kept["parent"] = None
-        changed = {name: value for name, value in kept.items() if getattr(fields, name, value) != value}
-        return replace(document, fields=fields.model_copy(update=changed)) if changed else document
+        match fields:
+            case EntryFields():
+                kept["topics"] = tuple(value for value in fields.topics if value in self.topics)
+                kept["related"] = tuple(one for one in fields.related if one.to in others)
+            case Topic():
+                kept["featured"] = tuple(value for value in fields.featured if value in self.entries)
+                kept["parent"] = fields.parent if fields.parent in self.topics else None
+            case PathFields():
+                kept["items"] = tuple(one for one in fields.items if one.to in others)
+        if isinstance(fields, Video):
+            kept["captions"] = tuple(one for one in fields.captions if self._is_file(document, one.src))
+            kept["file"] = fields.file if fields.file and self._is_file(document, fields.file) else None
+        changed = fields.model_copy(update=kept)
+        return document if changed == fields else replace(document, fields=changed)
 
-    def _is_file(self, document: Document, value: str) -> bool:
+    def _is_file(self, document: Manuscript, value: str) -> bool:
         return addresses.resolve(value, document.path).path in self.assets
 
     @cached_property
@@ -226,7 +231,7 @@ class World:
         """The new id of every entry and topic that had another, by the old one."""
         return {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
 
-    def _unknown(self, code: str, document: Document, path: Path, value: str, known: set[str]) -> Problem:
+    def _unknown(self, code: str, document: Manuscript, path: Path, value: str, known: set[str]) -> Problem:
         self.unknown += 1
         new = self._renamed.get(value) if self._renamed.get(value) in known else None
         if not new and self.unknown > MAX_GUESSES:
@@ -236,7 +241,7 @@ class World:
         found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
         return found.mended_by(Mending(value, new) if new else respelt(value, known))
 
-    def steps(self, document: Document) -> Iterator[Problem]:
+    def steps(self, document: Manuscript) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
         if document.kind != "tool" or not document.reading:
             return
@@ -246,7 +251,7 @@ class World:
             place = written[-1].place
             yield problem("steps-mismatch", document.path, place, declared=len(declared), written=len(written))
 
-    def link(self, document: Document, link: Link) -> Iterator[Problem]:
+    def link(self, document: Manuscript, link: Link) -> Iterator[Problem]:
         """Yield what is wrong with a link or an image of the body."""
         target = addresses.resolve(link.target, document.path)
         if target.scheme:
@@ -258,7 +263,7 @@ class World:
         else:
             yield from self._inside(document, link, target)
 
-    def _inside(self, document: Document, link: Link, target: addresses.Target) -> Iterator[Problem]:
+    def _inside(self, document: Manuscript, link: Link, target: addresses.Target) -> Iterator[Problem]:
         page, language = self._page(target.path, document) if target.path else (document.page, document.language)
         if page in self.generated and target.path:
             yield from _former(document, link, target)
@@ -272,7 +277,7 @@ class World:
             if target.anchor:
                 yield from self._anchor(document, link, page, language, target.anchor)
 
-    def _page(self, path: str, document: Document) -> tuple[str, str]:
+    def _page(self, path: str, document: Manuscript) -> tuple[str, str]:
         """Return the page to which a composed path leads and in which language; no page where it leads to none.
 
         A path that names no language leads to the page in that of the reader.
@@ -287,14 +292,14 @@ class World:
         page = f"{folder}/{parts.slug}" if folder else parts.slug
         return (page, parts.language) if (page, parts.language) in self._versions else ("", "")
 
-    def _anchor(self, document: Document, link: Link, page: str, language: str, anchor: str) -> Iterator[Problem]:
+    def _anchor(self, document: Manuscript, link: Link, page: str, language: str, anchor: str) -> Iterator[Problem]:
         shown = self._versions.get((page, language)) or self.originals[page]
         if anchor in shown.prose.ids:
             return
         guess = partial(nearest, anchor, shown.prose.ids)
         yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
 
-    def _nearest_target(self, document: Document, path: str, is_file: bool = False) -> str | None:
+    def _nearest_target(self, document: Manuscript, path: str, is_file: bool = False) -> str | None:
         """Return, as a link would write it, where `path` has moved to, or else the nearest path of a page or file.
 
         Of files alone, one of the same name in another folder is the nearest.
@@ -310,7 +315,7 @@ class World:
         return addresses.written(guess, document.path) if guess else None
 
 
-def _former(document: Document, link: Link, target: addresses.Target) -> Iterator[Problem]:
+def _former(document: Manuscript, link: Link, target: addresses.Target) -> Iterator[Problem]:
     """Yield a link that leads to the right page by a path that leads nowhere in the repository."""
     if target.is_former:
         path = re.split("[?#]", link.target, maxsplit=1)[0]
@@ -320,18 +325,18 @@ def _former(document: Document, link: Link, target: addresses.Target) -> Iterato
         yield found.mended_by(Mending(path, new, is_way=True))
 
 
-def _outside(document: Document, link: Link, scheme: str) -> Iterator[Problem]:
+def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]:
     if link.is_image:
         yield problem("external-image", document.path, link.place, target=link.target)
     elif scheme not in SAFE_SCHEMES:
         yield problem("unsafe-link", document.path, link.place, scheme=scheme)
 
 
-def _place(document: Document, path: Path) -> Place:
+def _place(document: Manuscript, path: Path) -> Place:
     return document.reading.places.get(path, Place()) if document.reading else Place()
 
 
-def _names(document: Document, *patterns: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+def _names(document: Manuscript, *patterns: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """Yield (path, text) of each text that stands at one of the patterns (`*` is any item of a list)."""
     if document.reading:
         for pattern in patterns:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kb import addresses, captions, frontmatter, integrity, prose, yaml_errors
 from kb.captions import Cue
-from kb.document import ENTRY_KINDS, Document
+from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Place, Problem, ordered, problem
@@ -32,6 +32,8 @@ _ACTIVE_SVG = re.compile(
     rb"<\s*(script|foreignObject|iframe|embed|object)|\bon\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
 )
 
+_D = TypeVar("_D", bound=Document)
+
 
 @dataclass(frozen=True)
 class Library:
@@ -49,7 +51,7 @@ class Library:
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
-    written: tuple[Document, ...] = ()
+    written: tuple[Manuscript, ...] = ()
     tables: Mapping[str, Reading] = field(default_factory=dict)
 
     @cached_property
@@ -62,14 +64,14 @@ class Library:
         return tuple(d for d in self.documents if d.language == self.settings.default_language)
 
     @cached_property
-    def entries(self) -> tuple[Document, ...]:
+    def entries(self) -> tuple[Entry, ...]:
         """The original tools, articles and videos, by page."""
-        return tuple(d for d in self.originals if d.kind in ENTRY_KINDS)
+        return tuple(d for d in self.originals if isinstance(d, Entry))
 
     @cached_property
-    def topics(self) -> tuple[Document, ...]:
+    def topics(self) -> tuple[TopicDocument, ...]:
         """The original topics, in the order they ask for, then by slug."""
-        found = (d for d in self.originals if d.kind == "topic")
+        found = (d for d in self.originals if isinstance(d, TopicDocument))
         return tuple(sorted(found, key=lambda d: (d.fields.order, d.slug)))
 
     @cached_property
@@ -100,6 +102,16 @@ class Library:
         Raises KeyError where there is neither.
         """
         return self.find(page, language) or self._by_page[page, self.settings.default_language]
+
+    def in_language(self, document: _D, language: str) -> _D:
+        """Return what is shown for a document in `language`: its translation, else the original.
+
+        Raises TypeError where that is of another kind, which no translation is.
+        """
+        found = self.shown(document.page, language)
+        if not isinstance(found, type(document)):
+            raise TypeError(f"{found.path} is of another kind than {document.path}")
+        return found
 
 
 def read(root: Path | str) -> Library:
@@ -197,7 +209,7 @@ class _Reader:
 
     root: Path
     settings: Settings
-    documents: list[Document] = field(default_factory=list)
+    documents: list[Manuscript] = field(default_factory=list)
     glossary: tuple[GlossaryTerm, ...] = ()
     glossary_reading: Reading = field(default_factory=lambda: Reading((), {}, {}))
     assets: list[str] = field(default_factory=list)
@@ -303,7 +315,7 @@ class _Reader:
             self.report(fault.code, path, fault.place, **fault.facts)
         self.documents.append(document)
 
-    def _name(self, path: str) -> Document:
+    def _name(self, path: str) -> Manuscript:
         """Return an empty document with everything that its name tells; a bad name is reported."""
         name = addresses.take_apart(path.rpartition("/")[2], self.settings)
         page = addresses.composed(path).rpartition("/")[0]
@@ -312,12 +324,12 @@ class _Reader:
         misnamed = name_problem(path, page, name.slug, self.settings)
         if misnamed:
             self.problems.append(misnamed)
-        return Document(path, page, name.slug, folder, name.language, name.is_translation)
+        return Manuscript(path, page, name.slug, folder, name.language, name.is_translation)
 
     def validate(self) -> list[Document]:
         """Hold every document that could be read against its model; return those that fit."""
         originals = {d.page: d for d in self.documents if not d.is_translation}
-        fitting = []
+        fitting = list[Document]()
         for document in self.documents:
             if document.reading is None:
                 continue
@@ -330,13 +342,15 @@ class _Reader:
             self.problems.extend(problems)
             fields = fields or salvage(MODELS[document.kind], reading, self.settings)
             if fields:
-                fitting.append(replace(document, fields=fields))
+                fitting.append(sound(document, fields))
         unlike = list(integrity.check_translations(fitting))
         self.problems.extend(unlike)
         return [_without_worksheet(d) if any(p.file == d.path for p in unlike) else d for d in fitting]
 
 
 def _without_worksheet(document: Document) -> Document:
+    if not isinstance(document, ToolDocument):
+        return document
     return replace(document, fields=document.fields.model_copy(update={"worksheet": None}))
 
 

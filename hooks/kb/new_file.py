@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk, frontmatter, interview
-from kb.document import ENTRY_KINDS, Document
+from kb.document import ENTRY_KINDS, Manuscript
 from kb.drafting import naming, questions, skeleton, terms, translation
 from kb.frontmatter import Fault
 from kb.interview import Asker, Refused
@@ -85,14 +85,14 @@ def translated(library: Library, kind: str, name: str, language: str, asker: Ask
     return _put_new(library.root, path, translation.begun(original, language, today))
 
 
-def _originals(library: Library, kind: str) -> dict[str, Document]:
+def _originals(library: Library, kind: str) -> dict[str, Manuscript]:
     """Return by name what can be translated of a kind; articles and films stand in one folder, and are one here."""
     kinds = ("article", "video") if naming.FOLDERS[kind] == "articles" else (kind,)
     written = (document for document in library.written if document.kind in kinds and document.reading)
     return {document.slug: document for document in written if not document.is_translation}
 
 
-def _title(document: Document) -> str:
+def _title(document: Manuscript) -> str:
     return str((document.reading and document.reading.data.get("title")) or "")
 
 

@@ -14,7 +14,7 @@ from enum import IntEnum
 from itertools import combinations
 
 from kb import addresses
-from kb.document import Document
+from kb.document import Document, Entry
 from kb.frontmatter import Path
 from kb.library import Library
 from kb.settings import TERM_FIELDS
@@ -97,7 +97,7 @@ def explain(library: Library, relation: Relation, language: str) -> Reason | Non
     if relation.origin in (Origin.DECLARED, Origin.ANSWERED):
         declares, other = (relation.of, relation.to)[:: 1 if relation.origin is Origin.DECLARED else -1]
         for document in (library.shown(declares, language), library.shown(declares, library.settings.default_language)):
-            for number, item in enumerate(document.fields.related):
+            for number, item in enumerate(document.fields.related if isinstance(document, Entry) else ()):
                 if item.to == posixpath.basename(other) and item.why and _says(document, ("related", number, "why")):
                     return Reason(((item.why, document.language),))
     if relation.shared:
@@ -157,7 +157,7 @@ def term_language(library: Library, field: str, term: str, language: str) -> str
 
 def terms_of(entry: Document, field: str) -> tuple[str, ...]:
     """Return the terms that an entry holds in `field`, as a tuple whether the model keeps one or many."""
-    value = getattr(entry.fields, field, None) or ()
+    value = dict(entry.fields).get(field) or ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 

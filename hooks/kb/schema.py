@@ -5,7 +5,7 @@ Each model is the one place where a field is defined: the checks, the JSON Schem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -226,6 +226,11 @@ class Gather(Record):
     modes: tuple[Term, ...] = ()
     genre: tuple[Term, ...] = ()
     initiative: tuple[Term, ...] = ()
+
+    def terms(self) -> Iterator[tuple[str, str]]:
+        """Yield every term with its field."""
+        for field, terms in self:
+            yield from ((field, term) for term in terms)
 
 
 class Topic(PageFields):

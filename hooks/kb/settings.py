@@ -26,6 +26,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+EntryKind = Literal["tool", "article", "video"]
 Words = dict[str, str]  # one text per language code
 
 
@@ -177,7 +178,7 @@ class Settings(Record):
     license: License
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     slugs: Literal["ascii", "unicode"] = "ascii"
-    types: dict[Literal["tool", "article", "video"], Kind]
+    types: dict[EntryKind, Kind]
     topic_sets: tuple[TopicSet, ...] = ()
     urgent: Urgent | None = None
     indexes: dict[str, Index] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.check import todo
-from kb.document import ENTRY_KINDS, Document
+from kb.document import ENTRY_KINDS, Document, Manuscript, ToolDocument
 from kb.library import Library
 from kb.problems import Problem
 from kb.settings import TERM_FIELDS, Kind, Settings
@@ -160,7 +160,7 @@ def _cells(text: str) -> int:
 
 def _counts(library: Library) -> dict[str, int]:
     kinds = Counter(document.kind for document in library.originals)
-    sheets = sum(bool(_sheet(document)) for document in library.originals)
+    sheets = sum(isinstance(one, ToolDocument) and bool(one.fields.worksheet) for one in library.originals)
     entries: dict[str, int] = {kind: kinds[kind] for kind in ENTRY_KINDS if kind in library.settings.types}
     others = {"topic": kinds["topic"], "path": kinds["path"], "term": len(library.glossary), "worksheet": sheets}
     return {**entries, **others}
@@ -196,8 +196,8 @@ def _parts(listing: Catalogue, today: date) -> Iterator[Part]:
 
 
 def _tools_without(library: Library) -> Iterator[Part]:
-    tools = [entry for entry in library.entries if entry.kind == "tool"]
-    yield Part("tools_without_worksheet", _items(d for d in tools if not _sheet(d)))
+    tools = [entry for entry in library.entries if isinstance(entry, ToolDocument)]
+    yield Part("tools_without_worksheet", _items(d for d in tools if not d.fields.worksheet))
     for code in library.settings.language_codes[1:]:
         yield Part("tools_without_translation", _items(d for d in tools if not library.find(d.page, code)), code)
 
@@ -208,10 +208,6 @@ def _items(documents: Iterable[Document]) -> tuple[Item, ...]:
 
 def _has(entries: Iterable[Document], kind: str) -> bool:
     return any(entry.kind == kind for entry in entries)
-
-
-def _sheet(document: Document) -> Any:
-    return getattr(document.fields, "worksheet", None)
 
 
 def _stages_without(listing: Catalogue, kind: str) -> tuple[Item, ...]:
@@ -234,7 +230,7 @@ def _stale(library: Library, today: date) -> tuple[Item, ...]:
     return tuple(Item(d.path, d.fields.title, d.page, day=d.fields.review_by) for d in due)
 
 
-def _draft(document: Document) -> Item:
+def _draft(document: Manuscript) -> Item:
     data = document.reading.data if document.reading else {}
     marks = sum(1 for _ in todo.marks(document))
     return Item(document.path, str(data.get("title", "")), count=marks)

@@ -8,13 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kb.publish.glosses import gloss
+from kb.views.models import Definition
 
-AGENDA = {"id": "agenda", "names": ["מצע משותף"], "definition": "הסכמה כתובה."}
-BASE = {"id": "base", "names": ["מצע"], "definition": "בסיס."}
-CI = {"id": "ci", "names": ["Collective impact", "R&D"], "definition": "A way of working."}
+AGENDA = Definition(id="agenda", names=("מצע משותף",), definition="הסכמה כתובה.", topic=None)
+BASE = Definition(id="base", names=("מצע",), definition="בסיס.", topic=None)
+CI = Definition(
+    id="ci",
+    names=(
+        "Collective impact",
+        "R&D",
+    ),
+    definition="A way of working.",
+    topic=None,
+)
 
 
-def marked(html: str, *terms: dict) -> list[str]:
+def marked(html: str, *terms: Definition) -> list[str]:
     return re.findall(r"<button[^>]*>(.*?)</button>", gloss(html, terms)[0], re.DOTALL)
 
 
@@ -46,7 +55,7 @@ def test_other_words_are_not_taken_for_the_term(text: str) -> None:
     ],
 )
 def test_headings_links_code_controls_and_attributes_are_left_alone(html: str) -> None:
-    assert gloss(html, [AGENDA]) == (html, [])
+    assert gloss(html, [AGENDA]) == (html, ())
 
 
 def test_after_such_a_part_the_text_is_read_again() -> None:

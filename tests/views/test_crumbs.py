@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kb.catalogue import Catalogue
 from kb.views import pages, rule_pages
-from kb.views.context import Context, View
+from kb.views.context import Context
+from kb.views.models import PageView
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
@@ -17,9 +18,9 @@ def context_of(library: SmallLibrary, *files: str) -> Context:
     return Context(Catalogue(library.read()), "he", Bundle())
 
 
-def way(view: View) -> list[str]:
+def way(view: PageView) -> list[str]:
     """Return the addresses of the pages by which one comes to the page of a view."""
-    return [crumb["url"] for crumb in view["crumbs"]]
+    return [crumb.url for crumb in view.crumbs]
 
 
 def way_to(library: SmallLibrary, page: str, *files: str) -> list[str]:

@@ -14,9 +14,10 @@ from kb.drafting import questions, skeleton
 from kb.exports import whole
 from kb.library import Library
 from kb.views import lists, pages, plan
-from kb.views.context import Context, View
+from kb.views.context import Context
 from kb.views.entry import entry
 from kb.views.linked_data import linked_data
+from kb.views.parts import Card
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 from small_site import picture
@@ -39,11 +40,11 @@ def context_of(read: Library, language: str = "en") -> Context:
 def facts(read: Library, slug: str, language: str = "en") -> dict[str, str]:
     """Return what stands at a glance on a tool's page: the text of each label's first fact."""
     context = context_of(read, language)
-    shown = entry(context, context.library.shown(f"tools/{slug}", language))["glance"]
-    return {item["label"]: item["facts"][0]["text"] for item in shown}
+    shown = entry(context, context.library.shown(f"tools/{slug}", language)).glance
+    return {item.label: item.facts[0].text for item in shown}
 
 
-def card(read: Library, slug: str) -> View:
+def card(read: Library, slug: str) -> Card:
     context = context_of(read)
     return lists.card(context, context.library.shown(f"tools/{slug}", "en"))
 
@@ -57,8 +58,7 @@ def test_a_tool_need_not_say_how_long_it_takes(library: SmallLibrary) -> None:
     read = tool(library, "unknown")
     shown = card(read, "unknown")
     assert "Time" not in facts(read, "unknown")
-    assert shown["facts"] == []
-    assert not {"figure", "unit"} & set(shown)
+    assert (shown.facts, shown.figure, shown.unit) == ((), "", "")
     assert exported(read, "unknown") == {"topics": ["x"]}
     assert [one.slug for one in Catalogue(read).of_type("tool")] == ["a", "unknown"]
     assert plan.entries(context_of(read))["unknown"]["minutes"] == 0
@@ -98,14 +98,14 @@ def test_a_time_is_told_as_people_say_it(
     read = tool(library, "slow", f"{fields}\n")
     assert facts(read, "slow")["Time"] == en
     assert facts(read, "slow", "he")["משך"] == he
-    assert (card(read, "slow")["figure"], card(read, "slow")["unit"]) == figure
+    assert (card(read, "slow").figure, card(read, "slow").unit) == figure
     assert exported(read, "slow")["duration"] == facet
 
 
 def test_a_group_may_have_no_upper_end(library: SmallLibrary) -> None:
     read = tool(library, "many", "group: {min: 2}\n")
     assert facts(read, "many")["People"] == "2 or more"
-    assert [fact["text"] for fact in card(read, "many")["facts"]] == ["2 people or more"]
+    assert [fact.text for fact in card(read, "many").facts] == ["2 people or more"]
     assert exported(read, "many")["group"] == [2, None]
 
 
@@ -119,7 +119,7 @@ def test_what_takes_longer_than_a_day_has_no_minutes_in_a_plan_of_one_session(li
 def test_a_clock_is_there_for_steps_of_a_day_at_most(library: SmallLibrary, minutes: int, there_is: bool) -> None:
     read = tool(library, "steps", f"steps: [{{title: Dig, minutes: {minutes}}}]\n")
     context = context_of(read)
-    assert bool(entry(context, context.library.shown("tools/steps", "en"))["clock"]) is there_is
+    assert bool(entry(context, context.library.shown("tools/steps", "en")).clock) is there_is
 
 
 @pytest.mark.parametrize(("step", "codes"), [(29, ["minutes-mismatch"]), (30, []), (4000, [])])
@@ -136,7 +136,7 @@ def test_unknown_and_open_facts_stand_in_no_page_as_a_fault(library: SmallLibrar
     read = tool(library, "open", "duration: {min: 10}\n")
     for language in ("en", "he"):
         for view in pages.type_pages(context_of(read, language), "tool"):
-            assert "None" not in str([card["facts"] for card in view["cards"]])
+            assert "None" not in str([fact.text for card in view.cards for fact in card.facts])
 
 
 def test_a_tool_is_begun_without_a_duration_as_well(library: SmallLibrary) -> None:
@@ -173,16 +173,16 @@ def test_a_film_that_is_here_is_shown_with_its_picture_once(library: SmallLibrar
     library.write("articles/film.mp4", b"film")
     library.article("film", "type: video", "image: {src: worm.png, alt: A worm}")
     context = context_of(library.read())
-    assert entry(context, context.library.shown("articles/film", "en"))["picture"]["src"] == "articles/worm.png"
+    assert entry(context, context.library.shown("articles/film", "en")).picture.src == "articles/worm.png"
     library.add("articles/film.md", "file: film.mp4")
     context = context_of(library.read())
     shown = entry(context, context.library.shown("articles/film", "en"))
-    assert ("picture" in shown, shown["film"]["poster"]) == (False, "articles/worm.png")
+    assert (shown.picture, shown.film.poster) == (None, "articles/worm.png")
 
 
 def orders(read: Library, kind: str) -> list[tuple[str, str]]:
     (view,) = pages.type_pages(context_of(read), kind)
-    return [(one["value"], one["label"]) for one in view.get("orders", ())]
+    return [(one.value, one.label) for one in view.orders]
 
 
 def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> None:
@@ -198,9 +198,9 @@ def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> N
 def test_a_part_of_a_long_list_is_ordered_on_the_page_of_the_whole(library: SmallLibrary) -> None:
     for number in range(201):
         library.article(f"a-{number:04}", "published: 2026-01-02")
-    made = {view["page"]: view for view in pages.type_pages(context_of(library.read()), "article")}
-    assert "ordered_at" not in made.pop("articles/all")
-    assert {view["ordered_at"] for view in made.values()} == {"articles/all.html"}
+    made = {view.page: view for view in pages.type_pages(context_of(library.read()), "article")}
+    assert made.pop("articles/all").ordered_at == ""
+    assert {view.ordered_at for view in made.values()} == {"articles/all.html"}
 
 
 def test_a_list_by_title_goes_by_the_titles_of_its_language(library: SmallLibrary) -> None:
@@ -210,7 +210,7 @@ def test_a_list_by_title_goes_by_the_titles_of_its_language(library: SmallLibrar
     library.write("articles/apple.he.md", "---\ntitle: ב שני\n---\n")
     read = library.read()
     titles = {
-        code: [card["title"] for card in pages.type_pages(context_of(read, code), "article")[0]["cards"]]
+        code: [card.title for card in pages.type_pages(context_of(read, code), "article")[0].cards]
         for code in ("en", "he")
     }
     assert titles["en"] == sorted(titles["en"], key=str.casefold)

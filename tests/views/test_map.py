@@ -10,8 +10,10 @@ import pytest
 from kb import compose
 from kb.catalogue import Catalogue
 from kb.views import map as maps
-from kb.views.context import Context, View
+from kb.views.context import Context
 from kb.views.map import ARCS, MOST, arrange, library_map
+from kb.views.models import Chart, MapPage
+from kb.views.parts import Foreign, Stretch
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
@@ -47,7 +49,7 @@ def context(library: SmallLibrary, language: str = "en") -> Context:
     return Context(Catalogue(read), language, Bundle())
 
 
-def view(library: SmallLibrary, language: str = "en") -> View:
+def view(library: SmallLibrary, language: str = "en") -> MapPage:
     return library_map(context(library, language))
 
 
@@ -58,8 +60,8 @@ def homes(library: SmallLibrary) -> dict[str, set[str]]:
     }
 
 
-def drawn(chart: View, *keys: str) -> list[tuple[Any, ...]]:
-    return [tuple(stop[key] for key in keys) for station in chart["stations"] for stop in station["stops"]]
+def drawn(chart: Chart, *keys: str) -> list[tuple[Any, ...]]:
+    return [tuple(getattr(stop, key) for key in keys) for station in chart.stations for stop in station.stops]
 
 
 # ---- where an entry is at home
@@ -81,11 +83,11 @@ def test_topics_of_a_set_come_before_others_and_named_ones_before_those_that_gat
 
 def test_a_topic_names_the_entries_that_are_at_home_elsewhere(library: SmallLibrary) -> None:
     library.tool("c", "topics: [all, water]")
-    groups = {group["title"]: group for group in view(library)["groups"]}
+    groups = {group.title: group for group in view(library).groups}
     assert list(groups) == ["Soil", "Water", "Everything", "Frost"]
-    assert [link["title"] for link in groups["Everything"]["others"]] == []
-    assert [link["title"] for link in groups["Water"]["others"]] == ["c"]
-    assert groups["Water"]["count"] == groups["Everything"]["count"] == 1
+    assert [link.title for link in groups["Everything"].others] == []
+    assert [link.title for link in groups["Water"].others] == ["c"]
+    assert groups["Water"].count == groups["Everything"].count == 1
 
 
 # ---- what is drawn
@@ -96,10 +98,10 @@ def test_every_entry_and_every_topic_is_in_both_drawings_and_in_the_list_once(li
     made = view(library)
     entries = {entry.page for entry in context(library).library.entries}
     assert len(entries) == 60
-    for chart in made["charts"]:
-        assert Counter(page for (page,) in drawn(chart, "page")) == Counter(entries)
-        assert [station["title"] for station in chart["stations"]] == ["Soil", "Water", "Everything", "Frost"]
-    listed = [entry["url"] for group in made["groups"] for entry in group["entries"]]
+    for chart in made.charts:
+        assert Counter(url for (url,) in drawn(chart, "url")) == Counter(f"{page}.html" for page in entries)
+        assert [station.title for station in chart.stations] == ["Soil", "Water", "Everything", "Frost"]
+    listed = [entry.url for group in made.groups for entry in group.entries]
     assert Counter(listed) == Counter(f"{page}.html" for page in entries)
 
 
@@ -110,23 +112,23 @@ def test_the_map_is_the_same_on_every_run(library: SmallLibrary) -> None:
 
 def test_an_entry_brings_out_its_arcs_and_the_ties_to_its_other_topics(library: SmallLibrary) -> None:
     library.tool("c", "topics: [water, all]", "related: [{to: a, kind: after, why: So.}]")
-    wide, narrow = view(library)["charts"]
-    assert [path["id"] for path in wide["arcs"]] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and its closest
-    assert [path["id"] for path in wide["ties"]] == ["kb-wide-t0"]
-    lit = dict(drawn(wide, "page", "lit"))
-    everything = next(station for station in wide["stations"] if station["title"] == "Everything")
-    assert everything["lit"] == ["kb-wide-t0"]
-    assert [len(names) for names in (lit["tools/c"], lit["tools/a"], lit["articles/b"])] == [2, 2, 1]
-    assert [stop["page"] for one in wide["stations"] for stop in one["stops"] if stop.get("changes")] == ["tools/c"]
-    assert narrow["ties"] == []
+    wide, narrow = view(library).charts
+    assert [path.id for path in wide.arcs] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and its closest
+    assert [path.id for path in wide.ties] == ["kb-wide-t0"]
+    lit = dict(drawn(wide, "url", "lit"))
+    everything = next(station for station in wide.stations if station.title == "Everything")
+    assert everything.lit == ("kb-wide-t0",)
+    assert [len(names) for names in (lit["tools/c.html"], lit["tools/a.html"], lit["articles/b.html"])] == [2, 2, 1]
+    assert [stop.url for one in wide.stations for stop in one.stops if stop.changes] == ["tools/c.html"]
+    assert narrow.ties == ()
 
 
 def test_every_line_that_is_brought_out_is_there_and_every_name_is_given_once(library: SmallLibrary) -> None:
     crowd(library, 60)
-    for chart in view(library)["charts"]:
-        names = [path["id"] for path in (*chart["arcs"], *chart["ties"])]
+    for chart in view(library).charts:
+        names = [path.id for path in (*chart.arcs, *chart.ties)]
         assert len(names) == len(set(names))
-        lit = [name for station in chart["stations"] for name in station["lit"]]
+        lit = [name for station in chart.stations for name in station.lit]
         lit += [name for (some,) in drawn(chart, "lit") for name in some]
         assert Counter(lit) == dict.fromkeys(names, 2)  # from both its ends
 
@@ -153,8 +155,8 @@ def test_what_people_declared_is_drawn_up_to_three_and_a_lone_entry_is_joined_wi
 def test_tools_hang_on_one_side_and_everything_else_on_the_other(library: SmallLibrary) -> None:
     library.tool("c")
     library.article("d")
-    wide, narrow = view(library)["charts"]
-    sides = {(type_, x > wide["width"] / 2) for type_, x in drawn(wide, "type", "x")}
+    wide, narrow = view(library).charts
+    sides = {(type_, x > wide.width / 2) for type_, x in drawn(wide, "type", "x")}
     assert sides == {("tool", False), ("article", True)}
     assert {x for (x,) in drawn(narrow, "x")} == {64}
 
@@ -162,13 +164,13 @@ def test_tools_hang_on_one_side_and_everything_else_on_the_other(library: SmallL
 def test_where_all_are_of_one_type_they_hang_on_both_sides(library: SmallLibrary) -> None:
     (library.root / "articles/b.md").unlink()
     library.tool("c")
-    assert [x > 560 for (x,) in drawn(view(library)["charts"][0], "x")] == [False, True]
+    assert [x > 560 for (x,) in drawn(view(library).charts[0], "x")] == [False, True]
 
 
 def test_a_topic_of_no_set_without_entries_of_its_own_stands_at_the_foot(library: SmallLibrary) -> None:
-    stations = {station["title"]: station["plate"] for station in view(library)["charts"][0]["stations"]}
-    assert stations["Frost"]["y"] > max(plate["y"] for title, plate in stations.items() if title != "Frost")
-    assert stations["Water"]["y"] > stations["Soil"]["y"]
+    stations = {station.title: station.plate for station in view(library).charts[0].stations}
+    assert stations["Frost"].y > max(plate.y for title, plate in stations.items() if title != "Frost")
+    assert stations["Water"].y > stations["Soil"].y
 
 
 # ---- languages
@@ -176,18 +178,18 @@ def test_a_topic_of_no_set_without_entries_of_its_own_stands_at_the_foot(library
 
 def test_in_a_language_written_from_the_right_the_drawing_is_the_mirror_image(library: SmallLibrary) -> None:
     library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
-    wide = view(library, "he")["charts"][0]
+    wide = view(library, "he").charts[0]
     assert {(type_, x > 560) for type_, x in drawn(wide, "type", "x")} == {("tool", True), ("article", False)}
 
 
 def test_a_title_begins_or_ends_at_its_mark_whatever_its_direction(library: SmallLibrary) -> None:
     library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
-    stops = {stop["page"]: stop for one in view(library, "he")["charts"][0]["stations"] for stop in one["stops"]}
-    dig, worms = stops["tools/a"], stops["articles/b"]
-    assert "foreign" not in dig
-    assert (dig["label"]["x"] > dig["x"], dig["label"]["anchor"]) == (True, "end")  # Hebrew, right of its mark
-    assert worms["foreign"] == {"lang": "en", "dir": "ltr"}
-    assert (worms["label"]["x"] < worms["x"], worms["label"]["anchor"]) == (True, "end")  # English, left of it
+    stops = {stop.url: stop for one in view(library, "he").charts[0].stations for stop in one.stops}
+    dig, worms = stops["he/tools/a.html"], stops["he/articles/b.html"]
+    assert dig.foreign is None
+    assert (dig.label.x > dig.x, dig.label.anchor) == (True, "end")  # Hebrew, right of its mark
+    assert worms.foreign == Foreign(lang="en", dir="ltr")
+    assert (worms.label.x < worms.x, worms.label.anchor) == (True, "end")  # English, left of it
 
 
 # ---- the list
@@ -196,16 +198,13 @@ def test_a_title_begins_or_ends_at_its_mark_whatever_its_direction(library: Smal
 def test_the_list_has_every_relation_of_an_entry_both_ways_with_its_reason(library: SmallLibrary) -> None:
     library.add("tools/a.md", "related: [{to: b, kind: deepens, why: Worms do it better.}]")
     library.tool("c", "topics: [x, water]", body="See [digging](a.md).")
-    entries = {entry["title"]: entry for group in view(library)["groups"] for entry in group["entries"]}
-    rows = {
-        title: {row["title"]: (row.get("relation"), row.get("why")) for row in entry["relations"]}
-        for title, entry in entries.items()
-    }
-    assert rows["Dig"]["On worms"] == ("Going deeper", [{"text": "Worms do it better."}])
-    assert rows["On worms"]["Dig"] == ("In practice", [{"text": "Worms do it better."}])
+    entries = {entry.title: entry for group in view(library).groups for entry in group.entries}
+    rows = {title: {row.title: (row.relation, row.why) for row in entry.relations} for title, entry in entries.items()}
+    assert rows["Dig"]["On worms"] == ("Going deeper", (Stretch(text="Worms do it better."),))
+    assert rows["On worms"]["Dig"] == ("In practice", (Stretch(text="Worms do it better."),))
     assert rows["c"]["Dig"][0] == "Mentioned in it"
     assert rows["Dig"]["c"][0] == "Mentions it"
-    assert entries["Dig"]["relations_line"] == "2 links"
+    assert entries["Dig"].relations_line == "2 links"
 
 
 # ---- libraries of other sizes
@@ -220,21 +219,21 @@ def test_of_a_large_library_the_most_linked_entries_are_shown_and_the_page_says_
         library.tool(name)
     library.tool("f", "related: [{to: e, kind: after, why: So.}, {to: b, kind: after, why: So.}]")
     made = view(library)
-    assert {page for (page,) in drawn(made["charts"][0], "page")} == {"tools/f", "tools/e", "articles/b"}
-    assert made["part"] == "The map shows 3 of 6 entries: those with the most links."
-    assert {group["title"]: group["count"] for group in made["groups"]}["Soil"] == 6
+    assert {url for (url,) in drawn(made.charts[0], "url")} == {"tools/f.html", "tools/e.html", "articles/b.html"}
+    assert made.part == "The map shows 3 of 6 entries: those with the most links."
+    assert {group.title: group.count for group in made.groups}["Soil"] == 6
 
 
 def test_a_library_without_entries_has_a_map_of_its_topics(library: SmallLibrary) -> None:
     (library.root / "articles/b.md").unlink()
     (library.root / "tools/a.md").unlink()
     made = view(library)
-    assert "part" not in made
-    assert [station["title"] for station in made["charts"][0]["stations"]] == ["Soil", "Water", "Everything", "Frost"]
+    assert made.part == ""
+    assert [station.title for station in made.charts[0].stations] == ["Soil", "Water", "Everything", "Frost"]
 
 
 def test_the_page_is_composed_in_every_language_and_the_page_of_all_topics_leads_to_it(library: SmallLibrary) -> None:
     pages = {page.file: page for page in compose.pages(Catalogue(library.read()), Bundle())}
     assert pages["map.md"].title == "Map of the library"
     assert pages["map.he.md"].title == "מפת הספרייה"
-    assert pages["topics/index.he.md"].view["map"]["url"] == "he/map.html"
+    assert pages["topics/index.he.md"].view.map.url == "he/map.html"

@@ -3,6 +3,8 @@
 import pytest
 from kb import build, compose, library
 from kb.rulebook import rules
+from kb.views.models import SampleLine
+from kb.views.parts import Foreign, Stretch
 from kb.views.rule_pages import lines, parts
 from small_library import SmallLibrary
 from workspace import contents
@@ -69,28 +71,28 @@ def test_the_folder_of_the_rules_is_taken_where_they_are_shown_and_free_elsewher
 
 
 def test_lines_that_the_other_example_lacks_are_marked_without_their_indent() -> None:
-    assert lines("a:\n  b: 1\nc: 2\n", "a:\n  b: 2\nc: 2\n") == [
-        {"indent": "", "text": "a:", "differs": False},
-        {"indent": "  ", "text": "b: 1", "differs": True},
-        {"indent": "", "text": "c: 2", "differs": False},
-    ]
+    assert lines("a:\n  b: 1\nc: 2\n", "a:\n  b: 2\nc: 2\n") == (
+        SampleLine(indent="", text="a:", differs=False),
+        SampleLine(indent="  ", text="b: 1", differs=True),
+        SampleLine(indent="", text="c: 2", differs=False),
+    )
 
 
 def test_what_cannot_be_seen_is_shown_by_its_number_and_turns_no_text_around() -> None:
-    assert [line["text"] for line in lines("a\u202eb\n", "ab\n")] == ["a[U+202E]b"]
+    assert [line.text for line in lines("a\u202eb\n", "ab\n")] == ["a[U+202E]b"]
 
 
 def test_nothing_is_marked_where_there_is_nothing_to_compare_with() -> None:
-    assert [line["differs"] for line in lines("a\nb\n", None)] == [False, False]
+    assert [line.differs for line in lines("a\nb\n", None)] == [False, False]
 
 
 def test_code_and_hebrew_stand_apart_in_a_text() -> None:
-    hebrew = {"lang": "he", "dir": "rtl"}
-    assert parts("write “לחצו כאן”, not `status: טיוטה`.", "en") == [
-        {"text": "write “", "code": False},
-        {"text": "לחצו כאן", "code": False, "foreign": hebrew},
-        {"text": "”, not ", "code": False},
-        {"text": "status: טיוטה", "code": True},
-        {"text": ".", "code": False},
-    ]
-    assert [part["text"] for part in parts("כתבו `status` כאן", "he")] == ["כתבו ", "status", " כאן"]
+    hebrew = Foreign(lang="he", dir="rtl")
+    assert parts("write “לחצו כאן”, not `status: טיוטה`.", "en") == (
+        Stretch(text="write “"),
+        Stretch(text="לחצו כאן", foreign=hebrew),
+        Stretch(text="”, not "),
+        Stretch(text="status: טיוטה", code=True),
+        Stretch(text="."),
+    )
+    assert [part.text for part in parts("כתבו `status` כאן", "he")] == ["כתבו ", "status", " כאן"]

@@ -95,12 +95,12 @@ def test_names_that_are_taken_and_those_of_lists_are_known(library: SmallLibrary
 
 def test_a_reader_of_another_language_is_told_in_which_one_to_write(library: SmallLibrary) -> None:
     listing = Catalogue(library.read())
-    assert "elsewhere" not in suggest.suggest(Context(listing, "en", Bundle()))
-    assert "אנגלית" in suggest.suggest(Context(listing, "he", Bundle()))["elsewhere"]
+    assert suggest.suggest(Context(listing, "en", Bundle())).elsewhere == ""
+    assert "אנגלית" in suggest.suggest(Context(listing, "he", Bundle())).elsewhere
 
 
 def test_the_way_by_mail_is_there_where_there_is_an_address(library: SmallLibrary) -> None:
-    assert "letter" not in suggest.suggest(Context(Catalogue(library.read()), "en", Bundle()))
+    assert suggest.suggest(Context(Catalogue(library.read()), "en", Bundle())).letter == ""
     library.edit("library.yml", "indexes:", "contact: {email: a@example.org}\nindexes:")
     view = suggest.suggest(Context(Catalogue(library.read()), "en", Bundle()))
-    assert view["letter"] == "mailto:a@example.org?subject=A%20suggestion%20for%20the%20library"
+    assert view.letter == "mailto:a@example.org?subject=A%20suggestion%20for%20the%20library"

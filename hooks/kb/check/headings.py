@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, problem
 from kb.prose import Heading
@@ -17,7 +17,7 @@ def check(library: Library) -> Iterator[Problem]:
         yield from _repeated(document)
 
 
-def _levels(document: Document) -> Iterator[Problem]:
+def _levels(document: Manuscript) -> Iterator[Problem]:
     before = 1  # the page's own heading, from its title
     for heading in document.prose.headings:
         if not heading.text:
@@ -30,7 +30,7 @@ def _levels(document: Document) -> Iterator[Problem]:
         before = heading.level
 
 
-def _repeated(document: Document) -> Iterator[Problem]:
+def _repeated(document: Manuscript) -> Iterator[Problem]:
     """Yield headings whose words a heading of their level has, under the same heading."""
     seen: dict[int, dict[str, Heading]] = {}
     for heading in document.prose.headings:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, problem
 
@@ -57,7 +57,7 @@ def _is_vague(text: str) -> bool:
     return text.casefold() in _VAGUE or bool(_NAME.fullmatch(text))
 
 
-def _named_picture(document: Document) -> Iterator[Problem]:
+def _named_picture(document: Manuscript) -> Iterator[Problem]:
     """Yield the picture that a page is shown with, where its words say nothing; without words the model refuses it."""
     where = ("image", "alt")
     if document.reading and where in document.reading.places:

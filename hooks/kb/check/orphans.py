@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, problem
 
@@ -31,7 +31,7 @@ def check(library: Library) -> Iterator[Problem]:
             yield problem("unused-file", file)
 
 
-def _targets(document: Document) -> Iterator[str]:
+def _targets(document: Manuscript) -> Iterator[str]:
     """Yield the composed paths to which a document leads, other than itself."""
     written = [link.target for link in document.prose.links]
     if document.reading:
@@ -44,7 +44,7 @@ def _targets(document: Document) -> Iterator[str]:
             yield found.path
 
 
-def _is_led_to(library: Library, document: Document) -> bool:
+def _is_led_to(library: Library, document: Manuscript) -> bool:
     """Tell whether the frame of the site leads to a page: the home page, the menu, the foot, the settings."""
     settings = library.settings
     framed = {*settings.menu, *settings.footer, settings.contribute}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Place, Problem, problem
 
@@ -29,17 +29,17 @@ def check(library: Library, today: date) -> Iterator[Problem]:
             yield from _gaps(document, original)
 
 
-def _day(document: Document, field: str) -> date | None:
+def _day(document: Manuscript, field: str) -> date | None:
     """Return a date that the document says itself."""
     value = document.reading.data.get(field) if document.reading else None
     return value if isinstance(value, date) else None
 
 
-def _place(document: Document, field: str) -> Place:
+def _place(document: Manuscript, field: str) -> Place:
     return document.reading.places.get((field,), Place()) if document.reading else Place()
 
 
-def _order(document: Document) -> Iterator[Problem]:
+def _order(document: Manuscript) -> Iterator[Problem]:
     for earlier, later in _ORDER:
         first, second = _day(document, earlier), _day(document, later)
         if first and second and second < first:
@@ -47,7 +47,7 @@ def _order(document: Document) -> Iterator[Problem]:
             yield problem("dates-out-of-order", document.path, _place(document, later), **facts)
 
 
-def _behind(document: Document, original: Document) -> Iterator[Problem]:
+def _behind(document: Manuscript, original: Manuscript) -> Iterator[Problem]:
     """Yield a translation made before its original was last reviewed or published, and one that does not say when."""
     changed = max(filter(None, (_day(original, "reviewed"), _day(original, "published"))), default=None)
     made = max(filter(None, (_day(document, "translated"), _day(document, "reviewed"))), default=None)
@@ -61,7 +61,7 @@ def _behind(document: Document, original: Document) -> Iterator[Problem]:
         yield problem("translation-behind", document.path, _place(document, field), **facts)
 
 
-def _gaps(document: Document, original: Document) -> Iterator[Problem]:
+def _gaps(document: Manuscript, original: Manuscript) -> Iterator[Problem]:
     """Yield the parts of the original, known by their explicit ids, that the translation lacks; a stub has none."""
     places: Mapping[str, Place] = {heading.id: heading.place for heading in document.prose.headings}
     if not places:

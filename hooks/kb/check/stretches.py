@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kb.document import Document
+from kb.document import Manuscript
 from kb.frontmatter import Path, Reading
 from kb.library import Library
 from kb.markdown import callouts, literal
@@ -155,7 +155,7 @@ _NAMES = re.compile(
 _SUSPECT_NAME = re.compile(r"[@#]|/[\w.-]+/|\w\.[A-Za-z]")
 
 
-def body(document: Document) -> Stretch:
+def body(document: Manuscript) -> Stretch:
     """Return the text of a document's body."""
     source = Source(document.path, document.body, document.body_line)
     text, position = source.text, 0

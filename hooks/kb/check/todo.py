@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.check.stretches import Source
-from kb.document import Document
+from kb.document import Manuscript
 from kb.library import GLOSSARY_FILE, Library
 from kb.markdown import literal
 from kb.problems import Place, Problem, problem
@@ -29,14 +29,14 @@ def check(library: Library) -> Iterator[Problem]:
         yield from _marks(GLOSSARY_FILE, library.tables[GLOSSARY_FILE].text, 1)
 
 
-def marks(document: Document) -> Iterator[Problem]:
+def marks(document: Manuscript) -> Iterator[Problem]:
     """Yield a warning at each mark of one document: in its fields, their comments, and the text."""
     yield from _marks(document.path, document.front, _FRONT_LINE)
     if "TODO" in document.body:
         yield from _marks(document.path, _without_code(document), document.body_line)
 
 
-def _without_code(document: Document) -> str:
+def _without_code(document: Manuscript) -> str:
     """Return a body with blanks in the place of code, which may speak of marks: lines and columns stay."""
     source = Source(document.path, document.body, document.body_line)
     hidden = [(source.line(first), source.line(last)) for first, last in document.prose.code]

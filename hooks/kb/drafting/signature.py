@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.check import todo
 from kb.disk import replace
-from kb.document import Document
+from kb.document import Manuscript
 from kb.drafting import revision
 from kb.library import Library
 from kb.problems import nearest
@@ -18,7 +18,7 @@ class NotReviewable(ValueError):
     """A file cannot be marked as reviewed; the text says why and what to do, in Hebrew and English."""
 
 
-def reviewable(library: Library, file: Path) -> Document:
+def reviewable(library: Library, file: Path) -> Manuscript:
     """Return the page that `file` names, from here or from the library's root.
 
     Raises NotReviewable where there is none, where it has errors, or where it says that something is still to be
@@ -49,7 +49,7 @@ def _name(root: Path, file: Path) -> str:
     return file.as_posix()
 
 
-def sign(library: Library, document: Document, today: date) -> list[str]:
+def sign(library: Library, document: Manuscript, today: date) -> list[str]:
     """Mark a page as reviewed on the day `today` and write its file; return what was done, line by line.
 
     Raises disk.Unwritable where the file changed meanwhile or cannot be written.

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from kb.document import Document
+from kb.document import Manuscript
 from kb.drafting import yaml_style
 from kb.drafting.yaml_style import Text
 from kb.schema import MODELS
@@ -29,7 +29,7 @@ _NESTED = re.compile(r"[\s>*+-]|[0-9]+[.)]\s")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*")
 
 
-def begun(original: Document, language: str, today: date) -> str:
+def begun(original: Manuscript, language: str, today: date) -> str:
     """Return the file in which a translation of `original` into `language` begins on the day `today`.
 
     The original must be sound.
@@ -109,7 +109,7 @@ def _model_for(annotation: Any, value: Mapping[str, Any]) -> type[BaseModel]:
     return models[0]
 
 
-def _marked(original: Document, words: str) -> str:
+def _marked(original: Manuscript, words: str) -> str:
     """Return the original's body with a mark at its beginning and under each heading."""
     mark = f"{MARK}: {words}"
     lines = original.body.split("\n")

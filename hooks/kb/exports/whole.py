@@ -7,7 +7,7 @@ from typing import Any
 
 from kb import relations
 from kb.catalogue import Catalogue, url
-from kb.document import Document
+from kb.document import Document, TopicDocument
 from kb.exports.entries import Worksheets, describe, entries
 
 
@@ -16,7 +16,9 @@ def as_json(catalogue: Catalogue, worksheets: Worksheets) -> bytes:
     library = catalogue.library
     data = {
         "entries": [_entry(catalogue, document, worksheets) for document in entries(catalogue)],
-        "topics": [_topic(catalogue, document) for document in library.documents if document.kind == "topic"],
+        "topics": [
+            _topic(catalogue, document) for document in library.documents if isinstance(document, TopicDocument)
+        ],
         "vocabularies": {
             name: {term: item.label for term, item in terms.items()}
             for name, terms in library.settings.vocabularies.items()
@@ -45,7 +47,7 @@ def _relations(catalogue: Catalogue, document: Document) -> list[dict[str, str]]
     return found
 
 
-def _topic(catalogue: Catalogue, document: Document) -> dict[str, Any]:
+def _topic(catalogue: Catalogue, document: TopicDocument) -> dict[str, Any]:
     fields = document.fields
     return {
         "id": document.slug,

@@ -29,7 +29,7 @@ from PIL import Image
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
-from kb.document import Document
+from kb.document import Entry, ToolDocument
 from kb.languages import primary
 from kb.store import Store
 from kb.views import lists
@@ -77,7 +77,7 @@ def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
         context = Context(listing, code, Bundle())
         yield addresses.card(addresses.HOME, code, library.settings), _of_library(context)
         for document in library.documents:
-            if document.is_entry and document.language == code:
+            if isinstance(document, Entry) and document.language == code:
                 yield addresses.card(document.page, code, library.settings), _of_entry(context, document)
 
 
@@ -87,13 +87,13 @@ def _of_library(context: Context) -> Card:
     return _card(context, title=context.say(context.settings.tagline), stops=stops)
 
 
-def _of_entry(context: Context, document: Document) -> Card:
+def _of_entry(context: Context, document: Entry) -> Card:
     shown = lists.card(context, document)
-    facts = [fact["text"] for fact in shown["facts"] if fact.get("icon") != "screen"]
+    facts = [fact.text for fact in shown.facts if fact.icon != "screen"]
     return _card(
         context,
         type=document.kind,
-        kicker=shown["type_label"],
+        kicker=shown.type_label,
         urgent=context.urgent_mark(document, whole=True),
         title=document.fields.title,
         facts=FACTS.join(isolate(fact, context.settings.language(context.language).direction) for fact in facts),
@@ -114,9 +114,9 @@ def _card(context: Context, title: str, stops: Sequence[float], **more: str) -> 
     }
 
 
-def _stops(document: Document) -> list[float]:
+def _stops(document: Entry) -> list[float]:
     """Return where parts begin: a tool's steps by their minutes, a text's sections one as long as the other."""
-    minutes = [step.minutes for step in getattr(document.fields, "steps", ())]
+    minutes = [step.minutes for step in document.fields.steps] if isinstance(document, ToolDocument) else []
     if sum(minutes):
         return [round(at / sum(minutes), 4) for at in accumulate(minutes)]
     return _evenly(sum(heading.level == 2 for heading in document.prose.headings))

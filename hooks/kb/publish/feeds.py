@@ -5,13 +5,13 @@ The feed follows RFC 4287, the outline llmstxt.org.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
-from kb.document import Document
+from kb.document import Document, Entry
 from kb.library import Library
 from kb.relations import term_title, terms_of
 from kb.wording import wording
@@ -30,8 +30,9 @@ def feed(library: Library, language: str, site_url: str) -> str:
 
     An entry's id is its permanent address; `updated` is the day of its last review, else of its publication.
     """
-    entries = [d for d in library.documents if d.is_entry and d.language == language and d.fields.published]
-    entries.sort(key=lambda entry: (-entry.fields.published.toordinal(), entry.page))
+    dated = [(d.fields.published, d) for d in library.documents if isinstance(d, Entry) and d.language == language]
+    listed = sorted((-day.toordinal(), entry.page, day, entry) for day, entry in dated if day)
+    entries = [entry for *_, entry in listed]
     own, home = urljoin(site_url, feed_file(library, language)), _address(library, addresses.HOME, language, site_url)
     settings = library.settings
     lines = [
@@ -50,13 +51,13 @@ def feed(library: Library, language: str, site_url: str) -> str:
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entry(library: Library, entry: Document, site_url: str) -> Iterator[str]:
+def _entry(library: Library, entry: Entry, site_url: str) -> Iterator[str]:
     fields, address = entry.fields, _address(library, entry.page, entry.language, site_url)
     yield "<entry>"
     yield f"<id>{escape(address)}</id>"
     yield f"<title>{escape(fields.title)}</title>"
     yield f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>'
-    yield f"<published>{_moment(fields.published)}</published>"
+    yield f"<published>{_moment(fields.published or NEVER)}</published>"
     yield f"<updated>{_moment(_updated(entry))}</updated>"
     yield from (f"<author><name>{escape(name)}</name></author>" for name in fields.authors)
     yield f"<summary>{escape(fields.summary)}</summary>"
@@ -66,7 +67,7 @@ def _entry(library: Library, entry: Document, site_url: str) -> Iterator[str]:
     yield "</entry>"
 
 
-def _updated(entry: Document) -> date:
+def _updated(entry: Entry) -> date:
     return entry.last_change or NEVER
 
 
@@ -83,7 +84,7 @@ def outline(library: Library, site_url: str) -> str:
     """Return `llms.txt`: what the library is, then its entries by type and its topics, with addresses and summaries."""
     settings, language = library.settings, library.settings.default_language
     lines = [f"# {settings.say(settings.name, language)}", "", f"> {settings.say(settings.tagline, language)}"]
-    sections = [
+    sections: list[tuple[str, Sequence[Document]]] = [
         (settings.say(kind.plural, language), [entry for entry in library.entries if entry.kind == name])
         for name, kind in settings.types.items()
     ]

@@ -7,12 +7,12 @@ script. Headings, links, code and what is a control already are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from kb.search import specification
+from kb.views.models import Definition
 
 _PIECES = re.compile(r"(<[^>]*>)")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
@@ -52,12 +52,12 @@ class Gloss:
     definition: str
 
 
-def gloss(html: str, terms: Sequence[Mapping[str, Any]]) -> tuple[str, list[Gloss]]:
-    """Mark the first occurrence of each of `terms` ({id, names, definition}) in well-formed `html`.
+def gloss(html: str, terms: Sequence[Definition]) -> tuple[str, tuple[Gloss, ...]]:
+    """Mark the first occurrence of each of `terms` in well-formed `html`.
 
     A Hebrew word of a term may stand after prefixes. Returns (the html, the glosses in their order in it).
     """
-    wanted = {term["id"]: (_pattern(term["names"]), term) for term in terms}
+    wanted = {term.id: (_pattern(term.names), term) for term in terms}
     pieces, found, depth = _PIECES.split(html), list[Gloss](), 0
     for place, piece in enumerate(pieces):
         if piece.startswith("<"):
@@ -66,13 +66,13 @@ def gloss(html: str, terms: Sequence[Mapping[str, Any]]) -> tuple[str, list[Glos
                 depth += -1 if piece.startswith("</") else 1
         elif not depth and wanted and not piece.isspace():
             pieces[place] = _mark(piece, wanted, found)
-    return "".join(pieces), found
+    return "".join(pieces), tuple(found)
 
 
-def _mark(text: str, wanted: dict[str, Any], found: list[Gloss]) -> str:
+def _mark(text: str, wanted: dict[str, tuple[re.Pattern[str], Definition]], found: list[Gloss]) -> str:
     """Mark in a stretch of text every wanted term that it holds, and want it no more. Longer names go first."""
     taken: list[tuple[int, int, str]] = []
-    for name in sorted(wanted, key=lambda name: -max(map(len, wanted[name][1]["names"]))):
+    for name in sorted(wanted, key=lambda name: -max(map(len, wanted[name][1].names))):
         spans = (match.span() for match in wanted[name][0].finditer(text))
         free = next((one for one in spans if all(one[1] <= start or end <= one[0] for start, end, _ in taken)), None)
         if free:
@@ -80,7 +80,7 @@ def _mark(text: str, wanted: dict[str, Any], found: list[Gloss]) -> str:
     marked, place = "", 0
     for start, end, name in sorted(taken):
         term = wanted.pop(name)[1]
-        found.append(Gloss(f"{ID}{name}", term["names"][0], term["definition"]))
+        found.append(Gloss(f"{ID}{name}", term.names[0], term.definition))
         button = (
             f'<button type="button" class="kb-gloss" popovertarget="{escape(ID + name)}">{text[start:end]}</button>'
         )

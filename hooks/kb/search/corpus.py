@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 from kb import addresses, catalogue, relations
 from kb.catalogue import Catalogue
-from kb.document import Document
+from kb.document import ArticleDocument, Document, Entry, PathDocument, ToolDocument, VideoDocument
 from kb.library import Library
+from kb.schema import Article
 from kb.search import index
 from kb.search.index import Section, Synonyms
 from kb.views import film, lists
@@ -117,7 +118,7 @@ def _page(context: Context, document: Document, sheets: Sheets) -> Page:
 
 def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, Any]:
     """Return by what an entry is sorted, and the short fact at the end of its line."""
-    if not document.is_entry:
+    if not isinstance(document, Entry):
         note = _number(context, document)
         return {"note": note} if note else {}
     return {"facets": context.catalogue.found_by(document, sheets), "note": lists.minutes_note(context, document)}
@@ -127,7 +128,7 @@ def _number(context: Context, document: Document) -> str:
     """Return how many entries a topic or a path holds, in words; nothing for other pages."""
     if document.kind == "topic":
         return context.words.count("items", len(context.catalogue.of_topic(document.slug)))
-    return context.words.count("items", len(document.fields.items)) if document.kind == "path" else ""
+    return context.words.count("items", len(document.fields.items)) if isinstance(document, PathDocument) else ""
 
 
 def _terms(context: Context) -> Iterator[Page]:
@@ -155,35 +156,37 @@ def _keywords(context: Context, document: Document) -> Iterator[str]:
     yield from fields.keywords
     if document.kind == "topic":
         yield from _names(fields, "")
-    if document.is_entry:
-        yield from fields.authors
-        yield from getattr(fields, "speakers", ())
+    if isinstance(document, Entry):
+        yield from document.fields.authors
+        if isinstance(document, VideoDocument):
+            yield from document.fields.speakers
         yield from _type_names(context, document)
         for term in relations.terms_of(document, "initiative"):
             yield relations.term_title(context.library, "initiative", term, context.language)
 
 
-def _type_names(context: Context, document: Document) -> Iterator[str]:
+def _type_names(context: Context, document: Entry) -> Iterator[str]:
     """Yield what an entry's type is called: who asks for a tool says so."""
-    kind = context.settings.types[document.kind]  # type: ignore[index]
+    kind = context.settings.types[document.kind]
     yield from (context.say(kind.label), context.say(kind.plural))
 
 
 def _sections(context: Context, document: Document, sheets: Sheets) -> list[Section]:
     """Return the sections of a page: those of its text, and those that its fields make."""
-    fields, own = document.fields, list(_passages(document))
-    if document.kind == "path":
+    own = list(_passages(document))
+    if isinstance(document, PathDocument):
         own += [Section(text=_lines(_stops(context, document)))]
-    if not document.is_entry:
+    if not isinstance(document, Entry):
         return own
-    if document.kind == "tool":
-        own = _with_steps(context, document, own)
-        if fields.worksheet and (document.page, document.language) in sheets:
-            own.append(Section("kb-worksheet", context.words.say("worksheet"), _lines(_labels(fields.worksheet))))
-    elif fields.key_points:
-        own.insert(0, Section("kb-points-title", context.words.say("key_points"), _lines(fields.key_points)))
-    if document.kind == "video":
-        said = [part["text"] for part in film.transcript(context, document) if "foreign" not in part]
+    if isinstance(document, ToolDocument):
+        own, worksheet = _with_steps(context, document, own), document.fields.worksheet
+        if worksheet and (document.page, document.language) in sheets:
+            own.append(Section("kb-worksheet", context.words.say("worksheet"), _lines(_labels(worksheet))))
+    if isinstance(document, ArticleDocument | VideoDocument) and document.fields.key_points:
+        points = _lines(document.fields.key_points)
+        own.insert(0, Section("kb-points-title", context.words.say("key_points"), points))
+    if isinstance(document, VideoDocument):
+        said = [part.text for part in film.transcript(context, document) if not part.foreign]
         own = _added(own, "transcript", context.words.say("transcript"), said)
     return _with_sources(context, document, own)
 
@@ -197,7 +200,7 @@ def _passages(document: Document) -> Iterator[Section]:
             yield Section(text=passage.text)
 
 
-def _with_steps(context: Context, document: Document, sections: list[Section]) -> list[Section]:
+def _with_steps(context: Context, document: ToolDocument, sections: list[Section]) -> list[Section]:
     """Add the titles of a tool's steps, unless headings of the text stand in their place."""
     titles = [step.title for step in document.fields.steps]
     if len(document.prose.under("steps")) == len(titles):
@@ -205,10 +208,11 @@ def _with_steps(context: Context, document: Document, sections: list[Section]) -
     return _added(sections, "steps", context.words.say("steps"), titles)
 
 
-def _with_sources(context: Context, document: Document, sections: list[Section]) -> list[Section]:
+def _with_sources(context: Context, document: Entry, sections: list[Section]) -> list[Section]:
     """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
     fields, heading = document.fields, context.words.say("sources")
-    told = [fields.source.name if fields.source else "", getattr(fields, "citation", None) or ""]
+    cited = fields.citation if isinstance(fields, Article) else None
+    told = [fields.source.name if fields.source else "", cited or ""]
     told += [reference.text for reference in fields.references]
     return _added(sections, "sources", heading, filter(None, told))
 
@@ -223,7 +227,7 @@ def _added(sections: list[Section], anchor: str, heading: str, lines: Iterable[s
     return [*sections, Section(f"{OWN_PREFIX}{anchor}", heading, text)]
 
 
-def _stops(context: Context, document: Document) -> Iterator[str]:
+def _stops(context: Context, document: PathDocument) -> Iterator[str]:
     entries = {entry.slug: entry.page for entry in context.library.entries}
     for item in document.fields.items:
         if item.to in entries:

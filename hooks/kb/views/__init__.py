@@ -1,5 +1,6 @@
-"""What each page shows, as plain data: every decision is made here, templates only lay it out.
+"""What each page shows: every decision is made here, templates only lay it out.
 
-A view is written in one language of the interface. Addresses are relative to the site's root and percent-encoded.
-Text that stands in another language than the interface carries `foreign: {lang, dir}`.
+Functions take a Context and return views, the classes of `models`. A view is written in one language of the interface.
+Addresses are relative to the site's root and percent-encoded. Text that stands in another language than the interface
+carries `foreign`.
 """

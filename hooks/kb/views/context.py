@@ -13,11 +13,15 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.languages import primary
-from kb.settings import Words
+from kb.library import GLOSSARY_FILE
+from kb.rulebook import INDEX
+from kb.settings import SETTINGS_FILE, EntryKind, Words
+from kb.views.models import Head
+from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
 from kb.wording import FOLDER, wording
 from kb.worksheets.downloads import Bundle
 
-View = dict[str, Any]
+Data = dict[str, Any]  # what a script reads as JSON
 
 
 class Context:
@@ -46,71 +50,89 @@ class Context:
         """Return the site-relative address of a page in this language."""
         return addresses.page_url(page, self.language, self.settings)
 
-    def page_links(self, files: Iterable[str]) -> list[View]:
+    def page_links(self, files: Iterable[str]) -> tuple[PageLink, ...]:
         """Return links to pages of docs/, those that exist."""
         pages = (file.removesuffix(".md") for file in files)
-        return [self.link(page) for page in pages if self.library.find(page, self.settings.default_language)]
+        return tuple(self.link(page) for page in pages if self.library.find(page, self.settings.default_language))
 
-    def type_link(self, kind: str) -> View:
+    def named_link(self, page: str, title: str) -> PageLink:
+        """Return the link to a page, called `title`."""
+        return PageLink(page=page, title=title, url=self.url(page))
+
+    def place_link(self, kind: str) -> PageLink:
+        """Return the link to the page of a kind of which there is one."""
+        place = addresses.PLACES[kind]
+        return self.named_link(place.page, self.words.say(place.title))
+
+    def type_link(self, kind: EntryKind) -> PageLink:
         """Return the link to the page of all entries of a type."""
-        page = addresses.TYPE_PAGES[kind]
-        return {"page": page, "title": self.say(self.settings.types[kind].plural), "url": self.url(page)}  # type: ignore[index]
+        return self.named_link(addresses.TYPE_PAGES[kind], self.say(self.settings.types[kind].plural))
 
-    def map_link(self) -> View:
-        """Return the link to the map."""
-        return {"page": addresses.MAP, "title": self.words.say("map_name"), "url": self.url(addresses.MAP)}
-
-    def link(self, page: str) -> View:
+    def link(self, page: str) -> PageLink:
         """Return the link to a page that a person wrote."""
         document = self.library.shown(page, self.language)
-        return {"page": page, "title": document.fields.title, "url": self.url(page), **self.foreign(document)}
+        foreign = self.foreign(document)
+        return PageLink(page=page, title=document.fields.title, url=self.url(page), foreign=foreign)
 
-    def common(self, page: str, kind: str, tab: str | None = None, source: str = "") -> View:
-        """Return what every view holds: kind, page, source, language, address, tab, alternates, versions.
+    def common(self, kind: str, page: str = "", tab: str = "", source: str = "") -> Head:
+        """Return what every view holds, of a page that is written in every language.
 
-        The source is the file in which the page's text stands; where none is given, that of the interface's words.
-        `alternates` are the page's addresses in all languages; `versions` are the languages in which it is written,
-        and those alone are told to search engines.
+        The address, the tab and the source are those of the kind (addresses.PLACES) where none is given. `alternates`
+        are the page's addresses in all languages; `versions` are the languages in which it is written, and those alone
+        are told to search engines.
         """
-        source = source or self.own_file(FOLDER / f"{self.words.language}.yml")
+        place = addresses.PLACES[kind]
+        page = page or place.page
         return {
             "kind": kind,
             "page": page,
-            **({"source": source} if source else {}),
+            "source": source or self._source(place),
             "language": self.language,
             "url": self.url(page),
-            "tab": tab or page,
-            "alternates": [
-                {"language": item.code, "name": item.name, "url": addresses.page_url(page, item.code, self.settings)}
-                for item in self.settings.languages
-            ],
-            "versions": list(self.settings.language_codes),
+            "tab": tab or place.tab or page,
+            "alternates": tuple(
+                Alternate(language=one.code, name=one.name, url=addresses.page_url(page, one.code, self.settings))
+                for one in self.settings.languages
+            ),
+            "versions": self.settings.language_codes,
+            "foreign": None,
+            "canonical": "",
+            "notice": "",
+            "help": "",
+            "reviewed": "",
         }
 
-    def written(self, document: Document, kind: str, tab: str | None = None) -> View:
-        """Return what every page that a person wrote shares: its source, its language, its notices."""
-        view = {**self.common(document.page, kind, tab, document.path), **self.foreign(document)}
-        view["versions"] = [code for code in view["versions"] if self.library.find(document.page, code)]
+    def _source(self, place: addresses.Place) -> str:
+        """Return the file in which the text of a page stands that nobody wrote, relative to the library's root."""
+        if place.source == "settings":
+            return SETTINGS_FILE
+        if place.source == "glossary":
+            return GLOSSARY_FILE
+        return self.own_file(INDEX if place.source == "rules" else FOLDER / f"{self.words.language}.yml")
+
+    def written(self, document: Document, kind: str) -> Head:
+        """Return what the view of a page holds that a person wrote: besides, its language, its notices, its review."""
+        head = self.common(kind, document.page, source=document.path)
+        head["versions"] = tuple(code for code in head["versions"] if self.library.find(document.page, code))
+        head["foreign"] = self.foreign(document)
         if document.language != self.language:
-            view["canonical"] = addresses.page_url(document.page, document.language, self.settings)
-            view["notice"] = self.words.say("fallback_notice", language=self.words.language_name(document.language))
+            head["canonical"] = addresses.page_url(document.page, document.language, self.settings)
+            head["notice"] = self.fallback_notice(document.language)
         elif document.fields.translation == "draft":
-            view["notice"] = self.words.say("draft_notice")
-        if "notice" in view and self.settings.contribute:
-            view["help"] = self.url(self.settings.contribute.removesuffix(".md"))
+            head["notice"] = self.words.say("draft_notice")
+        if head["notice"] and self.settings.contribute:
+            head["help"] = self.url(self.settings.contribute.removesuffix(".md"))
         if document.fields.reviewed:
-            view["reviewed"] = self.words.say("reviewed_on", date=self.month(document.fields.reviewed))
-        return view
+            head["reviewed"] = self.words.say("reviewed_on", date=self.month(document.fields.reviewed))
+        return head
 
-    def crumbs(self, *between: View) -> list[View]:
+    def fallback_notice(self, language: str) -> str:
+        """Return the notice that a page stands in another `language` than the reader's."""
+        return self.words.say("fallback_notice", language=self.words.language_name(language))
+
+    def crumbs(self, *between: Link) -> tuple[Link, ...]:
         """Return the way from the home page; the page itself is not in it."""
-        home = {"title": self.words.say("home"), "url": self.url(addresses.HOME)}
-        wanted = ("title", "url", "foreign")
-        return [home, *({key: item[key] for key in wanted if key in item} for item in between)]
-
-    def topics_crumb(self) -> View:
-        """Return the crumb of the page of all topics."""
-        return {"title": self.words.say("topics"), "url": self.url(addresses.TOPICS)}
+        return (Link(title=self.words.say("home"), url=self.url(addresses.HOME)), *between)
 
     def urgent_mark(self, document: Document, whole: bool = False) -> str:
         """Return the mark of an entry that belongs to the urgent topic, in a word or in `whole`, else nothing."""
@@ -124,37 +146,40 @@ class Context:
         found = self.library.find(f"topics/{slug}", self.settings.default_language)
         return found is not None and found.kind == "topic"
 
-    def foreign(self, document: Document) -> View:
-        """Return the mark of text in another language than the interface's, or nothing."""
-        return {} if document.language == self.language else {"foreign": self.direction(document.language)}
+    def foreign(self, document: Document) -> Foreign | None:
+        """Return the mark of text in another language than the interface's, or None."""
+        return self.foreign_language(document.language)
 
-    def foreign_field(self, document: Document, field: str) -> View:
+    def foreign_language(self, language: str) -> Foreign | None:
+        """Return the mark of a `language`, or None where it is the interface's."""
+        return None if language == self.language else self.direction(language)
+
+    def foreign_field(self, document: Document, field: str) -> Foreign | None:
         """Return the mark of a field's text in another language than the interface's: it may be the original's."""
         is_original = document.says(field) or not document.is_translation
-        language = document.language if is_original else self.settings.default_language
-        return {} if language == self.language else {"foreign": self.direction(language)}
+        return self.foreign_language(document.language if is_original else self.settings.default_language)
 
-    def own_words(self, words: Sequence[str], document: Document) -> list[str]:
+    def foreign_data(self, document: Document) -> Data:
+        """Return the mark of text in another language than the interface's as part of a script's data, or nothing."""
+        foreign = self.foreign(document)
+        return {"foreign": foreign.model_dump()} if foreign else {}
+
+    def own_words(self, words: Sequence[str], document: Document) -> tuple[str, ...]:
         """Return words that are in the interface's language, else none."""
-        return list(words) if document.language == self.language else []
+        return tuple(words) if document.language == self.language else ()
 
-    def direction(self, language: str) -> View:
+    def direction(self, language: str) -> Foreign:
         """Return the mark of a language: its code and direction."""
-        return {"lang": language, "dir": self.settings.language(language).direction}
+        return Foreign(lang=language, dir=self.settings.language(language).direction)
 
-    def reason(self, parts: Sequence[tuple[str, str]]) -> View:
-        """Return a reason for a row: stretches of text, each marked where it is in another language."""
-        return {
-            "why": [
-                {"text": text, **({} if language == self.language else {"foreign": self.direction(language)})}
-                for text, language in parts
-            ]
-        }
+    def reason(self, parts: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:
+        """Return a reason for a row, given as (text, its language)."""
+        return tuple(Stretch(text=text, foreign=self.foreign_language(language)) for text, language in parts)
 
-    def day(self, day: date) -> View:
-        """Return a day as machines write it (`iso`) and in words."""
+    def day(self, day: date) -> Day:
+        """Return a day as machines write it and in words."""
         told = format_date(day, "long", locale=self.words.language.replace("-", "_"))
-        return {"iso": day.isoformat(), "text": told}
+        return Day(iso=day.isoformat(), text=told)
 
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""

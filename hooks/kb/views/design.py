@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from kb import addresses
-from kb.document import Document
+from kb.document import Entry, ToolDocument
 from kb.views import lists, search_dialog, sheets
-from kb.views.context import Context, View
+from kb.views.context import Context
+from kb.views.models import Colour, DesignPage
 from kb.views.share import share
 
 STYLES = Path(__file__).parents[3] / "overrides/assets/kb/kb.css"
@@ -47,48 +47,48 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def design(context: Context, css: str) -> View:
+def design(context: Context, css: str) -> DesignPage:
     """Return the view of the page: colours with their contrast on paper, sizes, and views for each component.
 
     `css` is the style sheet's text. What the components show is of this library: nothing is made up for the page.
     """
     set_of = tokens(css)
     entries = context.library.entries
-    boxes = [box for entry in entries if entry.kind == "tool" and (box := sheets.box(context, entry))]
-    return {
-        **context.common(addresses.DESIGN, "design"),
-        "crumbs": context.crumbs(),
-        "noindex": True,
-        "lead": context.words.say("design_lead"),
-        "colours": _colours(set_of),
-        "sizes": [name for name in set_of["light"] if re.fullmatch(r"t-(xs|s|m|l|\dxl|xl)", name)],
-        "spaces": [name for name in set_of["light"] if re.fullmatch(r"s-\d", name)],
-        "entries": [lists.card(context, entry) for entry in _one_of_each(context)],
-        "rows": [lists.row(context, entry) for entry in entries[:3]],
-        "tools": [lists.card(context, entry) for entry in entries if entry.kind == "tool"][:3],
-        "sheet": boxes[0] if boxes else None,
-        "share": share(context, entries[0]) if entries else None,
-        "sets": [lists.topic_set(context, item.label, item.topics) for item in context.settings.topic_sets],
-        "shelves": [lists.shelf_of(context, field) for field in context.settings.indexes][:2],
-        "filters": [search_dialog.facet(context, field) for field in context.settings.facets.tool[:4]],
-        "empty": lists.listing(context, (), "", "").get("empty"),
-    }
+    tools = [entry for entry in entries if isinstance(entry, ToolDocument)]
+    return DesignPage(
+        **context.common("design"),
+        crumbs=context.crumbs(),
+        noindex=True,
+        lead=context.words.say("design_lead"),
+        colours=_colours(set_of),
+        sizes=tuple(name for name in set_of["light"] if re.fullmatch(r"t-(xs|s|m|l|\dxl|xl)", name)),
+        spaces=tuple(name for name in set_of["light"] if re.fullmatch(r"s-\d", name)),
+        entries=tuple(lists.card(context, entry) for entry in _one_of_each(context)),
+        rows=tuple(lists.row(context, entry) for entry in entries[:3]),
+        tools=tuple(lists.card(context, tool) for tool in tools[:3]),
+        sheet=next(filter(None, (sheets.box(context, tool) for tool in tools)), None),
+        share=share(context, entries[0]) if entries else None,
+        sets=tuple(lists.topic_set(context, item.label, item.topics) for item in context.settings.topic_sets),
+        shelves=tuple(lists.shelf_of(context, field) for field in list(context.settings.indexes)[:2]),
+        filters=tuple(search_dialog.facet(context, field) for field in context.settings.facets.tool[:4]),
+        empty=lists.empty(context, "", ""),
+    )
 
 
-def _colours(set_of: Tokens) -> list[View]:
+def _colours(set_of: Tokens) -> tuple[Colour, ...]:
     light, dark = set_of["light"], set_of["dark"]
-    return [
-        {
-            "name": name,
-            "light": light[name],
-            "dark": dark[name],
-            "ratios": [f"{contrast(scheme[name], scheme['paper']):.1f}" for scheme in (light, dark)],
-        }
+    return tuple(
+        Colour(
+            name=name,
+            light=light[name],
+            dark=dark[name],
+            ratios=tuple(f"{contrast(scheme[name], scheme['paper']):.1f}" for scheme in (light, dark)),
+        )
         for name in light
         if _COLOUR.fullmatch(light[name]) and _COLOUR.fullmatch(dark.get(name, ""))
-    ]
+    )
 
 
-def _one_of_each(context: Context) -> list[Document]:
+def _one_of_each(context: Context) -> list[Entry]:
     found = {entry.kind: entry for entry in reversed(context.library.entries)}
     return [found[kind] for kind in context.settings.types if kind in found]

@@ -2,58 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TypedDict
 
 from kb import addresses, catalogue, relations
-from kb.document import Document
+from kb.document import ArticleDocument, Document, Entry, ToolDocument, VideoDocument
 from kb.durations import DAYS_A_WEEK, HOURS_A_DAY, measure
 from kb.facets import FACETS, TIMES
 from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
-from kb.schema import Span
+from kb.schema import Article, EntryFields, Span, Tool, Video
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
-from kb.views.context import Context, View
-from kb.views.film import film
+from kb.views.context import Context
+from kb.views.film import chapters, film, note, transcript
+from kb.views.models import ArticlePage, EntryPage, Head, ToolPage, VideoPage
+from kb.views.parts import (
+    Fact,
+    Flow,
+    FlowPart,
+    Foreign,
+    Glance,
+    Keywords,
+    Link,
+    LocalFilm,
+    Origin,
+    PageLink,
+    Picture,
+    Reference,
+    Row,
+    Share,
+    Sources,
+    Step,
+)
 from kb.views.share import share
 
 
-def entry(context: Context, document: Document) -> View:
+class _Related(TypedDict):
+    """The relations of an entry."""
+
+    serving_title: str
+    before_entries: tuple[Row, ...]
+    after_entries: tuple[Row, ...]
+    serving: tuple[Row, ...]
+    related: tuple[Row, ...]
+
+
+class _Entry(Head, _Related):
+    """What the views of all entries hold, as arguments of an EntryPage."""
+
+    crumbs: tuple[Link, ...]
+    type: str
+    slug: str
+    type_label: str
+    urgent: str
+    urgent_mark: str
+    lead: str
+    glance: tuple[Glance, ...]
+    topics: tuple[PageLink, ...]
+    sources: Sources
+    share: Share
+    keywords: Keywords | None
+    picture: Picture | None
+
+
+def entry(context: Context, document: Entry) -> EntryPage:
     """Return the view of a tool, an article or a video."""
-    fields, kind = document.fields, document.kind
-    view = {
-        **context.written(document, kind, addresses.TYPE_PAGES[kind]),
+    match document:
+        case ToolDocument():
+            return _tool(context, document)
+        case VideoDocument():
+            return _video(context, document)
+        case ArticleDocument():
+            return _article(context, document)
+    raise TypeError(f"{document.path} is an entry of no type")
+
+
+def _article(context: Context, document: ArticleDocument) -> ArticlePage:
+    return ArticlePage(**_common(context, document), key_points=document.fields.key_points)
+
+
+def _common(context: Context, document: Entry) -> _Entry:
+    kind = document.kind
+    return {
+        **context.written(document, kind),
         "crumbs": context.crumbs(context.type_link(kind)),
         "type": kind,
         "slug": document.slug,
-        "type_label": context.say(context.settings.types[kind].label),  # type: ignore[index]
+        "type_label": context.say(context.settings.types[kind].label),
         "urgent": context.urgent_mark(document),
         "urgent_mark": context.urgent_mark(document, whole=True),
-        "lead": fields.summary,
-        "glance": _glance(context, document),
-        "topics": [context.link(f"topics/{slug}") for slug in _topics_of(context, document)],
+        "lead": document.fields.summary,
+        "glance": tuple(_glance(context, document)),
+        "topics": tuple(context.link(f"topics/{slug}") for slug in _topics_of(context, document)),
         **_related(context, document),
         "sources": sources(context, document),
         "share": share(context, document),
-        **_keywords(context, document),
+        "keywords": _keywords(context, document),
+        "picture": lists.picture(context, document),
     }
-    if kind == "tool":
-        view |= _steps(context, document)
-        view["worksheet"] = sheets.box(context, document)
-    else:
-        view["key_points"] = list(fields.key_points)
-    if kind == "video":
-        view |= film(context, document)
-    if not (view.get("film") or {}).get("poster"):  # there the film itself is shown with it
-        view["picture"] = lists.picture(context, document)
-    return view
 
 
-def _keywords(context: Context, document: Document) -> View:
-    """Return the words by which an entry is also found; nothing where it has none."""
-    words = list(document.fields.keywords)
-    label = context.words.field("keywords", "fact")
-    return (
-        {"keywords": {"label": label, "words": words, **context.foreign_field(document, "keywords")}} if words else {}
+def _keywords(context: Context, document: Document) -> Keywords | None:
+    """Return the words by which an entry is also found; None where it has none."""
+    words = document.fields.keywords
+    label, foreign = context.words.field("keywords", "fact"), context.foreign_field(document, "keywords")
+    return Keywords(label=label, words=words, foreign=foreign) if words else None
+
+
+def _video(context: Context, document: VideoDocument) -> VideoPage:
+    """Return the view of a video; where the film is shown with its picture, that does not stand beside it again."""
+    common, played = _common(context, document), film(context, document)
+    if isinstance(played, LocalFilm) and played.poster:
+        common["picture"] = None
+    return VideoPage(
+        **common,
+        key_points=document.fields.key_points,
+        film=played,
+        chapters=chapters(document),
+        transcript=transcript(context, document),
+        video_note="" if played else note(context, document),
     )
 
 
@@ -61,52 +129,60 @@ CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
 MOST_ON_CLOCK = 24 * 60  # minutes; nobody stands before a group with a clock for longer
 
 
-def _steps(context: Context, document: Document) -> View:
-    steps = document.fields.steps
+def _tool(context: Context, document: ToolDocument) -> ToolPage:
+    steps, words = document.fields.steps, context.words
     total = sum(step.minutes for step in steps)
-    flow, start = [], 0
-    for step in steps:
-        flow.append({"x": start * 10, "width": max(step.minutes * 10 - 2, 1)})
-        start += step.minutes
-    words = context.words
-    return {
-        "steps": [_step(context, step.title, step.minutes) for step in steps],
-        "steps_line": f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
-        "flow": {"length": total * 10, "parts": flow},
-        "clock": {key: words.texts[f"timer_{key}"] for key in CLOCK_WORDS} if 0 < total <= MOST_ON_CLOCK else None,
-    }
+    return ToolPage(
+        **_common(context, document),
+        steps=tuple(_step(context, step.title, step.minutes) for step in steps),
+        steps_line=f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
+        flow=_flow([step.minutes for step in steps]),
+        clock={key: words.texts[f"timer_{key}"] for key in CLOCK_WORDS} if 0 < total <= MOST_ON_CLOCK else None,
+        worksheet=sheets.box(context, document),
+    )
 
 
-def _step(context: Context, title: str, minutes: int) -> View:
+def _step(context: Context, title: str, minutes: int) -> Step:
     figure, unit = context.words.figure(minutes)
-    return {"title": title, "minutes": minutes, "figure": figure, "unit": unit}
+    return Step(title=title, minutes=minutes, figure=figure, unit=unit)
 
 
-def _glance(context: Context, document: Document) -> list[View]:
+def _flow(minutes: Sequence[int]) -> Flow:
+    """Return steps of so many minutes as a strip, with a gap between them."""
+    starts = accumulate(minutes, initial=0)
+    parts = tuple(FlowPart(x=start * 10, width=max(n * 10 - 2, 1)) for start, n in zip(starts, minutes, strict=False))
+    return Flow(length=sum(minutes) * 10, parts=parts)
+
+
+def _glance(context: Context, document: Entry) -> list[Glance]:
     """Return the facts at a glance: a label and items, some of which lead to an index."""
     fields, words = document.fields, context.words
-    facts: list[tuple[str, list[View]]] = []
-    if document.kind == "tool":
+    facts: list[tuple[str, list[Fact]]] = []
+    if isinstance(fields, Tool):
         for name, value in _amounts(document):
-            facts.append((words.field(name, "fact"), [{"text": _amount(context, name, value)}]))
-    elif document.kind == "article" or not fields.length:
+            facts.append((words.field(name, "fact"), [Fact(text=_amount(context, name, value))]))
+    elif isinstance(fields, Article) or not fields.length:
         facts.append(
-            (words.say("reading_time"), [{"text": words.count("minutes", catalogue.reading_minutes(document))}])
+            (words.say("reading_time"), [Fact(text=words.count("minutes", catalogue.reading_minutes(document)))])
         )
     else:
-        facts.append((words.field("length", "fact"), [{"text": words.count("minutes", catalogue.minutes(document))}]))
+        facts.append((words.field("length", "fact"), [Fact(text=words.count("minutes", catalogue.minutes(document)))]))
     for field in (row.field for row in FACETS if row.holds == "terms" and row.is_fact):
         terms = [_term_fact(context, field, term) for term in terms_of(document, field)]
         facts.append((words.field(field, "fact"), terms))
     if fields.published:
-        facts.append((words.field("published", "fact"), [context.day(fields.published)]))
-    for field in ("materials", "speakers", "authors"):
-        items = getattr(fields, field, ())
-        facts.append((words.field(field, "fact"), [{"text": item, **context.foreign(document)} for item in items]))
-    return [{"label": label, "facts": items} for label, items in facts if items]
+        day = context.day(fields.published)
+        facts.append((words.field("published", "fact"), [Fact(iso=day.iso, text=day.text)]))
+    materials = {"materials": fields.materials} if isinstance(fields, Tool) else {}
+    speakers = {"speakers": fields.speakers} if isinstance(fields, Video) else {}
+    for field, items in {**materials, **speakers, "authors": fields.authors}.items():
+        facts.append(
+            (words.field(field, "fact"), [Fact(text=item, foreign=context.foreign(document)) for item in items])
+        )
+    return [Glance(label=label, facts=tuple(items)) for label, items in facts if items]
 
 
-def _amounts(document: Document) -> Iterator[tuple[str, Span | int]]:
+def _amounts(document: Entry) -> Iterator[tuple[str, Span | int]]:
     """Yield what an entry says in numbers and ranges, 0 among them, in the order of its model."""
     for name in type(document.fields).model_fields:
         value = getattr(document.fields, name)
@@ -123,73 +199,68 @@ def _amount(context: Context, field: str, value: Span | int) -> str:
     return context.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 
 
-def _term_fact(context: Context, field: str, term: str) -> View:
-    fact = {"text": relations.term_title(context.library, field, term, context.language)}
-    if field in context.settings.indexes and context.settings.terms(TERM_FIELDS[field]) is not None:
-        fact["url"] = context.url(addresses.term_page(field, term))
-    return fact
+def _term_fact(context: Context, field: str, term: str) -> Fact:
+    has_page = field in context.settings.indexes and context.settings.terms(TERM_FIELDS[field]) is not None
+    return Fact(
+        text=relations.term_title(context.library, field, term, context.language),
+        url=context.url(addresses.term_page(field, term)) if has_page else "",
+    )
 
 
-def _related(context: Context, document: Document) -> View:
+def _related(context: Context, document: Document) -> _Related:
     """Return the entry's relations: what comes before and after, tools that serve a text, and the rest."""
-    sequence: dict[str, list[View]] = {"before": [], "after": []}
-    serving, others = [], []
+    rows: dict[str, list[Row]] = {"before": [], "after": [], "serving": [], "related": []}
     for relation in context.catalogue.relations[document.page]:
-        other = context.library.shown(relation.to, context.language)
-        row = relation_row(context, relation, other)
-        if relation.kind in sequence:
-            sequence[relation.kind].append(row)
-        elif relation.kind == MENTIONS:
+        if relation.kind == MENTIONS:
             continue
-        elif other.kind == "tool" and document.kind != "tool":
-            serving.append(row)
-        else:
-            others.append(row)
+        other = context.library.shown(relation.to, context.language)
+        serves = "serving" if other.kind == "tool" and document.kind != "tool" else "related"
+        place = relation.kind if relation.kind in ("before", "after") else serves
+        rows[place].append(relation_row(context, relation, other))
     tools = context.settings.types.get("tool")
     return {
         "serving_title": context.words.say("serving", plural=context.say(tools.plural)) if tools else "",
-        "before_entries": sequence["before"],
-        "after_entries": sequence["after"],
-        "serving": serving,
-        "related": others,
+        "before_entries": tuple(rows["before"]),
+        "after_entries": tuple(rows["after"]),
+        "serving": tuple(rows["serving"]),
+        "related": tuple(rows["related"]),
     }
 
 
-def relation_row(context: Context, relation: Relation, other: Document) -> View:
-    """Return a relation as a row: the other entry, what it is to this one, and why."""
+def relation_row(context: Context, relation: Relation, other: Document, name: str = "") -> Row:
+    """Return a relation as a row: the other entry, what it is to this one (else called `name`), and why."""
     reason = relations.explain(context.library, relation, context.language)
-    row = lists.row(context, other)
-    if relation.kind not in DERIVED_KINDS:
+    if not name and relation.kind not in DERIVED_KINDS:
         known = context.settings.relations.get(relation.kind)
-        row["relation"] = context.say(known.label) if known else relation.kind
-    elif not reason:
-        row["relation"] = context.words.say(relation.kind)
-    return {**row, **context.reason(reason.parts)} if reason else row
+        name = context.say(known.label) if known else relation.kind
+    elif not name and not reason:
+        name = context.words.say(relation.kind)
+    return lists.row(context, other, relation=name, why=context.reason(reason.parts) if reason else ())
 
 
-def _topics_of(context: Context, document: Document) -> list[str]:
+def _topics_of(context: Context, document: Entry) -> list[str]:
     """Return the topics that list an entry, those that it names first."""
     named = [slug for slug in document.fields.topics if context.is_topic(slug)]
     listing = context.catalogue.topics_by_page.get(document.page, ())
     return named + [slug for slug in listing if slug not in named]
 
 
-def sources(context: Context, document: Document) -> View:
+def sources(context: Context, document: Document) -> Sources:
     """Return where a page comes from and what it cites."""
     fields = document.fields
-    source = getattr(fields, "source", None)
-    return {
-        "source": {"name": source.name, "url": source.url} if source else None,
-        "citation": getattr(fields, "citation", None),
-        "references": [
-            {"text": item.text, "url": item.url, "unverified": not item.verified, **_script(item.text)}
+    source = fields.source if isinstance(fields, EntryFields) else None
+    return Sources(
+        source=Origin(name=source.name, url=source.url) if source else None,
+        citation=fields.citation if isinstance(fields, Article) else None,
+        references=tuple(
+            Reference(text=item.text, url=item.url, unverified=not item.verified, foreign=_script(item.text))
             for item in fields.references
-        ],
-    }
+        ),
+    )
 
 
-def _script(text: str) -> View:
+def _script(text: str) -> Foreign | None:
     """Return the language of a citation that stands in Latin letters, so that it is set left to right."""
     letters = [character for character in text if character.isalpha()]
     latin = sum(character < "\u0250" for character in letters)
-    return {"foreign": {"lang": "en", "dir": "ltr"}} if letters and latin > len(letters) / 2 else {}
+    return Foreign(lang="en", dir="ltr") if letters and latin > len(letters) / 2 else None

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from kb.views.context import View
+from kb.views.models import PageView
+from kb.views.parts import Link
 from kb.wording import wording
 
 FORM = "report-fault.yml"  # in .github/ISSUE_TEMPLATE; its field `page` takes an address
 _LONGEST = 200  # characters of a title; the rest of an address must fit as well
 
 
-def report(view: View, title: str, email: str | None, site_url: str, repository: str | None) -> list[View]:
-    """Return the links by which the reader of a page reports a fault in it: {title, url}, mail first.
+def report(view: PageView, title: str, email: str | None, site_url: str, repository: str | None) -> list[Link]:
+    """Return the links by which the reader of a page reports a fault in it, mail first.
 
     `title` is the page's, `email` whom to write to, if anybody. The mail is written already but for the fault itself
     (RFC 6068: text in a mailto address is percent-encoded, its lines end in CRLF).
     """
-    words, title = wording(view["language"]), title[:_LONGEST]
-    facts = {"title": title, "address": f"{site_url}{view['url']}"}
-    subject, links = words.say("report_subject", **facts), []
+    words, title = wording(view.language), title[:_LONGEST]
+    facts = {"title": title, "address": f"{site_url}{view.url}"}
+    subject, links = words.say("report_subject", **facts), list[Link]()
     if email:
         body = words.say("report_body", **facts).replace("\n", "\r\n")
         letter = f"mailto:{quote(email, safe='@+')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
-        links.append({"title": words.say("report_mail"), "url": letter})
+        links.append(Link(title=words.say("report_mail"), url=letter))
     if repository:
         form = urlencode({"template": FORM, "title": subject, "page": facts["address"]}, quote_via=quote)
-        links.append({"title": words.say("report_issue"), "url": f"{repository.rstrip('/')}/issues/new?{form}"})
+        links.append(Link(title=words.say("report_issue"), url=f"{repository.rstrip('/')}/issues/new?{form}"))
     return links

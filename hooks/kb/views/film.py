@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Any
 
 from kb import addresses, captions
-from kb.document import Document
-from kb.views.context import Context, View
+from kb.document import Document, VideoDocument
+from kb.views.context import Context
+from kb.views.parts import Chapter, Film, HostedFilm, LinkedFilm, LocalFilm, Spoken, Track
 
 # Hosts whose films play inside the page: how their addresses name a film, and from where they send it. Nothing is asked
 # of them before a person presses; YouTube's own address for that keeps no cookies until then.
@@ -23,20 +23,19 @@ HOSTS = (
 TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg"}
 
 
-def film(context: Context, document: Document) -> View:
-    """Return the film of a video's page, its chapters, and its transcript: written, or else made of its captions."""
+def film(context: Context, document: VideoDocument) -> Film | None:
+    """Return the film of a video's page; None where there is none as yet."""
     fields = document.fields
-    played = _local(context, document) if fields.file else _outside(context, fields.url) if fields.url else None
-    if played:
-        played["name"] = context.words.say("film_of", title=fields.title)
-    return {
-        "film": played,
-        "chapters": [
-            {"start": one.start, "clock": clock(one.start), "title": one.title} for one in fields.chapters
-        ],
-        "transcript": transcript(context, document),
-        **({} if played else {"video_note": context.words.say(_note(context, document))}),
-    }  # fmt: skip
+    name = context.words.say("film_of", title=fields.title)
+    if fields.file:
+        return _local(context, document, fields.file, name)
+    return _outside(context, fields.url, name) if fields.url else None
+
+
+def chapters(document: VideoDocument) -> tuple[Chapter, ...]:
+    """Return the chapters of a video."""
+    found = document.fields.chapters
+    return tuple(Chapter(start=one.start, clock=clock(one.start), title=one.title) for one in found)
 
 
 def clock(seconds: float) -> str:
@@ -46,30 +45,30 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-def _local(context: Context, document: Document) -> View:
+def _local(context: Context, document: VideoDocument, file: str, name: str) -> LocalFilm:
     fields = document.fields
-    source = _target(document, fields.file)
+    source = _target(document, file)
     size = (context.library.root / context.library.asset_sources[source]).stat().st_size
     kind = TYPES[posixpath.splitext(source)[1].lower()]
-    tracks = [
-        {
-            "src": _target(document, one.src),
-            "language": one.language,
-            "label": one.label or context.words.language_name(one.language),
-        }
-        for one in fields.captions
-    ]
-    spoken = [track["language"] for track in tracks]
-    return {
-        "kind": "local",
-        "element": kind.partition("/")[0],
-        "src": source,
-        "type": kind,
-        "size": _size(context, size),
-        "tracks": tracks,
-        "shown": next((code for code in (context.language, document.language) if code in spoken), ""),
-        **({"poster": _target(document, fields.image.src)} if fields.image else {}),
-    }
+    spoken = [one.language for one in fields.captions]
+    return LocalFilm(
+        kind="local",
+        element=kind.partition("/")[0],
+        src=source,
+        type=kind,
+        size=_size(context, size),
+        tracks=tuple(
+            Track(
+                src=_target(document, one.src),
+                language=one.language,
+                label=one.label or context.words.language_name(one.language),
+            )
+            for one in fields.captions
+        ),
+        shown=next((code for code in (context.language, document.language) if code in spoken), ""),
+        poster=_target(document, fields.image.src) if fields.image else "",
+        name=name,
+    )
 
 
 def _size(context: Context, size: int) -> str:
@@ -79,45 +78,52 @@ def _size(context: Context, size: int) -> str:
     return context.words.say("film_size", n=f"{size / 1_000_000:.1f}".removesuffix(".0"))
 
 
-def _outside(context: Context, address: str) -> View:
-    for pattern, name, player in HOSTS:
+def _outside(context: Context, address: str, name: str) -> HostedFilm | LinkedFilm:
+    say = context.words.say
+    for pattern, host, player in HOSTS:
         found = pattern.match(address)
         if found:
-            play, told = (context.words.say(key, host=name) for key in ("film_play", "film_promise"))
-            told_open = context.words.say("film_open", host=name)
-            return {
-                "kind": "outside",
-                "address": address,
-                "player": player.format(found[1]),
-                "origin": player[: player.index("/", len("https://"))],
-                "play": play,
-                "told": told,
-                "open": told_open,
-            }
+            return HostedFilm(
+                kind="outside",
+                address=address,
+                player=player.format(found[1]),
+                origin=player[: player.index("/", len("https://"))],
+                play=say("film_play", host=host),
+                told=say("film_promise", host=host),
+                open=say("film_open", host=host),
+                name=name,
+            )
     host = re.sub(r"^https?://(www\.)?|/.*", "", address)
-    return {"kind": "elsewhere", "address": address, "open": context.words.say("film_open", host=host)}
+    return LinkedFilm(kind="elsewhere", address=address, open=say("film_open", host=host))
 
 
-def transcript(context: Context, document: Document) -> list[View]:
-    """Return what is said in a film, paragraph by paragraph, with its moments (seconds) where captions tell them."""
+def transcript(context: Context, document: VideoDocument) -> tuple[Spoken, ...]:
+    """Return what is said in a film, paragraph by paragraph: written, or else made of its captions."""
     fields = document.fields
     if fields.transcript:
-        return [{"text": " ".join(part.split())} for part in re.split(r"\n\s*\n", fields.transcript) if part.strip()]
+        parts = re.split(r"\n\s*\n", fields.transcript)
+        return tuple(Spoken(text=" ".join(part.split())) for part in parts if part.strip())
     captioned = {one.language: _target(document, one.src) for one in fields.captions}
     for language in dict.fromkeys((document.language, *captioned)):
         cues = context.library.cues.get(captioned.get(language, ""), ())
         if cues:
-            mark: View = {} if language == context.language else {"foreign": context.direction(language)}
-            return [
-                {"start": int(part.start), "clock": clock(part.start), "text": part.text, "voice": part.voice, **mark}
+            return tuple(
+                Spoken(
+                    start=int(part.start),
+                    clock=clock(part.start),
+                    text=part.text,
+                    voice=part.voice,
+                    foreign=context.foreign_language(language),
+                )
                 for part in captions.paragraphs(cues)
-            ]
-    return []
+            )
+    return ()
 
 
-def _note(context: Context, document: Document) -> str:
-    written: Any = document.fields
-    return "no_video_but_transcript" if written.transcript or written.captions else "no_video_yet"
+def note(context: Context, document: VideoDocument) -> str:
+    """Return what is said in a film's place where there is none as yet."""
+    has_words = document.fields.transcript or document.fields.captions
+    return context.words.say("no_video_but_transcript" if has_words else "no_video_yet")
 
 
 def _target(document: Document, value: str) -> str:

@@ -5,42 +5,33 @@ from __future__ import annotations
 import unicodedata
 
 from kb import addresses
-from kb.views.context import Context, View
+from kb.views.context import Context
 from kb.views.glossary import definitions
+from kb.views.models import Frame, License
+from kb.views.parts import Link, PageLink
 from kb.views.suggest import link as suggest_link
 
 
-def frame(context: Context) -> View:
+def frame(context: Context) -> Frame:
     """Return the frame around every page of this language: name, menu, footer, words of the interface."""
     settings = context.settings
-    return {
-        "name": context.say(settings.name),
-        "tagline": context.say(settings.tagline),
-        "language": context.language,
-        "direction": settings.language(context.language).direction,
-        "fonts": [f"kb-sans{_script(context)}-{weight}.woff2" for weight in ("regular", "bold")],
-        "home": context.url(addresses.HOME),
-        "feed": f"{context.url('feed').removesuffix('.html')}.xml",
-        "manifest": context.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",
-        "license": {"name": settings.license.name, "url": settings.license.url},
-        "urgent": _urgent_link(context),
-        "menu": [
-            *_type_links(context),
-            {"page": addresses.TOPICS, "title": context.words.say("topics"), "url": context.url(addresses.TOPICS)},
-            *_plan_link(context),
-            *context.page_links(settings.menu),
-        ],
-        "footer": [
-            context.map_link(),
-            *_glossary_link(context),
-            *context.page_links(settings.footer),
-            *([suggest_link(context)] if settings.types else []),
-            _offline_link(context),
-        ],
-        "definitions": definitions(context),
-        "invitation": context.say(settings.invitation) or context.words.say("find_placeholder"),
-        "words": context.words.plain(),
-    }
+    return Frame(
+        name=context.say(settings.name),
+        tagline=context.say(settings.tagline),
+        language=context.language,
+        direction=settings.language(context.language).direction,
+        fonts=tuple(f"kb-sans{_script(context)}-{weight}.woff2" for weight in ("regular", "bold")),
+        home=context.url(addresses.HOME),
+        feed=f"{context.url('feed').removesuffix('.html')}.xml",
+        manifest=context.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",
+        license=License(name=settings.license.name, url=settings.license.url),
+        urgent=_urgent_link(context),
+        menu=_menu(context),
+        footer=_footer(context),
+        definitions=definitions(context),
+        invitation=context.say(settings.invitation) or context.words.say("find_placeholder"),
+        words=context.words.plain(),
+    )
 
 
 def _script(context: Context) -> str:
@@ -49,37 +40,33 @@ def _script(context: Context) -> str:
     return "-arabic" if letter.startswith("ARABIC") else ""
 
 
-def _type_links(context: Context) -> list[View]:
-    """Return links to the pages of the types; films are reached from the articles' page, where there are articles."""
+def _menu(context: Context) -> tuple[PageLink, ...]:
+    """Return the links of the menu; films are reached from the articles' page, where there are articles.
+
+    The plan orders entries, so it is there where there can be any.
+    """
     types = context.settings.types
-    return [context.type_link(kind) for kind in types if kind != "video" or "article" not in types]
-
-
-def _plan_link(context: Context) -> list[View]:
-    """Return the link to the plan, which orders entries, where there can be any."""
-    link = {"page": addresses.PLAN, "title": context.words.say("plan_name"), "url": context.url(addresses.PLAN)}
-    return [link] if context.settings.types else []
-
-
-def _glossary_link(context: Context) -> list[View]:
-    url = context.url(addresses.GLOSSARY)
     return (
-        [{"page": addresses.GLOSSARY, "title": context.words.say("glossary"), "url": url}]
-        if context.library.glossary
-        else []
+        *(context.type_link(kind) for kind in types if kind != "video" or "article" not in types),
+        context.place_link("topics"),
+        *([context.place_link("plan")] if types else []),
+        *context.page_links(context.settings.menu),
     )
 
 
-def _offline_link(context: Context) -> View:
-    return {
-        "page": addresses.OFFLINE,
-        "title": context.words.say("offline_title"),
-        "url": context.url(addresses.OFFLINE),
-    }
+def _footer(context: Context) -> tuple[PageLink, ...]:
+    glossary = context.place_link("glossary")
+    return (
+        context.place_link("map"),
+        *([glossary] if context.library.glossary else []),
+        *context.page_links(context.settings.footer),
+        *([suggest_link(context)] if context.settings.types else []),
+        context.place_link("offline"),
+    )
 
 
-def _urgent_link(context: Context) -> View | None:
+def _urgent_link(context: Context) -> Link | None:
     urgent = context.settings.urgent
     if not urgent or not context.is_topic(urgent.topic):
         return None
-    return {"title": context.say(urgent.label), "url": context.url(f"topics/{urgent.topic}")}
+    return Link(title=context.say(urgent.label), url=context.url(f"topics/{urgent.topic}"))

@@ -8,15 +8,18 @@ who is not named, no day that is not written down, no film that is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urljoin
 
 from kb import addresses, catalogue
-from kb.document import ENTRY_KINDS, Document
+from kb.document import Document, Entry, ToolDocument, TopicDocument, VideoDocument
 from kb.languages import primary
 from kb.relations import term_title
-from kb.views.context import Context, View
+from kb.schema import Article
+from kb.views.context import Context
+from kb.views.models import EntryPage, GlossaryPage, HomePage, MissingPage, PageView, TopicPage, TopicsPage, VideoPage
+from kb.views.parts import Film, HostedFilm, LocalFilm
 from kb.worksheets.downloads import FOLDER as SHEETS
 
 Node = dict[str, Any]
@@ -27,39 +30,39 @@ MIME_TYPES: Mapping[str, str] = {
 }
 
 
-def linked_data(context: Context, view: View, title: str, document: Document | None = None) -> Node | None:
+def linked_data(context: Context, view: PageView, title: str, document: Document | None = None) -> Node | None:
     """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
 
     `view` is the page's view, `document` its source where a person wrote it. A page shown in another's place says
     nothing: the original says it.
     """
-    if "canonical" in view or "noindex" in view or view["kind"] == "missing":
+    if view.canonical or view.noindex or isinstance(view, MissingPage):
         return None
     graph = _without_nothing([*_of_page(context, view, document), *_trail(context, view, title)])
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
 
 
-def _of_page(context: Context, view: View, document: Document | None) -> Iterator[Node]:
-    kind = view["kind"]
-    if kind == "home":
-        yield _website(context) | {"description": context.say(context.settings.tagline), "publisher": _library(context)}
-    elif kind == "topics":
-        yield _term_set(context) | {
-            "hasDefinedTerm": [_topic_link(context, one.page) for one in context.library.topics]
-        }
-    elif kind == "topic" and document:
-        yield _topic(context, document)
-    elif kind == "glossary":
-        yield _glossary(context, view)
-    elif document and kind in ENTRY_KINDS:
-        yield _entry(context, view, document)
+def _of_page(context: Context, view: PageView, document: Document | None) -> Iterator[Node]:
+    match view:
+        case HomePage():
+            tagline = context.say(context.settings.tagline)
+            yield _website(context) | {"description": tagline, "publisher": _library(context)}
+        case TopicsPage():
+            topics = [_topic_link(context, one.page) for one in context.library.topics]
+            yield _term_set(context) | {"hasDefinedTerm": topics}
+        case TopicPage() if isinstance(document, TopicDocument):
+            yield _topic(context, document)
+        case GlossaryPage():
+            yield _glossary(context, view)
+        case EntryPage() if isinstance(document, Entry):
+            yield _entry(context, view, document)
 
 
 # ---- entries
 
 
-def _entry(context: Context, view: View, document: Document) -> Node:
-    address = _absolute(context, view["url"])
+def _entry(context: Context, view: EntryPage, document: Entry) -> Node:
+    address = _absolute(context, view.url)
     return {
         **_kind(context, view, document),
         "@id": f"{address}#entry",
@@ -71,25 +74,26 @@ def _entry(context: Context, view: View, document: Document) -> Node:
         **_origin(context, document),
         "isPartOf": _website(context),
         "isAccessibleForFree": True,
-        "about": [_topic_link(context, topic["page"]) for topic in view["topics"]],
+        "about": [_topic_link(context, topic.page) for topic in view.topics],
         "audience": [
             {"@type": "Audience", "audienceType": term_title(context.library, "audiences", term, context.language)}
             for term in document.fields.audiences
         ],
-        "keywords": _own(document, "keywords"),
+        "keywords": _own(document, "keywords", document.fields.keywords),
         **_translations(context, document),
     }
 
 
-def _kind(context: Context, view: View, document: Document) -> Node:
+def _kind(context: Context, view: EntryPage, document: Entry) -> Node:
     """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
     fields = document.fields
-    if document.kind == "tool":
+    if isinstance(document, ToolDocument):
         return _how_to(context, document)
-    film = _film(context, view, document) if document.kind == "video" else None
-    if film:
-        return film
-    genre = getattr(fields, "genre", None)
+    if isinstance(view, VideoPage) and isinstance(document, VideoDocument):
+        film = _film(context, view, document)
+        if film:
+            return film
+    genre = fields.genre if isinstance(fields, Article) else None
     return {
         "@type": "Article",
         "headline": fields.title,
@@ -99,7 +103,7 @@ def _kind(context: Context, view: View, document: Document) -> Node:
     }
 
 
-def _how_to(context: Context, document: Document) -> Node:
+def _how_to(context: Context, document: ToolDocument) -> Node:
     """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts.
 
     Neither is there where nobody says how long the tool takes at most.
@@ -112,13 +116,13 @@ def _how_to(context: Context, document: Document) -> Node:
         "prepTime": minutes(fields.preparation) if fields.preparation is not None else None,
         "performTime": minutes(most) if most is not None else None,
         "totalTime": minutes(most + (fields.preparation or 0)) if most is not None else None,
-        "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials")],
+        "supply": [{"@type": "HowToSupply", "name": name} for name in _own(document, "materials", fields.materials)],
         "step": _steps(context, document),
         "hasPart": _worksheet(context, document),
     }
 
 
-def _steps(context: Context, document: Document) -> list[Node]:
+def _steps(context: Context, document: ToolDocument) -> list[Node]:
     """Return the steps in order, each with the text under its heading where the body tells the same steps."""
     declared, told = document.fields.steps, document.prose.under("steps")
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
@@ -137,14 +141,15 @@ def _steps(context: Context, document: Document) -> list[Node]:
     ]
 
 
-def _worksheet(context: Context, document: Document) -> Node | None:
+def _worksheet(context: Context, document: ToolDocument) -> Node | None:
     """Return a tool's worksheet with its documents, where it has one in its own language."""
+    worksheet = document.fields.worksheet
     downloads = context.bundle.downloads.get((document.page, document.language))
-    if not downloads:
+    if not downloads or not worksheet:
         return None
     return {
         "@type": "DigitalDocument",
-        "name": document.fields.worksheet.title,
+        "name": worksheet.title,
         "url": _absolute(context, context.url(f"{SHEETS}/{document.slug}")),
         "encoding": [
             {
@@ -157,27 +162,32 @@ def _worksheet(context: Context, document: Document) -> Node | None:
     }
 
 
-def _film(context: Context, view: View, document: Document) -> Node | None:
+def _film(context: Context, view: VideoPage, document: VideoDocument) -> Node | None:
     """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
-    fields, film = document.fields, view["film"]
-    if not film or film.get("element") == "audio" or not fields.published:
+    fields, film = document.fields, view.film
+    if not film or (isinstance(film, LocalFilm) and film.element == "audio") or not fields.published:
         return None
-    spoken = [part["text"] for part in view["transcript"] if "foreign" not in part]
+    spoken = [part.text for part in view.transcript if not part.foreign]
     return {
         "@type": "VideoObject",
         "name": fields.title,
         "thumbnailUrl": _picture(context, document),
         "uploadDate": fields.published.isoformat(),
-        "contentUrl": _absolute(context, quote(film["src"])) if "src" in film else None,
-        "encodingFormat": film.get("type"),
-        "embedUrl": film["player"].partition("?")[0] if "player" in film else None,
-        "sameAs": film.get("address"),
+        **_film_places(context, film),
         "duration": f"PT{fields.length}S" if fields.length else None,
         "transcript": "\n".join(spoken),
     }
 
 
-def _origin(context: Context, document: Document) -> Node:
+def _film_places(context: Context, film: Film) -> Node:
+    """Return where a film is: its file, or its page at a host and what plays it."""
+    if isinstance(film, LocalFilm):
+        return {"contentUrl": _absolute(context, quote(film.src)), "encodingFormat": film.type}
+    player = film.player.partition("?")[0] if isinstance(film, HostedFilm) else None
+    return {"embedUrl": player, "sameAs": film.address}
+
+
+def _origin(context: Context, document: Entry) -> Node:
     """Return who made an entry, when, under which licence, and from what."""
     fields, changed = document.fields, document.last_change
     authors = [{"@type": "Person", "name": name} for name in fields.authors]
@@ -214,9 +224,9 @@ def _translations(context: Context, document: Document) -> Node:
     return {"workTranslation": [id_ for code, id_ in ids.items() if code != document.language]}
 
 
-def _own(document: Document, field: str) -> list[str]:
-    """Return a field's words that are in the document's language: a translation may have inherited the original's."""
-    return list(getattr(document.fields, field)) if document.says(field) or not document.is_translation else []
+def _own(document: Document, field: str, words: Sequence[str]) -> list[str]:
+    """Return the `words` of a field that are in the document's language: it may have inherited them."""
+    return list(words) if document.says(field) or not document.is_translation else []
 
 
 def _picture(context: Context, document: Document) -> str:
@@ -233,7 +243,7 @@ def _asset(document: Document, src: str) -> str:
 # ---- terms
 
 
-def _topic(context: Context, document: Document) -> Node:
+def _topic(context: Context, document: TopicDocument) -> Node:
     fields = document.fields
     names = [
         *context.own_words(fields.synonyms, document),
@@ -259,19 +269,19 @@ def _term_set(context: Context) -> Node:
     return {"@type": "DefinedTermSet", "@id": f"{address}#terms", "name": context.words.say("topics"), "url": address}
 
 
-def _glossary(context: Context, view: View) -> Node:
+def _glossary(context: Context, view: GlossaryPage) -> Node:
     """Return the glossary with the terms that are worded in its language."""
-    address = _absolute(context, view["url"])
+    address = _absolute(context, view.url)
     terms = [
         {
             "@type": "DefinedTerm",
-            "@id": f"{address}#{term['id']}",
-            "name": term["term"],
-            "description": term["definition"],
-            "alternateName": _distinct([*term["synonyms"], term["term_en"]], term["term"]),
+            "@id": f"{address}#{term.id}",
+            "name": term.term,
+            "description": term.definition,
+            "alternateName": _distinct([*term.synonyms, term.term_en], term.term),
         }
-        for term in view["terms"]
-        if "foreign" not in term
+        for term in view.terms
+        if not term.foreign
     ]
     return {
         "@type": "DefinedTermSet",
@@ -303,15 +313,15 @@ def _library(context: Context) -> Node:
     }
 
 
-def _trail(context: Context, view: View, title: str) -> Iterator[Node]:
+def _trail(context: Context, view: PageView, title: str) -> Iterator[Node]:
     """Yield the way from the home page to this one, where there is any."""
-    if view.get("crumbs"):
-        stops = [*view["crumbs"], {"title": title, "url": view["url"]}]
+    if view.crumbs:
+        stops = [*((crumb.title, crumb.url) for crumb in view.crumbs), (title, view.url)]
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": n, "name": stop["title"], "item": _absolute(context, stop["url"])}
-                for n, stop in enumerate(stops, 1)
+                {"@type": "ListItem", "position": n, "name": name, "item": _absolute(context, url)}
+                for n, (name, url) in enumerate(stops, 1)
             ],
         }
 

@@ -3,126 +3,150 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 from urllib.parse import quote
 
 from kb import addresses, catalogue
-from kb.document import Document
+from kb.document import Document, Entry, ToolDocument, VideoDocument
 from kb.facets import FACETS, TIMES, Facet
 from kb.relations import terms_of
-from kb.schema import Span
+from kb.schema import Span, Tool, Video
 from kb.settings import TERM_FIELDS, Words
-from kb.views.context import Context, View
+from kb.views.context import Context, Data
+from kb.views.parts import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
 
 _ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # in which the catalogue lists them
 
 
+class Listing(TypedDict):
+    """A list of entries, as arguments of a ListPage."""
+
+    everything: str
+    tabs: tuple[Tab, ...]
+    cards: tuple[Card, ...]
+    orders: tuple[Order, ...]
+    empty: Empty | None
+
+
 def listing(
-    context: Context, entries: Sequence[Document], field: str, value: str, everything: str = "everything_here"
-) -> View:
-    """Return cards, counts by type, and what to say where there is nothing."""
-    counts = catalogue.count_types(entries)
-    view: View = {
+    context: Context,
+    entries: Sequence[Entry],
+    field: str,
+    value: str,
+    everything: str = "everything_here",
+    facets: Sequence[Data] = (),
+) -> Listing:
+    """Return cards, counts by type, the orders of the list, and what to say where there is nothing.
+
+    `facets` are by what each entry is narrowed, one for each; none where nothing narrows the list.
+    """
+    types = context.settings.types
+    narrowed: Sequence[Data | None] = facets or [None] * len(entries)
+    return {
         "everything": context.words.say(everything),
-        "tabs": [
-            {"type": kind, "label": context.say(context.settings.types[kind].plural), "count": count}  # type: ignore[index]
-            for kind, count in counts.items()
-        ],
-        "cards": [card(context, entry) for entry in entries],
-        **orders(context, entries, field, value),
+        "tabs": tuple(
+            Tab(type=kind, label=context.say(types[kind].plural), count=count)
+            for kind, count in catalogue.count_types(entries).items()
+        ),
+        "cards": tuple(card(context, entry, own) for entry, own in zip(entries, narrowed, strict=True)),
+        "orders": orders(context, entries, field, value),
+        "empty": None if entries else empty(context, field, value),
     }
-    if not entries:
-        view["empty"] = {
-            "text": context.words.say("empty"),
-            "how": context.words.say("empty_how", field=field, value=value),
-            "invitation": context.words.say("empty_invitation"),
-            **({"url": context.url(addresses.SUGGEST)} if context.settings.types else {}),
-        }
-    return view
 
 
-def orders(context: Context, entries: Sequence[Document], field: str, value: str) -> View:
-    """Return the orders in which a list may be read, as it stands first; nothing where there is nothing to order."""
+def empty(context: Context, field: str, value: str) -> Empty:
+    """Return what is said where no entry has a value of a field."""
+    return Empty(
+        text=context.words.say("empty"),
+        how=context.words.say("empty_how", field=field, value=value),
+        invitation=context.words.say("empty_invitation"),
+        url=context.url(addresses.SUGGEST) if context.settings.types else "",
+    )
+
+
+def orders(context: Context, entries: Sequence[Entry], field: str, value: str) -> tuple[Order, ...]:
+    """Return the orders in which a list may be read, as it stands first; none where there is nothing to order."""
     if len(entries) < 2:
-        return {}
+        return ()
     own = _ORDERS_OF_TYPES.get(value, "own") if field == "type" else "own"
     wanted = ["newest"] if any(entry.fields.published for entry in entries) else []
     wanted += ["title"] if own != "title" else []
     choices = [("", own), *((name, name) for name in wanted)]
-    found = [{"value": name, "label": context.words.say(f"order_{word}")} for name, word in choices]
-    return {"orders": found} if wanted else {}
+    found = tuple(Order(value=name, label=context.words.say(f"order_{word}")) for name, word in choices)
+    return found if wanted else ()
 
 
-def card(context: Context, entry: Document) -> View:
+def card(context: Context, entry: Entry, facets: Data | None = None) -> Card:
     """Return an entry's card: type, title, teaser, facts, the day of its publication, its picture."""
-    document = context.library.shown(entry.page, context.language)
-    card = {
-        "type": document.kind,
-        "slug": document.slug,
-        "type_label": context.say(context.settings.types[document.kind].label),  # type: ignore[index]
-        "url": context.url(document.page),
-        "title": document.fields.title,
-        "summary": document.fields.summary,
-        "facts": _facts(context, document),
-        **context.foreign(document),
-    }
-    if document.fields.published:
-        card["published"] = context.day(document.fields.published)
-    if shown := picture(context, document):
-        card["picture"] = shown
-    urgent = context.urgent_mark(document)
-    if urgent:
-        card["urgent"] = urgent
-    if document.kind == "tool":
-        card |= _figure(context, document)
-    return card
+    document = context.library.in_language(entry, context.language)
+    figure, unit = _figure(context, document)
+    published = document.fields.published
+    return Card(
+        type=document.kind,
+        slug=document.slug,
+        type_label=context.say(context.settings.types[document.kind].label),
+        url=context.url(document.page),
+        title=document.fields.title,
+        summary=document.fields.summary,
+        facts=tuple(_facts(context, document)),
+        foreign=context.foreign(document),
+        published=context.day(published) if published else None,
+        picture=picture(context, document),
+        urgent=context.urgent_mark(document),
+        figure=figure,
+        unit=unit,
+        facets=facets,
+    )
 
 
-def picture(context: Context, document: Document) -> View | None:
+def picture(context: Context, document: Document) -> Picture | None:
     """Return the picture that an entry is shown with, its words and its size in pixels; None where it has none."""
-    path = catalogue.picture_of(document)
-    if not path:
+    image, path = document.fields.image, catalogue.picture_of(document)
+    if not image:
         return None
-    size = context.catalogue.picture_sizes.get(path)
-    room = {"width": size[0], "height": size[1]} if size else {}
-    return {"src": quote(path), "alt": document.fields.image.alt, **room, **context.foreign_field(document, "image")}
+    width, height = context.catalogue.picture_sizes.get(path) or (None, None)
+    foreign = context.foreign_field(document, "image")
+    return Picture(src=quote(path), alt=image.alt, width=width, height=height, foreign=foreign)
 
 
-def _figure(context: Context, tool: Document) -> View:
+def _figure(context: Context, document: Entry) -> tuple[str, str]:
     """Return how long a tool takes at most, as a figure and its unit; nothing where that is not known."""
-    duration = tool.fields.duration
-    if not duration:
-        return {}
-    figure, unit = context.words.figure(catalogue.minutes(tool), is_open=duration.max is None)
-    return {"figure": figure, "unit": unit}
+    duration = document.fields.duration if isinstance(document, ToolDocument) else None
+    return context.words.figure(catalogue.minutes(document), is_open=duration.max is None) if duration else ("", "")
 
 
-def _facts(context: Context, document: Document) -> list[View]:
+def _facts(context: Context, document: Entry) -> list[Fact]:
     fields, words = document.fields, context.words
-    if document.kind == "tool":
+    if isinstance(fields, Tool):
         told = ((row.icon, _told(context, document, row)) for row in FACETS if row.icon)
-        return [{"icon": icon, "text": text} for icon, text in told if text]
-    facts = [{"icon": "clock", "text": minutes_note(context, document)}]
-    if document.kind == "video" and fields.length:
-        return facts
-    if document.kind == "video":
-        return [*facts, {"text": words.say("with_key_points")}]
-    genre = [{"text": context.settings.term_label("genres", fields.genre, context.language)}] if fields.genre else []
+        return [Fact(icon=icon, text=text) for icon, text in told if text]
+    facts = [Fact(icon="clock", text=minutes_note(context, document))]
+    if isinstance(fields, Video):
+        return facts if fields.length else [*facts, Fact(text=words.say("with_key_points"))]
+    genre = [Fact(text=context.settings.term_label("genres", fields.genre, context.language))] if fields.genre else []
     return facts + genre
 
 
-def row(context: Context, document: Document, note: str = "") -> View:
-    """Return a page as a row: its title, and either `note` or its type beside it."""
+def row(context: Context, document: Document, note: str = "", relation: str = "", why: tuple[Stretch, ...] = ()) -> Row:
+    """Return a page as a row: its title, and either `note` or its type beside it.
+
+    Under it stands its `relation` to the page that lists it, and `why` it is there.
+    """
     shown = context.library.shown(document.page, context.language)
-    row = {"title": shown.fields.title, "url": context.url(shown.page), **context.foreign(shown)}
-    if note:
-        row["note"] = note
-    if shown.is_entry:
-        row["type"] = shown.kind
-        row["type_label"] = context.say(context.settings.types[shown.kind].label)  # type: ignore[index]
-    return row
+    types = context.settings.types
+    return Row(
+        title=shown.fields.title,
+        url=context.url(shown.page),
+        foreign=context.foreign(shown),
+        note=note,
+        type=shown.kind if isinstance(shown, Entry) else "",
+        type_label=context.say(types[shown.kind].label) if isinstance(shown, Entry) else "",
+        relation=relation,
+        why=why,
+    )
 
 
-def _told(context: Context, document: Document, row: Facet) -> str:
+def _told(context: Context, document: Entry, row: Facet) -> str:
     """Return what an entry says of a facet, in a few words; nothing where that is not known."""
     value = getattr(document.fields, row.field, None)
     if row.holds == "terms":
@@ -140,46 +164,49 @@ def amount(context: Context, field: str, use: str, value: Span | int) -> str:
     return words.time_span(low, high) if field in TIMES else words.span(words.key(field, use), low, high)
 
 
-def minutes_note(context: Context, entry: Document) -> str:
+def minutes_note(context: Context, entry: Entry) -> str:
     """Return how long an entry takes, in words: to run, to watch or to read; nothing where that is not known."""
-    if entry.kind == "tool":
+    if isinstance(entry, ToolDocument):
         duration = entry.fields.duration
         return context.words.time_span(duration.min, duration.max) if duration else ""
-    if entry.kind == "video" and entry.fields.length:
+    if isinstance(entry, VideoDocument) and entry.fields.length:
         return context.words.count("watching", catalogue.minutes(entry))
     return context.words.count("reading", catalogue.reading_minutes(entry))
 
 
-def topic_set(context: Context, label: Words | None, slugs: Sequence[str]) -> View:
+def topic_set(context: Context, label: Words | None, slugs: Sequence[str]) -> Stops:
     """Return topics as stops along a line, with their summaries and counts."""
-    stops = []
-    for slug in slugs:
-        if context.is_topic(slug):
-            document = context.library.shown(f"topics/{slug}", context.language)
-            count = len(context.catalogue.of_topic(slug))
-            text = {
-                "text": document.fields.summary or "",
-                "count": count,
-                "total": context.words.count("items", count),
-            }
-            stops.append({**context.link(document.page), **text})
-    return {"title": context.say(label) if label else context.words.say("more_topics"), "stops": stops}
+    title = context.say(label) if label else context.words.say("more_topics")
+    return Stops(title=title, stops=tuple(_topic_stop(context, slug) for slug in slugs if context.is_topic(slug)))
 
 
-def shelf_of(context: Context, field: str) -> View:
+def _topic_stop(context: Context, slug: str) -> Stop:
+    link, count = context.link(f"topics/{slug}"), len(context.catalogue.of_topic(slug))
+    return Stop(
+        page=link.page,
+        title=link.title,
+        url=link.url,
+        foreign=link.foreign,
+        text=context.library.shown(link.page, context.language).fields.summary or "",
+        count=count,
+        total=context.words.count("items", count),
+    )
+
+
+def shelf_of(context: Context, field: str) -> Shelf:
     """Return the terms of a field as a shelf: its question, its shape, its stops."""
     index = context.settings.indexes[field]
     title = context.say(index.question or index.plural)
-    return {"field": field, "title": title, "shape": index.shape, "stops": stops_of(context, field)}
+    return Shelf(field=field, title=title, shape=index.shape, stops=stops_of(context, field))
 
 
-def stops_of(context: Context, field: str) -> list[View]:
+def stops_of(context: Context, field: str) -> tuple[Stop, ...]:
     """Return the terms of a field as stops along a line, each with how many entries hold it."""
-    stops = []
-    for term, known in context.settings.vocabularies.get(TERM_FIELDS[field], {}).items():
-        page, count = addresses.term_page(field, term), len(context.catalogue.of_term(field, term))
-        total = context.words.count("items", count)
-        stops.append(
-            {"page": page, "title": context.say(known.label), "url": context.url(page), "count": count, "total": total}
-        )
-    return stops
+    terms = context.settings.vocabularies.get(TERM_FIELDS[field], {})
+    return tuple(_term_stop(context, field, term, context.say(known.label)) for term, known in terms.items())
+
+
+def _term_stop(context: Context, field: str, term: str, title: str) -> Stop:
+    page, count = addresses.term_page(field, term), len(context.catalogue.of_term(field, term))
+    total = context.words.count("items", count)
+    return Stop(page=page, title=title, url=context.url(page), count=count, total=total)

@@ -10,16 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 
-from kb import addresses
 from kb.catalogue import Catalogue
-from kb.document import Document
+from kb.document import Entry
 from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
-from kb.views import chart, lists
+from kb.settings import Kind
+from kb.views import chart, lists, models
 from kb.views.chart import NARROW, WIDE, Form, PlacedStation, PlacedStop, Station, Stop
-from kb.views.context import Context, View
+from kb.views.context import Context
 from kb.views.entry import relation_row
+from kb.views.models import Area, Curve, KeyItem, MapEntry, MapGroup, MapPage, MapStop, TextLine, TextPlace
+from kb.views.parts import PageLink, Row
 from kb.views.shapes import Box, Label
 
 MENTIONED = (MENTIONS, MENTIONED_IN)
@@ -45,24 +46,22 @@ class Layout:
         return sum(map(len, self.homes.values()))
 
 
-def library_map(context: Context) -> View:
+def library_map(context: Context) -> MapPage:
     """Return the view of the map: the drawing in two forms, for wide and narrow windows, and the list."""
     layout = arrange(context.catalogue)
     total = len(context.library.entries)
-    view = {
-        **context.common(addresses.MAP, "map", addresses.TOPICS),
-        "crumbs": context.crumbs(context.topics_crumb()),
-        "lead": context.words.say("map_lead"),
-        "key": [{"type": kind, "title": context.say(names.label)} for kind, names in _types(context).items()],
-        "charts": [_drawn(context, layout, form) for form in (WIDE, NARROW)],
-        "groups": list(_groups(context, layout)),
-    }
-    if layout.entries < total:
-        view["part"] = context.words.say("map_part", n=layout.entries, all=total)
-    return view
+    return MapPage(
+        **context.common("map"),
+        crumbs=context.crumbs(context.place_link("topics")),
+        lead=context.words.say("map_lead"),
+        key=tuple(KeyItem(type=kind, title=context.say(names.label)) for kind, names in _types(context).items()),
+        charts=tuple(_drawn(context, layout, form) for form in (WIDE, NARROW)),
+        groups=tuple(_groups(context, layout)),
+        part=context.words.say("map_part", n=layout.entries, all=total) if layout.entries < total else "",
+    )
 
 
-def _types(context: Context) -> Mapping[str, Any]:
+def _types(context: Context) -> Mapping[str, Kind]:
     kinds = {entry.kind for entry in context.library.entries}
     return {kind: names for kind, names in context.settings.types.items() if kind in kinds}
 
@@ -90,7 +89,7 @@ def _order(catalogue: Catalogue) -> list[str]:
     return list(dict.fromkeys([*in_sets, *known]))
 
 
-def _home(catalogue: Catalogue, entry: Document) -> str:
+def _home(catalogue: Catalogue, entry: Entry) -> str:
     """Return the topic at which an entry hangs: the rarest of those that it names in a set, else names, else has.
 
     The topic that the fewest share tells most about an entry; what everybody shares would gather all in one heap.
@@ -102,7 +101,7 @@ def _home(catalogue: Catalogue, entry: Document) -> str:
     return min(candidates, key=lambda slug: len(catalogue.of_topic(slug)))
 
 
-def _most_linked(catalogue: Catalogue, entries: Sequence[Document]) -> list[str]:
+def _most_linked(catalogue: Catalogue, entries: Sequence[Entry]) -> list[str]:
     """Return the pages of all entries, or of the `MOST` with most relations that are not derived."""
     told = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
     return sorted(told, key=lambda page: (-told[page], page))[:MOST]
@@ -135,7 +134,7 @@ def _pair(relation: Relation) -> tuple[str, str]:
 # ---- the drawing
 
 
-def _drawn(context: Context, layout: Layout, form: Form) -> View:
+def _drawn(context: Context, layout: Layout, form: Form) -> models.Chart:
     """Return the drawing in one form: what stands where, with the ids of the lines that each thing brings out."""
     ties = [(topic, page) for topic, pages in layout.others.items() for page in pages]
     mirrored = context.settings.language(context.language).direction == "rtl"
@@ -147,21 +146,15 @@ def _drawn(context: Context, layout: Layout, form: Form) -> View:
         for end in pair:
             lit[end].append(name)
     changing = {page for pages in layout.others.values() for page in pages}
-    return {
-        "form": form.name,
-        "width": form.width,
-        "height": round(drawn.height),
-        "spine": [str(line) for line in drawn.spine],
-        "arcs": [{"id": arcs[pair], "path": str(line)} for pair, line in drawn.arcs.items()],
-        "ties": [{"id": tied[pair], "path": str(line)} for pair, line in drawn.ties.items()],
-        "stations": [
-            {
-                **_station(context, station, lit[station.id]),
-                "stops": [_stop(context, stop, lit[stop.id], stop.id in changing) for stop in station.stops],
-            }
-            for station in drawn.stations
-        ],
-    }
+    return models.Chart(
+        form=form.name,
+        width=form.width,
+        height=round(drawn.height),
+        spine=tuple(str(line) for line in drawn.spine),
+        arcs=tuple(Curve(id=arcs[pair], path=str(line)) for pair, line in drawn.arcs.items()),
+        ties=tuple(Curve(id=tied[pair], path=str(line)) for pair, line in drawn.ties.items()),
+        stations=tuple(_station(context, station, lit, changing) for station in drawn.stations),
+    )
 
 
 def _stations(context: Context, layout: Layout) -> list[Station]:
@@ -176,76 +169,93 @@ def _stations(context: Context, layout: Layout) -> list[Station]:
             first = entries[page].kind == "tool" if both else number % 2 == 0
             title = context.library.shown(page, context.language).fields.title
             stops.append(Stop(page, title, chart.START if first else chart.END))
-        title, count = context.link(topic)["title"], len(context.catalogue.of_topic(topic.removeprefix("topics/")))
+        title, count = context.link(topic).title, len(context.catalogue.of_topic(topic.removeprefix("topics/")))
         stations.append(Station(topic, title, str(count), tuple(stops), not pages and topic not in in_sets))
     return stations
 
 
-def _station(context: Context, placed: PlacedStation, lit: list[str]) -> View:
+def _station(
+    context: Context, placed: PlacedStation, lit: Mapping[str, Sequence[str]], changing: Set[str]
+) -> models.Station:
     link = context.link(placed.id)
     count = len(context.catalogue.of_topic(placed.id.removeprefix("topics/")))
-    return {
-        **link,
-        "total": context.words.count("items", count),
-        "plate": _box(placed.plate),
-        "ground": _box(placed.ground),
-        "lines": [str(line) for line in placed.lines],
-        "label": _label(context, placed.label, link),
-        "note": _label(context, placed.note, link),
-        "lit": lit,
-    }
+    return models.Station(
+        title=link.title,
+        url=link.url,
+        foreign=link.foreign,
+        total=context.words.count("items", count),
+        plate=_area(placed.plate),
+        ground=_area(placed.ground),
+        lines=tuple(str(line) for line in placed.lines),
+        label=_text(context, placed.label, link),
+        note=_text(context, placed.note, link),
+        lit=tuple(lit.get(placed.id, ())),
+        stops=tuple(_stop(context, stop, lit.get(stop.id, ()), stop.id in changing) for stop in placed.stops),
+    )
 
 
-def _stop(context: Context, placed: PlacedStop, lit: list[str], changes: bool) -> View:
+def _stop(context: Context, placed: PlacedStop, lit: Sequence[str], changes: bool) -> MapStop:
     link = context.link(placed.id)
-    stop = {
-        **link,
-        "type": context.library.shown(placed.id, context.language).kind,
-        "x": round(placed.x),
-        "y": round(placed.y),
-        "ground": _box(placed.ground),
-        "label": _label(context, placed.label, link),
-        "lit": lit,
-    }
-    return {**stop, "changes": True} if changes else stop
+    return MapStop(
+        title=link.title,
+        url=link.url,
+        foreign=link.foreign,
+        type=context.library.shown(placed.id, context.language).kind,
+        x=round(placed.x),
+        y=round(placed.y),
+        ground=_area(placed.ground),
+        label=_text(context, placed.label, link),
+        lit=tuple(lit),
+        changes=changes,
+    )
 
 
-def _box(box: Box) -> View:
-    return {"x": round(box.x), "y": round(box.y), "width": round(box.width), "height": round(box.height)}
+def _area(box: Box) -> Area:
+    return Area(x=round(box.x), y=round(box.y), width=round(box.width), height=round(box.height))
 
 
-def _label(context: Context, label: Label, item: View) -> View:
+def _text(context: Context, label: Label, item: PageLink) -> TextPlace:
     """Return a text's place. In a text written from the right the line starts at its right (SVG, text-anchor)."""
-    direction = item.get("foreign", context.direction(context.language))["dir"]
-    first = "left" if direction == "ltr" else "right"
-    anchor = "middle" if label.at == "middle" else "start" if label.at == first else "end"
-    lines = [{"y": round(y), "text": text} for y, text in label.lines]
-    return {"x": round(label.x), "anchor": anchor, "lines": lines}
+    foreign = item.foreign or context.direction(context.language)
+    first = "left" if foreign.dir == "ltr" else "right"
+    lines = tuple(TextLine(y=round(y), text=text) for y, text in label.lines)
+    if label.at == "middle":
+        return TextPlace(x=round(label.x), anchor="middle", lines=lines)
+    return TextPlace(x=round(label.x), anchor="start" if label.at == first else "end", lines=lines)
 
 
 # ---- the list
 
 
-def _groups(context: Context, layout: Layout) -> Iterator[View]:
+def _groups(context: Context, layout: Layout) -> Iterator[MapGroup]:
     """Yield topic by topic the entries at home there, each with its relations, and those whose home is elsewhere."""
     for topic, pages in layout.homes.items():
-        total = len(context.catalogue.of_topic(topic.removeprefix("topics/")))
-        yield {
-            **context.link(topic),
-            "count": total,
-            "entries": [_entry(context, page) for page in pages],
-            "others": [context.link(page) for page in layout.others[topic]],
-        }
+        link = context.link(topic)
+        yield MapGroup(
+            title=link.title,
+            url=link.url,
+            foreign=link.foreign,
+            count=len(context.catalogue.of_topic(topic.removeprefix("topics/"))),
+            entries=tuple(_entry(context, page) for page in pages),
+            others=tuple(context.link(page) for page in layout.others[topic]),
+        )
 
 
-def _entry(context: Context, page: str) -> View:
-    found = context.catalogue.relations[page]
-    rows = [_row(context, relation) for relation in found]
+def _entry(context: Context, page: str) -> MapEntry:
+    rows = tuple(_row(context, relation) for relation in context.catalogue.relations[page])
     row = lists.row(context, context.library.shown(page, context.language))
-    return {**row, "relations": rows, "relations_line": context.words.count("map_relations", len(rows))}
+    return MapEntry(
+        title=row.title,
+        url=row.url,
+        foreign=row.foreign,
+        type=row.type,
+        type_label=row.type_label,
+        relations=rows,
+        relations_line=context.words.count("map_relations", len(rows)),
+    )
 
 
-def _row(context: Context, relation: Relation) -> View:
+def _row(context: Context, relation: Relation) -> Row:
     """Return a relation as it reads away from both entries' pages."""
-    row = relation_row(context, relation, context.library.shown(relation.to, context.language))
-    return {**row, "relation": context.words.say(f"map_{relation.kind}")} if relation.kind in MENTIONED else row
+    name = context.words.say(f"map_{relation.kind}") if relation.kind in MENTIONED else ""
+    return relation_row(context, relation, context.library.shown(relation.to, context.language), name)

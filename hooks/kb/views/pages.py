@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 from kb import addresses
-from kb.document import Document
+from kb.document import Document, Entry, PathDocument, TopicDocument
 from kb.facets import OF_FIELD
-from kb.settings import SETTINGS_FILE, TERM_FIELDS, Accessibility
+from kb.settings import TERM_FIELDS, Accessibility, EntryKind
 from kb.views import entry, lists, search_dialog
-from kb.views.context import Context, View
+from kb.views.context import Context, Data
+from kb.views.models import (
+    Available,
+    Elsewhere,
+    HomePage,
+    MissingPage,
+    OfflinePage,
+    PathPage,
+    PlainPage,
+    ShelfPage,
+    TermPage,
+    TopicPage,
+    TopicsPage,
+    TypePage,
+    UrgentShelf,
+)
+from kb.views.parts import Contact, Link, Row, Stops
 
 NEWEST = 6
 
 
-def plain(context: Context, document: Document) -> View:
+def plain(context: Context, document: Document) -> PlainPage:
     """Return the view of a page of docs/ that is nothing special; the accessibility statement names whom to turn to."""
-    view = {**context.written(document, "page"), "crumbs": context.crumbs(*context.page_links(_above(document)))}
     settings = context.settings.accessibility
-    if settings and settings.page == f"{document.page}.md":
-        view["contact"] = _contact(context, settings)
-    return view
+    return PlainPage(
+        **context.written(document, "page"),
+        crumbs=context.crumbs(*context.page_links(_above(document))),
+        contact=_contact(context, settings) if settings and settings.page == f"{document.page}.md" else (),
+    )
 
 
 def _above(document: Document) -> list[str]:
@@ -30,17 +47,14 @@ def _above(document: Document) -> list[str]:
     return [f"{folder}/index.md"] if folder and name != "index" else []
 
 
-def _contact(context: Context, who: Accessibility) -> list[View]:
+def _contact(context: Context, who: Accessibility) -> tuple[Contact, ...]:
     """Return the coordinator's details, each with its label; one that is not filled in has no text."""
-    return [
-        {"label": context.words.say("contact_coordinator"), "text": context.say(who.coordinator)},
-        {
-            "label": context.words.say("contact_phone"),
-            "text": who.phone or "",
-            "url": f"tel:{_dialled(who.phone or '')}",
-        },
-        {"label": context.words.say("contact_email"), "text": who.email or "", "url": f"mailto:{who.email or ''}"},
-    ]
+    say, phone, email = context.words.say, who.phone or "", who.email or ""
+    return (
+        Contact(label=say("contact_coordinator"), text=context.say(who.coordinator)),
+        Contact(label=say("contact_phone"), text=phone, url=f"tel:{_dialled(phone)}"),
+        Contact(label=say("contact_email"), text=email, url=f"mailto:{email}"),
+    )
 
 
 def _dialled(phone: str) -> str:
@@ -48,179 +62,202 @@ def _dialled(phone: str) -> str:
     return "".join(sign for sign in phone if sign in "+*0123456789")
 
 
-def path(context: Context, document: Document) -> View:
+def path(context: Context, document: PathDocument) -> PathPage:
     """Return the view of a path: its stops in order, each with its reason."""
     entries = {entry.slug: entry for entry in context.library.entries}
-    stops = [
-        {
-            **lists.row(context, entries[item.to]),
-            **(context.reason([(item.why, document.language)]) if item.why else {}),
-        }
-        for item in document.fields.items
-        if item.to in entries
-    ]
-    return {**plain(context, document), "kind": "path", "lead": document.fields.summary or "", "stops": stops}
-
-
-def home(context: Context, document: Document | None = None) -> View:
-    """Return the view of the home page, which the catalogue makes where nobody wrote one."""
-    first = context.settings.topic_sets[:1]
-    return {
-        **(
-            context.written(document, "home")
-            if document
-            else context.common(addresses.HOME, "home", source=SETTINGS_FILE)
+    return PathPage(
+        **context.written(document, "path"),
+        crumbs=context.crumbs(*context.page_links(_above(document))),
+        lead=document.fields.summary or "",
+        stops=tuple(
+            lists.row(
+                context, entries[item.to], why=context.reason([(item.why, document.language)]) if item.why else ()
+            )
+            for item in document.fields.items
+            if item.to in entries
         ),
-        "lead": document.fields.summary or "" if document else "",
-        "spine": lists.topic_set(context, first[0].label, first[0].topics) if first else None,
-        **({"wish": wish} if (wish := search_dialog.wish(context)) else {}),
-        "urgent": _urgent_shelf(context),
-        "shelves": [
-            lists.shelf_of(context, field)
-            for field in context.settings.indexes
-            if context.settings.indexes[field].question
-        ],
-        "newest": [lists.card(context, entry) for entry in context.catalogue.newest(NEWEST)],
-    }
+    )
 
 
-def _urgent_shelf(context: Context) -> View | None:
+def home(context: Context, document: Document | None = None) -> HomePage:
+    """Return the view of the home page, which the catalogue makes where nobody wrote one."""
+    first, indexes = context.settings.topic_sets[:1], context.settings.indexes
+    made = context.common("home")
+    return HomePage(
+        **(context.written(document, "home") if document else made),
+        lead=document.fields.summary or "" if document else "",
+        spine=lists.topic_set(context, first[0].label, first[0].topics) if first else None,
+        wish=search_dialog.wish(context),
+        urgent=_urgent_shelf(context),
+        shelves=tuple(lists.shelf_of(context, field) for field, index in indexes.items() if index.question),
+        newest=tuple(lists.card(context, entry) for entry in context.catalogue.newest(NEWEST)),
+    )
+
+
+def _urgent_shelf(context: Context) -> UrgentShelf | None:
     urgent, entries = context.settings.urgent, context.catalogue.urgent_entries()
     if not urgent or not entries:
         return None
-    return {
-        "title": context.say(urgent.heading),
-        "lead": context.say(urgent.lead),
-        "rows": [lists.row(context, entry, note=lists.minutes_note(context, entry)) for entry in entries],
-    }
+    return UrgentShelf(
+        title=context.say(urgent.heading),
+        lead=context.say(urgent.lead),
+        rows=tuple(lists.row(context, entry, note=lists.minutes_note(context, entry)) for entry in entries),
+    )
 
 
-def topics(context: Context) -> View:
+def topics(context: Context) -> TopicsPage:
     """Return the view of the page of all topics and of the other ways to look."""
-    sets, placed = [], set()
-    for item in context.settings.topic_sets:
-        sets.append(lists.topic_set(context, item.label, item.topics))
-        placed |= set(item.topics)
+    paths = (document for document in context.library.originals if document.kind == "path")
+    return TopicsPage(
+        **context.common("topics"),
+        crumbs=context.crumbs(),
+        map=context.place_link("map"),
+        sets=_topic_sets(context),
+        shelves=tuple(lists.shelf_of(context, field) for field in context.settings.indexes),
+        paths=tuple(lists.row(context, document) for document in paths),
+    )
+
+
+def _topic_sets(context: Context) -> tuple[Stops, ...]:
+    """Return the sets of topics, and last the topics of no set."""
+    sets = [lists.topic_set(context, item.label, item.topics) for item in context.settings.topic_sets]
+    placed = {slug for item in context.settings.topic_sets for slug in item.topics}
     others = [topic.slug for topic in context.library.topics if topic.slug not in placed]
-    if others:
-        sets.append(lists.topic_set(context, None, others))
-    return {
-        **context.common(addresses.TOPICS, "topics"),
-        "crumbs": context.crumbs(),
-        "map": context.map_link(),
-        "sets": sets,
-        "shelves": [lists.shelf_of(context, field) for field in context.settings.indexes],
-        "paths": [lists.row(context, document) for document in context.library.originals if document.kind == "path"],
-    }
+    return (*sets, *([lists.topic_set(context, None, others)] if others else []))
 
 
-def topic(context: Context, document: Document) -> View:
+def topic(context: Context, document: TopicDocument) -> TopicPage:
     """Return the view of a topic: kicker, its set as a spine, everything in it, its neighbours."""
     own_set = next((item for item in context.settings.topic_sets if document.slug in item.topics), None)
     is_urgent = bool(context.settings.urgent and context.settings.urgent.topic == document.slug)
     entries = context.catalogue.urgent_entries() if is_urgent else context.catalogue.of_topic(document.slug)
-    return {
-        **context.written(document, "topic", addresses.TOPICS),
-        "crumbs": context.crumbs(context.topics_crumb()),
-        "accent": "emergency" if is_urgent else "topic",
-        "kicker": context.say(own_set.member) if own_set and own_set.member else context.words.say("topic"),
-        "term_en": document.fields.term_en if not context.is_english else None,
-        "synonyms": context.own_words(document.fields.synonyms, document),
-        "spine": lists.topic_set(context, own_set.label, own_set.topics) if own_set else None,
+    return TopicPage(
+        **context.written(document, "topic"),
+        crumbs=context.crumbs(context.place_link("topics")),
+        accent="emergency" if is_urgent else "topic",
+        kicker=context.say(own_set.member) if own_set and own_set.member else context.words.say("topic"),
+        term_en=document.fields.term_en if not context.is_english else None,
+        spine=lists.topic_set(context, own_set.label, own_set.topics) if own_set else None,
         **lists.listing(context, entries, "topics", document.slug, everything="everything_topic"),
-        "neighbours": [
+        neighbours=tuple(
             lists.row(context, topic, note=context.words.count("shared_items", len(shared)))
             for topic, shared in context.catalogue.neighbours(document.slug)
-        ],
-        "sources": entry.sources(context, document),
-    }
+        ),
+        sources=entry.sources(context, document),
+    )
 
 
-def term(context: Context, field: str, term: str) -> View:
+def term(context: Context, field: str, term: str) -> TermPage:
     """Return the view of the page of one term: what is there, and the other terms of its field."""
     index = context.settings.indexes[field]
     known = context.settings.vocabularies[TERM_FIELDS[field]][term]
-    return {
-        **context.common(addresses.term_page(field, term), "term", addresses.TOPICS, SETTINGS_FILE),
-        "crumbs": context.crumbs(
-            context.topics_crumb(), {"title": context.say(index.plural), "url": context.url(f"{field}/index")}
-        ),
-        "kicker": context.say(index.label),
-        "title": context.say(known.label),
-        "lead": context.say(known.description),
+    above = context.named_link(addresses.shelf_page(field), context.say(index.plural))
+    return TermPage(
+        **context.common("term", addresses.term_page(field, term)),
+        crumbs=context.crumbs(context.place_link("topics"), above),
+        kicker=context.say(index.label),
+        title=context.say(known.label),
+        lead=context.say(known.description),
         **lists.listing(context, context.catalogue.of_term(field, term), field, term),
-        "spine": {"title": context.say(index.plural), "stops": lists.stops_of(context, field)},
-    }
+        spine=Stops(title=context.say(index.plural), stops=lists.stops_of(context, field)),
+    )
 
 
-def shelf(context: Context, field: str) -> View:
+def shelf(context: Context, field: str) -> ShelfPage:
     """Return the view of the page of all terms of a field."""
     index = context.settings.indexes[field]
-    return {
-        **context.common(f"{field}/index", "shelf", addresses.TOPICS, SETTINGS_FILE),
-        "crumbs": context.crumbs(context.topics_crumb()),
-        "title": context.say(index.plural),
-        "lead": context.say(index.question),
-        "shelf": lists.shelf_of(context, field),
-    }
+    return ShelfPage(
+        **context.common("shelf", addresses.shelf_page(field)),
+        crumbs=context.crumbs(context.place_link("topics")),
+        title=context.say(index.plural),
+        lead=context.say(index.question),
+        shelf=lists.shelf_of(context, field),
+    )
 
 
-def type_pages(context: Context, kind: str) -> list[View]:
+class _Filters(TypedDict):
+    """What narrows the list of a type, as arguments of its view."""
+
+    filters: tuple[Data, ...]
+    says: Data | None
+
+
+def type_pages(context: Context, kind: EntryKind) -> list[TypePage]:
     """Return the views of the pages of all entries of a type: one; where they are many, several and one of the whole.
 
     Each holds all filters of the type, over all entries: the pages of a divided list load what stands on the others.
     """
-    entries, names = context.catalogue.of_type(kind, context.language), context.settings.types[kind]  # type: ignore[index]
+    entries = context.catalogue.of_type(kind, context.language)
     pages = addresses.list_pages(kind, len(entries))
-    common = {
-        "type": kind,
-        "title": context.say(names.plural),
-        "lead": context.say(names.lead),
-        "also": _also(context, kind),
-    }
     if len(pages) == 1:
-        return [{**_type_page(context, pages[0], kind), **common, **_filtered(context, kind, entries)}]
+        return [_whole_list(context, pages[0], kind, entries)]
     whole = addresses.whole_list(kind)
-    steps = [
-        {"title": context.words.say("list_page", n=n), "url": context.url(page)} for n, page in enumerate(pages, 1)
-    ]
-    steps.append({"title": context.words.say("list_whole"), "url": context.url(whole)})
-    asked = _filters(context, kind)
-    if asked:
-        asked["elsewhere"] = {"type": kind, "size": addresses.LIST_PAGE, "whole": context.url(whole)}
-    views = [
-        {
-            **_type_page(context, whole, kind),
-            **common,
-            **_filtered(context, kind, entries),
-            "total": len(entries),
-            "steps": steps,
-            "here": len(pages),
-        }
-    ]
-    for number, page in enumerate(pages):
-        part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
-        listing = {**lists.listing(context, part, "type", kind), **asked, "total": len(entries)}
-        listing |= lists.orders(context, entries, "type", kind)
-        if "orders" in listing:
-            listing["ordered_at"] = context.url(whole)  # a part of a list has no newest: the whole of it does
-        views.append({**_type_page(context, page, kind), **common, **listing, "steps": steps, "here": number})
-    return views
+    steps = (
+        *(context.named_link(page, context.words.say("list_page", n=n)) for n, page in enumerate(pages, 1)),
+        context.named_link(whole, context.words.say("list_whole")),
+    )
+    parts = [_part_of_list(context, kind, entries, number, steps) for number in range(len(pages))]
+    return [_whole_list(context, whole, kind, entries, steps), *parts]
 
 
-def _type_page(context: Context, page: str, kind: str) -> View:
-    return {**context.common(page, "type", addresses.TYPE_PAGES[kind], SETTINGS_FILE), "crumbs": context.crumbs()}
+def _whole_list(
+    context: Context, page: str, kind: EntryKind, entries: Sequence[Entry], steps: tuple[Link, ...] = ()
+) -> TypePage:
+    """Return the view of the page of all entries of a type; `steps` are those of a list that is divided, too."""
+    names = context.settings.types[kind]
+    return TypePage(
+        **context.common("type", page, addresses.TYPE_PAGES[kind]),
+        crumbs=context.crumbs(),
+        type=kind,
+        title=context.say(names.plural),
+        lead=context.say(names.lead),
+        also=_also(context, kind),
+        **lists.listing(context, entries, "type", kind, facets=list_facets(context, kind)),
+        **_filters(context, kind),
+        total=len(entries) if steps else None,
+        steps=steps,
+        here=len(steps) - 1 if steps else None,
+    )
 
 
-def _also(context: Context, kind: str) -> list[View]:
+def _part_of_list(
+    context: Context, kind: EntryKind, entries: Sequence[Entry], number: int, steps: tuple[Link, ...]
+) -> TypePage:
+    """Return the view of one page of a list that is divided, its `number` from 0; of a part there is no newest.
+
+    It is ordered, and narrowed, on the page of the whole.
+    """
+    names = context.settings.types[kind]
+    part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
+    listing, asked, whole = lists.listing(context, part, "type", kind), _filters(context, kind), steps[-1].url
+    page = addresses.list_pages(kind, len(entries))[number]
+    listing["orders"] = lists.orders(context, entries, "type", kind)
+    return TypePage(
+        **context.common("type", page, addresses.TYPE_PAGES[kind]),
+        crumbs=context.crumbs(),
+        type=kind,
+        title=context.say(names.plural),
+        lead=context.say(names.lead),
+        also=_also(context, kind),
+        **listing,
+        **asked,
+        elsewhere=Elsewhere(type=kind, size=addresses.LIST_PAGE, whole=whole) if asked["filters"] else None,
+        total=len(entries),
+        steps=steps,
+        here=number,
+        ordered_at=whole if listing["orders"] else "",
+    )
+
+
+def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
     """Return where the page of a type leads besides: the worksheets, the other types."""
+    worksheets = context.place_link("worksheets")
     others = [context.type_link(other) for other in context.settings.types if other != kind]
-    if context.bundle.downloads:
-        others.insert(0, {"title": context.words.say("ws_all"), "url": context.url(addresses.WORKSHEETS)})
-    return others
+    links = [worksheets, *others] if context.bundle.downloads else others
+    return tuple(Row(title=link.title, url=link.url) for link in links)
 
 
-def list_facets(context: Context, kind: str) -> list[dict[str, Any]]:
+def list_facets(context: Context, kind: EntryKind) -> list[Data]:
     """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
     entries = context.catalogue.of_type(kind, context.language)
     if not getattr(context.settings.facets, kind) or len(entries) < 2:
@@ -228,51 +265,43 @@ def list_facets(context: Context, kind: str) -> list[dict[str, Any]]:
     return [context.catalogue.found_by(entry, context.bundle.downloads) for entry in entries]
 
 
-def _filters(context: Context, kind: str) -> View:
+def _filters(context: Context, kind: EntryKind) -> _Filters:
     """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow.
 
     Numbers are not asked for where no entry says one.
     """
     facets = list_facets(context, kind)
     if not facets:
-        return {}
+        return {"filters": (), "says": None}
     held = {field for found in facets for field in found}
     fields = [
         field for field in getattr(context.settings.facets, kind) if field in held or not OF_FIELD[field].is_number
     ]
     asked = [search_dialog.facet(context, field) for field in fields]
-    return {"filters": asked, "says": search_dialog.list_words(context, asked)}
+    return {"filters": tuple(asked), "says": search_dialog.list_words(context, asked)}
 
 
-def _filtered(context: Context, kind: str, entries: Sequence[Document]) -> View:
-    """Return the list of all entries of a type and, where it can be narrowed, their facets and the filters."""
-    listing, facets = lists.listing(context, entries, "type", kind), list_facets(context, kind)
-    if facets:
-        for card, own in zip(listing["cards"], facets, strict=True):
-            card["facets"] = own
-    return {**listing, **_filters(context, kind)}
-
-
-def missing(context: Context) -> View:
+def missing(context: Context) -> MissingPage:
     """Return the view of the page that stands for those that are not there."""
-    return {
-        **context.common(addresses.MISSING, "missing"),
-        "shelves": [lists.topic_set(context, None, [t.slug for t in context.library.topics])],
-    }
+    topics = [topic.slug for topic in context.library.topics]
+    return MissingPage(**context.common("missing"), shelves=(lists.topic_set(context, None, topics),))
 
 
-def offline(context: Context) -> View:
+def offline(context: Context) -> OfflinePage:
     """Return the view of the page of what can be kept on the device, with every page that could be read from there."""
-    kinds: dict[str, str] = {kind: context.say(names.label) for kind, names in context.settings.types.items()}
-    kinds["topic"] = context.words.say("topic")
-    urgent = context.catalogue.urgent_pages
-    wanted = sorted(
-        [*context.library.entries, *context.library.topics], key=lambda document: document.page not in urgent
+    pages, urgent = [*context.library.entries, *context.library.topics], context.catalogue.urgent_pages
+    return OfflinePage(
+        **context.common("offline"),
+        crumbs=context.crumbs(),
+        lead=context.words.say("offline_lead"),
+        says={key: context.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},
+        available=tuple(
+            _available(context, document) for document in sorted(pages, key=lambda one: one.page not in urgent)
+        ),
     )
-    return {
-        **context.common(addresses.OFFLINE, "offline"),
-        "crumbs": context.crumbs(),
-        "lead": context.words.say("offline_lead"),
-        "says": {key: context.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},
-        "available": [{**context.link(document.page), "label": kinds[document.kind]} for document in wanted],
-    }
+
+
+def _available(context: Context, document: Document) -> Available:
+    link, types = context.link(document.page), context.settings.types
+    label = context.say(types[document.kind].label) if isinstance(document, Entry) else context.words.say("topic")
+    return Available(title=link.title, url=link.url, foreign=link.foreign, label=label)

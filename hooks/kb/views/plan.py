@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from kb import addresses, catalogue
-from kb.document import Document
+from kb import catalogue
+from kb.document import Entry, ToolDocument
 from kb.views import sheets
-from kb.views.context import Context, View
+from kb.views.context import Context
+from kb.views.models import PlanPage
 
 PREFIX = "plan_"
 MOST_MINUTES = 24 * 60  # what the page's script takes for one entry
 
 
-def plan(context: Context) -> View:
+def plan(context: Context) -> PlanPage:
     """Return the view of the page: what it says, and where to begin: at the tools, else at the first type."""
-    return {
-        **context.common(addresses.PLAN, "plan"),
-        "crumbs": context.crumbs(),
-        "lead": context.words.say("plan_lead"),
-        "says": {key.removeprefix(PREFIX): text for key, text in context.words.texts.items() if key.startswith(PREFIX)},
-        "begin": context.type_link("tool" if "tool" in context.settings.types else next(iter(context.settings.types))),
-    }
+    return PlanPage(
+        **context.common("plan"),
+        crumbs=context.crumbs(),
+        lead=context.words.say("plan_lead"),
+        says={key.removeprefix(PREFIX): text for key, text in context.words.texts.items() if key.startswith(PREFIX)},
+        begin=context.type_link("tool" if "tool" in context.settings.types else next(iter(context.settings.types))),
+    )
 
 
 def entries(context: Context) -> dict[str, Any]:
@@ -33,17 +34,17 @@ def entries(context: Context) -> dict[str, Any]:
     return {entry.slug: _entry(context, entry) for entry in context.library.entries}
 
 
-def _entry(context: Context, entry: Document) -> dict[str, Any]:
+def _entry(context: Context, entry: Entry) -> dict[str, Any]:
     shown = context.library.shown(entry.page, context.language)
     found = {
         "title": shown.fields.title,
         "url": context.url(entry.page),
         "type": entry.kind,
         "minutes": most if (most := catalogue.minutes(entry)) <= MOST_MINUTES else 0,
-        **context.foreign(shown),
+        **context.foreign_data(shown),
     }
-    box = sheets.box(context, entry) if entry.kind == "tool" else None
+    box = sheets.box(context, entry) if isinstance(entry, ToolDocument) else None
     if box:
-        documents = [{"label": one["label"], "url": one["url"]} for one in box["downloads"]]
-        found["sheet"] = {"title": box["title"], "url": box["url"], "documents": documents}
+        documents = [{"label": one.label, "url": one.url} for one in box.downloads]
+        found["sheet"] = {"title": box.title, "url": box.url, "documents": documents}
     return found

@@ -10,78 +10,88 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from kb import addresses, rulebook
 from kb.languages import nearest, primary
 from kb.rulebook import Family, Rule, Sample
-from kb.views.context import Context, View
+from kb.views.context import Context
+from kb.views.models import Head, RuleFamily, RulePage, RulesPage, SampleFile, SampleLine
+from kb.views.parts import Foreign, Link, Row, Stretch
 
 _CODE = re.compile(r"`([^`]+)`")
 _HEBREW = re.compile(r"([\u0590-\u05ff](?:[\u0590-\u05ff\s,'\"-]*[\u0590-\u05ff])?)")
 _SAMPLES = "he"  # the language in which the examples are written
 
 
-def index(context: Context) -> View:
+def index(context: Context) -> RulesPage:
     """Return the view of the page of all rules, family by family."""
     told = _told_in(context)
-    return {
-        **_page(context, addresses.RULES, "rules", rulebook.INDEX),
-        "title": context.words.say("rules"),
-        "lead": context.words.say("rules_lead"),
-        "run": parts(context.words.say("rules_run"), context.language),
-        "families": [
-            {
-                "id": family.code,
-                "title": family.title[told],
-                "rules": [_row(context, rule) for rule in family.rules],
-                **_mark(context),
-            }
+    return RulesPage(
+        **context.common("rules"),
+        crumbs=_crumbs(context),
+        title=context.words.say("rules"),
+        lead=context.words.say("rules_lead"),
+        run=parts(context.words.say("rules_run"), context.language),
+        families=tuple(
+            RuleFamily(
+                id=family.code,
+                title=family.title[told],
+                rules=tuple(_row(context, rule) for rule in family.rules),
+                foreign=_mark(context),
+            )
             for family in rulebook.families()
-        ],
-    }
+        ),
+    )
 
 
-def rule_pages(context: Context) -> Iterator[View]:
+def rule_pages(context: Context) -> Iterator[RulePage]:
     """Yield the view of every rule's page."""
     for family in rulebook.families():
         for rule in family.rules:
             yield _rule_page(context, family, rule)
 
 
-def _rule_page(context: Context, family: Family, rule: Rule) -> View:
+def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
-    return {
-        **_page(context, page, "rule", family.file, {"title": say("rules"), "url": context.url(addresses.RULES)}),
-        "versions": [code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES)],
-        **_mark(context),
-        **_notice(context, page),
-        "title": rule.title[told],
-        "lead": rule.why[told].replace("`", ""),
-        "code": rule.code,
-        "severity": str(rule.severity),
-        "grade": say(f"rules_{rule.severity}"),
-        "means": say(f"rules_{rule.severity}_means"),
-        "message": parts(rule.example(told), told),
-        "why": parts(rule.why[told], told),
-        "fix": parts(rule.fix[told], told),
-        "by_itself": parts(say("rules_by_itself"), context.language) if rule.fixable else [],
-        "broken": _samples(context, rule.broken, rule.sound),
-        "sound": _samples(context, rule.sound, rule.broken),
-        "others": [_row(context, other) for other in family.rules if other is not rule],
-    }
+    return RulePage(
+        **_told_head(context, page, family),
+        crumbs=_crumbs(context, context.place_link("rules")),
+        title=rule.title[told],
+        lead=rule.why[told].replace("`", ""),
+        code=rule.code,
+        severity=str(rule.severity),
+        grade=say(f"rules_{rule.severity}"),
+        means=say(f"rules_{rule.severity}_means"),
+        message=parts(rule.example(told), told),
+        why=parts(rule.why[told], told),
+        fix=parts(rule.fix[told], told),
+        by_itself=parts(say("rules_by_itself"), context.language) if rule.fixable else (),
+        broken=_samples(context, rule.broken, rule.sound),
+        sound=_samples(context, rule.sound, rule.broken),
+        others=tuple(_row(context, other) for other in family.rules if other is not rule),
+    )
 
 
-def _page(context: Context, page: str, kind: str, source: Path, *above: View) -> View:
-    """Return what the pages of the rules share, whose words stand in `source`.
+def _told_head(context: Context, page: str, family: Family) -> Head:
+    """Return what the view of a rule's page shares with all: its versions, and its notice where it is not translated.
 
-    The way to them leads by the guide, else by what asks to contribute.
+    The notice names the original where that is a page of this site.
     """
+    head = context.common("rule", page, source=context.own_file(family.file))
+    told = _told_in(context)
+    head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES))
+    head["foreign"] = _mark(context)
+    if told != primary(context.language):
+        there = nearest(told, context.settings.language_codes)
+        head["notice"] = context.fallback_notice(told)
+        head["canonical"] = addresses.page_url(page, there, context.settings) if there else ""
+    return head
+
+
+def _crumbs(context: Context, *above: Link) -> tuple[Link, ...]:
+    """Return the way to the pages of the rules: it leads by the guide, else by what asks to contribute."""
     leading = context.page_links([f"{addresses.GUIDE}.md", *filter(None, [context.settings.contribute])])
-    return {
-        **context.common(page, kind, source=context.own_file(source)),
-        "crumbs": context.crumbs(*leading[:1], *above),
-    }
+    return context.crumbs(*leading[:1], *above)
 
 
 def _told_in(context: Context) -> str:
@@ -90,67 +100,60 @@ def _told_in(context: Context) -> str:
     return next(found for code in wanted if (found := nearest(code, rulebook.LANGUAGES)))
 
 
-def _mark(context: Context) -> View:
-    """Return the mark of what the rules say where it is in another language than the page, or nothing."""
+def _mark(context: Context) -> Foreign | None:
+    """Return the mark of what the rules say where it is in another language than the page, or None."""
     told = _told_in(context)
-    direction = "rtl" if told == "he" else "ltr"
-    return {} if told == primary(context.language) else {"foreign": {"lang": told, "dir": direction}}
+    return None if told == primary(context.language) else Foreign(lang=told, dir="rtl" if told == "he" else "ltr")
 
 
-def _notice(context: Context, page: str) -> View:
-    """Return the notice that a page is not in the reader's language, and the page that is the original; or nothing."""
-    told = _told_in(context)
-    if told == primary(context.language):
-        return {}
-    notice = {"notice": context.words.say("fallback_notice", language=context.words.language_name(told))}
-    there = nearest(told, context.settings.language_codes)
-    return {**notice, "canonical": addresses.page_url(page, there, context.settings)} if there else notice
-
-
-def _row(context: Context, rule: Rule) -> View:
+def _row(context: Context, rule: Rule) -> Row:
     """Return the link to a rule's page, as rows of links are drawn."""
-    title, url = rule.title[_told_in(context)], context.url(addresses.rule_page(rule.code))
-    return {"title": title, "url": url, "note": context.words.say(f"rules_{rule.severity}"), **_mark(context)}
+    return Row(
+        title=rule.title[_told_in(context)],
+        url=context.url(addresses.rule_page(rule.code)),
+        foreign=_mark(context),
+        note=context.words.say(f"rules_{rule.severity}"),
+    )
 
 
-def parts(text: str, language: str) -> list[View]:
+def parts(text: str, language: str) -> tuple[Stretch, ...]:
     """Return a text in `language` as stretches: what stood between `backticks` is code, Hebrew elsewhere is marked."""
+    hebrew = Foreign(lang="he", dir="rtl")
     found = []
     for number, stretch in enumerate(_CODE.split(text)):
         within = [stretch] if number % 2 or primary(language) == "he" else _HEBREW.split(stretch)
         for place, part in enumerate(within):
-            mark = {"foreign": {"lang": "he", "dir": "rtl"}} if place % 2 else {}
             if part:
-                found.append({"text": part, "code": bool(number % 2), **mark})
-    return found
+                found.append(Stretch(text=part, code=bool(number % 2), foreign=hebrew if place % 2 else None))
+    return tuple(found)
 
 
-def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sample]) -> list[View]:
+def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sample]) -> tuple[SampleFile, ...]:
     """Return the files of an example; in each text the lines are marked that the other example does not have."""
     texts = {sample.file: sample.text for sample in others}
-    mark = {} if primary(context.language) == _SAMPLES else {"foreign": {"lang": _SAMPLES, "dir": "auto"}}
-    return [
-        {
-            "file": sample.file,
-            "note": _how_made(context, sample),
-            "lines": lines(sample.text, texts.get(sample.file)) if sample.text else [],
-            **mark,
-        }
+    mark = None if primary(context.language) == _SAMPLES else Foreign(lang=_SAMPLES, dir="auto")
+    return tuple(
+        SampleFile(
+            file=sample.file,
+            note=_how_made(context, sample),
+            lines=lines(sample.text, texts.get(sample.file)) if sample.text else (),
+            foreign=mark,
+        )
         for sample in samples
-    ]
+    )
 
 
-def lines(text: str, other: str | None) -> list[View]:
+def lines(text: str, other: str | None) -> tuple[SampleLine, ...]:
     """Return the lines of `text`, each with its indent apart; marked are those that `other`, if there is one, lacks."""
     own = text.rstrip("\n").split("\n")
     same = set(range(len(own)))
     if other is not None:
         blocks = SequenceMatcher(None, own, other.rstrip("\n").split("\n"), autojunk=False).get_matching_blocks()
         same = {block.a + step for block in blocks for step in range(block.size)}
-    return [
-        {"indent": line[: len(line) - len(line.lstrip())], "text": _seen(line.lstrip()), "differs": number not in same}
+    return tuple(
+        SampleLine(indent=line[: len(line) - len(line.lstrip())], text=_seen(line.lstrip()), differs=number not in same)
         for number, line in enumerate(own)
-    ]
+    )
 
 
 def _seen(text: str) -> str:

@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb import addresses, facets
+from kb.document import Document
 from kb.facets import Facet
 from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
-from kb.views.context import Context, View
+from kb.views.context import Context, Data
 
 # Kinds of pages that are found beside entries, and the icon that each has in lists.
 OTHER_KINDS: Mapping[str, str] = {"topic": "topic", "term": "term", "path": "path", "page": "sheet"}
 PREFIX = "find_"  # of the interface's words that the browser needs
 
 
-def finder(context: Context) -> View:
+def finder(context: Context) -> Data:
     """Return what the finder says in this language: words, types, facets with their choices, topics, languages.
 
     Words with plural forms keep all of them, by CLDR category: the browser chooses (Intl.PluralRules).
@@ -31,7 +32,7 @@ def finder(context: Context) -> View:
         "invitation": context.say(settings.invitation) or context.words.say("find_placeholder"),
         "types": [*_entry_types(context), *_other_types(context)],
         "facets": [facet(context, field) for field in settings.facets.search if _is_held(context, field)],
-        "topics": [context.link(topic.page) for topic in context.library.topics],
+        "topics": [_topic(context, topic) for topic in context.library.topics],
         "languages": [
             {"code": item.code, "name": context.words.language_name(item.code), "direction": item.direction}
             for item in settings.languages
@@ -39,12 +40,18 @@ def finder(context: Context) -> View:
     }
 
 
+def _topic(context: Context, topic: Document) -> Data:
+    shown = context.library.shown(topic.page, context.language)
+    link = {"page": topic.page, "title": shown.fields.title, "url": context.url(topic.page)}
+    return {**link, **context.foreign_data(shown)}
+
+
 def _is_held(context: Context, field: str) -> bool:
     """Tell whether an entry of any type of this library can say something about a field."""
     return any(field in MODELS[kind].model_fields for kind in context.settings.types)
 
 
-def facet(context: Context, field: str) -> View:
+def facet(context: Context, field: str) -> Data:
     """Return how a facet is asked: its parameter, the field it is `of`, when it fits, its shape, its name, its choices.
 
     A choice is {value, label}; `chip` is how it is called once it is made, where that is something else.
@@ -76,14 +83,14 @@ def _amount(context: Context, field: str) -> str:
     return "minutes" if field in facets.TIMES else context.words.key(field, "amount")
 
 
-def list_words(context: Context, asked: list[View]) -> View:
+def list_words(context: Context, asked: list[Data]) -> Data:
     """Return what the filters of a list say, for the browser; under a parameter, how a number that is typed is told."""
     texts = context.words.texts
     typed = {one["field"]: texts[_amount(context, one["of"])] for one in asked if one["shape"] == "number"}
     return {key.removeprefix("list_"): text for key, text in texts.items() if key.startswith("list_")} | typed
 
 
-def wish(context: Context) -> View | None:
+def wish(context: Context) -> Data | None:
     """Return the sentence in which a person says what they have, its gaps as choices; None where tools have no facts.
 
     The gap in a place of the sentence is {name, label, choices}; the choice in the middle stands in it at first.
@@ -128,19 +135,19 @@ def _with_middle(choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _terms(context: Context, field: str) -> list[dict[str, Any]]:
     if field == "topics":
         shown = [context.library.shown(topic.page, context.language) for topic in context.library.topics]
-        return [{"value": topic.slug, "label": topic.fields.title, **context.foreign(topic)} for topic in shown]
+        return [{"value": topic.slug, "label": topic.fields.title, **context.foreign_data(topic)} for topic in shown]
     vocabulary = context.settings.vocabularies.get(TERM_FIELDS.get(field, ""), {})
     return [{"value": term, "label": context.say(known.label)} for term, known in vocabulary.items()]
 
 
-def _entry_types(context: Context) -> list[View]:
+def _entry_types(context: Context) -> list[Data]:
     return [
         {"id": kind, "label": context.say(item.label), "plural": context.say(item.plural), "icon": kind}
         for kind, item in context.settings.types.items()
     ]
 
 
-def _other_types(context: Context) -> list[View]:
+def _other_types(context: Context) -> list[Data]:
     return [
         {
             "id": kind,

@@ -3,81 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 from urllib.parse import quote
 
 from kb import addresses
-from kb.document import Document
-from kb.views.context import Context, View
+from kb.document import Entry, ToolDocument
+from kb.views.context import Context
+from kb.views.models import WorksheetPage, WorksheetsPage, Zip
+from kb.views.parts import DownloadLink, Link, SheetBox
 from kb.worksheets import form
 from kb.worksheets.downloads import FOLDER, Download, sheet_of
 
+_E = TypeVar("_E", bound=Entry)
 
-def box(context: Context, document: Document) -> View | None:
+
+def box(context: Context, tool: ToolDocument) -> SheetBox | None:
     """Return a tool's worksheet: its title, the page to fill it in on, and its documents with their sizes."""
-    document = _written(context, document)
+    document = _written(context, tool)
     downloads = context.bundle.downloads.get((document.page, document.language), ())
-    if not downloads:
-        return None
     worksheet = document.fields.worksheet
-    return {
-        "title": worksheet.title,
-        "subtitle": worksheet.subtitle or "",
-        "tool": document.fields.title,
-        "url": context.url(f"{FOLDER}/{document.slug}"),
-        "downloads": [_download(context, one) for one in downloads],
-        **context.foreign(document),
-    }
+    if not downloads or not worksheet:
+        return None
+    return SheetBox(
+        title=worksheet.title,
+        subtitle=worksheet.subtitle or "",
+        tool=document.fields.title,
+        url=context.url(f"{FOLDER}/{document.slug}"),
+        downloads=tuple(_download(context, one) for one in downloads),
+        foreign=context.foreign(document),
+    )
 
 
-def _written(context: Context, document: Document) -> Document:
+def _written(context: Context, document: _E) -> _E:
     """Return the document whose worksheet stands for this tool: its own, else the original's."""
     if (document.page, document.language) in context.bundle.downloads:
         return document
-    return context.library.find(document.page, context.settings.default_language) or document
+    return context.library.in_language(document, context.settings.default_language)
 
 
-def _download(context: Context, one: Download) -> View:
-    size = context.words.say("ws_size", n=max(1, round(one.bytes / 1024)))
-    return {"format": one.format, "label": context.words.say(f"ws_{one.format}"), "url": quote(one.url), "size": size}
+def _download(context: Context, one: Download) -> DownloadLink:
+    label = context.words.say(f"ws_{one.format}")
+    return DownloadLink(label=label, url=quote(one.url), size=_size(context, one))
 
 
-def fillable(context: Context) -> Iterator[Document]:
+def _size(context: Context, one: Download) -> str:
+    return context.words.say("ws_size", n=max(1, round(one.bytes / 1024)))
+
+
+def fillable(context: Context) -> Iterator[ToolDocument]:
     """Yield every tool whose worksheet could be made, as it is shown in the context's language."""
     for entry in context.library.entries:
-        if context.bundle.downloads.get((entry.page, entry.language)):
-            yield _written(context, context.library.shown(entry.page, context.language))
+        if isinstance(entry, ToolDocument) and context.bundle.downloads.get((entry.page, entry.language)):
+            yield _written(context, context.library.in_language(entry, context.language))
 
 
-def filling(context: Context, document: Document) -> View:
+def filling(context: Context, document: ToolDocument) -> WorksheetPage:
     """Return the view of the page on which a tool's worksheet is filled in."""
-    shown = context.library.shown(document.page, context.language)
-    page, tool = (
-        f"{FOLDER}/{document.slug}",
-        {"title": shown.fields.title, "url": context.url(document.page), **context.foreign(shown)},
+    worksheet = document.fields.worksheet
+    page, shown = f"{FOLDER}/{document.slug}", context.library.shown(document.page, context.language)
+    tool = Link(title=shown.fields.title, url=context.url(document.page), foreign=context.foreign(shown))
+    head = context.common("worksheet", page, source=document.path)
+    head["foreign"] = context.foreign(document)
+    head["versions"] = tuple(
+        code for code in context.settings.language_codes if (document.page, code) in context.bundle.downloads
     )
-    sheet = sheet_of(context.library, document, context.bundle.site_url)
-    view = {
-        **context.common(page, "worksheet", addresses.TYPE_PAGES["tool"], document.path),
-        **context.foreign(document),
-        "versions": [c for c in context.settings.language_codes if (document.page, c) in context.bundle.downloads],
-        "lead": document.fields.worksheet.subtitle or document.fields.summary,
-        "crumbs": context.crumbs(context.type_link("tool"), tool),
-        "sheet": form.view(sheet, context.words, tool["url"]),
-    }
     if document.language != context.language:
-        view["canonical"] = addresses.page_url(page, document.language, context.settings)
-        view["notice"] = context.words.say("fallback_notice", language=context.words.language_name(document.language))
-    return view
+        head["canonical"] = addresses.page_url(page, document.language, context.settings)
+        head["notice"] = context.fallback_notice(document.language)
+    return WorksheetPage(
+        **head,
+        crumbs=context.crumbs(context.type_link("tool"), tool),
+        lead=(worksheet and worksheet.subtitle) or document.fields.summary,
+        sheet=form.view(sheet_of(context.library, document, context.bundle.site_url), context.words, tool.url),
+    )
 
 
-def all_sheets(context: Context) -> View:
+def all_sheets(context: Context) -> WorksheetsPage:
     """Return the view of the page of all worksheets, and of the zips by topic."""
-    tools = (context.library.shown(entry.page, context.language) for entry in context.catalogue.of_type("tool"))
-    zips = [{**context.link(f"topics/{slug}"), **_download(context, one)} for slug, one in context.bundle.zips.items()]
-    return {
-        **context.common(addresses.WORKSHEETS, "worksheets", addresses.TYPE_PAGES["tool"]),
-        "crumbs": context.crumbs(context.type_link("tool")),
-        "lead": context.words.say("ws_all_lead"),
-        "boxes": [found for tool in tools if (found := box(context, tool))],
-        "zips": zips,
-    }
+    tools = (one for one in context.catalogue.of_type("tool") if isinstance(one, ToolDocument))
+    shown = (context.library.in_language(tool, context.language) for tool in tools)
+    return WorksheetsPage(
+        **context.common("worksheets"),
+        crumbs=context.crumbs(context.type_link("tool")),
+        lead=context.words.say("ws_all_lead"),
+        boxes=tuple(found for tool in shown if (found := box(context, tool))),
+        zips=tuple(_zip(context, slug, one) for slug, one in context.bundle.zips.items()),
+    )
+
+
+def _zip(context: Context, topic: str, one: Download) -> Zip:
+    link = context.link(f"topics/{topic}")
+    return Zip(title=link.title, url=quote(one.url), foreign=link.foreign, size=_size(context, one))

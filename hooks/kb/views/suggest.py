@@ -15,8 +15,10 @@ from kb.document import INVENTED
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
 from kb.schema import MODELS, EntryFields, Tool
-from kb.settings import MAX_LINE, TERM_FIELDS
-from kb.views.context import Context, View
+from kb.settings import MAX_LINE, TERM_FIELDS, EntryKind
+from kb.views.context import Context, Data
+from kb.views.models import SuggestPage
+from kb.views.parts import PageLink
 from kb.wording import fields, wording
 
 PREFIX = "suggest_"  # of the words that the form says
@@ -87,26 +89,27 @@ _EACH = {"steps": "step", "parts": "part"}
 _CLASSES = {"example": (INVENTED,)}  # the form asks for a made-up story, and its heading says that it is one
 
 
-def link(context: Context) -> View:
+def link(context: Context) -> PageLink:
     """Return the link to the page, called as `library.yml` calls it."""
     title = context.say(context.settings.suggestion) or context.words.say("suggest_name")
-    return {"page": addresses.SUGGEST, "title": title, "url": context.url(addresses.SUGGEST)}
+    return context.named_link(addresses.SUGGEST, title)
 
 
-def suggest(context: Context) -> View:
+def suggest(context: Context) -> SuggestPage:
     """Return the view of the page: its lead, and where else a suggestion may go."""
     settings = context.settings
-    mail = settings.contact.email if settings.contact else None
+    mail = (settings.contact and settings.contact.email) or ""
     subject = quote(context.words.say("suggest_mail_subject"), safe="")
-    return {
-        **context.common(addresses.SUGGEST, "suggest"),
-        "crumbs": context.crumbs(),
-        "lead": context.words.say("suggest_lead"),
-        "guide": context.page_links([settings.contribute] if settings.contribute else []),
-        **({"mail": mail, "letter": f"mailto:{quote(mail, safe='@+')}?subject={subject}"} if mail else {}),
-        **({"form": FORM} if "tool" in settings.types else {}),
-        **({"elsewhere": _elsewhere(context)} if context.language != settings.default_language else {}),
-    }
+    return SuggestPage(
+        **context.common("suggest"),
+        crumbs=context.crumbs(),
+        lead=context.words.say("suggest_lead"),
+        guide=context.page_links([settings.contribute] if settings.contribute else []),
+        mail=mail,
+        letter=f"mailto:{quote(mail, safe='@+')}?subject={subject}" if mail else "",
+        form=FORM if "tool" in settings.types else "",
+        elsewhere=_elsewhere(context) if context.language != settings.default_language else "",
+    )
 
 
 def _elsewhere(context: Context) -> str:
@@ -124,7 +127,7 @@ def form(context: Context) -> dict[str, Any]:
         "words": {
             key.removeprefix(PREFIX): text for key, text in context.words.texts.items() if key.startswith(PREFIX)
         },
-        "original": context.direction(settings.default_language),
+        "original": context.direction(settings.default_language).model_dump(),
         "types": [_type(context, kind) for kind in settings.types],
         "slug": {
             "pattern": addresses.SLUG_PATTERNS[settings.slugs],
@@ -137,7 +140,7 @@ def form(context: Context) -> dict[str, Any]:
     }
 
 
-def _type(context: Context, kind: str) -> View:
+def _type(context: Context, kind: EntryKind) -> Data:
     """Return what is asked of one type, and how its file is put together."""
     schema = MODELS[kind].model_json_schema()
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
@@ -149,7 +152,7 @@ def _type(context: Context, kind: str) -> View:
     headings = wording(context.settings.default_language)
     return {
         "id": kind,
-        "label": context.say(context.settings.types[kind].label),  # type: ignore[index]
+        "label": context.say(context.settings.types[kind].label),
         "folder": addresses.TYPE_FOLDERS[kind],
         "order": list(schema["properties"]),
         "fixed": {**fixed, "license": context.settings.license.name},
@@ -168,7 +171,7 @@ def _heading(field: str) -> str:
     return {"told": "sources"}.get(field, field)
 
 
-def _asked(context: Context, schema: View, name: str) -> View | None:
+def _asked(context: Context, schema: Data, name: str) -> Data | None:
     """Return how a field of the model or a part of the text is asked; None for what this type or library has not."""
     if name == "slug":
         return {**_named(context, name), "shape": "slug", "needed": True}
@@ -188,14 +191,14 @@ def _asked(context: Context, schema: View, name: str) -> View | None:
     return {**named, **shape_of, "needed": name in schema["required"], "place": "front"}
 
 
-def _named(context: Context, name: str, field: str = "") -> View:
+def _named(context: Context, name: str, field: str = "") -> Data:
     """Return the name of a field, and its label and its help where it has one; `field` is its name in fields.yml."""
     field = field or (f"{TEXT_WORDS}.{name}" if name in fields()[TEXT_WORDS] else name)
     hint = context.words.hint(field)
     return {"name": name, "label": context.words.field(field, "asked"), **({"help": hint} if hint else {})}
 
 
-def _shape(context: Context, schema: View, name: str, part: View) -> View | None:
+def _shape(context: Context, schema: Data, name: str, part: Data) -> Data | None:
     """Return how a field is asked, by its JSON Schema; None for a choice in which there is nothing to choose.
 
     `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers; `open`: the second may be
@@ -225,12 +228,12 @@ def _shape(context: Context, schema: View, name: str, part: View) -> View | None
     return {"shape": "text" if name in _LONG else "line", "most": part.get("maxLength"), **pattern}
 
 
-def _is_whole(columns: list[View], items: View) -> bool:
+def _is_whole(columns: list[Data], items: Data) -> bool:
     """Tell whether everything that a row must hold can be asked: not so where there is nothing to choose from."""
     return set(items["required"]) <= {column["name"] for column in columns}
 
 
-def _columns(context: Context, schema: View, name: str, group: View) -> Iterator[View]:
+def _columns(context: Context, schema: Data, name: str, group: Data) -> Iterator[Data]:
     """Yield the fields of a group or of a row: those of its model, and the text that belongs to it."""
     properties = group.get("properties", {})
     for column in _ROWS.get(name, tuple(properties)):
@@ -247,14 +250,14 @@ def _columns(context: Context, schema: View, name: str, group: View) -> Iterator
             yield {**named, **shape, "needed": is_title, "place": "body"}
 
 
-def _resolved(schema: View, part: View) -> View:
+def _resolved(schema: Data, part: Data) -> Data:
     """Return a part of a JSON Schema without what wraps it: a reference, or the alternative of nothing."""
     if "anyOf" in part:
         part = next(option for option in part["anyOf"] if option.get("type") != "null")
     return schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
 
 
-def _choices(context: Context, name: str) -> list[View] | None:
+def _choices(context: Context, name: str) -> list[Data] | None:
     """Return what may be chosen in a field, each with its name; None where a person writes it."""
     settings = context.settings
     if name == "topics":
@@ -273,6 +276,6 @@ def _choices(context: Context, name: str) -> list[View] | None:
     return None
 
 
-def _choice(context: Context, value: str, page: str) -> View:
+def _choice(context: Context, value: str, page: str) -> Data:
     shown = context.library.shown(page, context.language)
-    return {"value": value, "label": shown.fields.title, **context.foreign(shown)}
+    return {"value": value, "label": shown.fields.title, **context.foreign_data(shown)}

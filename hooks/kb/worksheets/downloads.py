@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import put
-from kb.document import Document
+from kb.document import Document, ToolDocument
 from kb.library import Library
 from kb.problems import Place, Problem, problem
 from kb.store import Store
@@ -55,9 +55,11 @@ class Bundle:
     problems: tuple[Problem, ...] = ()
 
 
-def sheet_of(library: Library, document: Document, site_url: str) -> Sheet:
-    """Return the sheet of a tool's worksheet. `document` must have one."""
+def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
+    """Return the sheet of a tool's worksheet. Raises ValueError where it has none."""
     worksheet, words = document.fields.worksheet, wording(document.language)
+    if not worksheet:
+        raise ValueError(f"{document.path} has no worksheet")
     settings = library.settings
     return Sheet(
         slug=document.slug,
@@ -77,12 +79,12 @@ def sheet_of(library: Library, document: Document, site_url: str) -> Sheet:
     )
 
 
-def with_worksheets(library: Library) -> tuple[Document, ...]:
+def with_worksheets(library: Library) -> tuple[ToolDocument, ...]:
     """Return every tool that has a worksheet, in every language in which the worksheet is written.
 
     A translation that inherits its original's worksheet has none of its own: the original's is shown in its place.
     """
-    tools = (d for d in library.documents if d.kind == "tool" and d.fields.worksheet)
+    tools = (d for d in library.documents if isinstance(d, ToolDocument) and d.fields.worksheet)
     return tuple(d for d in tools if d.reading and "worksheet" in d.reading.data)
 
 

@@ -1,0 +1,41 @@
+"""Views of pages made by hand, for tests of what is done with a view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.views.models import Frame, PlainPage, ToolPage, TopicPage
+from kb.views.parts import Flow, Share, Sources
+
+HEAD: dict[str, Any] = {"language": "en", "url": "x.html", "tab": "x", "alternates": (), "versions": ("en",)}
+NO_SOURCES = Sources(source=None, citation=None, references=())
+
+
+def plain_page(**more: Any) -> PlainPage:
+    """Return the view of a page of docs/ that shows nothing but `more`."""
+    return PlainPage(**HEAD | {"kind": "page", "page": "x"} | more)
+
+
+def tool_page(**more: Any) -> ToolPage:
+    """Return the view of a tool that shows nothing but `more`."""
+    entry = {"type": "tool", "slug": "x", "type_label": "Tool", "urgent": "", "urgent_mark": "", "lead": ""}
+    rows: dict[str, Any] = {"before_entries": (), "after_entries": (), "serving": (), "related": (), "topics": ()}
+    own = {"steps": (), "steps_line": "", "flow": Flow(length=0, parts=()), "clock": None, "worksheet": None}
+    shared = {"glance": (), "serving_title": "", "sources": NO_SOURCES, "share": Share(address="", message="")}
+    return ToolPage(**HEAD | {"kind": "tool", "page": "tools/x"} | entry | rows | own | shared | more)
+
+
+def topic_page(**more: Any) -> TopicPage:
+    """Return the view of a topic that shows nothing but `more`."""
+    listing = {"everything": "", "tabs": (), "cards": ()}
+    own: dict[str, Any] = {"accent": "topic", "kicker": "", "term_en": None, "spine": None}
+    shared = {"neighbours": (), "sources": NO_SOURCES}
+    return TopicPage(**HEAD | {"kind": "topic", "page": "topics/x"} | listing | own | shared | more)
+
+
+def frame(**more: Any) -> Frame:
+    """Return a frame in English that says nothing but `more`."""
+    texts = {"name": "", "tagline": "", "home": "", "feed": "", "manifest": "", "invitation": "", "words": {}}
+    own: dict[str, Any] = {"language": "en", "direction": "ltr", "fonts": (), "menu": (), "footer": (), "urgent": None}
+    named = {"license": {"name": "", "url": ""}, "definitions": {"url": "", "terms": ()}}
+    return Frame(**texts | own | named | more)

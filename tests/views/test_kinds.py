@@ -1,0 +1,46 @@
+"""One kind of page, one entry: in the table of places, which knows the settings alone, and in that of views."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kb import addresses
+from kb.catalogue import Catalogue
+from kb.schema import MODELS
+from kb.views.context import Context
+from kb.views.kinds import KINDS
+from kb.worksheets.downloads import Bundle
+from small_library import SmallLibrary
+from workspace import CHECKOUT
+
+
+def test_both_tables_have_the_same_kinds() -> None:
+    assert set(KINDS) == set(addresses.PLACES)
+
+
+def test_every_kind_has_a_class_and_a_template_of_its_own() -> None:
+    assert set(Counter(kind.view for kind in KINDS.values()).values()) == {1}
+    assert {kind.template for kind in KINDS.values()} == {path.name for path in (CHECKOUT / "overrides").glob("*.html")}
+
+
+def test_whatever_a_person_may_write_has_a_page() -> None:
+    written = {name for name, kind in KINDS.items() if kind.of_document}
+    assert written == {*MODELS, "home"}
+    assert {addresses.PLACES[name].source for name in MODELS} == {"document"}
+
+
+def test_what_the_settings_tell_of_pages_is_what_is_made(library: SmallLibrary) -> None:
+    library.edit("library.yml", "indexes:", "design: true\neditors: {status_page: true}\nindexes:")
+    context = Context(Catalogue(library.read()), "he", Bundle())
+    for name, kind in KINDS.items():
+        made = [page.view for page in kind.make(context)]
+        assert {view.kind for view in made} <= {name}
+        assert all(type(view) is kind.view for view in made)
+        told = list(addresses.PLACES[name].pages(context.settings))
+        assert not told or [view.page for view in made] == told
+
+
+def test_a_page_that_the_settings_do_not_ask_for_is_not_made(library: SmallLibrary) -> None:
+    context = Context(Catalogue(library.read()), "en", Bundle())
+    made = {name for name, kind in KINDS.items() for _ in kind.make(context)}
+    assert {"topics", "map", "offline", "type", "shelf", "term", "plan", "suggest", "worksheets", "missing"} == made
