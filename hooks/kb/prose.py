@@ -74,13 +74,14 @@ _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its level (1 to 6), text and the id that it has on the page."""
+    """A heading: its level (1 to 6), text, the id that it has on the page, and the classes that its author gave it."""
 
     level: int
     text: str
     id: str
     explicit: bool
     place: Place
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -252,7 +253,8 @@ class _Reading:
         if before and before.type == "heading_open":
             place = Place(self.first_line + start, 1)
             id_, explicit = str(before.attrs["id"]), bool(before.meta["explicit"])
-            self.headings.append(Heading(int(before.tag[1]), heading_ids.plain(token.children), id_, explicit, place))
+            text, classes = heading_ids.plain(token.children), tuple(str(before.attrs.get("class", "")).split())
+            self.headings.append(Heading(int(before.tag[1]), text, id_, explicit, place, classes))
             self.teller.begin(self.headings[-1])
         else:
             self.teller.take(token)
