@@ -20,8 +20,7 @@ _INVENTED = re.compile(
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield headings that are empty, leave out a level, take the page's own, repeat a sister's words, or say in vain
-    that a case is invented."""
+    """Yield headings that are empty, leave out a level, repeat others, or say in vain that a case is invented."""
     for document in library.written:
         yield from _levels(document)
         yield from _repeated(document)
