@@ -204,6 +204,22 @@ def test_a_glossary_takes_no_longer_than_it_is_long(name: str, tmp_path: Path) -
     assert list(too_slow(in_library(tmp_path, "docs/glossary.yml", str), GLOSSARY[name], 6_000)) == []
 
 
+@pytest.mark.parametrize("name", ["מונח{n}", "מונח {n}", "{n} מונח"])
+def test_terms_by_the_thousand_are_found_as_fast_as_they_are_many(name: str) -> None:
+    def measure(size: str) -> Seconds:
+        names = [name.format(n=f"א{number}") for number in range(len(size))]
+        terms = [
+            Definition(id=f"t{number}", names=(one,), definition="x", topic=None) for number, one in enumerate(names)
+        ]
+        pages = [f"<p>{number} " + "</p><p>".join(names[::7]) + "</p>" for number in range(3)]
+        watch = Watch()
+        watch.time("gloss", lambda: [glosses.gloss(page, terms) for page in pages])
+        assert len(glosses.gloss(pages[0], terms)[1]) == len(names[::7])
+        return watch.seconds
+
+    assert list(too_slow(measure, "x".__mul__, 1_000)) == []
+
+
 @pytest.mark.parametrize("name", ["links unlike", "anchors unlike", "pictures unlike", "link after link", "headings"])
 def test_broken_links_are_told_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
     measure = in_library(tmp_path, "articles/b.md", lambda body: HEAD + body)

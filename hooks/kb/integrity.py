@@ -10,7 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, partial
+from html import escape
 from typing import Any
+
+import nh3
+from mdurl import encode
 
 from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
@@ -24,6 +28,7 @@ from kb.settings import SETTINGS_FILE, Settings
 
 MAX_GUESSES = 200  # ids that are none, for which the nearest is looked for among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # surely an address
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what a field of a film may name
 
 
@@ -330,6 +335,16 @@ def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]
         yield problem("external-image", document.path, link.place, target=link.target)
     elif scheme not in SAFE_SCHEMES:
         yield problem("unsafe-link", document.path, link.place, scheme=scheme)
+    elif not _is_address(link.target):
+        yield problem("no-address", document.path, link.place, target=link.target)
+
+
+def _is_address(target: str) -> bool:
+    """Tell whether browsers can read an address (WHATWG's URL); of one that they cannot, the link is not shown."""
+    if _PLAIN.match(target):
+        return True
+    html = nh3.clean(f'<a href="{escape(encode(target))}"></a>', url_schemes=set(SAFE_SCHEMES))
+    return "href=" in html
 
 
 def _place(document: Manuscript, path: Path) -> Place:

@@ -58,6 +58,10 @@ _WAYS = (
         ("picture", "map", "canvas"),
         ("כתבו תמונה רגילה: ![מה רואים בה](הדרך אל הקובץ).", "Write a plain picture: ![what it shows](its file)."),
     ),
+    (
+        ("svg",),
+        ("כתבו את המילים מחוץ לציור: בו לא רואים אותן.", "Write the words outside the drawing: in it none is seen."),
+    ),
     (("math",), ("כתבו את הנוסחה במילים, או כתמונה.", "Write the formula in words, or as a picture.")),
 )  # fmt: skip
 _WAY = (
@@ -70,13 +74,14 @@ _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its level (1 to 6), text and the id that it has on the page."""
+    """A heading: its level (1 to 6), text, the id that it has on the page, and the classes that its author gave it."""
 
     level: int
     text: str
     id: str
     explicit: bool
     place: Place
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,7 +253,8 @@ class _Reading:
         if before and before.type == "heading_open":
             place = Place(self.first_line + start, 1)
             id_, explicit = str(before.attrs["id"]), bool(before.meta["explicit"])
-            self.headings.append(Heading(int(before.tag[1]), heading_ids.plain(token.children), id_, explicit, place))
+            text, classes = heading_ids.plain(token.children), tuple(str(before.attrs.get("class", "")).split())
+            self.headings.append(Heading(int(before.tag[1]), text, id_, explicit, place, classes))
             self.teller.begin(self.headings[-1])
         else:
             self.teller.take(token)
@@ -322,8 +328,9 @@ class _Teller:
         elif token.type in ("fence", "code_block"):
             self.lines += filter(None, map(str.strip, token.content.split("\n")))
         elif token.type == "html_block":
-            # A space before each tag, lest cells of a table run together.
-            bare = nh3.clean(_with_alternatives(token.content).replace("<", " <"), tags=set())
+            # A line for each paragraph, item and row, which may come to stand apart on the page; a space before
+            # other tags, so that no words run together.
+            bare = nh3.clean(_in_lines(_with_alternatives(token.content)), tags=set())
             self.lines += filter(None, (" ".join(line.split()) for line in unescape(bare).split("\n")))
         elif token.type == "tr_open":
             self.cells = []
@@ -359,6 +366,26 @@ def _with_alternatives(html: str) -> str:
         if tag.name == "img":
             pieces += (html[position : tag.start], escape(tag.attributes.get("alt", "")))
             position = tag.end
+    return "".join([*pieces, html[position:]])
+
+
+def _in_lines(html: str) -> str:
+    """Return HTML in which every block begins and ends a line of text; the cells of a row share one.
+
+    What stands in a row outside its cells has a line of its own: browsers show it before the table.
+    """
+    pieces, position, in_cell = list[str](), 0, True
+    for tag in rawhtml.tags(html):
+        between = html[position : tag.start]
+        if not in_cell and between.strip():
+            pieces.append("\n")
+        breaks = tag.name in rawhtml.BREAKS or (tag.name in rawhtml.CELLS and not in_cell and between.strip())
+        pieces += (between, "\n" if breaks else " ")
+        position = tag.start
+        pieces.append(html[position : tag.end])
+        position = tag.end
+        if tag.name in rawhtml.CELLS or tag.name in rawhtml.BREAKS:
+            in_cell = not tag.is_end if tag.name in rawhtml.CELLS else tag.name not in ("table", "tr") or tag.is_end
     return "".join([*pieces, html[position:]])
 
 

@@ -265,3 +265,12 @@ def test_of_what_was_said_only_the_marks_are_mended_once_and_no_hyphen_that_ends
     assert once.replace("\u200e", "").translate(ONE_SIGN) == text.translate(ONE_SIGN)
     for cut in ENDS_SPEECH.finditer(text):
         assert once.replace("\u200e", "")[cut.start() : cut.end()] == cut[0]
+
+
+@pytest.mark.parametrize("link", ["<a href='{}'>א</a>", "<a href={}>א</a>", '<A HREF = "{}">א</A>'])
+def test_ways_in_html_are_mended_however_their_quotes_are(link: str, tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("docs/topics/soil.md", f"---\ntitle: אדמה\n---\n\n{link.format('../tools/digging.md')}\n")
+    assert inspection.mend(garden.root, TODAY, ("docs/topics/soil.md",)) == 1
+    text = (garden.root / "docs/topics/soil.md").read_text("utf-8")
+    assert text.endswith(link.format("../../tools/digging.md") + "\n")

@@ -94,6 +94,11 @@ def examples(name: str) -> Iterator[Example]:
         yield Example(found[2], found[3], f"{name}:{spec.count(chr(10), 0, found.start()) + 1}")
 
 
+def aligned(html: str) -> str:
+    """Return HTML whose cells say where their text stands as the site's do: by a style, which cmark-gfm does not."""
+    return re.sub(r'<(t[hd]) align="(\w+)"', r'<\1 style="text-align:\2"', html)
+
+
 FILES = {"commonmark-spec.txt": 655, "gfm-spec.txt": 650, "gfm-extensions.txt": 25}
 
 
@@ -111,7 +116,7 @@ def test_a_text_has_the_tree_that_the_specification_asks_for(name: str) -> None:
     wrong = [
         (one.place, one.text)
         for one in examples(name)
-        if not one.reason and as_github(tree(render(one.text))) != as_github(tree(one.html))
+        if not one.reason and as_github(tree(render(one.text))) != as_github(tree(aligned(one.html)))
     ]
     assert wrong == []
 
@@ -123,7 +128,7 @@ def test_what_is_listed_as_different_is_different(name: str) -> None:
     same = [
         (one.place, one.text)
         for one in examples(name)
-        if one.reason and as_github(tree(render(one.text))) == as_github(tree(one.html))
+        if one.reason and as_github(tree(render(one.text))) == as_github(tree(aligned(one.html)))
     ]
     assert same == []
 

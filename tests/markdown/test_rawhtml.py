@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import prose
 from kb.markdown import rawhtml
-from kb.publish import sanitize
+from kb.publish import losses, sanitize, sections
 
 KEPT = [
     ("<div>\n\n**a**\n\n</div>", "<div><p><strong>a</strong></p></div>"),
@@ -36,6 +36,20 @@ CONTAINED = [
     ("<style>\np{}\n\n</style>\n\na", "<p>a</p>"),
     ("a <title>b</title>", "<p>a b</p>"),
     ("<li>a\n\nb", "<li>a</li><p>b</p>"),
+    *((f"a <{name}>b</{name}> c", "<p>a b c</p>") for name in ("div", "p", "h3", "ul", "table", "center", "details")),
+    ("a <hr> b", "<p>a  b</p>"),
+    ("## a <h3>b</h3>", '<h2 id="a-b">a b</h2>'),
+    ("- a <li>b", "<ul><li>a b</li></ul>"),
+    ("<p>a\n<p>b", "<p>a</p><p>b</p>"),
+    ("<p>a\n<div>b</div></p>", "<p>a</p><div>b</div>"),
+    ("<a href='x'>a[b](c)</a> d", '<p>a<a href="c">b</a> d</p>'),
+    ("[a <a href='x'>b</a>](c)", '<p><a href="c">a b</a></p>'),
+    ("<a href='x'>a <a href='y'>b</a></a>", '<p><a href="x">a b</a></p>'),
+    ("a <path>b</path>", "<p>a b</p>"),
+    ("<svg>a</svg>", "<p><svg></svg>a</p>"),
+    ("b <svg><path d='M0 0'>a</path>c</svg>", '<p>b <svg><path d="M0 0"></path></svg>ac</p>'),
+    ("<svg>\n<path d='M0 0'/>a\n</svg>\n\nb", '<svg><path d="M0 0"></path></svg>a<p>b</p>'),
+    ("<svg>\n\na\n\n</svg>", "<svg></svg><p>a</p>"),
 ]  # fmt: skip
 
 
@@ -75,10 +89,50 @@ def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, ht
         ('<div markdown="1">a</div>', [("html-markdown", "div", 1, 1)]),
         ("`<iframe>` and \\<name>\n\n    <video>\n\n```\n<b>\n```\n", []),
         ("a < b > c, 1<2", []),
+        ("a\nb <div>c</div>", [("html-block-inline", "div", 2, 3)]),
+        ("a <a href=x>b[^1]</a>\n\n[^1]: c", [("html-nested-link", "a", 1, 3)]),
+        ("<svg>a</svg>", [("html-refused", "svg", 1, 1)]),
+        ("<svg>\n  <path/>\n</svg>", []),
+        ("<p>a\n<p>b", [("html-unclosed", "p", 1, 1), ("html-unclosed", "p", 2, 1)]),
     ],
 )
 def test_what_is_wrong_with_html_is_told_where_it_stands(text: str, faults: list[tuple[str, str, int, int]]) -> None:
     assert told(text) == faults
+
+
+PARTED = [
+    *(
+        f"אחת <{name}>שתיים</{name}> שלוש"
+        for name in ("div", "p", "h2", "h3", "ul", "li", "table", "td", "center", "b")
+    ),
+    "אחת <hr> שתיים",
+    "**אחת <div>שתיים** שלוש",
+    "<p>אחת <div>שתיים</div> שלוש</p>",
+    "<p>אחת</p><h2>שתיים</h2>שלוש",
+    "<table><tr><td>אחת</td>שתיים</tr></table> שלוש",
+    '<a href="https://x.org">ראו[^1]</a> המשך\n\n[^1]: הערה',
+    '<a href="https://x.org">\n\nראו[^1]\n\n</a>\n\n[^1]: הערה',
+    "[^1]: <a>א[^1]ב",
+    "<path>א",
+    "<svg>א</svg>",
+    '<sup id="fnref">אחת</sup>',
+]
+
+
+@pytest.mark.parametrize("text", PARTED)
+def test_words_are_on_the_page_wherever_a_template_parts_it(text: str) -> None:
+    read = prose.read(text)
+    html = sanitize.clean(read.html)
+    first, rest = sections.opening(html)
+    before, found = sections.divide(html)
+    parts = "".join(f"<i>between</i><h2>{part.title}</h2>{part.html}" for part in found)
+    assert losses.lost(read, f"{first}<i>between</i>{rest}") is None
+    assert losses.lost(read, f"{before}{parts}") is None
+
+
+def test_lists_in_cells_and_in_items_stay() -> None:
+    assert rendered("| a |\n|---|\n| <ul><li>b</li></ul> |").count("<li>b</li>") == 1
+    assert told("| a |\n|---|\n| <ul><li>b</li></ul> |\n\n- c <div>d</div>") == []
 
 
 SHARDS = st.sampled_from(

@@ -70,6 +70,17 @@ def test_names_with_signs_that_html_writes_otherwise_are_found() -> None:
     assert marked("<p>Social R&amp;D here</p>", CI) == ["R&amp;D"]
 
 
+def test_words_within_signs_that_html_writes_with_words_are_none() -> None:
+    amp = {"id": "amp", "names": ["amp"], "definition": "An amplifier."}
+    assert marked("<p>R&amp;D, an amp</p>", amp) == ["amp"]
+    assert gloss("<p>R&amp;D, an amp</p>", [amp])[0].startswith("<p>R&amp;D, an <button")
+
+
+def test_a_name_that_begins_with_a_sign_is_found() -> None:
+    net = {"id": "net", "names": [".NET & co"], "definition": "x"}
+    assert marked("<p>a.NET &amp; co, .NET &amp; co</p>", net) == [".NET &amp; co"]
+
+
 @given(st.text(alphabet="מצעשותף אב.<>&;", max_size=60))
 def test_nothing_but_the_buttons_is_added(text: str) -> None:
     html = "<p>" + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</p>"

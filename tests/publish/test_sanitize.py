@@ -268,3 +268,25 @@ def test_whatever_the_text_it_comes_out_harmless_and_a_second_time_unchanged(htm
     once = clean(html)
     assert_harmless(once)
     assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<ol reversed="" type="a"><li value="5">a</li></ol>',
+        '<p align="center">a</p>',
+        '<h2 align="right">a</h2>',
+        '<div align="left">a</div>',
+        '<img src="a.png" align="right">',
+        '<table><tbody><tr><td align="center" valign="top" width="30%">a</td></tr></tbody></table>',
+    ],
+)
+def test_numbers_of_lists_and_the_side_of_a_text_are_kept_as_on_github(html: str) -> None:
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize(
+    "html", ['<ol type="x"></ol>', '<li value="a"></li>', '<p align="1"></p>', '<p valign="top"></p>']
+)
+def test_of_these_only_what_means_something_is_kept(html: str) -> None:
+    assert "=" not in clean(html)

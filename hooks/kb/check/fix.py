@@ -20,7 +20,7 @@ from kb.problems import Problem
 MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
 MAX_READ = 400_000  # characters that are read again to hold mendings against their files, beyond once for each file
 MAX_WAYS, MAX_TRIES = 100, 8  # ways that are mended one by one in a file, and places at which each is tried
-_ADDRESS = re.compile(r'(?<=\s)(?:href|src)="[^"]*"')
+_ADDRESS = re.compile(r"""(?<=\s)(?:href|src)\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'<>=`]++)""", re.IGNORECASE)
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")

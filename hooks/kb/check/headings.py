@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from kb.document import Manuscript
+from kb.document import INVENTED, Manuscript
 from kb.library import Library
-from kb.problems import Problem, problem
+from kb.markdown import literal
+from kb.problems import Place, Problem, problem
 from kb.prose import Heading
+
+EXAMPLE = "example"  # the id of the part of a tool that tells of a case
+# The word by which an author says that a case is made up, in braces or as a class, in whatever way it is written.
+_INVENTED = re.compile(
+    rf"(?<!\\)\{{[^{{}}\n]{{0,500}}\b{INVENTED}\b[^{{}}\n]{{0,500}}\}}?|(?<![\w`.])\.{INVENTED}\b", re.IGNORECASE
+)
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield headings that are empty, leave out a level, take the page's own, or repeat a sister's words."""
+    """Yield headings that are empty, leave out a level, repeat others, or say in vain that a case is invented."""
     for document in library.written:
         yield from _levels(document)
         yield from _repeated(document)
+        yield from _invented(document)
 
 
 def _levels(document: Manuscript) -> Iterator[Problem]:
@@ -40,3 +50,28 @@ def _repeated(document: Manuscript) -> Iterator[Problem]:
         if first is not heading and heading.text:
             facts = {"found": heading.text, "first": first.place.line}
             yield problem("repeated-heading", document.path, heading.place, **facts)
+
+
+def _invented(document: Manuscript) -> Iterator[Problem]:
+    """Yield places that say that a case is invented, and of which no page tells it."""
+    if INVENTED not in document.body.casefold():
+        return
+    lines = document.body.split("\n")
+    told = sorted(heading.place.line for heading in document.prose.headings if _tells(document, heading))
+    for start, end in document.prose.lines:
+        after = bisect_right(told, start - 1)
+        if after < len(told) and told[after] < end:
+            continue
+        text = "\n".join(lines[start - document.body_line : end - document.body_line])
+        code = list(literal.code(text)) if INVENTED in text.casefold() else []
+        for match in _INVENTED.finditer(text) if INVENTED in text.casefold() else ():
+            if not any(first <= match.start() < last for first, last in code):
+                line = start + text.count("\n", 0, match.start())
+                place = Place(line, match.start() - text.rfind("\n", 0, match.start()))
+                yield problem("invented-unseen", document.path, place, found=match[0])
+
+
+def _tells(document: Manuscript, heading: Heading) -> bool:
+    """Tell whether the page says under a heading that the case is invented."""
+    is_example = document.kind == "tool" and heading.level == 2 and heading.id == EXAMPLE
+    return is_example and INVENTED in heading.classes

@@ -134,15 +134,17 @@ _MARKS = re.compile(
 _GOING_ON = re.compile(r"^[ \t>]++", re.MULTILINE)  # where its other lines do
 _SUSPECT = re.compile(r"[\\<\[{&@#/`]|\]\(|www|\.[A-Za-z]")  # without one of these, all is prose
 # What is no prose within a paragraph beside what stands for itself: targets of links, references, attributes, entities,
-# bare addresses. No text is gone over twice.
+# what programs fill in, bare addresses. No text is gone over twice.
 _NO_PROSE = re.compile(
     r"""
       (?<=\])\((?:[^()\n]|\([^()\n]*\))*\) | (?<=\])\[[^\[\]]*\] | \[\^[^\[\]\s]*\]:? | (?<=\])\(.*
-    | \{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\} | &\#?\w{1,32};
+    | \{\{[^{}\n]*\}\} | \{%[^%{}\n]*%\} | \{:?[ ]*(?:[#.]|[\w-]+=)[^{}\n]*\} | &\#?\w{1,32};
     | (?:https?://|www\.)[^\s<>]+
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Elements of HTML whose text is code, an input or an output.
+_CODE = re.compile(r"<(/?)(code|kbd|samp|pre|var|tt)(?=[\s/>])", re.IGNORECASE)
 # Addresses of mail, signs that people follow, names of files, paths.
 _NAMES = re.compile(
     r"""
@@ -184,11 +186,17 @@ def _masked(text: str) -> str:
     """Return a paragraph or a value in the same length, what is no prose in it as OBJECTs."""
     if not _SUSPECT.search(text):
         return text
-    pieces, position = list[str](), 0
+    pieces, position, code = list[str](), 0, ""
     for start, end in literal.spans(text):
-        pieces += (text[position:start], OBJECT * (end - start))
+        pieces += (OBJECT * (start - position) if code else text[position:start], OBJECT * (end - start))
         position = end
-    text = _NO_PROSE.sub(_objects, "".join([*pieces, text[position:]]))
+        tag = _CODE.match(text, start, end)
+        if tag and not code and not tag[1]:
+            code = tag[2].lower()
+        elif tag and tag[1] and tag[2].lower() == code:
+            code = ""
+    pieces.append(OBJECT * (len(text) - position) if code else text[position:])  # a paragraph's end closes it
+    text = _NO_PROSE.sub(_objects, "".join(pieces))
     return _NAMES.sub(_objects, text) if _SUSPECT_NAME.search(text) else text
 
 

@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 _LITERAL = re.compile(
-    r"\\[^\n]|(?P<ticks>`+)|(?P<comment><!--)|</?[A-Za-z][^<>]*+>|<(?=[^<>\s:@]*+[:@])[^<>\s]++>", re.DOTALL
+    r"\\[^\n]|(?P<ticks>`+)|(?P<comment><!--)|</?[A-Za-z](?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>|<(?=[^<>\s:@]*+[:@])[^<>\s]++>",
+    re.DOTALL,
 )
 _TICKS = re.compile("`+")
 

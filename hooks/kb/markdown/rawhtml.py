@@ -41,6 +41,19 @@ _HOLDERS = frozenset(
 _PARTS_OF_TABLE = frozenset(["td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "col", "caption"])
 _SOURCES = frozenset(["source", "track", "param"])  # parts of what is embedded, with which they are told
 _DRAWN = frozenset(["svg", "path"])
+# Elements before which a browser ends the paragraph in which they stand (HTML Standard, 13.2.6.4.7).
+_BLOCKS = frozenset(
+    [
+        "blockquote", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
+        "h5", "h6", "header", "footer", "aside", "article", "nav", "hgroup", "hr", "li", "ol", "p", "pre", "section",
+        "summary", "table", "ul",
+    ]
+)  # fmt: skip
+CELLS = frozenset(["td", "th"])
+BREAKS = _BLOCKS | _PARTS_OF_TABLE - CELLS  # before and after which a new line of text begins
+_LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}  # what must hold an element
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"])
+_LINKS = frozenset(["link_open", "footnote_ref"])  # tokens that are written as a link
 
 # Possessive throughout, so that no text, however hostile, is gone over twice.
 _TAG = re.compile(
@@ -115,34 +128,64 @@ def _examine(state: StateCore) -> None:
     faults: list[Fault] = []
     lines = state.src.split("\n")
     containers = [_Container()]
-    for token in state.tokens:
+    for before, token in zip([None, *state.tokens], state.tokens, strict=False):
+        if token.type != "html_block":
+            _leave_drawings(containers)
         if token.nesting == 1:
             containers.append(_Container())
         elif token.nesting == -1 and len(containers) > 1:
             faults += containers.pop().close()
         elif token.type == "html_block":
             containers[-1].read(_piece(token, _Source(lines, token)))
-        elif token.children and "<" in token.content:
-            faults += _read_paragraph(token, _Source(lines, token))
+        elif token.children:
+            if any(child.type in _LINKS for child in token.children):
+                _leave_links(containers)
+            if "<" in token.content:
+                is_paragraph = before is not None and before.tag in _PARAGRAPHS and not before.hidden
+                faults += _read_paragraph(token, _Source(lines, token), is_paragraph)
     for container in containers:
         faults += container.close()
     if faults:
         state.env["html"] = sorted(faults, key=lambda fault: (fault.line, fault.column))
 
 
-def _read_paragraph(token: Token, source: _Source) -> list[Fault]:
-    """Match the tags of a paragraph, those within bold words, links and such apart; close what nobody closes."""
-    containers, faults, kept = [_Container(is_inline=True)], list[Fault](), list[Token]()
+def _leave_drawings(containers: list[_Container]) -> None:
+    """End the drawings in which something stands that is no drawing."""
+    for container in containers:
+        if container.names["svg"]:
+            container.end_drawing(container.pieces[-1], len(container.pieces[-1].token.content))
+
+
+def _leave_links(containers: list[_Container]) -> None:
+    """Cut the links of raw HTML in which another link stands."""
+    for container in containers:
+        while container.names["a"]:
+            container.cut_link()
+
+
+def _read_paragraph(token: Token, source: _Source, is_paragraph: bool) -> list[Fault]:
+    """Match the tags of a paragraph, those within bold words, links and such apart; close what nobody closes.
+
+    In a paragraph proper, and in a heading, no element may stand that ends it; in an item and in a cell it may.
+    """
+    containers, faults, kept = [_Container(True, is_paragraph)], list[Fault](), list[Token]()
+    links = 0  # of the text's own that are open
     for child in token.children or ():
+        if child.type in _LINKS:
+            _leave_links(containers)
+        links += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        if child.type != "html_inline" and (child.type != "text" or child.content.strip()) and child.nesting != -1:
+            kept += _ended(containers)
         if child.nesting == -1 and len(containers) > 1:
             inside = containers.pop()
             faults += inside.close()
             kept += inside.ends
         kept.append(child)
         if child.nesting == 1:
-            containers.append(_Container(is_inline=True))
+            containers.append(_Container(True, is_paragraph))
         elif child.type == "html_inline":
-            containers[-1].read(_piece(child, source))
+            in_link = links > 0 or any(container.names["a"] for container in containers[:-1])
+            containers[-1].read(_piece(child, source), in_link)
         elif "<" in child.content:  # in code, or escaped: words that look like a tag
             source.find(child.content[child.content.index("<") :])
     for inside in reversed(containers):
@@ -150,6 +193,12 @@ def _read_paragraph(token: Token, source: _Source) -> list[Fault]:
         kept += inside.ends
     token.children = kept
     return faults
+
+
+def _ended(containers: list[_Container]) -> list[Token]:
+    """Return the tags that end the drawings that are open in a paragraph."""
+    found = [html for container in reversed(containers) if (html := container.end_drawing())]
+    return [Token("html_inline", "", 0, content=html, meta={"source": ""}) for html in found]
 
 
 class _Source:
@@ -208,6 +257,7 @@ class _Container:
     """
 
     is_inline: bool = False
+    is_paragraph: bool = False  # which elements of _BLOCKS would end
     opened: list[tuple[Tag, _Piece]] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)  # of what is open
     cut: Counter[str] = field(default_factory=Counter)  # of what is open too deep, and is not shown
@@ -216,11 +266,12 @@ class _Container:
     faults: list[Fault] = field(default_factory=list)
     ends: list[Token] = field(default_factory=list)  # of a paragraph: what closes what nobody did
 
-    def read(self, piece: _Piece) -> None:
-        """Match the tags of a piece with those before them."""
+    def read(self, piece: _Piece, in_link: bool = False) -> None:
+        """Match the tags of a piece with those before them; `in_link` tells whether it stands in a link."""
         self.pieces.append(piece)
-        position = 0
-        while tag := next(tags(piece.token.content, position), None):
+        position, html = 0, piece.token.content
+        while tag := next(tags(html, position), None):
+            self._leave_drawing(piece, position, tag.start)
             position = tag.end
             if tag.is_stray:
                 self._tell("html-unclosed", tag, piece, "…")
@@ -239,8 +290,34 @@ class _Container:
                 position = self._refuse(tag, piece)
             elif tag.is_end:
                 self._close(tag, piece)
+            elif code := self._misplaced(tag, in_link):
+                self._tell(code, tag, piece)
+                self._cut(tag, piece)
             else:
                 self._open(tag, piece)
+        self._leave_drawing(piece, position, len(html))
+
+    def end_drawing(self, piece: _Piece | None = None, place: int = 0) -> str:
+        """End a drawing that is open, at a place of a piece if one is given; return the tags that do."""
+        ends = ""
+        while self.names["svg"]:
+            tag, its_piece = self._pop()
+            self.cut[tag.name] += 1  # its own closing tag, which is still to come
+            ends += f"</{tag.name}>"
+            if tag.name == "svg":
+                self._tell("html-refused", tag, its_piece)
+        if piece and ends:
+            piece.replace(place, place, ends)
+        return ends
+
+    def cut_link(self) -> None:
+        """Cut the link that was opened last, for another one stands in it."""
+        place = next(n for n in range(len(self.opened) - 1, -1, -1) if self.opened[n][0].name == "a")
+        tag, piece = self.opened.pop(place)
+        self.names["a"] -= 1
+        self.depth -= 1
+        self._tell("html-nested-link", tag, piece)
+        self._cut(tag, piece)
 
     def close(self) -> list[Fault]:
         """Close what nobody closed, and return all that is wrong."""
@@ -260,13 +337,41 @@ class _Container:
                 piece.finish()
         return self.faults
 
+    def _leave_drawing(self, piece: _Piece, start: int, end: int) -> None:
+        """End a drawing before the words that a stretch of a piece has; browsers would show none of them."""
+        if self.names["svg"] and piece.token.content[start:end].strip():
+            self.end_drawing(piece, start)
+
+    def _misplaced(self, tag: Tag, in_link: bool) -> str:
+        """Return the code of the rule for an element that may not stand where it does, or nothing."""
+        if tag.name == "a" and (in_link or self.names["a"]):
+            return "html-nested-link"
+        if not self.is_inline or tag.name not in _BLOCKS:
+            return ""
+        is_held = any(self.names[holder] for holder in _LISTS.get(tag.name, ())) or tag.name not in _LISTS
+        return "html-block-inline" if self.is_paragraph or not is_held else ""
+
+    def _cut(self, tag: Tag, piece: _Piece) -> None:
+        """Leave out an opening tag, and the closing one when it comes."""
+        piece.replace(tag.start, tag.end)
+        if tag.name not in VOID and not tag.is_closed:
+            self.cut[tag.name] += 1
+
     def _open(self, tag: Tag, piece: _Piece) -> None:
         if "markdown" in tag.attributes:
             self._tell("html-markdown", tag, piece)
-        if (tag.name in _PARTS_OF_TABLE and not self.names["table"]) or (self.names["svg"] and tag.name not in _DRAWN):
+        in_drawing = self.names["svg"] > 0
+        if (
+            (tag.name in _PARTS_OF_TABLE and not self.names["table"])
+            or (in_drawing and tag.name not in _DRAWN)
+            or (tag.name == "path" and not in_drawing)
+        ):
             self._tell("html-unclosed", tag, piece)
             piece.replace(tag.start, tag.end)
             return
+        if tag.name in _BLOCKS and self.opened and self.opened[-1][0].name == "p":  # which browsers end here
+            self._tell("html-unclosed", *self._pop())
+            piece.replace(tag.start, tag.start, "</p>")
         if tag.name in VOID:
             return
         if tag.is_closed:  # which HTML knows in drawings alone
@@ -295,14 +400,19 @@ class _Container:
             self._tell("html-unclosed", tag, piece, f"/{tag.name}")
             return
         while True:
-            inner, its_piece = self.opened.pop()
-            self.names[inner.name] -= 1
-            self.depth -= inner.name not in _OPTIONAL
+            inner, its_piece = self._pop()
             if inner.name == tag.name:
                 break
             if inner.name not in _OPTIONAL or tag.name not in _HOLDERS:
                 self._tell("html-unclosed", inner, its_piece)
                 piece.replace(tag.start, tag.start, f"</{inner.name}>")
+
+    def _pop(self) -> tuple[Tag, _Piece]:
+        """Take the element that was opened last for closed."""
+        tag, piece = self.opened.pop()
+        self.names[tag.name] -= 1
+        self.depth -= tag.name not in _OPTIONAL
+        return tag, piece
 
     def _refuse(self, tag: Tag, piece: _Piece) -> int:
         """Cut a tag that is not shown; return where what is cut ends: script and style go with their text."""

@@ -7,8 +7,10 @@ script. Headings, links, code and what is a control already are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from kb.search import specification
@@ -40,6 +42,8 @@ _LEFT_ALONE = frozenset(
 )
 _INSIDE_A_WORD = r"[\w׳״'\"]"
 _PREFIX = "(?:" + "|".join(sorted(specification.PREFIXES, key=len, reverse=True)) + ")?"
+_WORD = re.compile(f"{_INSIDE_A_WORD}+")
+_LONGEST_PREFIX = max(map(len, specification.PREFIXES))
 ID = "kb-gloss-"
 
 
@@ -57,40 +61,107 @@ def gloss(html: str, terms: Sequence[Definition]) -> tuple[str, tuple[Gloss, ...
 
     A Hebrew word of a term may stand after prefixes. Returns (the html, the glosses in their order in it).
     """
-    wanted = {term.id: (_pattern(term.names), term) for term in terms}
-    pieces, found, depth = _PIECES.split(html), list[Gloss](), 0
+    known = _terms(tuple((term.id, term.names, term.definition) for term in terms))
+    wanted, pieces, found, depth = set(known.by_id), _PIECES.split(html), list[Gloss](), 0
     for place, piece in enumerate(pieces):
         if piece.startswith("<"):
             tag = _TAG.match(piece)
             if tag and tag[1].lower() in _LEFT_ALONE:
                 depth += -1 if piece.startswith("</") else 1
         elif not depth and wanted and not piece.isspace():
-            pieces[place] = _mark(piece, wanted, found)
+            pieces[place] = _mark(piece, known, wanted, found)
     return "".join(pieces), tuple(found)
 
 
-def _mark(text: str, wanted: dict[str, tuple[re.Pattern[str], Definition]], found: list[Gloss]) -> str:
+def _mark(text: str, known: _Terms, wanted: set[str], found: list[Gloss]) -> str:
     """Mark in a stretch of text every wanted term that it holds, and want it no more. Longer names go first."""
-    taken: list[tuple[int, int, str]] = []
-    for name in sorted(wanted, key=lambda name: -max(map(len, wanted[name][1].names))):
-        spans = (match.span() for match in wanted[name][0].finditer(text))
-        free = next((one for one in spans if all(one[1] <= start or end <= one[0] for start, end, _ in taken)), None)
-        if free:
-            taken.append((*free, name))
-    marked, place = "", 0
-    for start, end, name in sorted(taken):
-        term = wanted.pop(name)[1]
-        found.append(Gloss(f"{ID}{name}", term.names[0], term.definition))
-        button = (
-            f'<button type="button" class="kb-gloss" popovertarget="{escape(ID + name)}">{text[start:end]}</button>'
-        )
-        marked, place = marked + text[place:start] + button, end
-    return marked + text[place:]
+    taken: list[tuple[int, int, str]] = []  # in order, none over another
+    for _, start, end, id_ in sorted(set(known.find(text, wanted))):
+        after = bisect_left(taken, (start, end, ""))
+        is_free = (after == 0 or taken[after - 1][1] <= start) and (after == len(taken) or end <= taken[after][0])
+        if is_free and id_ in wanted:
+            wanted.remove(id_)
+            taken.insert(after, (start, end, id_))
+    marked, place = list[str](), 0
+    for start, end, id_ in taken:
+        term = known.by_id[id_]
+        found.append(Gloss(f"{ID}{id_}", term.names[0], term.definition))
+        target = escape(ID + id_)
+        button = f'<button type="button" class="kb-gloss" popovertarget="{target}">{text[start:end]}</button>'
+        marked += (text[place:start], button)
+        place = end
+    return "".join([*marked, text[place:]])
 
 
-def _pattern(names: Sequence[str]) -> re.Pattern[str]:
-    forms = "|".join(r"[\s־-]+".join(map(_word, re.split(r"[\s־-]+", name))) for name in names)
-    return re.compile(f"(?<!{_INSIDE_A_WORD})(?:{forms})(?!{_INSIDE_A_WORD})")
+@dataclass(frozen=True)
+class _Term:
+    """A term that is looked for; those of the least rank, whose names are the longest, go first."""
+
+    id: str
+    names: tuple[str, ...]
+    definition: str
+    rank: int
+
+
+@dataclass
+class _Node:
+    """What may follow in a name after the words that lead here, by the word, and the names that end here."""
+
+    after: dict[str, _Node] = field(default_factory=dict)
+    names: dict[str, _Term] = field(default_factory=dict)  # of two terms of one name the first has it
+
+
+class _Terms:
+    """The terms of a glossary, by the words of their names: a text is gone over once, however many there are."""
+
+    def __init__(self, terms: Iterable[tuple[str, tuple[str, ...], str]]) -> None:
+        last = {term[0]: term for term in terms}
+        ranked = sorted(last.values(), key=lambda term: -max(map(len, term[1])))
+        self.by_id = {id_: _Term(id_, names, told, rank) for rank, (id_, names, told) in enumerate(ranked)}
+        self.first = _Node()
+        for id_ in last:
+            for name in self.by_id[id_].names:
+                node = self.first
+                for word in _WORD.findall(escape(name, quote=False)):
+                    node = node.after.setdefault(word, _Node())
+                if node is not self.first:
+                    node.names.setdefault(name, self.by_id[id_])
+
+    def find(self, text: str, wanted: Container[str]) -> Iterator[tuple[int, int, int, str]]:
+        """Yield (rank, start, end, id) of each place in a text at which a name of a wanted term stands."""
+        words = list(_WORD.finditer(text))
+        for number, word in enumerate(words):
+            is_entity = text[word.start() - 1 : word.start()] == "&" and text[word.end() : word.end() + 1] == ";"
+            for name, term in _names(self.first, words, number):
+                lead = re.match(r"[^\w׳״'\"]*", escape(name, quote=False)).end()  # type: ignore[union-attr]
+                match = _pattern(name).match(text, word.start() - lead) if word.start() >= lead else None
+                if match and term.id in wanted and not (is_entity and not lead):
+                    yield term.rank, *match.span(), term.id
+
+
+def _names(node: _Node, words: Sequence[re.Match[str]], number: int) -> Iterator[tuple[str, _Term]]:
+    """Yield the names that the words of a text from words[number] on may be, each with its term."""
+    if number == len(words):
+        return
+    word = words[number][0]
+    for length in range(min(_LONGEST_PREFIX, len(word) - 1) + 1):
+        if length and word[:length] not in specification.PREFIXES:
+            continue
+        following = node.after.get(word[length:])
+        if following and (not length or "א" <= word[length] <= "ת"):
+            yield from following.names.items()
+            yield from _names(following, words, number + 1)
+
+
+@lru_cache(maxsize=32)  # a glossary in each language, and without the subjects of the pages that are made now
+def _terms(terms: tuple[tuple[str, tuple[str, ...], str], ...]) -> _Terms:
+    return _Terms(terms)
+
+
+@lru_cache(maxsize=20_000)
+def _pattern(name: str) -> re.Pattern[str]:
+    form = r"[\s־-]+".join(map(_word, re.split(r"[\s־-]+", name)))
+    return re.compile(f"(?<!{_INSIDE_A_WORD}){form}(?!{_INSIDE_A_WORD})")
 
 
 def _word(word: str) -> str:

@@ -13,7 +13,9 @@ from kb.markdown.accounting import letters
 from kb.prose import Prose
 
 # Numbers that stand in the text without being of it, and what is no text.
-_NOT_TEXT = re.compile(r'<sup id="fnref[^>]*>.*?</sup>|<(script|style)\b.*?</\1>|<!--.*?-->', re.DOTALL)
+_NOT_TEXT = re.compile(
+    r'<sup id="fnref[^>]*>(?:<a [^>]*>)?\d*(?:</a>)?</sup>|<(script|style)\b.*?</\1>|<!--.*?-->', re.DOTALL
+)
 _PICTURE = re.compile(r'<img\b[^>]*?\salt="([^"]*)"[^>]*>')  # whose words stand for it
 _TAG = re.compile(r"<[^>]*>")
 # What Python-Markdown and its kin leave in a page where they lose their way.
@@ -32,7 +34,7 @@ def lost(prose: Prose, html: str) -> str | None:
         found = page.find(wanted, position)
         if found < 0:
             found = page.find(wanted)
-        if found < 0 and wanted not in _letters(text):  # the text of a heading has no words for pictures
+        if found < 0 and wanted not in _letters(text):  # a heading's text has no words for pictures
             return line
         position = max(found + len(wanted), position)
     return None

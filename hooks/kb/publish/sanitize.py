@@ -21,17 +21,29 @@ EVERYWHERE = {"class", "id", "title", "dir", "lang"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": EVERYWHERE,
     "a": {"href", "hreflang"},
-    "img": {"src", "alt", "width", "height", "loading"},
+    "img": {"src", "alt", "width", "height", "loading", "align"},
     "input": {"type", "name", "checked", "disabled"},
     "label": {"for"},
     "svg": {"viewBox", "xmlns"},
     "path": {"d"},
     "details": {"open"},
-    "th": {"colspan", "rowspan", "scope", "style"},
-    "td": {"colspan", "rowspan", "style"},
-    "ol": {"start"},
-    "div": {"data-tabs"},
+    "th": {"colspan", "rowspan", "scope", "style", "align", "valign", "width"},
+    "td": {"colspan", "rowspan", "style", "align", "valign", "width"},
+    "tr": {"align", "valign"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "p": {"align"},
+    "div": {"data-tabs", "align"},
+    **{f"h{level}": {"align"} for level in range(1, 7)},
 }
+# What some attributes may say: the places in which GitHub sets a text, and the kinds of numbers of a list.
+VALUES = {
+    "align": re.compile("left|center|right|justify", re.IGNORECASE),
+    "valign": re.compile("top|middle|bottom|baseline", re.IGNORECASE),
+    "value": re.compile("-?[0-9]{1,9}"),
+    "width": re.compile("[0-9]{1,4}%?"),
+}
+_NUMBERS = frozenset("1aAiI")
 SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 # A link that leads nowhere; an anchor, which has an id, is kept.
@@ -85,6 +97,10 @@ def _judge(tag: str, attribute: str, value: str) -> str | None:
     """Return the value that an allowed attribute may keep, or None to drop it."""
     if tag == "input" and attribute == "type":
         return value if value in ("checkbox", "radio") else None
+    if tag == "ol" and attribute == "type":
+        return value if value in _NUMBERS else None
+    if attribute in VALUES and tag != "img":
+        return value if VALUES[attribute].fullmatch(value.strip()) else None
     if tag == "img" and attribute == "src":
         return None if _leads_away(value) else value
     if attribute in ("id", "for", "name"):

@@ -13,6 +13,8 @@ from pydantic import Field, model_validator
 
 from kb.settings import Line, Record, bad_value
 
+# Places to write in on one sheet: each is drawn, and is a field of its own, in every document made from it.
+MAX_CELLS = 600
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
 
@@ -162,6 +164,21 @@ class Worksheet(Record):
         """Yield the id of every field of every block."""
         for block in self.blocks:
             yield from block.ids() if isinstance(block, Table) else (item.id for item in block.inputs())
+
+    @model_validator(mode="after")
+    def _cells_are_within_bounds(self) -> Worksheet:
+        cells = sum(
+            block.rows * len(block.columns) if isinstance(block, Table) else sum(1 for _ in block.inputs())
+            for block in self.blocks
+        )
+        if cells > MAX_CELLS:
+            raise bad_value(
+                "blocks",
+                f"יש בדף {cells:,} תאים ושדות, ואפשר עד {MAX_CELLS}. כתבו פחות שורות או טורים, או חלקו אותו לשני כלים",
+                f"the sheet has {cells:,} cells and fields of {MAX_CELLS} at most. "
+                "Write fewer rows or columns, or divide it between two tools",
+            )
+        return self
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Worksheet:

@@ -1,0 +1,63 @@
+"""What a heading says of itself is told by the page, or the check tells that it is not."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from kb.check import inspection
+from small_library import SmallLibrary
+
+TODAY = date(2026, 1, 1)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> SmallLibrary:
+    return SmallLibrary(tmp_path)
+
+
+def told(library: SmallLibrary, file: str, code: str) -> list[tuple[int, int]]:
+    found = inspection.inspect(library.read(), TODAY)
+    return [(problem.line, problem.column) for problem in found if problem.file == file and problem.code == code]
+
+
+def tool(library: SmallLibrary, body: str) -> int:
+    """Write the body of the tool; return the line before its first one."""
+    text = library.root.joinpath("tools/a.md").read_text("utf-8")
+    head = text[: text.index("---\n", 4) + 4]
+    library.write("tools/a.md", f"{head}\n{body}\n")
+    return head.count("\n") + 1
+
+
+VAIN = [
+    ("## א {#example.invented}", 1),
+    ("## א {#example .Invented}", 1),
+    ("## א {#example2 .invented}", 1),
+    ("### א {#example .invented}", 1),
+    ("## א {.invented}", 1),
+    ("## א {#example, .invented}", 1),
+    ("## א {#example invented}", 1),
+    ("## א {#example} .invented", 1),
+    ("## א {#example}\n\nסיפור.\n{.invented}", 4),
+]
+
+
+@pytest.mark.parametrize(("body", "line"), VAIN)
+def test_invented_written_in_vain_is_told(body: str, line: int, library: SmallLibrary) -> None:
+    before = tool(library, body)
+    assert [place[0] - before for place in told(library, "tools/a.md", "invented-unseen")] == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## א {#example .invented}",
+        "## א {: #example .invented }",
+        "א {#example .invented}\n---",
+        "## א\n\n`{#example.invented}`",
+        "```\n## א {.Invented}\n```",
+        "an invented word",
+    ],
+)
+def test_where_it_works_or_is_only_spoken_of_nothing_is_told(body: str, library: SmallLibrary) -> None:
+    tool(library, body)
+    assert told(library, "tools/a.md", "invented-unseen") == []
