@@ -71,13 +71,13 @@ def test_names_with_signs_that_html_writes_otherwise_are_found() -> None:
 
 
 def test_words_within_signs_that_html_writes_with_words_are_none() -> None:
-    amp = {"id": "amp", "names": ["amp"], "definition": "An amplifier."}
+    amp = Definition(id="amp", names=("amp",), definition="An amplifier.", topic=None)
     assert marked("<p>R&amp;D, an amp</p>", amp) == ["amp"]
     assert gloss("<p>R&amp;D, an amp</p>", [amp])[0].startswith("<p>R&amp;D, an <button")
 
 
 def test_a_name_that_begins_with_a_sign_is_found() -> None:
-    net = {"id": "net", "names": [".NET & co"], "definition": "x"}
+    net = Definition(id="net", names=(".NET & co",), definition="x", topic=None)
     assert marked("<p>a.NET &amp; co, .NET &amp; co</p>", net) == [".NET &amp; co"]
 
 
