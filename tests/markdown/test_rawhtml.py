@@ -19,6 +19,7 @@ KEPT = [
     ("<table><tr><td>a<td>b</table>", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
     ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
     ('a <svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', '<p>a <svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></p>'),
+    ('<a name="here"></a>a', '<p><a id="here"></a>a</p>'),
     ("a<br/>b\n<hr>", "<p>a<br>b</p><hr>"),
 ]
 CONTAINED = [
@@ -155,3 +156,7 @@ def test_tags_are_found_where_they_stand(html: str) -> None:
     for tag in rawhtml.tags(html):
         assert html[tag.start] == "<"
         assert tag.name in html[tag.start : tag.end].lower()
+
+
+def test_an_anchor_by_its_name_is_one_that_links_may_lead_to() -> None:
+    assert prose.read("<a name='here'></a>\n\n<p><a name=there></a></p>").ids == {"here", "there"}

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -366,6 +366,11 @@ class _Container:
         if tag.name in _BLOCKS and self.opened and self.opened[-1][0].name == "p":  # which browsers end here
             self._tell("html-unclosed", *self._pop())
             piece.replace(tag.start, tag.start, "</p>")
+        if (
+            tag.name == "a" and tag.attributes.get("name") and "id" not in tag.attributes
+        ):  # as anchors were once written
+            at = tag.start + len("<a")
+            piece.replace(at, at, f' id="{escape(tag.attributes["name"])}"')
         if tag.name in VOID:
             return
         if tag.is_closed:  # which HTML knows in drawings alone
