@@ -90,6 +90,8 @@ def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, ht
         ('<div markdown="1">a</div>', [("html-markdown", "div", 1, 1)]),
         ("`<iframe>` and \\<name>\n\n    <video>\n\n```\n<b>\n```\n", []),
         ("a < b > c, 1<2", []),
+        ('a <b style="color: red" target=x>b</b>', [("html-attribute", "style", 1, 3)]),
+        ('a <img srcset="a.png" alt="">', [("html-attribute", "srcset", 1, 3)]),
         ("a\nb <div>c</div>", [("html-block-inline", "div", 2, 3)]),
         ("a <a href=x>b[^1]</a>\n\n[^1]: c", [("html-nested-link", "a", 1, 3)]),
         ("<svg>a</svg>", [("html-refused", "svg", 1, 1)]),

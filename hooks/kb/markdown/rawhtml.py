@@ -51,6 +51,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 CELLS = frozenset(["td", "th"])
 BREAKS = _BLOCKS | _PARTS_OF_TABLE - CELLS  # before and after which a new line of text begins
+_NOT_SHOWN = frozenset(["style", "background", "bgcolor", "srcset", "target"])  # attributes that authors would miss
 _LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}  # what must hold an element
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"])
 _LINKS = frozenset(["link_open", "footnote_ref"])  # tokens that are written as a link
@@ -354,6 +355,10 @@ class _Container:
     def _open(self, tag: Tag, piece: _Piece) -> None:
         if "markdown" in tag.attributes:
             self._tell("html-markdown", tag, piece)
+        for name in tag.attributes if tag.name not in CELLS else ():
+            if name in _NOT_SHOWN:
+                self._tell("html-attribute", tag, piece, name)
+                break  # once is enough
         in_drawing = self.names["svg"] > 0
         if (
             (tag.name in _PARTS_OF_TABLE and not self.names["table"])
