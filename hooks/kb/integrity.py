@@ -301,7 +301,8 @@ class World:
         shown = self._versions.get((page, language)) or self.originals[page]
         if anchor in shown.prose.ids:
             return
-        guess = partial(nearest, anchor, shown.prose.ids)
+        here = re.sub(r"-([0-9]+)\Z", r"_\1", anchor)  # GitHub's id of a second heading of one name, as it is here
+        guess = here if here in shown.prose.ids else partial(nearest, anchor, shown.prose.ids)
         yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
 
     def _nearest_target(self, document: Manuscript, path: str, is_file: bool = False) -> str | None:

@@ -125,6 +125,7 @@ class Prose:
     `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table;
     `code` are those of blocks of code. What lies between them is HTML, definitions of links, or empty. In `html` links
     lead where they are written to, and nothing is sanitised. `lost` are words that the parser lost, a fault of ours.
+    `named` are the ids that the author gave to headings and to HTML, with the places of their blocks, in order.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -137,6 +138,7 @@ class Prose:
     slips: tuple[Slip, ...] = ()
     html: str = ""
     lost: Loss | None = None
+    named: tuple[tuple[str, Place], ...] = ()
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
@@ -162,6 +164,7 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
         parser.render(tokens, noted, language), lost,
+        tuple(sorted(reading.named, key=lambda one: one[1].line)),
     )  # fmt: skip
 
 
@@ -226,6 +229,7 @@ class _Reading:
         self.ids: set[str] = set()
         self.spans: set[tuple[int, int]] = set()
         self.code: list[tuple[int, int]] = []
+        self.named: list[tuple[str, Place]] = []
         self.words = 0
         self.teller = _Teller()
         self.seeker = _Seeker(lines, 0, 0, first_line)
@@ -256,6 +260,8 @@ class _Reading:
             text, classes = heading_ids.plain(token.children), tuple(str(before.attrs.get("class", "")).split())
             self.headings.append(Heading(int(before.tag[1]), text, id_, explicit, place, classes))
             self.teller.begin(self.headings[-1])
+            if explicit:
+                self.named.append((id_, place))
         else:
             self.teller.take(token)
         self.words += plain_words(heading_ids.plain(token.children))
@@ -266,6 +272,7 @@ class _Reading:
         start, end = token.map or [0, 1]
         if self.seeker.block != (start, end):
             self.seeker = _Seeker(self.lines, start, end, self.first_line, token.type == "html_block")
+            self.seeker.named = self.named
         return self.seeker
 
 
@@ -295,6 +302,7 @@ def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
         found = tag.attributes
         if "id" in found:
             ids.add(found["id"])
+            seek.named.append((found["id"], Place(seek.line, 1)))
         if tag.name == "a" and "href" in found:
             yield Link(found["href"], "", False, seek.place_of(found["href"], is_html=True))
         elif tag.name == "img" and "src" in found:
@@ -405,6 +413,7 @@ class _Seeker:
     def __init__(self, lines: list[str], start: int, end: int, first_line: int, is_html: bool = False) -> None:
         self.lines, self.block, self.line, self.is_html = lines, (start, end), first_line + start, is_html
         self.position = self.misses = 0
+        self.named: list[tuple[str, Place]] = []
         self.absent: set[str] = set()
 
     @cached_property

@@ -61,3 +61,20 @@ def test_invented_written_in_vain_is_told(body: str, line: int, library: SmallLi
 def test_where_it_works_or_is_only_spoken_of_nothing_is_told(body: str, library: SmallLibrary) -> None:
     tool(library, body)
     assert told(library, "tools/a.md", "invented-unseen") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "line"),
+    [
+        ("## א {#x}\n\n## ב {#x}", "repeated-id", 3),
+        ("## א {#x}\n\n<a id=x></a>", "repeated-id", 3),
+        ('<div id="x">\n\nא\n\n</div>\n\n## א {#x}', "repeated-id", 7),
+        ("## א {#steps}\n\n## ב {#steps}", "repeated-id", 3),
+        ("## א {#kb-main}", "reserved-id", 1),
+        ("## א {#__search}", "reserved-id", 1),
+        ("א <b id=kb-main>ב</b>", "reserved-id", 1),
+    ],
+)
+def test_ids_given_twice_or_kept_for_the_site_are_told(body: str, code: str, line: int, library: SmallLibrary) -> None:
+    before = tool(library, body)
+    assert [place[0] - before for place in told(library, "tools/a.md", code)] == [line]

@@ -38,3 +38,9 @@ def test_an_address_keeps_its_link_or_is_told(address: str, form: str, library: 
     is_kept = "href=" in sanitize.clean(prose.read(text).html)
     assert is_kept or told
     assert bool(told) == (address in WRONG and "<a" in prose.read(text).html)
+
+
+def test_the_id_that_github_gives_a_second_heading_of_one_name_is_told_as_it_is_here(library: SmallLibrary) -> None:
+    library.edit("articles/b.md", "Worms like soil.", "[a](#א-1)\n\n## א\n\n## ב\n\n### א")
+    (found,) = (one for one in inspection.inspect(library.read(), date(2026, 1, 1)) if one.code == "broken-anchor")
+    assert "א_1" in found.message["he"]

@@ -19,6 +19,7 @@ KEPT = [
     ("<table><tr><td>a<td>b</table>", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"),
     ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
     ('a <svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', '<p>a <svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></p>'),
+    ('<a name="here"></a>a', '<p><a id="here"></a>a</p>'),
     ("a<br/>b\n<hr>", "<p>a<br>b</p><hr>"),
 ]
 CONTAINED = [
@@ -89,6 +90,8 @@ def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, ht
         ('<div markdown="1">a</div>', [("html-markdown", "div", 1, 1)]),
         ("`<iframe>` and \\<name>\n\n    <video>\n\n```\n<b>\n```\n", []),
         ("a < b > c, 1<2", []),
+        ('a <b style="color: red" target=x>b</b>', [("html-attribute", "style", 1, 3)]),
+        ('a <img srcset="a.png" alt="">', [("html-attribute", "srcset", 1, 3)]),
         ("a\nb <div>c</div>", [("html-block-inline", "div", 2, 3)]),
         ("a <a href=x>b[^1]</a>\n\n[^1]: c", [("html-nested-link", "a", 1, 3)]),
         ("<svg>a</svg>", [("html-refused", "svg", 1, 1)]),
@@ -155,3 +158,7 @@ def test_tags_are_found_where_they_stand(html: str) -> None:
     for tag in rawhtml.tags(html):
         assert html[tag.start] == "<"
         assert tag.name in html[tag.start : tag.end].lower()
+
+
+def test_an_anchor_by_its_name_is_one_that_links_may_lead_to() -> None:
+    assert prose.read("<a name='here'></a>\n\n<p><a name=there></a></p>").ids == {"here", "there"}

@@ -13,6 +13,7 @@ from kb.problems import Place, Problem, problem
 from kb.prose import Heading
 
 EXAMPLE = "example"  # the id of the part of a tool that tells of a case
+OF_FRAME = ("kb-", "__")  # how the ids of the page's frame begin
 # The word by which an author says that a case is made up, in braces or as a class, in whatever way it is written.
 _INVENTED = re.compile(
     rf"(?<!\\)\{{[^{{}}\n]{{0,500}}\b{INVENTED}\b[^{{}}\n]{{0,500}}\}}?|(?<![\w`.])\.{INVENTED}\b", re.IGNORECASE
@@ -25,6 +26,7 @@ def check(library: Library) -> Iterator[Problem]:
         yield from _levels(document)
         yield from _repeated(document)
         yield from _invented(document)
+        yield from _named(document)
 
 
 def _levels(document: Manuscript) -> Iterator[Problem]:
@@ -75,3 +77,14 @@ def _tells(document: Manuscript, heading: Heading) -> bool:
     """Tell whether the page says under a heading that the case is invented."""
     is_example = document.kind == "tool" and heading.level == 2 and heading.id == EXAMPLE
     return is_example and INVENTED in heading.classes
+
+
+def _named(document: Document) -> Iterator[Problem]:
+    """Yield ids that an author gave twice, and those that belong to the frame of the page."""
+    first: dict[str, Place] = {}
+    for id_, place in document.prose.named:
+        if id_.startswith(OF_FRAME):
+            yield problem("reserved-id", document.path, place, found=id_)
+        elif id_ in first:
+            yield problem("repeated-id", document.path, place, found=id_, first=first[id_].line)
+        first.setdefault(id_, place)

@@ -51,6 +51,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 CELLS = frozenset(["td", "th"])
 BREAKS = _BLOCKS | _PARTS_OF_TABLE - CELLS  # before and after which a new line of text begins
+_NOT_SHOWN = frozenset(["style", "background", "bgcolor", "srcset", "target"])  # attributes that authors would miss
 _LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}  # what must hold an element
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"])
 _LINKS = frozenset(["link_open", "footnote_ref"])  # tokens that are written as a link
@@ -360,6 +361,10 @@ class _Container:
     def _open(self, tag: Tag, piece: _Piece) -> None:
         if "markdown" in tag.attributes:
             self._tell("html-markdown", tag, piece)
+        for name in tag.attributes if tag.name not in CELLS else ():
+            if name in _NOT_SHOWN:
+                self._tell("html-attribute", tag, piece, name)
+                break  # once is enough
         in_drawing = self.names["svg"] > 0
         if (
             (tag.name in _PARTS_OF_TABLE and not self.names["table"])
@@ -372,6 +377,11 @@ class _Container:
         if tag.name in _BLOCKS and self.opened and self.opened[-1][0].name == "p":  # which browsers end here
             self._tell("html-unclosed", *self._pop())
             piece.replace(tag.start, tag.start, "</p>")
+        if (
+            tag.name == "a" and tag.attributes.get("name") and "id" not in tag.attributes
+        ):  # as anchors were once written
+            at = tag.start + len("<a")
+            piece.replace(at, at, f' id="{escape(tag.attributes["name"])}"')
         if tag.name in VOID:
             return
         if tag.is_closed:  # which HTML knows in drawings alone
