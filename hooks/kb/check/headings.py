@@ -79,7 +79,7 @@ def _tells(document: Manuscript, heading: Heading) -> bool:
     return is_example and INVENTED in heading.classes
 
 
-def _named(document: Document) -> Iterator[Problem]:
+def _named(document: Manuscript) -> Iterator[Problem]:
     """Yield ids that an author gave twice, and those that belong to the frame of the page."""
     first: dict[str, Place] = {}
     for id_, place in document.prose.named:
