@@ -135,10 +135,13 @@ def _text(name: str, schema: Json) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
+_WRITTEN = frozenset(["kb.schema", "kb.settings", "kb.worksheets.model"])  # other records are views of pages
+
+
 @cache
 def _models() -> Mapping[str, type[BaseModel]]:
-    """Return every model by its name, under which JSON Schema refers to it."""
-    return {model.__name__: model for model in _below(Record)}
+    """Return every model of what people write by its name, under which JSON Schema refers to it."""
+    return {model.__name__: model for model in _below(Record) if model.__module__ in _WRITTEN}
 
 
 def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
