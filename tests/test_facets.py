@@ -72,7 +72,7 @@ class Shown:
     @property
     def glance(self) -> dict[str, str]:
         view = entry(self.context, self.context.library.shown(self.page, self.context.language))
-        return {item["label"]: item["facts"][0]["text"] for item in view["glance"]}
+        return {item.label: item.facts[0].text for item in view.glance}
 
 
 # ---- the rows
@@ -135,11 +135,11 @@ def test_it_is_exported(library: SmallLibrary, facet: Facet) -> None:
 def test_it_narrows_the_list_of_its_type(library: SmallLibrary, facet: Facet, code: str) -> None:
     shown = Shown(library, facet, code)
     (view,) = pages.type_pages(shown.context, shown.kind)
-    (asked,) = view["filters"]
+    (asked,) = view.filters
     assert (asked["field"], asked["of"], asked["fits"]) == (facet.parameter, facet.field, facet.fits)
     assert asked["label"] == wording(code).field(facet.field, "question")
     assert all(choice["label"] for choice in asked["choices"])
-    held = {card["slug"]: card["facets"] for card in view["cards"]}
+    held = {card.slug: card.facets for card in view.cards}
     assert held["says"][facet.field] == shown.value
     assert facet.field == "topics" or facet.field not in held["silent"]
 
@@ -150,7 +150,7 @@ def test_a_number_is_not_asked_where_no_entry_says_one(library: SmallLibrary, fa
     library.article("another")
     context = Context(Catalogue(library.read()), "en", Bundle())
     (view,) = pages.type_pages(context, "article")
-    assert [asked["field"] for asked in view["filters"]] == ["topics"]
+    assert [asked["field"] for asked in view.filters] == ["topics"]
 
 
 @every
@@ -227,8 +227,8 @@ def test_a_message_calls_it_as_the_forms_do(library: SmallLibrary, facet: Facet)
 def test_a_preparation_of_nought_is_shown(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "stages: [sow]", "preparation: 0")
     context = Context(Catalogue(library.read()), "en", Bundle())
-    glance = {one["label"]: one["facts"] for one in entry(context, context.library.shown("tools/a", "en"))["glance"]}
-    assert glance["Preparation"] == [{"text": "0 minutes"}]
+    glance = {one.label: one.facts for one in entry(context, context.library.shown("tools/a", "en")).glance}
+    assert [fact.text for fact in glance["Preparation"]] == ["0 minutes"]
 
 
 # ---- the scripts

@@ -52,7 +52,8 @@ def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, of
     said = [process.communicate(timeout=120)[1] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], said
     assert files(workspace.site) == files(workspace.root / "alone")
-    assert sum("Another build of this library is running" in text for text in said) == 1
+    waited = sum("Another build of this library is running" in text for text in said)
+    assert waited == 1 if offset == 0 else waited <= 1  # the first may be done when the second begins
 
 
 @pytest.mark.parametrize("offset", OFFSETS[1::4])
