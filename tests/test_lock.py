@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kb import lock
 from ways import FULL
-from workspace import GARDEN, Workspace
+from workspace import GARDEN, Workspace, contents
 
 OFFSETS = [n / 4 for n in range(20)] if FULL else [0.0, 1.0]  # seconds by which the second begins later
 HOLD = """
@@ -39,10 +39,6 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return made
 
 
-def files(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-
-
 @pytest.mark.parametrize("offset", OFFSETS)
 def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, offset: float) -> None:
     build = ("-m", "kb", "build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site)
@@ -51,7 +47,7 @@ def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, of
     second = start(workspace, *build)
     said = [process.communicate(timeout=120)[1] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], said
-    assert files(workspace.site) == files(workspace.root / "alone")
+    assert contents(workspace.site) == contents(workspace.root / "alone")
     waited = sum("Another build of this library is running" in text for text in said)
     assert waited == 1 if offset == 0 else waited <= 1  # the first may be done when the second begins
 
@@ -63,7 +59,7 @@ def test_a_build_beside_a_server_has_no_address_of_the_server(workspace: Workspa
     try:
         time.sleep(offset)
         workspace.kb("build", "-f", config, "-d", workspace.site)
-        assert files(workspace.site) == files(workspace.root / "alone")
+        assert contents(workspace.site) == contents(workspace.root / "alone")
     finally:
         serving.terminate()
         serving.communicate(timeout=30)

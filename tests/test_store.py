@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from kb.store import Store
-from workspace import GARDEN, Workspace
+from workspace import GARDEN, Workspace, contents
 
 SPOILERS: dict[str, Callable[[bytes], bytes]] = {
     "emptied": lambda data: b"",
@@ -42,15 +42,11 @@ def test_a_site_is_the_same_whatever_spoiled_the_caches(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "workspace")
     build = ("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site)
     workspace.kb(*build)
-    wanted = files(workspace.site)
+    wanted = contents(workspace.site)
     spoilers = list(SPOILERS.values())
     for number, path in enumerate(sorted(p for p in (workspace.root / GARDEN / ".cache").rglob("*") if p.is_file())):
         path.write_bytes(spoilers[number % len(spoilers)](path.read_bytes() or b"x"))
     done = workspace.kb(*build)
     assert done.returncode == 0, done.stderr
-    assert files(workspace.site) == wanted
+    assert contents(workspace.site) == wanted
     assert "Traceback" not in done.stderr
-
-
-def files(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
