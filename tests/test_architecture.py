@@ -22,7 +22,7 @@ KB = ROOT / "hooks/kb"
 LAYERS = (
     {"durations", "facets", "image_size", "rulebook"},
     {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
-    {"lock", "settings", "store", "wording"},
+    {"display", "lock", "settings", "site_settings", "store", "wording", "workers"},
     {"addresses", "frontmatter", "markdown", "worksheets.model"},
     {"prose"},
     {"captions", "schema", "validation"},
@@ -40,7 +40,8 @@ LAYERS = (
     {"search.trial"},
     {"check", "publish"},
     {"build", "zim"},
-    {"mkdocs_process", "pictures", "release", "serving"},
+    {"mkdocs_process", "pictures", "release", "rendering", "serving"},
+    {"site"},
     {"interview"},
     {"new_file"},
     {"commands"},

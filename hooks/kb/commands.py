@@ -15,8 +15,10 @@ from pathlib import Path
 import click
 
 from kb import chromium, clock, disk, library, mkdocs_process
+from kb import site as site_maker
 from kb.check import report
 from kb.disk import CACHE, put
+from kb.display import tell
 from kb.problems import nearest
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
@@ -45,7 +47,7 @@ def main() -> None:
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     """Build the site aside and swap it in; prints where it is."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not mkdocs_process.build(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
+    if not site_maker.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
         sys.exit(1)
 
 
@@ -103,7 +105,7 @@ def check(
                 number = inspection.mend(root, clock.today(), wanted, only)
             except disk.Unwritable as reason:
                 raise click.ClickException(str(reason)) from None
-            mkdocs_process.tell(f"תיקונים שנעשו: {number} · Mended: {number}")
+            tell(f"תיקונים שנעשו: {number} · Mended: {number}")
         visitor = Visitor(root) if external else None
         read = library.read(root)
         found = inspection.sift(inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None), only)
@@ -111,7 +113,7 @@ def check(
             visitor.save()
     click.echo(report.FORMATS[form](found))
     if found and form == "text" and read.settings.guide:
-        mkdocs_process.tell(report.explanations(found))
+        tell(report.explanations(found))
     sys.exit(1 if any(p.is_error or strict for p in found) else 0)
 
 
@@ -136,9 +138,7 @@ def generate(config_file: Path, only_check: bool) -> None:
         if not only_check:
             put(root / path, made[path].encode())
     if only_check and late:
-        mkdocs_process.tell(
-            "הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes"
-        )
+        tell("הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes")
         sys.exit(1)
 
 
@@ -154,15 +154,13 @@ def release(config_file: Path, output: Path | None) -> None:
     from kb import zim
 
     folder, site = (output or config_file.parent / "dist").resolve(), config_file.parent.resolve() / "site"
-    if not mkdocs_process.build(config_file.resolve(), site, strict=True):
+    if not site_maker.publish(config_file.resolve(), site, strict=True):
         sys.exit(1)
     for file in packing.make(site, folder, library.read(config_file.parent)):
         click.echo(file)
     if not zim.is_possible():
-        mkdocs_process.tell(
-            "אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:"
-        )
-        mkdocs_process.tell(zim.ADVICE)
+        tell("אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:")
+        tell(zim.ADVICE)
 
 
 @main.command()
@@ -194,10 +192,8 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
         click.echo(answers.as_table(listing, found, wanted))
     if read.left_out:
         number = len(read.left_out)
-        mkdocs_process.tell(
-            f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}"
-        )
-        mkdocs_process.tell("python3 kb check")
+        tell(f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}")
+        tell("python3 kb check")
     sys.exit(0 if found else 1)
 
 
@@ -211,10 +207,10 @@ def pictures(config_file: Path, files: tuple[str, ...]) -> None:
     root = config_file.parent.resolve()
     try:
         wanted = [one for one in gallery.read(root) if not files or one.file in files]
-        if not mkdocs_process.build(config_file.resolve(), root / "site", strict=True):
+        if not site_maker.publish(config_file.resolve(), root / "site", strict=True):
             sys.exit(1)
         for picture, changed in gallery.make(root, root / "site", wanted):
-            click.echo(picture.file) if changed else mkdocs_process.tell(f"{picture.file}: ללא שינוי · unchanged")
+            click.echo(picture.file) if changed else tell(f"{picture.file}: ללא שינוי · unchanged")
     except (gallery.Unreadable, chromium.NoChromium) as fault:
         raise click.ClickException(str(fault)) from None
 
@@ -299,10 +295,8 @@ def new(
     except (interview.Refused, disk.Unwritable) as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(file)
-    mkdocs_process.tell(
-        "חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:"
-    )
-    mkdocs_process.tell("  python3 kb check · python3 kb serve")
+    tell("חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:")
+    tell("  python3 kb check · python3 kb serve")
 
 
 @main.command()
