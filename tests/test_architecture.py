@@ -26,7 +26,7 @@ LAYERS = (
     {"addresses", "frontmatter", "markdown", "worksheets.model"},
     {"prose"},
     {"captions", "schema", "validation"},
-    {"document"},
+    {"document", "manuscripts"},
     {"integrity"},
     {"library"},
     {"check.stretches"},

@@ -136,16 +136,16 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
     """
     root, languages = settings.root.resolve(), settings.languages
     lock.take(root, LOCK)
-    read = library.read(root)
+    read = library.read(root, root / CACHE)
     _keep_words(read)
-    problems = list(inspection.inspect(read, today()))
+    problems = list(inspection.inspect(read, today(), kept=root / CACHE))
     ours = read.settings.language_codes
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
     listing, place = Catalogue(read), root / compose.PUBLIC
-    bundle = downloads.bind(listing, settings.url, root / CACHE / downloads.FOLDER, place, progress.sheet)
+    bundle = downloads.bind(listing, settings.url, root / CACHE, place, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
     pages = tuple(compose.pages(listing, bundle))

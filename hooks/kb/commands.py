@@ -107,8 +107,9 @@ def check(
                 raise click.ClickException(str(reason)) from None
             tell(f"תיקונים שנעשו: {number} · Mended: {number}")
         visitor = Visitor(root) if external else None
-        read = library.read(root)
-        found = inspection.sift(inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None), only)
+        read = library.read(root, root / CACHE)
+        ask = visitor.ask if visitor else None
+        found = inspection.sift(inspection.inspect(read, clock.today(), wanted, ask, root / CACHE), only)
         if visitor:
             visitor.save()
     click.echo(report.FORMATS[form](found))
@@ -177,7 +178,7 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
     from kb.catalogue import Catalogue  # here, because a start without them costs half as much
     from kb.search import answers
 
-    read = library.read(config_file.parent)
+    read = library.read(config_file.parent, config_file.parent / CACHE)
     settings = read.settings
     if language and language not in settings.language_codes:
         raise click.ClickException(
@@ -252,8 +253,9 @@ def status(config_file: Path, form: str) -> None:
     from kb.check import inspection
     from kb.wording import wording
 
-    read = library.read(config_file.parent)
-    found = state.survey(Catalogue(read), clock.today(), inspection.inspect(read, clock.today()))
+    root = config_file.parent.resolve()
+    read = library.read(root, root / CACHE)
+    found = state.survey(Catalogue(read), clock.today(), inspection.inspect(read, clock.today(), kept=root / CACHE))
     if form == "json":
         click.echo(json.dumps(state.as_data(found), ensure_ascii=False, indent=1))
     else:
@@ -352,7 +354,7 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
         )
     place = output or Path(f"{tool}.{form}")
     try:
-        place.write_bytes(downloads.Printer(root / CACHE / downloads.FOLDER).document(sheet, form))
+        place.write_bytes(downloads.Printer(root / CACHE).document(sheet, form))
     except (pdf.Unprintable, pdf.TooLong) as fault:
         raise click.ClickException(report.as_text([downloads.as_problem(known[tool], fault)])) from None
     click.echo(place)

@@ -11,6 +11,7 @@ from kb.compose import Page
 from kb.problems import Problem
 from kb.publish import finish
 from kb.publish.templates import TemplatePage
+from kb.store import code, key
 from kb.views.fault_report import report
 from kb.views.kinds import KINDS
 
@@ -22,6 +23,26 @@ class Rendered:
     html: str
     losses: tuple[str, ...] = ()
     late: tuple[Problem, ...] = ()
+
+
+def keys(made: Build, templates: str) -> list[str]:
+    """Return the key of each page of a build: the hash of all that its HTML is made from.
+
+    `templates` stands for the templates. Nothing else goes into a page than its view and what it tells to machines, its
+    text and where the links of it lead, the frame of its language, the facts of the site, and the program.
+    """
+    frames = {language: frame.model_dump_json() for language, frame in made.frames.items()}
+    site = key(code(), templates, repr(made.site), made.mail or "")
+    around = {language: key(site, frame) for language, frame in frames.items()}
+    return [_key(page, made, around[page.view.language]) for page in made.pages]
+
+
+def _key(page: Page, made: Build, around: str) -> str:
+    view, document = page.view, made.document(page.view)
+    text = (document.key, *made.destinations.of(document, view.language)) if document else ()
+    wanted = (f"{anchor} {source.path} {link.place}" for anchor, source, link in made.parts_named.get(view.page, ()))
+    shown = (page.title, page.description, view.model_dump_json(), page.metadata.model_dump_json())
+    return key(around, *shown, *text, "", *wanted)
 
 
 def render(page: Page, made: Build, templates: Environment) -> Rendered:

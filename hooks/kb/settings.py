@@ -202,6 +202,11 @@ class Settings(Record):
         """The codes of all languages, the default first."""
         return tuple(language.code for language in self.languages)
 
+    @cached_property
+    def rtl(self) -> frozenset[str]:
+        """The codes of the languages that are written from right to left."""
+        return frozenset(language.code for language in self.languages if language.direction == "rtl")
+
     @property
     def default_language(self) -> str:
         """The code of the language in which originals are written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable
@@ -11,15 +12,19 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
+from jinja2 import Environment
+
 from kb import build, compose, disk, lock, mkdocs_process, rendering, site_settings, workers
 from kb.build import Build
 from kb.compose import Page
-from kb.disk import put
+from kb.disk import CACHE, put
 from kb.display import Display, tell
 from kb.progress import Progress
 from kb.publish import finish, templates
 from kb.site_settings import SiteSettings
+from kb.store import Store
 
+STEP = "pages"
 ENGINE = os.environ.get("KB_ENGINE", "")  # mkdocs and properdocs make the same site, later
 
 
@@ -105,16 +110,27 @@ def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) 
 
 
 def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress) -> None:
-    """Write every page of the build into `place`."""
+    """Write every page of the build into `place`; a page whose inputs are those of an earlier build is not rendered."""
+    cache = made.library.root / CACHE
+    store, keys = Store(cache, STEP), rendering.keys(made, templates.key(settings.overrides))
+    kept = store.find(keys)
+    new = [(name, page) for name, page in zip(keys, made.pages, strict=True) if name not in kept]
     environment = templates.environment(settings.overrides, disk.folder(made.library.root, "templates"))
-    work: Callable[[Page], rendering.Rendered] = partial(rendering.render, made=made, templates=environment)
-    progress.begin(len(made.pages))
-    for number, rendered in workers.each(work, made.pages, workers.cores()):
-        page = made.pages[number]
+    work: Callable[[tuple[str, Page]], bytes] = partial(_rendered, made=made, environment=environment)
+    progress.begin(len(new))
+    for number, data in workers.each(work, new, workers.cores()):
+        kept[new[number][0]] = data
+        progress.page(new[number][1].file)
+    store.keep({name: kept[name] for name, _ in new})
+    for name, page in zip(keys, made.pages, strict=True):
+        rendered: rendering.Rendered = pickle.loads(kept[name])
         put(place / page_file(page), rendered.html.encode())
         made.losses.extend(rendered.losses)
         made.late.extend(rendered.late)
-        progress.page(page.file)
+
+
+def _rendered(named: tuple[str, Page], made: Build, environment: Environment) -> bytes:
+    return pickle.dumps(rendering.render(named[1], made, environment), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def page_file(page: Page) -> str:

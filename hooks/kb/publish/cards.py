@@ -34,7 +34,6 @@ from kb.languages import primary
 from kb.store import Store
 from kb.views import lists
 from kb.views.context import Context
-from kb.worksheets import downloads
 from kb.worksheets.bidi import isolate
 from kb.worksheets.downloads import Bundle
 from kb.worksheets.pdf import bound
@@ -138,7 +137,7 @@ class Easel:
         """Return a card as PNG, from the cache where the same was drawn before."""
         told = json.dumps(card, ensure_ascii=False, sort_keys=True)
         key = hashlib.sha256((self._recipe + told).encode()).hexdigest()[:32]
-        return Store(self.cache / "cards").made(f"{key}.png.kept", lambda: self.draw(card))
+        return Store(self.cache, "cards").made(key, lambda: self.draw(card))
 
     def draw(self, card: Card) -> bytes:
         """Return a card as PNG. What the font does not have is left out of its texts."""
@@ -155,7 +154,7 @@ class Easel:
 
     @cached_property
     def _face(self) -> Typeface:
-        return Typeface.install(self.cache / downloads.FOLDER / "fonts")  # where the worksheets' are
+        return Typeface.install(self.cache)
 
     @cached_property
     def _compiler(self) -> typst.Compiler:

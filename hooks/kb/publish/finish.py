@@ -65,7 +65,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
     texts += [str(wording(code).texts) for code in library.settings.language_codes]
     folder = site / "assets" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in fonts.build(texts, root / CACHE / "fonts").items():
+    for name, data in fonts.build(texts, root / CACHE).items():
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
+from kb import store
 from kb.publish import codes, embedded
 
 
@@ -66,6 +67,12 @@ def environment(overrides: Path, compiled: Path | None = None) -> Environment:
     made.filters |= {"url": _from_here, "code": codes.code, "embedded": embedded.embedded}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
+
+
+def key(overrides: Path) -> str:
+    """Return the hash of all templates in a folder."""
+    files = sorted(path for path in overrides.rglob("*.html") if path.is_file())
+    return store.key(*(part for path in files for part in (path.relative_to(overrides).as_posix(), path.read_bytes())))
 
 
 @pass_context
