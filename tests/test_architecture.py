@@ -20,9 +20,12 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"durations", "facets", "image_size", "rulebook"},
+    {"durations", "facets", "image_size", "yaml_files"},
+    {"rulebook"},
     {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
-    {"display", "lock", "settings", "site_settings", "store", "wording", "workers"},
+    {"store"},
+    {"display", "lock", "site_settings", "sources", "wording", "workers"},
+    {"settings"},
     {"addresses", "frontmatter", "markdown", "worksheets.model"},
     {"prose"},
     {"captions", "schema", "validation"},
@@ -42,6 +45,7 @@ LAYERS = (
     {"build", "zim"},
     {"mkdocs_process", "pictures", "release", "rendering", "serving"},
     {"site"},
+    {"publication"},
     {"interview"},
     {"new_file"},
     {"commands"},

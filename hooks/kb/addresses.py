@@ -14,11 +14,9 @@ from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 
 from kb.settings import TERM_FIELDS, Settings
+from kb.sources import SOURCE_FOLDERS
 
-# The folders of sources, and where their files stand in the composed tree.
-SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
 ENTRY_FOLDERS = ("tools", "articles")
-PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
 TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
 LIST_PAGE = 100  # entries on a page of a list that is too long for one

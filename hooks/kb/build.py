@@ -28,8 +28,8 @@ from kb.publish import finish, losses, sanitize
 from kb.publish.destinations import Destinations
 from kb.publish.dressing import Dressed, dress
 from kb.publish.templates import Site
-from kb.settings import SETTINGS_FILE
 from kb.site_settings import SiteSettings
+from kb.sources import SETTINGS_FILE, SOURCE_FOLDERS
 from kb.views.models import Frame, PageView
 from kb.worksheets import downloads
 from kb.worksheets.downloads import Bundle
@@ -75,7 +75,9 @@ class Build:
     @property
     def texts(self) -> Iterator[str]:
         """All that the pages show: their views and their texts."""
-        return (page.text() for page in self.pages)
+        for page in self.pages:
+            yield page.title + page.description + page.body
+            yield page.view.model_dump_json() + page.metadata.model_dump_json()
 
     @cached_property
     def destinations(self) -> Destinations:
@@ -193,7 +195,7 @@ def faults(root: Path) -> str:
 
 def watched(root: Path) -> list[Path]:
     """Return the folders and files of the sources: an edit in one of them asks for another build."""
-    candidates = [root / name for name in (*addresses.SOURCE_FOLDERS, SETTINGS_FILE)]
+    candidates = [root / name for name in (*SOURCE_FOLDERS, SETTINGS_FILE)]
     return [path for path in candidates if path.exists()]
 
 

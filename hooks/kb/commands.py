@@ -14,12 +14,9 @@ from pathlib import Path
 
 import click
 
-from kb import chromium, clock, disk, library, mkdocs_process
-from kb import site as site_maker
-from kb.check import report
+from kb import clock, disk, publication
 from kb.disk import CACHE, put
 from kb.display import tell
-from kb.problems import nearest
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
 
@@ -47,7 +44,7 @@ def main() -> None:
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     """Build the site aside and swap it in; prints where it is."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not site_maker.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
+    if not publication.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
         sys.exit(1)
 
 
@@ -56,6 +53,8 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 def serve(config_file: Path, address: str) -> None:
     """Build and serve the site; rebuild on every edit, keep the last good site through mistakes."""
+    from kb import mkdocs_process
+
     sys.exit(mkdocs_process.serve(config_file.resolve(), address))
 
 
@@ -90,7 +89,8 @@ def check(
 
     With PATHs, files or folders, prints, counts and mends only what is wrong in them.
     """
-    from kb.check import inspection
+    from kb import library
+    from kb.check import inspection, report
     from kb.check.external import Visitor
 
     root = config_file.parent.resolve()
@@ -126,6 +126,8 @@ def generate(config_file: Path, only_check: bool) -> None:
 
     Prints the files that changed or, with --check, those that would.
     """
+    from kb import library
+    from kb.check import report
     from kb.repository import generated
 
     root = config_file.parent
@@ -151,11 +153,11 @@ def release(config_file: Path, output: Path | None) -> None:
 
     The first of them is a zip that opens from a folder by double click; docs/developers/offline.md tells of the others.
     """
+    from kb import library, zim
     from kb import release as packing
-    from kb import zim
 
     folder, site = (output or config_file.parent / "dist").resolve(), config_file.parent.resolve() / "site"
-    if not site_maker.publish(config_file.resolve(), site, strict=True):
+    if not publication.publish(config_file.resolve(), site, strict=True):
         sys.exit(1)
     for file in packing.make(site, folder, library.read(config_file.parent)):
         click.echo(file)
@@ -175,6 +177,7 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
 
     Prints score, type, address and title of the best pages. As grep does, exits 1 where nothing is found.
     """
+    from kb import library
     from kb.catalogue import Catalogue  # here, because a start without them costs half as much
     from kb.search import answers
 
@@ -203,12 +206,13 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
 @click.argument("files", nargs=-1)
 def pictures(config_file: Path, files: tuple[str, ...]) -> None:
     """Build the site and make the pictures in docs/developers/pictures.yml, all or FILES; prints those that changed."""
+    from kb import chromium
     from kb import pictures as gallery
 
     root = config_file.parent.resolve()
     try:
         wanted = [one for one in gallery.read(root) if not files or one.file in files]
-        if not site_maker.publish(config_file.resolve(), root / "site", strict=True):
+        if not publication.publish(config_file.resolve(), root / "site", strict=True):
             sys.exit(1)
         for picture, changed in gallery.make(root, root / "site", wanted):
             click.echo(picture.file) if changed else tell(f"{picture.file}: ללא שינוי · unchanged")
@@ -228,6 +232,7 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
     `browser` is the site's own search in a headless Chromium, `python` its twin, `lunr` a plain lunr index. Prints for
     each set R@1, R@10, MRR@10 and the share without a result.
     """
+    from kb import chromium
     from kb.search import evaluate as judging
     from kb.search import trial
 
@@ -248,6 +253,7 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def status(config_file: Path, form: str) -> None:
     """Print the library at a glance: what is there, what is missing, what waits for review, what is not finished."""
+    from kb import library
     from kb import status as state
     from kb.catalogue import Catalogue
     from kb.check import inspection
@@ -279,7 +285,7 @@ def new(
     Asks for its fields, and offers the words of library.yml. The file passes the check; a mark TODO stands wherever
     something is to be written, and a strict check does not let these through. Nothing is ever overwritten.
     """
-    from kb import interview, new_file
+    from kb import interview, library, new_file
 
     read = library.read(config_file.parent)
     asker = interview.Asker(read, kind) if (sys.stdin.isatty() if ask is None else ask) else None
@@ -306,10 +312,12 @@ def new(
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 def review(config_file: Path, files: tuple[Path, ...]) -> None:
     """Mark each FILE, a page or a translation, as reviewed today; prints what changed in it.
+    from kb import library
 
     Changes these lines of the front matter and nothing else. The next review is due after as many months as
     library.yml says under editors.
     """
+    from kb import library
     from kb.drafting import signature
 
     root = config_file.parent.resolve()
@@ -337,6 +345,9 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 def worksheet(config_file: Path, tool: str, form: str, language: str | None, output: Path | None) -> None:
     """Make one worksheet of TOOL, to see it; prints where it is."""
+    from kb import library
+    from kb.check import report
+    from kb.problems import nearest
     from kb.worksheets import downloads, pdf  # here, because the renderers take half a second to load
 
     root = config_file.parent
@@ -365,6 +376,8 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(full: bool, arguments: tuple[str, ...]) -> None:
     """Run all tests; further arguments go to pytest."""
+    from kb import chromium
+
     try:
         browser = chromium.ensure()
     except chromium.NoChromium as missing:

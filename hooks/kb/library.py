@@ -17,7 +17,8 @@ from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
-from kb.settings import SETTINGS_FILE, Kind, Language, License, Settings
+from kb.settings import Kind, Language, License, Settings
+from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
 from kb.validation import salvage, validate
 from kb.wording import spoken
 
@@ -225,7 +226,7 @@ class _Reader:
 
     def walk(self) -> Iterator[str]:
         """Yield every file of the sources, in order; links are reported and not followed."""
-        for folder in addresses.SOURCE_FOLDERS:
+        for folder in SOURCE_FOLDERS:
             if (self.root / folder).is_symlink():
                 self.report("symlink", folder)
             elif (self.root / folder).is_dir():
@@ -239,7 +240,7 @@ class _Reader:
             return
         for item in items:
             name = f"{folder}/{item.name}"
-            if item.name.startswith(".") or name in addresses.PRIVATE_FOLDERS:
+            if item.name.startswith(".") or name in PRIVATE_FOLDERS:
                 continue
             if item.is_symlink():
                 self.report("symlink", name)

@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 from kb.facets import FACETS, Facet
 from kb.languages import TAG, nearest
 
-SETTINGS_FILE = "library.yml"
 MAX_LINE = 300  # characters of a text that stands in one line
 EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
 

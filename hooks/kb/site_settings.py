@@ -49,7 +49,7 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 def read(file: Path) -> SiteSettings:
     """Read the settings in `file`. Raises Unreadable where it is not there or no YAML."""
     try:
-        data = yaml.load(file.read_text("utf-8"), Loader=_Loader)
+        data = _load(file)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise Unreadable(f"אי אפשר לקרוא את {file.name} · {file.name} cannot be read: {error}") from None
     if not isinstance(data, dict):
@@ -58,7 +58,6 @@ def read(file: Path) -> SiteSettings:
     folder = theme.get("custom_dir") if isinstance(theme, dict) else None
     languages, others = _plugins(data.get("plugins") or [])
     others += [str(hook) for hook in data.get("hooks") or () if (file.parent / str(hook)).resolve() != HOOKS.resolve()]
-    others += [f"INHERIT: {data['INHERIT']}"] if "INHERIT" in data else []
     return SiteSettings(
         file=file,
         languages=tuple(languages),
@@ -68,6 +67,19 @@ def read(file: Path) -> SiteSettings:
         overrides=(file.parent / str(folder or "overrides")).resolve(),
         others=tuple(others),
     )
+
+
+def _load(file: Path) -> Any:
+    """Return the settings in a file, laid over those of the one that it inherits, as MkDocs does it."""
+    data = yaml.load(file.read_text("utf-8"), Loader=_Loader)
+    parent = data.pop("INHERIT", None) if isinstance(data, dict) else None
+    return _overlay(_load(file.parent / str(parent)), data) if parent else data
+
+
+def _overlay(base: Any, own: Any) -> Any:
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {**base, **{key: _overlay(base.get(key), value) for key, value in own.items()}}
+    return own
 
 
 def site_url(value: Any) -> str:

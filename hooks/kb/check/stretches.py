@@ -18,7 +18,8 @@ from kb.frontmatter import Path, Reading
 from kb.library import Library
 from kb.markdown import callouts, literal
 from kb.problems import Mending, Place, Problem, problem
-from kb.settings import SETTINGS_FILE, Settings
+from kb.settings import Settings
+from kb.sources import SETTINGS_FILE
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 SEPARATOR = "\N{PARAGRAPH SEPARATOR}"

@@ -15,7 +15,8 @@ from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
 from kb.rulebook import INDEX
-from kb.settings import SETTINGS_FILE, EntryKind, Words
+from kb.settings import EntryKind, Words
+from kb.sources import SETTINGS_FILE
 from kb.views.models import Head
 from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
 from kb.wording import FOLDER, wording
