@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,6 +18,7 @@ from kb.settings import TERM_FIELDS, Settings
 from kb.sources import SOURCE_FOLDERS
 
 ENTRY_FOLDERS = ("tools", "articles")
+_OF_ENTRIES = tuple(f"{name}/" for name in ENTRY_FOLDERS)
 TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
 LIST_PAGE = 100  # entries on a page of a list that is too long for one
@@ -244,9 +246,10 @@ class Target:
 
 def source_of(path: str) -> str:
     """Return where the source of a composed file stands, relative to the library's root, or would if it had one."""
-    return path if path.startswith(tuple(f"{name}/" for name in ENTRY_FOLDERS)) else f"docs/{path}"
+    return path if path.startswith(_OF_ENTRIES) else f"docs/{path}"
 
 
+@lru_cache(maxsize=1 << 17)
 def resolve(link: str, source: str) -> Target:
     """Resolve a link as written in the file `source` (relative to the library's root), as the repository's pages do.
 

@@ -76,7 +76,7 @@ class Build:
     def texts(self) -> Iterator[str]:
         """All that the pages show: their views and their texts."""
         for page in self.pages:
-            yield page.title + page.description + page.body
+            yield page.title + page.description + (page.document.body if page.document else "")
             yield page.view.model_dump_json() + page.metadata.model_dump_json()
 
     @cached_property

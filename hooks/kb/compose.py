@@ -47,14 +47,20 @@ _WAY = re.compile(r"((?:\]\(|\]:\s*)<?|\s(?:href|src)\s*=\s*[\"']?)([^\s()<>\"'#
 
 @dataclass(frozen=True)
 class Page:
-    """One file of the tree: where it stands, what it shows, and the Markdown of its body."""
+    """One file of the tree: where it stands, what it shows, and the document whose text it is, if one is written."""
 
     file: str
     title: str
     description: str
     view: PageView
     metadata: Metadata
-    body: str = ""
+    document: Document | None = None
+
+    @property
+    def body(self) -> str:
+        """The Markdown of its text, its links as the tree writes them."""
+        document = self.document
+        return _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body) if document else ""
 
     def text(self) -> str:
         """Return the file's text."""
@@ -104,12 +110,11 @@ def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
 
 
 def _written_page(context: Context, document: Document) -> Page:
-    body = _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body)
     file = addresses.page_file(document.page, context.language, context.settings)
     make = KINDS[kind_of(document)].of_document
     assert make, f"no page shows {document.path}"
     view, title = make(context, document), document.fields.title
-    return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), body)
+    return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), document)
 
 
 def _in_the_tree(way: str, document: Document) -> str:

@@ -157,7 +157,7 @@ def term_language(library: Library, field: str, term: str, language: str) -> str
 
 def terms_of(entry: Document, field: str) -> tuple[str, ...]:
     """Return the terms that an entry holds in `field`, as a tuple whether the model keeps one or many."""
-    value = dict(entry.fields).get(field) or ()
+    value = vars(entry.fields).get(field) or ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 

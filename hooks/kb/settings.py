@@ -220,6 +220,8 @@ class Settings(Record):
 
         Words for Hebrew serve he-IL too, and the other way round.
         """
+        if words and words.get(language):
+            return words[language]
         said = {code: text for code, text in (words or {}).items() if text}
         found = nearest(language, said) or nearest(self.default_language, said) or next(iter(said), None)
         return said[found] if found else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from babel.dates import format_date
 
@@ -22,6 +22,7 @@ from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
 from kb.wording import FOLDER, wording
 from kb.worksheets.downloads import Bundle
 
+_T = TypeVar("_T")
 Data = dict[str, Any]  # what a script reads as JSON
 
 
@@ -32,6 +33,14 @@ class Context:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
         self.settings = self.library.settings
         self.words, self.bundle = wording(language), bundle
+        self._made = dict[tuple[Any, ...], Any]()
+
+    def once(self, make: Callable[..., _T], *of: Any) -> _T:
+        """Return what `make` makes of this context and more, which it makes once for the same arguments."""
+        name = (make, *map(id, of))
+        if name not in self._made:
+            self._made[name] = (make(self, *of), of)  # what it is made of is held, so that its id remains its own
+        return cast(_T, self._made[name][0])
 
     @property
     def is_english(self) -> bool:

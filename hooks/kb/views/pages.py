@@ -259,6 +259,10 @@ def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
 
 def list_facets(context: Context, kind: EntryKind) -> list[Data]:
     """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
+    return context.once(_list_facets, kind)
+
+
+def _list_facets(context: Context, kind: EntryKind) -> list[Data]:
     entries = context.catalogue.of_type(kind, context.language)
     if not getattr(context.settings.facets, kind) or len(entries) < 2:
         return []
