@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from benchmarks.generators import chart, gauge, report, runs, systems
+from benchmarks.generators import chart, gauge, report, runs, systems, texts
 from benchmarks.generators.__main__ import main
 from benchmarks.generators.entries import Entry, Maker
 from benchmarks.generators.runs import CASES, Row
 from benchmarks.generators.systems import EDITION, Material, Shidra, System
 from click.testing import CliRunner
 from workspace import CHECKOUT
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are measured the POSIX way")
 
 SENTENCES = [
     "המשפט הראשון של הספרייה הזאת.",
@@ -84,6 +89,20 @@ def test_entries_are_the_same_in_every_run_and_none_leads_to_the_first() -> None
     assert all(500 < len(entry.body.split()) < 1500 for entry in made)
 
 
+def test_sentences_come_from_a_collection_else_from_the_frozen_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = tmp_path / "docs.json"
+    collection.write_text(json.dumps([{"text": "משפט *אחד* של ארבע מילים. קצר. עוד משפט שיש בו מילים."}]), "utf-8")
+    sentences, words = texts.read(collection)
+    assert sentences == ["משפט אחד של ארבע מילים.", "עוד משפט שיש בו מילים."]
+    assert words == ["משפט", "ארבע", "מילים", "משפט", "מילים"]
+    monkeypatch.setattr(texts, "COLLECTION", tmp_path / "nowhere.json")
+    sentences, words = texts.read()
+    assert len(set(sentences)) > 100
+    assert len(set(words)) > 500
+
+
 def test_an_edit_touches_the_files_that_it_is_about_and_no_others(system: System) -> None:
     first = MAKER.make(3)
     try:
@@ -135,6 +154,24 @@ def test_a_build_that_fails_is_told_with_the_end_of_what_it_said(tmp_path: Path)
         gauge.measure([sys.executable, "-c", "raise SystemExit('no such page')"], tmp_path, os.environ)
 
 
+def test_what_is_being_measured_ends_with_whoever_measures_it(tmp_path: Path) -> None:
+    measuring = (
+        "import os, pathlib, sys; from benchmarks.generators import gauge\n"
+        "gauge.measure([sys.executable, '-c', sys.argv[1]], pathlib.Path(sys.argv[2]), os.environ)"
+    )
+    slow = "import os, time; print(os.getpid(), file=open('pid.new', 'w')); os.rename('pid.new', 'pid'); time.sleep(60)"
+    path = os.pathsep.join([str(CHECKOUT / "hooks"), str(CHECKOUT / "tests")])
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", measuring, slow, str(tmp_path)], env={**os.environ, "PYTHONPATH": path},
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert waited_for((tmp_path / "pid").exists)
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    number = int((tmp_path / "pid").read_text())
+    assert waited_for(lambda: not is_running(number))
+
+
 ROWS = [
     Row("shidra", 100, "cold", 4.0, 5.0, 200.0, 1 << 20),
     Row("shidra", 100, "cold", 9.0, 9.0, 300.0, 1 << 20),
@@ -166,8 +203,23 @@ def test_the_page_gets_tables_and_chart_between_its_marks(tmp_path: Path) -> Non
 
 def test_names_at_the_ends_of_lines_keep_apart() -> None:
     rows = [replace(row, system=system) for row in ROWS[:4] for system in ("shidra", "hugo", "zensical")]
-    heights = sorted(float(y) for y in re.findall(r' y="([\d.]+)" style="fill: #\w+">', chart.draw(rows)))
+    heights = sorted(float(y) for y in re.findall(r'class="name" [^>]*y="([\d.]+)"', chart.draw(rows)))
     assert [low - high for high, low in pairwise(heights)] == [chart.LINE, chart.LINE]
+
+
+def waited_for(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 15
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def changed(system: System, entries: list[Entry]) -> set[str]:

@@ -83,7 +83,7 @@ def main(
             raise click.ClickException(str(failure)) from None
     click.echo(report.tables(rows))
     if write:
-        report.write(CHECKOUT, rows, f"Of {date.today()}, on {_machine()}, by `{command}`:")
+        report.write(CHECKOUT, rows, _told(command))
 
 
 def _tell(text: str) -> None:
@@ -113,6 +113,12 @@ def _save(file: Path, command: str, rows: list[runs.Row]) -> None:
     rounded = [replace(row, **{key: round(getattr(row, key), 3) for key in runs.MEASURED}) for row in rows]
     data = {"command": command, "machine": _machine(), "runs": [asdict(row) for row in rounded]}
     file.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+
+
+def _told(command: str) -> str:
+    """Say of which run the tables are, and how busy the machine was, which wall time shows."""
+    load = f"a load of {os.getloadavg()[2]:.1f} in the last quarter of an hour"
+    return f"Of {date.today()}, by `{command}` on {_machine()}, under {load}:"
 
 
 def _machine() -> str:

@@ -10,19 +10,22 @@ from statistics import median
 from benchmarks.generators.runs import Row
 
 PANELS = {"cold": "From nothing", "unchanged": "Nothing changed", "body": "One paragraph more"}
-COLOURS = {  # Shidra's own first; the others' as far from one another as colour-blind people tell them apart
-    "shidra": "#c2410c", "material": "#2563eb", "material-nav": "#60a5fa", "hugo": "#a21caf", "zensical": "#0f766e",
+COLOURS = {  # in light and in dark, far enough apart for whoever tells red and green badly apart
+    "shidra": ("#c2410c", "#fb923c"), "material": ("#1d4ed8", "#60a5fa"), "material-nav": ("#0284c7", "#7dd3fc"),
+    "hugo": ("#a21caf", "#e879f9"), "zensical": ("#0f766e", "#2dd4bf"),
 }  # fmt: skip
-WIDTH, HEIGHT = 280, 240  # of a panel's plot, in pixels
-LEFT, TOP, GAP, BOTTOM = 52, 44, 100, 44
-LINE = 14  # pixels between the names of two lines
+WIDTH, HEIGHT = 210, 220  # of a panel's plot, in pixels
+LEFT, TOP, GAP, BOTTOM = 60, 44, 140, 44
+LINE = 15  # pixels between the names of two lines
 STYLE = """
-text { font: 12px system-ui, sans-serif; fill: #374151 }
-.title { font-weight: 600; font-size: 14px; fill: #111827 }
+text { font: 13px system-ui, sans-serif; fill: #374151 }
+.title { font-weight: 600; font-size: 15px; fill: #111827 }
 .grid { stroke: #d1d5db; stroke-width: 1 }
-.line { fill: none; stroke-width: 2 } .own { stroke-width: 3.5 }
-@media (prefers-color-scheme: dark) { text { fill: #c9d1d9 } .title { fill: #f0f6fc } .grid { stroke: #3d444d } }
+polyline { fill: none; stroke: var(--colour); stroke-width: 2 }
+.shidra polyline { stroke-width: 3.5 }
+circle, .name { fill: var(--colour) }
 """
+DARK = "text { fill: #c9d1d9 } .title { fill: #f0f6fc } .grid { stroke: #3d444d }"
 
 Points = dict[str, list[tuple[int, float]]]  # of each system: entries, seconds
 
@@ -44,7 +47,10 @@ class _Scale:
 
 
 def draw(rows: Sequence[Row]) -> str:
-    """Return an SVG with a panel for each case of `PANELS` that was measured: user CPU by entries, both logarithmic."""
+    """Return an SVG with a panel for each case of `PANELS` that was measured: user CPU by entries, both logarithmic.
+
+    At least one case of them must be among the rows.
+    """
     panels = {case: found for case in PANELS if (found := _points(rows, case))}
     seconds = [max(value, 0.01) for points in panels.values() for line in points.values() for _, value in line]
     sizes = sorted({row.n for row in rows})
@@ -53,7 +59,7 @@ def draw(rows: Sequence[Row]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {TOP + HEIGHT + BOTTOM}" role="img">',
         "<title>User CPU of a build by the number of entries</title>",
-        f"<style>{STYLE}</style>",
+        f"<style>{STYLE}{_palette(0)}@media (prefers-color-scheme: dark) {{ {DARK} {_palette(1)}}}</style>",
     ]
     for number, (case, points) in enumerate(panels.items()):
         parts.append(f'<g transform="translate({LEFT + number * (WIDTH + GAP)} {TOP})">')
@@ -61,6 +67,10 @@ def draw(rows: Sequence[Row]) -> str:
         parts += _lines(points, across, up)
         parts.append("</g>")
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _palette(number: int) -> str:
+    return "".join(f".{system} {{ --colour: {colours[number]} }}\n" for system, colours in COLOURS.items())
 
 
 def _points(rows: Sequence[Row], case: str) -> Points:
@@ -78,7 +88,7 @@ def _frame(title: str, sizes: Sequence[int], across: _Scale, up: _Scale) -> Iter
     yield f'<text class="title" x="0" y="-22">{escape(title)}</text>'
     for value in up.decades():
         yield f'<path class="grid" d="M0 {up(value)}H{WIDTH}"/>'
-        yield f'<text x="-8" y="{up(value) + 4}" text-anchor="end">{value:g} s</text>'
+        yield f'<text x="-8" y="{up(value) + 4}" text-anchor="end">{value:,g} s</text>'
     for n in sizes:
         yield f'<path class="grid" d="M{across(n)} 0V{HEIGHT}"/>'
         yield f'<text x="{across(n)}" y="{HEIGHT + 18}" text-anchor="middle">{n:,}</text>'
@@ -90,10 +100,8 @@ def _lines(points: Points, across: _Scale, up: _Scale) -> Iterator[str]:
     last = -LINE
     ends = {system: up(max(line[-1][1], 0.01)) for system, line in points.items()}
     for system in sorted(points, key=lambda one: ends[one]):
-        colour, own = COLOURS[system], " own" if system == "shidra" else ""
         places = [(across(n), up(max(value, 0.01))) for n, value in points[system]]
-        path = " ".join(f"{x},{y}" for x, y in places)
-        yield f'<polyline class="line{own}" stroke="{colour}" points="{path}"/>'
-        yield from (f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in places)
         last = max(ends[system], last + LINE)
-        yield f'<text x="{places[-1][0] + 8}" y="{last + 4}" style="fill: {colour}">{system}</text>'
+        yield f'<g class="{system}"><polyline points="{" ".join(f"{x},{y}" for x, y in places)}"/>'
+        yield from (f'<circle cx="{x}" cy="{y}" r="3"/>' for x, y in places)
+        yield f'<text class="name" x="{places[-1][0] + 8}" y="{last + 4}">{system}</text></g>'

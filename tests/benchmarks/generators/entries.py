@@ -18,7 +18,7 @@ NOTE = '!!! note "שימו לב"\n    '  # in the grammar of Material; whoever h
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of about 1,000 words. Links in `body` lead to `SLUG.md`; whoever writes the file says where that is."""
+    """One entry of about 900 words. Links in `body` lead to `SLUG.md`; whoever writes the file says where that is."""
 
     number: int
     kind: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,8 +43,13 @@ def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[st
             list(map(str, command)), cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=said,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-        with _Watch(process.pid) as watch:
-            _, status, usage = os.wait4(process.pid, 0)
+        try:
+            with _Watch(process.pid) as watch:
+                _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # its session is its own, so that Ctrl-C does not reach it
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+            raise
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:

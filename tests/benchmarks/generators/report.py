@@ -30,11 +30,12 @@ def tables(rows: Sequence[Row]) -> str:
 
 
 def write(root: Path, rows: Sequence[Row], told: str) -> None:
-    """Put the tables, after `told`, and the chart in the checkout at `root`."""
+    """Put the tables, after `told`, in the checkout at `root`, and the chart where a case of it was measured."""
     page = root / PAGE
     text = f"\n{told}\n\n{tables(rows)}\n"
     put(page, _BETWEEN.sub(lambda _: text, page.read_text("utf-8")).encode())
-    put(root / CHART, chart.draw(rows).encode())
+    if any(row.case in chart.PANELS for row in rows):
+        put(root / CHART, chart.draw(rows).encode())
 
 
 def _table(rows: Sequence[Row], figure: Callable[[Row], float]) -> str:

@@ -21,9 +21,8 @@ from kb.disk import put
 from many_tools import keep_hebrew
 from workspace import CHECKOUT, Workspace
 
-PEERS = (
-    CHECKOUT / ".cache/bench-venv"
-)  # where `kb bench --peers` puts the generators that are no part of our requirements
+# Where `kb bench --peers` puts the generators that are no part of our requirements.
+PEERS = CHECKOUT / ".cache/bench-venv"
 LAID = Path(__file__).parent  # folders of the peers' settings and templates
 EDITION = '<meta name="edition" content="2">'  # what an edited template adds to every page
 _LINK = re.compile(r"\]\((p\d{5})\.md\)")
