@@ -385,3 +385,12 @@ def test(full: bool, arguments: tuple[str, ...]) -> None:
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
     command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+
+
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Time builds of made libraries, here and with other generators; `kb bench --help` tells its options."""
+    path = os.pathsep.join([str(ROOT / "hooks"), str(ROOT / "tests")])
+    command = [sys.executable, "-P", "-m", "benchmarks.generators", *arguments]
+    sys.exit(subprocess.run(command, env={**os.environ, "PYTHONPATH": path}).returncode)
