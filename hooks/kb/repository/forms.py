@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any
 
 import yaml
 
 from kb.facets import FACETS, Facet
 from kb.languages import nearest
-from kb.schema import Tool
+from kb.schema import Tool, holds_several
 from kb.settings import Settings
 from kb.wording import wording
 
@@ -119,8 +119,7 @@ def _of_facet(facet: Facet, settings: Settings) -> Item | None:
         settings.term_label(facet.vocabulary, term, settings.default_language)
         for term in settings.vocabularies.get(facet.vocabulary, {})
     ]
-    several = get_origin(Tool.model_fields[facet.field].annotation) is tuple
-    return _choice(facet.field, label, terms, multiple=several) if terms else None
+    return _choice(facet.field, label, terms, multiple=holds_several(Tool, facet.field)) if terms else None
 
 
 def _license(settings: Settings) -> str:
