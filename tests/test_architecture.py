@@ -23,7 +23,7 @@ LAYERS = (
     {"durations", "facets", "image_size", "rulebook"},
     {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
     {"lock", "settings", "store", "wording"},
-    {"addresses", "frontmatter", "markdown", "worksheets.model"},
+    {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
     {"prose"},
     {"captions", "schema", "validation"},
     {"document"},

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from kb import parts
 from kb.facets import FACETS, Facet
 from kb.languages import nearest
 from kb.schema import Tool, holds_several
@@ -48,11 +49,10 @@ def suggestion(settings: Settings) -> Item:
         "body": [
             _paragraph(say["suggest_intro"].format(license=_license(settings)), settings),
             _line("name", say["name"], required=True),
-            _room("need", say["need"], say["need_help"], say["need_example"], required=True),
-            _room("steps", say["steps"], say["steps_help"], say["steps_example"], required=True),
+            *_rooms(say, is_last=False),
             *(item for facet in FACETS if facet.field in Tool.model_fields and (item := _of_facet(facet, settings))),
             _room("worksheet", say["worksheet"], say["worksheet_help"]),
-            _room("source", say["source"], say["source_help"], required=True),
+            *_rooms(say, is_last=True),
             _room("tried", say["tried"], say["tried_help"]),
             _promises("consent", say["consent"], [say["consent_license"], say["consent_people"]]),
         ],
@@ -90,6 +90,12 @@ def _line(id_: str, label: str, help_: str | None = None, required: bool = False
 
 def _room(id_: str, label: str, help_: str, example: str | None = None, required: bool = False) -> Item:
     return _item("textarea", id_, {"label": label, "description": help_, "placeholder": example}, required)
+
+
+def _rooms(say: Mapping[str, Any], is_last: bool) -> list[Item]:
+    """Return a field for each part of a tool's text that the form asks for, of those that close a page or of others."""
+    rooms = [part.room for part in parts.of("tool") if part.room and part.is_last == is_last]
+    return [_room(one, say[one], say[f"{one}_help"], say.get(f"{one}_example"), required=True) for one in rooms]
 
 
 def _choice(id_: str, label: str, options: list[str], required: bool = False, multiple: bool = False) -> Item:
