@@ -137,7 +137,7 @@ def test_a_part_of_a_tool_is_laid_out_as_its_row_says(id_: str) -> None:
     assert (found[-1].section or found[0]).id == (id_ if part.is_last else "last")  # type: ignore[union-attr]
 
 
-# ---- the guide, and what developers are told
+# ---- the guide
 
 GUIDE = {"he": "the-file.md", "ar": "the-file.ar.md", "en": "the-file.en.md"}
 
@@ -157,16 +157,6 @@ def test_the_guide_names_the_parts_in_order(code: str) -> None:
     text, words = (ROOT / "docs/guide" / GUIDE[code]).read_text("utf-8"), wording(code)
     named = [words.heading(part.name).casefold() for part in parts.of("tool") if part.level < 3]
     assert re.search(r"[,،] ".join(map(re.escape, named)), text.casefold()), ", ".join(named)
-
-
-def test_the_content_model_names_the_ids_in_order() -> None:
-    text = (ROOT / "docs/developers/content-model.md").read_text("utf-8")
-    told = next(one for one in text.split("\n\n") if one.startswith("A tool's body:"))
-    ids = list(parts.headed("tool", 2)) + list(parts.headed("tool", 3))
-    assert set(re.findall(r"\{#([\w-]+)\}", told)) == set(ids)
-    assert [one for one in dict.fromkeys(re.findall(r"\{#([\w-]+)\}", told)) if one in parts.headed("tool")] == [
-        *parts.headed("tool")
-    ]
 
 
 # ---- nothing else knows them
