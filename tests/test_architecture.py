@@ -26,7 +26,7 @@ LAYERS = (
     {"store"},
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
-    {"addresses", "frontmatter", "markdown", "worksheets.model"},
+    {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
     {"prose"},
     {"captions", "schema", "validation"},
     {"document", "manuscripts"},

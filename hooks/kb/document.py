@@ -11,7 +11,6 @@ from kb.schema import Article, PageFields, Path, Tool, Topic, Video
 from kb.settings import EntryKind
 
 ENTRY_KINDS: tuple[EntryKind, ...] = ("tool", "article", "video")
-INVENTED = "invented"  # the class of a heading by which an author says that what stands under it never happened
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from mdurl import encode
 from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
+from kb.parts import STEPS
 from kb.problems import Mending, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
@@ -249,10 +250,10 @@ class World:
 
     def steps(self, document: Manuscript) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
-        if document.kind != "tool" or not document.reading:
+        if document.kind not in STEPS.kinds or not document.reading:
             return
-        declared = document.reading.data.get("steps")
-        written = document.prose.under("steps")
+        declared = document.reading.data.get(STEPS.of)
+        written = document.prose.under(STEPS.id)
         if isinstance(declared, tuple) and written and len(written) != len(declared):
             place = written[-1].place
             yield problem("steps-mismatch", document.path, place, declared=len(declared), written=len(written))

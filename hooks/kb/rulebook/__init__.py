@@ -108,8 +108,6 @@ class Rule:
         and where a fact is missing.
         """
         filled = {name: _shorten(value) for name, value in facts.items()}
-        if called := filled.get(f"key_{language}"):  # a field, as people call it
-            filled["key"] = called
         following = [texts[language] for name, texts in hints().items() if facts.get(name)]
         return " ".join(text.format_map(filled) for text in (self.message[language], *following))
 

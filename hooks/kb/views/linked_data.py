@@ -15,6 +15,7 @@ from urllib.parse import quote, urljoin
 from kb import addresses, catalogue
 from kb.document import Document, Entry, ToolDocument, TopicDocument, VideoDocument
 from kb.languages import primary
+from kb.parts import STEPS
 from kb.relations import term_title
 from kb.schema import Article
 from kb.views.context import Context
@@ -124,7 +125,7 @@ def _how_to(context: Context, document: ToolDocument) -> Node:
 
 def _steps(context: Context, document: ToolDocument) -> list[Node]:
     """Return the steps in order, each with the text under its heading where the body tells the same steps."""
-    declared, told = document.fields.steps, document.prose.under("steps")
+    declared, told = document.fields.steps, document.prose.under(STEPS.id)
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
     same = len(told) == len(declared)
     address = _absolute(context, context.url(document.page))

@@ -210,6 +210,10 @@ class Sources(Record):
     citation: str | None
     references: tuple[Reference, ...]
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.source or self.citation or self.references)
+
 
 class Keywords(Record):
     """The words by which an entry is also found."""

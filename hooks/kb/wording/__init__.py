@@ -17,6 +17,7 @@ from kb.languages import nearest, primary
 FOLDER = Path(__file__).parent
 FIELDS = FOLDER.parent / "fields.yml"
 FALLBACK = "en"
+TEXT = "Text"  # in fields.yml: what is no field of a model
 
 # By which other words a field is called where it has none for a use, the nearest first.
 _ELSE: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ _ELSE: Mapping[str, tuple[str, ...]] = {
     "asked": ("label",),
     "told": ("amount",),
     "limit": ("amount",),
+    "heading": ("label",),
 }
 
 
@@ -86,6 +88,10 @@ class Wording:
     def hint(self, field: str) -> str:
         """Return a field's word of help in the form for suggestions; nothing where it has none."""
         return str(self.texts.get(self.key(field, "label").removesuffix("label") + "hint", ""))
+
+    def heading(self, part: str) -> str:
+        """Return the heading of a part of the text, by its name in kb.parts. Raises MissingWords."""
+        return self.field(f"{TEXT}.{part}", "heading")
 
     def span(self, key: str, low: int, high: int | None) -> str:
         """Return a range in words, such as 8 to 60 participants, or 8 and more where `high` is None.
