@@ -14,6 +14,9 @@ Holds = Literal["span", "number", "terms", "flag"]
 Fits = Literal["from", "within", "at_most", "any", "has"]
 Shape = Literal["scale", "one", "number", "many", "flag"]
 
+# What an entry says of a facet: a number, a range (which may have no upper end), terms, or that there is something.
+Said = int | tuple[int, int | None] | tuple[str, ...] | Literal[True]
+
 
 @dataclass(frozen=True)
 class Facet:
