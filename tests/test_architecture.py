@@ -20,7 +20,8 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"durations", "facets", "image_size", "rulebook"},
+    {"durations", "facets", "image_size", "libyaml", "patterns"},
+    {"rulebook"},
     {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
     {"lock", "settings", "store", "wording"},
     {"addresses", "frontmatter", "markdown", "worksheets.model"},

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -141,8 +141,7 @@ class _Told:
 def _follow(process: subprocess.Popen[str]) -> _Told:
     """Pass on what MkDocs says that matters, show progress, return what was said of the build."""
     display, told = _Display(), _Told()
-    stream: IO[str] = process.stderr  # type: ignore[assignment]
-    for line in stream:
+    for line in process.stderr or ():
         text = line.rstrip("\n")
         if text.startswith(progress.MARK):
             word, _, rest = text.removeprefix(progress.MARK).partition(" ")

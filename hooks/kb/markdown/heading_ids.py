@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -45,8 +46,8 @@ def _name(state: StateCore) -> None:
 class Ids:
     """Ids that are taken; one that comes again is numbered as Python-Markdown's toc does: name, name_1, name_2."""
 
-    def __init__(self, taken: object = ()) -> None:
-        self._taken: set[str] = set(taken)  # type: ignore[call-overload]
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken: set[str] = set(taken)
         self._last: dict[str, int] = {}
 
     def add(self, wanted: str) -> str:

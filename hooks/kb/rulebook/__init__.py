@@ -16,10 +16,7 @@ from typing import Any
 
 import yaml
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - PyYAML without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+from kb.libyaml import LOADER
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("he", "en")  # those in which the rules are written
@@ -179,7 +176,7 @@ def hints() -> Mapping[str, Texts]:
 
 
 def _load(file: Path) -> Any:
-    return yaml.load(file.read_text("utf-8"), _Loader)
+    return yaml.load(file.read_text("utf-8"), LOADER)
 
 
 def _family(file: Path, title: Texts) -> Family:
