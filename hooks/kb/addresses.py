@@ -220,6 +220,11 @@ def unlisted_pages(settings: Settings) -> tuple[str, ...]:
     return tuple(page for place in PLACES.values() if not place.listed for page in place.pages(settings))
 
 
+def made_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Return all pages that are made whatever the content is, those of the rules among them (see `guide_pages`)."""
+    return (*generated_pages(settings), *unlisted_pages(settings), *guide_pages(settings, codes))
+
+
 def card(page: str, language: str, settings: Settings) -> str:
     """Return the site-relative address of the picture that stands for `page` where it is passed on, percent-encoded."""
     return f"{CARDS}/{page_url(page, language, settings).removesuffix('.html')}.png"
