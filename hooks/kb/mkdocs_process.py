@@ -1,6 +1,7 @@
 """Run MkDocs from the outside: build aside and swap in, or serve; tell a person how far it is.
 
-MkDocs runs in a process of its own, so that the core stays free of it and a failed build leaves nothing behind.
+MkDocs runs in a process of its own, so that the core stays free of it and a failed build leaves nothing behind: a site
+is swapped in only when MkDocs has returned, because it raises a strict abort after its last event.
 """
 
 from __future__ import annotations
