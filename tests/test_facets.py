@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import pytest
+import yaml
 from kb.catalogue import Catalogue
 from kb.exports.whole import as_json
-from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Shape
+from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Said, Shape
 from kb.library import Library
 from kb.repository import forms, schemas
 from kb.schema import MODELS
@@ -18,6 +19,8 @@ from kb.search import corpus
 from kb.views import pages, search_dialog, suggest
 from kb.views.context import Context
 from kb.views.entry import entry
+from kb.views.models import plain
+from kb.views.parts import Card
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle, Download
 from small_library import SmallLibrary
@@ -143,6 +146,16 @@ def test_it_narrows_the_list_of_its_type(library: SmallLibrary, facet: Facet, co
     held = {card.slug: card.facets for card in view.cards}
     assert held["says"][facet.field] == shown.held
     assert facet.field == "topics" or facet.field not in held["silent"]
+
+
+@pytest.mark.parametrize(
+    "said", [True, 0, 1, 80, (10, None), (10, 45), ("x",), ("15", "30"), ("1",), ("true", "no")], ids=repr
+)
+def test_what_an_entry_says_is_the_same_when_its_card_is_read_back(said: Said) -> None:
+    card = Card(type="tool", slug="a", type_label="", url="", title="", summary="", facts=(), facets={"field": said})
+    read = Card.model_validate(yaml.safe_load(yaml.safe_dump(plain(card))), strict=False)
+    assert read == card
+    assert [type(one) for one in (read.facets or {}).values()] == [type(said)]
 
 
 @numbers

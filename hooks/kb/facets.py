@@ -14,8 +14,9 @@ Holds = Literal["span", "number", "terms", "flag"]
 Fits = Literal["from", "within", "at_most", "any", "has"]
 Shape = Literal["scale", "one", "number", "many", "flag"]
 
-# What an entry says of a facet: a number, a range (which may have no upper end), terms, or that there is something.
-Said = int | tuple[int, int | None] | tuple[str, ...] | Literal[True]
+# What an entry says of a facet: a number, terms, a range (which may have no upper end), or that there is something.
+# Terms come before ranges: read back from a file, those that look like numbers would be taken for one.
+Said = int | tuple[str, ...] | tuple[int, int | None] | Literal[True]
 
 
 @dataclass(frozen=True)
