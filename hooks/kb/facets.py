@@ -14,6 +14,10 @@ Holds = Literal["span", "number", "terms", "flag"]
 Fits = Literal["from", "within", "at_most", "any", "has"]
 Shape = Literal["scale", "one", "number", "many", "flag"]
 
+# What an entry says of a facet: a number, terms, a range (which may have no upper end), or that there is something.
+# Terms come before ranges: read back from a file, those that look like numbers would be taken for one.
+Said = int | tuple[str, ...] | tuple[int, int | None] | Literal[True]
+
 
 @dataclass(frozen=True)
 class Facet:

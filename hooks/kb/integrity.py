@@ -128,8 +128,7 @@ class World:
         self.originals = {d.page: d for d in documents if not d.is_translation}
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
-        made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
-        self.generated = {*made, *addresses.guide_pages(settings, codes)}
+        self.generated = set(addresses.made_pages(settings, codes))
         self.moved = {
             addresses.former_page(value, page): page
             for page, document in self.originals.items()

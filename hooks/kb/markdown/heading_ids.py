@@ -6,6 +6,7 @@ An explicit id that a text gives again, to a heading or to anything else, is num
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -61,8 +62,8 @@ def _made_single(tokens: list[Token]) -> Ids:
 class Ids:
     """Ids that are taken; one that comes again is numbered as Python-Markdown's toc does: name, name_1, name_2."""
 
-    def __init__(self, taken: object = ()) -> None:
-        self._taken: set[str] = set(taken)  # type: ignore[call-overload]
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken: set[str] = set(taken)
         self._last: dict[str, int] = {}
 
     def add(self, wanted: str) -> str:

@@ -78,13 +78,13 @@ def arrange(view: EntryPage, found: Sequence[Section], words: Wording) -> Iterat
     arranged = list(_written(view, found))
     there = {one.section.id for one in arranged if one.section}
     for part in texts.values():
-        if part.of and part.id not in there and getattr(view, part.of):
+        if part.of and part.id not in there and vars(view)[part.of]:
             arranged.insert(len(arranged) if part.is_last else 0, Arranged(part.layout, title=words.heading(part.name)))
     closing = {part.layout for part in texts.values() if part.is_last}
     rest = [one for one in arranged if one.kind not in closing]
     for made in parts.MADE:
-        if any(getattr(view, field, ()) for field in made.fields):
-            title = getattr(view, made.title) if made.title else words.say(made.name)
+        if any(vars(view).get(field) for field in made.fields):
+            title = str(vars(view)[made.title]) if made.title else words.say(made.name)
             after = next((n for n, one in enumerate(rest, 1) if one.kind == made.after), 0) if made.after else len(rest)
             rest.insert(after, Arranged(made.name, title=title))
     yield from rest
@@ -110,4 +110,4 @@ def _written(view: EntryPage, found: Sequence[Section]) -> Iterator[Arranged]:
 
 def _layout(part: Part | None, view: EntryPage) -> str:
     """Return how a part is laid out: as a text where it tells of rows that the page does not have."""
-    return part.layout if part and (part.shape != "rows" or getattr(view, part.of)) else "prose"
+    return part.layout if part and (part.shape != "rows" or vars(view)[part.of]) else "prose"

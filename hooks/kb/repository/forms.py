@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from kb import parts, yaml_files
+from kb import libyaml, parts
 from kb.facets import FACETS, Facet
 from kb.languages import nearest
 from kb.schema import Tool, holds_several
@@ -139,7 +139,7 @@ def _texts(settings: Settings) -> Mapping[str, Any]:
 
 @cache
 def _all_texts() -> Mapping[str, Mapping[str, Any]]:
-    return dict(yaml_files.read(TEXTS))
+    return dict(libyaml.read(TEXTS))
 
 
 def _text(form: Item) -> str:

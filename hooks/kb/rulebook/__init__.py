@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kb import yaml_files
+from kb import libyaml
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("he", "en")  # those in which the rules are written
@@ -154,7 +154,7 @@ def read(folder: Path) -> tuple[Family, ...]:
     there is not and for a code that stands in two files, TypeError where a sample has a part that none has, OSError
     where a family has no file.
     """
-    titles = yaml_files.read(folder / INDEX.name)["families"]
+    titles = libyaml.read(folder / INDEX.name)["families"]
     found = [_family(folder / f"{code}.yml", title) for code, title in titles.items()]
     homes: dict[str, Path] = {}
     for family in found:
@@ -168,11 +168,11 @@ def read(folder: Path) -> tuple[Family, ...]:
 @cache
 def hints() -> Mapping[str, Texts]:
     """Return what follows the message of any rule for a fact, by the fact's name."""
-    return {name: _texts(texts) for name, texts in yaml_files.read(INDEX)["hints"].items()}
+    return {name: _texts(texts) for name, texts in libyaml.read(INDEX)["hints"].items()}
 
 
 def _family(file: Path, title: Texts) -> Family:
-    found = tuple(_rule(code, file.stem, entry) for code, entry in yaml_files.read(file).items())
+    found = tuple(_rule(code, file.stem, entry) for code, entry in libyaml.read(file).items())
     return Family(file.stem, _texts(title), file, found)
 
 

@@ -3,7 +3,8 @@
 The spine runs down the page, the stations (topics) on it in order. Of each station a line carries its stops (entries),
 with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own and titles stay out of it:
 however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is
-laid out for a language that is written from the left, and mirrored for others.
+laid out for a language that is written from the left, and mirrored for others. Browsers cannot lay out an SVG, so texts
+are measured here in the site's type and there are two forms, for wide and narrow windows; a style sheet shows one.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from kb import yaml_files
+from kb import libyaml
 from kb.durations import HOUR, measure, round_off
 from kb.languages import nearest, primary
 
@@ -177,13 +177,13 @@ def wording(language: str) -> Wording:
     if found != language:
         return wording(found)
     file = FOLDER / f"{found}.yml"
-    return Wording(found, _Texts({**yaml_files.read(file), **_of_fields(found)}, file))
+    return Wording(found, _Texts({**libyaml.read(file), **_of_fields(found)}, file))
 
 
 @cache
 def fields() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]:
     """Return the words of every field: by model, field, use and language."""
-    return dict(yaml_files.read(FIELDS))
+    return dict(libyaml.read(FIELDS))
 
 
 def label_of(models: Iterable[str], field: str, language: str) -> str:
