@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.publish import search
-from kb.search import counting
+from kb.search import counting, index
 from kb.search.corpus import Page
 from kb.search.counting import STEP
 from kb.search.index import Counts, Document, Section, count
@@ -73,7 +73,7 @@ def test_a_shard_ends_with_the_page_that_fills_it(sizes: list[int], starts: list
 
 def counted(folder: Path, *documents: Document) -> list[Counts]:
     """Count documents as a build does, what was kept of the last one at hand."""
-    return counting.count(documents, folder)
+    return [index.unpack_counts(packed) for packed in counting.count(documents, folder)]
 
 
 def test_counts_of_kept_words_are_those_of_the_text(tmp_path: Path) -> None:

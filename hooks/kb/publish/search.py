@@ -34,8 +34,8 @@ def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
 def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
     language = context.language
     counted = counting.count([page.document for page in of_language.pages], context.library.root / CACHE)
-    built = index.build(language, counted, of_language.asides, of_language.synonyms)
-    for file, script in scripts.of_language(of_language, built):
+    encoded = index.join(language, counted, of_language.asides, of_language.synonyms)
+    for file, script in scripts.of_language(of_language, encoded):
         _put(site, file, script)
     _put(site, f"{language}/interface.js", scripts.script("interface", plain(search_dialog(context))))
     _put(site, f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context))))

@@ -25,7 +25,8 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
     searched = next(one for one in corpus.read(listing, sheets) if one.language == language)
-    counts = counting.count([page.document for page in searched.pages], library.root / CACHE)
+    packed = counting.count([page.document for page in searched.pages], library.root / CACHE)
+    counts = map(index.unpack_counts, packed)
     engine = Engine(index.build(language, counts, searched.asides, searched.synonyms))
     shown = {page.document.id: page.shown for page in searched.pages}
     return [

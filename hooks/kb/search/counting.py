@@ -9,24 +9,28 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from kb import workers
 from kb.search import analyzer, index, specification
-from kb.search.index import Counts, Document, texts_of
+from kb.search.index import Document, Packed, texts_of
 from kb.store import Store, key
 
 STEP = "search"
 
 
-def count(documents: Sequence[Document], cache: Path) -> list[Counts]:
-    """Return the counts of each entry; those of the last build are at hand in the folder of the caches."""
+def count(documents: Sequence[Document], cache: Path) -> list[Packed]:
+    """Return the packed counts of each entry; those of the last build are at hand in the folder of the caches."""
     store, keys = Store(cache, STEP), [_key(document) for document in documents]
-    kept, made, counts = store.find(keys), dict[str, bytes](), list[Counts]()
-    for document, name in zip(documents, keys, strict=True):
-        one: Counts = pickle.loads(kept[name]) if name in kept else index.count(document)
-        if name not in kept:
-            made[name] = pickle.dumps(one)
-        counts.append(one)
+    kept = store.find(keys)
+    new = {name: document for name, document in zip(keys, documents, strict=True) if name not in kept}
+    names = list(new)
+    counted = workers.each(_counted, list(new.values()), workers.cores())
+    made = {names[number]: data for number, data in counted}
     store.keep(made)
-    return counts
+    return [pickle.loads(kept.get(name) or made[name]) for name in keys]
+
+
+def _counted(document: Document) -> bytes:
+    return pickle.dumps(index.pack_counts(index.count(document)))
 
 
 def _key(document: Document) -> str:

@@ -7,10 +7,10 @@ numbers per word and entry serves for frequencies, for nearness and for the sect
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from kb.search import specification
@@ -209,48 +209,87 @@ _HIGHER = {sign: digit for digit, sign in enumerate(specification.HIGHER_DIGITS)
 
 
 def encode(index: Index) -> dict[str, Any]:
-    """Return the index as data for JSON.
+    """Return the index as data for JSON; see `join`."""
+    blocks: list[dict[str, tuple[int, ...]]] = [{} for _ in index.entries]
+    for word, entries in index.postings.items():
+        for number, of_entry in entries.items():
+            blocks[number][word] = of_entry
+    counted = (
+        Counts(one.id, one.anchors, one.lengths, found) for one, found in zip(index.entries, blocks, strict=True)
+    )
+    asides = {entry.id for entry in index.entries if entry.aside}
+    return join(index.language, [pack_counts(counts) for counts in counted], asides, index.synonyms)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """An entry's counts in the signs of the compact form, ready to be joined with those of others.
+
+    `words`, `often` and `places` have a line for each word: itself, how often it stands there, the gaps between its
+    blocks.
+    """
+
+    id: str
+    anchors: tuple[str, ...]
+    lengths: tuple[int, ...]
+    words: str
+    often: str
+    places: str
+
+
+def pack_counts(counts: Counts) -> Packed:
+    """Return the counts of an entry, packed."""
+    gaps = (pack(block - before for before, block in pairwise((0, *blocks))) for blocks in counts.blocks.values())
+    often = (_SIGNS[len(blocks)] for blocks in counts.blocks.values())
+    return Packed(
+        counts.id, counts.anchors, counts.lengths, "\n".join(counts.blocks), "\n".join(often), "\n".join(gaps)
+    )
+
+
+def unpack_counts(packed: Packed) -> Counts:
+    """Return the counts that `pack_counts` has packed."""
+    lines = zip(packed.words.split("\n"), packed.places.split("\n"), strict=True) if packed.words else ()
+    blocks = {word: tuple(accumulate(unpack(places))) for word, places in lines}
+    return Counts(packed.id, packed.anchors, packed.lengths, blocks)
+
+
+def join(language: str, packed: Sequence[Packed], asides: Container[str], synonyms: Synonyms) -> dict[str, Any]:
+    """Return the index of packed entries as data for JSON, in the order given.
 
     `words` are in order, each as the number of signs it shares with the one before and the rest of it. `spread` says
     in how many entries each word stands; `entries` in which (gaps between their numbers); `often` how often in each;
-    `blocks` where (gaps).
+    `blocks` where (gaps). `asides` are the ids of entries that stand aside.
     """
-    entries, often, places = _flat(index)
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for number, one in enumerate(packed):
+        if one.words:
+            lines = zip(one.words.split("\n"), one.often.split("\n"), one.places.split("\n"), strict=True)
+            for word, often, places in lines:
+                found.setdefault(word, []).append((number, often, places))
+    vocabulary = sorted(found)
+    postings = [found[word] for word in vocabulary]
     return {
         "version": VERSION,
-        "language": index.language,
-        "ids": [entry.id for entry in index.entries],
-        "anchors": [list(entry.anchors) for entry in index.entries],
-        "asides": pack(entry.aside for entry in index.entries),
-        "fields": pack(len(entry.lengths) for entry in index.entries),
-        "lengths": pack(length for entry in index.entries for length in entry.lengths),
-        "synonyms": [list(group) for group in index.synonyms],
-        "words": "\n".join(_fronted(index.words)),
-        "spread": pack(len(index.postings[word]) for word in index.words),
-        "entries": pack(entries),
-        "often": pack(often),
-        "blocks": pack(places),
+        "language": language,
+        "ids": [one.id for one in packed],
+        "anchors": [list(one.anchors) for one in packed],
+        "asides": pack(one.id in asides for one in packed),
+        "fields": pack(len(one.lengths) for one in packed),
+        "lengths": pack(length for one in packed for length in one.lengths),
+        "synonyms": [list(group) for group in synonyms],
+        "words": "\n".join(_fronted(vocabulary)),
+        "spread": pack(map(len, postings)),
+        "entries": pack(gap for of_word in postings for gap in _gaps(of_word)),
+        "often": "".join(often for of_word in postings for _, often, _ in of_word),
+        "blocks": "".join(places for of_word in postings for _, _, places in of_word),
     }
 
 
-def _flat(index: Index) -> tuple[list[int], list[int], list[int]]:
-    """Return the postings of all words in a row: gaps between entries, how often in each, gaps between blocks.
-
-    A word's entries are in order already, as `build` and `decode` put them there.
-    """
-    entries: list[int] = []
-    often: list[int] = []
-    places: list[int] = []
-    for word in index.words:
-        before = 0
-        for number, blocks in index.postings[word].items():
-            entries.append(number - before)
-            often.append(len(blocks))
-            before, at = number, 0
-            for block in blocks:
-                places.append(block - at)
-                at = block
-    return entries, often, places
+def _gaps(of_word: Sequence[tuple[int, str, str]]) -> Iterator[int]:
+    before = 0
+    for number, _, _ in of_word:
+        yield number - before
+        before = number
 
 
 def _fronted(rising: list[str]) -> Iterator[str]:

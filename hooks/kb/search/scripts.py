@@ -19,7 +19,6 @@ from typing import Any
 from kb.facets import FACETS
 from kb.search import specification
 from kb.search.corpus import Corpus, Page
-from kb.search.index import Index, encode
 
 SHARD = 100_000  # bytes of text, about, in a shard
 
@@ -38,10 +37,10 @@ def of_rules(languages: Iterable[str]) -> tuple[str, str]:
     return "rules.js", script("rules", {**specification.exported(), "languages": list(languages), "facets": asked})
 
 
-def of_language(corpus: Corpus, index: Index) -> Iterator[tuple[str, str]]:
-    """Yield (file, script) for everything of one language. `index` holds the pages of `corpus` in their order."""
+def of_language(corpus: Corpus, encoded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (file, script) for everything of one language. `encoded` is the index of `corpus`, as data for JSON."""
     language, starts = corpus.language, list(shards(corpus.pages))
-    yield f"{language}/index.js", script("index", encode(index))
+    yield f"{language}/index.js", script("index", encoded)
     entries = {"language": language, "entries": [dict(page.shown) for page in corpus.pages], "shards": starts}
     yield f"{language}/entries.js", script("entries", entries)
     for number, (start, end) in enumerate(pairwise([*starts, len(corpus.pages)])):

@@ -17,7 +17,7 @@ from kb.search import baseline, evaluate, scripts
 from kb.search.corpus import Corpus, Page
 from kb.search.engine import Engine
 from kb.search.evaluate import DEPTH, Search
-from kb.search.index import Document, Index
+from kb.search.index import Document, Index, encode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as BrowserPage
@@ -53,7 +53,10 @@ def lay_out(root: Path, site: Path, documents: Sequence[Document], index: Index)
     """Write a site of nothing but the search over `documents` into an empty folder and return its page."""
     copytree(root / "overrides" / ASSETS, site / ASSETS)
     pages = tuple(Page(one, _shown(number, one)) for number, one in enumerate(documents))
-    written = [scripts.of_rules([index.language]), *scripts.of_language(Corpus(index.language, pages, ()), index)]
+    written = [
+        scripts.of_rules([index.language]),
+        *scripts.of_language(Corpus(index.language, pages, ()), encode(index)),
+    ]
     for file, script in written:
         path = site / "search" / file
         path.parent.mkdir(parents=True, exist_ok=True)
