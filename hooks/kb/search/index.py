@@ -7,10 +7,12 @@ numbers per word and entry serves for frequencies, for nearness and for the sect
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import sub
 from typing import Any
 
 from kb.search import specification
@@ -260,12 +262,12 @@ def join(language: str, packed: Sequence[Packed], asides: Container[str], synony
     in how many entries each word stands; `entries` in which (gaps between their numbers); `often` how often in each;
     `blocks` where (gaps). `asides` are the ids of entries that stand aside.
     """
-    found: dict[str, list[tuple[int, str, str]]] = {}
+    found: dict[str, list[Any]] = defaultdict(list)  # by word: number, often, places of one entry after the other
     for number, one in enumerate(packed):
         if one.words:
             lines = zip(one.words.split("\n"), one.often.split("\n"), one.places.split("\n"), strict=True)
             for word, often, places in lines:
-                found.setdefault(word, []).append((number, often, places))
+                found[word] += (number, often, places)
     vocabulary = sorted(found)
     postings = [found[word] for word in vocabulary]
     return {
@@ -278,18 +280,11 @@ def join(language: str, packed: Sequence[Packed], asides: Container[str], synony
         "lengths": pack(length for one in packed for length in one.lengths),
         "synonyms": [list(group) for group in synonyms],
         "words": "\n".join(_fronted(vocabulary)),
-        "spread": pack(map(len, postings)),
-        "entries": pack(gap for of_word in postings for gap in _gaps(of_word)),
-        "often": "".join(often for of_word in postings for _, often, _ in of_word),
-        "blocks": "".join(places for of_word in postings for _, _, places in of_word),
+        "spread": pack(len(of_word) // 3 for of_word in postings),
+        "entries": "".join(pack(map(sub, of_word[::3], (0, *of_word[:-3:3]))) for of_word in postings),
+        "often": "".join("".join(of_word[1::3]) for of_word in postings),
+        "blocks": "".join("".join(of_word[2::3]) for of_word in postings),
     }
-
-
-def _gaps(of_word: Sequence[tuple[int, str, str]]) -> Iterator[int]:
-    before = 0
-    for number, _, _ in of_word:
-        yield number - before
-        before = number
 
 
 def _fronted(rising: list[str]) -> Iterator[str]:
