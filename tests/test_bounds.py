@@ -291,7 +291,7 @@ def test_of_thousands_of_one_kind_a_hundred_are_told_and_how_many_more_there_are
     assert "articles/b.md  [doubled-space]  ועוד 4900 כאלה · and 4900 more of these" in told
     assert report.count(found) in told
     assert report.as_github(found).count("doubled-space") == report.MOST
-    assert inspection.mend(library.root, TODAY, ()) == 5_000
+    assert inspection.fix(library.root, TODAY, ()) == 5_000
 
 
 def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +300,7 @@ def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: 
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.skeleton
     monkeypatch.setattr(fix, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
-    inspection.mend(library.root, TODAY, ())
+    inspection.fix(library.root, TODAY, ())
     assert (library.root / "articles/b.md").read_text("utf-8").endswith(body + "\n")
     assert sum(read) < fix.MAX_READ + 10 * len(body)
 
@@ -313,7 +313,7 @@ def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.prose.read
     monkeypatch.setattr(fix.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))
-    assert inspection.mend(library.root, TODAY, ()) > 0
+    assert inspection.fix(library.root, TODAY, ()) > 0
     assert sum(read) < 3 * fix.MAX_READ
 
 

@@ -42,9 +42,9 @@ def test_it_is_read_as_it_was_meant_and_told_at_its_place(written: str, right: s
     lines = text.removeprefix(BOM).split("\n")
     for slip in reading.slips:
         assert slip.code == "odd-space"
-        assert slip.mending is not None
-        assert lines[slip.place.line - 1].startswith(slip.mending.old, slip.place.column - 1)
-        assert sign in slip.mending.old
+        assert slip.fix is not None
+        assert lines[slip.place.line - 1].startswith(slip.fix.old, slip.place.column - 1)
+        assert sign in slip.fix.old
 
 
 @sign
@@ -85,6 +85,6 @@ def test_the_mending_writes_it_anew_and_the_page_is_sound(library: SmallLibrary,
     wrong = right.replace("title: Dig\n", f"title:{sign}Dig\n").replace("summary:", f"summary{sign}:")
     library.write("tools/a.md", wrong.replace("topics:", f"{sign}topics:").replace("- {title: T", f"-{sign}{{title: T"))
     assert [problem.code for problem in library.read().problems] == ["odd-space"] * 4
-    assert inspection.mend(library.root, date(2026, 1, 1), ()) == 4
+    assert inspection.fix(library.root, date(2026, 1, 1), ()) == 4
     assert (library.root / "tools/a.md").read_text("utf-8") == right
     assert library.read().problems == ()

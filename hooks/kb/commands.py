@@ -100,7 +100,7 @@ def check(
     with _uncollected():
         if fix:
             try:
-                number = inspection.mend(root, clock.today(), wanted, only)
+                number = inspection.fix(root, clock.today(), wanted, only)
             except disk.Unwritable as reason:
                 raise click.ClickException(str(reason)) from None
             mkdocs_process.tell(f"תיקונים שנעשו: {number} · Mended: {number}")

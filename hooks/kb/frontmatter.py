@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from kb import odd_spaces, yaml_errors
-from kb.problems import Mending, Place, Problem, problem
+from kb.problems import Fix, Place, Problem, problem
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -55,11 +55,11 @@ class Slip:
     code: str
     place: Place
     facts: Mapping[str, object]
-    mending: Mending | None = None
+    fix: Fix | None = None
 
     def told(self, file: str) -> Problem:
         """Return the problem that it is in `file`."""
-        return problem(self.code, file, self.place, **self.facts).mended_by(self.mending)
+        return problem(self.code, file, self.place, **self.facts).with_fix(self.fix)
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,8 @@ class _Builder:
     def _odd(self, odd: odd_spaces.Odd) -> Slip:
         he, en = odd.names
         facts = {"name_he": he, "name_en": en, "sign": f"U+{ord(odd.sign):04X}"}
-        mending = None if odd.new is None else Mending(odd.old, odd.new)
-        return Slip("odd-space", self._place_at(odd.at), facts, mending)
+        fix = None if odd.new is None else Fix(odd.old, odd.new)
+        return Slip("odd-space", self._place_at(odd.at), facts, fix)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=_Loader)

@@ -19,7 +19,7 @@ from mdurl import encode
 from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
-from kb.problems import Mending, Place, Problem, nearest, problem, respelt
+from kb.problems import Fix, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
 from kb.schema import EntryFields, Topic, Video
@@ -64,7 +64,7 @@ def check_settings(reading: Reading, documents: Sequence[Manuscript]) -> Iterato
             if value not in known:
                 place = reading.places.get(path, Place())
                 found = problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
-                yield found.mended_by(respelt(value, known))
+                yield found.with_fix(respelt(value, known))
     yield from _check_contact(reading)
     yield from _check_mail(reading)
 
@@ -98,7 +98,7 @@ def check_glossary(reading: Reading, file: str, documents: Sequence[Manuscript])
             if value not in topics:
                 place = reading.places.get(path, Place())
                 found = problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
-                yield found.mended_by(respelt(value, topics))
+                yield found.with_fix(respelt(value, topics))
 
 
 def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -244,7 +244,7 @@ class World:
         guess = new or nearest(value, known)
         choices = sorted(known) if not guess and len(known) <= 12 else None
         found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
-        return found.mended_by(Mending(value, new) if new else respelt(value, known))
+        return found.with_fix(Fix(value, new) if new else respelt(value, known))
 
     def steps(self, document: Manuscript) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
@@ -328,7 +328,7 @@ def _former(document: Manuscript, link: Link, target: addresses.Target) -> Itera
         new = addresses.written(target.path, document.path)
         wanted = new + link.target[len(path) :]
         found = problem("link-form", document.path, link.place, target=link.target, wanted=wanted)
-        yield found.mended_by(Mending(path, new, is_way=True))
+        yield found.with_fix(Fix(path, new, is_way=True))
 
 
 def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]:

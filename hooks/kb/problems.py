@@ -20,7 +20,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Mending:
+class Fix:
     """The one safe way to mend a problem: at its place, within one line, `old` gives way to `new`.
 
     `is_way`: these are ways by which a link is written, and lead to the same page.
@@ -45,7 +45,7 @@ class Problem:
     column: int
     message: Mapping[str, str]
     found: str = ""
-    mending: Mending | None = None
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:
@@ -57,9 +57,9 @@ class Problem:
         """Whether the file cannot be shown at all; of others only what is wrong in them is left out."""
         return rules()[self.code].withholds
 
-    def mended_by(self, mending: Mending | None) -> Problem:
+    def with_fix(self, fix: Fix | None) -> Problem:
         """Return this problem with the way in which it can be mended."""
-        return replace(self, mending=mending)
+        return replace(self, fix=fix)
 
 
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
@@ -112,7 +112,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def respelt(word: object, choices: Iterable[str]) -> Mending | None:
+def respelt(word: object, choices: Iterable[str]) -> Fix | None:
     """Return the mending of `word` into the valid spelling that it must have been meant for, None where doubt is left.
 
     No doubt: it differs in case only, or exactly one choice is near, and its similarity is at least .75.
@@ -124,7 +124,7 @@ def respelt(word: object, choices: Iterable[str]) -> Mending | None:
     near = same or difflib.get_close_matches(word, known, n=2, cutoff=0.68)
     if len(near) != 1 or not (same or difflib.SequenceMatcher(None, word, near[0]).ratio() >= 0.75):
         return None
-    return Mending(word, near[0])
+    return Fix(word, near[0])
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

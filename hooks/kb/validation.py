@@ -137,7 +137,7 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         name = str(item["loc"][-1])
         guess = nearest(name, known)
         choices = None if guess else known
-        return problem("unknown-key", file, place, key=name, nearest=guess, choices=choices).mended_by(
+        return problem("unknown-key", file, place, key=name, nearest=guess, choices=choices).with_fix(
             respelt(name, known)
         )
     if kind == "union_tag_not_found":
@@ -145,7 +145,7 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
     if kind == "missing":
         return problem("missing-field", file, place, **_called(model, (*path, item["loc"][-1])))
     if kind == "unknown-term":
-        return problem(kind, file, place, **context).mended_by(respelt(context["value"], context["choices"]))
+        return problem(kind, file, place, **context).with_fix(respelt(context["value"], context["choices"]))
     if kind == "minutes-mismatch":
         low, high = context["min"], context["max"]
         he, en = (f"{low} ומעלה", f"{low} or more") if high is None else (f"{low} עד {high}", f"{low} to {high}")
@@ -175,7 +175,7 @@ def _not_a_choice(
     value = item["input"].get("type", "") if kind == "union_tag_invalid" else item["input"]
     guess = nearest(str(value), choices)
     found = problem("unknown-term", file, place, value=value, vocabulary=key, nearest=guess, choices=choices)
-    return found.mended_by(respelt(value, choices))
+    return found.with_fix(respelt(value, choices))
 
 
 def _wrong_type(kind: str, called: Mapping[str, str], item: dict[str, Any], file: str, place: Place) -> Problem:

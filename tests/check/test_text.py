@@ -105,17 +105,17 @@ MENDED = [
 
 @pytest.mark.parametrize(("written", "mended", "codes"), MENDED, ids=[written for written, _, _ in MENDED])
 def test_it_is_told_and_mended_and_then_nothing_is_left(
-    written: str, mended: str, codes: list[str] | None, garden: Garden
+    written: str, fixed: str, codes: list[str] | None, garden: Garden
 ) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
     found = found_in(garden)
     assert found
     if codes is not None:
         assert sorted(found) == sorted(codes)
-    assert inspection.mend(garden.root, TODAY, ()) >= len(set(found))
-    assert body_of(garden) == f"{mended}\n"
+    assert inspection.fix(garden.root, TODAY, ()) >= len(set(found))
+    assert body_of(garden) == f"{fixed}\n"
     assert found_in(garden) == []
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
 
 
 TOLD_ONLY = [
@@ -133,7 +133,7 @@ TOLD_ONLY = [
 def test_what_has_more_than_one_mending_is_told_and_left(written: str, codes: list[str], garden: Garden) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
     assert found_in(garden) == codes
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
     assert body_of(garden) == f"{written}\n"
 
 
@@ -221,7 +221,7 @@ def test_it_is_found_in_a_field_as_well_and_as_an_escape(line: str, garden: Gard
     garden.add(WORMS, line)
     (found,) = inspection.inspect(garden.read(), TODAY)
     assert (found.code, found.file, found.line) == ("direction-control", WORMS, 6)
-    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert inspection.fix(garden.root, TODAY, ()) == 1
     worms = next(document for document in garden.read().documents if document.path == WORMS)
     assert worms.fields.keywords == ("ab",)
 
@@ -239,10 +239,10 @@ FIELDS = [
 
 
 @pytest.mark.parametrize(("written", "mended"), FIELDS, ids=[written for written, _ in FIELDS])
-def test_fields_are_mended_as_they_are_written(written: str, mended: str | None, garden: Garden) -> None:
+def test_fields_are_mended_as_they_are_written(written: str, fixed: str | None, garden: Garden) -> None:
     garden.add(WORMS, written)
-    assert inspection.mend(garden.root, TODAY, ()) > 0
-    wanted = mended or 'source: {name: "דו״ח", url: "https://example.org/בית-ספר"}'
+    assert inspection.fix(garden.root, TODAY, ()) > 0
+    wanted = fixed or 'source: {name: "דו״ח", url: "https://example.org/בית-ספר"}'
     assert f"\n{wanted}\n" in (garden.root / WORMS).read_text("utf-8")
     assert found_in(garden) == []
 
@@ -258,7 +258,7 @@ def test_the_glossary_and_the_settings_are_read_too(name: str, garden: Garden) -
     (found,) = inspection.inspect(garden.read(), TODAY)
     at = garden.place_of(name, "-ח")
     assert (found.code, found.file, found.line, found.column) == ("hyphen-for-maqaf", name, at.line, at.column)
-    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert inspection.fix(garden.root, TODAY, ()) == 1
     assert found_in(garden) == []
 
 

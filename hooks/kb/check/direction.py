@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from kb.check import stretches
 from kb.check.stretches import SEPARATOR, Source, Stretch, TextRule
 from kb.library import Library
-from kb.problems import Mending, Problem, problem
+from kb.problems import Fix, Problem, problem
 
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 _ISOLATES, _PDI = "\u2066\u2067\u2068", "\u2069"
@@ -56,8 +56,8 @@ def _control(source: Source, prose: str, offset: int, written: str) -> Problem:
     """Return the problem of a control; `prose` is the text of a body in the same length, without its code."""
     name = f"U+{ord(written):04X}" if len(written) == 1 else written
     found = problem("direction-control", source.file, source.place(offset), found=name)
-    is_mendable = source.is_yaml or prose.startswith(written, offset)
-    return found.mended_by(Mending(written, "") if is_mendable else None)
+    is_fixable = source.is_yaml or prose.startswith(written, offset)
+    return found.with_fix(Fix(written, "") if is_fixable else None)
 
 
 def _unbalanced(text: str) -> Iterator[int]:

@@ -48,18 +48,18 @@ class Patience:
         return self.left >= 0
 
 
-def mend(root: Path, problems: Iterable[Problem], patience: Patience | None = None) -> int:
+def fix_files(root: Path, problems: Iterable[Problem], patience: Patience | None = None) -> int:
     """Mend in the files under `root` what can be mended of `problems`; return how many mendings were made.
 
     Files are written whole or not at all, with the line ends that they had. Problems must be those of the files as they
     are now: a mending whose text does not stand at its place is passed over. `patience` is that of several rounds.
     Raises disk.Unwritable, when all others are written, for files that changed meanwhile or that cannot be written.
     """
-    mendable = sorted((p for p in problems if p.mending), key=lambda p: p.file)
+    fixable = sorted((p for p in problems if p.fix), key=lambda p: p.file)
     patience, number, unwritten = patience or Patience(), 0, list[str]()
-    for file, found in groupby(mendable, key=lambda p: p.file):
+    for file, found in groupby(fixable, key=lambda p: p.file):
         try:
-            number += _mend_file(root / file, list(found), patience)
+            number += _fix_file(root / file, list(found), patience)
         except disk.Unwritable as reason:
             unwritten.append(str(reason))
     if unwritten:
@@ -67,25 +67,25 @@ def mend(root: Path, problems: Iterable[Problem], patience: Patience | None = No
     return number
 
 
-def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> int:
+def _fix_file(path: Path, problems: Sequence[Problem], patience: Patience) -> int:
     try:
         data = path.read_bytes()
         text = data.removeprefix(_BOM).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return 0
     is_page = path.suffix == ".md"
-    led, ways = _mend_ways(text, problems, patience)
+    led, ways = _fix_ways(text, problems, patience)
     edits = _apart(_edits(led, [p for p in problems if not _is_way(p)] if not ways else []))
-    mended = apply(led, edits)
+    fixed = apply(led, edits)
     if edits:
         edits = _Sieve(led, is_page, patience).harmless(edits)
-        mended = apply(led, edits)
-    if mended != text:
-        disk.replace(path, data, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
+        fixed = apply(led, edits)
+    if fixed != text:
+        disk.replace(path, data, (_BOM if data.startswith(_BOM) else b"") + fixed.encode("utf-8"))
     return ways + len(edits)
 
 
-def _mend_ways(text: str, problems: Sequence[Problem], patience: Patience) -> tuple[str, int]:
+def _fix_ways(text: str, problems: Sequence[Problem], patience: Patience) -> tuple[str, int]:
     """Mend the ways by which links are written, if all else stays; return the text and how many were mended.
 
     Words are mended in another round: their places are those in the text as it was.
@@ -94,16 +94,16 @@ def _mend_ways(text: str, problems: Sequence[Problem], patience: Patience) -> tu
     if not ways:
         return text, 0
     edits, led = _apart(_edits(text, ways)), _Led(text)
-    mended = apply(text, edits)
-    if len(edits) == len(ways) and led.leads_on(mended, {(edit.old, edit.new) for edit in edits}):
-        return mended, len(edits)
+    fixed = apply(text, edits)
+    if len(edits) == len(ways) and led.leads_on(fixed, {(edit.old, edit.new) for edit in edits}):
+        return fixed, len(edits)
     number = 0
     for p in ways[:MAX_WAYS]:  # one by one: what is written like a link's way may stand beside it as words or code
-        assert p.mending
-        old, new = p.mending.old, p.mending.new
+        assert p.fix
+        old, new = p.fix.old, p.fix.new
         tried = (_Edit(at, at + len(old), new, old) for at in _near(text, old, p)[:MAX_TRIES])
-        mended_ones = (apply(text, [one]) for one in tried if patience.allows(text))
-        found = next((m for m in mended_ones if led.leads_on(m, {(old, new)})), None)
+        candidates = (apply(text, [one]) for one in tried if patience.allows(text))
+        found = next((m for m in candidates if led.leads_on(m, {(old, new)})), None)
         if found is not None:
             text, led, number = found, _Led(found), number + 1
     return text, number
@@ -125,9 +125,9 @@ class _Led:
         self.targets = [link.target for link in read.links]
         self.rest = [link.text for link in read.links], read.passages, read.ids, _ADDRESS.sub("", read.html)
 
-    def leads_on(self, mended: str, ways: set[tuple[str, str]]) -> bool:
+    def leads_on(self, fixed: str, ways: set[tuple[str, str]]) -> bool:
         """Tell whether in a page that was `mended` some links are written by these ways, and nothing else changed."""
-        other = _Led(mended)
+        other = _Led(fixed)
         if (self.front, self.rest) != (other.front, other.rest) or len(self.targets) != len(other.targets):
             return False
         changed = [pair for pair in zip(self.targets, other.targets, strict=True) if pair[0] != pair[1]]
@@ -138,7 +138,7 @@ class _Led:
 
 
 def _is_way(p: Problem) -> bool:
-    return bool(p.mending and p.mending.is_way)
+    return bool(p.fix and p.fix.is_way)
 
 
 def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
@@ -146,13 +146,13 @@ def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
     lines = [match.start() for match in _LINE.finditer(text)]
     found = []
     for p in problems:
-        assert p.mending
+        assert p.fix
         if p.line <= len(lines):
             start = lines[p.line - 1] + p.column - 1
-            if not text.startswith(p.mending.old, start) and text[start : start + 1] in ("'", '"'):
+            if not text.startswith(p.fix.old, start) and text[start : start + 1] in ("'", '"'):
                 start += 1  # the place of a value in quotes is that of its quote
-            if text.startswith(p.mending.old, start):
-                found.append(_Edit(start, start + len(p.mending.old), p.mending.new, p.mending.old))
+            if text.startswith(p.fix.old, start):
+                found.append(_Edit(start, start + len(p.fix.old), p.fix.new, p.fix.old))
     return sorted(set(found), key=lambda edit: (edit.start, edit.end))
 
 
@@ -209,7 +209,7 @@ def skeleton(text: str, is_page: bool) -> Any:
     front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
     try:
         reading = frontmatter.parse(front or "")
-        kept = [slip for slip in reading.slips if not slip.mending]
+        kept = [slip for slip in reading.slips if not slip.fix]
         fields: Any = [_outline(path, reading.value(path)) for path in reading.places], len(kept)
     except Fault:
         fields = front

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb import library
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
-from kb.check import fix as mending
+from kb.check.fix import MAX_ROUNDS, Patience, fix_files
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
 from kb.rulebook import codes
@@ -64,15 +64,15 @@ def _texts(read: Library) -> Iterator[Problem]:
             yield from rule(stretch)
 
 
-def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
+def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
     """Mend what can be mended in the library at `root`; return how many mendings.
 
     It is mended in the files that are `wanted`, and of the rules `only` if any are named.
     """
-    number, patience = 0, mending.Patience()
-    for _ in range(mending.MAX_ROUNDS):
+    number, patience = 0, Patience()
+    for _ in range(MAX_ROUNDS):
         found = sift(inspect(library.read(root), today, wanted), only)
-        done = mending.mend(root, found, patience) + images.shrink(root, found)
+        done = fix_files(root, found, patience) + images.shrink(root, found)
         number += done
         if not done or patience.left < 0:
             break

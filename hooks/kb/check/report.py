@@ -52,9 +52,9 @@ def explanations(problems: Sequence[Problem]) -> str:
     Each rule stands once, in the order in which they are told.
     """
     lines = ["הסבר ודוגמה לכל הודעה, באתר · Each message explained, on the site:"]
-    mendable = sum(p.mending is not None for p in problems)
-    if mendable:
-        lines.insert(0, f"python3 kb check --fix יתקן מעצמו {mendable} מהן · mends {mendable} of them by itself")
+    fixable = sum(p.fix is not None for p in problems)
+    if fixable:
+        lines.insert(0, f"python3 kb check --fix יתקן מעצמו {fixable} מהן · mends {fixable} of them by itself")
     return "\n".join([*lines, *dict.fromkeys(f"    {addresses.rule_page(p.code)}.html" for p in problems)])
 
 

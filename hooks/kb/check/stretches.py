@@ -17,7 +17,7 @@ from kb.document import Manuscript
 from kb.frontmatter import Path, Reading
 from kb.library import Library
 from kb.markdown import callouts, literal
-from kb.problems import Mending, Place, Problem, problem
+from kb.problems import Fix, Place, Problem, problem
 from kb.settings import SETTINGS_FILE
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -88,7 +88,7 @@ class Stretch:
         first, last = self.at[start], self.at[end]
         old = self.source.text[first:last]
         told = problem(code, self.source.file, self.source.place(first), found=found or self.text[start:end])
-        return told.mended_by(None if new is None or "\n" in old else Mending(old, new))
+        return told.with_fix(None if new is None or "\n" in old else Fix(old, new))
 
     def word(self, start: int, end: int) -> str:
         """Return the word, from space to space, in which text[start:end] stands; of a long one what is near."""
