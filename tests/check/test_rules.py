@@ -22,7 +22,7 @@ from kb import build, commands, library, rulebook
 from kb.check import inspection
 from kb.check.external import Visitor
 from kb.problems import Place
-from kb.rulebook import FOLDER, Rule, ToldBy, families, hints, rules
+from kb.rulebook import FOLDER, ReportedBy, Rule, families, hints, rules
 
 HOOKS = Path(build.__file__).parent
 LANGUAGES = ["he", "en"]
@@ -87,7 +87,7 @@ def asked(garden: Garden) -> list[Told]:
 
 
 def tell(rule: Rule, garden: Garden) -> list[Told]:
-    return {ToldBy.CHECK: checked, ToldBy.BUILD: built, ToldBy.EXTERNAL: asked}[rule.told_by](garden)
+    return {ReportedBy.CHECK: checked, ReportedBy.BUILD: built, ReportedBy.EXTERNAL: asked}[rule.reported_by](garden)
 
 
 def grave(problems: list[Told]) -> set[str]:
@@ -127,7 +127,7 @@ def test_it_is_reported_where_the_entry_says_in_the_words_that_the_guide_shows(r
 
 def test_only_the_build_or_the_network_tells_what_is_said_to_need_them(rule: Rule, garden: Garden) -> None:
     garden.lay(rule.broken)
-    assert (rule.code in {one.code for one in checked(garden)}) == (rule.told_by is ToldBy.CHECK)
+    assert (rule.code in {one.code for one in checked(garden)}) == (rule.reported_by is ReportedBy.CHECK)
 
 
 def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(rule: Rule, garden: Garden) -> None:
@@ -206,7 +206,7 @@ def test_a_code_in_two_files_is_refused(book: Path) -> None:
         ("  why:", "  wyh:", r"lacks \['why'\].*\['wyh'\]"),
         ("    en: ", "    eng: ", "en"),
         ("severity: warning", "severity: grave", "grave"),
-        ("  broken:", "  told_by: guess\n  broken:", "guess"),
+        ("  broken:", "  reported_by: guess\n  broken:", "guess"),
     ],
 )
 def test_an_entry_that_is_not_whole_is_refused(old: str, new: str, said: str, book: Path) -> None:

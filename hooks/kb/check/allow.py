@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from kb.library import Library
 from kb.problems import Place, Problem, nearest, problem
-from kb.rulebook import Severity, ToldBy, rules
+from kb.rulebook import ReportedBy, Severity, rules
 from kb.settings import SETTINGS_FILE, Allowance
 
 
@@ -33,7 +33,7 @@ def sift(library: Library, problems: Iterable[Problem], are_sites_asked: bool) -
             kept.append(
                 problem("unknown-rule", SETTINGS_FILE, place, value=one.code, nearest=nearest(one.code, warnings))
             )
-        elif number not in used and (are_sites_asked or rules()[one.code].told_by is not ToldBy.EXTERNAL):
+        elif number not in used and (are_sites_asked or rules()[one.code].reported_by is not ReportedBy.EXTERNAL):
             kept.append(
                 problem("unused-allowance", SETTINGS_FILE, places.get(("allow", number), Place()), rule=one.code)
             )

@@ -34,7 +34,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class ToldBy(StrEnum):
+class ReportedBy(StrEnum):
     """What reports a rule: every check, only a build, or only a check that asks other sites (`--external`)."""
 
     CHECK = "check"
@@ -77,7 +77,7 @@ class Rule:
     """One rule. Its fields, beside the code and the family, are those of its entry.
 
     severity    error | warning
-    told_by     build | external, where `kb check` alone does not report it
+    reported_by build | external, where `kb check` alone does not report it
     withholds   true where the file cannot be shown at all; of any other only what is wrong in it is left out
     title       what the rule is called: a short noun phrase
     message     what is wrong and the way out, in this order; {braces} are filled with the facts of the case, which for
@@ -102,7 +102,7 @@ class Rule:
     broken: tuple[Sample, ...]
     sound: tuple[Sample, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
-    told_by: ToldBy = ToldBy.CHECK
+    reported_by: ReportedBy = ReportedBy.CHECK
     withholds: bool = False
     fixable: bool = False
 
@@ -124,7 +124,7 @@ class Rule:
 
 
 _PARTS = {part.name for part in fields(Rule)} - {"code", "family"}
-_OPTIONAL = {"at", "facts", "told_by", "withholds", "fixable"}
+_OPTIONAL = {"at", "facts", "reported_by", "withholds", "fixable"}
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _rule(code: str, family: str, entry: Mapping[str, Any]) -> Rule:
         broken=broken,
         sound=_samples(entry["sound"]),
         facts=entry.get("facts", {}),
-        told_by=ToldBy(entry.get("told_by", "check")),
+        reported_by=ReportedBy(entry.get("reported_by", "check")),
         withholds=entry.get("withholds", False),
         fixable=entry.get("fixable", False),
     )
