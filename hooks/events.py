@@ -29,8 +29,8 @@ def on_config(config):
         made = build.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
     except (build.ContentErrors, build.WordsLost) as errors:
         raise Abort(f"\n{errors}") from None
-    if made.told:
-        serving.say(f"\n{made.told}\n")
+    if made.report:
+        serving.say(f"\n{made.report}\n")
     config.extra["build"] = made
     config.docs_dir = str(made.tree)
     config.markdown_extensions, config.mdx_configs = [], {}  # the texts are read by kb.markdown, titles by kb.wording
@@ -99,11 +99,11 @@ def on_post_build(config):
     if not config.plugins["i18n"].building:
         made = config.extra["build"]
         try:
-            told = build.close(made, strict=bool(config.strict))
+            report = build.close(made, strict=bool(config.strict))
         except (build.ContentErrors, build.WordsLost) as errors:
             raise Abort(f"\n{errors}") from None
-        if told:
-            serving.say(f"\n{told}\n")
+        if report:
+            serving.say(f"\n{report}\n")
         finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
         build.end(made.library.root)
 

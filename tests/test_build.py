@@ -132,9 +132,9 @@ def test_the_data_of_the_search_are_scripts_for_each_language_and_nothing_else(s
 
 def test_library_json_has_an_entry_for_each_file_and_none_for_a_fallback(site: Site) -> None:
     entries = json.loads(site.read("library.json"))["entries"]
-    told = {(entry["url"], entry["language"]) for entry in entries}
-    assert len(told) == len(entries)
-    assert told == {
+    reported = {(entry["url"], entry["language"]) for entry in entries}
+    assert len(reported) == len(entries)
+    assert reported == {
         (f"{PREFIXES[code]}{page}.html", code)
         for page, code in written(site.source)
         if page.startswith(("tools/", "articles/"))
@@ -374,9 +374,9 @@ def test_every_other_page_is_its_own_original_and_tells_only_of_a_draft(site: Si
     for page in site.pages.values():
         if page.path not in others:
             assert page.one("link", rel="canonical").attributes["href"] == site.base + page.path
-            told = [wording(drafts[page.path]).say("draft_notice")] if page.path in drafts else []
-            assert [note.text.startswith(draft) for note, draft in zip(notices(page), told, strict=True)] == [
-                True for _ in told
+            reported = [wording(drafts[page.path]).say("draft_notice")] if page.path in drafts else []
+            assert [note.text.startswith(draft) for note, draft in zip(notices(page), reported, strict=True)] == [
+                True for _ in reported
             ], page.path
 
 
@@ -493,12 +493,12 @@ def edits(page: Page) -> list[str]:
 # ---- mistakes
 
 
-def test_without_strict_an_entry_that_cannot_be_shown_is_left_out_and_told_about(changed_site: Site) -> None:
+def test_without_strict_an_entry_that_cannot_be_shown_is_left_out_and_reported(changed_site: Site) -> None:
     root = changed_site.source.root
     assert (root / "exit-code").read_text() == "0"
-    told = (root / "stderr").read_text("utf-8")
-    assert re.search(r"^tools/not-ready\.md:\d+:\d+ .*\[missing-field\]", told, re.MULTILINE)
-    assert told.rstrip().split("\n")[-1].endswith("Files left out of the site: 1 (tools/not-ready.md)")
+    reported = (root / "stderr").read_text("utf-8")
+    assert re.search(r"^tools/not-ready\.md:\d+:\d+ .*\[missing-field\]", reported, re.MULTILINE)
+    assert reported.rstrip().split("\n")[-1].endswith("Files left out of the site: 1 (tools/not-ready.md)")
     assert [name for name in changed_site.files if "not-ready" in name] == []
     data = json.loads(changed_site.read("library.json"))
     assert "not-ready" not in {entry["id"] for entry in data["entries"]}

@@ -72,10 +72,10 @@ def test_what_cannot_be_shown_is_left_out_and_the_last_line_says_so(library: Sma
 def test_a_build_and_a_check_count_the_same(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "Any  spade, [here](gone.md), <font>x</font>.\n\nTODO more")
     library.edit("articles/b.md", "title: On worms", "titel: On worms")
-    told = build(library)
+    result = build(library)
     checked = Workspace(CHECKOUT).kb("check", "-f", library.root / "mkdocs.yml")
-    assert counted(told.stderr) == counted(checked.stdout)
-    assert counted(told.stderr)[0] != "0"
+    assert counted(result.stderr) == counted(checked.stdout)
+    assert counted(result.stderr)[0] != "0"
     assert checked.returncode == 1
 
 

@@ -34,7 +34,7 @@ PLACES = [
 
 @sign
 @pytest.mark.parametrize(("written", "right"), PLACES)
-def test_it_is_read_as_it_was_meant_and_told_at_its_place(written: str, right: str, sign: str) -> None:
+def test_it_is_read_as_it_was_meant_and_reported_at_its_place(written: str, right: str, sign: str) -> None:
     text = written.replace("~", sign)
     reading = frontmatter.parse(text)
     assert reading.data == frontmatter.parse(right.replace("~", sign)).data
@@ -64,7 +64,7 @@ def test_a_hidden_mark_before_a_text_may_be_meant_for_it() -> None:
     assert odd_spaces.even(f"title: {RLM}שלום\n") == (f"title: {RLM}שלום\n", ())
 
 
-def test_an_indentation_that_may_mean_two_things_is_told_and_left() -> None:
+def test_an_indentation_that_may_mean_two_things_is_reported_and_left() -> None:
     _, (odd,) = odd_spaces.even(f"a:\n    b: 1\n{NBSP}{NBSP}c: 2\n")
     assert odd.new is None
 
@@ -80,7 +80,7 @@ def test_it_is_even_after_one_time_and_only_white_space_has_changed(text: str) -
 
 
 @sign
-def test_the_mending_writes_it_anew_and_the_page_is_sound(library: SmallLibrary, sign: str) -> None:
+def test_the_fix_rewrites_it_and_the_page_is_sound(library: SmallLibrary, sign: str) -> None:
     right = (library.root / "tools/a.md").read_text("utf-8")
     wrong = right.replace("title: Dig\n", f"title:{sign}Dig\n").replace("summary:", f"summary{sign}:")
     library.write("tools/a.md", wrong.replace("topics:", f"{sign}topics:").replace("- {title: T", f"-{sign}{{title: T"))

@@ -204,7 +204,7 @@ def test_a_new_entry_is_listed_and_goes_when_its_file_goes(server: Server) -> No
     assert '"tools/one-more"' not in server.get("search/en/index.js")
 
 
-def test_a_page_that_cannot_be_shown_is_told_of_and_the_last_good_site_stays_until_it_is_mended(
+def test_a_page_that_cannot_be_shown_is_reported_and_the_last_good_site_stays_until_it_is_fixed(
     server: Server,
 ) -> None:
     before, good = heading(server), title(server)
@@ -224,7 +224,9 @@ def test_a_page_that_cannot_be_shown_is_told_of_and_the_last_good_site_stays_unt
     assert server.count(READY) == 1
 
 
-def test_a_mistake_that_leaves_a_page_in_is_told_and_the_page_is_built_without_what_is_wrong(server: Server) -> None:
+def test_a_mistake_that_leaves_a_page_in_is_reported_and_the_page_is_built_without_what_is_wrong(
+    server: Server,
+) -> None:
     text = (server.workspace.root / FILE).read_text("utf-8")
     line = text.splitlines().index("level: seedling") + 1
     server.workspace.write(FILE, text.replace("level: seedling", "level: seedlign").replace(title(server), "Told of"))

@@ -19,7 +19,7 @@ SPOILERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILERS.values(), ids=SPOILERS)
-def test_a_spoiled_piece_is_made_again_and_told(
+def test_a_spoiled_piece_is_made_again_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[bytes], bytes]
 ) -> None:
     store = Store(tmp_path / "cards")

@@ -49,7 +49,7 @@ class Build:
     """What one build knows: the library and its listings, its worksheets, by language the frame of every page.
 
     `sources` tells for each file of the composed tree where its text was written, relative to the library's root.
-    `told` is the report of the content's problems; `losses` gathers the words that are missing on finished pages, and
+    `report` is that of the content's problems; `losses` gathers the words that are missing on finished pages, and
     `late` the problems that only finished pages show.
     """
 
@@ -57,7 +57,7 @@ class Build:
     bundle: Bundle
     frames: Mapping[str, Frame]
     sources: Mapping[str, str]
-    told: str = ""
+    report: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
 
@@ -140,8 +140,8 @@ def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -
     _judge(problems, strict)
     sources = compose.compose(listing, bundle).sources
     progress.tell_problems(report.count(problems) if problems else "", read.left_out)
-    told = report.as_text(problems) if problems else ""
-    return Build(listing, bundle, compose.frames(listing, bundle), sources, told)
+    text = report.as_text(problems) if problems else ""
+    return Build(listing, bundle, compose.frames(listing, bundle), sources, text)
 
 
 def _keep_words(read: Library) -> None:

@@ -57,7 +57,7 @@ class Slip:
     facts: Mapping[str, object]
     fix: Fix | None = None
 
-    def told(self, file: str) -> Problem:
+    def as_problem(self, file: str) -> Problem:
         """Return the problem that it is in `file`."""
         return problem(self.code, file, self.place, **self.facts).with_fix(self.fix)
 

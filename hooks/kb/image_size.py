@@ -26,10 +26,10 @@ def _drawn(svg: str) -> tuple[int, int] | None:
     start = _SVG.search(svg)
     if not start:
         return None
-    told = {name: float(number) for name, number in _NUMBER.findall(start.group())}
+    sizes = {name: float(number) for name, number in _NUMBER.findall(start.group())}
     box = _VIEW_BOX.search(start.group())
-    if {"width", "height"} <= set(told):
-        return round(told["width"]), round(told["height"])
+    if {"width", "height"} <= set(sizes):
+        return round(sizes["width"]), round(sizes["height"])
     return (round(float(box.group(1))), round(float(box.group(2)))) if box else None
 
 

@@ -131,9 +131,9 @@ def read(root: Path | str) -> Library:
     reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
     withheld = {p.file for p in reader.problems if p.withholds}
     sound = _sound(map(world.without_dangling, documents), withheld)
-    told = ordered([*problems, *reader.problems])
+    reported = ordered([*problems, *reader.problems])
     return Library(
-        root, settings, sound, reader.glossary, tuple(reader.assets), told, reader.cues,
+        root, settings, sound, reader.glossary, tuple(reader.assets), reported, reader.cues,
         tuple(reader.documents), {SETTINGS_FILE: settings_reading, GLOSSARY_FILE: reader.glossary_reading},
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
     except Fault as fault:
         return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
-    problems += [slip.told(SETTINGS_FILE) for slip in reading.slips]
+    problems += [slip.as_problem(SETTINGS_FILE) for slip in reading.slips]
     problems += _without_words(settings, reading) if settings else ()
     return settings or _makeshift(reading.data), reading, problems
 
@@ -276,7 +276,7 @@ class _Reader:
     def _take_glossary(self, path: str) -> None:
         reading = frontmatter.parse(_text(self.root / path, path))
         for slip in reading.slips:
-            self.problems.append(slip.told(path))
+            self.problems.append(slip.as_problem(path))
         if reading.data is not None and not isinstance(reading.data, tuple):
             found = "{…}" if isinstance(reading.data, dict) else reading.data
             expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
@@ -307,7 +307,7 @@ class _Reader:
                 raise Fault("no-front-matter", Place())
             document = replace(document, reading=reading, kind=model_of(document.folder, reading.data))
             for slip in reading.slips:
-                self.problems.append(slip.told(path))
+                self.problems.append(slip.as_problem(path))
         except Fault as fault:
             if fault.code == "yaml-syntax" and not frontmatter.is_closed(text):
                 reason = yaml_errors.unclosed()

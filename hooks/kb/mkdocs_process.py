@@ -47,16 +47,16 @@ def _build(config_file: Path, site: Path, strict: bool, announce: Callable[[], N
     command = ["build", "-f", str(config_file), "-d", str(aside), *(["--strict"] if strict else [])]
     tell(f"Building {config_file.parent.name} …")
     with _mkdocs(command) as process:
-        told = _follow(process)
+        outcome = _follow(process)
     if process.returncode:
         shutil.rmtree(aside, ignore_errors=True)
         kept = "; the last good site stays as it was" if site.exists() else ""
         tell(f"The build failed after {time.monotonic() - started:.1f} s{kept}.")
         return False
     swap(aside, site)
-    tell(f"Built {told.pages} pages in {time.monotonic() - started:.1f} s.")
+    tell(f"Built {outcome.pages} pages in {time.monotonic() - started:.1f} s.")
     announce()
-    for line in told.ending():
+    for line in outcome.ending():
         tell(line)
     return True
 
@@ -121,7 +121,7 @@ def _wait(process: subprocess.Popen[str]) -> None:
 
 
 @dataclass
-class _Told:
+class _Outcome:
     """What a build has said of itself: how many pages it made, of the content's mistakes, what it left out."""
 
     pages: int = 0
@@ -138,30 +138,30 @@ class _Told:
             yield f"קבצים שנשארו מחוץ לאתר: {number} · Files left out of the site: {number} ({named}{more})"
 
 
-def _follow(process: subprocess.Popen[str]) -> _Told:
+def _follow(process: subprocess.Popen[str]) -> _Outcome:
     """Pass on what MkDocs says that matters, show progress, return what was said of the build."""
-    display, told = _Display(), _Told()
+    display, outcome = _Display(), _Outcome()
     stream: IO[str] = process.stderr  # type: ignore[assignment]
     for line in stream:
         text = line.rstrip("\n")
         if text.startswith(progress.MARK):
             word, _, rest = text.removeprefix(progress.MARK).partition(" ")
             if word == "total":
-                told.pages = 0
+                outcome.pages = 0
                 display.begin(int(rest))
             elif word == "problems":
-                told.problems, told.left_out = rest, []
+                outcome.problems, outcome.left_out = rest, []
             elif word == "left":
-                told.left_out.append(rest)
+                outcome.left_out.append(rest)
             elif word == "sheet":
                 display.sheet()
             elif word == "page":
-                told.pages += 1
+                outcome.pages += 1
                 display.step(rest)
             elif word == "done":
                 display.end()
-                tell(f"Ready: {told.pages} pages.")
-                for line in told.ending():
+                tell(f"Ready: {outcome.pages} pages.")
+                for line in outcome.ending():
                     tell(line)
         elif "Serving on " in text:
             display.end()
@@ -172,7 +172,7 @@ def _follow(process: subprocess.Popen[str]) -> _Told:
             display.end()
             tell(text)
     display.end()
-    return told
+    return outcome
 
 
 class _Display:

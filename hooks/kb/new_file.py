@@ -121,8 +121,8 @@ def _refuse_errors(library: Library, path: str) -> None:
     """Raise Refused where a file has errors: nothing is built on it then."""
     errors = [p for p in library.problems if p.is_error and p.file == path]
     if errors:
-        told = "".join(f"\n  {p.file}:{p.line}\n{interview.both(p.message, '    ')}" for p in errors)
-        raise Refused(f"יש בקובץ שגיאות; תקנו אותן תחילה · The file has errors; mend them first:{told}")
+        listing = "".join(f"\n  {p.file}:{p.line}\n{interview.both(p.message, '    ')}" for p in errors)
+        raise Refused(f"יש בקובץ שגיאות; תקנו אותן תחילה · The file has errors; fix them first:{listing}")
 
 
 def _hold_against_model(library: Library, kind: str, path: str, text: str) -> None:

@@ -328,7 +328,7 @@ class _Teller:
     def take(self, token: Token) -> None:
         """Take up the text of a token."""
         if token.type == "inline":
-            lines = [" ".join(line.split()) for line in _told(token.children or []).split("\n") if line.strip()]
+            lines = [" ".join(line.split()) for line in _visible(token.children or []).split("\n") if line.strip()]
             if self.cells is None:
                 self.lines += lines
             else:
@@ -357,7 +357,7 @@ class _Teller:
         self.lines = []
 
 
-def _told(children: list[Token]) -> str:
+def _visible(children: list[Token]) -> str:
     """Return what a reader sees of inline tokens; of pictures, what is told instead."""
     return "".join(map(_seen, children))
 

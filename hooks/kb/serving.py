@@ -22,9 +22,9 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
     """
 
     def rebuild(*args: object, **facts: object) -> None:
-        told = build.faults(root)
-        if told:
-            say(f"\n{told}\n\n{STAYS}\n")
+        faults = build.faults(root)
+        if faults:
+            say(f"\n{faults}\n\n{STAYS}\n")
             return
         aside = site.with_name(site.name + "-last-good")
         rmtree(aside, ignore_errors=True)

@@ -148,8 +148,8 @@ def as_text(status: Status, settings: Settings, words: Wording) -> str:
 def _listed(items: Sequence[Item], words: Wording) -> Iterator[str]:
     width = max(_cells(item.name) for item in items)
     for item in items:
-        told = " · ".join(filter(None, (item.title, note(item, words))))
-        yield f"         {item.name}{' ' * (width - _cells(item.name))}  {told}"
+        described = " · ".join(filter(None, (item.title, note(item, words))))
+        yield f"         {item.name}{' ' * (width - _cells(item.name))}  {described}"
 
 
 def _cells(text: str) -> int:

@@ -32,8 +32,8 @@ def explain(text: str, at: int, error: Any) -> Reason:
         found = _tab(begin, line) or _quotes(begin, line)
         if found:
             return found
-    told = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
-    return _brackets(at, told) or _colon(text, start, above, told) or _rest(at, told, error)
+    message = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    return _brackets(at, message) or _colon(text, start, above, message) or _rest(at, message, error)
 
 
 def _tab(begin: int, line: str) -> Reason | None:
@@ -74,8 +74,8 @@ def _quotes(begin: int, line: str) -> Reason | None:
     )
 
 
-def _brackets(at: int, told: str) -> Reason | None:
-    if "flow" not in told:
+def _brackets(at: int, message: str) -> Reason | None:
+    if "flow" not in message:
         return None
     return Reason(
         at,
@@ -84,8 +84,8 @@ def _brackets(at: int, told: str) -> Reason | None:
     )
 
 
-def _colon(text: str, start: int, above: int, told: str) -> Reason | None:
-    if "could not find expected ':'" not in told:
+def _colon(text: str, start: int, above: int, message: str) -> Reason | None:
+    if "could not find expected ':'" not in message:
         return None
     for begin in dict.fromkeys((start, above)):
         bare = _BARE.match(text[begin:].partition("\n")[0])
@@ -99,14 +99,14 @@ def _colon(text: str, start: int, above: int, told: str) -> Reason | None:
     return None
 
 
-def _rest(at: int, told: str, error: Any) -> Reason:
-    if "mapping values are not allowed" in told:
+def _rest(at: int, message: str, error: Any) -> Reason:
+    if "mapping values are not allowed" in message:
         return Reason(
             at,
             "יש נקודתיים בתוך ערך, או שהרווחים שבתחילת השורה מיותרים. הקיפו את הערך במירכאות, או יישרו את השורה",
             "a colon stands inside a value, or the line is indented too far. Put quotes around the value, or align it",
         )
-    if "block" in told:
+    if "block" in message:
         return Reason(
             at,
             "הרווחים שבתחילת השורה אינם כמו בשורות שלידה. יישרו את השורה, ובדקו שאין מירכאות או סוגר שלא נסגרו לפניה",

@@ -136,7 +136,7 @@ def gaps(lines: list[str]) -> list[int]:
 
 @settings(max_examples=MANY)
 @given(st.sampled_from(PAGES), SPOTS, st.sampled_from(sorted(PLANTED)))
-def test_a_mistake_is_told_in_the_very_line_in_which_it_is_made(shelf: Shelf, name: str, at: int, code: str) -> None:
+def test_a_mistake_is_reported_in_its_own_line(shelf: Shelf, name: str, at: int, code: str) -> None:
     lines = text_of(name).split("\n")
     spots = gaps(lines)
     assume(spots)

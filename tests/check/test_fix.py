@@ -70,7 +70,7 @@ def fixed(garden: Garden, text: str) -> str:
 @example('\n[^1]:  - דו"ח')
 @example("<b>\n[בית-ספר]: a.md\n\n[בית-ספר]")
 @example('!!! note "דו"ח"\n    ב-2024\n\n        ב-2024')
-def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
+def test_a_page_is_fixed_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
     text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()
     once = fixed(garden, text)
     assert fixed(garden, once) == once
@@ -79,7 +79,7 @@ def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -
 
 
 @pytest.mark.parametrize("opening", ["", "\n", "-- -\n", "—\n"])
-def test_where_fields_and_text_cannot_be_told_apart_nothing_is_mended(garden: Garden, opening: str) -> None:
+def test_where_fields_and_text_cannot_be_distinguished_nothing_is_fixed(garden: Garden, opening: str) -> None:
     text = opening + PAGE.removeprefix("---\n").replace("על התולעים", '"על התולעים: \\"דו"ח\\""') + '\nדו"ח  בית-ספר\n'
     assert fixed(garden, text) == text
     found = inspection.inspect(library.read(garden.root), TODAY, (WORMS,))
@@ -94,7 +94,7 @@ QUOTED = st.sampled_from(["{}", '"{}"', "'{}'", "|\n  {}", ">-\n  {}", "[{}]", "
 
 @settings(max_examples=3000 if FULL else 200)
 @given(QUOTED, VALUES, st.sampled_from(["title", "summary", "keywords", "source", "authors"]))
-def test_fields_are_mended_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
+def test_fields_are_fixed_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
     text = f"---\n{key}: {style.format(value)}\nstages: [grow]\n---\n\nא\n".encode("utf-8", "replace").decode()
     once = fixed(garden, text)
     assert fixed(garden, once) == once
@@ -126,7 +126,7 @@ def test_a_file_without_a_mistake_is_not_touched(garden: Garden) -> None:
     assert (garden.root / WORMS).stat().st_mtime_ns == before
 
 
-def test_only_what_is_wanted_is_mended(tmp_path: Path) -> None:
+def test_only_what_is_wanted_is_fixed(tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write(WORMS, f'{PAGE}\nדו"ח\n')
     garden.edit("tools/digging.md", "ביום יבש", "ביום  יבש")
@@ -134,7 +134,7 @@ def test_only_what_is_wanted_is_mended(tmp_path: Path) -> None:
     assert 'דו"ח' in (garden.root / WORMS).read_text("utf-8")
 
 
-def test_a_mending_whose_text_is_not_at_its_place_is_passed_over(garden: Garden) -> None:
+def test_a_fix_whose_text_is_not_at_its_place_is_passed_over(garden: Garden) -> None:
     garden.write(WORMS, f"{PAGE}\nשלום\n")
     for line, column in ((7, 2), (99, 1), (1, 99)):
         wrong = Problem("x", Severity.WARNING, WORMS, line, column, {}, "", Fix("שלום", "להתראות"))
@@ -219,7 +219,7 @@ def test_a_picture_stands_upright_and_forgets_where_it_was_taken(tmp_path: Path)
         assert dict(picture.getexif()) == {}
 
 
-def test_a_moving_picture_is_told_and_left(tmp_path: Path) -> None:
+def test_a_moving_picture_is_reported_and_left(tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     path = garden.root / "articles/w.gif"
     frames = [Image.new("RGB", (1700, 10), color) for color in ("red", "green")]
@@ -258,7 +258,7 @@ def as_said(draw: st.DrawFn, depth: int = 2) -> str:
 @example('"לדב-", "ל-"')
 @example("'לדב-' וכו'")
 @example('""אני אני אני אני "ב"הארץ" 24" לדב-"" אני"')
-def test_of_what_was_said_only_the_marks_are_mended_once_and_no_hyphen_that_ends_it(garden: Garden, said: str) -> None:
+def test_in_speech_only_the_marks_are_fixed_once_and_no_hyphen_that_ends_it(garden: Garden, said: str) -> None:
     text = f"{PAGE}\nאמרו: {said}\n"
     once = fixed(garden, text)
     assert fixed(garden, once) == once
@@ -268,7 +268,7 @@ def test_of_what_was_said_only_the_marks_are_mended_once_and_no_hyphen_that_ends
 
 
 @pytest.mark.parametrize("link", ["<a href='{}'>א</a>", "<a href={}>א</a>", '<A HREF = "{}">א</A>'])
-def test_ways_in_html_are_mended_however_their_quotes_are(link: str, tmp_path: Path) -> None:
+def test_paths_in_html_are_fixed_whatever_their_quotes(link: str, tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write("docs/topics/soil.md", f"---\ntitle: אדמה\n---\n\n{link.format('../tools/digging.md')}\n")
     assert inspection.fix(garden.root, TODAY, ("docs/topics/soil.md",)) == 1

@@ -29,7 +29,7 @@ LANGUAGES = ["he", "en"]
 
 
 @dataclass(frozen=True)
-class Told:
+class Reported:
     """One problem as a person meets it."""
 
     severity: str
@@ -52,45 +52,45 @@ def garden(tmp_path: Path) -> Garden:
     return Garden(tmp_path)
 
 
-def checked(garden: Garden) -> list[Told]:
+def checked(garden: Garden) -> list[Reported]:
     """Return everything that `kb check` tells of the garden."""
     run = CliRunner().invoke(
         commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--format", "json"], catch_exceptions=False
     )
     found = [
-        Told(item["severity"], item["code"], item["file"], Place(item["line"], item["column"]), item["message"])
+        Reported(item["severity"], item["code"], item["file"], Place(item["line"], item["column"]), item["message"])
         for item in json.loads(run.stdout)
     ]
     assert run.exit_code == (1 if "error" in {one.severity for one in found} else 0)
     return found
 
 
-def built(garden: Garden) -> list[Told]:
+def built(garden: Garden) -> list[Reported]:
     """Return everything that a build of the garden tells before it makes pages."""
     try:
-        report = build.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).told
+        report = build.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).report
     except build.ContentErrors as errors:
         report = str(errors)
     blocks = re.findall(r"(\S+):(\d+):(\d+)  .* · (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)
     return [
-        Told(severity, code, file, Place(int(line), int(column)), {"he": he, "en": en})
+        Reported(severity, code, file, Place(int(line), int(column)), {"he": he, "en": en})
         for file, line, column, severity, code, he, en in blocks
     ]
 
 
-def asked(garden: Garden) -> list[Told]:
+def asked(garden: Garden) -> list[Reported]:
     """Return everything that a check of the garden tells that asks other sites too; example.org is a server here."""
     with elsewhere() as site:
         ask = site.through(Visitor(garden.root, pause=0, local=True))
         found = inspection.inspect(library.read(garden.root), date.today(), ask=ask)
-    return [Told(str(p.severity), p.code, p.file, Place(p.line, p.column), dict(p.message)) for p in found]
+    return [Reported(str(p.severity), p.code, p.file, Place(p.line, p.column), dict(p.message)) for p in found]
 
 
-def tell(rule: Rule, garden: Garden) -> list[Told]:
+def tell(rule: Rule, garden: Garden) -> list[Reported]:
     return {ReportedBy.CHECK: checked, ReportedBy.BUILD: built, ReportedBy.EXTERNAL: asked}[rule.reported_by](garden)
 
 
-def grave(problems: list[Told]) -> set[str]:
+def grave(problems: list[Reported]) -> set[str]:
     """Return the codes of the errors."""
     return {one.code for one in problems if one.severity == "error"}
 
@@ -156,7 +156,7 @@ def facts_in(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_what_the_guide_says_of_mending_holds(rule: Rule, garden: Garden) -> None:
+def test_what_the_guide_says_about_fixes_is_true(rule: Rule, garden: Garden) -> None:
     """What is said to be mended by `--fix` is mended by it, and nothing else is."""
     garden.lay(rule.broken)
     CliRunner().invoke(commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--fix"], catch_exceptions=False)

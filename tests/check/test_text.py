@@ -25,7 +25,7 @@ def body_of(garden: Garden) -> str:
     return (garden.root / WORMS).read_bytes().decode().removeprefix(PAGE)
 
 
-MENDED = [
+FIXED = [
     # gershayim and geresh
     ('צה"ל וחז"ל', "צה״ל וחז״ל", ["gershayim", "gershayim"]),
     ('מנכ"לית ודו"חות', "מנכ״לית ודו״חות", ["gershayim", "gershayim"]),
@@ -103,8 +103,8 @@ MENDED = [
 ]
 
 
-@pytest.mark.parametrize(("written", "mended", "codes"), MENDED, ids=[written for written, _, _ in MENDED])
-def test_it_is_told_and_mended_and_then_nothing_is_left(
+@pytest.mark.parametrize(("written", "fixed", "codes"), FIXED, ids=[written for written, _, _ in FIXED])
+def test_it_is_reported_and_fixed_and_then_nothing_is_left(
     written: str, fixed: str, codes: list[str] | None, garden: Garden
 ) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
@@ -118,7 +118,7 @@ def test_it_is_told_and_mended_and_then_nothing_is_left(
     assert inspection.fix(garden.root, TODAY, ()) == 0
 
 
-TOLD_ONLY = [
+REPORTED_ONLY = [
     ("שלוםלכם", ["final-letter"]),
     ("מ־5 ל -3 מעלות", ["latin-run"]),  # a minus, or a prefix with a space too many
     ('ציירו "English quote" ו"דו"ח של מנכ"ל.', ["unclosed-quote"]),
@@ -129,8 +129,8 @@ TOLD_ONLY = [
 ]
 
 
-@pytest.mark.parametrize(("written", "codes"), TOLD_ONLY, ids=[written for written, _ in TOLD_ONLY])
-def test_what_has_more_than_one_mending_is_told_and_left(written: str, codes: list[str], garden: Garden) -> None:
+@pytest.mark.parametrize(("written", "codes"), REPORTED_ONLY, ids=[written for written, _ in REPORTED_ONLY])
+def test_what_has_more_than_one_fix_is_reported_and_left(written: str, codes: list[str], garden: Garden) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
     assert found_in(garden) == codes
     assert inspection.fix(garden.root, TODAY, ()) == 0
@@ -238,8 +238,8 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("written", "mended"), FIELDS, ids=[written for written, _ in FIELDS])
-def test_fields_are_mended_as_they_are_written(written: str, fixed: str | None, garden: Garden) -> None:
+@pytest.mark.parametrize(("written", "fixed"), FIELDS, ids=[written for written, _ in FIELDS])
+def test_fields_are_fixed_as_they_are_written(written: str, fixed: str | None, garden: Garden) -> None:
     garden.add(WORMS, written)
     assert inspection.fix(garden.root, TODAY, ()) > 0
     wanted = fixed or 'source: {name: "דו״ח", url: "https://example.org/בית-ספר"}'

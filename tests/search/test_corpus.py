@@ -197,8 +197,8 @@ def test_the_words_of_a_section_stand_on_the_page(any_site: Site) -> None:
         for shown, (_, *texts), entry in zip(*of_language, index_of(any_site, language).entries, strict=True):
             assert _leads_to(entry.id, shown["url"])
             page, own = any_site.page(shown["url"]), entry.anchors
-            told = "\n".join(t for t, anchor in zip(texts, own, strict=True) if anchor != "kb-worksheet")
-            missing = set(words(told)) - set(words(_told(page)))
+            own_text = "\n".join(t for t, anchor in zip(texts, own, strict=True) if anchor != "kb-worksheet")
+            missing = set(words(own_text)) - set(words(_seen(page)))
             if missing:
                 strange[page.path] = missing
     assert strange == {}
@@ -208,7 +208,7 @@ def _leads_to(id_: str, url: str) -> bool:
     return url.endswith(f"{id_.partition('#')[0]}.html")
 
 
-def _told(page: Page) -> str:
+def _seen(page: Page) -> str:
     """Return what stands on a page, element by element, with what is told of pictures and of abbreviations."""
     texts = []
     for element in page.one("body").walk():

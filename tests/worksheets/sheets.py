@@ -208,7 +208,7 @@ ENGLISH: dict[str, Any] = {
                 {"id": "issue", "label": "The issue, as a question", "width": 34},
                 {"id": "role", "label": "Responsibility", "width": 20},
                 {"id": "step", "label": "First step, name and date", "width": 30},
-                {"id": "told", "label": "Announced", "kind": "check", "width": 10},
+                {"id": "announced", "label": "Announced", "kind": "check", "width": 10},
             ],
             "example": ["1", "Should we open a day centre (ages 3–5)?", "Bridge", "A call, Dana, 12/05/2026", "x"],
         },

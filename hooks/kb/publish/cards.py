@@ -136,8 +136,8 @@ class Easel:
 
     def picture(self, card: Card) -> bytes:
         """Return a card as PNG, from the cache where the same was drawn before."""
-        told = json.dumps(card, ensure_ascii=False, sort_keys=True)
-        key = hashlib.sha256((self._recipe + told).encode()).hexdigest()[:32]
+        serialized = json.dumps(card, ensure_ascii=False, sort_keys=True)
+        key = hashlib.sha256((self._recipe + serialized).encode()).hexdigest()[:32]
         return Store(self.cache / "cards").made(f"{key}.png.kept", lambda: self.draw(card))
 
     def draw(self, card: Card) -> bytes:

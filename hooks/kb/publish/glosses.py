@@ -117,7 +117,7 @@ class _Terms:
     def __init__(self, terms: Iterable[tuple[str, tuple[str, ...], str]]) -> None:
         last = {term[0]: term for term in terms}
         ranked = sorted(last.values(), key=lambda term: -max(map(len, term[1])))
-        self.by_id = {id_: _Term(id_, names, told, rank) for rank, (id_, names, told) in enumerate(ranked)}
+        self.by_id = {id_: _Term(id_, names, definition, rank) for rank, (id_, names, definition) in enumerate(ranked)}
         self.first = _Node()
         for id_ in last:
             for name in self.by_id[id_].names:

@@ -75,8 +75,8 @@ def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle
             **{code: [f for f in core(listing, bundle, code, files) if f in files] for code in settings.language_codes},
         },
     }
-    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return f'"use strict";\nself.LIBRARY = {told};\nimportScripts("{FOLDER}/worker.js");\n'
+    serialized = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return f'"use strict";\nself.LIBRARY = {serialized};\nimportScripts("{FOLDER}/worker.js");\n'
 
 
 def _is_shared(file: str) -> bool:

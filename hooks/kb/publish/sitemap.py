@@ -54,9 +54,9 @@ def _all(library: Library) -> Iterator[_Versions]:
         yield _Versions(original.page, _days(library, original.page))
     for page in addresses.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
-    told = [code for code in languages if nearest(code, LANGUAGES)]
+    guide_languages = [code for code in languages if nearest(code, LANGUAGES)]
     for page in addresses.guide_pages(library.settings, codes):
-        yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else told))
+        yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else guide_languages))
     if not library.find(addresses.HOME, library.settings.default_language):
         yield _Versions(addresses.HOME, dict.fromkeys(languages))
     if library.glossary:

@@ -14,5 +14,5 @@ FOLDER = "captions"
 def write(site: Path, library: Library) -> None:
     """Write the cues of every file of captions into the built `site`: [start, end (seconds), text]."""
     for file, cues in library.cues.items():
-        told = [[cue.start, cue.end, f"{cue.voice}: {cue.text}" if cue.voice else cue.text] for cue in cues]
-        put(site / FOLDER / f"{file}.js", script("cues", {"language": file, "cues": told}).encode())
+        rows = [[cue.start, cue.end, f"{cue.voice}: {cue.text}" if cue.voice else cue.text] for cue in cues]
+        put(site / FOLDER / f"{file}.js", script("cues", {"language": file, "cues": rows}).encode())

@@ -212,9 +212,9 @@ def _with_sources(context: Context, document: Entry, sections: list[Section]) ->
     """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
     fields, heading = document.fields, context.words.say("sources")
     cited = fields.citation if isinstance(fields, Article) else None
-    told = [fields.source.name if fields.source else "", cited or ""]
-    told += [reference.text for reference in fields.references]
-    return _added(sections, "sources", heading, filter(None, told))
+    lines = [fields.source.name if fields.source else "", cited or ""]
+    lines += [reference.text for reference in fields.references]
+    return _added(sections, "sources", heading, filter(None, lines))
 
 
 def _added(sections: list[Section], anchor: str, heading: str, lines: Iterable[str]) -> list[Section]:

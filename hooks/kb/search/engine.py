@@ -200,7 +200,7 @@ class Engine:
         reached: set[int] = set()
         best: dict[tuple[int, int], float] = {}
         nearest: dict[int, float] = {}
-        told: dict[int, float] = {}
+        rarities: dict[int, float] = {}
         importance = highest = 0.0
         for form, weight in forms:
             reached.update(self.index.postings[form])
@@ -213,12 +213,12 @@ class Engine:
                 if score > best.get((number, place), 0):
                     best[number, place] = score
                 if number not in nearest:
-                    nearest[number], told[number] = weight, rarity
+                    nearest[number], rarities[number] = weight, rarity
         scores: dict[int, float] = defaultdict(float)
         for (number, _), score in best.items():
             scores[number] += score
         importance = importance or highest
-        left = {number: min(1, rarity / importance) ** self.weights.told for number, rarity in told.items()}
+        left = {number: min(1, rarity / importance) ** self.weights.told for number, rarity in rarities.items()}
         covers = {number: self._in_part(near) * left[number] for number, near in nearest.items()}
         return Match(importance, tuple(forms), scores, nearest, covers) if forms else None
 

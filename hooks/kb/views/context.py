@@ -178,8 +178,8 @@ class Context:
 
     def day(self, day: date) -> Day:
         """Return a day as machines write it and in words."""
-        told = format_date(day, "long", locale=self.words.language.replace("-", "_"))
-        return Day(iso=day.isoformat(), text=told)
+        text = format_date(day, "long", locale=self.words.language.replace("-", "_"))
+        return Day(iso=day.isoformat(), text=text)
 
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""

@@ -192,11 +192,11 @@ def _amounts(document: Entry) -> Iterator[tuple[str, Span | int]]:
 
 def _amount(context: Context, field: str, value: Span | int) -> str:
     """Return a number or a range in words; a time in days or weeks with how many hours a day has, and days a week."""
-    told = lists.amount(context, field, "told", value)
+    text = lists.amount(context, field, "value", value)
     ends = (value.min, value.max) if isinstance(value, Span) else (value,)
     if field not in TIMES or not any(measure(end).is_reckoned for end in ends if end is not None):
-        return told
-    return context.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
+        return text
+    return context.words.say("time_reckoned", time=text, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 
 
 def _term_fact(context: Context, field: str, term: str) -> Fact:

@@ -89,7 +89,7 @@ def _outside(context: Context, address: str, name: str) -> HostedFilm | LinkedFi
                 player=player.format(found[1]),
                 origin=player[: player.index("/", len("https://"))],
                 play=say("film_play", host=host),
-                told=say("film_promise", host=host),
+                promise=say("film_promise", host=host),
                 open=say("film_open", host=host),
                 name=name,
             )

@@ -124,17 +124,17 @@ def _how_to(context: Context, document: ToolDocument) -> Node:
 
 def _steps(context: Context, document: ToolDocument) -> list[Node]:
     """Return the steps in order, each with the text under its heading where the body tells the same steps."""
-    declared, told = document.fields.steps, document.prose.under("steps")
+    declared, described = document.fields.steps, document.prose.under("steps")
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
-    same = len(told) == len(declared)
+    same = len(described) == len(declared)
     address = _absolute(context, context.url(document.page))
     return [
         {
             "@type": "HowToStep",
             "position": number,
             "name": step.title,
-            "text": (texts.get(told[number - 1].id) if same else "") or step.title,
-            "url": f"{address}#{told[number - 1].id}" if same else None,
+            "text": (texts.get(described[number - 1].id) if same else "") or step.title,
+            "url": f"{address}#{described[number - 1].id}" if same else None,
             "timeRequired": minutes(step.minutes),
         }
         for number, step in enumerate(declared, 1)

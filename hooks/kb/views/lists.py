@@ -118,8 +118,8 @@ def _figure(context: Context, document: Entry) -> tuple[str, str]:
 def _facts(context: Context, document: Entry) -> list[Fact]:
     fields, words = document.fields, context.words
     if isinstance(fields, Tool):
-        told = ((row.icon, _told(context, document, row)) for row in FACETS if row.icon)
-        return [Fact(icon=icon, text=text) for icon, text in told if text]
+        said = ((row.icon, _said(context, document, row)) for row in FACETS if row.icon)
+        return [Fact(icon=icon, text=text) for icon, text in said if text]
     facts = [Fact(icon="clock", text=minutes_note(context, document))]
     if isinstance(fields, Video):
         return facts if fields.length else [*facts, Fact(text=words.say("with_key_points"))]
@@ -146,7 +146,7 @@ def row(context: Context, document: Document, note: str = "", relation: str = ""
     )
 
 
-def _told(context: Context, document: Entry, row: Facet) -> str:
+def _said(context: Context, document: Entry, row: Facet) -> str:
     """Return what an entry says of a facet, in a few words; nothing where that is not known."""
     value = getattr(document.fields, row.field, None)
     if row.holds == "terms":

@@ -103,8 +103,8 @@ def _home(catalogue: Catalogue, entry: Entry) -> str:
 
 def _most_linked(catalogue: Catalogue, entries: Sequence[Entry]) -> list[str]:
     """Return the pages of all entries, or of the `MOST` with most relations that are not derived."""
-    told = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
-    return sorted(told, key=lambda page: (-told[page], page))[:MOST]
+    numbers = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
+    return sorted(numbers, key=lambda page: (-numbers[page], page))[:MOST]
 
 
 def _links(catalogue: Catalogue, shown: Set[str]) -> list[tuple[str, str]]:

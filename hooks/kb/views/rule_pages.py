@@ -25,7 +25,7 @@ _SAMPLES = "he"  # the language in which the examples are written
 
 def index(context: Context) -> RulesPage:
     """Return the view of the page of all rules, family by family."""
-    told = _told_in(context)
+    language = _language(context)
     return RulesPage(
         **context.common("rules"),
         crumbs=_crumbs(context),
@@ -35,7 +35,7 @@ def index(context: Context) -> RulesPage:
         families=tuple(
             RuleFamily(
                 id=family.code,
-                title=family.title[told],
+                title=family.title[language],
                 rules=tuple(_row(context, rule) for rule in family.rules),
                 foreign=_mark(context),
             )
@@ -52,19 +52,19 @@ def rule_pages(context: Context) -> Iterator[RulePage]:
 
 
 def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
-    told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
+    language, say, page = _language(context), context.words.say, addresses.rule_page(rule.code)
     return RulePage(
-        **_told_head(context, page, family),
+        **_rule_head(context, page, family),
         crumbs=_crumbs(context, context.place_link("rules")),
-        title=rule.title[told],
-        lead=rule.why[told].replace("`", ""),
+        title=rule.title[language],
+        lead=rule.why[language].replace("`", ""),
         code=rule.code,
         severity=str(rule.severity),
         grade=say(f"rules_{rule.severity}"),
         means=say(f"rules_{rule.severity}_means"),
-        message=parts(rule.example(told), told),
-        why=parts(rule.why[told], told),
-        fix=parts(rule.fix[told], told),
+        message=parts(rule.example(language), language),
+        why=parts(rule.why[language], language),
+        fix=parts(rule.fix[language], language),
         by_itself=parts(say("rules_by_itself"), context.language) if rule.fixable else (),
         broken=_samples(context, rule.broken, rule.sound),
         sound=_samples(context, rule.sound, rule.broken),
@@ -72,18 +72,18 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     )
 
 
-def _told_head(context: Context, page: str, family: Family) -> Head:
+def _rule_head(context: Context, page: str, family: Family) -> Head:
     """Return what the view of a rule's page shares with all: its versions, and its notice where it is not translated.
 
     The notice names the original where that is a page of this site.
     """
     head = context.common("rule", page, source=context.own_file(family.file))
-    told = _told_in(context)
+    language = _language(context)
     head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES))
     head["foreign"] = _mark(context)
-    if told != primary(context.language):
-        there = nearest(told, context.settings.language_codes)
-        head["notice"] = context.fallback_notice(told)
+    if language != primary(context.language):
+        there = nearest(language, context.settings.language_codes)
+        head["notice"] = context.fallback_notice(language)
         head["canonical"] = addresses.page_url(page, there, context.settings) if there else ""
     return head
 
@@ -94,7 +94,7 @@ def _crumbs(context: Context, *above: Link) -> tuple[Link, ...]:
     return context.crumbs(*leading[:1], *above)
 
 
-def _told_in(context: Context) -> str:
+def _language(context: Context) -> str:
     """Return the language in which the rules are told on this language's pages."""
     wanted = (context.language, context.settings.default_language, "en")
     return next(found for code in wanted if (found := nearest(code, rulebook.LANGUAGES)))
@@ -102,14 +102,18 @@ def _told_in(context: Context) -> str:
 
 def _mark(context: Context) -> Foreign | None:
     """Return the mark of what the rules say where it is in another language than the page, or None."""
-    told = _told_in(context)
-    return None if told == primary(context.language) else Foreign(lang=told, dir="rtl" if told == "he" else "ltr")
+    language = _language(context)
+    return (
+        None
+        if language == primary(context.language)
+        else Foreign(lang=language, dir="rtl" if language == "he" else "ltr")
+    )
 
 
 def _row(context: Context, rule: Rule) -> Row:
     """Return the link to a rule's page, as rows of links are drawn."""
     return Row(
-        title=rule.title[_told_in(context)],
+        title=rule.title[_language(context)],
         url=context.url(addresses.rule_page(rule.code)),
         foreign=_mark(context),
         note=context.words.say(f"rules_{rule.severity}"),

@@ -24,7 +24,7 @@ _ELSE: Mapping[str, tuple[str, ...]] = {
     "question": ("fact", "label"),
     "wish": ("label",),
     "asked": ("label",),
-    "told": ("amount",),
+    "value": ("amount",),
     "limit": ("amount",),
 }
 
@@ -103,12 +103,12 @@ class Wording:
     def time(self, minutes: int) -> str:
         """Return how long so many minutes are: 45 minutes, an hour and a half, about 10 weeks (see `length`)."""
         length = measure(minutes)
-        told = self.count(length.unit, length.number)
+        text = self.count(length.unit, length.number)
         if length.rest * 2 == HOUR:
-            told = self.count("hours_half", length.number)
+            text = self.count("hours_half", length.number)
         elif length.rest:
-            told = self.count("hours_and", length.rest, hours=told, minutes=self.count("minutes", length.rest))
-        return self.say("time_about", time=told) if length.about else told
+            text = self.count("hours_and", length.rest, hours=text, minutes=self.count("minutes", length.rest))
+        return self.say("time_about", time=text) if length.about else text
 
     def time_span(self, low: int, high: int | None) -> str:
         """Return how long something takes, between two numbers of minutes; `high` is None where there is no end.
@@ -127,8 +127,8 @@ class Wording:
         if same and first.number == last.number:  # only what is rounded comes to this
             return self.time(high)
         if same and str(first.number) in self.time(low):
-            told = self.span(first.unit, first.number, last.number)
-            return self.say("time_about", time=told) if first.about else told
+            text = self.span(first.unit, first.number, last.number)
+            return self.say("time_about", time=text) if first.about else text
         return self.say("time_span", low=self.time(low), high=self.time(high))
 
     def figure(self, minutes: int, is_open: bool = False) -> tuple[str, str]:

@@ -262,8 +262,8 @@ class _Page:
 
     def _whole_numbers(self, first: int, last: int, column: int) -> None:
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
-        told = clip(self._marked(self.sheet.words["ws_whole"]), 255)
-        self.page.data_validation(first, column, last, column, {**rule, "error_message": told})
+        examples = clip(self._marked(self.sheet.words["ws_whole"]), 255)
+        self.page.data_validation(first, column, last, column, {**rule, "error_message": examples})
 
     def _fields(self, block: FieldsBlock) -> None:
         """Write short answers side by side, each under its label, as nearly of one width as the columns let them be."""
@@ -303,8 +303,8 @@ class _Page:
                     form = self.book.format(align="center", font_color=f"#{MUTED}", **_EDGES)
                     self.page.write_number(self.row, column, number, form)
             self._next(ROW)
-        for column, told in enumerate(self.table.columns):
-            self._hold(told, column, start)
+        for column, examples in enumerate(self.table.columns):
+            self._hold(examples, column, start)
 
     def _labels(self) -> None:
         """Write the row of labels, which stays in sight and stands on every printed page."""
@@ -316,11 +316,13 @@ class _Page:
 
     def _example(self) -> None:
         """Write the worked example; the first cell that holds words says that it is one."""
-        told = [_exemplary(column, text) for column, text in zip(self.table.columns, self.table.example, strict=True)]
+        examples = [
+            _exemplary(column, text) for column, text in zip(self.table.columns, self.table.example, strict=True)
+        ]
         worded = next((n for n, column in enumerate(self.table.columns) if column.kind == "text"), 0)
-        told[worded] = f"{self.sheet.words['ws_example']}: {told[worded]}"
+        examples[worded] = f"{self.sheet.words['ws_example']}: {examples[worded]}"
         looks = {"bg_color": f"#{TINT}", "font_color": f"#{MUTED}", "num_format": "@", **_EDGES}
-        self._row([self._marked(text) for text in told], looks)
+        self._row([self._marked(text) for text in examples], looks)
         self.page.ignore_errors({"number_stored_as_text": f"A{self.row}:{xl_rowcol_to_cell(self.row - 1, self.last)}"})
 
     def _row(self, texts: Sequence[str], looks: dict[str, object], font_size: float = SIZE) -> None:

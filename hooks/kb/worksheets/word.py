@@ -79,13 +79,13 @@ def _describe(package: Package, sheet: Sheet, writer: Writer) -> None:
     """Fill in the core properties (ECMA-376 Part 2, 11)."""
     properties = package.core_properties
 
-    def told(text: str) -> str:
+    def property_text(text: str) -> str:
         return clip(legal(bidi.plain(text)), PROPERTY_UNITS)
 
-    properties.title, properties.subject = told(sheet.title), told(sheet.subtitle)
-    properties.author = properties.last_modified_by = told(sheet.library)
-    properties.category = told(sheet.words["ws_sheet"])
-    properties.comments = told(f"{sheet.words['ws_license']}: {sheet.license}")
+    properties.title, properties.subject = property_text(sheet.title), property_text(sheet.subtitle)
+    properties.author = properties.last_modified_by = property_text(sheet.library)
+    properties.category = property_text(sheet.words["ws_sheet"])
+    properties.comments = property_text(f"{sheet.words['ws_license']}: {sheet.license}")
     properties.identifier, properties.language = clip(sheet.url, PROPERTY_UNITS), writer.tag
     properties.created = properties.modified = moment()
     properties.revision = 1
@@ -153,17 +153,17 @@ class _Body:
         """Return the QR code, afloat in the corner where lines end, with its alternative text (20.4.2.3)."""
         side, air = QR_MM * EMU_PER_MM, QR_AIR_MM * EMU_PER_MM
         corner = "left" if self.sheet.direction == "rtl" else "right"
-        told = attribute(bidi.plain(description))
+        property_text = attribute(bidi.plain(description))
         return Xml(
             '<w:r><w:drawing><wp:anchor distT="0" distB="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0"'
             f' layoutInCell="1" allowOverlap="0" distL="{air}" distR="{air}"><wp:simplePos x="0" y="0"/>'
             f'<wp:positionH relativeFrom="margin"><wp:align>{corner}</wp:align></wp:positionH>'
             '<wp:positionV relativeFrom="margin"><wp:align>top</wp:align></wp:positionV>'
             f'<wp:extent cx="{side}" cy="{side}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-            f'<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="QR" descr={told}/>'
+            f'<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="QR" descr={property_text}/>'
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
-            f'<pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={told}/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={property_text}/><pic:cNvPicPr/></pic:nvPicPr>'
             f'<pic:blipFill><a:blip r:embed="{_QR}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
@@ -200,7 +200,7 @@ class _Body:
     def _placeholder(self, field: Field) -> str:
         return self.sheet.words["ws_date" if field.kind == "date" else "ws_write"]
 
-    def _told(self, item: Item, style: str, keep: bool) -> Xml:
+    def _label(self, item: Item, style: str, keep: bool) -> Xml:
         """Return an item's label, and its word of help under it."""
         hint = self.say(item.hint, "SheetHint", keep) if item.hint else _NOTHING
         return Xml(self.say(item.label, style, keep) + hint)
@@ -237,13 +237,13 @@ class _Body:
         for number, item in enumerate(items):
             span = 1 if number < len(items) - 1 else len(widths) - number
             answer = self._control(item.field, self._placeholder(item.field), keep)
-            content = Xml(self._told(item, "SheetLabel", keep) + answer)
+            content = Xml(self._label(item, "SheetLabel", keep) + answer)
             cells.append(Cell(content, sum(widths[number : number + span]), span))
         return cells
 
     def _question(self, item: Item) -> Iterator[Xml]:
         """Yield a question and a box to answer it in, with room for its lines."""
-        yield self._told(item, "Heading2", keep=True)
+        yield self._label(item, "Heading2", keep=True)
         answer = self._control(item.field, self._placeholder(item.field))
         most = self.paper[1] - TOP_MM - BOTTOM_MM - QUESTION_MM
         box = self._row([answer], [self.width], height=min(item.field.lines * LINE_MM, most), middle=False)
@@ -263,7 +263,7 @@ class _Body:
         rows = [self._row(head, widths, header=True)]
         for title, cells, keep in zip(block.rows, block.cells, _kept(len(block.rows)), strict=True):
             answers = (
-                Xml(self._told(item, "SheetLabel", keep) + self._control(item.field, QUIET, keep)) for item in cells
+                Xml(self._label(item, "SheetLabel", keep) + self._control(item.field, QUIET, keep)) for item in cells
             )
             contents = (self.say(title, "SheetHead", keep), *answers)
             rows.append(self._row(contents, widths, height=CELL_MM, middle=False))
@@ -282,7 +282,7 @@ class _Body:
         for item, keep in zip(block.items, _kept(len(block.items)), strict=True):
             choice = self.writer.choice(item.field, choices, "  ".join(value for value, _ in choices))
             contents = (
-                self._told(item, "SheetCell", keep),
+                self._label(item, "SheetCell", keep),
                 self.writer.paragraph(choice, style="SheetCell", keep=keep),
             )
             rows.append(self._row(contents, widths, height=ROW_MM))

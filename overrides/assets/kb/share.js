@@ -3,10 +3,10 @@
   "use strict";
   const box = document.querySelector(".kb-share");
   if (!box) return;
-  const address = box.dataset.address, copy = box.querySelector("[data-part=copy]"), give = box.querySelector("[data-part=give]"), told = box.querySelector("[data-part=told]");
+  const address = box.dataset.address, copy = box.querySelector("[data-part=copy]"), give = box.querySelector("[data-part=give]"), status = box.querySelector("[data-part=status]");
   copy.hidden = false;
   copy.addEventListener("click", () => {
-    const done = () => { told.textContent = box.dataset.copied; };
+    const done = () => { status.textContent = box.dataset.copied; };
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(address).then(done, byHand);
     else byHand();
 

@@ -83,8 +83,8 @@
   // ---- what is said: quietly, in one line
 
   function say(text, facts) {
-    var told = text.replace(/\{(\w+)\}/g, function (_, name) { return "\u2068" + facts[name] + "\u2069"; });
-    if (part("status").textContent !== told) part("status").textContent = told;
+    var message = text.replace(/\{(\w+)\}/g, function (_, name) { return "\u2068" + facts[name] + "\u2069"; });
+    if (part("status").textContent !== message) part("status").textContent = message;
   }
 
   // ---- kept on this device

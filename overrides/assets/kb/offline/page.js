@@ -15,7 +15,7 @@
   }
   if (!web) return;
   const order = (name) => navigator.serviceWorker.ready.then((registration) => registration.active.postMessage({ order: name }));
-  const keep = part("keep"), give = part("give"), bar = part("bar"), told = part("told");
+  const keep = part("keep"), give = part("give"), bar = part("bar"), status = part("status");
 
   function busy(is) { keep.disabled = give.disabled = is; bar.hidden = !is; }
 
@@ -26,14 +26,14 @@
       keep.hidden = said.everything;
       give.hidden = !said.everything;
       keep.textContent = say("keep", { size: size(said.total) });
-      told.textContent = say(said.everything ? "all" : "some", { kept: size(said.kept), total: size(said.total) });
+      status.textContent = say(said.everything ? "all" : "some", { kept: size(said.kept), total: size(said.total) });
       list(said.pages);
     },
     progress(said) {
       busy(true);
       bar.max = said.total;
       bar.value = said.done;
-      told.textContent = say("progress", { done: size(said.done), total: size(said.total) });
+      status.textContent = say("progress", { done: size(said.done), total: size(said.total) });
     },
     failed(said) { if (said.order === "everything") { busy(false); part("fault").hidden = false; } },
   };

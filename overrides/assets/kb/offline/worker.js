@@ -61,7 +61,7 @@ async function keep(file, response, list) {
 }
 
 // Fetches the files that are not kept yet, a few at a time; tells how far it is. Fails at the first that does not come.
-async function fetchAll(names, list, told) {
+async function fetchAll(names, list, report) {
   const cache = await open();
   const have = new Set((await cache.keys()).map((request) => request.url));
   const wanted = names.filter((file) => list[file] && !have.has(keyOf(file, list)));
@@ -73,7 +73,7 @@ async function fetchAll(names, list, told) {
       const response = await fetch(SCOPE + encodeURI(file), { cache: "no-cache" });
       if (!(await keep(file, response, list))) { queue.length = 0; throw new Error(file); }
       done += list[file][1];
-      if (told) told(done, total);
+      if (report) report(done, total);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

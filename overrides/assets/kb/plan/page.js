@@ -106,12 +106,12 @@
     show("li:nth-child(" + (to + 1) + ") [data-do=" + away + "]");
   }
 
-  function change(edit, told, redraw) {
+  function change(edit, message, redraw) {
     before = library.plan.clean(plan);
     const next = library.plan.clean(plan);
     edit(next);
     plan = library.plan.clean(next);
-    part("told").textContent = library.plan.keep(plan) ? told || "" : say("unkept").join("");
+    part("status").textContent = library.plan.keep(plan) ? message || "" : say("unkept").join("");
     (redraw === false ? refresh : show)();
   }
 
@@ -123,18 +123,18 @@
 
   function takeAll() {
     const urls = (received || plan).items.map((item) => known[item.id].sheet).filter(Boolean).flatMap((sheet) => sheet.documents.map((one) => one.url));
-    part("told").textContent = say("packing").join("");
+    part("status").textContent = say("packing").join("");
     Promise.all(Array.from(new Set(urls), (url) => fetch(library.root + url).then((answer) => { if (!answer.ok) throw new Error(url); return answer.arrayBuffer(); }).then((data) => ({ name: decodeURIComponent(url.split("/").pop()), bytes: new Uint8Array(data) })))).then((files) => {
       const link = make("a", { href: URL.createObjectURL(library.zip(files)), download: "worksheets.zip" });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-      part("told").textContent = say("packed").join("");
-    }).catch(() => { part("told").textContent = say("unpacked").join(""); });
+      part("status").textContent = say("packed").join("");
+    }).catch(() => { part("status").textContent = say("unpacked").join(""); });
   }
 
   // ---- what a person does
 
-  const copied = () => { part("told").textContent = say("copied").join(""); };
+  const copied = () => { part("status").textContent = say("copied").join(""); };
   part("title").addEventListener("change", (event) => change((next) => { next.title = event.target.value; }, "", false));
   part("start").addEventListener("change", (event) => change((next) => { next.start = event.target.value; }, "", false));
   part("print").addEventListener("click", () => print());
@@ -149,11 +149,11 @@
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(field.value).then(copied, () => {});
     else if (document.execCommand("copy")) copied();
   });
-  function take(edit, told) {
+  function take(edit, message) {
     const given = received;
     received = null;
     history.replaceState(null, "", location.pathname + location.search);
-    change((next) => edit(next, given), told);
+    change((next) => edit(next, given), message);
   }
   part("replace").addEventListener("click", () => take((next, given) => Object.assign(next, given), say("taken").join("")));
   part("append").addEventListener("click", () => take((next, given) => { next.items.push(...given.items); }, say("taken").join("")));

@@ -68,8 +68,8 @@
     const fields = fieldsOf(type);
     return type.order.map((name) => {
       const field = fields.get(name);
-      const told = name in type.fixed ? scalar(type.fixed[name]) : name in form.dates ? day(today, form.dates[name]) : field && field.place === "front" ? yaml(field, values[name]) : undefined;
-      return told === undefined ? "" : name + ":" + (told[0] === "\n" ? "" : " ") + told + "\n";
+      const written = name in type.fixed ? scalar(type.fixed[name]) : name in form.dates ? day(today, form.dates[name]) : field && field.place === "front" ? yaml(field, values[name]) : undefined;
+      return written === undefined ? "" : name + ":" + (written[0] === "\n" ? "" : " ") + written + "\n";
     }).join("");
   }
 
@@ -79,10 +79,10 @@
   const asList = (typed) => { const all = text.lines(typed || ""); return all.length ? [{ kind: "ul", lines: all.map(text.inline) }] : []; };
 
   function ofRows(part, typed) {
-    const told = filled(typed);
-    if (!told.some((row) => text.read(row.text || "").length)) return [];
+    const rows = filled(typed);
+    if (!rows.some((row) => text.read(row.text || "").length)) return [];
     const level = part.heading ? part.level + 1 : part.level;
-    const each = told.map((row, place) => ({ level, id: part.each + "-" + (place + 1), title: text.line(row.title || ""), blocks: text.read(row.text || ""), kept: true }));
+    const each = rows.map((row, place) => ({ level, id: part.each + "-" + (place + 1), title: text.line(row.title || ""), blocks: text.read(row.text || ""), kept: true }));
     return part.heading ? [{ level: part.level, id: part.id, title: part.heading, blocks: [] }, ...each] : each;
   }
 

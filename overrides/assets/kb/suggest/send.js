@@ -27,8 +27,8 @@
 
   function facts(type, values) {
     const fields = [...file.fieldsOf(type).values()].filter((field) => field.place === "front" && !["title", "summary"].includes(field.name));
-    const told = fields.map((field) => [field.label, words(field, values[field.name])]).filter(([, all]) => all.length);
-    return make("dl", {}, ...told.map(([label, all]) => make("div", {}, make("dt", {}, label), ...all.map((one) => make("dd", { dir: "auto" }, one)))));
+    const rows = fields.map((field) => [field.label, words(field, values[field.name])]).filter(([, all]) => all.length);
+    return make("dl", {}, ...rows.map(([label, all]) => make("div", {}, make("dt", {}, label), ...all.map((one) => make("dd", { dir: "auto" }, one)))));
   }
 
   function preview(form, type, values) {
@@ -58,14 +58,14 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  // Shows the suggestion in the page's parts. `part` gives these by name, `told` the words.
-  library.suggestSend = function (part, told, base) {
+  // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words.
+  library.suggestSend = function (part, phrase, base) {
     let name = "", value = "";
     part("copy").addEventListener("click", () => {
       part("file").closest("details").open = true;
-      copy(part("file"), () => { part("sent").textContent = told("copied"); }, () => { part("sent").textContent = told("uncopied"); });
+      copy(part("file"), () => { part("sent").textContent = phrase("copied"); }, () => { part("sent").textContent = phrase("uncopied"); });
     });
-    part("download").addEventListener("click", () => { download(name, value); part("sent").textContent = told("downloaded", { file: name }); });
+    part("download").addEventListener("click", () => { download(name, value); part("sent").textContent = phrase("downloaded", { file: name }); });
 
     return function show(form, type, values, today) {
       const slug = text.line(values.slug);
@@ -74,7 +74,7 @@
       const { fresh, whole } = addresses(base, type.folder + "/" + name, value);
       part("preview").replaceChildren(...preview(form, type, values));
       part("file").textContent = value;
-      part("consent").textContent = told("consent", { license: type.fixed.license });
+      part("consent").textContent = phrase("consent", { license: type.fixed.license });
       part("short").hidden = !base || !whole;
       part("long").hidden = part("new").hidden = !base || Boolean(whole);
       if (whole) part("go").href = whole;
