@@ -1,4 +1,4 @@
-"""What a library allows itself: warnings that `allow` in `library.yml` names, each with its reason, are not told."""
+"""The warnings that a library allows: those named under `allow` in `library.yml`, with a reason, are not reported."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from kb.settings import SETTINGS_FILE, Allowance
 
 
 def sift(library: Library, problems: Iterable[Problem], are_sites_asked: bool) -> list[Problem]:
-    """Return `problems` without those that the library allows, and with what is wrong with the allowances themselves.
+    """Return `problems` without those that the library allows, and with the mistakes in the allowances themselves.
 
-    Where not all other sites were asked this time, nothing is said of an allowance that applies to what they answer.
+    An allowance that matches nothing is reported as unused. If not all other sites were asked this time
+    (`are_sites_asked`), an allowance for what they answer is left alone.
     """
     allowed, used = library.settings.allow, set()
     if not allowed:
@@ -49,5 +50,5 @@ def _covers(allowance: Allowance, p: Problem) -> bool:
 
 
 def _bare(words: str) -> str:
-    """Return words as they are compared: single spaces, no marks at their edges that are not part of them."""
+    """Return words in the form in which they are compared: with single spaces and without punctuation around them."""
     return " ".join(words.split()).strip('.,:;!?()[]*_"״„“”')

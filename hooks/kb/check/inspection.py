@@ -22,7 +22,7 @@ class UnknownRule(ValueError):
 
 
 class Elsewhere(ValueError):
-    """A path that was asked for is not there, or not in the library; the text says so."""
+    """A path that was asked for does not exist, or is not in the library; the text says so."""
 
 
 TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
@@ -32,9 +32,10 @@ Wanted = tuple[str, ...]  # files and folders of the library; none means all of 
 
 
 def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask | None = None) -> tuple[Problem, ...]:
-    """Return every problem of what is `wanted` of the library `read`, in order.
+    """Return the problems of the `wanted` files of the library `read`, in order.
 
-    They are those met while reading it, and those of all families; of other sites where there is someone to `ask`.
+    They are those found while reading it and those of all checks; if `ask` is given, links to other sites are checked
+    too. For example `inspect(library.read(root), today(), ("tools",))` returns those of the folder `tools`.
     """
     found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today).values())]
     if ask:
@@ -44,7 +45,7 @@ def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask |
 
 
 def checks(today: date) -> Mapping[str, Check]:
-    """Return all that is looked through on `today` in a library that has been read, by name."""
+    """Return the checks of a library that has been read, by name; dates are compared with `today`."""
     return {
         "text": _texts,
         "direction": direction.check,
@@ -58,16 +59,17 @@ def checks(today: date) -> Mapping[str, Check]:
 
 
 def _texts(read: Library) -> Iterator[Problem]:
-    """Yield what is wrong with the text of every page and field."""
+    """Yield the problems in the text of every page and field."""
     for stretch in stretches.read(read):
         for rule in TEXT_RULES:
             yield from rule(stretch)
 
 
 def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
-    """Mend what can be mended in the library at `root`; return how many mendings.
+    """Fix what can be fixed in the library at `root`; return the number of fixes.
 
-    It is mended in the files that are `wanted`, and of the rules `only` if any are named.
+    Only the `wanted` files are changed, and only problems of the rules `only`, if any are named. For example
+    `fix(root, today(), ("tools/a.md",), ("doubled-space",))` removes doubled spaces from one file.
     """
     number, patience = 0, Patience()
     for _ in range(MAX_ROUNDS):
@@ -80,12 +82,12 @@ def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
 
 
 def sift(found: Iterable[Problem], only: Codes) -> tuple[Problem, ...]:
-    """Return of what was found what breaks the rules `only`, or everything where none are named."""
+    """Return the problems that break the rules `only`, or all of them if none are named."""
     return tuple(p for p in found if not only or p.code in only)
 
 
 def rules(named: Iterable[str]) -> Codes:
-    """Return the codes of rules that are `named`. Raises UnknownRule for one that no rule has."""
+    """Return `named`, the codes of rules, as a tuple. Raises UnknownRule for a code that no rule has."""
     for code in (wanted := tuple(named)):
         if code not in codes():
             near = nearest(code, codes())
@@ -95,9 +97,10 @@ def rules(named: Iterable[str]) -> Codes:
 
 
 def selection(root: Path, paths: Iterable[Path]) -> Wanted:
-    """Return `paths` as the library at `root` calls its files and folders; a path is tried from here, then from there.
+    """Return `paths` relative to the library at `root`.
 
-    Raises Elsewhere for a path that leads to nothing in the library.
+    A path is tried relative to the current folder, then to `root`: in `docs/`, both `about.md` and `docs/about.md` give
+    `docs/about.md`. Raises Elsewhere for a path that leads to nothing in the library.
     """
     return tuple(_named(root, path) for path in paths)
 
@@ -111,5 +114,5 @@ def _named(root: Path, path: Path) -> str:
 
 
 def is_within(wanted: Wanted, file: str) -> bool:
-    """Tell whether `file` is wanted: named, or in a folder that is named, or nothing is named."""
+    """Tell whether `file` is wanted: it or its folder is named, or nothing is named."""
     return not wanted or "." in wanted or file in wanted or file.startswith(tuple(f"{name}/" for name in wanted))
