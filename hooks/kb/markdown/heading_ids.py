@@ -1,4 +1,4 @@
-"""The ids of headings: explicit ones as they stand, others made of the text by PyMdown's slugs and numbered."""
+"""The ids of headings: explicit ones as written, others made from the text by PyMdown's slugs and numbered."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _SLUG = slugify(case="lower")
 
 
 def headings_plugin(md: MarkdownIt) -> None:
-    """Let a parser give every heading an id; `meta["explicit"]` tells whether the author did."""
+    """Make a parser give every heading an id; `meta["explicit"]` says whether the author wrote it."""
     md.core.ruler.push("heading_ids", _name)
 
 
 def slug(text: str) -> str:
-    """Return the id that a heading with this text has (pymdownx.slugs, lower case, any script)."""
+    """Return the id of a heading with this text: "A new start" gives "a-new-start" (pymdownx.slugs, any script)."""
     return str(_SLUG(text, "-"))
 
 
 def plain(children: list[Token] | None) -> str:
-    """Return the words of inline tokens as one line, without those of pictures."""
+    """Return the words of inline tokens as one line, without the alternative texts of pictures."""
     return " ".join("".join(map(_plain, children or [])).split())
 
 
@@ -43,14 +43,14 @@ def _name(state: StateCore) -> None:
 
 
 class Ids:
-    """Ids that are taken; one that comes again is numbered as Python-Markdown's toc does: name, name_1, name_2."""
+    """Ids that are taken; a repeated one is numbered as by Python-Markdown's toc: name, name_1, name_2."""
 
     def __init__(self, taken: object = ()) -> None:
         self._taken: set[str] = set(taken)  # type: ignore[call-overload]
         self._last: dict[str, int] = {}
 
     def add(self, wanted: str) -> str:
-        """Take and return the first free id for the one that is `wanted`; in constant time, however often it comes."""
+        """Take and return the first free id for the one that is `wanted`; in constant time, whatever is taken."""
         found = _NUMBERED.fullmatch(wanted)
         base, number = (found[1], int(found[2])) if found else (wanted, 0)
         id_ = wanted
