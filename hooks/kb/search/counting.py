@@ -1,7 +1,7 @@
-"""Counting entries, taking their texts apart anew only where something changed.
+"""Counting entries; a text is analyzed again only if something changed.
 
-What takes long is to find the words of a text. They are kept, one line a field, under the hash of what they are made
-from: the entry itself, the module and the rules that find them, and the version of Unicode's tables.
+Finding the words of a text takes long. The words are kept, one line per field, under a hash of their sources: the
+entry itself, the module and the rules that find them, and the version of Unicode's tables.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Counter:
         return count(document, fields)
 
     def keep(self) -> None:
-        """Keep the words of the entries that were counted; those of others are gone or have changed."""
+        """Store the words of the entries that were counted; others are gone or have changed."""
         self.store.put(self.name, json.dumps(self.used, ensure_ascii=False, indent=0).encode())
 
 
 def of_language(root: Path, language: str) -> Counter:
-    """Return the counter of a language; `root` is where builds keep things."""
+    """Return the counter of a language; `root` is the folder of the caches."""
     return Counter(Store(root / FOLDER), f"{language}.json.kept")
 
 
@@ -57,6 +57,6 @@ def _key(document: Document) -> str:
 
 @cache
 def _recipe() -> str:
-    """Return the hash of what says how words are found: a change in it takes every entry apart anew."""
+    """Return a hash of the code and rules that find words; if it changes, every entry is analyzed again."""
     sources = [Path(str(module.__file__)).read_bytes() for module in (specification, analyzer)]
     return hashlib.sha256(b"\0".join([*sources, unicodedata.unidata_version.encode()])).hexdigest()
