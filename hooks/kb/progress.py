@@ -1,6 +1,6 @@
-"""How far a build has come, told from the process that builds to the one in front of the person.
+"""The progress of a build, reported by the process that builds to the command that a person started.
 
-The building process writes marked lines to stderr when KB_PROGRESS is set; the command in front reads them.
+The building process writes marked lines to stderr if KB_PROGRESS is set; the command reads them.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ SWITCH = "KB_PROGRESS"
 
 
 def begin(tree: Path) -> None:
-    """Say how many pages there are to make."""
+    """Report how many pages there are to make."""
     _tell(f"total {sum(1 for _ in tree.rglob('*.md'))}")
 
 
 def sheet(source: str) -> None:
-    """Say that the worksheet of `source` is being made."""
+    """Report that the worksheet of `source` is being made."""
     _tell(f"sheet {source}")
 
 
 def tick(page: str) -> None:
-    """Say that `page` is made."""
+    """Report that `page` is made."""
     _tell(f"page {page}")
 
 
 def done() -> None:
-    """Say that a rebuild is ready to be looked at."""
+    """Report that a rebuild is ready to be looked at."""
     _tell("done")
 
 
 def tell_problems(count: str, left_out: Sequence[str]) -> None:
-    """Say how many mistakes the content has, in words, and which files they keep out of the site."""
+    """Report how many mistakes the content has, in words, and which files they keep out of the site."""
     _tell(f"problems {count}")
     for file in left_out:
         _tell(f"left {file}")

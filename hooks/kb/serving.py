@@ -17,8 +17,8 @@ STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייב�
 def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
     """Wrap MkDocs' `builder` so that a failing rebuild leaves `site` as it was and says what is wrong.
 
-    Mistakes in the content are told before anything is built. The site is built in its place with the last good one
-    kept aside; the server holds requests back for that while.
+    Mistakes in the content are reported before anything is built. The site is built in its place, with the last good
+    one kept aside; meanwhile the server holds requests back.
     """
 
     def rebuild(*args: object, **facts: object) -> None:
@@ -46,5 +46,5 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal."""
+    """Print a message for the person at the terminal."""
     print(text, file=sys.stderr, flush=True)

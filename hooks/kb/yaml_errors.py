@@ -1,7 +1,7 @@
-"""Why YAML could not be read, told to who wrote it: libyaml speaks to programmers, and stops where it gives up.
+"""Explains to an author why YAML could not be read: the messages of libyaml are for programmers.
 
-A text is looked at on the line where libyaml stopped and on the one above it, for the slips that people make: a tab,
-quotes inside quotes or never closed, a colon or a comma that is missing, spaces that do not line up.
+The line where libyaml stopped and the one above it are searched for common slips: a tab, quotes inside quotes or
+never closed, a colon or a comma that is missing, spaces that do not line up.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BARE = re.compile(r"^\s*(?:- )?([\w-]+)(?:\s+[^:#\s][^:]*)?$")
 
 @dataclass(frozen=True)
 class Reason:
-    """What is wrong, as the rest of a sentence in Hebrew and in English, and at which offset of the text."""
+    """What is wrong, as the end of a sentence in Hebrew and in English, and the offset in the text."""
 
     at: int
     he: str
@@ -24,7 +24,7 @@ class Reason:
 
 
 def explain(text: str, at: int, error: Any) -> Reason:
-    """Return why `text` could not be read, where libyaml stopped at the offset `at` with `error`."""
+    """Return why `text` could not be read; libyaml stopped at the offset `at` with `error`."""
     start = text.rfind("\n", 0, at) + 1
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
     for begin in dict.fromkeys((start, above)):
@@ -118,7 +118,7 @@ def _rest(at: int, message: str, error: Any) -> Reason:
 
 
 def unclosed() -> Reason:
-    """Return what is wrong with a page whose fields never end."""
+    """Return the reason for a page whose front matter has no end."""
     return Reason(
         0,
         "חסרה השורה --- שסוגרת את השדות. הוסיפו אותה לפני הטקסט, בשורה לבדה",
