@@ -17,7 +17,7 @@ from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-# What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
+# Parts of Material that our pages do not use: its scripts, their maps, the palette, stock pictures.
 _UNUSED = re.compile(r"^assets/(javascripts/|images/)|\.map$|^assets/stylesheets/palette\.")
 
 
@@ -25,14 +25,14 @@ _MATERIAL_CSS = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 
 
 def is_unused(file: str) -> bool:
-    """Tell whether a file of the theme has no use in our pages and stays out of the site."""
+    """Tell whether our pages do not use a file of the theme, so that it stays out of the site."""
     return bool(_UNUSED.search(file))
 
 
 def material_css(files: Iterable[str]) -> str:
-    """Return the name of Material's style sheet among the theme's files: it carries a hash that changes with releases.
+    """Return the name of Material's style sheet among the theme's files: it has a hash that changes with releases.
 
-    Raises LookupError where it is gone, so that an upgrade of the theme is noticed.
+    Raises LookupError if it is missing, so that an upgrade of the theme is noticed.
     """
     for file in files:
         if _MATERIAL_CSS.fullmatch(file):
@@ -41,7 +41,7 @@ def material_css(files: Iterable[str]) -> str:
 
 
 def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> None:
-    """Add to the built `site` what is not a page: exports, fonts, search, site map, the service worker."""
+    """Add everything except pages to the built `site`: exports, fonts, search, site map, the service worker."""
     library, root = listing.library, listing.library.root
     shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
     texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
@@ -63,13 +63,13 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
     (site / feeds.OUTLINE).write_text(feeds.outline(library, site_url), "utf-8")
     for code in library.settings.language_codes:
         (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
-    offline.write(site, listing, bundle)  # the last: it notes what every file holds
+    offline.write(site, listing, bundle)  # the last: it records the content of every file
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:
-    """Return a page whose links are absolute from the host's root, for hosts serve the missing page at any depth.
+    """Return a page with links from the host's root, because hosts serve the missing page at any depth.
 
-    `page_url` is the page's own site-relative address; `site_url` gives the path under which the site stands.
+    `page_url` is the page's own site-relative address; `site_url` gives the path of the site on its host.
     """
     base = urljoin(urlsplit(site_url).path or "/", page_url)
 

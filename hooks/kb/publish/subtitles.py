@@ -1,4 +1,4 @@
-"""The captions of films as plain scripts, under captions/ in the site: browsers load no track from a folder."""
+"""The captions of films as plain scripts, under captions/ in the site: browsers do not load tracks from `file://`."""
 
 from __future__ import annotations
 

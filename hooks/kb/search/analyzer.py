@@ -161,7 +161,7 @@ def _best(found: list[tuple[str, float]]) -> Keys:
 def english_stem(word: str) -> str:
     """Return Porter's stem (1980) as lunr computes it, with a final i as y.
 
-        The two lunr packages differ in final y and i ("lay", "try") and in a doubled y. With y for i, and without stems
+    The two lunr packages differ in final y and i ("lay", "try") and in a doubled y. With y for i, and without stems
     for words with yy, which are not English, they agree.
     """
     stem: str = word if "yy" in word else _STEMMER.stem(word)
