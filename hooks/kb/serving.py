@@ -11,7 +11,7 @@ from shutil import rmtree
 from kb import build, progress
 
 Builder = Callable[..., None]
-STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; mend, save, and it is built again."
+STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; fix it and save to build again."
 
 
 def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:

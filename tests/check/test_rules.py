@@ -157,7 +157,7 @@ def facts_in(text: str) -> set[str]:
 
 
 def test_what_the_guide_says_about_fixes_is_true(rule: Rule, garden: Garden) -> None:
-    """What is said to be mended by `--fix` is mended by it, and nothing else is."""
+    """`--fix` fixes what it is said to fix, and nothing else."""
     garden.lay(rule.broken)
     CliRunner().invoke(commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--fix"], catch_exceptions=False)
     assert (rule.code not in {one.code for one in tell(rule, garden)}) == rule.fixable
@@ -196,7 +196,7 @@ def test_a_code_in_two_files_is_refused(book: Path) -> None:
     assert entry
     with (book / "links.yml").open("a", encoding="utf-8") as file:
         file.write(f"\n{entry[0]}")
-    with pytest.raises(ValueError, match=r"todo stands in links\.yml and in upkeep\.yml"):
+    with pytest.raises(ValueError, match=r"todo is in links\.yml and in upkeep\.yml"):
         rulebook.read(book)
 
 

@@ -75,11 +75,11 @@ class Context:
         return PageLink(page=page, title=document.fields.title, url=self.url(page), foreign=foreign)
 
     def common(self, kind: str, page: str = "", tab: str = "", source: str = "") -> Head:
-        """Return what every view holds, of a page that is written in every language.
+        """Return the fields that every view has, for a page that is written in every language.
 
-        The address, the tab and the source are those of the kind (addresses.PLACES) where none is given. `alternates`
-        are the page's addresses in all languages; `versions` are the languages in which it is written, and those alone
-        are told to search engines.
+        The address, the tab and the source are those of the kind (addresses.PLACES) if none is given. `alternates` are
+        the page's addresses in all languages; `versions` the languages in which it is written, the only ones that
+        search engines learn about.
         """
         place = addresses.PLACES[kind]
         page = page or place.page

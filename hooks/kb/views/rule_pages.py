@@ -1,7 +1,7 @@
-"""The pages of the check's rules: what each says, why, how to mend it, an example that breaks it and one that does not.
+"""The pages of the check's rules: message, reason, fix, an example that breaks the rule, and one that does not.
 
-The rules are told in Hebrew and in English. A page in another language shows them in the library's first language
-where they are told in it, else in English, with a notice.
+The rules are written in Hebrew and in English. A page in another language shows them in the library's first language
+if they are written in it, else in English, with a notice.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
 
 
 def _rule_head(context: Context, page: str, family: Family) -> Head:
-    """Return what the view of a rule's page shares with all: its versions, and its notice where it is not translated.
+    """Return the fields that all views share, with a notice if the rule is not in the page's language.
 
-    The notice names the original where that is a page of this site.
+    The notice names the original if that is a page of this site.
     """
     head = context.common("rule", page, source=context.own_file(family.file))
     language = _language(context)
@@ -89,19 +89,19 @@ def _rule_head(context: Context, page: str, family: Family) -> Head:
 
 
 def _crumbs(context: Context, *above: Link) -> tuple[Link, ...]:
-    """Return the way to the pages of the rules: it leads by the guide, else by what asks to contribute."""
+    """Return the breadcrumbs of the rules' pages: through the guide, else through the page for contributors."""
     leading = context.page_links([f"{addresses.GUIDE}.md", *filter(None, [context.settings.contribute])])
     return context.crumbs(*leading[:1], *above)
 
 
 def _language(context: Context) -> str:
-    """Return the language in which the rules are told on this language's pages."""
+    """Return the language of the rules on this language's pages."""
     wanted = (context.language, context.settings.default_language, "en")
     return next(found for code in wanted if (found := nearest(code, rulebook.LANGUAGES)))
 
 
 def _mark(context: Context) -> Foreign | None:
-    """Return the mark of what the rules say where it is in another language than the page, or None."""
+    """Return the mark of the rules' texts if they are in another language than the page, else None."""
     language = _language(context)
     return (
         None
@@ -121,7 +121,7 @@ def _row(context: Context, rule: Rule) -> Row:
 
 
 def parts(text: str, language: str) -> tuple[Stretch, ...]:
-    """Return a text in `language` as stretches: what stood between `backticks` is code, Hebrew elsewhere is marked."""
+    """Return a text in `language` as stretches: what is between `backticks` is code, and Hebrew elsewhere is marked."""
     hebrew = Foreign(lang="he", dir="rtl")
     found = []
     for number, stretch in enumerate(_CODE.split(text)):
@@ -133,7 +133,7 @@ def parts(text: str, language: str) -> tuple[Stretch, ...]:
 
 
 def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sample]) -> tuple[SampleFile, ...]:
-    """Return the files of an example; in each text the lines are marked that the other example does not have."""
+    """Return the files of an example; in each text, lines that the other example lacks are marked."""
     texts = {sample.file: sample.text for sample in others}
     mark = None if primary(context.language) == _SAMPLES else Foreign(lang=_SAMPLES, dir="auto")
     return tuple(
@@ -148,7 +148,7 @@ def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sampl
 
 
 def lines(text: str, other: str | None) -> tuple[SampleLine, ...]:
-    """Return the lines of `text`, each with its indent apart; marked are those that `other`, if there is one, lacks."""
+    """Return the lines of `text`, each separate from its indent; those that `other`, if given, lacks are marked."""
     own = text.rstrip("\n").split("\n")
     same = set(range(len(own)))
     if other is not None:
@@ -166,7 +166,7 @@ def _seen(text: str) -> str:
 
 
 def _how_made(context: Context, sample: Sample) -> str:
-    """Return what there is to say of a file beside its text, or nothing."""
+    """Return a note on how a file is made, or ""."""
     say = context.words.say
     if sample.gone:
         return say("rules_gone")

@@ -84,7 +84,7 @@ def _amount(context: Context, field: str) -> str:
 
 
 def list_words(context: Context, asked: list[Data]) -> Data:
-    """Return what the filters of a list say, for the browser; under a parameter, how a number that is typed is told."""
+    """Return the texts of a list's filters for the browser, with the words for a typed number under its parameter."""
     texts = context.words.texts
     typed = {one["field"]: texts[_amount(context, one["of"])] for one in asked if one["shape"] == "number"}
     return {key.removeprefix("list_"): text for key, text in texts.items() if key.startswith("list_")} | typed

@@ -50,7 +50,7 @@ class Line:
 
     @classmethod
     def of(cls, *parts: str | Point) -> Line:
-        """Return the line told as in a path: "M", a point, "C", three points."""
+        """Return the line with these path commands and points: "M", a point, "C", three points."""
         commands: list[tuple[str, list[Point]]] = []
         for part in parts:
             if isinstance(part, str):
