@@ -141,7 +141,7 @@ def spoken(vtt: str) -> Seconds:
 
 
 def too_slow(measure: Callable[[str], Seconds], grow: Grow, small: int = SMALL) -> Iterator[str]:
-    """Yield the steps whose time grows faster than the text; each is measured again before it is told."""
+    """Yield the steps whose time grows faster than the text; each is measured again before it is reported."""
     short, long = grow(small), grow(TIMES * small)
     times = len(long) / max(len(short), 1)
     with untidied():

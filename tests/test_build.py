@@ -28,7 +28,7 @@ FACETS = {facet.field: facet for facet in facets.FACETS}
 
 
 def written(workspace: Workspace) -> dict[tuple[str, str], str]:
-    """Return the source of every page that is published, by (page, language), told from the files alone."""
+    """Return the source of every page that is published, by (page, language), found from the files alone."""
     found = {}
     for folder in ("docs", "tools", "articles"):
         for path in sorted((workspace.root / folder).rglob("*.md")):
@@ -50,7 +50,7 @@ def language_of(page: str) -> str:
 def fallbacks(site: Site) -> dict[str, str]:
     """Return the pages that are shown in another language than their own, with their originals.
 
-    A worksheet's page is in the language of its tool's. The rules of the check are told in Hebrew and in English.
+    A worksheet's page is in the language of its tool's. The rules of the check are written in Hebrew and in English.
     """
     sources = written(site.source)
     shown = {page: page for page, language in sources if language == "he"}
@@ -319,7 +319,7 @@ def test_every_page_tells_its_language_and_direction(site: Site) -> None:
 
 
 def test_text_in_another_language_is_marked_as_such(site: Site) -> None:
-    """Told by its letters: Hebrew in an Arabic or English page, Arabic in a Hebrew or English one.
+    """Recognised by its letters: Hebrew in an Arabic or English page, Arabic in a Hebrew or English one.
 
     The name of a language in the switch is one word, whose direction does not matter; a drawing has an attribute of its
     own for it.
@@ -381,7 +381,7 @@ def test_every_other_page_is_its_own_original_and_tells_only_of_a_draft(site: Si
 
 
 def notices(page: Page) -> list[Element]:
-    """Return what is told of the whole page, before its heading."""
+    """Return the notices of the whole page, before its heading."""
     return [
         note for note in page.all("p", role="note") if note.parent and note.parent.attributes.get("id") == "kb-main"
     ]

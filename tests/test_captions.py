@@ -1,4 +1,4 @@
-"""Captions: read into cues without their markup, told as paragraphs, and refused in a sentence."""
+"""Captions: read into cues without their markup, turned into paragraphs, and refused with a message."""
 
 import pytest
 from hypothesis import given

@@ -2,7 +2,7 @@
 
     KB_GOLDEN=write .venv/bin/python -m pytest tests/test_compose_golden.py
 
-writes the expected trees anew.
+writes the expected trees again.
 """
 
 import os
@@ -45,7 +45,7 @@ def times(tree: Path) -> dict[str, int]:
 
 
 def rewritten(tree: Path, before: dict[str, int]) -> set[str]:
-    """Return the files of a tree that were written since `before` was told."""
+    """Return the files of a tree that were written since `before` was noted."""
     return {name for name, time in times(tree).items() if time != before.get(name)}
 
 

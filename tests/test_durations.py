@@ -1,4 +1,4 @@
-"""How long something takes is told in the unit in which people say it, in their language."""
+"""Durations are given in the unit that people would use, in their language."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_a_row_has_its_words_in_every_language(facet: Facet, code: str) -> None:
 
 
 @language
-def test_nought_has_words_of_its_own_where_it_is_a_value(code: str) -> None:
+def test_zero_has_words_of_its_own_if_it_is_a_value(code: str) -> None:
     words = wording(code)
     for facet in FACETS:
         if facet.is_number and facet.least == 0:
@@ -184,7 +184,7 @@ def test_it_is_asked_in_the_issue_form(library: SmallLibrary, facet: Facet) -> N
 
 @pytest.mark.parametrize("code", ["en", "he"])
 @every
-def test_it_is_shown_among_the_facts_and_nought_is_too(library: SmallLibrary, facet: Facet, code: str) -> None:
+def test_it_is_shown_among_the_facts_and_so_is_zero(library: SmallLibrary, facet: Facet, code: str) -> None:
     shown = Shown(library, facet, code)
     if facet.is_fact:
         assert shown.glance[wording(code).field(facet.field, "fact")]
@@ -224,7 +224,7 @@ def test_a_message_calls_it_as_the_forms_do(library: SmallLibrary, facet: Facet)
     assert "(" not in wrong.message["en"].partition(" is of")[0]
 
 
-def test_a_preparation_of_nought_is_shown(library: SmallLibrary) -> None:
+def test_a_preparation_of_zero_is_shown(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "stages: [sow]", "preparation: 0")
     context = Context(Catalogue(library.read()), "en", Bundle())
     glance = {one.label: one.facts for one in entry(context, context.library.shown("tools/a", "en")).glance}

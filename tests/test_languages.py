@@ -1,4 +1,4 @@
-"""Languages by their BCP 47 tags: a region or a script changes nothing of what a site says; unknown ones are told."""
+"""Languages by their BCP 47 tags: a region or a script changes no text of a site; unknown tags are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spaces that only look like spaces, around keys, colons and dashes of front matter: told where they stand, mended."""
+"""Spaces that only look like spaces, around keys, colons and dashes of front matter: reported at their place, fixed."""
 
 from __future__ import annotations
 

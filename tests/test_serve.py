@@ -122,11 +122,11 @@ class Server:
 
 @pytest.fixture(scope="module")
 def servers(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bool], Server]]:
-    """Return serve(anew), which gives the running server, or another with a fresh copy of the library."""
+    """Return serve(fresh), which gives the running server, or another with a fresh copy of the library."""
     running: list[Server] = []
 
-    def serve(anew: bool) -> Server:
-        if anew or not running:
+    def serve(fresh: bool) -> Server:
+        if fresh or not running:
             end()
             folder = tmp_path_factory.mktemp("serve")
             running.append(Server(garden_site.source.fork(folder / "library"), folder / "temporary"))
@@ -219,7 +219,7 @@ def test_a_page_that_cannot_be_shown_is_reported_and_the_last_good_site_stays_un
     assert server.count(READY) == 0
     assert "Traceback" not in server.said
     server.workspace.edit(FILE, "titel:", "title:")
-    server.wait_for(lambda: heading(server) == "A title not seen yet", "the mended page")
+    server.wait_for(lambda: heading(server) == "A title not seen yet", "the fixed page")
     server.wait_until_calm()
     assert server.count(READY) == 1
 
@@ -229,11 +229,13 @@ def test_a_mistake_that_leaves_a_page_in_is_reported_and_the_page_is_built_witho
 ) -> None:
     text = (server.workspace.root / FILE).read_text("utf-8")
     line = text.splitlines().index("level: seedling") + 1
-    server.workspace.write(FILE, text.replace("level: seedling", "level: seedlign").replace(title(server), "Told of"))
-    server.wait_for(lambda: heading(server) == "Told of", "the page")
+    server.workspace.write(
+        FILE, text.replace("level: seedling", "level: seedlign").replace(title(server), "Now reported")
+    )
+    server.wait_for(lambda: heading(server) == "Now reported", "the page")
     assert server.count(f"{TOOL}.md:{line}:") == 1
     server.workspace.write(FILE, text)
-    server.wait_for(lambda: heading(server) != "Told of", "the mended page")
+    server.wait_for(lambda: heading(server) != "Now reported", "the fixed page")
 
 
 def test_a_file_that_cannot_be_read_as_yaml_is_a_mistake_like_any_other(server: Server) -> None:
@@ -244,7 +246,7 @@ def test_a_file_that_cannot_be_read_as_yaml_is_a_mistake_like_any_other(server: 
     assert heading(server) == before
     assert "Traceback" not in server.said
     server.workspace.write(FILE, text.replace(before, "Sound again"))
-    server.wait_for(lambda: heading(server) == "Sound again", "the mended page")
+    server.wait_for(lambda: heading(server) == "Sound again", "the fixed page")
 
 
 def test_an_edit_in_the_settings_shows(server: Server) -> None:
@@ -273,8 +275,8 @@ def test_a_mistake_in_the_templates_does_no_harm(server: Server) -> None:
     server.workspace.write("overrides/kb/footer.html", footer + "{% if %}")
     server.wait_for(lambda: "footer.html" in server.said, "the report")
     assert server.get() == before
-    server.workspace.write("overrides/kb/footer.html", footer + "<!-- mended -->")
-    server.wait_for(lambda: "<!-- mended -->" in server.get(), "the mended page")
+    server.workspace.write("overrides/kb/footer.html", footer + "<!-- edited -->")
+    server.wait_for(lambda: "<!-- edited -->" in server.get(), "the fixed page")
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["at rest", "while it builds"])

@@ -119,8 +119,8 @@ class Shown:
 def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> Build:
     """Read the library at `root`, make its worksheets and compose its docs tree.
 
-    `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to. What
-    is told is what `kb check` tells, and what only a build can. Raises ContentErrors where there are errors and the
+    `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to. It
+    reports what `kb check` does, and what only a build can. Raises ContentErrors where there are errors and the
     build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
 
     The composed tree belongs to this build until `end`: one that is under way in another process is waited for.

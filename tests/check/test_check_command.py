@@ -185,7 +185,7 @@ def test_an_error_is_never_allowed(garden: Garden) -> None:
     assert [code for code, file, _ in result if file == "library.yml"] == ["unknown-rule"]
 
 
-# ---- mending
+# ---- fixing
 
 
 def test_fix_says_how_many_it_fixed_and_finds_nothing_more_to_fix(garden: Garden) -> None:

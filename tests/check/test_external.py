@@ -1,4 +1,4 @@
-"""Addresses of other sites are asked politely and within bounds, and their answers told; against a real server."""
+"""Addresses of other sites are asked politely and within limits, and their answers reported; with a real server."""
 
 import json
 import time

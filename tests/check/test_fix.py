@@ -1,4 +1,4 @@
-"""Mending changes words and nothing else: not twice, not code, not links, not what the page is made of."""
+"""Fixes change words and nothing else: not twice, not code, not links, not the structure of the page."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a heading says of itself is told by the page, or the check tells that it is not."""
+"""What a heading says about its part is shown on the page, or else the check reports it."""
 
 from datetime import date
 from pathlib import Path

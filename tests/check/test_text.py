@@ -1,4 +1,4 @@
-"""What the rules on text find, what they let pass, and what the mending makes of it."""
+"""What the rules on text find, what they let pass, and what the fixes make of it."""
 
 from datetime import date
 from pathlib import Path

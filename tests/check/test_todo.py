@@ -1,4 +1,4 @@
-"""A mark of something still to be written is told with its place, and stops a strict build alone."""
+"""A mark of something still to be written is reported with its place, and stops only a strict build."""
 
 import json
 from pathlib import Path

@@ -22,8 +22,8 @@ ORIGINALS = [document for document in OURS.originals if document.kind != "page"]
 
 @pytest.fixture(scope="module")
 def retranslated(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """Our own library, every translation of which is begun anew."""
-    copy = Workspace.create(tmp_path_factory.mktemp("anew") / "library")
+    """Our own library, with every translation begun again."""
+    copy = Workspace.create(tmp_path_factory.mktemp("again") / "library")
     for original in ORIGINALS:
         for language in OURS.settings.language_codes[1:]:
             file = copy.root / f"{original.path.removesuffix('.md')}.{language}.md"

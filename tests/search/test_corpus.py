@@ -1,7 +1,7 @@
 """What is searched is what is written and published, in its own language, under anchors that its page really has.
 
 The small library in tests/fixtures/harbour holds every way to write something once. Its corpus stands beside it in
-`corpus.json`; after a change on purpose, write that anew and read the difference:
+`corpus.json`; after a change on purpose, write that again and read the difference:
 
     KB_GOLDEN=write .venv/bin/python -m pytest tests/search/test_corpus.py
 """
@@ -209,7 +209,7 @@ def _leads_to(id_: str, url: str) -> bool:
 
 
 def _seen(page: Page) -> str:
-    """Return what stands on a page, element by element, with what is told of pictures and of abbreviations."""
+    """Return the text of a page, element by element, with the texts for pictures and abbreviations."""
     texts = []
     for element in page.one("body").walk():
         texts += [element.attributes.get("alt", ""), element.attributes.get("title", "")]

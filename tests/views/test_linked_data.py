@@ -212,7 +212,7 @@ def test_a_topic_has_one_identifier_wherever_it_is_described(site: Site) -> None
 
 
 def of(library: SmallLibrary, page: str, language: str = "en", bundle: Bundle | None = None) -> Node:
-    """Return what is told of an entry."""
+    """Return the linked data of an entry."""
     read = library.read()
     assert read.problems == ()
     context = Context(Catalogue(read), language, bundle or Bundle(site_url=SITE))

@@ -187,7 +187,7 @@ ENGLISH: dict[str, Any] = {
                 [
                     {"id": "c1", "label": "In order", "hint": "plan, share the work, follow up"},
                     {"id": "c2", "label": "Missing knowledge", "hint": "ask those who know, check figures"},
-                    {"id": "c3", "label": "Steering", "hint": "keep the aim, mend the way"},
+                    {"id": "c3", "label": "Steering", "hint": "keep the aim, change the way"},
                 ],
             ],
         },

@@ -1,5 +1,5 @@
 // Text into words, and words into weighted keys: the twin of hooks/kb/search/analyzer.py, in the same order.
-// What is known about the languages stands in search/rules.js (hooks/kb/search/specification.py); the reasons are told there.
+// The knowledge about the languages is in search/specification.js (hooks/kb/search/specification.py), with the reasons.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

@@ -163,7 +163,7 @@
     return ask().then(() => refocus(place));
   }
 
-  // Facets are drawn anew with every answer: the one that was just used keeps the keyboard.
+  // Facets are drawn again with every answer: the one that was just used keeps the keyboard's focus.
   function refocus(place) {
     if (!place || parts.dialog.contains(document.activeElement) && document.activeElement !== parts.dialog) return;
     const same = Array.from(parts.dialog.querySelectorAll("[name]")).find((one) => one.name === place[0] && (one.type === "number" || one.tagName === "SELECT" || one.value === place[1]));

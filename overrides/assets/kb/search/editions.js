@@ -27,7 +27,7 @@
     return editions.get(language);
   };
 
-  // Opens the doors with many words behind them while nothing else is to do, lest the first query through one has to wait.
+  // Opens the doors with many words behind them while the browser is idle, so that the first query through one does not wait.
   function prepare(engine) {
     const doors = engine.doors(CROWD);
     const go = () => {

@@ -1,9 +1,9 @@
 // Facets: which entries fit what a person asks for, and how many would fit each further choice.
 // An entry is {type, facets}, facets as in library.json; filters are {parameter: value}: several values of a parameter are
 // alternatives, parameters hold together. Which field a parameter asks for, and when that fits, the page or the search's data
-// say (`learn`, with rows of hooks/kb/facets.py); one that nobody told of asks for terms of the field of its own name.
+// say (`learn`, with rows of hooks/kb/facets.py); a parameter without a row there asks for terms of the field of its own name.
 // A range is [least, most], most null where there is no end. What is not known fits no filter: a tool that does not say how
-// long it takes is not among those of 45 minutes. Nought is known.
+// long it takes is not among those of 45 minutes. 0 is a known value.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

@@ -24,7 +24,7 @@
       refresh();
     }
 
-    // What follows from what is typed: characters that are left, minutes in all, mistakes that are mended.
+    // Updates that follow typing: characters left, the sum of minutes, mistakes that are fixed.
     function refresh() {
       Object.assign(values, fields.read(part("fields"), type));
       page.querySelectorAll("[data-left]").forEach((place) => {
