@@ -1,4 +1,4 @@
-// Passing a page on: its address copied, or handed to what the device has for it. What needs neither is in the page.
+// Sharing a page: copies its address, or opens the device's own sharing. What needs neither is in the page.
 (function () {
   "use strict";
   const box = document.querySelector(".kb-share");
@@ -10,7 +10,7 @@
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(address).then(done, byHand);
     else byHand();
 
-    function byHand() { // where the clipboard may not be written, the address is selected in a field
+    function byHand() { // if the clipboard cannot be written, the address is selected in a field
       const field = box.querySelector("input");
       field.hidden = false;
       field.select();

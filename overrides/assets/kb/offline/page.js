@@ -1,4 +1,4 @@
-// The page of what is kept on the device: how much, a button to keep everything and one to give it back, what can be read.
+// The page about what is kept on the device: the size, buttons to keep everything and to free the space, readable pages.
 (function () {
   "use strict";
   const root = window.library.root;
@@ -21,7 +21,7 @@
 
   const HEARD = {
     status(said) {
-      box.hidden = false; // not before: its button is named by what it would fetch
+      box.hidden = false; // not before: the button's label says what it would fetch
       busy(false);
       keep.hidden = said.everything;
       give.hidden = !said.everything;

@@ -1,4 +1,4 @@
-// The page of the plan: entries in order with a running clock; shared by address, printed, its worksheets taken along.
+// The page of the plan: entries in order with their times; it is shared by address, printed, and has a zip of worksheets.
 (function () {
   "use strict";
   const page = document.getElementById("kb-plan");
@@ -8,7 +8,7 @@
   const part = (name) => page.querySelector("[data-part=" + name + "]");
   let known = {}, plan = library.plan.read(), received = null, before = null;
 
-  // Lists stand in the page as empty boxes, for an empty list would be read out; here they become what they are.
+  // The page has empty boxes for lists, because a screen reader would announce an empty list; here they become lists.
   page.querySelectorAll("[data-list]").forEach((box) => {
     const list = document.createElement(box.dataset.list);
     Array.from(box.attributes).forEach((one) => { if (one.name !== "data-list") list.setAttribute(one.name, one.value); });
@@ -48,7 +48,7 @@
 
   // ---- showing
 
-  // Brings names, minutes and times up to date without touching what a person may be writing in.
+  // Updates names, minutes and times without touching the field in which a person may be typing.
   function refresh() {
     const shown = received || plan, running = times(shown);
     part("named").textContent = shown.title;
@@ -67,7 +67,7 @@
     part("full").hidden = !shown.items.length;
     part("received").hidden = mine;
     part("edit").hidden = !mine;
-    part("named").classList.toggle("kb-on-paper", mine); // on the screen one's own title stands in its field
+    part("named").classList.toggle("kb-on-paper", mine); // on the screen, the person's own title is in its field
     if (document.activeElement !== part("title")) part("title").value = plan.title;
     part("start").value = plan.start;
     part("list").replaceChildren(...shown.items.map((item, place) => row(item, place, running[place], mine)));
@@ -132,7 +132,7 @@
     }).catch(() => { part("status").textContent = say("unpacked").join(""); });
   }
 
-  // ---- what a person does
+  // ---- actions
 
   const copied = () => { part("status").textContent = say("copied").join(""); };
   part("title").addEventListener("change", (event) => change((next) => { next.title = event.target.value; }, "", false));

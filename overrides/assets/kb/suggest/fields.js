@@ -1,5 +1,5 @@
-// The fields of the form: made from what `search/LANGUAGE/suggest.js` says of a type, read, filled, and marked where wrong.
-// Ids: kb-s-<field>[-<row>][-<column>] on an input, …-help and …-wrong on what is said about it.
+// The fields of the form: made from the data of a type in `search/LANGUAGE/suggest.js`, read, filled, and marked if wrong.
+// Ids: kb-s-<field>[-<row>][-<column>] on an input, …-help and …-wrong on the texts about it.
 (function () {
   "use strict";
   const library = window.library, { make } = library;
@@ -7,14 +7,14 @@
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
-  // `form` is the data, `say` and `count` its words, `changed` is called after a row came, went or moved.
+  // `form` is the data, `say` and `count` its words, `changed` is called after a row was added, removed or moved.
   library.suggestFields = function (form, { say }, changed) {
     const phrase = (key, facts) => say(key, facts).join("");
     const isWritten = (field) => ["line", "text", "lines"].includes(field.shape) && !field.pattern;
 
-    // ---- one input with its label, its help and a place for what is wrong
+    // ---- one input with its label, its help and a place for mistakes
 
-    // What is needed only where something beside it is filled in is not marked.
+    // A field that is required only if one beside it is filled in is not marked.
     function label(field, id, tag, marked) {
       const parts = [field.label, ...(field.needed && marked ? [" ", make("span", { class: "kb-needed" }, phrase("needed"))] : [])];
       return tag === "legend" ? make("legend", {}, ...parts) : make("label", { for: id }, ...parts);
@@ -56,7 +56,7 @@
       return fieldset(field, [field.name], make("div", { class: "kb-check" }, ...field.choices.map((choice) => make("label", choice.foreign || {}, make("input", { type: "checkbox", value: choice.value, "data-path": JSON.stringify([field.name]) }), choice.label))));
     }
 
-    // ---- rows: a fieldset each, numbered as they stand
+    // ---- rows: a fieldset each, numbered in their order
 
     function rows(field) {
       const box = make("div", { class: "kb-some" });
@@ -120,7 +120,7 @@
 
     const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
 
-    // What was typed, by field. Nothing is judged here.
+    // What was typed, by field. Nothing is checked here.
     function read(box, type) {
       const values = {};
       type.groups.flatMap((group) => group.fields).forEach((field) => {
@@ -137,7 +137,7 @@
     const string = (found) => (typeof found === "string" ? found : "");
     const group = (found) => (found && typeof found === "object" ? found : {});
 
-    // Fills in what was stored, whatever that is.
+    // Fills in the stored values, whatever they are.
     function fill(box, type, values) {
       type.groups.flatMap((one) => one.fields).forEach((field) => {
         const found = values[field.name], put = (path, text) => { box.querySelector("[id='" + idOf(path) + "']").value = text; };
@@ -154,7 +154,7 @@
       });
     }
 
-    // Says beside a field what is wrong with it; nothing where there is nothing.
+    // Shows the mistake of a field beside it, or nothing if there is none.
     function mark(box, path, message) {
       const id = idOf(path), field = box.querySelector("[id='" + id + "']"), place = box.querySelector("[id='" + id + "-wrong']");
       if (!field || !place) return;

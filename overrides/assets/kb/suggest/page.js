@@ -1,4 +1,4 @@
-// The page of the form: what is asked for the chosen type, kept as a draft on this device, checked, and handed over.
+// The page of the form: the fields of the chosen type, kept as a draft on this device, checked, and handed over.
 (function () {
   "use strict";
   const page = document.getElementById("kb-suggest");
@@ -71,7 +71,7 @@
       before = snapshot();
     }
 
-    // Called by the fields: "before" a row goes, and after rows came, went or moved.
+    // Called by the fields: "before" a row is removed, and after rows were added, removed or moved.
     function changed(what, facts) {
       if (what === "before") { remember(); return; }
       typed(what ? phrase(what, facts) : "");
@@ -123,7 +123,7 @@
       page.querySelector("#kb-ready-title").focus();
     });
 
-    // ---- what a person does
+    // ---- actions
 
     part("types").append(...form.types.map((one) => make("label", {}, make("input", { type: "radio", name: "kb-type", value: one.id, onchange: () => { refresh(); type = one; show(); typed(); } }), one.label)));
     part("fields").addEventListener("input", () => typed());

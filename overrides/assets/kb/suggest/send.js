@@ -1,18 +1,18 @@
-// A sound suggestion: how it will look, the file itself, and the ways to hand it over. Nothing is sent from here.
+// A suggestion without mistakes: its preview, its file, and the ways to hand it over. Nothing is sent from here.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
-  const LONGEST = 8000; // bytes of an address that GitHub and what lies before it still take
+  const LONGEST = 8000; // the most bytes of an address that GitHub and its proxies accept
   const { make } = library, text = library.suggestText, file = library.suggestFile;
 
-  // GitHub's page for a new file, filled in with `value`; without it where the address would be too long.
+  // GitHub's page for a new file, filled in with `value`; without it if the address would be too long.
   function addresses(base, name, value) {
     const fresh = base + "?filename=" + encodeURIComponent(name);
     const whole = fresh + "&value=" + encodeURIComponent(value);
     return { fresh, whole: whole.length <= LONGEST ? whole : "" };
   }
 
-  // ---- how it will look
+  // ---- the preview
 
   function words(field, typed) {
     const labelled = (one, value) => ((one.choices || []).find((choice) => choice.value === value) || { label: value }).label;
