@@ -1,4 +1,4 @@
-"""The plan: the page on which a person orders entries into a session, and what it knows of every entry."""
+"""The plan: the page on which a person arranges entries into a session, and its data about every entry."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kb.views.context import Context
 from kb.views.models import PlanPage
 
 PREFIX = "plan_"
-MOST_MINUTES = 24 * 60  # what the page's script takes for one entry
+MOST_MINUTES = 24 * 60  # the data of one entry for the page's script
 
 
 def plan(context: Context) -> PlanPage:
-    """Return the view of the page: what it says, and where to begin: at the tools, else at the first type."""
+    """Return the view of the page: its texts, and a link to begin with, to the tools or else to the first type."""
     return PlanPage(
         **context.common("plan"),
         crumbs=context.crumbs(),
@@ -26,10 +26,10 @@ def plan(context: Context) -> PlanPage:
 
 
 def entries(context: Context) -> dict[str, Any]:
-    """Return by its slug what a plan shows of each entry: title, address, type, minutes, worksheet's documents.
+    """Return, by slug, what a plan shows of each entry: title, address, type, minutes, the worksheet's documents.
 
-    Titles that are in another language than the reader's carry its code and direction. Minutes are 0 where they are
-    not known, or more than a day has: a plan is of one session, and whoever plans it says how much of it this takes.
+    Titles in another language than the reader's have its code and direction. Minutes are 0 if they are not known or
+    are more than a day: a plan is for one session, and the person who plans it fills in the minutes.
     """
     return {entry.slug: _entry(context, entry) for entry in context.library.entries}
 

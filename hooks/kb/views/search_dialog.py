@@ -1,4 +1,4 @@
-"""What the search and the filters say and offer in one language, as data for the browser."""
+"""The texts and choices of the search and the filters in one language, as data for the browser."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
 from kb.views.context import Context, Data
 
-# Kinds of pages that are found beside entries, and the icon that each has in lists.
+# Kinds of pages that are found besides entries, and their icons in lists.
 OTHER_KINDS: Mapping[str, str] = {"topic": "topic", "term": "term", "path": "path", "page": "sheet"}
 PREFIX = "find_"  # of the interface's words that the browser needs
 
 
 def finder(context: Context) -> Data:
-    """Return what the finder says in this language: words, types, facets with their choices, topics, languages.
+    """Return the data of the search in this language: words, types, facets with their choices, topics, languages.
 
     Words with plural forms keep all of them, by CLDR category: the browser chooses (Intl.PluralRules).
     """
@@ -47,14 +47,14 @@ def _topic(context: Context, topic: Document) -> Data:
 
 
 def _is_held(context: Context, field: str) -> bool:
-    """Tell whether an entry of any type of this library can say something about a field."""
+    """Tell whether an entry of any type in this library can have a value of a field."""
     return any(field in MODELS[kind].model_fields for kind in context.settings.types)
 
 
 def facet(context: Context, field: str) -> Data:
-    """Return how a facet is asked: its parameter, the field it is `of`, when it fits, its shape, its name, its choices.
+    """Return the data of a facet: its parameter, the field it is `of`, when it fits, its shape, its name, its choices.
 
-    A choice is {value, label}; `chip` is how it is called once it is made, where that is something else.
+    A choice is {value, label}; `chip` is its label once it is chosen, if that is different.
     """
     row = facets.OF_FIELD[field]
     return {
@@ -69,7 +69,7 @@ def facet(context: Context, field: str) -> Data:
 
 
 def _numbers(context: Context, row: Facet) -> list[dict[str, Any]]:
-    """Return the numbers to choose from: on a scale as they are, else as the limit that they set."""
+    """Return the numbers to choose from: on a scale as they are, else as limits."""
     limit, numbers = context.words.key(row.field, "limit"), context.settings.facets.choices(row)
     limits: list[dict[str, Any]] = [{"value": n, "label": context.words.count(limit, n)} for n in numbers]
     if row.shape == "one":
@@ -79,7 +79,7 @@ def _numbers(context: Context, row: Facet) -> list[dict[str, Any]]:
 
 
 def _amount(context: Context, field: str) -> str:
-    """Return the key of the words that count a field; a time is asked in minutes, however long it is."""
+    """Return the key of the words that count a field; a time is always entered in minutes."""
     return "minutes" if field in facets.TIMES else context.words.key(field, "amount")
 
 
@@ -91,9 +91,9 @@ def list_words(context: Context, asked: list[Data]) -> Data:
 
 
 def wish(context: Context) -> Data | None:
-    """Return the sentence in which a person says what they have, its gaps as choices; None where tools have no facts.
+    """Return the sentence in which a person says what they have, with gaps for choices; None if tools have no facets.
 
-    The gap in a place of the sentence is {name, label, choices}; the choice in the middle stands in it at first.
+    A gap in the sentence is {name, label, choices}; at first the choice in the middle is selected.
     """
     sentence = re.split(r"\{(\w+)\}", str(context.words.texts["wish"]))
     rows = [facets.OF_PARAMETER[name] for name in sentence[1::2]]
@@ -119,7 +119,7 @@ def wish(context: Context) -> Data | None:
 
 
 def _wished(context: Context, row: Facet) -> list[dict[str, Any]]:
-    """Return what may stand in a gap of the sentence: numbers with their unit, or terms that some entry holds."""
+    """Return the choices of a gap in the sentence: numbers with their unit, or terms that some entry has."""
     if row.choices:
         numbers, amount = context.settings.facets.choices(row), _amount(context, row.field)
         return [{"value": n, "label": context.words.count(amount, n)} for n in numbers]
