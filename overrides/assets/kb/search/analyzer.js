@@ -1,5 +1,5 @@
 // Text into words, and words into weighted keys: the twin of hooks/kb/search/analyzer.py, in the same order.
-// The knowledge about the languages is in search/specification.js (hooks/kb/search/specification.py), with the reasons.
+// The knowledge about the languages is in search/rules.js (hooks/kb/search/specification.py), with the reasons.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
