@@ -1,4 +1,4 @@
-"""Small libraries built as sites: what stands in them is all that a test needs to know."""
+"""Small libraries built as sites: a test needs to know only what is in them."""
 
 from __future__ import annotations
 

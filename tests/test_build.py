@@ -1,4 +1,4 @@
-"""What a build leaves behind: the promises of DESIGN.md, held against the frozen library as `kb build` makes it."""
+"""What a build leaves behind: the promises of DESIGN.md, checked on the frozen library as `kb build` makes it."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ COMMENTS = re.compile(r"(?:<|%3C|\\3c )!--.*?-->?|/\*.*?\*/|^\s*//.*?$", re.DOTA
 def test_no_script_and_no_style_sheet_names_another_host(site: Site) -> None:
     named = []
     for name in site.files:
-        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # where texts stand, as data
+        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # where texts are, as data
             code = COMMENTS.sub("", site.read(name))
             named += [(name, host) for host in re.findall(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^\s\"'`]*", code)]
     assert {address for _, address in named} <= {"http://www.w3.org/2000/svg"}
@@ -425,7 +425,7 @@ def test_on_every_page_that_is_made_edit_this_page_leads_to_where_its_words_stan
 
 
 def source_of_made(site: Site, name: str) -> str:
-    """Return where the words of a page that nobody wrote stand: a tool's worksheet, the settings, the interface."""
+    """Return the source of a generated page's words: a tool's worksheet, the settings, the interface."""
     code = language_of(name)
     page = name.removeprefix(PREFIXES[code]).removesuffix(".html")
     folder, _, rest = page.partition("/")

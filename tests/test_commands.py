@@ -1,4 +1,4 @@
-"""The commands keep their promises to whoever calls them from a script."""
+"""The commands keep their promises to scripts that call them."""
 
 import os
 import subprocess

@@ -38,7 +38,7 @@ def test_the_guide_tells_of_the_commands_that_an_editor_needs() -> None:
 
 
 def shown() -> dict[str, str]:
-    """Return the pictures of the guide, with the words that stand for each."""
+    """Return the pictures of the guide, with the alternative text of each."""
     found = [match for page in PAGES for match in SHOWN.finditer(page.read_text("utf-8"))]
     return {f"docs/guide/{match['file']}": match["words"] for match in found}
 
@@ -85,7 +85,7 @@ def on_screens() -> set[str]:
 
 
 def labels() -> list[tuple[str, str]]:
-    """Return what stands in bold on the pages that lead through screens, with the page."""
+    """Return the bold text on the pages that lead through screens, with the page."""
     pages = {page: (GUIDE / f"{page}.md").read_text("utf-8") for page in ("first-contribution", "review")}
     return sorted({(page, label) for page, text in pages.items() for label in re.findall(r"\*\*([^*\n]+)\*\*", text)})
 

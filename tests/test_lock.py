@@ -1,4 +1,4 @@
-"""Builds of one library that begin at once each leave a whole site."""
+"""Builds of one library that start together each leave a whole site."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ ODD = [NBSP, FIGURE, NARROW, WIDE, LRM, RLM, BOM, "\u200b", "\u2060"]
 
 sign = pytest.mark.parametrize("sign", ODD, ids=[f"U+{ord(one):04X}" for one in ODD])
 
-# Front matter with ~ where an odd space stands, and the same as it should be.
+# Front matter with ~ for an odd space, and the same as it should be.
 PLACES = [
     ('title:~"x"\nsummary: a\n', 'title: "x"\nsummary: a\n'),
     ("title:~x\nsummary: a\n", "title: x\nsummary: a\n"),

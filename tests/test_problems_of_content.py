@@ -1,8 +1,8 @@
 """What reading a library finds broken, in ways beside the rules' examples: what is said, in which file, at which place.
 
 Every rule is proved by the example of its entry (tests/check/test_rules.py). A case here is a function that breaks
-exactly one rule in another way; its name is the sentence. Where the mistake stands is given by the words that stand
-there, `at`; a mistake of the file as a whole stands at its beginning.
+exactly one rule in another way; its name is the sentence. The words `at` give the place of
+the mistake; a mistake of the whole file is at its beginning.
 """
 
 import os

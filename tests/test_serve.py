@@ -56,7 +56,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            start_new_session=True,  # a group of its own, as in a terminal: whoever is left over in it can be found
+            start_new_session=True,  # a group of its own, as in a terminal: what is left over in it can be found
         )
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
@@ -153,7 +153,7 @@ def server(servers: Callable[[bool], Server], request: pytest.FixtureRequest) ->
 
 
 def heading(server: Server, page: str = TOOL) -> str:
-    """Return what stands in a page's first heading."""
+    """Return the text of a page's first heading."""
     return server.get(f"{page}.html").partition("<h1")[2].partition("</h1>")[0].partition(">")[2]
 
 

@@ -1,4 +1,4 @@
-"""What is kept between builds is proved before it is used: whatever spoils it, the site is the same."""
+"""What is kept between builds is verified before it is used: however it is damaged, the site is the same."""
 
 from __future__ import annotations
 

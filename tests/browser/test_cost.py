@@ -1,4 +1,4 @@
-"""Tools are found by what a meeting costs, in the list and in the search; free is a cost, an unknown one fits none."""
+"""Tools are found by the cost of a meeting, in list and search; free is a cost, an unknown one fits none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists as people order them, words that lead on, a picture that moves nothing: in the pages of a small library."""
+"""Lists as people sort them, keywords that open the search, a picture that moves nothing: in a small library."""
 
 from __future__ import annotations
 

@@ -187,7 +187,7 @@ def test_what_the_code_reports_is_in_the_book_and_what_is_in_the_book_is_reporte
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A copy of the book's files, to be spoilt."""
+    """A copy of the book's files, to be damaged."""
     return Path(shutil.copytree(FOLDER, tmp_path / "book"))
 
 

@@ -73,7 +73,7 @@ DIFFERENT = {
 
 @dataclass(frozen=True)
 class Example:
-    """An example of a specification: the Markdown, the HTML that it asks for, and where it stands."""
+    """An example of a specification: the Markdown, the HTML that it requires, and its place."""
 
     text: str
     html: str
@@ -93,7 +93,7 @@ def examples(name: str) -> Iterator[Example]:
 
 
 def aligned(html: str) -> str:
-    """Return HTML whose cells say where their text stands as the site's do: by a style, which cmark-gfm does not."""
+    """Return HTML whose cells have the site's alignment: by a style, unlike cmark-gfm's."""
     return re.sub(r'<(t[hd]) align="(\w+)"', r'<\1 style="text-align:\2"', html)
 
 

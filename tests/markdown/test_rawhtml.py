@@ -1,4 +1,4 @@
-"""Raw HTML is right or refused: what cannot be shown is cut out alone, and what is not closed ends where it stands."""
+"""Raw HTML is right or refused: only what cannot be shown is removed, and what is not closed ends at its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old addresses lead to where a page is now, in every language, and are found by nobody who does not have them."""
+"""Old addresses redirect to the present page, in every language, and nothing else leads to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site map: which pages are in it, in which languages, and whether it holds to the rules of its format."""
+"""The site map: which pages are in it, in which languages, and whether it follows the rules of its format."""
 
 from __future__ import annotations
 

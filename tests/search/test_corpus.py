@@ -1,6 +1,6 @@
 """What is searched is what is written and published, in its own language, under anchors that its page really has.
 
-The small library in tests/fixtures/harbour holds every way to write something once. Its corpus stands beside it in
+The small library in tests/fixtures/harbour has every way to write something once. Its corpus is beside it in
 `corpus.json`; after a change on purpose, write that again and read the difference:
 
     KB_GOLDEN=write .venv/bin/python -m pytest tests/search/test_corpus.py
@@ -31,7 +31,7 @@ from workspace import CHECKOUT, FIXTURES, Workspace
 
 HARBOUR = CHECKOUT / FIXTURES / "harbour"
 GOLDEN = HARBOUR / "corpus.json"
-ON_TOP = ""  # the anchor of what stands before the first heading
+ON_TOP = ""  # the anchor of the text before the first heading
 
 
 def corpora(root: Path) -> dict[str, Corpus]:
@@ -46,7 +46,7 @@ def documents(root: Path, language: str = "en") -> dict[str, Document]:
 
 @pytest.fixture(scope="session")
 def harbour(once: Callable[[str, Callable[[Path], object]], Path]) -> Site:
-    """The small library, built as an editor does, for one of its tools is unsound."""
+    """The small library, built as an editor does, because one of its tools has an error."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
@@ -175,7 +175,7 @@ def test_a_result_shows_the_fact_that_its_page_shows() -> None:
     assert {page.shown.get("note") for page in corpora(HARBOUR)["he"].pages} == {"4 פריטים", "5 עד 10 דקות", None}
 
 
-# ---- held against built pages
+# ---- compared with built pages
 
 
 def test_every_anchor_is_an_id_of_its_page(any_site: Site) -> None:
@@ -190,7 +190,7 @@ def test_every_anchor_is_an_id_of_its_page(any_site: Site) -> None:
 
 
 def test_the_words_of_a_section_stand_on_the_page(any_site: Site) -> None:
-    """But for a worksheet's labels, which stand a step further, and titles of steps where headings tell them."""
+    """Except a worksheet's labels, which are on another page, and titles of steps that have headings."""
     strange = {}
     for language in languages_of(any_site):
         of_language = entries_of(any_site, language)["entries"], texts_of(any_site, language)

@@ -28,7 +28,7 @@ from kb.search.evaluate import (
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or ROOT.parent / "shared/search-bench")
 
-# R@10 and MRR@10 that every fourth query must reach; what all queries reach stands in docs/developers/search.md.
+# R@10 and MRR@10 that every fourth query must reach; what all queries reach is in docs/developers/search.md.
 EVERY = 4
 FLOOR = {
     "questions": (0.965, 0.92),

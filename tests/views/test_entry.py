@@ -38,7 +38,7 @@ def context_of(read: Library, language: str = "en") -> Context:
 
 
 def facts(read: Library, slug: str, language: str = "en") -> dict[str, str]:
-    """Return what stands at a glance on a tool's page: the text of each label's first fact."""
+    """Return the facts at a glance on a tool's page: the text of each label's first fact."""
     context = context_of(read, language)
     shown = entry(context, context.library.shown(f"tools/{slug}", language)).glance
     return {item.label: item.facts[0].text for item in shown}
@@ -188,7 +188,7 @@ def orders(read: Library, kind: str) -> list[tuple[str, str]]:
 def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> None:
     assert orders(library.read(), "article") == []  # one entry has no order
     library.article("c")
-    assert orders(library.read(), "article") == []  # no days, and it stands by title
+    assert orders(library.read(), "article") == []  # no days, so it is sorted by title
     library.article("d", "published: 2026-01-02")
     assert orders(library.read(), "article") == [("", "By title"), ("newest", "Newest first")]
     library.tool("e")

@@ -1,4 +1,4 @@
-"""What pages tell machines holds to schema.org, is true of the page that tells it, and leads where it says."""
+"""The linked data of pages follow schema.org, are true of their page, and have working addresses."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_addresses_are_whole_and_lead_to_what_is_there(any_site: Site) -> None:
         for node in nodes(data_of(page) or {}):
             for key in OURS & set(node):
                 if node.get("@type") == "CreativeWork":
-                    continue  # what others wrote stands elsewhere
+                    continue  # what others wrote is elsewhere
                 assert node[key].startswith(any_site.base), (page.path, key, node[key])
                 assert any_site.file(page.path, urldefrag(node[key]).url) in any_site.files, (page.path, key, node[key])
                 checked += 1

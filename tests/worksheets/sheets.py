@@ -58,7 +58,7 @@ def torture() -> Sheet:
 
 
 def of(worksheet: dict[str, Any], language: str, tool: str = "A tool", **changes: Any) -> Sheet:
-    """Return the sheet of a worksheet as it stands in front matter; `changes` replace parts of the sheet."""
+    """Return the sheet of a worksheet as it is in front matter; `changes` replace parts of the sheet."""
     made = _resolved(Worksheet.model_validate(worksheet, strict=False), "a-tool", language, tool)
     return replace(made, **changes)
 

@@ -118,12 +118,12 @@ each_sheet = pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 
 
 def view_of(*given: Any) -> dict[str, Any]:
-    """Return the view of a sheet as it stands in front matter."""
+    """Return the view of a sheet as it is in front matter."""
     return form.view(*given).model_dump(mode="json", exclude_defaults=True)
 
 
 def fields_of(data: Any) -> list[dict[str, Any]]:
-    """Every field of a view, in the order in which it stands there."""
+    """Every field of a view, in its order there."""
     if isinstance(data, dict):
         if {"id", "kind", "title"} <= set(data):
             return [data]
@@ -310,7 +310,7 @@ def test_nothing_in_the_form_is_a_script_a_handler_or_a_style() -> None:
 
 
 def test_the_data_for_the_script_stands_in_one_attribute_whatever_the_texts_hold() -> None:
-    """`data-sheet='{{ … | tojson }}'`: the filter escapes the quote in which it stands, and every angle bracket."""
+    """`data-sheet='{{ … | tojson }}'`: the filter escapes the quote around it, and every angle bracket."""
     source = (CHECKOUT / "overrides/worksheet.html").read_text("utf-8")
     start = source.index("data-sheet='{{") + len("data-sheet='")
     expression = source[start : source.index("}}'", start) + 2]
