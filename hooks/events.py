@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jinja2 import FileSystemBytecodeCache
-from kb import build, disk, progress, serving
-from kb.publish import codes, embedded, finish
-from kb.views.fault_report import report
+from kb import build, compose, rendering, serving
+from kb.disk import folder
+from kb.progress import Marks
+from kb.publish import finish, templates
+from kb.site_settings import SiteSettings, site_url
 from mkdocs import utils
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure import toc
 
+PROGRESS = Marks()
 clean_directory = utils.clean_directory
 
 
@@ -22,46 +24,43 @@ def on_config(config):
     """Compose the docs tree and point MkDocs at it; again for each language with the tree in place already."""
     if "build" in config.extra:
         return config
-    root = Path(config.config_file_path).parent
     i18n = config.plugins["i18n"].config.languages if "i18n" in config.plugins else []
     languages = [item.locale for item in sorted(i18n, key=lambda item: not item.default) if item.build]
+    settings = SiteSettings(
+        Path(config.config_file_path), tuple(languages), site_url(config.site_url), config.repo_url or "",
+        config.edit_uri or "", Path(config.theme.custom_dir),
+    )  # fmt: skip
     try:
-        made = build.prepare(root, languages, config.site_url or "/", strict=bool(config.strict))
+        made = build.prepare(settings, strict=bool(config.strict), progress=PROGRESS)
     except (build.ContentErrors, build.WordsLost) as errors:
         raise Abort(f"\n{errors}") from None
     if made.report:
         serving.say(f"\n{made.report}\n")
+    compose.compose(made.pages, made.library)
     config.extra["build"] = made
     config.docs_dir = str(made.tree)
     config.markdown_extensions, config.mdx_configs = [], {}  # the texts are read by kb.markdown, titles by kb.wording
     for language in i18n:
         language.admonition_translations = None
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
-    progress.begin(made.tree)
+    PROGRESS.begin(len(made.pages))
     return config
 
 
 @event_priority(-120)
 def on_files(files, config):
-    """Leave out what the theme ships in vain, and lead "edit this page" to the true sources."""
-    sources = config.extra["build"].sources
+    """Leave out the files of the theme: what our pages use of them is added at the end."""
+    theme = {file.src_uri for file in files if file.src_dir in config.theme.dirs}
     for file in list(files):
-        if finish.is_unused(file.src_uri):
+        if file.src_uri in theme:
             files.remove(file)
-        elif file.is_documentation_page():
-            file.edit_uri = sources.get(file.src_uri) or None
     return files
 
 
 def on_env(env, config, files):
-    """Escape everything in our own templates (Material's do by themselves), and keep what is compiled for later."""
-    own, made = Path(config.theme.custom_dir), config.extra["build"]
-    env.globals["material_css"] = finish.material_css(files.src_uris)
-    env.filters["code"] = codes.code
-    env.filters["embedded"] = embedded.embedded
-    env.bytecode_cache = FileSystemBytecodeCache(str(disk.folder(made.library.root, "templates")))
-    env.autoescape = lambda name: name is not None and (own / name).is_file()
-    return env
+    """Render our templates as every build does."""
+    made = config.extra["build"]
+    return templates.environment(Path(config.theme.custom_dir), folder(made.library.root, "templates"))
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -71,26 +70,26 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_page_content(html, page, config, files):
     """Read what the page shows, and hand MkDocs its text as HTML."""
-    page.shown = build.show(page.meta, config.extra["build"])
+    made = config.extra["build"]
+    page.shown = build.show(made.page[page.file.src_uri], made)
     page.toc = toc.get_toc(build.outline(page.shown.document))
     return page.shown.dressed.html
 
 
 def on_page_context(context, page, config, nav):
     """Hand the template what its page shows: the view, the text in parts, what is for machines, the frame around."""
-    shown, made = page.shown, config.extra["build"]
-    faults = report(shown.view, page.meta["title"], made.mail, config.site_url or "/", config.repo_url)
-    parts = {"kb": shown.view, "prose": shown.dressed, "metadata": shown.metadata, "frame": shown.frame}
-    return {**context, **parts, "faults": faults}
+    made = config.extra["build"]
+    return rendering.context(made.page[page.file.src_uri], page.shown, made)
 
 
 def on_post_page(output, page, config):
     """Hold the page against its text; make the missing page's links absolute; note that one more page is done."""
-    progress.tick(page.file.src_uri)
-    build.account(output, page.shown, config.extra["build"])
-    if page.shown.view.kind == "missing":
-        return finish.root_absolute(output, page.url, config.site_url or "/")
-    return output
+    made = config.extra["build"]
+    PROGRESS.page(page.file.src_uri)
+    rendered = rendering.finished(output, made.page[page.file.src_uri], page.shown, made)
+    made.losses.extend(rendered.losses)
+    made.late.extend(rendered.late)
+    return rendered.html
 
 
 @event_priority(-110)
@@ -104,7 +103,8 @@ def on_post_build(config):
             raise Abort(f"\n{errors}") from None
         if report:
             serving.say(f"\n{report}\n")
-        finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
+        finish.add_theme(Path(config.site_dir), Path(config.theme.custom_dir))
+        finish.finish(Path(config.site_dir), made.listing, made.bundle, made.texts, made.site.url)
         build.end(made.library.root)
 
 

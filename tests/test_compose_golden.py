@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from kb import build, compose, disk, library, lock
+from builds import compose_tree
+from kb import compose, disk, lock
 from workspace import CHECKOUT, GARDEN, Workspace, contents
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,8 +29,7 @@ def compose_copy(case: str, root: Path) -> None:
 
 def compose_at(root: Path) -> None:
     """Compose the tree of the library at `root` as a build does that is not strict."""
-    languages = library.read_settings(root)[0].language_codes
-    build.prepare(root, languages, "https://golden.example/", strict=False)
+    compose_tree(root, "https://golden.example/")
 
 
 def age(tree: Path) -> dict[str, int]:
@@ -118,13 +118,18 @@ def test_what_no_source_stands_behind_any_more_is_removed(tmp_path: Path) -> Non
 def test_the_tree_does_not_hang_on_the_hash_seed(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     shutil.copytree(CHECKOUT / "hooks", tmp_path / "hooks")
-    program = "import sys, pathlib; from kb import build; build.prepare(pathlib.Path(sys.argv[1]), ['en'], '/', True)"
+    program = "import sys, pathlib, builds; builds.compose_tree(pathlib.Path(sys.argv[1]), '/', strict=True)"
     made = []
     for seed in ("1", "2"):
         garden = tmp_path / seed
         shutil.copytree(CHECKOUT / GARDEN, garden, ignore=shutil.ignore_patterns(".cache", "site"))
         command = [sys.executable, "-c", program, str(garden)]
-        subprocess.run(command, env=workspace.environment(PYTHONHASHSEED=seed), check=True, timeout=60)
+        subprocess.run(
+            command,
+            env=workspace.environment(PYTHONHASHSEED=seed, PYTHONPATH=f"{tmp_path}/hooks:{CHECKOUT}/tests"),
+            check=True,
+            timeout=60,
+        )
         shutil.rmtree(garden / disk.CACHE / lock.FOLDER)
         made.append(contents(garden / disk.CACHE))
     assert len(made[0]) > 25

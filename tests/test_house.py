@@ -16,7 +16,7 @@ def test_the_tools_find_nothing(tool: tuple[str, ...]) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("folder", [".", "tests"])
+@pytest.mark.parametrize("folder", [".", "tests", "tests/benchmarks/generators"])
 def test_everything_asked_for_is_locked_with_hashes(folder: str) -> None:
     asked = re.findall(r"^([\w-]+)", (ROOT / folder / "requirements.in").read_text("utf-8"), re.MULTILINE)
     locked = (ROOT / folder / "requirements.txt").read_text("utf-8")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from builds import prepare
 from kb import build, integrity
 from kb import library as library_module
 from kb.check import report
@@ -667,9 +668,9 @@ def test_an_empty_glossary_is_no_mistake(library: SmallLibrary) -> None:
 
 def test_languages_that_differ_from_those_of_mkdocs_stop_every_build(library: SmallLibrary) -> None:
     with pytest.raises(build.ContentErrors, match=r"library.yml:1:1 .*\[language-mismatch\]"):
-        build.prepare(library.root, ["en", "ar"], site_url=SITE, strict=False)
+        prepare(library.root, ["en", "ar"], SITE)
     with pytest.raises(build.ContentErrors, match="language-mismatch"):
-        build.prepare(library.root, ["he", "en"], site_url=SITE, strict=False)
+        prepare(library.root, ["he", "en"], SITE)
 
 
 # ---- the parts

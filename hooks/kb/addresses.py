@@ -10,15 +10,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlsplit
 
 from kb.settings import TERM_FIELDS, Settings
+from kb.sources import SOURCE_FOLDERS
 
-# The folders of sources, and the folders of their files in the composed tree.
-SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
 ENTRY_FOLDERS = ("tools", "articles")
-PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
+_OF_ENTRIES = tuple(f"{name}/" for name in ENTRY_FOLDERS)
 TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
 LIST_PAGE = 100  # entries per page of a list that is too long for one page
@@ -245,10 +245,11 @@ class Target:
 
 
 def source_of(path: str) -> str:
-    """Return the path of the source of a composed file, relative to the library's root, whether or not it exists."""
-    return path if path.startswith(tuple(f"{name}/" for name in ENTRY_FOLDERS)) else f"docs/{path}"
+    """Return where the source of a composed file stands, relative to the library's root, or would if it had one."""
+    return path if path.startswith(_OF_ENTRIES) else f"docs/{path}"
 
 
+@lru_cache(maxsize=1 << 17)
 def resolve(link: str, source: str) -> Target:
     """Resolve a link in the file `source` (relative to the library's root), as GitHub does in the repository.
 

@@ -7,14 +7,14 @@ keeps state.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from kb import addresses, compose, library, lock, progress
+from kb import addresses, compose, library, lock
 from kb.catalogue import Catalogue
 from kb.check import inspection, report
 from kb.clock import today
@@ -22,14 +22,15 @@ from kb.disk import CACHE
 from kb.document import Document
 from kb.library import Library
 from kb.problems import Problem, problem
+from kb.progress import Progress
 from kb.prose import Link
-from kb.publish import losses, sanitize
+from kb.publish import finish, losses, sanitize
 from kb.publish.destinations import Destinations
 from kb.publish.dressing import Dressed, dress
-from kb.settings import SETTINGS_FILE
-from kb.views import kinds
+from kb.publish.templates import Site
+from kb.site_settings import SiteSettings
+from kb.sources import SETTINGS_FILE, SOURCE_FOLDERS
 from kb.views.models import Frame, PageView
-from kb.views.parts import Metadata
 from kb.worksheets import downloads
 from kb.worksheets.downloads import Bundle
 
@@ -46,17 +47,17 @@ class WordsLost(Exception):
 
 @dataclass(frozen=True)
 class Build:
-    """What one build knows: the library and its listings, its worksheets, by language the frame of every page.
+    """What one build knows: the library and its listings, its worksheets, its pages, by language the frame around them.
 
-    `sources` tells for each file of the composed tree where its text was written, relative to the library's root.
     `report` is that of the content's problems; `losses` gathers the words that are missing on finished pages, and
     `late` the problems that only finished pages show.
     """
 
     listing: Catalogue
     bundle: Bundle
+    site: Site
     frames: Mapping[str, Frame]
-    sources: Mapping[str, str]
+    pages: tuple[compose.Page, ...]
     report: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
@@ -65,6 +66,18 @@ class Build:
     def library(self) -> Library:
         """The library as read."""
         return self.listing.library
+
+    @cached_property
+    def page(self) -> Mapping[str, compose.Page]:
+        """The pages, by their file in the composed tree."""
+        return {page.file: page for page in self.pages}
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that the pages show: their views and their texts."""
+        for page in self.pages:
+            yield page.title + page.description + (page.document.body if page.document else "")
+            yield page.view.model_dump_json() + page.metadata.model_dump_json()
 
     @cached_property
     def destinations(self) -> Destinations:
@@ -104,44 +117,44 @@ class Build:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page as its template shows it: its view, what it tells to machines, its text, and the frame around it.
+    """A page's text and the frame around it, as its template shows them beside its view.
 
     `document` is that whose text it shows, None where it has none.
     """
 
-    view: PageView
-    metadata: Metadata
     dressed: Dressed
     frame: Frame
     document: Document | None
 
 
-def prepare(root: Path, languages: Sequence[str], site_url: str, strict: bool) -> Build:
-    """Read the library at `root`, make its worksheets and compose its docs tree.
+def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
+    """Read the library of `settings`, make its worksheets and the views of its pages.
 
-    `languages` are those that MkDocs will build, the default first; `site_url` is where worksheets lead back to. It
-    reports what `kb check` does, and what only a build can. Raises ContentErrors where there are errors and the
-    build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
+    It reports what `kb check` does, and what only a build can. Raises ContentErrors where there are errors and
+    the build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
 
-    The composed tree belongs to this build until `end`: one that is under way in another process is waited for.
+    What is kept for the next build belongs to this one until `end`: one that is under way in another process is waited
+    for.
     """
+    root, languages = settings.root.resolve(), settings.languages
     lock.take(root, LOCK)
-    read = library.read(root)
+    read = library.read(root, root / CACHE)
     _keep_words(read)
-    problems = list(inspection.inspect(read, today()))
+    problems = list(inspection.inspect(read, today(), kept=root / CACHE))
     ours = read.settings.language_codes
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
     listing, place = Catalogue(read), root / compose.PUBLIC
-    bundle = downloads.bind(listing, site_url, root / CACHE / downloads.FOLDER, place, progress.sheet)
+    bundle = downloads.bind(listing, settings.url, root / CACHE, place, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
-    sources = compose.compose(listing, bundle).sources
-    progress.tell_problems(report.count(problems) if problems else "", read.left_out)
+    pages = tuple(compose.pages(listing, bundle))
+    progress.problems(report.count(problems) if problems else "", read.left_out)
     text = report.as_text(problems) if problems else ""
-    return Build(listing, bundle, compose.frames(listing, bundle), sources, text)
+    site = Site(settings.url, settings.repository, settings.edit_uri, finish.stylesheet())
+    return Build(listing, bundle, site, compose.frames(listing, bundle), pages, text)
 
 
 def _keep_words(read: Library) -> None:
@@ -182,15 +195,14 @@ def faults(root: Path) -> str:
 
 def watched(root: Path) -> list[Path]:
     """Return the folders and files of the sources: an edit in one of them asks for another build."""
-    candidates = [root / name for name in (*addresses.SOURCE_FOLDERS, SETTINGS_FILE)]
+    candidates = [root / name for name in (*SOURCE_FOLDERS, SETTINGS_FILE)]
     return [path for path in candidates if path.exists()]
 
 
-def show(front: Mapping[str, Any], made: Build) -> Shown:
-    """Return what the page shows whose composed file has this front matter."""
-    view, metadata = kinds.read(front["kb"]), Metadata.model_validate(front["metadata"], strict=False)
-    frame, document = made.frames[view.language], made.document(view)
-    return Shown(view, metadata, dress(text_of(document, view.language, made), view, frame), frame, document)
+def show(page: compose.Page, made: Build) -> Shown:
+    """Return what the template of a page shows beside its view."""
+    view, frame, document = page.view, made.frames[page.view.language], made.document(page.view)
+    return Shown(dress(text_of(document, view.language, made), view, frame), frame, document)
 
 
 def text_of(document: Document | None, language: str, made: Build) -> str:
@@ -213,18 +225,22 @@ def outline(document: Document | None) -> list[dict[str, Any]]:
     return top
 
 
-def account(html: str, shown: Shown, made: Build) -> None:
-    """Hold the finished page `html` against its text and against the links to its parts; note what is missing."""
-    view, document = shown.view, shown.document
+def account(html: str, view: PageView, document: Document | None, made: Build) -> tuple[list[str], list[Problem]]:
+    """Hold the finished page `html` against its text and against the links to its parts.
+
+    Returns what is missing: the words, each with its place, and the parts that others link to.
+    """
+    lost, late = list[str](), list[Problem]()
     words = losses.lost(document.prose, html) if document else None
     if document and words is not None:
         start = (words.split() or [""])[0]
         line = next((n for n, text in enumerate(document.body.split("\n")) if start in text), 0)
-        made.losses.append(_loss(document.path, document.body_line + line, words))
+        lost.append(_loss(document.path, document.body_line + line, words))
     for anchor, source, link in made.parts_named.get(view.page, ()):
         if view.language == source.language and f'id="{escape(anchor)}"' not in html:
             facts = {"page": f"{view.page}.html", "anchor": anchor}
-            made.late.append(problem("broken-anchor", source.path, link.place, **facts))
+            late.append(problem("broken-anchor", source.path, link.place, **facts))
+    return lost, late
 
 
 def close(made: Build, strict: bool) -> str:

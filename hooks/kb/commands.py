@@ -14,10 +14,9 @@ from pathlib import Path
 
 import click
 
-from kb import chromium, clock, disk, library, mkdocs_process
-from kb.check import report
+from kb import clock, disk, publication
 from kb.disk import CACHE, put
-from kb.problems import nearest
+from kb.display import tell
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
 
@@ -45,7 +44,7 @@ def main() -> None:
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     """Build the site aside and swap it in; print its path."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not mkdocs_process.build(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
+    if not publication.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
         sys.exit(1)
 
 
@@ -53,7 +52,9 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
 @config_option
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 def serve(config_file: Path, address: str) -> None:
-    """Build and serve the site; rebuild on every edit, and keep the last good site while there are mistakes."""
+    """Build and serve the site; rebuild on every edit, keep the last good site through mistakes."""
+    from kb import mkdocs_process
+
     sys.exit(mkdocs_process.serve(config_file.resolve(), address))
 
 
@@ -88,7 +89,8 @@ def check(
 
     With PATHs (files or folders), print, count and fix only the mistakes in them.
     """
-    from kb.check import inspection
+    from kb import library
+    from kb.check import inspection, report
     from kb.check.external import Visitor
 
     root = config_file.parent.resolve()
@@ -103,15 +105,16 @@ def check(
                 number = inspection.fix(root, clock.today(), wanted, only)
             except disk.Unwritable as reason:
                 raise click.ClickException(str(reason)) from None
-            mkdocs_process.tell(f"תיקונים שנעשו: {number} · Fixed: {number}")
+            tell(f"תיקונים שנעשו: {number} · Fixed: {number}")
         visitor = Visitor(root) if external else None
-        read = library.read(root)
-        found = inspection.sift(inspection.inspect(read, clock.today(), wanted, visitor.ask if visitor else None), only)
+        read = library.read(root, root / CACHE)
+        ask = visitor.ask if visitor else None
+        found = inspection.sift(inspection.inspect(read, clock.today(), wanted, ask, root / CACHE), only)
         if visitor:
             visitor.save()
     click.echo(report.FORMATS[form](found))
     if found and form == "text" and read.settings.guide:
-        mkdocs_process.tell(report.explanations(found))
+        tell(report.explanations(found))
     sys.exit(1 if any(p.is_error or strict for p in found) else 0)
 
 
@@ -123,6 +126,8 @@ def generate(config_file: Path, only_check: bool) -> None:
 
     Print the files that changed or, with --check, those that would change.
     """
+    from kb import library
+    from kb.check import report
     from kb.repository import generated
 
     root = config_file.parent
@@ -136,9 +141,7 @@ def generate(config_file: Path, only_check: bool) -> None:
         if not only_check:
             put(root / path, made[path].encode())
     if only_check and late:
-        mkdocs_process.tell(
-            "הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes"
-        )
+        tell("הריצו python3 kb generate ושמרו את השינויים · Run python3 kb generate and commit what it changes")
         sys.exit(1)
 
 
@@ -150,19 +153,17 @@ def release(config_file: Path, output: Path | None) -> None:
 
     The first is a zip that opens from a folder with a double click; docs/developers/offline.md describes the others.
     """
+    from kb import library, zim
     from kb import release as packing
-    from kb import zim
 
     folder, site = (output or config_file.parent / "dist").resolve(), config_file.parent.resolve() / "site"
-    if not mkdocs_process.build(config_file.resolve(), site, strict=True):
+    if not publication.publish(config_file.resolve(), site, strict=True):
         sys.exit(1)
     for file in packing.make(site, folder, library.read(config_file.parent)):
         click.echo(file)
     if not zim.is_possible():
-        mkdocs_process.tell(
-            "אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:"
-        )
-        mkdocs_process.tell(zim.ADVICE)
+        tell("אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:")
+        tell(zim.ADVICE)
 
 
 @main.command()
@@ -176,10 +177,11 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
 
     Print score, type, address and title of the best pages. Like grep, exit 1 if nothing is found.
     """
-    from kb.catalogue import Catalogue  # here, because a start without them takes half as long
+    from kb import library
+    from kb.catalogue import Catalogue  # here, because a start without them costs half as much
     from kb.search import answers
 
-    read = library.read(config_file.parent)
+    read = library.read(config_file.parent, config_file.parent / CACHE)
     settings = read.settings
     if language and language not in settings.language_codes:
         raise click.ClickException(
@@ -194,10 +196,8 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
         click.echo(answers.as_table(listing, found, wanted))
     if read.left_out:
         number = len(read.left_out)
-        mkdocs_process.tell(
-            f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}"
-        )
-        mkdocs_process.tell("python3 kb check")
+        tell(f"קבצים ששגיאה משאירה מחוץ לחיפוש: {number} · Files that an error keeps out of the search: {number}")
+        tell("python3 kb check")
     sys.exit(0 if found else 1)
 
 
@@ -205,16 +205,17 @@ def search(config_file: Path, query: str, language: str | None, limit: int, form
 @config_option
 @click.argument("files", nargs=-1)
 def pictures(config_file: Path, files: tuple[str, ...]) -> None:
-    """Build the site and make the pictures in docs/developers/pictures.yml, all or FILES; print those that changed."""
+    """Build the site and make the pictures in docs/developers/pictures.yml, all or FILES; prints those that changed."""
+    from kb import chromium
     from kb import pictures as gallery
 
     root = config_file.parent.resolve()
     try:
         wanted = [one for one in gallery.read(root) if not files or one.file in files]
-        if not mkdocs_process.build(config_file.resolve(), root / "site", strict=True):
+        if not publication.publish(config_file.resolve(), root / "site", strict=True):
             sys.exit(1)
         for picture, changed in gallery.make(root, root / "site", wanted):
-            click.echo(picture.file) if changed else mkdocs_process.tell(f"{picture.file}: ללא שינוי · unchanged")
+            click.echo(picture.file) if changed else tell(f"{picture.file}: ללא שינוי · unchanged")
     except (gallery.Unreadable, chromium.NoChromium) as fault:
         raise click.ClickException(str(fault)) from None
 
@@ -231,6 +232,7 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
     `browser` is the site's own search in a headless Chromium, `python` its twin, `lunr` a plain lunr index. Print for
     each set R@1, R@10, MRR@10 and the share without a result.
     """
+    from kb import chromium
     from kb.search import evaluate as judging
     from kb.search import trial
 
@@ -250,14 +252,16 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
 @config_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def status(config_file: Path, form: str) -> None:
-    """Print the state of the library: what is there, what is missing, what is due for review, what is not finished."""
+    """Print the library at a glance: what is there, what is missing, what waits for review, what is not finished."""
+    from kb import library
     from kb import status as state
     from kb.catalogue import Catalogue
     from kb.check import inspection
     from kb.wording import wording
 
-    read = library.read(config_file.parent)
-    found = state.survey(Catalogue(read), clock.today(), inspection.inspect(read, clock.today()))
+    root = config_file.parent.resolve()
+    read = library.read(root, root / CACHE)
+    found = state.survey(Catalogue(read), clock.today(), inspection.inspect(read, clock.today(), kept=root / CACHE))
     if form == "json":
         click.echo(json.dumps(state.as_data(found), ensure_ascii=False, indent=1))
     else:
@@ -281,7 +285,7 @@ def new(
     The command asks for the fields, and offers the words of library.yml. The new file passes the check; the mark TODO
     shows where something is to be written, and a strict check refuses these marks. No file is ever overwritten.
     """
-    from kb import interview, new_file
+    from kb import interview, library, new_file
 
     read = library.read(config_file.parent)
     asker = interview.Asker(read, kind) if (sys.stdin.isatty() if ask is None else ask) else None
@@ -299,21 +303,21 @@ def new(
     except (interview.Refused, disk.Unwritable) as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(file)
-    mkdocs_process.tell(
-        "חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:"
-    )
-    mkdocs_process.tell("  python3 kb check · python3 kb serve")
+    tell("חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:")
+    tell("  python3 kb check · python3 kb serve")
 
 
 @main.command()
 @config_option
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 def review(config_file: Path, files: tuple[Path, ...]) -> None:
-    """Mark each FILE, a page or a translation, as reviewed today; print what changed in it.
+    """Mark each FILE, a page or a translation, as reviewed today; prints what changed in it.
+    from kb import library
 
     Only these lines of the front matter change. The next review is due after the number of months that library.yml
     gives under editors.
     """
+    from kb import library
     from kb.drafting import signature
 
     root = config_file.parent.resolve()
@@ -340,7 +344,10 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
 @click.option("--language", help="The language of the sheet; the library's first if not given.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 def worksheet(config_file: Path, tool: str, form: str, language: str | None, output: Path | None) -> None:
-    """Make one worksheet of TOOL, to look at it; print its path."""
+    """Make one worksheet of TOOL, to see it; prints where it is."""
+    from kb import library
+    from kb.check import report
+    from kb.problems import nearest
     from kb.worksheets import downloads, pdf  # here, because the renderers take half a second to load
 
     root = config_file.parent
@@ -358,7 +365,7 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
         )
     place = output or Path(f"{tool}.{form}")
     try:
-        place.write_bytes(downloads.Printer(root / CACHE / downloads.FOLDER).document(sheet, form))
+        place.write_bytes(downloads.Printer(root / CACHE).document(sheet, form))
     except (pdf.Unprintable, pdf.TooLong) as fault:
         raise click.ClickException(report.as_text([downloads.as_problem(known[tool], fault)])) from None
     click.echo(place)
@@ -368,7 +375,9 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
 @click.option("--full", is_flag=True, help="Try every state, not a fair sample.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(full: bool, arguments: tuple[str, ...]) -> None:
-    """Run all tests; further arguments are passed to pytest."""
+    """Run all tests; further arguments go to pytest."""
+    from kb import chromium
+
     try:
         browser = chromium.ensure()
     except chromium.NoChromium as missing:
@@ -376,3 +385,12 @@ def test(full: bool, arguments: tuple[str, ...]) -> None:
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
     command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+
+
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Time builds of made libraries, here and with other generators; `kb bench --help` tells its options."""
+    path = os.pathsep.join([str(ROOT / "hooks"), str(ROOT / "tests")])
+    command = [sys.executable, "-P", "-m", "benchmarks.generators", *arguments]
+    sys.exit(subprocess.run(command, env={**os.environ, "PYTHONPATH": path}).returncode)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ from urllib.parse import quote
 
 import yaml
 
-from kb import addresses, exports
+from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Document
+from kb.library import Library
 from kb.views import frame, models
 from kb.views.context import Context
 from kb.views.kinds import KINDS, kind_of
@@ -46,14 +47,20 @@ _WAY = re.compile(r"((?:\]\(|\]:\s*)<?|\s(?:href|src)\s*=\s*[\"']?)([^\s()<>\"'#
 
 @dataclass(frozen=True)
 class Page:
-    """One file of the tree: where it stands, what it shows, and the Markdown of its body."""
+    """One file of the tree: where it stands, what it shows, and the document whose text it is, if one is written."""
 
     file: str
     title: str
     description: str
     view: PageView
     metadata: Metadata
-    body: str = ""
+    document: Document | None = None
+
+    @property
+    def body(self) -> str:
+        """The Markdown of its text, its links as the tree writes them."""
+        document = self.document
+        return _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body) if document else ""
 
     def text(self) -> str:
         """Return the file's text."""
@@ -70,26 +77,22 @@ class Page:
 
 @dataclass
 class Changes:
-    """What writing the tree did, by file; and of each page its source, relative to the library's root, or nothing."""
+    """What writing the tree did, by file."""
 
     written: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     kept: int = 0
-    sources: dict[str, str] = field(default_factory=dict)
 
 
-def compose(listing: Catalogue, bundle: Bundle) -> Changes:
-    """Write the docs tree and the site's exports under the library's root; return what changed in the tree."""
-    library = listing.library
-    files, sources = {}, {}
-    for page in pages(listing, bundle):
-        files[page.file], sources[page.file] = page.text().encode(), page.view.source
-    assets = {addresses.composed(path): library.root / path for path in library.assets}
-    changes = _write(library.root / TREE, files, assets)
-    changes.sources.update(sources)
-    for name, make in exports.SITE.items():
-        put(library.root / PUBLIC / name, make(listing, bundle.downloads))
-    return changes
+def compose(pages: Iterable[Page], library: Library) -> Changes:
+    """Write the docs tree under the library's root; return what changed in it."""
+    files = {page.file: page.text().encode() for page in pages}
+    return _write(library.root / TREE, files, assets(library))
+
+
+def assets(library: Library) -> dict[str, Path]:
+    """Return the files that stand beside the pages, by their place in the site."""
+    return {addresses.composed(path): library.root / path for path in library.assets}
 
 
 def frames(listing: Catalogue, bundle: Bundle) -> dict[str, Frame]:
@@ -107,12 +110,11 @@ def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
 
 
 def _written_page(context: Context, document: Document) -> Page:
-    body = _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body)
     file = addresses.page_file(document.page, context.language, context.settings)
     make = KINDS[kind_of(document)].of_document
     assert make, f"no page shows {document.path}"
     view, title = make(context, document), document.fields.title
-    return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), body)
+    return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), document)
 
 
 def _in_the_tree(way: str, document: Document) -> str:

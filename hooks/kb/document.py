@@ -20,7 +20,7 @@ class Manuscript:
 
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
     the same in every language. `front` is the front matter as written, without its fences, from line 2; `body` begins
-    on `body_line`.
+    on `body_line`. `key` is the hash of the text and of the program that has read it.
     """
 
     path: str
@@ -35,6 +35,7 @@ class Manuscript:
     body: str = ""
     body_line: int = 1
     prose: Prose = Prose()  # noqa: RUF009
+    key: str = ""
 
     @property
     def is_entry(self) -> bool:

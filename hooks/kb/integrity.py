@@ -24,7 +24,8 @@ from kb.prose import Link
 from kb.rulebook import codes
 from kb.schema import EntryFields, Topic, Video
 from kb.schema import Path as PathFields
-from kb.settings import SETTINGS_FILE, Settings
+from kb.settings import Settings
+from kb.sources import SETTINGS_FILE
 
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from kb.display import tell
 from kb.drafting import naming, questions
 from kb.drafting.questions import Misread, Question, Shape
 from kb.library import Library
-from kb.mkdocs_process import tell
 from kb.problems import nearest, problem
 from kb.wording import wording
 

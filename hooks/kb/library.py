@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kb import addresses, captions, frontmatter, integrity, prose, yaml_errors
+from kb import addresses, captions, frontmatter, integrity, manuscripts
 from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
-from kb.settings import SETTINGS_FILE, Kind, Language, License, Settings
+from kb.settings import Kind, Language, License, Settings
+from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
 from kb.validation import salvage, validate
 from kb.wording import spoken
 
@@ -114,15 +115,18 @@ class Library:
         return found
 
 
-def read(root: Path | str) -> Library:
+def read(root: Path | str, kept: Path | None = None) -> Library:
     """Read the library at `root`: every document, and every problem of every file.
 
-    Never raises because of content: what cannot be read becomes a problem in `problems`.
+    Texts that were read before are taken from `kept`, the folder of the caches, where it is given. Never raises over
+    content; what cannot be read is a problem.
     """
     root = Path(root).resolve()
     settings, settings_reading, problems = read_settings(root)
     reader = _Reader(root, settings)
-    for path in reader.walk():
+    paths = list(reader.walk())
+    reader.read_texts([path for path in paths if path.endswith(".md")], kept)
+    for path in paths:
         reader.take(path)
     documents = reader.validate()
     world = integrity.World(settings, reader.documents, reader.assets)
@@ -215,13 +219,14 @@ class _Reader:
     assets: list[str] = field(default_factory=list)
     cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, manuscripts.Text | Fault] = field(default_factory=dict)
 
     def report(self, code: str, file: str, place: Place = Place(), **facts: Any) -> None:  # noqa: B008
         self.problems.append(problem(code, file, place, **facts))
 
     def walk(self) -> Iterator[str]:
-        """Yield every file of the sources, in order; symbolic links are reported and not followed."""
-        for folder in addresses.SOURCE_FOLDERS:
+        """Yield every file of the sources, in order; links are reported and not followed."""
+        for folder in SOURCE_FOLDERS:
             if (self.root / folder).is_symlink():
                 self.report("symlink", folder)
             elif (self.root / folder).is_dir():
@@ -235,7 +240,7 @@ class _Reader:
             return
         for item in items:
             name = f"{folder}/{item.name}"
-            if item.name.startswith(".") or name in addresses.PRIVATE_FOLDERS:
+            if item.name.startswith(".") or name in PRIVATE_FOLDERS:
                 continue
             if item.is_symlink():
                 self.report("symlink", name)
@@ -243,6 +248,18 @@ class _Reader:
                 yield from self._walk(name)
             else:
                 yield name
+
+    def read_texts(self, paths: Sequence[str], kept: Path | None) -> None:
+        """Read the texts of Markdown files, as many at once as there are cores; what is wrong with one is kept too."""
+        sources = dict[str, manuscripts.Source]()
+        for path in paths:
+            try:
+                language = addresses.take_apart(path.rpartition("/")[2], self.settings).language
+                sources[path] = manuscripts.Source(_text(self.root / path, path), language)
+            except Fault as fault:
+                self.texts[path] = fault
+        read = manuscripts.read(list(sources.values()), kept)
+        self.texts |= dict(zip(sources, read, strict=True))
 
     def take(self, path: str) -> None:
         """Read one file into a document, an asset or a problem."""
@@ -292,27 +309,16 @@ class _Reader:
         self.glossary, self.glossary_reading = tuple(terms), reading
 
     def _take_document(self, path: str) -> None:
-        document = self._name(path)
-        text = _text(self.root / path, path)
-        front, body, body_line = frontmatter.split(text)
-        document = replace(document, front=front or "", body=body, body_line=body_line)
-        document = replace(document, prose=prose.read(body, body_line, document.language))
-        if front is None:  # fields and text cannot be distinguished, so nothing in it is read or fixed
-            document = replace(document, body="")
-        try:
-            if front is None:
-                raise Fault("no-front-matter", Place())
-            reading = frontmatter.parse(front, first_line=2)
-            if not isinstance(reading.data, dict):
-                raise Fault("no-front-matter", Place())
-            document = replace(document, reading=reading, kind=model_of(document.folder, reading.data))
-            for slip in reading.slips:
-                self.problems.append(slip.as_problem(path))
-        except Fault as fault:
-            if fault.code == "yaml-syntax" and not frontmatter.is_closed(text):
-                reason = yaml_errors.unclosed()
-                fault = Fault("yaml-syntax", Place(), detail_he=reason.he, detail_en=reason.en)
-            self.report(fault.code, path, fault.place, **fault.facts)
+        document, text = self._name(path), self.texts[path]
+        if isinstance(text, Fault):
+            raise text
+        document = replace(document, **text.parts)
+        if text.reading is not None:
+            kind = model_of(document.folder, text.reading.data)
+            document = replace(document, reading=text.reading, kind=kind)
+            self.problems += [slip.as_problem(path) for slip in text.reading.slips]
+        if text.fault:
+            self.problems.append(text.fault.as_problem(path))
         self.documents.append(document)
 
     def _name(self, path: str) -> Manuscript:

@@ -82,6 +82,10 @@ class _Message(Mapping[str, str]):
     def __init__(self, rule: Rule, facts: Mapping[str, Any]) -> None:
         self._rule, self._given = rule, facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the code of the rule: the rule itself is the program's."""
+        return _message, (self._rule.code, self._given)
+
     @property
     def given(self) -> str:
         """The facts as text, without a message around them."""
@@ -99,6 +103,10 @@ class _Message(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(LANGUAGES)
+
+
+def _message(code: str, facts: Mapping[str, Any]) -> _Message:
+    return _Message(rules()[code], facts)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

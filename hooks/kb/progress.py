@@ -1,6 +1,7 @@
-"""The progress of a build, reported by the process that builds to the command that a person started.
+"""How far a build has come, and what a person must know of it.
 
-The building process writes marked lines to stderr if KB_PROGRESS is set; the command reads them.
+`Progress` is what a build reports to. MkDocs builds in a process of its own: there `Marks` writes the reports to stderr
+as marked lines, and the command in front of it reads them.
 """
 
 from __future__ import annotations
@@ -8,39 +9,56 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 MARK = "\x1ekb "
 SWITCH = "KB_PROGRESS"
 
 
-def begin(tree: Path) -> None:
-    """Report how many pages there are to make."""
-    _tell(f"total {sum(1 for _ in tree.rglob('*.md'))}")
+class Progress:
+    """What a build reports, in this order; this one keeps it to itself."""
+
+    def sheet(self, source: str) -> None:
+        """Hear that the worksheet of `source` is being made."""
+
+    def problems(self, count: str, left_out: Sequence[str]) -> None:
+        """Hear how many mistakes the content has, in words, and which files they keep out of the site."""
+
+    def begin(self, pages: int) -> None:
+        """Hear how many pages there are to make."""
+
+    def page(self, file: str) -> None:
+        """Hear that the page of a composed `file` is made."""
+
+    def done(self) -> None:
+        """Hear that a rebuild is ready to be looked at."""
 
 
-def sheet(source: str) -> None:
-    """Report that the worksheet of `source` is being made."""
-    _tell(f"sheet {source}")
+class Marks(Progress):
+    """Writes reports as marked lines, where someone reads them (`SWITCH` is set)."""
+
+    def sheet(self, source: str) -> None:
+        """Pass it on."""
+        _write(f"sheet {source}")
+
+    def problems(self, count: str, left_out: Sequence[str]) -> None:
+        """Pass it on."""
+        _write(f"problems {count}")
+        for file in left_out:
+            _write(f"left {file}")
+
+    def begin(self, pages: int) -> None:
+        """Pass it on."""
+        _write(f"total {pages}")
+
+    def page(self, file: str) -> None:
+        """Pass it on."""
+        _write(f"page {file}")
+
+    def done(self) -> None:
+        """Pass it on."""
+        _write("done")
 
 
-def tick(page: str) -> None:
-    """Report that `page` is made."""
-    _tell(f"page {page}")
-
-
-def done() -> None:
-    """Report that a rebuild is ready to be looked at."""
-    _tell("done")
-
-
-def tell_problems(count: str, left_out: Sequence[str]) -> None:
-    """Report how many mistakes the content has, in words, and which files they keep out of the site."""
-    _tell(f"problems {count}")
-    for file in left_out:
-        _tell(f"left {file}")
-
-
-def _tell(text: str) -> None:
+def _write(text: str) -> None:
     if os.environ.get(SWITCH):
         print(f"{MARK}{text}", file=sys.stderr, flush=True)

@@ -156,8 +156,8 @@ def term_language(library: Library, field: str, term: str, language: str) -> str
 
 
 def terms_of(entry: Document, field: str) -> tuple[str, ...]:
-    """Return the terms of an entry's `field` as a tuple, whether the model holds one or many."""
-    value = dict(entry.fields).get(field) or ()
+    """Return the terms that an entry holds in `field`, as a tuple whether the model keeps one or many."""
+    value = vars(entry.fields).get(field) or ()
     return (value,) if isinstance(value, str) else tuple(value)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 
-from kb import build, progress
+from kb import build
+from kb.progress import Marks
 
 Builder = Callable[..., None]
 STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; fix it and save to build again."
@@ -37,7 +38,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
             rmtree(site, ignore_errors=True)
             aside.rename(site)
         else:
-            progress.done()
+            Marks().done()
         finally:
             rmtree(aside, ignore_errors=True)
             build.end(root)

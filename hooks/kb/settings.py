@@ -12,8 +12,7 @@ from pydantic_core import PydanticCustomError
 from kb.facets import FACETS, Facet
 from kb.languages import TAG, nearest
 
-SETTINGS_FILE = "library.yml"
-MAX_LINE = 300  # characters of a text that must fit on one line
+MAX_LINE = 300  # characters of a text that stands in one line
 EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
 
 # The model's fields that hold terms, and the vocabulary of each.
@@ -202,6 +201,11 @@ class Settings(Record):
         """The codes of all languages, the default first."""
         return tuple(language.code for language in self.languages)
 
+    @cached_property
+    def rtl(self) -> frozenset[str]:
+        """The codes of the languages that are written from right to left."""
+        return frozenset(language.code for language in self.languages if language.direction == "rtl")
+
     @property
     def default_language(self) -> str:
         """The code of the language in which originals are written."""
@@ -216,6 +220,8 @@ class Settings(Record):
 
         Words for Hebrew are used for he-IL too, and the other way round.
         """
+        if words and words.get(language):
+            return words[language]
         said = {code: text for code, text in (words or {}).items() if text}
         found = nearest(language, said) or nearest(self.default_language, said) or next(iter(said), None)
         return said[found] if found else ""

@@ -1,47 +1,96 @@
-"""What one build has made and the next need not make again, kept under a name that holds all it was made from.
+"""What one build has made and the next need not make again, in one file of the caches.
 
-Every piece is kept with its SHA-256 and is used only where it still fits: what a disk, a cut-off write or another
-version has spoiled is made again.
+A build is steps. What a step made, a piece, is kept under a key: the hash of everything it was made from. So nothing is
+ever out of date: other inputs have another key. Every piece stands beside its own hash and is used only where it still
+fits; what a disk, a cut-off write or another version has spoiled is made again. The file may be deleted at any time.
+
+It is an SQLite database (https://www.sqlite.org/atomiccommit.html): several processes may use it at once, and one that
+is killed leaves it whole.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
-from kb import disk
+FILE = "store.sqlite"  # in the folder of the caches
+LIMIT = 1 << 30  # bytes that are kept; beyond them what was used longest ago goes
+_PATIENCE = 30  # seconds for which another process may hold the file
+_MANY = 500  # keys that are asked for at a time
+_TABLE = """
+CREATE TABLE IF NOT EXISTS pieces (
+  step TEXT NOT NULL, key TEXT NOT NULL, used INTEGER NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (step, key)
+)
+"""
+_T = TypeVar("_T")
 
-_DIGEST = 32  # bytes at the beginning of a kept file
+
+def key(*inputs: str | bytes) -> str:
+    """Return the key of what is made from `inputs`, in this order."""
+    made = hashlib.sha256()
+    for one in inputs:
+        data = one.encode("utf-8", "surrogatepass") if isinstance(one, str) else one
+        made.update(len(data).to_bytes(8, "big") + data)
+    return made.hexdigest()[:40]
+
+
+@cache
+def code() -> str:
+    """Return the hash of the program: its own files, Python, and every library that is installed beside it.
+
+    It belongs into the key of whatever hangs on more of the program than one can name.
+    """
+    folder = Path(__file__).parent
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    sources = [part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())]
+    beside = {entry for place in sys.path if place for entry in _installed(place)}
+    return key(sys.version, *sorted(beside), *sources)
+
+
+def _installed(place: str) -> Iterable[str]:
+    """Return the names and versions of what is installed in a folder of sys.path."""
+    with suppress(OSError):
+        return [path.name for path in Path(place).iterdir() if path.name.endswith((".dist-info", ".egg-info"))]
+    return ()
 
 
 class Store:
-    """The pieces in one folder of the caches; it may be deleted at any time, whole or in part."""
+    """The pieces of one step, kept in the folder of the caches, `folder`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, step: str) -> None:
+        self.file, self.step = folder / FILE, step
 
     def get(self, name: str) -> bytes | None:
         """Return a piece, None where it was never kept or is spoiled; the latter is said on stderr."""
-        try:
-            kept = (self.folder / name).read_bytes()
-        except OSError:
-            return None
-        digest, data = kept[:_DIGEST], kept[_DIGEST:]
-        if hashlib.sha256(data).digest() == digest:
-            return data
-        print(
-            f"קובץ שנשמר מבנייה קודמת התקלקל, ונוצר מחדש: {self.folder.name}/{name} · "
-            f"A file kept from an earlier build was spoiled and is made again: {self.folder.name}/{name}",
-            file=sys.stderr,
-            flush=True,
-        )
-        return None
+        return self.find([name]).get(name)
+
+    def find(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return of the pieces `names` those that are kept and sound."""
+        wanted = list(dict.fromkeys(names))
+        found = dict[str, bytes]()
+        for at in range(0, len(wanted), _MANY):
+            read: Callable[[sqlite3.Connection], dict[str, bytes]] = partial(self._read, names=wanted[at : at + _MANY])
+            found |= self._try(read, dict[str, bytes]())
+        return found
 
     def put(self, name: str, data: bytes) -> None:
         """Keep a piece."""
-        disk.put(self.folder / name, hashlib.sha256(data).digest() + data)
+        self.keep({name: data})
+
+    def keep(self, pieces: Mapping[str, bytes]) -> None:
+        """Keep pieces, all or none of them."""
+        today = date.today().toordinal()
+        rows = [(self.step, name, today, hashlib.sha256(data).digest(), data) for name, data in pieces.items()]
+        if rows:
+            self._try(lambda base: base.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?, ?)", rows), None)
 
     def made(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return the piece `name`; what is not kept is made and kept."""
@@ -50,3 +99,66 @@ class Store:
             data = make()
             self.put(name, data)
         return data
+
+    def _read(self, base: sqlite3.Connection, names: list[str]) -> dict[str, bytes]:
+        marks = ",".join("?" * len(names))
+        rows = base.execute(
+            f"SELECT key, used, digest, data FROM pieces WHERE step = ? AND key IN ({marks})",
+            [self.step, *names],
+        ).fetchall()
+        today, found = date.today().toordinal(), dict[str, bytes]()
+        for name, _, digest, data in rows:
+            if isinstance(data, bytes) and hashlib.sha256(data).digest() == digest:
+                found[name] = data
+            else:
+                _say(f"{self.step}/{name}")
+        late = [(today, self.step, name) for name, used, *_ in rows if used != today]
+        base.executemany("UPDATE pieces SET used = ? WHERE step = ? AND key = ?", late)
+        return found
+
+    def _try(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
+        """Return what `work` makes of the open file, or `otherwise` where it cannot be used.
+
+        A file that is no database, or a broken one, is replaced by a new one.
+        """
+        try:
+            return self._with_file(work)
+        except sqlite3.OperationalError:  # it is in use, or there is no room on the disk: we do without
+            return otherwise
+        except sqlite3.DatabaseError:
+            _say(self.file.name)
+            with suppress(OSError):
+                self.file.unlink(missing_ok=True)
+            return otherwise
+
+    def _with_file(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        with suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as base, base:
+            base.execute("PRAGMA synchronous = OFF")  # what a power cut spoils is found by its hash, and made again
+            base.execute(_TABLE)
+            return work(base)
+
+
+def trim(folder: Path, limit: int = LIMIT) -> None:
+    """Leave no more than `limit` bytes of pieces in the folder of the caches; those used longest ago go first."""
+
+    def work(base: sqlite3.Connection) -> None:
+        rows = base.execute("SELECT rowid, length(data) FROM pieces ORDER BY used DESC, rowid DESC").fetchall()
+        total, old = 0, list[tuple[int]]()
+        for row, size in rows:
+            total += size
+            if total > limit:
+                old.append((row,))
+        base.executemany("DELETE FROM pieces WHERE rowid = ?", old)
+
+    Store(folder, "")._try(work, None)
+
+
+def _say(name: str) -> None:
+    print(
+        f"מה שנשמר מבנייה קודמת התקלקל, ונוצר מחדש: {name} · "
+        f"What was kept from an earlier build was spoiled and is made again: {name}",
+        file=sys.stderr,
+        flush=True,
+    )

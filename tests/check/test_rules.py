@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from builds import prepare
 from check.elsewhere import elsewhere
 from check.garden import FILES, Garden
 from click.testing import CliRunner
@@ -68,7 +69,7 @@ def checked(garden: Garden) -> list[Reported]:
 def built(garden: Garden) -> list[Reported]:
     """Return everything that a build of the garden tells before it makes pages."""
     try:
-        report = build.prepare(garden.root, LANGUAGES, "https://garden.example/", strict=False).report
+        report = prepare(garden.root, LANGUAGES).report
     except build.ContentErrors as errors:
         report = str(errors)
     blocks = re.findall(r"(\S+):(\d+):(\d+)  .* · (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)

@@ -9,9 +9,12 @@ import material
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.publish.finish import is_unused, material_css, root_absolute
+from kb.publish import finish
+from kb.publish.finish import root_absolute
+from workspace import CHECKOUT, contents
 
 SITE = "https://garden.example/"
+TEMPLATES = Path(material.__file__).parent / "templates"
 
 
 # ---- the missing page
@@ -64,22 +67,20 @@ def test_making_links_absolute_twice_is_making_them_so_once(link: str, page: str
 # ---- what the theme ships
 
 
-def theme_files() -> list[str]:
-    templates = Path(material.__file__).parent / "templates"
-    return [path.relative_to(templates).as_posix() for path in templates.rglob("*") if path.is_file()]
-
-
 def test_materials_style_sheet_is_still_where_we_look_for_it() -> None:
-    assert re.fullmatch(r"main\.[0-9a-f]+\.min\.css", material_css(theme_files()))
+    assert re.fullmatch(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css", finish.stylesheet())
 
 
-def test_an_upgrade_of_the_theme_that_moves_its_style_sheet_is_noticed() -> None:
+def test_an_upgrade_of_the_theme_that_moves_its_style_sheet_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finish, "STYLES", "assets/elsewhere")
     with pytest.raises(LookupError, match="Material"):
-        material_css(["assets/stylesheets/other.css"])
+        finish.material_css()
 
 
-def test_materials_scripts_maps_and_pictures_stay_out_and_its_style_sheet_stays_in() -> None:
-    shipped = [file for file in theme_files() if file.startswith("assets/")]
-    kept = [file for file in shipped if not is_unused(file)]
-    assert f"assets/stylesheets/{material_css(shipped)}" in kept
-    assert [file for file in kept if file.endswith((".js", ".map", ".png"))] == []
+def test_of_the_theme_only_its_style_sheet_goes_into_the_site_and_of_ours_all_but_templates(tmp_path: Path) -> None:
+    finish.add_theme(tmp_path, CHECKOUT / "overrides")
+    made = set(contents(tmp_path))
+    theirs = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
+    assert made & theirs == {finish.stylesheet()}
+    assert {"assets/kb/kb.css", "assets/kb/search.js"} <= made
+    assert not [name for name in made if name.endswith(".html")]

@@ -1,7 +1,8 @@
 """The pages of the check's rules: in which languages, what is marked, and only where the library asks for them."""
 
 import pytest
-from kb import build, compose, library
+from builds import compose_tree
+from kb import compose
 from kb.rulebook import rules
 from kb.views.models import SampleLine
 from kb.views.parts import Foreign, Stretch
@@ -15,8 +16,7 @@ ARABIC = "- {code: ar, name: العربية, direction: rtl}\n"
 
 def composed(garden: SmallLibrary) -> dict[str, str]:
     """Return the composed files of a library by name."""
-    languages = library.read_settings(garden.root)[0].language_codes
-    build.prepare(garden.root, languages, SITE, strict=True)
+    compose_tree(garden.root, SITE, strict=True)
     return {name: data.decode("utf-8", "replace") for name, data in contents(garden.root / compose.TREE).items()}
 
 

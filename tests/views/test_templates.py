@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import yaml
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
-from kb import build
-from kb.publish import codes, embedded
+from builds import prepare
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from kb import build, rendering
+from kb.publish import templates
 from kb.settings import Record
 from kb.views import models, parts
 from kb.views.kinds import KINDS
@@ -21,13 +19,6 @@ from kb.worksheets import form
 from small_library import FILES, SETTINGS, SmallLibrary
 from small_site import picture
 from workspace import CHECKOUT
-
-SITE = "https://garden.example/"
-BLOCKS = (
-    "site_meta", "htmltitle", "styles", "libs", "fonts", "analytics", "header", "tabs", "site_nav", "container",
-    "footer", "config", "scripts",
-)  # fmt: skip
-BASE = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in BLOCKS)  # Material's, which ours fill
 
 WANTED = """\
 contact: {email: a@example.org}
@@ -123,22 +114,13 @@ class Reading(Environment):
 
 
 def environment(reads: Reads) -> Reading:
-    """Return an environment like that of a build, around a page without Material's own markup."""
+    """Return an environment like that of a build."""
     own = FileSystemLoader(CHECKOUT / "overrides")
-    made = Reading(
-        loader=ChoiceLoader([DictLoader({"base.html": BASE}), own]), autoescape=True, undefined=StrictUndefined
-    )
-    made.filters |= {"url": str, "code": codes.code, "embedded": embedded.embedded}
-    made.globals |= {"material_css": "m.css", "base_url": ".", "words": {}}
+    made = Reading(loader=own, autoescape=True, undefined=StrictUndefined)
+    made.filters |= templates.environment(CHECKOUT / "overrides").filters
+    made.globals["words"] = {}
     made.reads = reads
     return made
-
-
-def fronts(tree: Path) -> Iterator[dict[str, Any]]:
-    """Yield the front matter of every composed page."""
-    for path in sorted(tree.rglob("*.md")):
-        text = path.read_text("utf-8")
-        yield yaml.load(text[4 : text.index("\n---\n", 3)], Loader=yaml.CSafeLoader)
 
 
 def many(library: SmallLibrary) -> None:
@@ -163,20 +145,16 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Reads:
     """Render every page of a library that has all kinds; return what templates read. What a view lacks is an error."""
     library = SmallLibrary(tmp_path_factory.mktemp("many"))
     many(library)
-    made, found = build.prepare(library.root, ["en", "he"], SITE, strict=False), Reads()
-    templates, kinds = environment(found), set()
-    for front in fronts(made.tree):
-        shown = build.show(front, made)
-        kinds.add(shown.view.kind)
-        if front["kb"]["page"].startswith("articles/n-") and front["kb"]["page"] != "articles/n-000":
+    made, found = prepare(library.root, ["en", "he"]), Reads()
+    env, kinds = environment(found), set()
+    for page in made.pages:
+        kinds.add(page.view.kind)
+        if page.view.page.startswith("articles/n-") and page.view.page != "articles/n-000":
             continue
-        templates.globals["words"] = shown.frame.words
-        page = SimpleNamespace(meta=front, content=shown.dressed.html, edit_url="edit")
-        config = SimpleNamespace(site_url=SITE, repo_url="https://code.example/x", edit_uri="edit/main/")
-        templates.get_template(front["template"]).render(
-            page=page, config=config, faults=(parts.Link(title="Fault", url="x"),), kb=shown.view,
-            prose=shown.dressed, metadata=shown.metadata, frame=shown.frame,
-        )  # fmt: skip
+        shown = build.show(page, made)
+        env.globals["words"] = shown.frame.words
+        given = {**rendering.context(page, shown, made), "faults": (parts.Link(title="Fault", url="x"),)}
+        env.get_template(KINDS[page.view.kind].template).render(given)
     assert kinds == set(KINDS), "a kind of page without a page"
     return found
 
@@ -188,7 +166,7 @@ def test_every_template_reads_only_what_its_view_has(reads: Reads) -> None:
 # ---- fields that templates do not read, and the module that does
 
 READ_BY: Mapping[str, str] = {
-    "PageView.source": "compose",  # leads "edit this page" to the page's text
+    "PageView.source": "rendering",  # leads "edit this page" to the page's text
     "PageView.language": "build",
     "Definitions.terms": "publish/dressing",
     "Definition.id": "publish/glosses",

@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from kb.library import Library
 from kb.problems import Place, Problem, nearest, problem
 from kb.rulebook import ReportedBy, Severity, rules
-from kb.settings import SETTINGS_FILE, Allowance
+from kb.settings import Allowance
+from kb.sources import SETTINGS_FILE
 
 
 def sift(library: Library, problems: Iterable[Problem], are_sites_asked: bool) -> list[Problem]:

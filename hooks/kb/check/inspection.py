@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from kb import library
+from kb import library, workers
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check.fix import MAX_ROUNDS, Patience, fix_files
+from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
 from kb.rulebook import codes
+from kb.settings import Settings
+from kb.store import Store, key
 
 
 class UnknownRule(ValueError):
@@ -28,26 +32,29 @@ class Elsewhere(ValueError):
 TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
 Check = Callable[[Library], Iterable[Problem]]
 Codes = tuple[str, ...]  # codes of rules; none means all of them
+STEP = "check"
 Wanted = tuple[str, ...]  # files and folders of the library; none means all of it
 
 
-def inspect(read: Library, today: date, wanted: Wanted = (), ask: external.Ask | None = None) -> tuple[Problem, ...]:
-    """Return the problems of the `wanted` files of the library `read`, in order.
+def inspect(
+    read: Library, today: date, wanted: Wanted = (), ask: external.Ask | None = None, kept: Path | None = None
+) -> tuple[Problem, ...]:
+    """Return every problem of what is `wanted` of the library `read`, in order.
 
-    They are those found while reading it and those of all checks; if `ask` is given, links to other sites are checked
-    too. For example `inspect(library.read(root), today(), ("tools",))` returns those of the folder `tools`.
+    They are those met while reading it, and those of all families; of other sites where there is someone to `ask`. What
+    was found in texts before is taken from `kept`, the folder of the caches, where it is given.
     """
-    found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today).values())]
+    found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today, kept).values())]
     if ask:
         found += external.check(read, ask, partial(is_within, wanted))
     sifted = allow.sift(read, found, are_sites_asked=ask is not None and not wanted)
     return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))
 
 
-def checks(today: date) -> Mapping[str, Check]:
-    """Return the checks of a library that has been read, by name; dates are compared with `today`."""
+def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
+    """Return all that is looked through on `today` in a library that has been read, by name."""
     return {
-        "text": _texts,
+        "text": partial(_texts, kept=kept),
         "direction": direction.check,
         "links": links.check,
         "headings": headings.check,
@@ -58,9 +65,30 @@ def checks(today: date) -> Mapping[str, Check]:
     }
 
 
-def _texts(read: Library) -> Iterator[Problem]:
-    """Yield the problems in the text of every page and field."""
-    for stretch in stretches.read(read):
+def _texts(read: Library, kept: Path | None) -> Iterator[Problem]:
+    """Yield what is wrong with the text of every page and field."""
+    if kept is None:
+        yield from _broken(stretches.read(read))
+        return
+    yield from _broken(stretches.of_tables(read))
+    store, settings = Store(kept, STEP), read.settings
+    named = {key(one.key, one.path, *sorted(settings.rtl)): one for one in read.written}
+    found = store.find(named)
+    new = [(name, document) for name, document in named.items() if name not in found]
+    look = partial(_problems, settings=settings)
+    made = {new[number][0]: data for number, data in workers.each(look, [one for _, one in new], workers.cores())}
+    store.keep(made)
+    for name in named:
+        yield from pickle.loads(found.get(name) or made[name])
+
+
+def _problems(document: Manuscript, settings: Settings) -> bytes:
+    return pickle.dumps(list(_broken(stretches.of_document(document, settings))))
+
+
+def _broken(texts: Iterable[stretches.Stretch]) -> Iterator[Problem]:
+    """Yield where texts break the rules for texts."""
+    for stretch in texts:
         for rule in TEXT_RULES:
             yield from rule(stretch)
 

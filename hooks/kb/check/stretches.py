@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +18,8 @@ from kb.frontmatter import Path, Reading
 from kb.library import Library
 from kb.markdown import callouts, literal
 from kb.problems import Fix, Place, Problem, problem
-from kb.settings import SETTINGS_FILE
+from kb.settings import Settings
+from kb.sources import SETTINGS_FILE
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 SEPARATOR = "\N{PARAGRAPH SEPARATOR}"
@@ -111,18 +112,30 @@ def sources(library: Library) -> Iterator[Source]:
 
 def read(library: Library) -> Iterator[Stretch]:
     """Yield the stretches of every document, of the glossary and of `library.yml`."""
-    rtl = {language.code for language in library.settings.languages if language.direction == "rtl"}
-    for stretch in _all(library):
-        yield replace(stretch, is_rtl=True) if stretch.language in rtl else stretch
-
-
-def _all(library: Library) -> Iterator[Stretch]:
     for document in library.written:
-        if document.reading:
-            yield from _fields(document.path, document.reading, document.language)
-        yield body(document)
+        yield from of_document(document, library.settings)
+    yield from of_tables(library)
+
+
+def of_document(document: Manuscript, settings: Settings) -> Iterator[Stretch]:
+    """Yield the stretches of a document's fields and of its body."""
+    if document.reading:
+        yield from _directed(_fields(document.path, document.reading, document.language), settings)
+    yield from _directed([body(document)], settings)
+
+
+def of_tables(library: Library) -> Iterator[Stretch]:
+    """Yield the stretches of the glossary and of `library.yml`."""
+    settings = library.settings
     for file, reading in library.tables.items():
-        yield from _fields(file, reading, library.settings.default_language, library.settings.language_codes)
+        found = _fields(file, reading, settings.default_language, settings.language_codes)
+        yield from _directed(found, settings)
+
+
+def _directed(stretches: Iterable[Stretch], settings: Settings) -> Iterator[Stretch]:
+    for stretch in stretches:
+        is_rtl = stretch.language in settings.rtl
+        yield replace(stretch, is_rtl=True) if is_rtl else stretch
 
 
 # ---- bodies

@@ -26,15 +26,14 @@ from urllib.parse import unquote, urlsplit
 import typst
 from PIL import Image
 
-from kb import addresses
+from kb import addresses, workers
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Entry, ToolDocument
 from kb.languages import primary
-from kb.store import Store
+from kb.store import Store, key
 from kb.views import lists
 from kb.views.context import Context
-from kb.worksheets import downloads
 from kb.worksheets.bidi import isolate
 from kb.worksheets.downloads import Bundle
 from kb.worksheets.pdf import bound
@@ -42,6 +41,7 @@ from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 MARK = "assets/kb/icon.svg"
+STEP = "cards"  # under which they are kept
 COLOURS = 64  # paper, ink, the line, an accent and what lies between them on the edges of letters
 FACTS = " · "
 
@@ -57,8 +57,9 @@ def write(site: Path, listing: Catalogue, site_url: str) -> None:
     if is_private(site_url):
         return
     easel = Easel(listing.library.root / CACHE, (site / MARK).read_text("utf-8"))
-    for address, card in cards(listing):
-        put(site / unquote(address), easel.picture(card))
+    wanted = dict(cards(listing))
+    for address, picture in zip(wanted, easel.pictures(list(wanted.values())), strict=True):
+        put(site / unquote(address), picture)
 
 
 def is_private(site_url: str) -> bool:
@@ -134,11 +135,20 @@ class Easel:
         own = (TEMPLATE.read_bytes(), Path(__file__).read_bytes(), mark.encode())
         self._recipe = hashlib.sha256(b"".join(own)).hexdigest()
 
-    def picture(self, card: Card) -> bytes:
-        """Return a card as PNG, from the cache where the same was drawn before."""
-        serialized = json.dumps(card, ensure_ascii=False, sort_keys=True)
-        key = hashlib.sha256((self._recipe + serialized).encode()).hexdigest()[:32]
-        return Store(self.cache / "cards").made(f"{key}.png.kept", lambda: self.draw(card))
+    def pictures(self, wanted: Sequence[Card]) -> list[bytes]:
+        """Return cards as PNG, from the cache where the same were drawn before, else by as many processes as cores."""
+        store, keys = Store(self.cache, STEP), [self._key(card) for card in wanted]
+        kept = store.find(keys)
+        new = [(name, card) for name, card in dict(zip(keys, wanted, strict=True)).items() if name not in kept]
+        if new:
+            self._face  # noqa: B018 - written before the processes part
+        drawn = workers.each(self.draw, [card for _, card in new], workers.cores())
+        made = {new[number][0]: data for number, data in drawn}
+        store.keep(made)
+        return [kept.get(name) or made[name] for name in keys]
+
+    def _key(self, card: Card) -> str:
+        return key(self._recipe, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:
         """Return a card as PNG. What the font does not have is left out of its texts."""
@@ -155,7 +165,7 @@ class Easel:
 
     @cached_property
     def _face(self) -> Typeface:
-        return Typeface.install(self.cache / downloads.FOLDER / "fonts")  # where the worksheets' are
+        return Typeface.install(self.cache)
 
     @cached_property
     def _compiler(self) -> typst.Compiler:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
 from kb import addresses
 from kb.document import Document
 from kb.library import Library
 from kb.rulebook import codes
+
+# Whatever a browser may take for an address in HTML, however it is quoted.
+_WRITTEN = re.compile(r"""\b(?:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,13 @@ class Destinations:
             return quote(way) + (f"?{query}" if query else "") + anchor
 
         return resolve
+
+    def of(self, document: Document, language: str) -> Iterator[str]:
+        """Yield every address in a document's text, and where it leads on its page in `language`."""
+        resolve = self.resolver(document, language)
+        for written in _WRITTEN.findall(document.prose.html):
+            link = unescape(written.strip("\"'"))
+            yield f"{link} {resolve(link)}"
 
     def _address(self, path: str, language: str) -> str | None:
         """Return the site-relative address of a composed path, percent-encoded."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable
+from importlib import resources
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from kb import exports
 from kb.catalogue import Catalogue
-from kb.compose import PUBLIC, TREE
+from kb.compose import PUBLIC
 from kb.disk import CACHE, put
 from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, subtitles
 from kb.views.context import Context
@@ -17,39 +19,53 @@ from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-# Parts of Material that our pages do not use: its scripts, their maps, the palette, stock pictures.
-_UNUSED = re.compile(r"^assets/(javascripts/|images/)|\.map$|^assets/stylesheets/palette\.")
+STYLES = "assets/stylesheets"
 
 
-_MATERIAL_CSS = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
-
-
-def is_unused(file: str) -> bool:
-    """Tell whether our pages do not use a file of the theme, so that it stays out of the site."""
-    return bool(_UNUSED.search(file))
-
-
-def material_css(files: Iterable[str]) -> str:
-    """Return the name of Material's style sheet among the theme's files: it has a hash that changes with releases.
+def material_css() -> Path:
+    """Return Material's style sheet, whose name carries a hash that changes with releases.
 
     Raises LookupError if it is missing, so that an upgrade of the theme is noticed.
     """
-    for file in files:
-        if _MATERIAL_CSS.fullmatch(file):
-            return file.rpartition("/")[2]
-    raise LookupError("Material's main style sheet is not where it was: assets/stylesheets/main.*.min.css")
+    folder = Path(str(resources.files("material"))) / "templates" / STYLES
+    for file in sorted(folder.glob("main.*.min.css")):
+        return file
+    raise LookupError(f"Material's main style sheet is not where it was: {folder}/main.*.min.css")
 
 
-def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> None:
-    """Add everything except pages to the built `site`: exports, fonts, search, site map, the service worker."""
+def stylesheet() -> str:
+    """Return the place of Material's style sheet in the site."""
+    return f"{STYLES}/{material_css().name}"
+
+
+def add_theme(site: Path, overrides: Path) -> None:
+    """Put Material's style sheet into the `site`, and all of `overrides` that is no template."""
+    put(site / stylesheet(), material_css().read_bytes())
+    for path in sorted(overrides.rglob("*")):
+        if path.is_file() and path.suffix != ".html" and not is_hidden(path.relative_to(overrides)):
+            put(site / path.relative_to(overrides), path.read_bytes())
+
+
+def is_hidden(path: Path) -> bool:
+    """Tell whether a file or one of its folders has a name with a dot before it."""
+    return any(part.startswith(".") for part in path.parts)
+
+
+def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str], site_url: str) -> None:
+    """Add to the built `site` what is not a page: exports, fonts, search, site map, the service worker.
+
+    `texts` are those that the pages show: the fonts are cut to their characters.
+    """
     library, root = listing.library, listing.library.root
-    shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
-    texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
-    texts += [str(library.settings.model_dump())]
+    for name, make in exports.SITE.items():
+        put(site / name, make(listing, bundle.downloads))
+    if (root / PUBLIC).is_dir():
+        shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
+    texts = [*texts, str(library.settings.model_dump())]
     texts += [str(wording(code).texts) for code in library.settings.language_codes]
     folder = site / "assets" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in fonts.build(texts, root / CACHE / "fonts").items():
+    for name, data in fonts.build(texts, root / CACHE).items():
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:

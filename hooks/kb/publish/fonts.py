@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def is_arabic(character: str) -> bool:
     return "\u0600" <= character <= "\u06ff" or "\u0750" <= character <= "\u077f"
 
 
-def build(texts: Iterable[str], cache_folder: Path) -> dict[str, bytes]:
+def build(texts: Iterable[str], cache: Path) -> dict[str, bytes]:
     """Return the font files for all characters of `texts`, by file name; made again only when these changed."""
     used = set().union(*map(set, texts)) | set(LATIN + PUNCTUATION)
     used = {character for character in used if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")}
@@ -47,19 +47,19 @@ def build(texts: Iterable[str], cache_folder: Path) -> dict[str, bytes]:
         arabic |= set(map(chr, range(0x621, 0x64B))) | set("،؛؟٪") | set(" 0123456789()-–.:")
     sets = {"": main, "-arabic": arabic}
     return {
-        f"kb-sans{suffix}-{weight}.woff2": _cached(weight, frozenset(characters), cache_folder)
+        f"kb-sans{suffix}-{weight}.woff2": _cached(weight, frozenset(characters), cache)
         for suffix, characters in sets.items()
         for weight in WEIGHTS
         if characters
     }
 
 
-def _cached(weight: str, characters: frozenset[str], cache_folder: Path) -> bytes:
+def _cached(weight: str, characters: frozenset[str], cache: Path) -> bytes:
     key = hashlib.sha256("".join([RECIPE, weight, *sorted(characters)]).encode()).hexdigest()[:24]
-    return Store(cache_folder).made(f"{key}.woff2.kept", lambda: _subset(weight, characters))
+    return Store(cache, "fonts").made(key, lambda: _subset(weight, characters))
 
 
-@cache
+@lru_cache
 def _source(weight: str) -> bytes:
     import pymupdf_fonts
 

@@ -44,7 +44,7 @@ _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
 def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
     """Add icons, manifests, the list of files and the service worker to the finished `site`, as the last step."""
     library = listing.library
-    _draw_icons(site, library.root / CACHE / "icons")
+    _draw_icons(site, library.root / CACHE)
     for language in library.settings.languages:
         file = site / manifest_file(library, language.code)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -152,7 +152,7 @@ def _draw_icons(site: Path, cache: Path) -> None:
     drawing = (site / "assets/kb/icon.svg").read_bytes()
     key = hashlib.sha256(drawing).hexdigest()[:_HASH]
     for name, (size, full) in ICONS.items():
-        icon = Store(cache).made(f"{key}-{name}.kept", partial(draw, drawing, size, full))
+        icon = Store(cache, "icons").made(f"{key}-{name}", partial(draw, drawing, size, full))
         put(site / FOLDER / name, icon)
 
 

@@ -32,15 +32,13 @@ def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
 
 def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
     language = context.language
-    counter = counting.of_language(context.library.root / CACHE, language)
-    counted = map(counter.count, (page.document for page in of_language.pages))
+    counted = counting.count([page.document for page in of_language.pages], context.library.root / CACHE)
     built = index.build(language, counted, of_language.asides, of_language.synonyms)
     for file, script in scripts.of_language(of_language, built):
         _put(site, file, script)
     _put(site, f"{language}/interface.js", scripts.script("interface", finder(context)))
     _put(site, f"{language}/plan.js", scripts.script("plan", {"language": language, "entries": plan.entries(context)}))
     _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(context)))
-    counter.keep()
 
 
 @contextmanager

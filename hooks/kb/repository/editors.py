@@ -15,7 +15,8 @@ from pydantic import BaseModel
 
 from kb.repository.schemas import NOTE, path_of, words_of
 from kb.schema import Article, Relation, Tool
-from kb.settings import SETTINGS_FILE, TERM_FIELDS, Settings
+from kb.settings import TERM_FIELDS, Settings
+from kb.sources import SETTINGS_FILE
 
 FOLDER = ".vscode"
 GLOSSARY_FILE = "docs/glossary.yml"

@@ -13,6 +13,7 @@ from typing import Any, get_origin
 
 import yaml
 
+from kb import yaml_files
 from kb.facets import FACETS, Facet
 from kb.languages import nearest
 from kb.schema import Tool
@@ -134,7 +135,7 @@ def _texts(settings: Settings) -> Mapping[str, Any]:
 
 @cache
 def _all_texts() -> Mapping[str, Mapping[str, Any]]:
-    return dict(yaml.safe_load(TEXTS.read_text("utf-8")))
+    return dict(yaml_files.read(TEXTS))
 
 
 def _text(form: Item) -> str:

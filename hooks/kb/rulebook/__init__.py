@@ -14,12 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - PyYAML without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+from kb import yaml_files
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("he", "en")  # the languages in which the rules are written
@@ -160,7 +155,7 @@ def read(folder: Path) -> tuple[Family, ...]:
     Raises KeyError if an entry lacks a part or has an unknown one, ValueError for an unknown severity or the like and
     for a code in two files, TypeError if a sample has an unknown part, OSError if a family has no file.
     """
-    titles = _load(folder / INDEX.name)["families"]
+    titles = yaml_files.read(folder / INDEX.name)["families"]
     found = [_family(folder / f"{code}.yml", title) for code, title in titles.items()]
     homes: dict[str, Path] = {}
     for family in found:
@@ -173,16 +168,12 @@ def read(folder: Path) -> tuple[Family, ...]:
 
 @cache
 def hints() -> Mapping[str, Texts]:
-    """Return the hints that may follow the message of any rule, by the name of the fact that causes them."""
-    return {name: _texts(texts) for name, texts in _load(INDEX)["hints"].items()}
-
-
-def _load(file: Path) -> Any:
-    return yaml.load(file.read_text("utf-8"), _Loader)
+    """Return what follows the message of any rule for a fact, by the fact's name."""
+    return {name: _texts(texts) for name, texts in yaml_files.read(INDEX)["hints"].items()}
 
 
 def _family(file: Path, title: Texts) -> Family:
-    found = tuple(_rule(code, file.stem, entry) for code, entry in _load(file).items())
+    found = tuple(_rule(code, file.stem, entry) for code, entry in yaml_files.read(file).items())
     return Family(file.stem, _texts(title), file, found)
 
 

@@ -25,10 +25,8 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
     searched = next(one for one in corpus.read(listing, sheets) if one.language == language)
-    counter = counting.of_language(library.root / CACHE, language)
-    counts = map(counter.count, (page.document for page in searched.pages))
+    counts = counting.count([page.document for page in searched.pages], library.root / CACHE)
     engine = Engine(index.build(language, counts, searched.asides, searched.synonyms))
-    counter.keep()
     shown = {page.document.id: page.shown for page in searched.pages}
     return [
         {**shown[hit.id], "score": hit.score, "anchor": hit.anchor or shown[hit.id].get("anchor", "")}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from babel.dates import format_date
 
@@ -15,13 +15,15 @@ from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
 from kb.rulebook import INDEX
-from kb.settings import SETTINGS_FILE, EntryKind, Words
+from kb.settings import EntryKind, Words
+from kb.sources import SETTINGS_FILE
 from kb.views.models import Head
 from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
 from kb.wording import FOLDER, wording
 from kb.worksheets.downloads import Bundle
 
-Data = dict[str, Any]  # data that a script reads as JSON
+_T = TypeVar("_T")
+Data = dict[str, Any]  # what a script reads as JSON
 
 
 class Context:
@@ -31,6 +33,14 @@ class Context:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
         self.settings = self.library.settings
         self.words, self.bundle = wording(language), bundle
+        self._made = dict[tuple[Any, ...], Any]()
+
+    def once(self, make: Callable[..., _T], *of: Any) -> _T:
+        """Return what `make` makes of this context and more, which it makes once for the same arguments."""
+        name = (make, *map(id, of))
+        if name not in self._made:
+            self._made[name] = (make(self, *of), of)  # what it is made of is held, so that its id remains its own
+        return cast(_T, self._made[name][0])
 
     @property
     def is_english(self) -> bool:

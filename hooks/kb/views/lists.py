@@ -78,6 +78,11 @@ def orders(context: Context, entries: Sequence[Entry], field: str, value: str) -
 
 def card(context: Context, entry: Entry, facets: Data | None = None) -> Card:
     """Return an entry's card: type, title, teaser, facts, the day of its publication, its picture."""
+    made = context.once(_card, entry)
+    return made.model_copy(update={"facets": facets}) if facets else made
+
+
+def _card(context: Context, entry: Entry) -> Card:
     document = context.library.in_language(entry, context.language)
     figure, unit = _figure(context, document)
     published = document.fields.published
@@ -95,7 +100,6 @@ def card(context: Context, entry: Entry, facets: Data | None = None) -> Card:
         urgent=context.urgent_mark(document),
         figure=figure,
         unit=unit,
-        facets=facets,
     )
 
 

@@ -258,7 +258,11 @@ def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
 
 
 def list_facets(context: Context, kind: EntryKind) -> list[Data]:
-    """Return the facets of each entry of a type, in the order of its list; none if the list has no filters."""
+    """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
+    return context.once(_list_facets, kind)
+
+
+def _list_facets(context: Context, kind: EntryKind) -> list[Data]:
     entries = context.catalogue.of_type(kind, context.language)
     if not getattr(context.settings.facets, kind) or len(entries) < 2:
         return []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale, UnknownLocaleError
 
+from kb import yaml_files
 from kb.durations import HOUR, measure, round_off
 from kb.languages import nearest, primary
 
@@ -65,7 +65,7 @@ class Wording:
     def count(self, key: str, n: int, **facts: object) -> str:
         """Return the text `key` in the plural form for `n` (a cardinal), e.g. one minute, two minutes, 5 minutes."""
         forms = self.texts[key]
-        form = "zero" if n == 0 and "zero" in forms else Locale.parse(self.language, sep="-").plural_form(n)
+        form = "zero" if n == 0 and "zero" in forms else _plural_form(self.language, n)
         return str(forms.get(form, forms["other"])).format_map({"n": n, **facts})
 
     def key(self, field: str, use: str) -> str:
@@ -153,6 +153,11 @@ class Wording:
         return {key: text for key, text in self.texts.items() if isinstance(text, str) and "{" not in text}
 
 
+@lru_cache(maxsize=10_000)
+def _plural_form(language: str, n: int) -> str:
+    return str(Locale.parse(language, sep="-").plural_form(n))
+
+
 @cache
 def spoken() -> tuple[str, ...]:
     """Return the codes of the languages that the interface has words for."""
@@ -166,13 +171,13 @@ def wording(language: str) -> Wording:
     if found != language:
         return wording(found)
     file = FOLDER / f"{found}.yml"
-    return Wording(found, _Texts({**yaml.safe_load(file.read_text("utf-8")), **_of_fields(found)}, file))
+    return Wording(found, _Texts({**yaml_files.read(file), **_of_fields(found)}, file))
 
 
 @cache
 def fields() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]:
     """Return the words of every field: by model, field, use and language."""
-    return dict(yaml.safe_load(FIELDS.read_text("utf-8")))
+    return dict(yaml_files.read(FIELDS))
 
 
 def label_of(models: Iterable[str], field: str, language: str) -> str:

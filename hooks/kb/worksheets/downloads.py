@@ -89,14 +89,14 @@ def with_worksheets(library: Library) -> tuple[ToolDocument, ...]:
 
 
 class Printer:
-    """Makes documents; `cache` is the folder that keeps them between builds."""
+    """Makes documents; the folder of the caches keeps them between builds."""
 
     def __init__(self, cache: Path) -> None:
         self.cache = cache
 
     @cached_property
     def _typesetter(self) -> pdf.Typesetter:
-        return pdf.Typesetter(self.cache / "fonts")
+        return pdf.Typesetter(self.cache)
 
     @cached_property
     def _recipe(self) -> bytes:
@@ -112,7 +112,7 @@ class Printer:
         """
         made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
         key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
-        return Store(self.cache).made(f"{key}.{form}.kept", lambda: self._render(sheet, form))
+        return Store(self.cache, FOLDER).made(f"{key}.{form}", lambda: self._render(sheet, form))
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":

@@ -96,15 +96,15 @@ class Style:
 class Typesetter:
     """Sets sheets; the compiler and the fonts are kept between them.
 
-    `font_folder` keeps font files from one run to the next; without it they exist as long as this object.
+    `cache` is where fonts are kept from one run to the next; without it they last as long as this object.
     """
 
-    def __init__(self, font_folder: Path | None = None) -> None:
-        if font_folder is None:
+    def __init__(self, cache: Path | None = None) -> None:
+        if cache is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="worksheet-fonts-")
-            font_folder = Path(self._temporary.name)
-        self._face = Typeface.install(font_folder)
-        self._compiler = typst.Compiler(str(TEMPLATE), font_paths=[str(font_folder)], ignore_system_fonts=True)
+            cache = Path(self._temporary.name)
+        self._face = Typeface.install(cache)
+        self._compiler = typst.Compiler(str(TEMPLATE), font_paths=[str(self._face.folder)], ignore_system_fonts=True)
 
     def render(self, sheet: Sheet) -> bytes:
         """Return the PDF of `sheet`. Raises Unprintable, TooLong."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +30,7 @@ TYPED = (
     "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x5D0, 0x5EB), *range(0x660, 0x66A))))
     + "־׳״–—‘’“”„…•₪€−"
 )
+FOLDER = "typeface"  # of the caches
 FONT_NAME = "KbSans"  # not FiraGO's: "Fira" is reserved under the OFL for the unchanged font
 
 # Characters that show nothing and need no glyph (Unicode, Default_Ignorable_Code_Point), and white space.
@@ -46,13 +48,14 @@ class Typeface:
     for_fields: FieldFont
 
     @classmethod
-    def install(cls, folder: Path) -> Typeface:
-        """Write missing or damaged files into `folder`, and read the others from there."""
-        store = Store(folder / "kept")
-        for name, key in FILES.items():
-            put(folder / name, store.made(name, partial(_unpacked, key)))
+    def install(cls, cache: Path) -> Typeface:
+        """Write what is missing or spoiled into a folder of the caches, and read the rest from there."""
+        folder, store = cache / FOLDER, Store(cache, FOLDER)
+        of_version = version("pymupdf-fonts")
+        for name, font in FILES.items():
+            put(folder / name, store.made(f"{of_version}-{name}", partial(_unpacked, font)))
         regular = (folder / next(iter(FILES))).read_bytes()
-        for_fields = store.made(FIELD_FONT, lambda: FieldFont.cut(regular))
+        for_fields = store.made(f"{of_version}-{FIELD_FONT}", lambda: FieldFont.cut(regular))
         put(folder / FIELD_FONT, for_fields)
         characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
         return cls(folder, frozenset(characters), FieldFont.read(for_fields))

@@ -1,0 +1,85 @@
+"""The texts of Markdown files: front matter and body, read together, and read again only where they changed."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb import frontmatter, prose, workers, yaml_errors
+from kb.frontmatter import Fault, Reading, Slip
+from kb.problems import Place
+from kb.prose import Prose
+from kb.store import Store, code, key
+
+STEP = "texts"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text as it stands in its file, and the language in which it is written."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text, read: its front matter as written and, where it could be read, as data; its body, from `body_line` on.
+
+    `fault` says why the front matter could not be read. `key` stands for the text wherever something is made from it
+    and kept; it is nothing where nothing is kept.
+    """
+
+    key: str
+    front: str
+    body: str
+    body_line: int
+    prose: Prose
+    reading: Reading | None = None
+    fault: Slip | None = None
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What a document has of it, as it stands."""
+        names = ("key", "front", "body", "body_line", "prose")
+        return {name: getattr(self, name) for name in names}
+
+
+def read(sources: Sequence[Source], kept: Path | None) -> list[Text]:
+    """Read texts, those that are not in `kept`, the folder of the caches, by as many processes as there are cores."""
+    if kept is None:
+        return [parse(source) for source in sources]
+    store, keys = Store(kept, STEP), [key(code(), source.language, source.text) for source in sources]
+    found = store.find(keys)
+    new = {name: source for name, source in zip(keys, sources, strict=True) if name not in found}
+    names = list(new)
+    made = {names[number]: data for number, data in workers.each(_parsed, list(new.items()), workers.cores())}
+    store.keep(made)
+    return [pickle.loads(found.get(name) or made[name]) for name in keys]
+
+
+def _parsed(named: tuple[str, Source]) -> bytes:
+    name, source = named
+    return pickle.dumps(parse(source, name), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def parse(source: Source, name: str = "") -> Text:
+    """Read one text; whatever is wrong with it, as much of it as can be. `name` is its key, where it is kept."""
+    front, body, body_line = frontmatter.split(source.text)
+    known = prose.read(body, body_line, source.language)
+    if front is None:  # what is field and what is text nobody can tell: nothing is read in it, and nothing changed
+        return Text(name, "", "", body_line, known, fault=Slip("no-front-matter", Place(), {}))
+    try:
+        reading = frontmatter.parse(front, first_line=2)
+        if not isinstance(reading.data, dict):
+            raise Fault("no-front-matter", Place())
+    except Fault as fault:
+        if fault.code == "yaml-syntax" and not frontmatter.is_closed(source.text):
+            reason = yaml_errors.unclosed()
+            fault = Fault("yaml-syntax", Place(), detail_he=reason.he, detail_en=reason.en)
+        slip = Slip(fault.code, fault.place, fault.facts)
+        return Text(name, front, body, body_line, known, fault=slip)
+    return Text(name, front, body, body_line, known, reading)

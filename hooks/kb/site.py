@@ -1,0 +1,69 @@
+"""A site made from its library: every page rendered, and all that stands beside the pages."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from jinja2 import Environment
+
+from kb import build, compose, disk, rendering, workers
+from kb.build import Build
+from kb.compose import Page
+from kb.disk import CACHE, put
+from kb.progress import Progress
+from kb.publish import finish, templates
+from kb.site_settings import SiteSettings
+from kb.store import Store
+
+STEP = "pages"
+
+
+def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) -> tuple[Build, str]:
+    """Make the site of `settings` in the empty folder `place`; return (the build, the report of problems).
+
+    Raises what `build.prepare` and `build.close` raise.
+    """
+    try:
+        made = build.prepare(settings, strict, progress)
+        finish.add_theme(place, settings.overrides)
+        for name, source in compose.assets(made.library).items():
+            put(place / name, source.read_bytes())
+        _render(made, settings, place, progress)
+        late = build.close(made, strict)
+        finish.finish(place, made.listing, made.bundle, made.texts, made.site.url)
+    finally:
+        build.end(settings.root.resolve())
+    return made, "\n\n".join(filter(None, [made.report, late]))
+
+
+def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress) -> None:
+    """Write every page of the build into `place`; a page whose inputs are those of an earlier build is not rendered."""
+    cache = made.library.root / CACHE
+    store, keys = Store(cache, STEP), rendering.keys(made, templates.key(settings.overrides))
+    kept = store.find(keys)
+    new = [(name, page) for name, page in zip(keys, made.pages, strict=True) if name not in kept]
+    environment = templates.environment(settings.overrides, disk.folder(made.library.root, "templates"))
+    work: Callable[[tuple[str, Page]], bytes] = partial(_rendered, made=made, environment=environment)
+    progress.begin(len(new))
+    for number, data in workers.each(work, new, workers.cores()):
+        kept[new[number][0]] = data
+        progress.page(new[number][1].file)
+    store.keep({name: kept[name] for name, _ in new})
+    for name, page in zip(keys, made.pages, strict=True):
+        rendered: rendering.Rendered = pickle.loads(kept[name])
+        put(place / page_file(page), rendered.html.encode())
+        made.losses.extend(rendered.losses)
+        made.late.extend(rendered.late)
+
+
+def _rendered(named: tuple[str, Page], made: Build, environment: Environment) -> bytes:
+    return pickle.dumps(rendering.render(named[1], made, environment), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def page_file(page: Page) -> str:
+    """Return the file of a page in the site."""
+    return unquote(page.view.url)
