@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from kb.settings import Settings
 from workspace import is_content
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,13 +21,13 @@ KB = ROOT / "hooks/kb"
 # From the bottom up: a module imports from lower layers only. A package is listed by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
-    {"durations", "facets", "image_size", "yaml_files"},
+    {"durations", "facets", "image_size", "libyaml", "patterns"},
     {"rulebook"},
     {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
     {"store"},
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
-    {"addresses", "frontmatter", "markdown", "worksheets.model"},
+    {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
     {"prose"},
     {"captions", "schema", "validation"},
     {"document", "manuscripts"},
@@ -120,6 +121,121 @@ def test_the_hook_is_the_only_place_where_mkdocs_and_the_core_meet() -> None:
     tops = {full.partition(".")[0] for full in imported(hook)}
     assert {"kb", "mkdocs"} <= tops
     assert [path.name for path in (ROOT / "hooks").glob("*.py")] == ["events.py"]
+
+
+# ---- what the documents say
+
+DEVELOPERS = ROOT / "docs/developers"
+SCREENS, WIDTH = 110, 110  # lines and characters of two screens
+
+
+def test_how_it_works_fits_two_screens() -> None:
+    lines = (DEVELOPERS / "architecture.md").read_text("utf-8").splitlines()
+    assert len(lines) <= SCREENS
+    assert [line for line in lines if len(line) > WIDTH] == []
+
+
+@cache
+def rooms() -> dict[str, int]:
+    """Return by module, or by package, the number of the line that names it in the table of who knows what."""
+    text = (DEVELOPERS / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    names = [
+        (name.strip("/").replace("/", "."), at) for at, row in enumerate(rows) for name in re.findall("`(.+?)`", row)
+    ]
+    assert len(names) == len(dict(names)), "a module stands in two lines"
+    return dict(names)
+
+
+def test_the_table_names_every_module_by_itself_or_by_its_package_and_nothing_else() -> None:
+    tops = {name.partition(".")[0] for name in modules() if name}
+    assert tops <= set(rooms())
+    assert set(rooms()) <= set(modules())
+
+
+@ALL
+def test_a_line_of_the_table_uses_those_above_it(name: str) -> None:
+    room = rooms().get(name, rooms()[name.partition(".")[0]])
+    below = {other for other in imported_from_kb(name) if rooms().get(other, rooms()[other.partition(".")[0]]) > room}
+    assert below == set()
+
+
+# Files that are made: of a build, of a release, or of an example; and names in whose place another stands.
+MADE = {"404.html", "offline.html", "status.html", "sw.js", "specification.js", "worms.md", "worms.en.md", "x.en.md"}
+IN_ITS_PLACE = re.compile(r"[A-Z]{4}|^slug\b")
+MENTIONED = re.compile(r"(?<![`\w])`([A-Za-z_][\w./-]*)`(?![`\w])")
+A_FILE = re.compile(r"\.(?:py|md|yml|typ|css|js|html)$")
+DATA = re.compile(r"\.(?:json|xml|csv)$")  # all of which is made
+
+
+@cache
+def files_of_ours() -> frozenset[str]:
+    return frozenset(path.relative_to(ROOT).as_posix() for path in files_of_the_repository())
+
+
+@cache
+def names_in(module: str) -> frozenset[str]:
+    """Return what a module or package defines or takes in at its top level, and what its classes define."""
+    found = set()
+    for node in modules()[module].body:
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            found |= {alias.asname or alias.name for alias in node.names}
+        found |= {target.id for target in ast.walk(node) if isinstance(target, ast.Name)}
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+    return frozenset(found)
+
+
+def is_there(named: str) -> bool:
+    """Tell whether a file, a module, or a name in a module is there; true of whatever is none of these."""
+    named = named.rstrip("/.")
+    plain = re.sub(r"^(?:hooks/)?kb[./]", "", named)
+    if DATA.search(named):
+        return True
+    if A_FILE.search(named):
+        ends = (f"/{named}", f"/{plain}")
+        is_other = Path(named).name in MADE or IN_ITS_PLACE.search(named)
+        return bool(is_other) or any(f"/{file}".endswith(ends) for file in files_of_ours())
+    first, *rest = re.split("[./]", plain)
+    if not rest or first in Settings.model_fields:  # a word, or a key of library.yml
+        return plain == named or first in modules()
+    if f"{first}.{rest[0]}" in modules():
+        first, *rest = f"{first}.{rest[0]}", *rest[1:]
+    within = [first] if first in modules() else [name for name in modules() if name.endswith(f".{first}")]
+    return not rest or any(rest[0] in names_in(name) for name in within) or (not within and plain == named)
+
+
+def mentions() -> Iterator[tuple[str, str]]:
+    """Yield (file, name) of what documents for developers and docstrings name as code."""
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DEVELOPERS.glob("*.md"))):
+        text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        yield from ((path.name, name) for name in MENTIONED.findall(text))
+    for module, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                yield from ((module, name) for name in MENTIONED.findall(ast.get_docstring(node) or ""))
+
+
+def test_what_documents_and_docstrings_name_is_there() -> None:
+    named = list(mentions())
+    assert ("architecture.md", "addresses.PLACES") in named
+    assert sorted({(file, name) for file, name in named if not is_there(name)}) == []
+
+
+GONE = [
+    "views/desk",
+    "kb.bindery",
+    "kb.library.gone",
+    "publish/sanitize.GONE",
+    "addresses.GONE",
+    "hooks/kb/press.py",
+    "gone.css",
+]
+
+
+@pytest.mark.parametrize("named", GONE)
+def test_what_is_gone_is_found(named: str) -> None:
+    assert not is_there(named)
 
 
 # ---- docstrings

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import pytest
+import yaml
 from kb.catalogue import Catalogue
 from kb.exports.whole import as_json
-from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Shape
+from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Said, Shape
 from kb.library import Library
 from kb.repository import forms, schemas
 from kb.schema import MODELS
@@ -18,6 +19,8 @@ from kb.search import corpus
 from kb.views import pages, search_dialog, suggest
 from kb.views.context import Context
 from kb.views.entry import entry
+from kb.views.models import plain
+from kb.views.parts import Card
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle, Download
 from small_library import SmallLibrary
@@ -66,6 +69,7 @@ class Shown:
         self.kind, self.page, self.library = kind, f"{folder}/says", small.read()
         assert [one.message["en"] for one in self.library.problems if one.is_error] == []
         self.value = value_of(facet, self.library)
+        self.held = tuple(self.value) if isinstance(self.value, list) else self.value
         self.sheets = {(self.page, "en"): (Download("pdf", "x.pdf", 1),)} if facet.holds == "flag" else {}
         self.context = Context(Catalogue(self.library), code, Bundle(self.sheets))
 
@@ -136,12 +140,22 @@ def test_it_narrows_the_list_of_its_type(library: SmallLibrary, facet: Facet, co
     shown = Shown(library, facet, code)
     (view,) = pages.type_pages(shown.context, shown.kind)
     (asked,) = view.filters
-    assert (asked["field"], asked["of"], asked["fits"]) == (facet.parameter, facet.field, facet.fits)
-    assert asked["label"] == wording(code).field(facet.field, "question")
-    assert all(choice["label"] for choice in asked["choices"])
+    assert (asked.field, asked.of, asked.fits) == (facet.parameter, facet.field, facet.fits)
+    assert asked.label == wording(code).field(facet.field, "question")
+    assert all(choice.label for choice in asked.choices)
     held = {card.slug: card.facets for card in view.cards}
-    assert held["says"][facet.field] == shown.value
+    assert held["says"][facet.field] == shown.held
     assert facet.field == "topics" or facet.field not in held["silent"]
+
+
+@pytest.mark.parametrize(
+    "said", [True, 0, 1, 80, (10, None), (10, 45), ("x",), ("15", "30"), ("1",), ("true", "no")], ids=repr
+)
+def test_what_an_entry_says_is_the_same_when_its_card_is_read_back(said: Said) -> None:
+    card = Card(type="tool", slug="a", type_label="", url="", title="", summary="", facts=(), facets={"field": said})
+    read = Card.model_validate(yaml.safe_load(yaml.safe_dump(plain(card))), strict=False)
+    assert read == card
+    assert [type(one) for one in (read.facets or {}).values()] == [type(said)]
 
 
 @numbers
@@ -150,17 +164,17 @@ def test_a_number_is_not_asked_where_no_entry_says_one(library: SmallLibrary, fa
     library.article("another")
     context = Context(Catalogue(library.read()), "en", Bundle())
     (view,) = pages.type_pages(context, "article")
-    assert [asked["field"] for asked in view.filters] == ["topics"]
+    assert [asked.field for asked in view.filters] == ["topics"]
 
 
 @every
 def test_it_is_searched(library: SmallLibrary, facet: Facet) -> None:
     shown = Shown(library, facet)
-    (asked,) = search_dialog.finder(shown.context)["facets"]
+    (asked,) = search_dialog.search_dialog(shown.context).facets
     assert asked == search_dialog.facet(shown.context, facet.field)
     read = next(one for one in corpus.read(shown.context.catalogue, set(shown.sheets)) if one.language == "en")
     held = {page.shown["id"]: page.shown.get("facets", {}) for page in read.pages}
-    assert held["says"][facet.field] == shown.value
+    assert held["says"][facet.field] == shown.held
 
 
 @every

@@ -95,3 +95,60 @@ def test_a_page_on_which_a_word_is_missing_fails_the_build_by_file_and_line(tmp_
     assert re.search(r"^\w+/[\w-]+\.md:\d+  מילים מן הטקסט לא הגיעו לעמוד", failed.stderr, re.MULTILINE)
     assert "Words of the text did not reach the page" in failed.stderr
     assert not (tmp_path / "site").exists()
+
+
+TWICE = """\
+---
+title: Dig
+summary: Turning the soil over.
+topics: [x]
+steps: [{title: Dig, minutes: 5}]
+---
+
+Any spade.
+
+## How {#steps}
+
+### Dig {#step-1}
+
+Deep.
+
+## How again {#steps}
+
+Slowly.
+{#steps}
+
+### Water {#step-1}
+
+Wet.
+
+## From where {#sources}
+
+A book.
+
+## From where else {#sources}
+
+A film.
+"""
+
+
+def test_a_part_that_is_named_twice_is_shown_once_and_the_second_is_text_of_what_it_follows(
+    library: SmallLibrary,
+) -> None:
+    library.write("tools/a.md", TWICE)
+    built = build(library)
+    assert built.returncode == 0, built.stderr
+    assert counted(built.stderr) == ("3", "0")
+    assert built.stderr.count("[repeated-id]") == 3
+    page = Site(library.root / "site", Workspace(library.root), small_site.URL).page("tools/a.html")
+    ids = re.findall(r'\sid="([^"]+)"', page.html)
+    assert len(ids) == len(set(ids))
+    shown = {
+        found[1]: re.sub(r"<[^>]+>|\s+", " ", found[0]).split()
+        for found in re.finditer(r'<section class="kb-section kb-part-(\w+)".*?</section>', page.html, re.DOTALL)
+    }
+    texts = {kind: " ".join(words) for kind, words in shown.items()}
+    assert list(texts) == ["steps", "sources"]
+    assert texts["steps"].endswith("5 minutes Dig Deep. How again Slowly. Water Wet.")
+    assert texts["sources"] == "From where A book. From where else A film."
+    assert {"steps", "steps_1", "step-1", "step-1_1", "sources", "sources_1"} <= set(ids)

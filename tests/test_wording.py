@@ -16,7 +16,7 @@ LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 OVERRIDES = Path(__file__).resolve().parents[1] / "overrides"
 HEBREW = re.compile("[\u0590-\u05ff]")
 AMOUNTS = {"amount", "amount_span", "amount_open", "value", "value_span", "value_open", "limit"}
-USES = {"label", "help", "choices", "fact", "question", "wish", "more", "asked", "hint", *AMOUNTS}
+USES = {"label", "help", "choices", "fact", "question", "wish", "more", "asked", "hint", "heading", "todo", *AMOUNTS}
 
 language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -162,7 +162,7 @@ def test_every_field_has_its_words_in_this_language_in_the_uses_that_there_are(l
 def test_no_field_is_called_twice_by_the_words_that_would_serve_anyway() -> None:
     for model, named in fields().items():
         for name, entry in named.items():
-            for use in ("fact", "question", "wish", "asked"):
+            for use in ("fact", "question", "wish", "asked", "heading"):
                 assert entry.get(use) != entry["label"] or (use == "question" and "fact" in entry), (
                     f"{model}.{name}.{use}"
                 )

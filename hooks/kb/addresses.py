@@ -60,7 +60,7 @@ class FileName:
 
 
 def take_apart(name: str, settings: Settings) -> FileName:
-    """Split the name of a Markdown file (without folders): `x.ar.md` gives the slug `x` and the language `ar`."""
+    """Split the name of a Markdown file (without folders): x.ar.md gives the slug x and the language ar."""
     stem = name.removesuffix(".md")
     slug, dot, suffix = stem.rpartition(".")
     if dot and suffix in settings.language_codes:
@@ -134,10 +134,11 @@ def is_list_page(page: str) -> bool:
 class Place:
     """What the settings alone determine about a kind of page; `views.kinds.KINDS` holds the rest.
 
-    `page` is the address of a kind that has a single page, and `title` the key of the words that name it. `pages`
-    gives the pages that a library has whatever its content is. Those that are `listed` are in the site map. `tab` is
-    the page of the menu to which a page belongs; if there is none, it is its own. `source` says where its text is:
-    in a document, in library.yml, in the glossary, in the rules of the check, or in the interface's words.
+    `page` is the address of a kind of which there is one page, `title` the key of the words by which that is called.
+    `pages` are those that a library has whatever its content is. Those that are `listed` stand in the site map.
+    `tab` is the page of the menu to which a page belongs, its own where there is none. Pages of a kind that is `kept`
+    stay on a reader's device from the first visit on, to be read without a network. `source` says where its text
+    stands: in a document, in library.yml, in the glossary, in the rules of the check, or in the interface's words.
     """
 
     page: str = ""
@@ -145,6 +146,7 @@ class Place:
     pages: Callable[[Settings], Iterable[str]] = lambda settings: ()
     listed: bool = True
     tab: str = ""
+    kept: bool = False
     source: Literal["document", "settings", "glossary", "rules", "words"] = "words"
 
 
@@ -154,25 +156,27 @@ def _one(page: str, title: str, asked: Callable[[Settings], object] = lambda set
 
 
 PLACES: Mapping[str, Place] = {
-    "topics": _one(TOPICS, "topics"),
+    "topics": _one(TOPICS, "topics", kept=True),
     "map": _one(MAP, "map_name", tab=TOPICS),
-    "offline": _one(OFFLINE, "offline_title"),
-    "type": Place(pages=lambda settings: (TYPE_PAGES[kind] for kind in settings.types), source="settings"),
-    "worksheets": _one(WORKSHEETS, "ws_all", lambda settings: "tool" in settings.types, tab=TYPE_PAGES["tool"]),
-    "plan": _one(PLAN, "plan_name", lambda settings: settings.types),  # it is about entries
-    "suggest": _one(SUGGEST, "suggest_name", lambda settings: settings.types),
+    "offline": _one(OFFLINE, "offline_title", kept=True),
+    "type": Place(pages=lambda settings: (TYPE_PAGES[kind] for kind in settings.types), kept=True, source="settings"),
+    "worksheets": _one(
+        WORKSHEETS, "ws_all", lambda settings: "tool" in settings.types, tab=TYPE_PAGES["tool"], kept=True
+    ),
+    "plan": _one(PLAN, "plan_name", lambda settings: settings.types, kept=True),  # it is about entries
+    "suggest": _one(SUGGEST, "suggest_name", lambda settings: settings.types, kept=True),
     "shelf": Place(pages=lambda settings: map(shelf_page, settings.indexes), tab=TOPICS, source="settings"),
     "term": Place(pages=lambda settings: _term_pages(settings), tab=TOPICS, source="settings"),
     "design": _one(DESIGN, "design_title", lambda settings: settings.design, listed=False),
     "status": _one(STATUS, "status_title", lambda settings: settings.editors.status_page, listed=False),
-    # Pages that depend on the content, or that only some languages have.
-    "home": Place(HOME, source="settings"),
-    "missing": Place(MISSING, "missing_title"),
-    "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, source="glossary"),
+    # What the content asks for, or only some languages have.
+    "home": Place(HOME, kept=True, source="settings"),
+    "missing": Place(MISSING, "missing_title", kept=True),
+    "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, kept=True, source="glossary"),
     "rules": Place(RULES, "rules", source="rules"),
     "rule": Place(source="rules"),
     "worksheet": Place(tab=TYPE_PAGES["tool"], source="document"),
-    "topic": Place(tab=TOPICS, source="document"),
+    "topic": Place(tab=TOPICS, kept=True, source="document"),
     **{kind: Place(tab=page, source="document") for kind, page in TYPE_PAGES.items()},
     "path": Place(source="document"),
     "page": Place(source="document"),
@@ -187,6 +191,15 @@ def _term_pages(settings: Settings) -> Iterator[str]:
 def generated_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that are generated whatever the content is, and that the site map lists."""
     return tuple(page for place in PLACES.values() if place.listed for page in place.pages(settings))
+
+
+def kept_pages(settings: Settings) -> tuple[str, ...]:
+    """Return the pages that nobody writes and that stay on a reader's device from the first visit on, if they are made.
+
+    Of a list that is divided it is the first page.
+    """
+    kept = [place for place in PLACES.values() if place.kept]
+    return tuple(page for place in kept for page in ((place.page,) if place.page else place.pages(settings)))
 
 
 def rule_page(code: str) -> str:
@@ -205,6 +218,11 @@ def guide_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple
 def unlisted_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that are made if the library asks for them, and that are in no list and no site map."""
     return tuple(page for place in PLACES.values() if not place.listed for page in place.pages(settings))
+
+
+def made_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Return all pages that are made whatever the content is, those of the rules among them (see `guide_pages`)."""
+    return (*generated_pages(settings), *unlisted_pages(settings), *guide_pages(settings, codes))
 
 
 def card(page: str, language: str, settings: Settings) -> str:
@@ -253,7 +271,7 @@ def source_of(path: str) -> str:
 def resolve(link: str, source: str) -> Target:
     """Resolve a link in the file `source` (relative to the library's root), as GitHub does in the repository.
 
-    For example `../docs/about.md#team` in `tools/x.md` leads to the composed file `about.md` with the anchor `team`.
+    For example ../docs/about.md#team in tools/x.md leads to the composed file about.md with the anchor team.
     A path of the site, in which docs/ is not a folder, is understood too. A folder means its first page.
     Never raises: a link that cannot be split is a path that leads nowhere.
     """

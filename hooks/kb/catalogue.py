@@ -7,16 +7,15 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
 from urllib.parse import unquote
 
 from kb import addresses, relations
 from kb.document import ENTRY_KINDS, Document, Entry, TopicDocument
-from kb.facets import FACETS
+from kb.facets import FACETS, Said
 from kb.image_size import size_of
 from kb.library import Library
 from kb.relations import Relation, terms_of
-from kb.schema import Tool, Video
+from kb.schema import Span, Tool, Video
 from kb.settings import TERM_FIELDS, EntryKind
 
 
@@ -72,14 +71,14 @@ class Catalogue:
         sources = self.library.asset_sources
         return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
 
-    def found_by(self, entry: Document, sheets: Container[tuple[str, str]]) -> dict[str, Any]:
-        """Return the facets by which readers find an entry: those it declares, the topics that list it, its worksheet.
+    def found_by(self, entry: Document, sheets: Container[tuple[str, str]]) -> dict[str, Said]:
+        """Return by what a reader finds an entry: what it declares, every topic that lists it, and its worksheet.
 
         `sheets` holds the (page, language) pairs that have a worksheet; the original's serves its translations.
         """
         found, topics = declared_facets(entry), self.topics_by_page.get(entry.page, ())
         if topics:
-            found["topics"] = list(topics)
+            found["topics"] = tuple(topics)
         if any((entry.page, code) in sheets for code in (entry.language, self.library.settings.default_language)):
             found["worksheet"] = True
         return found
@@ -170,20 +169,19 @@ def _day(entry: Entry) -> date:
     return entry.fields.published or date.min
 
 
-def declared_facets(document: Document) -> dict[str, Any]:
-    """Return the facets that an entry itself declares, by field: lists of terms, ranges and numbers.
+def declared_facets(document: Document) -> dict[str, Said]:
+    """Return by what an entry itself says that it is sorted, under the model's names: terms, ranges, numbers.
 
-    Unknown values are left out; 0 is a known value. A range is [min, max]; without an upper limit it is [min, null].
+    What is not known is not there, and 0 is known; a range is (min, max), one without an upper end (min, None).
     """
-    found: dict[str, Any] = {}
+    found: dict[str, Said] = {}
+    amounts = dict(document.amounts())
     for facet in FACETS:
-        value = getattr(document.fields, facet.field, None)
         if facet.holds == "terms" and (terms := terms_of(document, facet.field)):
-            found[facet.field] = list(terms)
-        elif facet.holds == "span" and value is not None:
-            found[facet.field] = [value.min, value.max]
-        elif facet.holds == "number" and value is not None:
-            found[facet.field] = value
+            found[facet.field] = terms
+        elif facet.field in amounts:
+            amount = amounts[facet.field]
+            found[facet.field] = (amount.min, amount.max) if isinstance(amount, Span) else amount
     return found
 
 

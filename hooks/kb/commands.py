@@ -16,7 +16,7 @@ import click
 
 from kb import clock, disk, publication
 from kb.disk import CACHE, put
-from kb.display import tell
+from kb.display import Display, tell
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
 
@@ -56,6 +56,23 @@ def serve(config_file: Path, address: str) -> None:
     from kb import mkdocs_process
 
     sys.exit(mkdocs_process.serve(config_file.resolve(), address))
+
+
+@main.command()
+@config_option
+def compose(config_file: Path) -> None:
+    """Write the docs tree that any engine of MkDocs' kind can render, with each page's view; prints where it is."""
+    from kb import build as building
+    from kb import compose as composing
+    from kb import site_settings
+
+    settings = site_settings.read(config_file.resolve())
+    try:
+        made = building.prepare(settings, False, Display())
+        composing.compose(made.pages, made.library)
+    except (building.ContentErrors, building.WordsLost) as errors:
+        raise click.ClickException(str(errors)) from None
+    click.echo(made.tree)
 
 
 @contextmanager

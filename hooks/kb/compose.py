@@ -24,6 +24,7 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Document
 from kb.library import Library
+from kb.libyaml import DUMPER
 from kb.views import frame, models
 from kb.views.context import Context
 from kb.views.kinds import KINDS, kind_of
@@ -32,11 +33,6 @@ from kb.views.models import Frame, PageView
 from kb.views.parts import Metadata
 from kb.views.share import preview
 from kb.worksheets.downloads import Bundle
-
-try:
-    from yaml import CSafeDumper as _Dumper
-except ImportError:  # pragma: no cover - PyYAML without libyaml
-    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]
 
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
 PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
@@ -71,7 +67,7 @@ class Page:
             "kb": models.plain(self.view),
             "metadata": models.plain(self.metadata),
         }
-        dumped = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+        dumped = yaml.dump(front, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{dumped}---\n\n{self.body}"
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from kb.frontmatter import Reading
 from kb.prose import Prose
-from kb.schema import Article, PageFields, Path, Tool, Topic, Video
+from kb.schema import Article, PageFields, Path, Span, Tool, Topic, Video
 from kb.settings import EntryKind
 
 ENTRY_KINDS: tuple[EntryKind, ...] = ("tool", "article", "video")
-INVENTED = "invented"  # the class of a heading that marks the story below it as invented
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,12 @@ class Document(Manuscript):
     def last_change(self) -> date | None:
         """The day of its last review; None if it gives none."""
         return self.fields.reviewed
+
+    def amounts(self) -> Iterator[tuple[str, Span | int]]:
+        """Yield (field, value) of what it says in numbers and ranges, 0 among them, in the order of its model."""
+        for name, value in self.fields:
+            if isinstance(value, Span | int):
+                yield name, value
 
 
 @dataclass(frozen=True)

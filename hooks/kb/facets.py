@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 Holds = Literal["span", "number", "terms", "flag"]
 Fits = Literal["from", "within", "at_most", "any", "has"]
 Shape = Literal["scale", "one", "number", "many", "flag"]
+
+# What an entry says of a facet: a number, terms, a range (which may have no upper end), or that there is something.
+# Terms come before ranges: read back from a file, those that look like numbers would be taken for one.
+Said = int | tuple[str, ...] | tuple[int, int | None] | Literal[True]
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Facet:
     least: int = 1  # the smallest number that may be asked for
     icon: str = ""  # with which it stands on cards; on none where there is no icon
     is_fact: bool = True  # whether it is among the facts at a glance
+    gathers: bool = True  # whether a topic may list entries by its terms
+    is_found_by: bool = False  # whether the form for suggestions asks it among that by which an entry is found
 
     @property
     def is_number(self) -> bool:
@@ -48,8 +54,8 @@ class Facet:
         return self.asked or self.field
 
 
-def _terms(field: str, vocabulary: str, icon: str = "", is_fact: bool = True) -> Facet:
-    return Facet(field, "terms", "any", "many", vocabulary=vocabulary, icon=icon, is_fact=is_fact)
+def _terms(field: str, vocabulary: str, **more: Any) -> Facet:
+    return Facet(field, "terms", "any", "many", vocabulary=vocabulary, **more)
 
 
 # In the order in which they stand among the facts, on cards and in forms.
@@ -57,15 +63,15 @@ FACETS: tuple[Facet, ...] = (
     Facet("duration", "span", "from", "scale", "minutes", choices=(15, 30, 45, 60, 90), icon="clock"),
     Facet("group", "span", "within", "number", "people", choices=(5, 12, 30, 60), icon="people"),
     Facet("cost", "number", "at_most", "one", choices=(0, 100, 500), least=0),
-    Facet("topics", "terms", "any", "many", is_fact=False),
+    Facet("topics", "terms", "any", "many", is_fact=False, is_found_by=True),
     _terms("genre", "genres"),
     _terms("initiative", "initiatives"),
     _terms("modes", "modes", icon="screen"),
-    _terms("level", "levels"),
-    _terms("purposes", "purposes"),
-    _terms("stages", "stages"),
-    _terms("contexts", "contexts", is_fact=False),
-    _terms("audiences", "audiences"),
+    _terms("level", "levels", gathers=False),
+    _terms("purposes", "purposes", is_found_by=True),
+    _terms("stages", "stages", is_found_by=True),
+    _terms("contexts", "contexts", is_fact=False, is_found_by=True),
+    _terms("audiences", "audiences", is_found_by=True),
     Facet("worksheet", "flag", "has", "flag", is_fact=False),
 )
 OF_FIELD: Mapping[str, Facet] = MappingProxyType({facet.field: facet for facet in FACETS})

@@ -17,12 +17,8 @@ from typing import Any
 import yaml
 
 from kb import odd_spaces, yaml_errors
+from kb.libyaml import LOADER, Unreadable
 from kb.problems import Fix, Place, Problem, problem
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - PyYAML without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 MAX_BYTES = 128 * 1024
 MAX_DEPTH = 12
@@ -124,6 +120,11 @@ class _Frame:
     items: Any
     key: str | None = None
 
+    @property
+    def place(self) -> str | int:
+        """Where the next value stands: under the key that is open, or behind the items that are there."""
+        return len(self.items) if self.key is None else self.key
+
 
 @dataclass
 class _Builder:
@@ -151,7 +152,7 @@ class _Builder:
             for event in self._events(text):
                 self._take(event)
         except (yaml.YAMLError, UnicodeEncodeError) as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            mark = (error.problem_mark or error.context_mark) if isinstance(error, yaml.MarkedYAMLError) else None
             at = mark.index if mark else self._unprintable(text, error)
             reason = yaml_errors.explain(text, at, error)
             raise Fault("yaml-syntax", self._place_at(reason.at), detail_he=reason.he, detail_en=reason.en) from None
@@ -164,14 +165,18 @@ class _Builder:
         return Slip("odd-space", self._place_at(odd.at), facts, fix)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
-        return yaml.parse(text, Loader=_Loader)
+        return yaml.parse(text, Loader=LOADER)
 
-    def _unprintable(self, text: str, error: Exception) -> int:
+    def _unprintable(self, text: str, error: Unreadable) -> int:
         """Return the offset of the character that the YAML reader refused, or that no file can hold."""
-        position = error.start if isinstance(error, UnicodeEncodeError) else getattr(error, "position", 0) or 0
-        if isinstance(getattr(error, "character", None), int):
-            position = max(text.find(chr(error.character)), 0)  # type: ignore[attr-defined]
-        return position
+        match error:
+            case UnicodeEncodeError(start=start):
+                return start
+            case yaml.reader.ReaderError(character=int(character)):
+                return max(text.find(chr(character)), 0)
+            case yaml.reader.ReaderError(position=int(position)):
+                return position
+        return 0
 
     def _place(self, mark: Any) -> Place:
         return self._place_at(mark.index)  # its line number counts U+2028 and such as line ends; no editor does
@@ -245,7 +250,7 @@ class _Builder:
         if not self.frames:
             return ()
         frame = self.frames[-1]
-        return (*frame.path, frame.key if isinstance(frame.items, dict) else len(frame.items))  # type: ignore[arg-type]
+        return (*frame.path, frame.place)
 
     def _put(self, value: Any, place: Place) -> None:
         self.places.setdefault(self._path(), place)  # if a key is written twice, the first value is kept

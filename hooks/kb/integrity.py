@@ -19,6 +19,7 @@ from mdurl import encode
 from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
+from kb.parts import STEPS
 from kb.problems import Fix, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
@@ -127,8 +128,7 @@ class World:
         self.originals = {d.page: d for d in documents if not d.is_translation}
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
-        made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings))
-        self.generated = {*made, *addresses.guide_pages(settings, codes)}
+        self.generated = set(addresses.made_pages(settings, codes))
         self.moved = {
             addresses.former_page(value, page): page
             for page, document in self.originals.items()
@@ -248,11 +248,11 @@ class World:
         return found.with_fix(Fix(value, new) if new else respelt(value, known))
 
     def steps(self, document: Manuscript) -> Iterator[Problem]:
-        """Yield a problem if a tool's text and its front matter have different numbers of steps."""
-        if document.kind != "tool" or not document.reading:
+        """Yield a tool whose written steps are not as many as the declared ones."""
+        if document.kind not in STEPS.kinds or not document.reading:
             return
-        declared = document.reading.data.get("steps")
-        written = document.prose.under("steps")
+        declared = document.reading.data.get(STEPS.of)
+        written = document.prose.under(STEPS.id)
         if isinstance(declared, tuple) and written and len(written) != len(declared):
             place = written[-1].place
             yield problem("steps-mismatch", document.path, place, declared=len(declared), written=len(written))

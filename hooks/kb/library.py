@@ -19,7 +19,7 @@ from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
 from kb.settings import Kind, Language, License, Settings
 from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
-from kb.validation import salvage, validate
+from kb.validation import field_facts, salvage, validate
 from kb.wording import spoken
 
 GLOSSARY_FILE = "docs/glossary.yml"
@@ -297,7 +297,8 @@ class _Reader:
         if reading.data is not None and not isinstance(reading.data, tuple):
             found = "{…}" if isinstance(reading.data, dict) else reading.data
             expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
-            raise Fault("wrong-type", reading.places[()], key=path.rpartition("/")[2], found=found, **expected)
+            named = field_facts(path.rpartition("/")[2])
+            raise Fault("wrong-type", reading.places[()], **named, found=found, **expected)
         terms = []
         places, keys = _by_item(reading.places), _by_item(reading.keys)
         for number, item in enumerate(reading.data or ()):

@@ -44,8 +44,7 @@ class Text:
     @property
     def parts(self) -> dict[str, Any]:
         """What a document has of it, as it stands."""
-        names = ("key", "front", "body", "body_line", "prose")
-        return {name: getattr(self, name) for name in names}
+        return {name: value for name, value in vars(self).items() if name not in ("reading", "fault")}
 
 
 def read(sources: Sequence[Source], kept: Path | None) -> list[Text]:

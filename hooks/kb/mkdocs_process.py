@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from kb import progress
 from kb.display import Display, tell
@@ -78,9 +77,8 @@ def _wait(process: subprocess.Popen[str]) -> None:
 
 def _follow(process: subprocess.Popen[str], display: Display) -> None:
     """Pass on what MkDocs says that matters, and show its progress."""
-    stream: IO[str] = process.stderr  # type: ignore[assignment]
     left_out = list[str]()
-    for line in stream:
+    for line in process.stderr or ():
         text = line.rstrip("\n")
         if text.startswith(progress.MARK):
             word, _, rest = text.removeprefix(progress.MARK).partition(" ")

@@ -256,12 +256,12 @@ class _Reading:
         self.spans.add((self.first_line + start, self.first_line + end))
         if before and before.type == "heading_open":
             place = Place(self.first_line + start, 1)
-            id_, explicit = str(before.attrs["id"]), bool(before.meta["explicit"])
+            id_, given = str(before.attrs["id"]), before.meta["explicit"]
             text, classes = heading_ids.plain(token.children), tuple(str(before.attrs.get("class", "")).split())
-            self.headings.append(Heading(int(before.tag[1]), text, id_, explicit, place, classes))
+            self.headings.append(Heading(int(before.tag[1]), text, id_, given is not None, place, classes))
             self.teller.begin(self.headings[-1])
-            if explicit:
-                self.named.append((id_, place))
+            if given is not None:
+                self.named.append((str(given), place))
         else:
             self.teller.take(token)
         self.words += plain_words(heading_ids.plain(token.children))

@@ -1,6 +1,8 @@
 """Cross-links between entries: declared by people, mentioned in texts, or derived from what two entries share.
 
-They always go both ways, each with its reason. Relations join entries; topics group them (see catalogue).
+Always both ways, each with its reason. Relations join entries; topics gather them (see catalogue). What two entries
+share weighs the more, the fewer others share it (log N/n). The strongest pairs are taken first, and three of five
+places are kept for entries of another type, so that a tool finds its article.
 """
 
 from __future__ import annotations

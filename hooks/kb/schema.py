@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from kb.facets import FACETS
 from kb.problems import nearest
 from kb.prose import slug
 from kb.settings import TERM_FIELDS, Line, Record, Settings, bad_value, one_line
@@ -216,21 +226,25 @@ class Video(EntryFields):
     key_points: Lines = ()
 
 
-class Gather(Record):
-    """Which entries a topic lists beside those that name it: all that hold any of these terms."""
-
-    stages: tuple[Term, ...] = ()
-    contexts: tuple[Term, ...] = ()
-    audiences: tuple[Term, ...] = ()
-    purposes: tuple[Term, ...] = ()
-    modes: tuple[Term, ...] = ()
-    genre: tuple[Term, ...] = ()
-    initiative: tuple[Term, ...] = ()
+class Terms(Record):
+    """Terms in fields of facets."""
 
     def terms(self) -> Iterator[tuple[str, str]]:
         """Yield every term with its field."""
         for field, terms in self:
             yield from ((field, term) for term in terms)
+
+
+if TYPE_CHECKING:
+    Gather = Terms
+else:
+    Gather = create_model(
+        "Gather",
+        __base__=Terms,
+        __module__=__name__,
+        __doc__="Which entries a topic lists beside those that name it: all that hold any of these terms.",
+        **{facet.field: (tuple[Term, ...], ()) for facet in FACETS if facet.vocabulary and facet.gathers},
+    )
 
 
 class Topic(PageFields):
@@ -307,6 +321,11 @@ MODELS: Mapping[str, type[PageFields]] = {
     "path": Path,
     "page": PageFields,
 }
+
+
+def holds_several(model: type[BaseModel], field: str) -> bool:
+    """Tell whether a field of a model holds a list."""
+    return get_origin(model.model_fields[field].annotation) is tuple
 
 
 def model_of(folder: str, data: Any) -> str:

@@ -94,9 +94,13 @@ class FacetLists(Record):
     article: tuple[FacetField, ...] = ()
     video: tuple[FacetField, ...] = ()
 
+    def of_type(self, kind: EntryKind) -> tuple[FacetField, ...]:
+        """Return by which facts entries of a type are found, in order."""
+        return {"tool": self.tool, "article": self.article, "video": self.video}[kind]
+
     def choices(self, facet: Facet) -> tuple[int, ...]:
-        """Return the numbers that a person may choose from; none if a facet is not a number."""
-        return getattr(self, facet.parameter) if facet.choices else ()
+        """Return the numbers that a person may choose from; none where a facet is not asked by numbers."""
+        return dict(self)[facet.parameter] if facet.choices else ()
 
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ STEP = "pages"
 
 
 def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) -> tuple[Build, str]:
-    """Make the site of `settings` in the empty folder `place`; return (the build, the report of problems).
+    """Make the site of `settings` in the empty folder `place`.
 
-    Raises what `build.prepare` and `build.close` raise.
+    Returns the build, and the report of the content's problems. Raises what `build.prepare` and `build.close` raise.
     """
     try:
         made = build.prepare(settings, strict, progress)

@@ -151,7 +151,7 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         he, en = (f"{low} ומעלה", f"{low} or more") if high is None else (f"{low} עד {high}", f"{low} to {high}")
         return problem(kind, file, place, total=context["total"], span_he=he, span_en=en)
     if kind == "bad-value":
-        named = _called(model, path) if key else {}
+        named = _called(model, path) if key else field_facts(context["key"])
         return problem(kind, file, place, **{**context, **named})
     if kind in ("literal_error", "union_tag_invalid"):
         return _not_a_choice(kind, key, item, context, file, place)
@@ -187,7 +187,7 @@ def _wrong_type(kind: str, called: Mapping[str, str], item: dict[str, Any], file
         "wrong-type",
         file,
         place,
-        **{**called, "key": called["key"] or "---"},
+        **called,
         expected_he=he,
         expected_en=en,
         found=shown,
@@ -216,15 +216,23 @@ def _name(path: tuple[str | int, ...]) -> str:
     return text
 
 
+def field_facts(key: str, called: str = "") -> dict[str, str]:
+    """Return the field `key` as facts of a message: `key_he` with what it is `called` in Hebrew, if anything; `key_en`.
+
+    The whole of the front matter, which has no key, is called by the line that begins it.
+    """
+    key = key or "---"
+    return {"key_he": f"{key} ({called})" if called else key, "key_en": key}
+
+
 def _called(model: type[BaseModel], path: Path) -> dict[str, str]:
-    """Return a field's path as `key`, and as `key_he` with the field's Hebrew name, if it has one."""
+    """Return a field's path as facts of a message, with what the field is called where it has words."""
     labels = (
         label_of((base.__name__ for owner in _models_at(model, path[:place]) for base in owner.__mro__), part, "he")
         for place, part in enumerate(path)
         if isinstance(part, str)
     )
-    key, called = _name(path), ", ".join(filter(None, labels))
-    return {"key": key, **({"key_he": f"{key} ({called})"} if called else {})}
+    return field_facts(_name(path), ", ".join(filter(None, labels)))
 
 
 def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Iterator[str]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+
+import yaml
+
+from kb.libyaml import Unreadable
 
 _QUOTED = re.compile(r'^(?:\s*(?:- )?[\w-]+:\s+|\s*- )(")(?:[^"\\]|\\.)*(.*)$')
 _BARE = re.compile(r"^\s*(?:- )?([\w-]+)(?:\s+[^:#\s][^:]*)?$")
@@ -23,8 +26,8 @@ class Reason:
     en: str
 
 
-def explain(text: str, at: int, error: Any) -> Reason:
-    """Return why `text` could not be read; libyaml stopped at the offset `at` with `error`."""
+def explain(text: str, at: int, error: Unreadable) -> Reason:
+    """Return why `text` could not be read, where libyaml stopped at the offset `at` with `error`."""
     start = text.rfind("\n", 0, at) + 1
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
     for begin in dict.fromkeys((start, above)):
@@ -32,7 +35,7 @@ def explain(text: str, at: int, error: Any) -> Reason:
         found = _tab(begin, line) or _quotes(begin, line)
         if found:
             return found
-    message = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    message = f"{error.context or ''} {error.problem or ''}" if isinstance(error, yaml.MarkedYAMLError) else ""
     return _brackets(at, message) or _colon(text, start, above, message) or _rest(at, message, error)
 
 
@@ -99,7 +102,7 @@ def _colon(text: str, start: int, above: int, message: str) -> Reason | None:
     return None
 
 
-def _rest(at: int, message: str, error: Any) -> Reason:
+def _rest(at: int, message: str, error: Unreadable) -> Reason:
     if "mapping values are not allowed" in message:
         return Reason(
             at,
@@ -113,8 +116,18 @@ def _rest(at: int, message: str, error: Any) -> Reason:
             "the spaces at the start of the line are not those of the lines beside it. Align it, and look above it for "
             "quotes or a bracket that are not closed",
         )
-    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
-    return Reason(at, "יש כאן סימן שאינו במקומו. השוו לשורות שלידה, או הקיפו את הערך במירכאות", str(detail))
+    detail = _detail(error) or "unreadable text"
+    return Reason(at, "יש כאן סימן שאינו במקומו. השוו לשורות שלידה, או הקיפו את הערך במירכאות", detail)
+
+
+def _detail(error: Unreadable) -> str:
+    """Return what libyaml, or the encoding of the file, says of an error in its own words."""
+    match error:
+        case yaml.MarkedYAMLError(problem=said) | yaml.reader.ReaderError(reason=said):
+            return str(said or "")
+        case UnicodeEncodeError(reason=said):
+            return said
+    return ""
 
 
 def unclosed() -> Reason:

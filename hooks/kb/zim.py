@@ -86,7 +86,7 @@ def _metadata(listing: Catalogue) -> dict[str, str]:
 def _item(writer: Any, name: str, path: Path, title: str, text: str) -> Any:
     """Return an item for libzim; without a text it is not in the search index."""
 
-    class Words(writer.IndexData):  # type: ignore[misc]
+    class Words(writer.IndexData):  # type: ignore[misc]  # libzim comes without types
         def has_indexdata(self) -> bool:
             return bool(text)
 
@@ -105,7 +105,7 @@ def _item(writer: Any, name: str, path: Path, title: str, text: str) -> Any:
         def get_geoposition(self) -> None:
             return None
 
-    class File(writer.Item):  # type: ignore[misc]
+    class File(writer.Item):  # type: ignore[misc]  # libzim comes without types
         def get_path(self) -> str:
             return name
 

@@ -38,6 +38,7 @@ VAIN = [
     ("## א {#example invented}", 1),
     ("## א {#example} .invented", 1),
     ("## א {#example}\n\nסיפור.\n{.invented}", 4),
+    ("## א {#example .invented}\n\nסיפור.\n\n## ב {#example .invented}", 5),
 ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from kb import frontmatter, library
+from kb import frontmatter, library, parts
 from kb.check import todo
 from kb.commands import main
 from kb.document import Document
@@ -53,7 +53,7 @@ def front(workspace: Workspace, file: str) -> dict[str, object]:
     return dict(frontmatter.parse(text or "").data)
 
 
-def parts(tool: Document) -> list[str]:
+def headed(tool: Document) -> list[str]:
     return [heading.id for heading in tool.prose.headings if heading.explicit and not heading.id.startswith("step-")]
 
 
@@ -89,8 +89,10 @@ def test_a_tool_has_the_sections_and_ids_of_the_tools_of_today(copy: Workspace) 
     file = begun(copy, "tool", *TOOL)
     new = library.read(copy.root).find(file.removesuffix(".md"), "he")
     assert new
-    assert parts(new) == ["why", "fits", "fits-not", "steps", "tips", "example", "sources"]
-    assert [parts(tool) for tool in tools] == [parts(new)] * len(tools)
+    assert headed(new) == [part.id for part in parts.of("tool") if part.id]
+    for tool in tools:
+        assert headed(tool) == [id_ for id_ in headed(new) if id_ in headed(tool)]
+        assert len(headed(tool)) >= 7
     assert [heading.id for heading in new.prose.under("steps")] == ["step-1", "step-2", "step-3"]
 
 

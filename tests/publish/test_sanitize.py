@@ -290,3 +290,18 @@ def test_numbers_of_lists_and_the_side_of_a_text_are_kept_as_on_github(html: str
 )
 def test_of_these_only_what_means_something_is_kept(html: str) -> None:
     assert "=" not in clean(html)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("## A {#x}\n\n<div id=x>b</div>\n\nc <b id=x>d</b>", [("h2", "x")]),
+        ("<div id=x>b</div>\n\n## A {#x}", [("h2", "x")]),
+        ("<h2 id=x>a</h2>\n\n<h3 id=x>b</h3>", [("h2", "x")]),
+        ("<b id=x>a</b> <b id=x>b</b>", [("b", "x")]),
+        ("## A {#x}\n\n## B {#x}\n\nc\n{#x}", [("h2", "x"), ("h2", "x_1"), ("p", "x_2")]),
+    ],
+)
+def test_an_id_stands_once_on_a_heading_where_one_has_it(text: str, ids: list[tuple[str, str]]) -> None:
+    found = Reader(clean(render(text))).elements
+    assert [(tag, attributes["id"]) for tag, attributes in found if "id" in attributes] == ids

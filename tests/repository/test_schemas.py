@@ -10,11 +10,11 @@ import pytest
 import yaml
 from kb import library
 from kb.document import Document
+from kb.parts import PARTS
 from kb.repository import schemas
 from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
-from kb.views import suggest
-from kb.wording import fields
+from kb.wording import TEXT, fields
 from small_library import SmallLibrary
 from workspace import TRILINGUAL
 
@@ -105,7 +105,10 @@ def test_every_field_of_a_page_says_in_hebrew_what_stands_in_it() -> None:
 
 def test_nothing_is_named_that_no_model_has() -> None:
     for name, called in fields().items():
-        if name == suggest.TEXT_WORDS:  # what the form for suggestions asks beside the models' fields
+        if name == TEXT:  # the address, the parts of the text, and what their rows have
+            known = {part.name for part in PARTS}
+            rows = {f"{part.name}_{one}" for part in PARTS if part.shape == "rows" for one in ("title", "text")}
+            assert set(called) <= {"slug", *known, *rows}
             continue
         assert set(called) <= set(schemas._models()[name].model_fields), name
 

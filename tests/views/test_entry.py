@@ -61,7 +61,7 @@ def test_a_tool_need_not_say_how_long_it_takes(library: SmallLibrary) -> None:
     assert (shown.facts, shown.figure, shown.unit) == ((), "", "")
     assert exported(read, "unknown") == {"topics": ["x"]}
     assert [one.slug for one in Catalogue(read).of_type("tool")] == ["a", "unknown"]
-    assert plan.entries(context_of(read))["unknown"]["minutes"] == 0
+    assert plan.entries(context_of(read)).entries["unknown"].minutes == 0
 
 
 def test_machines_get_no_time_that_nobody_knows(library: SmallLibrary) -> None:
@@ -112,7 +112,7 @@ def test_a_group_may_have_no_upper_end(library: SmallLibrary) -> None:
 def test_what_takes_longer_than_a_day_has_no_minutes_in_a_plan_of_one_session(library: SmallLibrary) -> None:
     read = tool(library, "slow", "duration: {min: 4800, max: 24000}\n")
     assert minutes(read.shown("tools/slow", "en")) == 24000
-    assert plan.entries(context_of(read))["slow"]["minutes"] == 0
+    assert plan.entries(context_of(read)).entries["slow"].minutes == 0
 
 
 @pytest.mark.parametrize(("minutes", "there_is"), [(0, False), (30, True), (24 * 60, True), (24 * 60 + 1, False)])

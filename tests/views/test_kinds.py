@@ -6,9 +6,10 @@ from collections import Counter
 
 from kb import addresses
 from kb.catalogue import Catalogue
+from kb.publish import offline
 from kb.schema import MODELS
 from kb.views.context import Context
-from kb.views.kinds import KINDS
+from kb.views.kinds import KINDS, kind_of
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 from workspace import CHECKOUT
@@ -43,4 +44,20 @@ def test_what_the_settings_tell_of_pages_is_what_is_made(library: SmallLibrary) 
 def test_a_page_that_the_settings_do_not_ask_for_is_not_made(library: SmallLibrary) -> None:
     context = Context(Catalogue(library.read()), "en", Bundle())
     made = {name for name, kind in KINDS.items() for _ in kind.make(context)}
-    assert {"topics", "map", "offline", "type", "shelf", "term", "plan", "suggest", "worksheets", "missing"} == made
+    asked = {name for name, place in addresses.PLACES.items() if tuple(place.pages(context.settings))}
+    assert made == asked | {"missing"}
+    assert not made & {"design", "status", "rules", "rule"}
+
+
+def test_pages_of_the_kinds_that_are_kept_stay_on_the_device_from_the_first_visit_and_no_others(
+    library: SmallLibrary,
+) -> None:
+    catalogue = Catalogue(library.read())
+    context = Context(catalogue, "en", Bundle())
+    made = {(name, made.view.page) for name, kind in KINDS.items() for made in kind.make(context)}
+    written = {(kind_of(document), document.page) for document in catalogue.library.originals}
+    core = offline.core(catalogue, Bundle(), "en", {})
+    kept = {context.url(page) for name, page in made | written if addresses.PLACES[name].kept}
+    assert len(kept) > 5
+    assert kept <= set(core)
+    assert not {context.url(page) for name, page in made | written} & set(core) - kept

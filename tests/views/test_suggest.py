@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from kb import addresses
+from kb import addresses, parts
 from kb.catalogue import Catalogue
-from kb.schema import MODELS
+from kb.facets import FACETS
+from kb.schema import MODELS, EntryFields
 from kb.views import suggest
 from kb.views.context import Context
 from kb.wording import wording
@@ -29,16 +30,18 @@ def fields_of(data: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_every_field_of_a_model_is_asked_or_left_out_knowingly(kind: str) -> None:
-    asked = {name for names in suggest.ASKED[kind].values() for name in names}
+    asked = {name for names in suggest.asked(kind).values() for name in names}
     assert set(MODELS[kind].model_fields) - asked <= {*suggest.NOT_ASKED, *suggest.DATES}
-    known = {*MODELS["tool"].model_fields, *MODELS["article"].model_fields, *MODELS["video"].model_fields}
-    assert asked - known <= {*suggest.TEXT, "slug"}
+    assert asked - set(MODELS[kind].model_fields) <= {*parts.named(kind), "slug"}
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_every_part_of_the_text_that_is_asked_has_its_place_in_it(kind: str) -> None:
-    asked = [name for names in suggest.ASKED[kind].values() for name in names if name in {*suggest.TEXT, "steps"}]
-    assert sorted(asked) == sorted(field for field, _, _ in suggest.BODY[kind])
+def test_what_people_look_for_an_entry_by_is_asked_together_in_the_order_of_the_facets(kind: str) -> None:
+    asked = suggest.asked(kind)["find"]
+    assert asked[-1] == "keywords"
+    fields = MODELS[kind].model_fields
+    assert list(asked[:-1]) == [row.field for row in FACETS if row.is_found_by and row.field in fields]
+    assert {row.field for row in FACETS if row.holds == "terms"} & set(EntryFields.model_fields) <= set(asked)
 
 
 def test_what_is_needed_and_how_long_it_may_be_is_as_the_model_says(library: SmallLibrary) -> None:
@@ -75,8 +78,8 @@ def test_a_topic_that_gathers_by_itself_is_not_to_be_chosen(library: SmallLibrar
 def test_headings_are_in_the_language_of_the_originals(library: SmallLibrary) -> None:
     (tool,) = [one for one in form(library, "he")["types"] if one["id"] == "tool"]
     headings = {part["id"]: part["heading"] for part in tool["body"] if part["id"]}
-    assert headings["why"] == wording("en").say("why")
-    assert list(headings) == ["why", "fits", "fits-not", "steps", "tips", "example", "sources"]
+    assert headings["why"] == wording("en").heading("why")
+    assert list(headings) == [part.id for part in parts.of("tool") if part.id]
 
 
 def test_only_a_video_says_its_type(library: SmallLibrary) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
+import ssl
 import threading
 import time
 import urllib.error
@@ -169,8 +170,7 @@ class Visitor:
             error.close()
             return Answer(error.code, str(error.reason), "", time.time())
         except (OSError, HTTPException, ValueError) as error:
-            reason = getattr(error, "reason", error)
-            return Answer(0, str(reason) or type(error).__name__, "", time.time())
+            return Answer(0, _reason(error) or type(error).__name__, "", time.time())
 
     def _wait(self, host: str) -> None:
         """Wait until the pause since the last request to `host` is over."""
@@ -179,6 +179,13 @@ class Visitor:
             begin = max(now, self.last.get(host, now - self.pause) + self.pause)
             self.last[host] = begin
         time.sleep(begin - now)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case urllib.error.URLError(reason=reason) | ssl.SSLError(reason=reason) | UnicodeEncodeError(reason=reason):
+            return str(reason)
+    return str(error)
 
 
 class _Asked(urllib.request.Request):
@@ -199,12 +206,14 @@ class _Hops(urllib.request.HTTPRedirectHandler):
         if not self.may_ask(newurl):
             raise urllib.error.URLError("redirected to an address that is not public")
         following = super().redirect_request(req, fp, code, msg, headers, newurl)
-        if following:
-            following.hops = req.hops  # type: ignore[attr-defined]
-            req.hops.append((code, newurl))
-            if req.get_method() == "HEAD":
-                following.method = "HEAD"  # the standard library would continue with GET
-        return following
+        if not following:
+            return None
+        # The standard library would go on with GET, whatever was asked.
+        method, origin = req.get_method(), following.origin_req_host
+        asked = _Asked(following.full_url, None, dict(following.headers), origin, following.unverifiable, method)
+        asked.hops = req.hops
+        asked.hops.append((code, newurl))
+        return asked
 
 
 def _moved(url: str, hops: list[tuple[int, str]]) -> str:

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from kb.document import INVENTED, Manuscript
+from kb import parts
+from kb.document import Manuscript
 from kb.library import Library
 from kb.markdown import literal
+from kb.parts import INVENTED
 from kb.problems import Place, Problem, problem
 from kb.prose import Heading
 
-EXAMPLE = "example"  # the id of the part of a tool that tells of a case
 OF_FRAME = ("kb-", "__")  # how the ids of the page's frame begin
 # The word by which an author says that a case is made up, in braces or as a class, in whatever way it is written.
 _INVENTED = re.compile(
@@ -75,8 +76,8 @@ def _invented(document: Manuscript) -> Iterator[Problem]:
 
 def _tells(document: Manuscript, heading: Heading) -> bool:
     """Tell whether the page says under a heading that the case is invented."""
-    is_example = document.kind == "tool" and heading.level == 2 and heading.id == EXAMPLE
-    return is_example and INVENTED in heading.classes
+    part = parts.headed(document.kind, heading.level).get(heading.id)
+    return part is not None and INVENTED in part.classes and INVENTED in heading.classes
 
 
 def _named(document: Manuscript) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from kb.check import quotation
 from kb.check.quotation import GERSHAYIM, LETTER, POINT, closes, opens
 from kb.check.stretches import SEPARATOR, Stretch, TextRule
+from kb.patterns import end_of
 from kb.problems import Problem
 
 GERESH, MAQAF = "׳", "־"
@@ -32,8 +33,9 @@ def letters(stretch: Stretch) -> Iterator[Problem]:
     """Yield final letters within a word, points without a letter, and points that are doubled on one."""
     text, position = stretch.text, 0
     for match in _FINAL.finditer(text):
-        start = _BEFORE.search(text, max(0, match.start() - _LONGEST), match.start()).start()  # type: ignore[union-attr]
-        end = _AFTER.match(text, match.end(), match.end() + _LONGEST).end()  # type: ignore[union-attr]
+        before = _BEFORE.search(text, max(0, match.start() - _LONGEST), match.start())
+        start = before.start() if before else match.start()
+        end = end_of(_AFTER, text, match.end(), match.end() + _LONGEST)
         if start >= position and text[start:end] not in _SCRIPTURE:
             yield stretch.problem("final-letter", start, end)
             position = end

@@ -99,7 +99,8 @@ def _shrink(path: Path) -> bool:
         before = path.read_bytes()
         with Image.open(io.BytesIO(before)) as opened:
             kind = opened.format or ""
-            if getattr(opened, "n_frames", 1) > 1 or kind not in _SAVED:
+            frames = getattr(opened, "n_frames", 1)  # which only formats that can move have
+            if frames > 1 or kind not in _SAVED:
                 return False
             profile = opened.info.get("icc_profile")
             has_palette, has_alpha = opened.mode == "P", opened.mode in ("LA", "PA") or "transparency" in opened.info

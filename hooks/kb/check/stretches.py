@@ -17,6 +17,7 @@ from kb.document import Manuscript
 from kb.frontmatter import Path, Reading
 from kb.library import Library
 from kb.markdown import callouts, literal
+from kb.patterns import end_of
 from kb.problems import Fix, Place, Problem, problem
 from kb.settings import Settings
 from kb.sources import SETTINGS_FILE
@@ -185,8 +186,8 @@ def body(document: Manuscript) -> Stretch:
 
 
 def _prose(block: str) -> str:
-    """Return a paragraph, heading or row in the same length, with its marks and all else that is not prose masked."""
-    start = _MARKS.match(block).end()  # type: ignore[union-attr]
+    """Return a paragraph, heading or row in the same length, its marks and all that is no prose masked."""
+    start = end_of(_MARKS, block)
     title = callouts.title(block[start:].rstrip("\n"))
     if title:
         first, last = start + title[0], start + title[1]

@@ -22,7 +22,7 @@ from kb.problems import Problem, nearest, problem
 from kb.repository import schemas
 from kb.schema import MODELS, GlossaryTerm, Source, Span, Step
 from kb.settings import TERM_FIELDS, Settings, one_line
-from kb.validation import validate
+from kb.validation import field_facts, validate
 
 KINDS = ("tool", "article", "video", "topic", "term")
 
@@ -238,7 +238,8 @@ def _day(question: Question, text: str) -> date:
 
 
 def _wrong(question: Question, text: str, he: str, en: str) -> Misread:
-    return Misread(problem("wrong-type", "", key=question.name, expected_he=he, expected_en=en, found=text).message)
+    facts: dict[str, Any] = {**field_facts(question.name), "expected_he": he, "expected_en": en, "found": text}
+    return Misread(problem("wrong-type", "", **facts).message)
 
 
 def misfits(kind: str, answers: Mapping[str, Any], name: str, settings: Settings) -> list[Problem]:

@@ -1,21 +1,22 @@
 """A new entry as a file: the fields that are known, and for the rest the parts that its kind has, each with a mark.
 
-The marks are those of the rule `todo` (kb.check.todo). The parts and ids of a tool are what `build` lays out.
+The marks are those of the rule `todo` (kb.check.todo).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from kb.document import INVENTED
+from kb import parts
 from kb.drafting import yaml_style
 from kb.drafting.questions import ordered
 from kb.drafting.yaml_style import Text
+from kb.parts import STEPS, Part
 from kb.settings import Settings
-from kb.wording import Wording, wording
+from kb.wording import TEXT, Wording, wording
 
 TYPICAL = 60  # minutes
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # what Markdown would take for a mark in a heading
@@ -34,8 +35,7 @@ def entry(kind: str, answers: Mapping[str, Any], settings: Settings, today: date
         _relation(settings, words) if kind != "topic" else "",
         yaml_style.fields({name: data[name] for name in names if name not in head}),
     ]
-    parts = {"tool": _tool, "topic": _topic}.get(kind, _article)
-    body = "\n\n".join(parts(data, words))
+    body = "\n\n".join(_body(kind, data, words))
     return f"---\n{''.join(blocks)}---\n\n{body}\n"
 
 
@@ -59,7 +59,7 @@ def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str
     """Return fields of which a new entry has at least the place."""
     found: dict[str, Any] = {"summary": _todo(words.say("draft_summary"))}
     if kind == "tool":
-        found["steps"] = _steps(_minutes(answers.get("duration")), words)
+        found[STEPS.of] = _steps(_minutes(answers.get("duration")), words)
         found["worksheet"] = _worksheet(words)
     if kind in ("article", "video"):
         found["key_points"] = [_todo(words.say("draft_key_point"))] * 2
@@ -74,8 +74,8 @@ def _minutes(duration: Mapping[str, int] | None) -> int:
 def _steps(minutes: int, words: Wording) -> list[dict[str, Any]]:
     """Return three steps that take so many minutes together."""
     edge = minutes // 6
-    parts = {"first": edge, "middle": minutes - 2 * edge, "last": edge}
-    return [{"title": _todo(words.say(f"draft_step_{part}")), "minutes": share} for part, share in parts.items()]
+    shares = {"first": edge, "middle": minutes - 2 * edge, "last": edge}
+    return [{"title": _todo(words.say(f"draft_step_{step}")), "minutes": share} for step, share in shares.items()]
 
 
 def _worksheet(words: Wording) -> dict[str, Any]:
@@ -105,45 +105,36 @@ def _relation(settings: Settings, words: Wording) -> str:
     return f'# TODO: {words.say("draft_related")}\n# related:\n# - {{to: …, kind: {kinds}, why: "…"}}\n'
 
 
-def _tool(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
-    yield _todo(words.say("draft_opening"))
-    yield from _section(words, "why")
-    for id_, part in (("fits", "fits"), ("fits-not", "fits_not")):
-        yield f"### {words.say(f'draft_{part}_title')} {{#{id_}}}"
-        yield "\n".join([f"- {_todo(words.say(f'draft_{part}'))}"] * 3)
-    yield f"## {words.say('steps')} {{#steps}}"
-    steps: Sequence[Mapping[str, Any]] = data["steps"]
-    for number, step in enumerate(steps, 1):
-        yield f"### {_as_markdown(step['title'])} {{#step-{number}}}"
-        yield _todo(words.say("draft_step"))
-    yield f"## {words.say('tips')} {{#tips}}"
-    yield f"- {_todo(words.say('draft_tips'))}"
-    yield from _section(words, "example", INVENTED)  # as its mark asks for; who tells of a real case takes it away
-    yield from _section(words, "sources")
+def _body(kind: str, data: Mapping[str, Any], words: Wording) -> Iterator[str]:
+    """Yield the blocks of a text that has all parts of its kind, each still to be written."""
+    for part in parts.of(kind):
+        if part.id:
+            yield _heading(part.level, words.heading(part.name), part.id, *part.classes)
+        if part.shape == "rows":
+            yield from _rows(part, data, words)
+        elif part.items:
+            yield "\n".join([f"- {_to_say(part.name, words)}"] * part.items)
+        else:
+            yield _to_say(part.name, words)
 
 
-def _article(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
-    yield _todo(words.say("draft_opening"))
-    yield from _part(words)
-    yield f"## {words.say('draft_practice_title')} {{#practice}}"
-    yield _todo(words.say("draft_practice"))
-    yield from _section(words, "sources")
+def _rows(part: Part, data: Mapping[str, Any], words: Wording) -> Iterator[str]:
+    """Yield the rows of a part: those of its field, or one whose heading is to be written too."""
+    level = part.level + 1 if part.id else part.level
+    titles = [_as_markdown(row["title"]) for row in data.get(part.of, ())] or [_to_say(f"{part.name}_title", words)]
+    for number, title in enumerate(titles, 1):
+        yield _heading(level, title, f"{part.each}-{number}")
+        yield _to_say(f"{part.name}_text", words)
 
 
-def _topic(data: Mapping[str, Any], words: Wording) -> Iterator[str]:
-    yield _todo(words.say("draft_definition"))
-    yield from _part(words)
+def _heading(level: int, title: str, id_: str, *classes: str) -> str:
+    attributes = " ".join([f"#{id_}", *(f".{name}" for name in classes)])
+    return f"{'#' * level} {title} {{{attributes}}}"
 
 
-def _section(words: Wording, part: str, *classes: str) -> Iterator[str]:
-    attributes = " ".join([f"#{part}", *(f".{name}" for name in classes)])
-    yield f"## {words.say(part)} {{{attributes}}}"
-    yield _todo(words.say(f"draft_{part}"))
-
-
-def _part(words: Wording) -> Iterator[str]:
-    yield f"## {_todo(words.say('draft_part_title'))} {{#part-1}}"
-    yield _todo(words.say("draft_part"))
+def _to_say(name: str, words: Wording) -> Text:
+    """Return the mark of what is still to be written in a part of the text."""
+    return _todo(words.field(f"{TEXT}.{name}", "todo"))
 
 
 def _as_markdown(text: str) -> str:

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - PyYAML without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+from kb.libyaml import LOADER
 
 MARK = "\ufeff"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -51,8 +48,8 @@ def spliced(raw: str, splices: Iterable[Splice]) -> str:
 
 
 def tree(text: str) -> yaml.Node | None:
-    """Return the nodes of YAML that `frontmatter.parse` reads without a fault, each with its marks (positions)."""
-    return yaml.compose(text, Loader=_Loader)
+    """Return the nodes of YAML that `frontmatter.parse` has read without a fault, each with its marks."""
+    return yaml.compose(text, Loader=LOADER)
 
 
 def child(node: yaml.Node | None, key: str) -> yaml.Node | None:

@@ -77,7 +77,7 @@ def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
     if any(typing.get_origin(part) is typing.Literal for part in _walk(annotation)):
         return True
     rules = [*(info.metadata if info else ()), *_metadata(annotation)]
-    return any(getattr(rule, "pattern", None) for rule in rules)
+    return any(getattr(rule, "pattern", None) for rule in rules)  # pydantic keeps its class of rules to itself
 
 
 def _walk(annotation: Any) -> Iterator[Any]:

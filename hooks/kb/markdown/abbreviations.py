@@ -12,6 +12,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from kb.patterns import end_of
+
 _DEFINITION = re.compile(r"\*\[(?P<name>\w[^\[\]\n]{0,99})\]:[ \t]*(?P<meaning>.*)")
 _RUN = re.compile(r"\w+")  # a name begins with a whole one
 
@@ -94,7 +96,7 @@ class _Names:
 
 
 def _first_word(name: str) -> str:
-    return _RUN.match(name)[0]  # type: ignore[index]
+    return name[: end_of(_RUN, name)]
 
 
 def _divide(child: Token, names: _Names) -> list[Token]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -139,8 +140,8 @@ def _write_inside(state: StateBlock, start: int, end: int) -> None:
     state.line = end
 
 
-def _push(state: StateBlock, type_: str, tag: str, nesting: int, **attributes: str) -> Token:
-    token = state.push(type_, tag, nesting)  # type: ignore[arg-type]
+def _push(state: StateBlock, type_: str, tag: str, nesting: Literal[-1, 0, 1], **attributes: str) -> Token:
+    token = state.push(type_, tag, nesting)
     token.block = True
     token.attrs = {name.rstrip("_"): value for name, value in attributes.items()}
     return token

@@ -1,8 +1,12 @@
-"""The ids of headings: explicit ones as written, others made from the text by PyMdown's slugs and numbered."""
+"""The ids of headings: explicit ones as they stand, others made of the text by PyMdown's slugs and numbered.
+
+An explicit id that a text gives again, to a heading or to anything else, is numbered too: a page has each id once.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -14,7 +18,7 @@ _SLUG = slugify(case="lower")
 
 
 def headings_plugin(md: MarkdownIt) -> None:
-    """Make a parser give every heading an id; `meta["explicit"]` says whether the author wrote it."""
+    """Let a parser give every heading an id; `meta["explicit"]` is the one that is written, if any."""
     md.core.ruler.push("heading_ids", _name)
 
 
@@ -35,18 +39,31 @@ def _plain(child: Token) -> str:
 def _name(state: StateCore) -> None:
     pairs = zip(state.tokens, state.tokens[1:], strict=False)
     headings = [(opening, inline) for opening, inline in pairs if opening.type == "heading_open"]
-    given = Ids(str(token.attrs["id"]) for token in state.tokens if "id" in token.attrs)
+    for opening, _ in headings:
+        opening.meta["explicit"] = opening.attrs.get("id")
+    given = _made_single(state.tokens)
     for opening, inline in headings:
-        opening.meta["explicit"] = "id" in opening.attrs
-        if not opening.meta["explicit"]:
+        if opening.meta["explicit"] is None:
             opening.attrSet("id", given.add(slug(plain(inline.children))))
+
+
+def _made_single(tokens: list[Token]) -> Ids:
+    """Number every id that is given again; return all that are taken then."""
+    named = [one for token in tokens for one in (token, *(token.children or ())) if "id" in one.attrs]
+    given, seen = Ids(str(token.attrs["id"]) for token in named), set[str]()
+    for token in named:
+        id_ = str(token.attrs["id"])
+        if id_ in seen:
+            token.attrSet("id", given.add(id_))
+        seen.add(id_)
+    return given
 
 
 class Ids:
     """Ids that are taken; a repeated one is numbered as by Python-Markdown's toc: name, name_1, name_2."""
 
-    def __init__(self, taken: object = ()) -> None:
-        self._taken: set[str] = set(taken)  # type: ignore[call-overload]
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken: set[str] = set(taken)
         self._last: dict[str, int] = {}
 
     def add(self, wanted: str) -> str:

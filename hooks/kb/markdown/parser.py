@@ -29,17 +29,27 @@ from kb.wording import wording
 _OPTIONS = {"html": True, "strikethrough_single_tilde": True, "store_labels": True}
 
 
+class _Markdown(MarkdownIt):
+    """markdown-it with addresses as they are written."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
 @cache
 def parser(language: str) -> MarkdownIt:
     """Return the parser for texts in `language`, which gives callouts without a title a default one.
 
     Addresses stay as they are written until the page is rendered; the sanitiser decides later which of them are safe.
     """
-    md = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_Renderer)
+    md = _Markdown("commonmark", _OPTIONS, renderer_cls=_Renderer)
     md.enable(["table", "strikethrough"])
-    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.use(definitions_plugin)
     md.use(callouts_plugin, lambda kind: _title(kind, language))
     for plugin in (footnotes_plugin, tasks_plugin, autolinks_plugin, attributes_plugin, abbreviations_plugin):

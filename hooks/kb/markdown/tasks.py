@@ -23,10 +23,9 @@ def tasks_plugin(md: MarkdownIt) -> None:
 def _read_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read what follows a box as text, as GitHub does, even if it looks like another list or a heading."""
     opening = state.tokens[-1] if state.tokens and not silent else None
-    is_text = opening and opening.type == "list_item_open" and "checked" in opening.meta and opening.map
-    if not is_text or opening.map[0] != start:  # type: ignore[index, union-attr]
+    if not opening or opening.type != "list_item_open" or "checked" not in opening.meta:
         return False
-    return paragraph(state, start, end, False)
+    return bool(opening.map and opening.map[0] == start) and paragraph(state, start, end, False)
 
 
 def _dress(state: StateCore) -> None:

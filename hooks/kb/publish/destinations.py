@@ -27,9 +27,8 @@ class Destinations:
 
     @cached_property
     def _pages(self) -> frozenset[str]:
-        settings = self.library.settings
-        made = (*addresses.generated_pages(settings), *addresses.unlisted_pages(settings), addresses.GLOSSARY)
-        return frozenset([*made, *addresses.guide_pages(settings, codes), *(d.page for d in self.library.originals)])
+        made, written = addresses.made_pages(self.library.settings, codes), (d.page for d in self.library.originals)
+        return frozenset([*made, addresses.GLOSSARY, *written])
 
     @cached_property
     def _files(self) -> Mapping[str, str]:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb import parts
+from kb.parts import Part
 from kb.publish import regions, sections
 from kb.publish.glosses import Gloss, gloss
 from kb.publish.sections import Section
-from kb.views.models import EntryPage, Frame, PageView, ToolPage, TopicPage, VideoPage
+from kb.views.models import EntryPage, Frame, PageView, TopicPage
+from kb.wording import Wording, wording
 
-# Sections of a text that are laid out in a way of their own, by the ids of their headings.
-_OF_TOOLS = {"why": "when", "steps": "steps", "example": "example", "sources": "sources"}
-_OF_ALL = {"sources": "sources"}
+_AGAIN = re.compile(r"(.+)_[0-9]+")  # the id of a heading whose own id was taken (kb.markdown.heading_ids)
 
 
 @dataclass(frozen=True)
 class Arranged:
     """A section of an entry's page, and the way in which it is laid out.
 
-    `kind` is prose, steps, when, example, worksheet, transcript, sequence, serving, related or sources; without a
-    `section` of the text, the page makes it of its view.
+    `kind` is a layout of kb.parts, or what the page makes of its view (kb.parts.MADE). `title` is that of a section
+    without a `section` of the text. `more` are sections of the text that are shown within this one.
     """
 
     kind: str
     section: Section | None = None
+    title: str = ""
+    more: tuple[Section, ...] = ()
+
+    @property
+    def looks(self) -> Mapping[str, str]:
+        """What the parts within it speak for or against, by the ids of their headings."""
+        return {part.id: part.look for part in parts.PARTS if part.look}
 
 
 @dataclass(frozen=True)
@@ -52,43 +61,53 @@ def dress(clean: str, view: PageView, frame: Frame) -> Dressed:
     match view:
         case EntryPage():
             before, found = sections.divide(html)
-            return Dressed(html, glosses, before=before, sections=tuple(arrange(view, found)))
+            return Dressed(html, glosses, before=before, sections=tuple(arrange(view, found, wording(frame.language))))
         case TopicPage():
             opening, rest = sections.opening(html)
             return Dressed(html, glosses, opening=opening, rest=rest)
     return Dressed(html, glosses)
 
 
-def arrange(view: EntryPage, found: Sequence[Section]) -> Iterator[Arranged]:
+def arrange(view: EntryPage, found: Sequence[Section], words: Wording) -> Iterator[Arranged]:
     """Yield an entry's sections in the order of the page: those that its text has, and those made of its `view`.
 
-    A tool's steps stand where the text tells them, else before everything that follows the lead; what comes before and
-    after it, its relations and its sources close the page.
+    A part that the view holds and the text does not tell stands before everything that follows the lead, or closes the
+    page; so do relations.
     """
-    arranged = [Arranged(_kinds(view).get(section.id, "prose"), section) for section in found]
-    sources = next((one for one in arranged if one.kind == "sources"), None)
-    rest = [one for one in arranged if one is not sources]
-    if isinstance(view, ToolPage):
-        if view.steps and not any(one.kind == "steps" for one in rest):
-            rest.insert(0, Arranged("steps"))
-        if view.worksheet:
-            after = next((n for n, one in enumerate(rest, 1) if one.kind == "steps"), 0)
-            rest.insert(after, Arranged("worksheet"))
+    texts = parts.headed(view.type)
+    arranged = list(_written(view, found))
+    there = {one.section.id for one in arranged if one.section}
+    for part in texts.values():
+        if part.of and part.id not in there and vars(view)[part.of]:
+            arranged.insert(len(arranged) if part.is_last else 0, Arranged(part.layout, title=words.heading(part.name)))
+    closing = {part.layout for part in texts.values() if part.is_last}
+    rest = [one for one in arranged if one.kind not in closing]
+    for made in parts.MADE:
+        if any(vars(view).get(field) for field in made.fields):
+            title = str(vars(view)[made.title]) if made.title else words.say(made.name)
+            after = next((n for n, one in enumerate(rest, 1) if one.kind == made.after), 0) if made.after else len(rest)
+            rest.insert(after, Arranged(made.name, title=title))
     yield from rest
-    wanted = {
-        "transcript": isinstance(view, VideoPage) and view.transcript,
-        "sequence": view.before_entries or view.after_entries,
-        "serving": view.serving,
-        "related": view.related,
-    }
-    yield from (Arranged(kind) for kind, is_there in wanted.items() if is_there)
-    cited = view.sources
-    if sources or cited.source or cited.citation or cited.references:
-        yield sources or Arranged("sources")
+    yield from (one for one in arranged if one.kind in closing)
 
 
-def _kinds(view: EntryPage) -> Mapping[str, str]:
-    """Return how sections are laid out; under the heading of steps stands a text where a tool declares none."""
-    if not isinstance(view, ToolPage):
-        return _OF_ALL
-    return _OF_TOOLS if view.steps else {id_: kind for id_, kind in _OF_TOOLS.items() if id_ != "steps"}
+def _written(view: EntryPage, found: Sequence[Section]) -> Iterator[Arranged]:
+    """Yield the sections of a text, each as its part is laid out.
+
+    A heading that names a part for the second time begins none: it is text of the section that it follows.
+    """
+    texts = parts.headed(view.type)
+    groups: list[list[Section]] = []
+    for section in found:
+        again = _AGAIN.fullmatch(section.id)
+        if groups and again and again[1] in texts:
+            groups[-1].append(section)
+        else:
+            groups.append([section])
+    for first, *more in groups:
+        yield Arranged(_layout(texts.get(first.id), view), first, more=tuple(more))
+
+
+def _layout(part: Part | None, view: EntryPage) -> str:
+    """Return how a part is laid out: as a text where it tells of rows that the page does not have."""
+    return part.layout if part and (part.shape != "rows" or vars(view)[part.of]) else "prose"

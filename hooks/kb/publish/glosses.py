@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
+from kb.patterns import end_of
 from kb.search import specification
 from kb.views.models import Definition
 
@@ -43,6 +44,7 @@ _LEFT_ALONE = frozenset(
 _INSIDE_A_WORD = r"[\w׳״'\"]"
 _PREFIX = "(?:" + "|".join(sorted(specification.PREFIXES, key=len, reverse=True)) + ")?"
 _WORD = re.compile(f"{_INSIDE_A_WORD}+")
+_LEAD = re.compile(r"[^\w׳״'\"]*")  # what stands before the first word of a name
 _LONGEST_PREFIX = max(map(len, specification.PREFIXES))
 ID = "kb-gloss-"
 
@@ -133,7 +135,7 @@ class _Terms:
         for number, word in enumerate(words):
             is_entity = text[word.start() - 1 : word.start()] == "&" and text[word.end() : word.end() + 1] == ";"
             for name, term in _names(self.first, words, number):
-                lead = re.match(r"[^\w׳״'\"]*", escape(name, quote=False)).end()  # type: ignore[union-attr]
+                lead = end_of(_LEAD, escape(name, quote=False))
                 match = _pattern(name).match(text, word.start() - lead) if word.start() >= lead else None
                 if match and term.id in wanted and not (is_entity and not lead):
                     yield term.rank, *match.span(), term.id

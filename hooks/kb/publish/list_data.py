@@ -9,17 +9,19 @@ Under search/LANGUAGE in the site, as plain scripts (see `search.scripts`), in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from kb import addresses
 from kb.disk import put
+from kb.facets import Said
 from kb.publish import search
 from kb.search import scripts
 from kb.views import pages
 from kb.views.context import Context
+
+Facets = Sequence[Mapping[str, Said]]  # of the entries of a list, each by the field
 
 # The entries of a list in overrides/kb/macros.html (`timed`, `cards`), which overrides/type.html ends with #kb-loosen.
 _LIST = re.compile(
@@ -41,7 +43,7 @@ def write(site: Path, context: Context) -> None:
                 put(site / search.FOLDER / context.language / file, script.encode())
 
 
-def _scripts(site: Path, context: Context, kind: str, facets: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _scripts(site: Path, context: Context, kind: str, facets: Facets) -> Iterator[tuple[str, str]]:
     page = unquote(addresses.page_url(addresses.whole_list(kind), context.language, context.settings))
     items = cut((site / page).read_text("utf-8"))
     if len(items) != len(facets):

@@ -23,6 +23,7 @@ from kb.library import Library
 from kb.publish import search
 from kb.settings import Language
 from kb.store import Store
+from kb.views.kinds import kind_of
 from kb.wording import wording
 from kb.worksheets.downloads import FOLDER as SHEETS
 from kb.worksheets.downloads import Bundle
@@ -86,14 +87,12 @@ def _is_shared(file: str) -> bool:
 def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tuple[str, int]]) -> list[str]:
     """Return the files of a language that are kept from the first visit on.
 
-    The home page, topics, lists of types, all worksheets' page, the urgent set with forms and documents, this
-    language's search, the page without a network and the page for what is missing.
+    Every page of a kind that is kept (`addresses.PLACES`), the urgent set with forms and documents, and this
+    language's search.
     """
     library, settings = listing.library, listing.library.settings
-    pages = [addresses.HOME, addresses.TOPICS, addresses.WORKSHEETS, addresses.GLOSSARY]
-    pages += [addresses.PLAN, addresses.SUGGEST, addresses.OFFLINE, addresses.MISSING]
-    pages += [topic.page for topic in library.topics]
-    pages += [addresses.TYPE_PAGES[kind] for kind in settings.types]
+    pages = [*addresses.kept_pages(settings)]
+    pages += [document.page for document in library.originals if addresses.PLACES[kind_of(document)].kept]
     documents = []
     for entry in listing.urgent_entries():
         pages += [entry.page, f"{SHEETS}/{entry.slug}"]

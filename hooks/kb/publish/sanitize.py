@@ -17,6 +17,7 @@ import nh3
 TAGS = frozenset(nh3.ALLOWED_TAGS) - {"map", "area"} | {
     "details", "summary", "input", "label", "svg", "path", "figure", "figcaption", "section", "ins",
 }  # fmt: skip
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 EVERYWHERE = {"class", "id", "title", "dir", "lang"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": EVERYWHERE,
@@ -34,7 +35,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"value"},
     "p": {"align"},
     "div": {"data-tabs", "align"},
-    **{f"h{level}": {"align"} for level in range(1, 7)},
+    **{heading: {"align"} for heading in HEADINGS},
 }
 # The allowed values of some attributes: GitHub's alignments, and the kinds of numbers of a list.
 VALUES = {
@@ -48,7 +49,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 # A link without a target; an anchor, which has an id, is kept.
 _DEAD_LINK = re.compile(r"<a(?: (?!href=|id=)[a-z]+=\"[^\"]*\")*>(?P<text>.*?)</a>", re.DOTALL)
-_TAB = re.compile(r"__tabbed_[0-9_]+")  # made by Markdown; other ids of this form are those of Material's frame
+_TAB = re.compile(r"__tabbed_[0-9_]+")  # which Markdown makes; other ids of this form are those of Material's frame
+_ID_OF_HEADING = re.compile(r'<h[1-6]\b[^<>]*?\sid="([^"]*)"')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
 MAX_PASSES = 5  # without an element, the rest may be parsed differently: repeat until nothing changes
 
@@ -60,8 +62,8 @@ def clean(html: str, resolve: Resolve | None = None) -> str:
     """Return `html` (the rendered body of one page) without everything that the policy does not name.
 
     `resolve` gives the targets of links and pictures: for an address as written it returns the one on the page, or None
-    if there is none. Of a link without a target only the words remain. Without `resolve`, the function is idempotent;
-    it never raises.
+    if there is none. Of a link without a target only the words remain. An id is kept once: on a heading, or else on the
+    first element that has it. Without `resolve`, the function is idempotent; it never raises.
     """
     kept = _clean_once(html, resolve)
     if resolve:
@@ -74,7 +76,13 @@ def clean(html: str, resolve: Resolve | None = None) -> str:
 
 
 def _clean_once(html: str, resolve: Resolve | None) -> str:
+    of_headings, seen = set(_ID_OF_HEADING.findall(html)), set[str]()
+
     def judge(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "id":  # nh3 asks in the order of the page
+            if value in seen or (tag not in HEADINGS and value in of_headings):
+                return None
+            seen.add(value)
         if resolve and (tag, attribute) in (("a", "href"), ("img", "src")):
             found = resolve(value)
             return found if found is None or tag == "a" else _judge(tag, attribute, found)

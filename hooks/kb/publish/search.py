@@ -13,7 +13,8 @@ from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
 from kb.views import plan, suggest
 from kb.views.context import Context
-from kb.views.search_dialog import finder
+from kb.views.models import plain
+from kb.views.search_dialog import search_dialog
 from kb.worksheets.downloads import Bundle
 
 FOLDER = "search"
@@ -36,8 +37,8 @@ def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
     built = index.build(language, counted, of_language.asides, of_language.synonyms)
     for file, script in scripts.of_language(of_language, built):
         _put(site, file, script)
-    _put(site, f"{language}/interface.js", scripts.script("interface", finder(context)))
-    _put(site, f"{language}/plan.js", scripts.script("plan", {"language": language, "entries": plan.entries(context)}))
+    _put(site, f"{language}/interface.js", scripts.script("interface", plain(search_dialog(context))))
+    _put(site, f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context))))
     _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(context)))
 
 

@@ -14,14 +14,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from kb.repository.schemas import NOTE, path_of, words_of
-from kb.schema import Article, Relation, Tool
+from kb.schema import Article, Relation, Tool, holds_several
 from kb.settings import TERM_FIELDS, Settings
 from kb.sources import SETTINGS_FILE
 
 FOLDER = ".vscode"
 GLOSSARY_FILE = "docs/glossary.yml"
 MADE = (".cache", "dist", "site")  # folders that nobody edits
-LISTS = frozenset(TERM_FIELDS) - {"level", "genre", "initiative"}  # fields that hold several terms
 
 # A line of `kb check --format github`: a workflow command of GitHub's, in which %0A stands for a line break. The
 # message is first in Hebrew, then in English; one line has room for one of them.
@@ -101,7 +100,7 @@ def _snippet(model: type[BaseModel], field: str, labels: Mapping[str, str], lang
     return {
         "scope": "markdown",
         "prefix": field,
-        "body": f"{field}: [{choice}]$0" if field in LISTS else f"{field}: {choice}$0",
+        "body": f"{field}: [{choice}]$0" if holds_several(model, field) else f"{field}: {choice}$0",
         "description": f"{title}: " + " · ".join(f"{label} {term}" for term, label in labels.items()),
     }
 

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any
 
 import yaml
 
-from kb import yaml_files
+from kb import libyaml, parts
 from kb.facets import FACETS, Facet
 from kb.languages import nearest
-from kb.schema import Tool
+from kb.schema import Tool, holds_several
 from kb.settings import Settings
 from kb.wording import wording
 
@@ -49,11 +49,10 @@ def suggestion(settings: Settings) -> Item:
         "body": [
             _paragraph(say["suggest_intro"].format(license=_license(settings)), settings),
             _line("name", say["name"], required=True),
-            _room("need", say["need"], say["need_help"], say["need_example"], required=True),
-            _room("steps", say["steps"], say["steps_help"], say["steps_example"], required=True),
+            *_rooms(say, is_last=False),
             *(item for facet in FACETS if facet.field in Tool.model_fields and (item := _of_facet(facet, settings))),
             _room("worksheet", say["worksheet"], say["worksheet_help"]),
-            _room("source", say["source"], say["source_help"], required=True),
+            *_rooms(say, is_last=True),
             _room("tried", say["tried"], say["tried_help"]),
             _promises("consent", say["consent"], [say["consent_license"], say["consent_people"]]),
         ],
@@ -93,6 +92,12 @@ def _room(id_: str, label: str, help_: str, example: str | None = None, required
     return _item("textarea", id_, {"label": label, "description": help_, "placeholder": example}, required)
 
 
+def _rooms(say: Mapping[str, Any], is_last: bool) -> list[Item]:
+    """Return a field for each part of a tool's text that the form asks for, of those that close a page or of others."""
+    rooms = [part.room for part in parts.of("tool") if part.room and part.is_last == is_last]
+    return [_room(one, say[one], say[f"{one}_help"], say.get(f"{one}_example"), required=True) for one in rooms]
+
+
 def _choice(id_: str, label: str, options: list[str], required: bool = False, multiple: bool = False) -> Item:
     return _item("dropdown", id_, {"label": label, "multiple": multiple or None, "options": options}, required)
 
@@ -120,8 +125,7 @@ def _of_facet(facet: Facet, settings: Settings) -> Item | None:
         settings.term_label(facet.vocabulary, term, settings.default_language)
         for term in settings.vocabularies.get(facet.vocabulary, {})
     ]
-    several = get_origin(Tool.model_fields[facet.field].annotation) is tuple
-    return _choice(facet.field, label, terms, multiple=several) if terms else None
+    return _choice(facet.field, label, terms, multiple=holds_several(Tool, facet.field)) if terms else None
 
 
 def _license(settings: Settings) -> str:
@@ -135,7 +139,7 @@ def _texts(settings: Settings) -> Mapping[str, Any]:
 
 @cache
 def _all_texts() -> Mapping[str, Mapping[str, Any]]:
-    return dict(yaml_files.read(TEXTS))
+    return dict(libyaml.read(TEXTS))
 
 
 def _text(form: Item) -> str:

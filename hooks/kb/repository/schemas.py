@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -136,16 +137,23 @@ def _text(name: str, schema: Json) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-_WRITTEN = frozenset(["kb.schema", "kb.settings", "kb.worksheets.model"])  # all other records are views of pages
-
-
 @cache
 def _models() -> Mapping[str, type[BaseModel]]:
-    """Return every model of what people write by the name with which JSON Schema refers to it."""
-    return {model.__name__: model for model in _below(Record) if model.__module__ in _WRITTEN}
+    """Return every model of what people write in a page or in the glossary by its name, as JSON Schema refers to it."""
+    found: dict[str, type[BaseModel]] = {}
+    waiting: list[type[BaseModel]] = [*MODELS.values(), GlossaryTerm]
+    while waiting:
+        model = waiting.pop()
+        if model.__name__ not in found:
+            found[model.__name__] = model
+            waiting += (base for base in model.__bases__ if issubclass(base, Record))
+            waiting += chain.from_iterable(_named_by(field.annotation) for field in model.model_fields.values())
+    return found
 
 
-def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    for child in model.__subclasses__():
-        yield child
-        yield from _below(child)
+def _named_by(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that an annotation names, however deep they stand in it."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _named_by(part)

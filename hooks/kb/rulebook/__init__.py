@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kb import yaml_files
+from kb import libyaml
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("he", "en")  # the languages in which the rules are written
@@ -108,8 +108,6 @@ class Rule:
         missing fact.
         """
         filled = {name: _shorten(value) for name, value in facts.items()}
-        if called := filled.get(f"key_{language}"):  # the field's name for people
-            filled["key"] = called
         following = [texts[language] for name, texts in hints().items() if facts.get(name)]
         return " ".join(text.format_map(filled) for text in (self.message[language], *following))
 
@@ -155,7 +153,7 @@ def read(folder: Path) -> tuple[Family, ...]:
     Raises KeyError if an entry lacks a part or has an unknown one, ValueError for an unknown severity or the like and
     for a code in two files, TypeError if a sample has an unknown part, OSError if a family has no file.
     """
-    titles = yaml_files.read(folder / INDEX.name)["families"]
+    titles = libyaml.read(folder / INDEX.name)["families"]
     found = [_family(folder / f"{code}.yml", title) for code, title in titles.items()]
     homes: dict[str, Path] = {}
     for family in found:
@@ -169,11 +167,11 @@ def read(folder: Path) -> tuple[Family, ...]:
 @cache
 def hints() -> Mapping[str, Texts]:
     """Return what follows the message of any rule for a fact, by the fact's name."""
-    return {name: _texts(texts) for name, texts in yaml_files.read(INDEX)["hints"].items()}
+    return {name: _texts(texts) for name, texts in libyaml.read(INDEX)["hints"].items()}
 
 
 def _family(file: Path, title: Texts) -> Family:
-    found = tuple(_rule(code, file.stem, entry) for code, entry in yaml_files.read(file).items())
+    found = tuple(_rule(code, file.stem, entry) for code, entry in libyaml.read(file).items())
     return Family(file.stem, _texts(title), file, found)
 
 

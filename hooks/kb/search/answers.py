@@ -10,7 +10,7 @@ from kb.disk import CACHE
 from kb.search import corpus, counting, index
 from kb.search.engine import Engine
 from kb.views.context import Context
-from kb.views.search_dialog import finder
+from kb.views.search_dialog import search_dialog
 from kb.worksheets.downloads import Bundle, with_worksheets
 
 Answer = Mapping[str, Any]
@@ -39,7 +39,7 @@ def as_table(listing: Catalogue, answers: Sequence[Answer], language: str) -> st
 
     The address is between type and title, so that Hebrew on both sides of it keeps its place on any terminal.
     """
-    labels = {kind["id"]: kind["label"] for kind in finder(Context(listing, language, Bundle()))["types"]}
+    labels = {kind.id: kind.label for kind in search_dialog(Context(listing, language, Bundle())).types}
     rows = [(f"{one['score']:.2f}", labels[one["type"]], _address(one), one["title"]) for one in answers]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(

@@ -18,7 +18,6 @@ from lunr.index import Index
 from lunr.pipeline import Pipeline
 from lunr.token import Token
 
-from kb.search import specification
 from kb.search.analyzer import english_stem, script, words
 from kb.search.index import Document, Section
 from kb.search.specification import WEIGHTS, Weights
@@ -42,8 +41,8 @@ def index(documents: Iterable[Document], weights: Weights = WEIGHTS) -> Index:
     builder.b(weights.b)
     builder.pipeline.add(stem_english)
     builder.search_pipeline.add(stem_english)
-    for name in specification.FIELDS:
-        builder.field(name, boost=getattr(weights, name))
+    for name, weight in weights.of_fields.items():
+        builder.field(name, boost=weight)
     for document in documents:
         builder.add({"id": document.id, **_fields(document)})
     return builder.build()

@@ -16,6 +16,7 @@ from kb import addresses, catalogue, relations
 from kb.catalogue import Catalogue
 from kb.document import ArticleDocument, Document, Entry, PathDocument, ToolDocument, VideoDocument
 from kb.library import Library
+from kb.parts import SOURCES, STEPS
 from kb.schema import Article
 from kb.search import index
 from kb.search.index import Section, Synonyms
@@ -203,18 +204,18 @@ def _passages(document: Document) -> Iterator[Section]:
 def _with_steps(context: Context, document: ToolDocument, sections: list[Section]) -> list[Section]:
     """Add the titles of a tool's steps, unless the text has headings for them."""
     titles = [step.title for step in document.fields.steps]
-    if len(document.prose.under("steps")) == len(titles):
+    if len(document.prose.under(STEPS.id)) == len(titles):
         return sections
-    return _added(sections, "steps", context.words.say("steps"), titles)
+    return _added(sections, STEPS.id, context.words.heading(STEPS.name), titles)
 
 
 def _with_sources(context: Context, document: Entry, sections: list[Section]) -> list[Section]:
-    """Add an entry's origin and citations, under the text's own heading if it has one."""
-    fields, heading = document.fields, context.words.say("sources")
+    """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
+    fields, heading = document.fields, context.words.heading(SOURCES.name)
     cited = fields.citation if isinstance(fields, Article) else None
     lines = [fields.source.name if fields.source else "", cited or ""]
     lines += [reference.text for reference in fields.references]
-    return _added(sections, "sources", heading, filter(None, lines))
+    return _added(sections, SOURCES.id, heading, filter(None, lines))
 
 
 def _added(sections: list[Section], anchor: str, heading: str, lines: Iterable[str]) -> list[Section]:

@@ -65,7 +65,7 @@ class Engine:
 
     def __init__(self, index: Index, weights: Weights = WEIGHTS) -> None:
         self.index, self.weights = index, weights
-        self._boosts = tuple(getattr(weights, name) for name in specification.FIELDS)
+        self._boosts = tuple(weights.of_fields.values())
         self._behind: dict[str, list[str]] = defaultdict(list)  # door → words of the collection
         for word in index.words:
             self._behind[door(word)].append(word)

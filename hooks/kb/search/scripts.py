@@ -2,7 +2,7 @@
 
 Under search/ in the site:
 
-- `rules.js`: the rules of the analyzer and the engine (`specification.exported`)
+- rules.js: the rules of the analyzer and the engine (`specification.exported`)
 - `LANGUAGE/index.js`: the index in its compact form (`index.encode`)
 - `LANGUAGE/entries.js`: what results show of each entry, in the index's order, and the first entry of each text shard
 - `LANGUAGE/interface.js`: the texts and choices of the dialog (`views.search_dialog`)

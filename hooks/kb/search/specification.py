@@ -8,6 +8,7 @@ In the Hebrew tables final letters are already folded (ם is written מ), as `no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
@@ -259,6 +260,11 @@ class Weights:
     typo_below: float = 0.1  # typos are searched if no form is nearer than this
     beginning: float = 0.5  # a word that begins with what is being typed
     stop_words: float = 1.0
+
+    @property
+    def of_fields(self) -> Mapping[str, float]:
+        """How much a word counts by the field in which it stands, in the order of FIELDS."""
+        return dict(zip(FIELDS, (self.title, self.keywords, self.summary, self.headings, self.body), strict=True))
 
 
 WEIGHTS = Weights()

@@ -1,9 +1,10 @@
 """The chart: the positions of everything on the map. Pure geometry: from stations and stops to places and lines.
 
-The spine runs down the page, with the stations (topics) on it in order. Each station has a line with its stops
-(entries) and their titles. Relations are arcs between stops. Arcs have a channel of their own, without titles: however
-many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is laid out
-for a language that is written from the left, and mirrored for others.
+The spine runs down the page, the stations (topics) on it in order. Of each station a line carries its stops (entries),
+with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own and titles stay out of it:
+however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is
+laid out for a language that is written from the left, and mirrored for others. Browsers cannot lay out an SVG, so texts
+are measured here in the site's type and there are two forms, for wide and narrow windows; a style sheet shows one.
 """
 
 from __future__ import annotations

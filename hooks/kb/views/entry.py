@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TypedDict
 
@@ -159,7 +159,7 @@ def _glance(context: Context, document: Entry) -> list[Glance]:
     fields, words = document.fields, context.words
     facts: list[tuple[str, list[Fact]]] = []
     if isinstance(fields, Tool):
-        for name, value in _amounts(document):
+        for name, value in document.amounts():
             facts.append((words.field(name, "fact"), [Fact(text=_amount(context, name, value))]))
     elif isinstance(fields, Article) or not fields.length:
         facts.append(
@@ -180,14 +180,6 @@ def _glance(context: Context, document: Entry) -> list[Glance]:
             (words.field(field, "fact"), [Fact(text=item, foreign=context.foreign(document)) for item in items])
         )
     return [Glance(label=label, facts=tuple(items)) for label, items in facts if items]
-
-
-def _amounts(document: Entry) -> Iterator[tuple[str, Span | int]]:
-    """Yield the numbers and ranges of an entry, including 0, in the order of its model."""
-    for name in type(document.fields).model_fields:
-        value = getattr(document.fields, name)
-        if isinstance(value, Span | int):
-            yield name, value
 
 
 def _amount(context: Context, field: str, value: Span | int) -> str:

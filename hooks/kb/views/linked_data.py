@@ -9,12 +9,14 @@ named, no day that is not written down, no film that does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote, urljoin
+
+from pydantic import JsonValue
 
 from kb import addresses, catalogue
 from kb.document import Document, Entry, ToolDocument, TopicDocument, VideoDocument
 from kb.languages import primary
+from kb.parts import STEPS
 from kb.relations import term_title
 from kb.schema import Article
 from kb.views.context import Context
@@ -22,7 +24,8 @@ from kb.views.models import EntryPage, GlossaryPage, HomePage, MissingPage, Page
 from kb.views.parts import Film, HostedFilm, LocalFilm
 from kb.worksheets.downloads import FOLDER as SHEETS
 
-Node = dict[str, Any]
+Json = str | int | float | None | Sequence["Json"] | Mapping[str, "Json"]  # plain data as it is put together
+Node = Mapping[str, Json]
 MIME_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -30,8 +33,10 @@ MIME_TYPES: Mapping[str, str] = {
 }
 
 
-def linked_data(context: Context, view: PageView, title: str, document: Document | None = None) -> Node | None:
-    """Return the description of a page as a graph of schema.org's types; None if there is none.
+def linked_data(
+    context: Context, view: PageView, title: str, document: Document | None = None
+) -> dict[str, JsonValue] | None:
+    """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
 
     `view` is the page's view, `document` its source if a person wrote it. A page shown instead of a missing
     translation has none, because the original has it.
@@ -46,10 +51,10 @@ def _of_page(context: Context, view: PageView, document: Document | None) -> Ite
     match view:
         case HomePage():
             tagline = context.say(context.settings.tagline)
-            yield _website(context) | {"description": tagline, "publisher": _library(context)}
+            yield {**_website(context), "description": tagline, "publisher": _library(context)}
         case TopicsPage():
             topics = [_topic_link(context, one.page) for one in context.library.topics]
-            yield _term_set(context) | {"hasDefinedTerm": topics}
+            yield {**_term_set(context), "hasDefinedTerm": topics}
         case TopicPage() if isinstance(document, TopicDocument):
             yield _topic(context, document)
         case GlossaryPage():
@@ -123,8 +128,8 @@ def _how_to(context: Context, document: ToolDocument) -> Node:
 
 
 def _steps(context: Context, document: ToolDocument) -> list[Node]:
-    """Return the steps in order, each with the text under its heading if the body has the same steps."""
-    declared, described = document.fields.steps, document.prose.under("steps")
+    """Return the steps in order, each with the text under its heading where the body tells the same steps."""
+    declared, described = document.fields.steps, document.prose.under(STEPS.id)
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
     same = len(described) == len(declared)
     address = _absolute(context, context.url(document.page))
@@ -249,7 +254,8 @@ def _topic(context: Context, document: TopicDocument) -> Node:
         *context.own_words(fields.synonyms, document),
         fields.term_en if primary(document.language) != "en" else "",
     ]
-    return _topic_link(context, document.page) | {
+    return {
+        **_topic_link(context, document.page),
         "description": fields.summary,
         "termCode": document.slug,
         "alternateName": _distinct(names, fields.title),
@@ -350,10 +356,11 @@ def _distinct(names: Iterable[str | None], known: str) -> list[str]:
     return [name for name in found.values() if name]
 
 
-def _without_nothing(value: Any) -> Any:
-    """Leave out empty values, at every depth."""
-    if isinstance(value, list):
-        return [_without_nothing(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _without_nothing(one) for key, one in value.items() if one not in (None, "", [], {})}
-    return value
+def _without_nothing(value: Json) -> JsonValue:
+    """Leave out what a page does not say, at every depth."""
+    match value:
+        case Mapping():
+            return {key: _without_nothing(one) for key, one in value.items() if one not in (None, "", [], {})}
+        case str() | int() | float() | None:
+            return value
+    return [_without_nothing(one) for one in value]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 from urllib.parse import quote
 
 from kb import addresses, catalogue
 from kb.document import Document, Entry, ToolDocument, VideoDocument
-from kb.facets import FACETS, TIMES, Facet
+from kb.facets import FACETS, TIMES, Facet, Said
 from kb.relations import terms_of
 from kb.schema import Span, Tool, Video
 from kb.settings import TERM_FIELDS, Words
-from kb.views.context import Context, Data
+from kb.views.context import Context
 from kb.views.parts import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
 
 _ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # the order of the catalogue
@@ -34,14 +34,14 @@ def listing(
     field: str,
     value: str,
     everything: str = "everything_here",
-    facets: Sequence[Data] = (),
+    facets: Sequence[Mapping[str, Said]] = (),
 ) -> Listing:
     """Return cards, counts by type, the orders of the list, and the text of an empty list.
 
     `facets` has the facets of each entry, in order; it is empty if the list has no filters.
     """
     types = context.settings.types
-    narrowed: Sequence[Data | None] = facets or [None] * len(entries)
+    narrowed: Sequence[Mapping[str, Said] | None] = facets or [None] * len(entries)
     return {
         "everything": context.words.say(everything),
         "tabs": tuple(
@@ -76,7 +76,7 @@ def orders(context: Context, entries: Sequence[Entry], field: str, value: str) -
     return found if wanted else ()
 
 
-def card(context: Context, entry: Entry, facets: Data | None = None) -> Card:
+def card(context: Context, entry: Entry, facets: Mapping[str, Said] | None = None) -> Card:
     """Return an entry's card: type, title, teaser, facts, the day of its publication, its picture."""
     made = context.once(_card, entry)
     return made.model_copy(update={"facets": facets}) if facets else made
@@ -151,13 +151,13 @@ def row(context: Context, document: Document, note: str = "", relation: str = ""
 
 
 def _said(context: Context, document: Entry, row: Facet) -> str:
-    """Return the value of an entry's facet in a few words; "" if it is not known."""
-    value = getattr(document.fields, row.field, None)
+    """Return what an entry says of a facet, in a few words; nothing where that is not known."""
     if row.holds == "terms":
         terms = terms_of(document, row.field)
         return context.words.say("list_and").join(
             context.settings.term_label(row.vocabulary, term, context.language) for term in terms
         )
+    value = dict(document.amounts()).get(row.field)
     return "" if value is None else amount(context, row.field, "amount", value)
 
 

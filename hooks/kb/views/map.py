@@ -1,7 +1,9 @@
 """The map: all topics, entries and relations of the library, as one drawing and as a list with the same content.
 
-An entry is on the line of one topic, its home, from which lines lead to its other topics. The drawing shows the first
-relations that people declared and, for an entry that has none, the closest other one; the list has all relations.
+An entry hangs on the line of one topic, its home, and changes there to its other topics. The drawing shows the
+first relations that people declared and, of an entry that has none, the closest other one; the list has all. The home
+is the rarest of an entry's topics: where all entries belong to one, that one would heap them up. A line that pointing
+or focus brings out is the same path used again inside the group that brings it out, which needs no script.
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@ Small parts that several kinds share stand in `parts`. Which kind has which clas
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
+
+from pydantic import JsonValue
 
 from kb.settings import Record
 from kb.views.parts import (
@@ -16,6 +18,7 @@ from kb.views.parts import (
     Contact,
     Empty,
     Film,
+    Filter,
     Flow,
     Foreign,
     Glance,
@@ -35,6 +38,7 @@ from kb.views.parts import (
     Stops,
     Stretch,
     Tab,
+    Wish,
 )
 from kb.worksheets.form import Form
 
@@ -102,7 +106,7 @@ class HomePage(PageView):
     """The first page."""
 
     spine: Stops | None  # the first set of topics
-    wish: Mapping[str, Any] | None = None  # the sentence in which a person says what they have (search_dialog.wish)
+    wish: Wish | None = None
     urgent: UrgentShelf | None
     shelves: tuple[Shelf, ...]
     newest: tuple[Card, ...]
@@ -168,8 +172,8 @@ class TypePage(ListPage):
     type: str
     title: str
     also: tuple[Row, ...]
-    filters: tuple[Mapping[str, Any], ...] = ()  # search_dialog.facet
-    says: Mapping[str, Any] | None = None  # what the filters say, for the script
+    filters: tuple[Filter, ...] = ()
+    says: Says | None = None  # what the filters say, for the script
     elsewhere: Elsewhere | None = None
     total: int | None = None  # of a list that is divided
     steps: tuple[Link, ...] = ()  # its pages, and last the whole of it
@@ -378,7 +382,7 @@ class DesignPage(PageView):
     share: Share | None
     sets: tuple[Stops, ...]
     shelves: tuple[Shelf, ...]
-    filters: tuple[Mapping[str, Any], ...]  # search_dialog.facet
+    filters: tuple[Filter, ...]
     empty: Empty | None
 
 
@@ -429,10 +433,19 @@ class Available(Link):
     label: str  # its kind
 
 
+class OfflineWords(Record):
+    """What the page of what is kept says, for its script."""
+
+    keep: str
+    some: str
+    all: str
+    progress: str
+
+
 class OfflinePage(PageView):
     """What can be kept on the device."""
 
-    says: Says  # for the script
+    says: OfflineWords
     available: tuple[Available, ...]
 
 
@@ -555,6 +568,6 @@ class Frame(Record):
     words: Mapping[str, str]
 
 
-def plain(part: Record) -> dict[str, Any]:
+def plain(part: Record) -> dict[str, JsonValue]:
     """Return a view, or a part of one, as what can stand in front matter, without fields that hold their default."""
     return part.model_dump(mode="json", exclude_defaults=True)

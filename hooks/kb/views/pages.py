@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from kb import addresses
 from kb.document import Document, Entry, PathDocument, TopicDocument
-from kb.facets import OF_FIELD
+from kb.facets import OF_FIELD, Said
 from kb.settings import TERM_FIELDS, Accessibility, EntryKind
 from kb.views import entry, lists, search_dialog
-from kb.views.context import Context, Data
+from kb.views.context import Context
 from kb.views.models import (
     Available,
     Elsewhere,
     HomePage,
     MissingPage,
     OfflinePage,
+    OfflineWords,
     PathPage,
     PlainPage,
     ShelfPage,
@@ -26,7 +27,7 @@ from kb.views.models import (
     TypePage,
     UrgentShelf,
 )
-from kb.views.parts import Contact, Link, Row, Stops
+from kb.views.parts import Contact, Filter, Link, Row, Says, Stops
 
 NEWEST = 6
 
@@ -178,8 +179,8 @@ def shelf(context: Context, field: str) -> ShelfPage:
 class _Filters(TypedDict):
     """The filters of a type's list, as arguments of its view."""
 
-    filters: tuple[Data, ...]
-    says: Data | None
+    filters: tuple[Filter, ...]
+    says: Says | None
 
 
 def type_pages(context: Context, kind: EntryKind) -> list[TypePage]:
@@ -257,14 +258,14 @@ def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
     return tuple(Row(title=link.title, url=link.url) for link in links)
 
 
-def list_facets(context: Context, kind: EntryKind) -> list[Data]:
+def list_facets(context: Context, kind: EntryKind) -> list[Mapping[str, Said]]:
     """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
     return context.once(_list_facets, kind)
 
 
-def _list_facets(context: Context, kind: EntryKind) -> list[Data]:
+def _list_facets(context: Context, kind: EntryKind) -> list[Mapping[str, Said]]:
     entries = context.catalogue.of_type(kind, context.language)
-    if not getattr(context.settings.facets, kind) or len(entries) < 2:
+    if not context.settings.facets.of_type(kind) or len(entries) < 2:
         return []
     return [context.catalogue.found_by(entry, context.bundle.downloads) for entry in entries]
 
@@ -279,10 +280,10 @@ def _filters(context: Context, kind: EntryKind) -> _Filters:
         return {"filters": (), "says": None}
     held = {field for found in facets for field in found}
     fields = [
-        field for field in getattr(context.settings.facets, kind) if field in held or not OF_FIELD[field].is_number
+        field for field in context.settings.facets.of_type(kind) if field in held or not OF_FIELD[field].is_number
     ]
-    asked = [search_dialog.facet(context, field) for field in fields]
-    return {"filters": tuple(asked), "says": search_dialog.list_words(context, asked)}
+    asked = tuple(search_dialog.facet(context, field) for field in fields)
+    return {"filters": asked, "says": search_dialog.list_words(context, asked)}
 
 
 def missing(context: Context) -> MissingPage:
@@ -294,11 +295,12 @@ def missing(context: Context) -> MissingPage:
 def offline(context: Context) -> OfflinePage:
     """Return the view of the page about what can be kept on the device, with every page that can be read offline."""
     pages, urgent = [*context.library.entries, *context.library.topics], context.catalogue.urgent_pages
+    texts = context.words.texts
     return OfflinePage(
         **context.common("offline"),
         crumbs=context.crumbs(),
         lead=context.words.say("offline_lead"),
-        says={key: context.words.texts[f"offline_{key}"] for key in ("keep", "some", "all", "progress")},
+        says=OfflineWords.model_validate({key: texts[f"offline_{key}"] for key in OfflineWords.model_fields}),
         available=tuple(
             _available(context, document) for document in sorted(pages, key=lambda one: one.page not in urgent)
         ),

@@ -8,8 +8,11 @@ percent-encoded, unless a field says that they are absolute.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
+from pydantic import JsonValue
+
+from kb.facets import Fits, Said, Shape
 from kb.settings import Record
 
 Says = Mapping[str, str | Mapping[str, str]]  # texts by key; a text with plural forms has them by CLDR's categories
@@ -112,7 +115,7 @@ class Card(Record):
     urgent: str = ""  # the mark of an entry of the urgent topic
     figure: str = ""  # how long a tool takes at most
     unit: str = ""  # of the figure
-    facets: Mapping[str, Any] | None = None  # by what the list's filters narrow it
+    facets: Mapping[str, Said] | None = None  # by field: by what the list's filters narrow it
 
 
 class Stop(PageLink):
@@ -135,6 +138,53 @@ class Shelf(Stops):
 
     field: str
     shape: Literal["rows", "path"]  # as they are drawn
+
+
+class Choice(Record):
+    """A value that may be chosen: a number, or a term."""
+
+    value: int | str
+    label: str
+    foreign: Foreign | None = None  # of the label
+
+
+class FilterChoice(Choice):
+    """A value by which entries may be narrowed."""
+
+    chip: str = ""  # how it is called once it is made, where that is something else
+
+
+class Filter(Record):
+    """A facet as it is asked, on a list's page and in the search dialog."""
+
+    field: str  # the parameter in addresses and scripts
+    of: str  # the field of the model
+    fits: Fits
+    shape: Shape
+    least: int  # the smallest number that may be typed
+    label: str
+    choices: tuple[FilterChoice, ...]
+
+
+class Option(Choice):
+    """A value in a gap of the wish."""
+
+    selected: bool
+
+
+class Gap(Record):
+    """A place in the wish where a person says what they have."""
+
+    name: str  # the parameter in addresses
+    label: str
+    choices: tuple[Option, ...]
+
+
+class Wish(Record):
+    """The sentence in which a person says what they have."""
+
+    url: str  # of the list that is narrowed by it
+    parts: tuple[str | Gap, ...]
 
 
 class Tab(Record):
@@ -209,6 +259,10 @@ class Sources(Record):
     source: Origin | None
     citation: str | None
     references: tuple[Reference, ...]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.source or self.citation or self.references)
 
 
 class Keywords(Record):
@@ -330,4 +384,4 @@ class Metadata(Record):
     """What a page tells to machines. It is made of the view, after it."""
 
     preview: Preview
-    linked: Mapping[str, Any] | None = None  # JSON-LD
+    linked: Mapping[str, JsonValue] | None = None  # JSON-LD

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kb import catalogue
 from kb.document import Entry, ToolDocument
 from kb.views import sheets
 from kb.views.context import Context
 from kb.views.models import PlanPage
+from kb.views.script_data import PlanDocument, PlanEntries, PlanEntry, PlanSheet
 
 PREFIX = "plan_"
 MOST_MINUTES = 24 * 60  # the data of one entry for the page's script
@@ -25,26 +24,31 @@ def plan(context: Context) -> PlanPage:
     )
 
 
-def entries(context: Context) -> dict[str, Any]:
-    """Return, by slug, what a plan shows of each entry: title, address, type, minutes, the worksheet's documents.
+def entries(context: Context) -> PlanEntries:
+    """Return what a plan shows of each entry: title, address, type, minutes, worksheet's documents.
 
-    Titles in another language than the reader's have its code and direction. Minutes are 0 if they are not known or
-    are more than a day: a plan is for one session, and the person who plans it fills in the minutes.
+    Minutes are 0 where they are not known, or more than a day has: a plan is of one session, and whoever plans it says
+    how much of it this takes.
     """
-    return {entry.slug: _entry(context, entry) for entry in context.library.entries}
+    shown = {entry.slug: _entry(context, entry) for entry in context.library.entries}
+    return PlanEntries(language=context.language, entries=shown)
 
 
-def _entry(context: Context, entry: Entry) -> dict[str, Any]:
+def _entry(context: Context, entry: Entry) -> PlanEntry:
     shown = context.library.shown(entry.page, context.language)
-    found = {
-        "title": shown.fields.title,
-        "url": context.url(entry.page),
-        "type": entry.kind,
-        "minutes": most if (most := catalogue.minutes(entry)) <= MOST_MINUTES else 0,
-        **context.foreign_data(shown),
-    }
-    box = sheets.box(context, entry) if isinstance(entry, ToolDocument) else None
-    if box:
-        documents = [{"label": one.label, "url": one.url} for one in box.downloads]
-        found["sheet"] = {"title": box.title, "url": box.url, "documents": documents}
-    return found
+    return PlanEntry(
+        title=shown.fields.title,
+        url=context.url(entry.page),
+        type=entry.kind,
+        minutes=most if (most := catalogue.minutes(entry)) <= MOST_MINUTES else 0,
+        foreign=context.foreign(shown),
+        sheet=_sheet(context, entry) if isinstance(entry, ToolDocument) else None,
+    )
+
+
+def _sheet(context: Context, tool: ToolDocument) -> PlanSheet | None:
+    box = sheets.box(context, tool)
+    if not box:
+        return None
+    documents = tuple(PlanDocument(label=one.label, url=one.url) for one in box.downloads)
+    return PlanSheet(title=box.title, url=box.url, documents=documents)

@@ -1,7 +1,7 @@
 """The form by which a reader suggests an entry: what it asks about each type, composed from the models.
 
-Fields, limits and words to choose from come from the models' JSON Schema and from `library.yml`; here stands only in
-which order they are asked, and of which parts the text consists.
+Fields, limits and words to choose from come from the models' JSON Schema and from `library.yml`, the parts of the text
+from `kb.parts`; here stands only in which groups they are asked.
 """
 
 from __future__ import annotations
@@ -10,83 +10,57 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from kb import addresses
-from kb.document import INVENTED
+from kb import addresses, parts
+from kb.facets import FACETS
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
-from kb.schema import MODELS, EntryFields, Tool
+from kb.parts import Part
+from kb.schema import MODELS, EntryFields
 from kb.settings import MAX_LINE, TERM_FIELDS, EntryKind
 from kb.views.context import Context, Data
 from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
-from kb.wording import fields, wording
+from kb.wording import TEXT, Wording, wording
 
 PREFIX = "suggest_"  # of the words that the form says
 FORM = "suggest-tool.yml"  # in .github/ISSUE_TEMPLATE
 
 Groups = Mapping[str, tuple[str, ...]]
-_FIND = ("topics", "stages", "contexts", "purposes", "audiences", "keywords")
-_SOURCES = ("source", "references", "authors", "citation", "told", "related")
 
-_ELSEWHERE = ("steps", "worksheet", *_FIND)  # fields of a tool that stand in groups of their own, or are not asked
-
-
-def _is_of_the_meeting(name: str) -> bool:
-    """Tell whether a field is a tool's own, and says what a meeting with it is like."""
-    return name not in EntryFields.model_fields and name not in _ELSEWHERE
-
-
-# What is asked, in order and in groups: fields of the model, and parts of the text (TEXT).
-ASKED: Mapping[str, Groups] = {
-    "tool": {
-        "about": ("title", "slug", "summary"),
-        "meeting": tuple(name for name in Tool.model_fields if _is_of_the_meeting(name)),
-        "find": _FIND,
-        "text": ("opening", "why", "fits", "fits_not"),
-        "steps": ("steps",),
-        "more": ("tips", "example"),
-        "sources": _SOURCES,
-    },
-    "article": {
-        "about": ("title", "slug", "summary", "genre", "initiative", "key_points"),
-        "find": _FIND,
-        "text": ("opening", "parts", "practice"),
-        "sources": _SOURCES,
-    },
-    "video": {
-        "about": ("title", "slug", "summary", "url", "length", "speakers", "initiative", "key_points"),
-        "find": _FIND,
-        "text": ("opening", "parts", "practice"),
-        "film": ("chapters", "transcript"),
-        "sources": _SOURCES,
-    },
-}
 # What the form leaves to editors, or fills in by itself: the type, the license, the dates (months from now).
 NOT_ASKED = (
     "type", "license", "status", "translation", "translated", "redirect_from", "image", "file", "captions", "worksheet",
 )  # fmt: skip
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
-# Beside the models' fields: parts of the text, by how they are asked, and what of a row is text. `*` is needed.
-TEXT = {"opening": "text*", "why": "text", "fits": "lines", "fits_not": "lines", "tips": "text", "example": "text",
-        "practice": "text", "told": "text", "parts": "rows"}  # fmt: skip
-_ROWS = {"steps": ("title", "minutes", "text"), "parts": ("title", "text")}
 _UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has looked a suggested work up
 _FIXED = ("references_verified",)
-TEXT_WORDS = "Text"  # in fields.yml: what is no field of a model
-_LONG = ("summary", "citation", "transcript", "why")  # lines of text that want room
+_LONG = {"summary": 2, "citation": 3, "transcript": 8, "why": 4}  # lines of text that want room, and how many lines
 _CLOCKS = ("length", "start")  # seconds, asked as minutes and seconds
+_HEADING, _SAID = "title", "text"  # of a row of the text: its heading, and what stands under it
 
-# The text, part by part: (the field, the id of its heading, its level). Rows have a heading each, with a number.
-BODY: Mapping[str, tuple[tuple[str, str, int], ...]] = {
-    "tool": (
-        ("opening", "", 0), ("why", "why", 2), ("fits", "fits", 3), ("fits_not", "fits-not", 3), ("steps", "steps", 2),
-        ("tips", "tips", 2), ("example", "example", 2), ("told", "sources", 2),
-    ),
-    "article": (("opening", "", 0), ("parts", "", 2), ("practice", "practice", 2), ("told", "sources", 2)),
-    "video": (("opening", "", 0), ("parts", "", 2), ("practice", "practice", 2), ("told", "sources", 2)),
-}  # fmt: skip
-_EACH = {"steps": "step", "parts": "part"}
-_CLASSES = {"example": (INVENTED,)}  # the form asks for a made-up story, and its heading says that it is one
+
+def asked(kind: str) -> Groups:
+    """Return what is asked of a kind of entry, in order and in groups: fields of its model and parts of its text."""
+    fields, texts = MODELS[kind].model_fields, parts.named(kind)
+
+    def written(group: str) -> tuple[str, ...]:
+        return tuple(part.name for part in texts.values() if part.group == group)
+
+    shared: Groups = {
+        "find": (*(facet.field for facet in FACETS if facet.is_found_by), "keywords"),
+        "text": written("text"),
+        "steps": written("steps"),
+        "more": written("more"),
+        "film": ("chapters", "transcript"),
+        "sources": ("source", "references", "authors", "citation", *written("sources"), "related"),
+    }
+    elsewhere = {*EntryFields.model_fields, *NOT_ASKED, *(name for names in shared.values() for name in names)}
+    own = tuple(name for name in fields if name not in elsewhere)
+    about = ("title", "slug", "summary")
+    begin = {"about": about, "meeting": own} if kind == "tool" else {"about": (*about, *own)}
+    there = {"slug", *fields, *texts}
+    groups = {group: tuple(name for name in names if name in there) for group, names in {**begin, **shared}.items()}
+    return {group: names for group, names in groups.items() if names}
 
 
 def link(context: Context) -> PageLink:
@@ -146,8 +120,8 @@ def _type(context: Context, kind: EntryKind) -> Data:
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
     groups = [
         {"id": group, "title": context.words.say(f"suggest_group_{group}"), "fields": fields}
-        for group, names in ASKED[kind].items()
-        if (fields := [found for name in names if (found := _asked(context, schema, name))])
+        for group, names in asked(kind).items()
+        if (fields := [found for name in names if (found := _asked(context, kind, schema, name))])
     ]
     headings = wording(context.settings.default_language)
     return {
@@ -157,53 +131,55 @@ def _type(context: Context, kind: EntryKind) -> Data:
         "order": list(schema["properties"]),
         "fixed": {**fixed, "license": context.settings.license.name},
         "groups": groups,
-        "body": [
-            {"field": field, "id": id_, "level": level, **({"heading": headings.say(_heading(field))} if id_ else {})}
-            | ({"each": _EACH[field]} if field in _EACH else {})
-            | ({"classes": list(_CLASSES[field])} if field in _CLASSES else {})
-            for field, id_, level in BODY[kind]
-        ],
+        "body": [_written(part, headings) for part in parts.of(kind)],
     }
 
 
-def _heading(field: str) -> str:
-    """Return the word by which the site calls a part of the text."""
-    return {"told": "sources"}.get(field, field)
+def _written(part: Part, words: Wording) -> Data:
+    """Return how a part of the text is written: its heading, and what the headings of its rows are called."""
+    return {
+        "field": part.name,
+        "id": part.id,
+        "level": part.level,
+        **({"heading": words.heading(part.name)} if part.id else {}),
+        **({"each": part.each} if part.each else {}),
+        **({"classes": list(part.classes)} if part.classes else {}),
+    }
 
 
-def _asked(context: Context, schema: Data, name: str) -> Data | None:
-    """Return how a field of the model or a part of the text is asked; None for what this type or library has not."""
+def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
+    """Return how a field of the model or a part of the text is asked; None where there is nothing to choose from."""
     if name == "slug":
-        return {**_named(context, name), "shape": "slug", "needed": True}
-    if name in TEXT:
-        shape = TEXT[name].removesuffix("*")
-        columns = {"columns": list(_columns(context, schema, name, {}))} if shape == "rows" else {}
-        needed = TEXT[name].endswith("*")
-        return {**_named(context, name), "shape": shape, "needed": needed, "place": "body", **columns}
-    if name not in schema["properties"]:
-        return None
-    shape_of = _shape(context, schema, name, schema["properties"][name])
+        return {**_named(context, name, f"{TEXT}.{name}"), "shape": "slug", "needed": True}
+    part = parts.named(kind).get(name)
+    begun = {"begun": True} if part and part.shape == "rows" else {}  # the form shows the first row at once
+    if part and not (part.of and begun):
+        columns = {"columns": list(_columns(context, schema, name, {}, part))} if begun else {}
+        shown = {"shape": part.shape, "height": part.height, "needed": part.is_needed, "place": "body"}
+        return {**_named(context, name, f"{TEXT}.{name}"), **shown, **begun, **columns}
+    shape_of = _shape(context, schema, name, schema["properties"][name], part)
     if not shape_of:
         return None
     named, index = _named(context, name), context.settings.indexes.get(name)
     if index:  # the library has a word of its own for it
         named["label"] = context.say(index.plural if shape_of["shape"] == "terms" else index.label)
-    return {**named, **shape_of, "needed": name in schema["required"], "place": "front"}
+    sums = {"sums": {"column": part.sums.column, "within": part.sums.within}} if part and part.sums else {}
+    return {**named, **shape_of, "needed": name in schema["required"], "place": "front", **begun, **sums}
 
 
 def _named(context: Context, name: str, field: str = "") -> Data:
     """Return the name of a field, and its label and its help where it has one; `field` is its name in fields.yml."""
-    field = field or (f"{TEXT_WORDS}.{name}" if name in fields()[TEXT_WORDS] else name)
+    field = field or name
     hint = context.words.hint(field)
     return {"name": name, "label": context.words.field(field, "asked"), **({"help": hint} if hint else {})}
 
 
-def _shape(context: Context, schema: Data, name: str, part: Data) -> Data | None:
+def _shape(context: Context, schema: Data, name: str, part: Data, text: Part | None = None) -> Data | None:
     """Return how a field is asked, by its JSON Schema; None for a choice in which there is nothing to choose.
 
-    `line` and `text` (a line with room), `number`, `clock` (seconds), `span` (two numbers; `open`: the second may be
-    left out), `term` (one of the choices), `terms` (any of them), `lines` (one text a line), `group` (fields that
-    belong together), `rows` of such.
+    `line` and `text` (a line with room, `height` lines of it), `number`, `clock` (seconds), `span` (two numbers;
+    `open`: the second may be left out), `term` (one of the choices), `terms` (any of them), `lines` (one text a line),
+    `group` (fields that belong together), `rows` of such, which may have a part of the `text` beside them.
     """
     part = _resolved(schema, part)
     chosen = _choices(context, name)
@@ -216,7 +192,7 @@ def _shape(context: Context, schema: Data, name: str, part: Data) -> Data | None
         items = _resolved(schema, part["items"])
         if items["type"] == "object":
             fixed = {"fixed": _UNVERIFIED[name]} if name in _UNVERIFIED else {}
-            columns = list(_columns(context, schema, name, items))
+            columns = list(_columns(context, schema, name, items, text))
             return {"shape": "rows", "columns": columns, **fixed} if _is_whole(columns, items) else None
         return {"shape": "lines", "most": items["maxLength"]}
     if part["type"] == "object":
@@ -225,7 +201,8 @@ def _shape(context: Context, schema: Data, name: str, part: Data) -> Data | None
             return {**limits, "shape": "span", "open": "max" not in part["required"]}
         return {"shape": "group", "columns": list(_columns(context, schema, name, part))}
     pattern = {"pattern": part["pattern"]} if "pattern" in part else {}
-    return {"shape": "text" if name in _LONG else "line", "most": part.get("maxLength"), **pattern}
+    room = {"shape": "text", "height": _LONG[name]} if name in _LONG else {"shape": "line"}
+    return {**room, "most": part.get("maxLength"), **pattern}
 
 
 def _is_whole(columns: list[Data], items: Data) -> bool:
@@ -233,19 +210,19 @@ def _is_whole(columns: list[Data], items: Data) -> bool:
     return set(items["required"]) <= {column["name"] for column in columns}
 
 
-def _columns(context: Context, schema: Data, name: str, group: Data) -> Iterator[Data]:
-    """Yield the fields of a group or of a row: those of its model, and the text that belongs to it."""
+def _columns(context: Context, schema: Data, name: str, group: Data, text: Part | None = None) -> Iterator[Data]:
+    """Yield the fields of a group or of a row: those of its model, and where it is a part of the text what it says."""
     properties = group.get("properties", {})
-    for column in _ROWS.get(name, tuple(properties)):
+    for column in (*(properties or (_HEADING,)), *([_SAID] if text else [])):
         if f"{name}_{column}" in _FIXED:
             continue
-        words = f"{group['title']}.{column}" if column in properties else f"{TEXT_WORDS}.{name}_{column}"
+        words = f"{group['title']}.{column}" if column in properties else f"{TEXT}.{name}_{column}"
         named = _named(context, column, words)
         if column in properties:
             if shape := _shape(context, schema, column, properties[column]):
                 yield {**named, **shape, "needed": column in group["required"]}
         else:
-            is_title = column == "title"
+            is_title = column == _HEADING
             shape = {"shape": "line", "most": MAX_LINE} if is_title else {"shape": "text"}
             yield {**named, **shape, "needed": is_title, "place": "body"}
 

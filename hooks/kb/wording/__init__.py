@@ -10,13 +10,14 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from kb import yaml_files
+from kb import libyaml
 from kb.durations import HOUR, measure, round_off
 from kb.languages import nearest, primary
 
 FOLDER = Path(__file__).parent
 FIELDS = FOLDER.parent / "fields.yml"
 FALLBACK = "en"
+TEXT = "Text"  # in fields.yml: what is no field of a model
 
 # The other uses whose words serve a use for which a field has none, the nearest first.
 _ELSE: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ _ELSE: Mapping[str, tuple[str, ...]] = {
     "asked": ("label",),
     "value": ("amount",),
     "limit": ("amount",),
+    "heading": ("label",),
 }
 
 
@@ -86,6 +88,10 @@ class Wording:
     def hint(self, field: str) -> str:
         """Return a field's help in the form for suggestions; "" if it has none."""
         return str(self.texts.get(self.key(field, "label").removesuffix("label") + "hint", ""))
+
+    def heading(self, part: str) -> str:
+        """Return the heading of a part of the text, by its name in kb.parts. Raises MissingWords."""
+        return self.field(f"{TEXT}.{part}", "heading")
 
     def span(self, key: str, low: int, high: int | None) -> str:
         """Return a range in words, such as 8 to 60 participants, or 8 and more if `high` is None.
@@ -171,13 +177,13 @@ def wording(language: str) -> Wording:
     if found != language:
         return wording(found)
     file = FOLDER / f"{found}.yml"
-    return Wording(found, _Texts({**yaml_files.read(file), **_of_fields(found)}, file))
+    return Wording(found, _Texts({**libyaml.read(file), **_of_fields(found)}, file))
 
 
 @cache
 def fields() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]:
     """Return the words of every field: by model, field, use and language."""
-    return dict(yaml_files.read(FIELDS))
+    return dict(libyaml.read(FIELDS))
 
 
 def label_of(models: Iterable[str], field: str, language: str) -> str:

@@ -76,14 +76,15 @@ def _explicit(match: re.Match[str]) -> Run:
 def _natural(text: str, direction: Direction) -> Iterator[Run]:
     """Divide plain text by the direction of its characters; stray isolates are dropped."""
     text = text.translate({ord(mark): None for mark in _ISOLATES})
-    piece, other = (_LTR_PIECE, "ltr") if direction == "rtl" else (_RTL_PIECE, "rtl")
+    other: Direction = "ltr" if direction == "rtl" else "rtl"
+    piece = _LTR_PIECE if other == "ltr" else _RTL_PIECE
     position = 0
     for match in piece.finditer(text):
         end = match.end()
         while other == "ltr" and end > match.start() + 1 and text[end - 1] in ".,:;!?'’-":
             end -= 1
         yield Run(text[position : match.start()], direction)
-        yield Run(text[match.start() : end], other, apart=True)  # type: ignore[arg-type]
+        yield Run(text[match.start() : end], other, apart=True)
         position = end
     yield Run(text[position:], direction)
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kb.worksheets import bidi
 from kb.worksheets.office import ACCENT, CONTROL, FONT, INK, MUTED, TINT, clip, legal, moment, repack
@@ -37,8 +37,7 @@ TICKED, UNTICKED = "✓", "–"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _TAKEN = ("history",)  # Excel reserves this name of a worksheet
 _EDGES = {"border": 1, "border_color": f"#{CONTROL}"}
-_HEADING = {"bold": True, "font_size": 11, "font_color": f"#{ACCENT}", "valign": "bottom"}
-_NUMBER_FORMATS = {"date": "dd/mm/yyyy", "number": "0"}  # all others are text: 1-2 is not the first of February
+_NUMBER_FORMATS = {"date": "dd/mm/yyyy", "number": "0"}  # all else is text: 1-2 is not the first of February
 
 
 def render(sheet: Sheet) -> bytes:
@@ -225,6 +224,9 @@ class _Page:
         self._text(0, self.last, marked, font_size=font_size, **looks)
         self._next(self._lines(marked, 0, self.last, font_size) * LINE * font_size / SIZE + 5)
 
+    def _heading(self, text: str) -> None:
+        self._line(text, font_size=11, bold=True, font_color=f"#{ACCENT}", valign="bottom")
+
     def _howto(self) -> None:
         """Write the steps into one cell, a line for each, after a heading."""
         word = self._marked(self.sheet.words["ws_howto"])
@@ -268,7 +270,7 @@ class _Page:
     def _fields(self, block: FieldsBlock) -> None:
         """Write short answers side by side, each under its label, with widths as equal as the columns allow."""
         if block.title:
-            self._line(block.title, **_HEADING)  # type: ignore[arg-type]
+            self._heading(block.title)
         rows = -(-len(block.items) // min(FIELDS_IN_A_ROW[self.sheet.layout], len(self.widths)))
         groups = spans(self.widths, -(-len(block.items) // rows))
         for start in range(0, len(block.items), len(groups)):
@@ -290,7 +292,7 @@ class _Page:
 
     def _table(self) -> None:
         if self.table.title:
-            self._line(self.table.title, **_HEADING)  # type: ignore[arg-type]
+            self._heading(self.table.title)
         self._labels()
         if self.table.example:
             self._example()

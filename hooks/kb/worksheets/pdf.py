@@ -19,7 +19,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -33,7 +33,7 @@ from kb.languages import primary
 from kb.worksheets import paging, widgets
 from kb.worksheets.bidi import LRI, PDI, isolate, plain
 from kb.worksheets.paging import Layout
-from kb.worksheets.sheet import Field, Sheet, TableBlock
+from kb.worksheets.sheet import Field, Item, Sheet, TableBlock, TableColumn
 from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -239,11 +239,12 @@ class _View:
         return value
 
     def _parts(self, value: Any, where: str) -> dict[str, Any]:
-        own = getattr(value, "field", value)
-        where = getattr(own, "id", where)
-        parts = {part.name: getattr(value, part.name) for part in fields(value)}
+        match value:
+            case Item(field=Field(id=name)) | TableColumn(id=name):
+                where = name
         return {
-            name: part if name in VERBATIM else self._shown(part, f"{where}.{name}") for name, part in parts.items()
+            name: part if name in VERBATIM else self._shown(part, f"{where}.{name}")
+            for name, part in vars(value).items()
         }
 
     def _printed(self, text: str, where: str) -> str:

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const library = window.library, { make } = library;
-  const ROWS_OF_TEXT = { summary: 2, opening: 5, why: 4, example: 6, told: 3, practice: 5, transcript: 8, why_of: 2 };
+  const HEIGHT = 3; // lines of a field with room, where nothing else is said
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
@@ -27,7 +27,7 @@
     function input(field, id, path) {
       const own = isWritten(field) ? { lang: form.original.lang, dir: form.original.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
       const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 ? "true" : undefined };
-      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(ROWS_OF_TEXT[field.name] || 3), ...own, ...common });
+      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), ...own, ...common });
       if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
       const small = ["number", "clock"].includes(field.shape);
       const inputmode = field.shape === "number" ? "numeric" : field.pattern ? "url" : undefined;
@@ -62,7 +62,7 @@
       const box = make("div", { class: "kb-some" });
       const add = make("button", { class: "kb-btn", type: "button", onclick: () => { const row = oneRow(field, {}); box.append(row); number(field, box); row.querySelector("input, select, textarea").focus(); changed(); } }, phrase("add_" + field.name));
       box.dataset.rows = field.name;
-      const sum = field.name === "steps" ? [make("p", { class: "kb-muted", role: "status", "data-sum": "" })] : [];
+      const sum = field.sums ? [make("p", { class: "kb-muted", role: "status", "data-sum": field.name })] : [];
       return fieldset(field, [field.name], box, make("p", { class: "kb-acts" }, add), ...sum);
     }
 
@@ -147,7 +147,7 @@
         else if (field.shape === "group") field.columns.forEach((column) => put([field.name, column.name], string(group(found)[column.name])));
         else if (field.shape === "rows") {
           const rowsOf = box.querySelector("[data-rows='" + field.name + "']"), kept = chosen.slice(0, 100);
-          const first = ["steps", "parts"].includes(field.name) && !kept.length ? [{}] : kept;
+          const first = field.begun && !kept.length ? [{}] : kept;
           rowsOf.replaceChildren(...first.map((row) => oneRow(field, Object.fromEntries(field.columns.map((column) => [column.name, string(group(row)[column.name])])))));
           number(field, rowsOf);
         } else put([field.name], string(found));

@@ -67,21 +67,23 @@
     return at([field.name], single(field, typed || "", field.needed, form));
   }
 
-  // The minutes of the steps must be within the duration, if there is one; it may have no upper limit.
-  function sum(values) {
-    const steps = file.filled(values.steps), minutes = steps.map((step) => file.whole(step.minutes || ""));
-    const { min, max } = values.duration || {}, [least, most] = [file.whole(min || ""), file.whole(max || "")];
-    if (!steps.length || [...minutes, least].includes(undefined)) return [];
-    const total = minutes.reduce((all, one) => all + one, 0), facts = { total: String(total), min: String(least) };
+  // The numbers in a column of rows, such as minutes, lie together within another field, where it is filled in; it may have
+  // no end.
+  function sum(field, values) {
+    const { column, within } = field.sums, rows = file.filled(values[field.name]), numbers = rows.map((row) => file.whole(row[column] || ""));
+    const { min, max } = values[within] || {}, [least, most] = [file.whole(min || ""), file.whole(max || "")];
+    if (!rows.length || [...numbers, least].includes(undefined)) return [];
+    const total = numbers.reduce((all, one) => all + one, 0), facts = { total: String(total), min: String(least) };
     if (total >= least && (most === undefined || total <= most)) return [];
-    return at(["duration", "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
+    return at([within, "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
   }
 
   // All mistakes, in the order of the form.
   function judge(type, form, values, today) {
     const fields = file.fieldsOf(type);
     const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));
-    if (fields.has("steps") && !found.some((one) => one.path[0] === "duration")) found.push(...sum(values));
+    const sums = [...fields.values()].filter((field) => field.sums && !found.some((one) => one.path[0] === field.sums.within));
+    found.push(...sums.flatMap((field) => sum(field, values)));
     const tooLong = bytes(file.front(type, form, values, today)) > form.most.front || bytes(file.compose(type, form, values, today)) > form.most.file;
     return found.length || !tooLong ? found : at(["title"], { code: "size" });
   }

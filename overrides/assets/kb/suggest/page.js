@@ -32,7 +32,8 @@
         place.textContent = left < 0 ? count("wrong_long", -left) : count("left", left);
       });
       page.querySelectorAll("[data-sum]").forEach((place) => {
-        const minutes = values.steps.map((step) => library.suggestFile.whole(step.minutes) || 0).reduce((all, one) => all + one, 0);
+        const { name, sums } = library.suggestFile.fieldsOf(type).get(place.dataset.sum);
+        const minutes = values[name].map((row) => library.suggestFile.whole(row[sums.column]) || 0).reduce((all, one) => all + one, 0);
         if (place.textContent !== count("sum", minutes)) place.textContent = count("sum", minutes);
       });
       if (wrong.length) {
