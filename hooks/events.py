@@ -34,8 +34,8 @@ def on_config(config):
         made = build.prepare(settings, strict=bool(config.strict), progress=PROGRESS)
     except (build.ContentErrors, build.WordsLost) as errors:
         raise Abort(f"\n{errors}") from None
-    if made.told:
-        serving.say(f"\n{made.told}\n")
+    if made.report:
+        serving.say(f"\n{made.report}\n")
     compose.compose(made.pages, made.library)
     config.extra["build"] = made
     config.docs_dir = str(made.tree)
@@ -98,11 +98,11 @@ def on_post_build(config):
     if not config.plugins["i18n"].building:
         made = config.extra["build"]
         try:
-            told = build.close(made, strict=bool(config.strict))
+            report = build.close(made, strict=bool(config.strict))
         except (build.ContentErrors, build.WordsLost) as errors:
             raise Abort(f"\n{errors}") from None
-        if told:
-            serving.say(f"\n{told}\n")
+        if report:
+            serving.say(f"\n{report}\n")
         finish.add_theme(Path(config.site_dir), Path(config.theme.custom_dir))
         finish.finish(Path(config.site_dir), made.listing, made.bundle, made.texts, made.site.url)
         build.end(made.library.root)

@@ -39,7 +39,7 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-# What proves something of the content itself. Every other test stands on a frozen library (see workspace).
+# Tests of the content itself. Every other test uses a frozen library (see workspace).
 OF_CONTENT = {str(Path(__file__).parent / name) for name in ("test_content.py", "test_guide.py")}
 COPYING = Workspace.of_content.__func__.__code__  # type: ignore[attr-defined]
 
@@ -60,7 +60,7 @@ sys.addaudithook(keep_off_the_content)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker build the site at once, and the others do meanwhile what needs none."""
+    """Let one worker build the site first, while the others run tests that need none."""
     need = [item for item in items if "site" in getattr(item, "fixturenames", ())]
     others = [item for item in items if "site" not in getattr(item, "fixturenames", ())]
     items[:] = need[:1] + others + need[1:]

@@ -44,12 +44,12 @@ def paired(opening: str, closing: str, middle: str = "a", every: str = "") -> Gr
 
 
 def begun(opening: str, piece: str) -> Grow:
-    """Return how a piece is grown behind an opening."""
+    """Return a function that grows a piece after an opening."""
     return lambda size: opening + repeated(piece)(size)
 
 
 def staircase(mark: str, step: int) -> Grow:
-    """Return how lines are grown of which each stands deeper than the one before."""
+    """Return a function that grows lines, each indented deeper than the one before."""
     return lambda size: "".join(" " * (step * n) + f"{mark}a\n" for n in range(max(isqrt(2 * size // step), 1)))
 
 

@@ -1,4 +1,4 @@
-"""Ways to spoil a file line by line, and what every problem told of it is held to."""
+"""Ways to damage a file line by line, and the requirements for every problem reported in it."""
 
 from __future__ import annotations
 

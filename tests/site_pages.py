@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from workspace import Workspace
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-SILENT = frozenset(["script", "style", "title"])  # whose text does not stand on the page
+SILENT = frozenset(["script", "style", "title"])  # whose text is not on the page
 
 
 @dataclass
@@ -120,7 +120,7 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        """Everything that stands on the page."""
+        """All text of the page."""
         return self.one("body").text
 
 

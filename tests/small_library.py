@@ -91,7 +91,7 @@ class SmallLibrary:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Replace `old`, which must stand once in the file, by `new`."""
+        """Replace `old`, which must occur once in the file, by `new`."""
         text = (self.root / name).read_bytes().decode()
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.write(name, text.replace(old, new))
@@ -124,7 +124,7 @@ class SmallLibrary:
         return library.read(self.root)
 
     def place_of(self, name: str, words: str) -> Place:
-        """Return where `words`, which must stand once in the file, stand in it: as an editor would count."""
+        """Return the place of `words`, which must occur once in the file, as an editor would count it."""
         text = (self.root / name).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         assert text.count(words) == 1, f"{words!r} stands {text.count(words)} times in {name}"
         before = text[: text.index(words)]

@@ -1,4 +1,4 @@
-"""Small libraries built as sites: what stands in them is all that a test needs to know."""
+"""Small libraries built as sites: a test needs to know only what is in them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def varied(root: Path) -> SmallLibrary:
         "preparation: 0",
         body="## Example {#example}\n\nIn 2019 the city did this.",
     )
-    library.tool("told", "cost: 80", body="## Example {#example .invented}\n\nTwo gardens met.")
+    library.tool("tale", "cost: 80", body="## Example {#example .invented}\n\nTwo gardens met.")
     library.tool("prose", body="Opening.\n\n## Steps {#steps}\n\n1. One\n2. Two")
     library.tool("slow", "group: {min: 2}", "steps: [{title: Sow, minutes: 2400}, {title: Wait, minutes: 9600}]")
     library.edit("tools/slow.md", "{min: 5, max: 5}", "{min: 4800, max: 24000}")

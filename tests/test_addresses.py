@@ -180,7 +180,7 @@ def test_a_way_of_the_site_that_the_repository_has_not_is_understood_as_a_former
         ("data:text/html,x", "data"),
     ],
 )
-def test_a_link_outside_is_told_by_its_scheme(link: str, scheme: str) -> None:
+def test_a_link_outside_is_reported_by_its_scheme(link: str, scheme: str) -> None:
     assert resolve(link, "tools/a.md").scheme == scheme
 
 

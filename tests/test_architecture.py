@@ -18,7 +18,7 @@ from workspace import is_content
 ROOT = Path(__file__).resolve().parents[1]
 KB = ROOT / "hooks/kb"
 
-# From the bottom up: a module imports from lower layers only. A package stands here by its name and is one layer,
+# From the bottom up: a module imports from lower layers only. A package is listed by its name and is one layer,
 # except for the modules of it that are named on their own; inside it, imports run in no circle.
 LAYERS = (
     {"durations", "facets", "image_size", "libyaml", "patterns"},
@@ -333,7 +333,7 @@ def files_of_the_repository() -> Iterator[Path]:
 
 
 def test_no_file_of_the_repository_names_a_host_of_a_package_registry() -> None:
-    """From where packages come is up to whoever installs them; a lock file that names a host breaks mirrors."""
+    """The person who installs packages chooses their source; a lock file that names a host breaks mirrors."""
     searched = list(files_of_the_repository())
     assert {"requirements.txt", "kb", "mkdocs.yml"} <= {path.name for path in searched}
     host = re.compile("|".join(map(re.escape, REGISTRIES)).encode(), re.IGNORECASE)

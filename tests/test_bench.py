@@ -45,10 +45,10 @@ def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_the_command_prints_tables_and_writes_every_run(tmp_path: Path) -> None:
-    told = bench("--sizes", "3", "--systems", "shidra,material", "--cases", "cold,unchanged,body", "--runs", "1",
+    result = bench("--sizes", "3", "--systems", "shidra,material", "--cases", "cold,unchanged,body", "--runs", "1",
                  "--json", str(tmp_path / "runs.json"))  # fmt: skip
-    assert told.returncode == 0, told.stderr
-    assert told.stdout.startswith("User CPU, seconds:\n\n| entries | case | shidra | material |\n")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("User CPU, seconds:\n\n| entries | case | shidra | material |\n")
     written = json.loads((tmp_path / "runs.json").read_text("utf-8"))["runs"]
     assert [(run["system"], run["n"], run["case"]) for run in written] == [
         (system, 3, case) for system in ("shidra", "material") for case in ("cold", "unchanged", "body")
@@ -62,10 +62,10 @@ def test_the_command_prints_tables_and_writes_every_run(tmp_path: Path) -> None:
     "arguments", [("--sizes", "2"), ("--systems", "shidra,jekyl"), ("--cases", "warm")], ids=" ".join
 )
 def test_what_it_does_not_know_it_refuses_in_a_sentence(arguments: tuple[str, ...]) -> None:
-    told = bench(*arguments)
-    assert told.returncode == 1
-    assert told.stdout == ""
-    assert "Error: Invalid value" in told.stderr
+    result = bench(*arguments)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert "Error: Invalid value" in result.stderr
 
 
 def test_a_generator_that_is_not_installed_is_named_and_left_out(
@@ -73,9 +73,9 @@ def test_a_generator_that_is_not_installed_is_named_and_left_out(
 ) -> None:
     monkeypatch.setattr(systems, "PEERS", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    told = CliRunner().invoke(main, ["--sizes", "3", "--systems", "hugo,zensical"])
-    assert told.exit_code == 1
-    assert told.output.splitlines() == [
+    result = CliRunner().invoke(main, ["--sizes", "3", "--systems", "hugo,zensical"])
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
         "hugo: not installed; python3 kb bench --peers installs it",
         "zensical: not installed; python3 kb bench --peers installs it",
         "Error: None of these generators is here.",
@@ -149,7 +149,7 @@ def test_what_processes_cost_is_counted_with_their_children(tmp_path: Path) -> N
     assert cost.peak_mib > 80
 
 
-def test_a_build_that_fails_is_told_with_the_end_of_what_it_said(tmp_path: Path) -> None:
+def test_a_build_that_fails_is_reported_with_the_end_of_its_output(tmp_path: Path) -> None:
     with pytest.raises(gauge.Failed, match="no such page"):
         gauge.measure([sys.executable, "-c", "raise SystemExit('no such page')"], tmp_path, os.environ)
 

@@ -141,7 +141,7 @@ def spoken(vtt: str) -> Seconds:
 
 
 def too_slow(measure: Callable[[str], Seconds], grow: Grow, small: int = SMALL) -> Iterator[str]:
-    """Yield the steps whose time grows faster than the text; each is measured again before it is told."""
+    """Yield the steps whose time grows faster than the text; each is measured again before it is reported."""
     short, long = grow(small), grow(TIMES * small)
     times = len(long) / max(len(short), 1)
     with untidied():
@@ -194,7 +194,7 @@ def in_library(root: Path, file: str, write: Callable[[str], str]) -> Callable[[
 
 
 @pytest.mark.parametrize("name", sample(FIELDS))
-def test_wrong_fields_are_told_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
+def test_wrong_fields_are_reported_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
     measure = in_library(tmp_path, "articles/b.md", lambda front: f"---\n{front}---\n\nא\n")
     assert list(too_slow(measure, FIELDS[name], 6_000)) == []
 
@@ -221,7 +221,7 @@ def test_terms_by_the_thousand_are_found_as_fast_as_they_are_many(name: str) -> 
 
 
 @pytest.mark.parametrize("name", ["links unlike", "anchors unlike", "pictures unlike", "link after link", "headings"])
-def test_broken_links_are_told_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
+def test_broken_links_are_reported_as_fast_as_they_are_many(name: str, tmp_path: Path) -> None:
     measure = in_library(tmp_path, "articles/b.md", lambda body: HEAD + body)
     assert list(too_slow(measure, MARKDOWN[name], 6_000)) == []
 
@@ -263,14 +263,14 @@ def test_of_what_lies_deep_every_word_is_kept(name: str) -> None:
         ("headings without text", 250_000), ("short rows of a wide table", 250_000),
     ],
 )  # fmt: skip
-def test_what_is_out_of_bounds_is_told_at_its_line(name: str, size: int) -> None:
+def test_what_is_out_of_bounds_is_reported_at_its_line(name: str, size: int) -> None:
     body = MARKDOWN[name](size)
-    told = [slip for slip in prose.read(body).slips if slip.code == "text-bounds"]
-    assert told
-    assert all(1 <= slip.place.line <= body.count("\n") + 1 for slip in told)
+    slips = [slip for slip in prose.read(body).slips if slip.code == "text-bounds"]
+    assert slips
+    assert all(1 <= slip.place.line <= body.count("\n") + 1 for slip in slips)
 
 
-def test_marks_by_the_ten_thousand_are_told_and_stand_as_they_are() -> None:
+def test_marks_by_the_ten_thousand_are_reported_and_stay_as_they_are() -> None:
     read = prose.read("**א**[ב](c) " * 7_000 + "\n\n" + ("**א** " * 100 + "\n\n") * 120 + "**אחרונה**\n")
     details = [slip.facts["detail_en"] for slip in read.slips if slip.code == "text-bounds"]
     assert ["20,000" in details[0], "40,000" in details[1], len(details)] == [True, True, 2]
@@ -283,24 +283,24 @@ def test_what_people_write_at_length_is_within_bounds(name: str, size: int) -> N
     assert [slip for slip in prose.read(MARKDOWN[name](size) + "\n").slips if slip.code == "text-bounds"] == []
 
 
-def test_of_thousands_of_one_kind_a_hundred_are_told_and_how_many_more_there_are(library: SmallLibrary) -> None:
+def test_of_thousands_of_one_kind_a_hundred_are_reported_and_how_many_more_there_are(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "Worms like soil.", "word  word\n\n" * 5_000)
     found = inspection.inspect(library.read(), TODAY)
-    told = report.as_text(found)
-    assert told.count("articles/b.md:") == report.MOST
-    assert "articles/b.md  [doubled-space]  ועוד 4900 כאלה · and 4900 more of these" in told
-    assert report.count(found) in told
+    text = report.as_text(found)
+    assert text.count("articles/b.md:") == report.MOST
+    assert "articles/b.md  [doubled-space]  ועוד 4900 כאלה · and 4900 more of these" in text
+    assert report.count(found) in text
     assert report.as_github(found).count("doubled-space") == report.MOST
-    assert inspection.mend(library.root, TODAY, ()) == 5_000
+    assert inspection.fix(library.root, TODAY, ()) == 5_000
 
 
-def test_a_search_for_harmful_mendings_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_for_harmful_fixes_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each of thousands would change the id of a heading, not all are tried one by one."""
     body = "".join(f"## בית-ספר {number}\n\n" for number in range(3_000))
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.skeleton
     monkeypatch.setattr(fix, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
-    inspection.mend(library.root, TODAY, ())
+    inspection.fix(library.root, TODAY, ())
     assert (library.root / "articles/b.md").read_text("utf-8").endswith(body + "\n")
     assert sum(read) < fix.MAX_READ + 10 * len(body)
 
@@ -313,7 +313,7 @@ def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.prose.read
     monkeypatch.setattr(fix.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))
-    assert inspection.mend(library.root, TODAY, ()) > 0
+    assert inspection.fix(library.root, TODAY, ()) > 0
     assert sum(read) < 3 * fix.MAX_READ
 
 

@@ -1,4 +1,4 @@
-"""What a build leaves behind: the promises of DESIGN.md, held against the frozen library as `kb build` makes it."""
+"""What a build leaves behind: the promises of DESIGN.md, checked on the frozen library as `kb build` makes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FACETS = {facet.field: facet for facet in facets.FACETS}
 
 
 def written(workspace: Workspace) -> dict[tuple[str, str], str]:
-    """Return the source of every page that is published, by (page, language), told from the files alone."""
+    """Return the source of every page that is published, by (page, language), found from the files alone."""
     found = {}
     for folder in ("docs", "tools", "articles"):
         for path in sorted((workspace.root / folder).rglob("*.md")):
@@ -50,7 +50,7 @@ def language_of(page: str) -> str:
 def fallbacks(site: Site) -> dict[str, str]:
     """Return the pages that are shown in another language than their own, with their originals.
 
-    A worksheet's page is in the language of its tool's. The rules of the check are told in Hebrew and in English.
+    A worksheet's page is in the language of its tool's. The rules of the check are written in Hebrew and in English.
     """
     sources = written(site.source)
     shown = {page: page for page, language in sources if language == "he"}
@@ -132,9 +132,9 @@ def test_the_data_of_the_search_are_scripts_for_each_language_and_nothing_else(s
 
 def test_library_json_has_an_entry_for_each_file_and_none_for_a_fallback(site: Site) -> None:
     entries = json.loads(site.read("library.json"))["entries"]
-    told = {(entry["url"], entry["language"]) for entry in entries}
-    assert len(told) == len(entries)
-    assert told == {
+    reported = {(entry["url"], entry["language"]) for entry in entries}
+    assert len(reported) == len(entries)
+    assert reported == {
         (f"{PREFIXES[code]}{page}.html", code)
         for page, code in written(site.source)
         if page.startswith(("tools/", "articles/"))
@@ -270,7 +270,7 @@ COMMENTS = re.compile(r"(?:<|%3C|\\3c )!--.*?-->?|/\*.*?\*/|^\s*//.*?$", re.DOTA
 def test_no_script_and_no_style_sheet_names_another_host(site: Site) -> None:
     named = []
     for name in site.files:
-        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # where texts stand, as data
+        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # where texts are, as data
             code = COMMENTS.sub("", site.read(name))
             named += [(name, host) for host in re.findall(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^\s\"'`]*", code)]
     assert {address for _, address in named} <= {"http://www.w3.org/2000/svg"}
@@ -319,7 +319,7 @@ def test_every_page_tells_its_language_and_direction(site: Site) -> None:
 
 
 def test_text_in_another_language_is_marked_as_such(site: Site) -> None:
-    """Told by its letters: Hebrew in an Arabic or English page, Arabic in a Hebrew or English one.
+    """Recognised by its letters: Hebrew in an Arabic or English page, Arabic in a Hebrew or English one.
 
     The name of a language in the switch is one word, whose direction does not matter; a drawing has an attribute of its
     own for it.
@@ -374,14 +374,14 @@ def test_every_other_page_is_its_own_original_and_tells_only_of_a_draft(site: Si
     for page in site.pages.values():
         if page.path not in others:
             assert page.one("link", rel="canonical").attributes["href"] == site.base + page.path
-            told = [wording(drafts[page.path]).say("draft_notice")] if page.path in drafts else []
-            assert [note.text.startswith(draft) for note, draft in zip(notices(page), told, strict=True)] == [
-                True for _ in told
+            reported = [wording(drafts[page.path]).say("draft_notice")] if page.path in drafts else []
+            assert [note.text.startswith(draft) for note, draft in zip(notices(page), reported, strict=True)] == [
+                True for _ in reported
             ], page.path
 
 
 def notices(page: Page) -> list[Element]:
-    """Return what is told of the whole page, before its heading."""
+    """Return the notices of the whole page, before its heading."""
     return [
         note for note in page.all("p", role="note") if note.parent and note.parent.attributes.get("id") == "kb-main"
     ]
@@ -425,7 +425,7 @@ def test_on_every_page_that_is_made_edit_this_page_leads_to_where_its_words_stan
 
 
 def source_of_made(site: Site, name: str) -> str:
-    """Return where the words of a page that nobody wrote stand: a tool's worksheet, the settings, the interface."""
+    """Return the source of a generated page's words: a tool's worksheet, the settings, the interface."""
     code = language_of(name)
     page = name.removeprefix(PREFIXES[code]).removesuffix(".html")
     folder, _, rest = page.partition("/")
@@ -493,12 +493,12 @@ def edits(page: Page) -> list[str]:
 # ---- mistakes
 
 
-def test_without_strict_an_entry_that_cannot_be_shown_is_left_out_and_told_about(changed_site: Site) -> None:
+def test_without_strict_an_entry_that_cannot_be_shown_is_left_out_and_reported(changed_site: Site) -> None:
     root = changed_site.source.root
     assert (root / "exit-code").read_text() == "0"
-    told = (root / "stderr").read_text("utf-8")
-    assert re.search(r"^tools/not-ready\.md:\d+:\d+ .*\[missing-field\]", told, re.MULTILINE)
-    assert told.rstrip().split("\n")[-1].endswith("Files left out of the site: 1 (tools/not-ready.md)")
+    reported = (root / "stderr").read_text("utf-8")
+    assert re.search(r"^tools/not-ready\.md:\d+:\d+ .*\[missing-field\]", reported, re.MULTILINE)
+    assert reported.rstrip().split("\n")[-1].endswith("Files left out of the site: 1 (tools/not-ready.md)")
     assert [name for name in changed_site.files if "not-ready" in name] == []
     data = json.loads(changed_site.read("library.json"))
     assert "not-ready" not in {entry["id"] for entry in data["entries"]}

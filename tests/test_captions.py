@@ -1,4 +1,4 @@
-"""Captions: read into cues without their markup, told as paragraphs, and refused in a sentence."""
+"""Captions: read into cues without their markup, turned into paragraphs, and refused with a message."""
 
 import pytest
 from hypothesis import given
@@ -60,10 +60,10 @@ def test_another_speaker_a_pause_and_a_sentence_that_ends_after_a_while_begin_a_
 @given(st.lists(st.tuples(st.floats(0, 9999), st.text("אב .", min_size=1)), max_size=30))
 def test_no_word_of_the_captions_is_lost_in_the_paragraphs(said: list[tuple[float, str]]) -> None:
     cues = [Cue(start, start + 1, text) for start, text in said]
-    told = " ".join(part.text for part in captions.paragraphs(cues))
-    assert told.split() == " ".join(cue.text for cue in cues).split()
+    spoken = " ".join(part.text for part in captions.paragraphs(cues))
+    assert spoken.split() == " ".join(cue.text for cue in cues).split()
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (65.9, "1:05"), (3599, "59:59"), (3750, "1:02:30")])
-def test_a_moment_is_written_as_people_write_it(seconds: float, told: str) -> None:
-    assert clock(seconds) == told
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (65.9, "1:05"), (3599, "59:59"), (3750, "1:02:30")])
+def test_a_moment_is_written_as_people_write_it(seconds: float, text: str) -> None:
+    assert clock(seconds) == text

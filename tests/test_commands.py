@@ -1,4 +1,4 @@
-"""The commands keep their promises to whoever calls them from a script."""
+"""The commands keep their promises to scripts that call them."""
 
 import os
 import subprocess
@@ -24,11 +24,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     ids=" ".join,
 )
 def test_a_mistake_in_the_command_ends_in_a_sentence_and_the_exit_code_one(arguments: tuple[str, ...]) -> None:
-    told = run(*arguments)
-    assert told.returncode == 1
-    assert told.stdout == ""
-    assert "Error:" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = run(*arguments)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert "Error:" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_misspelt_tool_gets_the_nearest_one() -> None:
@@ -37,6 +37,6 @@ def test_a_misspelt_tool_gets_the_nearest_one() -> None:
 
 def test_one_worksheet_can_be_made_alone(tmp_path: Path) -> None:
     place = tmp_path / "sheet.docx"
-    told = run("worksheet", "stacey-matrix", *FROZEN, "--format", "docx", "-o", str(place))
-    assert (told.returncode, told.stdout.strip()) == (0, str(place))
+    result = run("worksheet", "stacey-matrix", *FROZEN, "--format", "docx", "-o", str(place))
+    assert (result.returncode, result.stdout.strip()) == (0, str(place))
     assert place.read_bytes().startswith(b"PK")

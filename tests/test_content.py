@@ -1,6 +1,6 @@
-"""The content itself: what any valid entry fulfils, over all entries at once, without a name or a number.
+"""The content itself: requirements for all entries, without any entry's name or their number.
 
-Everything else stands on a frozen library (tests/fixtures/trilingual), so that an entry more turns nothing red, and a
+Everything else uses a frozen library (tests/fixtures/trilingual), so that another entry breaks no test, and a
 wrong one turns these red and the check.
 """
 

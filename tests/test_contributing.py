@@ -65,6 +65,6 @@ def test_a_field_is_added_as_it_is_written(code: Path) -> None:
     do(code, 1)
     assert f"{FIELD} has no label" in said(code)
     do(code, 2)
-    told = said(code)
-    assert re.search(r"\[100%\]", told), told
-    assert "FAILED" not in told
+    output = said(code)
+    assert re.search(r"\[100%\]", output), output
+    assert "FAILED" not in output

@@ -102,6 +102,6 @@ def test_an_edit_during_a_fix_is_kept_and_the_other_files_are_fixed(
 
     monkeypatch.setattr(fix, "skeleton", save)
     with pytest.raises(disk.Unwritable, match=r"b\.md"):
-        inspection.mend(library.root, date(2026, 1, 1), ())
+        inspection.fix(library.root, date(2026, 1, 1), ())
     assert page.read_text("utf-8") == saved
     assert "Any spade." in (library.root / "tools/a.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""How long something takes is told in the unit in which people say it, in their language."""
+"""Durations are given in the unit that people would use, in their language."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MINUTES = st.integers(0, MAX_MINUTES)
         (10 * WEEK + HOUR, "בערך 10 שבועות", "10 أسابيع تقريبًا", "about 10 weeks"),
     ],
 )
-def test_a_time_is_told_as_people_say_it(minutes: int, he: str, ar: str, en: str) -> None:
+def test_a_time_reads_as_people_say_it(minutes: int, he: str, ar: str, en: str) -> None:
     assert [wording(code).time(minutes) for code in ("he", "ar", "en")] == [he, ar, en]
 
 
@@ -55,18 +55,16 @@ def test_a_time_is_told_as_people_say_it(minutes: int, he: str, ar: str, en: str
         (180, None, "3 שעות ומעלה", "3 hours or more"),
     ],
 )
-def test_a_range_of_times_is_told_in_one_unit_where_both_ends_have_it(
-    low: int, high: int | None, he: str, en: str
-) -> None:
+def test_a_range_of_times_has_one_unit_where_both_ends_have_it(low: int, high: int | None, he: str, en: str) -> None:
     assert [wording(code).time_span(low, high) for code in ("he", "en")] == [he, en]
 
 
 @given(MINUTES)
-def test_nothing_is_rounded_that_is_not_told_to_be_about_so_much(minutes: int) -> None:
+def test_what_is_rounded_says_about(minutes: int) -> None:
     length = measure(minutes)
     size = {"minutes": 1, "hours": HOUR, "days": DAY, "weeks": WEEK}[length.unit]
-    told = length.number * size + length.rest
-    assert told == minutes if not length.about else abs(told - minutes) <= size / 2
+    spoken = length.number * size + length.rest
+    assert spoken == minutes if not length.about else abs(spoken - minutes) <= size / 2
     assert length.unit in ("minutes", "hours") or minutes >= 2 * DAY
 
 
@@ -79,12 +77,12 @@ def test_a_figure_is_a_whole_number_of_at_most_three_digits(minutes: int) -> Non
 
 @given(MINUTES, st.none() | MINUTES, st.sampled_from(["he", "ar", "en"]))
 def test_every_time_can_be_said_in_every_language(low: int, more: int | None, language: str) -> None:
-    told = wording(language).time_span(low, None if more is None else low + more)
-    assert told
-    assert not set(told) & set("{}")
-    assert len(told) < 60
+    spoken = wording(language).time_span(low, None if more is None else low + more)
+    assert spoken
+    assert not set(spoken) & set("{}")
+    assert len(spoken) < 60
 
 
 def test_an_open_group_is_so_many_and_more() -> None:
-    told = [wording(code).span("Tool.group.amount", 2, None) for code in ("he", "ar", "en")]
-    assert told == ["שני משתתפים ומעלה", "مشاركان فأكثر", "2 people or more"]
+    spoken = [wording(code).span("Tool.group.amount", 2, None) for code in ("he", "ar", "en")]
+    assert spoken == ["שני משתתפים ומעלה", "مشاركان فأكثر", "2 people or more"]

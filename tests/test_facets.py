@@ -112,11 +112,11 @@ def test_a_row_has_its_words_in_every_language(facet: Facet, code: str) -> None:
 
 
 @language
-def test_nought_has_words_of_its_own_where_it_is_a_value(code: str) -> None:
+def test_zero_has_words_of_its_own_if_it_is_a_value(code: str) -> None:
     words = wording(code)
     for facet in FACETS:
         if facet.is_number and facet.least == 0:
-            for use in ("amount", "told", "limit"):
+            for use in ("amount", "value", "limit"):
                 assert not re.search(r"\d", words.count(words.key(facet.field, use), 0))
 
 
@@ -198,7 +198,7 @@ def test_it_is_asked_in_the_issue_form(library: SmallLibrary, facet: Facet) -> N
 
 @pytest.mark.parametrize("code", ["en", "he"])
 @every
-def test_it_is_shown_among_the_facts_and_nought_is_too(library: SmallLibrary, facet: Facet, code: str) -> None:
+def test_it_is_shown_among_the_facts_and_so_is_zero(library: SmallLibrary, facet: Facet, code: str) -> None:
     shown = Shown(library, facet, code)
     if facet.is_fact:
         assert shown.glance[wording(code).field(facet.field, "fact")]
@@ -214,9 +214,9 @@ def test_it_is_shown_among_the_facts_and_nought_is_too(library: SmallLibrary, fa
         (80, "80 shekels a meeting", "80 שקלים למפגש", "80 شيكلًا للقاء"),
     ],
 )
-def test_a_cost_is_told(shekels: int, en: str, he: str, ar: str) -> None:
-    told = {code: wording(code).count(wording(code).key("cost", "told"), shekels) for code in ("en", "he", "ar")}
-    assert told == {"en": en, "he": he, "ar": ar}
+def test_a_cost_reads_as_people_say_it(shekels: int, en: str, he: str, ar: str) -> None:
+    reported = {code: wording(code).count(wording(code).key("cost", "value"), shekels) for code in ("en", "he", "ar")}
+    assert reported == {"en": en, "he": he, "ar": ar}
 
 
 @pytest.mark.parametrize(
@@ -224,8 +224,8 @@ def test_a_cost_is_told(shekels: int, en: str, he: str, ar: str) -> None:
 )
 def test_a_cost_is_a_whole_number_of_shekels(library: SmallLibrary, typed: str, code: str) -> None:
     library.edit("tools/a.md", "stages: [sow]", f"cost: {typed}")
-    (told,) = [one for one in library.read().problems if one.is_error]
-    assert (told.code, told.file, told.line) == (code, "tools/a.md", 5)
+    (reported,) = [one for one in library.read().problems if one.is_error]
+    assert (reported.code, reported.file, reported.line) == (code, "tools/a.md", 5)
 
 
 @every
@@ -238,7 +238,7 @@ def test_a_message_calls_it_as_the_forms_do(library: SmallLibrary, facet: Facet)
     assert "(" not in wrong.message["en"].partition(" is of")[0]
 
 
-def test_a_preparation_of_nought_is_shown(library: SmallLibrary) -> None:
+def test_a_preparation_of_zero_is_shown(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "stages: [sow]", "preparation: 0")
     context = Context(Catalogue(library.read()), "en", Bundle())
     glance = {one.label: one.facts for one in entry(context, context.library.shown("tools/a", "en")).glance}

@@ -72,10 +72,10 @@ def test_what_cannot_be_shown_is_left_out_and_the_last_line_says_so(library: Sma
 def test_a_build_and_a_check_count_the_same(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "Any  spade, [here](gone.md), <font>x</font>.\n\nTODO more")
     library.edit("articles/b.md", "title: On worms", "titel: On worms")
-    told = build(library)
+    result = build(library)
     checked = Workspace(CHECKOUT).kb("check", "-f", library.root / "mkdocs.yml")
-    assert counted(told.stderr) == counted(checked.stdout)
-    assert counted(told.stderr)[0] != "0"
+    assert counted(result.stderr) == counted(checked.stdout)
+    assert counted(result.stderr)[0] != "0"
     assert checked.returncode == 1
 
 
@@ -147,8 +147,8 @@ def test_a_part_that_is_named_twice_is_shown_once_and_the_second_is_text_of_what
         found[1]: re.sub(r"<[^>]+>|\s+", " ", found[0]).split()
         for found in re.finditer(r'<section class="kb-section kb-part-(\w+)".*?</section>', page.html, re.DOTALL)
     }
-    told = {kind: " ".join(words) for kind, words in shown.items()}
-    assert list(told) == ["steps", "sources"]
-    assert told["steps"].endswith("5 minutes Dig Deep. How again Slowly. Water Wet.")
-    assert told["sources"] == "From where A book. From where else A film."
+    texts = {kind: " ".join(words) for kind, words in shown.items()}
+    assert list(texts) == ["steps", "sources"]
+    assert texts["steps"].endswith("5 minutes Dig Deep. How again Slowly. Water Wet.")
+    assert texts["sources"] == "From where A book. From where else A film."
     assert {"steps", "steps_1", "step-1", "step-1_1", "sources", "sources_1"} <= set(ids)

@@ -299,7 +299,7 @@ SLIPS = {
 
 
 @pytest.mark.parametrize("text", SLIPS)
-def test_a_slip_is_told_in_words_at_the_place_where_it_was_made(text: str) -> None:
+def test_a_slip_is_reported_in_words_at_the_place_where_it_was_made(text: str) -> None:
     with pytest.raises(Fault) as fault:
         parse(text)
     line, column, says = SLIPS[text]

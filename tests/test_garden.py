@@ -1,4 +1,4 @@
-"""Another library with the same hooks and templates: nothing of the first one's subject stands in the code."""
+"""Another library with the same hooks and templates: nothing of the first one's subject is in the code."""
 
 import json
 import re

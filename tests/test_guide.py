@@ -19,24 +19,26 @@ HEAVIEST = 60 * 1024  # bytes of a picture that is published with the site
 
 
 def commands() -> list[str]:
-    """Return every `kb` command that the guide tells people to type."""
-    return sorted({told for page in PAGES for told in re.findall(r"python3 kb ([^`\n]+)", page.read_text("utf-8"))})
+    """Return every `kb` command that the guide asks people to type."""
+    return sorted(
+        {command for page in PAGES for command in re.findall(r"python3 kb ([^`\n]+)", page.read_text("utf-8"))}
+    )
 
 
-@pytest.mark.parametrize("told", commands())
-def test_a_command_that_the_guide_names_is_there_with_its_options(told: str) -> None:
-    name, *rest = shlex.split(told)
+@pytest.mark.parametrize("command", commands())
+def test_a_command_that_the_guide_names_is_there_with_its_options(command: str) -> None:
+    name, *rest = shlex.split(command)
     assert name in main.commands, f"kb {name} is in no kb --help"
     options = {option for one in main.commands[name].params for option in one.opts}
     assert {word for word in rest if word.startswith("-")} <= options
 
 
 def test_the_guide_tells_of_the_commands_that_an_editor_needs() -> None:
-    assert {told.split()[0] for told in commands()} >= {"check", "new", "review", "serve"}
+    assert {command.split()[0] for command in commands()} >= {"check", "new", "review", "serve"}
 
 
 def shown() -> dict[str, str]:
-    """Return the pictures of the guide, with the words that stand for each."""
+    """Return the pictures of the guide, with the alternative text of each."""
     found = [match for page in PAGES for match in SHOWN.finditer(page.read_text("utf-8"))]
     return {f"docs/guide/{match['file']}": match["words"] for match in found}
 
@@ -83,7 +85,7 @@ def on_screens() -> set[str]:
 
 
 def labels() -> list[tuple[str, str]]:
-    """Return what stands in bold on the pages that lead through screens, with the page."""
+    """Return the bold text on the pages that lead through screens, with the page."""
     pages = {page: (GUIDE / f"{page}.md").read_text("utf-8") for page in ("first-contribution", "review")}
     return sorted({(page, label) for page, text in pages.items() for label in re.findall(r"\*\*([^*\n]+)\*\*", text)})
 
@@ -102,8 +104,8 @@ LANGUAGES = {"he": "the-file.md", "ar": "the-file.ar.md", "en": "the-file.en.md"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guides_table_of_terms_is_that_of_the_library(language: str) -> None:
     read, text = library.read(CHECKOUT), (GUIDE / LANGUAGES[language]).read_text("utf-8")
-    rows = {key: dict(re.findall(r"(?:\| |· )([^`|·]+) `([\w-]+)`", f"| {told}"))
-            for key, told in re.findall(r"^\| [^|`]+ `(\w+)` \| (.+) \|$", text, re.MULTILINE)}  # fmt: skip
+    rows = {key: dict(re.findall(r"(?:\| |· )([^`|·]+) `([\w-]+)`", f"| {words}"))
+            for key, words in re.findall(r"^\| [^|`]+ `(\w+)` \| (.+) \|$", text, re.MULTILINE)}  # fmt: skip
     settings = read.settings
     for field, name in TERM_FIELDS.items():
         if field in rows:

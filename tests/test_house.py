@@ -76,3 +76,35 @@ def test_views_say_of_what_they_are_made() -> None:
         path.name for path in (ROOT / "hooks/kb/views").glob("*.py") if re.search(r"\bAny\b", path.read_text("utf-8"))
     ]
     assert sorted(loose) == ["context.py", "suggest.py"]
+
+
+# Words that school English does not teach, with those to write instead.
+OLD_WORDS = {
+    "mend": "fix", "mends": "fixes", "mended": "fixed", "mending": "fixing", "told": "reported, said",
+    "lest": "so that … not", "thereof": "of it", "hence": "so", "whence": "from where", "thence": "from there",
+    "thither": "there", "whilst": "while", "amongst": "among", "wherein": "in which", "wherefrom": "from which",
+    "therein": "in it", "thereby": "so", "whereby": "by which", "albeit": "although", "nought": "zero",
+    "anew": "again", "bade": "asked",
+}  # fmt: skip
+# Keys of data that pages and saved suggestions hold: a part of the form for suggestions, a weight of the search.
+KEPT = ('"told"', " told: 3,", "  told:", "weights.told", "told: float", "told=0")
+WRITTEN = ("hooks", "overrides", "tests", "docs/developers", "README.md", "CONTRIBUTING.md")
+SUFFIXES = {".py", ".yml", ".md", ".html", ".js", ".css", ".typ"}
+# Content and what is made from it, a licence, and this list itself.
+NOT_OURS = ("tests/fixtures/", "tests/golden/", "overrides/assets/fonts/", "tests/test_house.py")
+
+
+def test_what_we_write_uses_words_of_today() -> None:
+    """In code, comments, messages and documents for developers."""
+    paths = [path for part in WRITTEN for path in (ROOT / part, *sorted((ROOT / part).rglob("*"))) if path.is_file()]
+    names = [path.relative_to(ROOT).as_posix() for path in paths if path.suffix in SUFFIXES]
+    old = re.compile(rf"(?:\b|_)({'|'.join(OLD_WORDS)})(?:\b|_)", re.IGNORECASE)
+    found = [
+        f"{name}:{number}: {match[1]} (write {OLD_WORDS[match[1].lower()]}): {line.strip()}"
+        for name in names
+        if not name.startswith(NOT_OURS)
+        for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), 1)
+        if (match := old.search(line)) and not any(kept in line for kept in KEPT)
+    ]
+    assert len(names) > 300
+    assert found == []

@@ -1,4 +1,4 @@
-"""Languages by their BCP 47 tags: a region or a script changes nothing of what a site says; unknown ones are told."""
+"""Languages by their BCP 47 tags: a region or a script changes no text of a site; unknown tags are reported."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def regional(workspace: Workspace) -> None:
             stem, code, _ = path.name.rsplit(".", 2)
             path.rename(path.with_name(f"{stem}.{TAGS[code]}.md"))
     for path in (workspace.root / "articles").glob("*.md"):
-        told(path, r"(language: )(he|ar|en)\b")
-    told(workspace.root / "docs/glossary.yml", r"(?m)^(    +)(he|ar|en)(?=:$)")
-    told(workspace.root / "library.yml", r"(code: )(he|ar|en)\b")
-    told(workspace.root / "mkdocs.yml", r"(locale: )(he|ar|en)\b")
+        retag(path, r"(language: )(he|ar|en)\b")
+    retag(workspace.root / "docs/glossary.yml", r"(?m)^(    +)(he|ar|en)(?=:$)")
+    retag(workspace.root / "library.yml", r"(code: )(he|ar|en)\b")
+    retag(workspace.root / "mkdocs.yml", r"(locale: )(he|ar|en)\b")
 
 
-def told(path: Path, pattern: str) -> None:
+def retag(path: Path, pattern: str) -> None:
     text = path.read_text("utf-8")
     path.write_text(re.sub(pattern, lambda found: found[1] + TAGS[found[2]], text), "utf-8")
 
@@ -130,7 +130,7 @@ def test_a_tag_that_is_none_is_refused_where_it_stands(library: SmallLibrary, ta
     assert "he-IL" in found[0].message["he"]
 
 
-def test_a_language_without_words_is_told_with_its_place_and_what_is_spoken_instead(library: SmallLibrary) -> None:
+def test_a_language_without_words_is_reported_with_its_place_and_the_substitute(library: SmallLibrary) -> None:
     library.edit("library.yml", "code: he, name: עברית, direction: rtl", "code: fr, name: français, direction: ltr")
     found = [problem for problem in library.read().problems if problem.code == "no-words"]
     assert [(problem.file, Place(problem.line, problem.column)) for problem in found] == [

@@ -307,7 +307,7 @@ def test_ending_the_launcher_ends_the_command(project: Project) -> None:
 
 
 def waiting(project: Project) -> subprocess.Popen[str]:
-    """A start whose command has begun and waits, in a group of its own as in a terminal."""
+    """A start whose command is running and waits, in a group of its own as in a terminal."""
     pipe = subprocess.PIPE
     streams = {"stdin": pipe, "stdout": pipe, "stderr": pipe, "encoding": "utf-8"}
     process = subprocess.Popen(project.command("wait"), start_new_session=True, **streams)

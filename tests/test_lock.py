@@ -1,4 +1,4 @@
-"""Builds of one library that begin at once each leave a whole site."""
+"""Builds of one library that start together each leave a whole site."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_build_beside_a_server_has_no_address_of_the_server(workspace: Workspa
         serving.communicate(timeout=30)
 
 
-def test_a_lock_is_told_of_with_its_holder_and_ends_with_the_process(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_lock_is_reported_with_its_holder_and_ends_with_the_process(workspace: Workspace, tmp_path: Path) -> None:
     first = start(workspace, "-c", HOLD, tmp_path, "60")
     assert first.stdout
     first.stdout.readline()

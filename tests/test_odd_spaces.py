@@ -1,4 +1,4 @@
-"""Spaces that only look like spaces, around keys, colons and dashes of front matter: told where they stand, mended."""
+"""Spaces that only look like spaces, around keys, colons and dashes of front matter: reported at their place, fixed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ODD = [NBSP, FIGURE, NARROW, WIDE, LRM, RLM, BOM, "\u200b", "\u2060"]
 
 sign = pytest.mark.parametrize("sign", ODD, ids=[f"U+{ord(one):04X}" for one in ODD])
 
-# Front matter with ~ where an odd space stands, and the same as it should be.
+# Front matter with ~ for an odd space, and the same as it should be.
 PLACES = [
     ('title:~"x"\nsummary: a\n', 'title: "x"\nsummary: a\n'),
     ("title:~x\nsummary: a\n", "title: x\nsummary: a\n"),
@@ -34,7 +34,7 @@ PLACES = [
 
 @sign
 @pytest.mark.parametrize(("written", "right"), PLACES)
-def test_it_is_read_as_it_was_meant_and_told_at_its_place(written: str, right: str, sign: str) -> None:
+def test_it_is_read_as_it_was_meant_and_reported_at_its_place(written: str, right: str, sign: str) -> None:
     text = written.replace("~", sign)
     reading = frontmatter.parse(text)
     assert reading.data == frontmatter.parse(right.replace("~", sign)).data
@@ -42,9 +42,9 @@ def test_it_is_read_as_it_was_meant_and_told_at_its_place(written: str, right: s
     lines = text.removeprefix(BOM).split("\n")
     for slip in reading.slips:
         assert slip.code == "odd-space"
-        assert slip.mending is not None
-        assert lines[slip.place.line - 1].startswith(slip.mending.old, slip.place.column - 1)
-        assert sign in slip.mending.old
+        assert slip.fix is not None
+        assert lines[slip.place.line - 1].startswith(slip.fix.old, slip.place.column - 1)
+        assert sign in slip.fix.old
 
 
 @sign
@@ -64,7 +64,7 @@ def test_a_hidden_mark_before_a_text_may_be_meant_for_it() -> None:
     assert odd_spaces.even(f"title: {RLM}שלום\n") == (f"title: {RLM}שלום\n", ())
 
 
-def test_an_indentation_that_may_mean_two_things_is_told_and_left() -> None:
+def test_an_indentation_that_may_mean_two_things_is_reported_and_left() -> None:
     _, (odd,) = odd_spaces.even(f"a:\n    b: 1\n{NBSP}{NBSP}c: 2\n")
     assert odd.new is None
 
@@ -80,11 +80,11 @@ def test_it_is_even_after_one_time_and_only_white_space_has_changed(text: str) -
 
 
 @sign
-def test_the_mending_writes_it_anew_and_the_page_is_sound(library: SmallLibrary, sign: str) -> None:
+def test_the_fix_rewrites_it_and_the_page_is_sound(library: SmallLibrary, sign: str) -> None:
     right = (library.root / "tools/a.md").read_text("utf-8")
     wrong = right.replace("title: Dig\n", f"title:{sign}Dig\n").replace("summary:", f"summary{sign}:")
     library.write("tools/a.md", wrong.replace("topics:", f"{sign}topics:").replace("- {title: T", f"-{sign}{{title: T"))
     assert [problem.code for problem in library.read().problems] == ["odd-space"] * 4
-    assert inspection.mend(library.root, date(2026, 1, 1), ()) == 4
+    assert inspection.fix(library.root, date(2026, 1, 1), ()) == 4
     assert (library.root / "tools/a.md").read_text("utf-8") == right
     assert library.read().problems == ()

@@ -23,9 +23,9 @@ def glance(page: Page) -> dict[str, str]:
 
 
 def test_an_example_is_called_invented_where_its_author_says_so_and_nowhere_else(varied_site: Site) -> None:
-    assert {name for name, page in varied_site.pages.items() if INVENTED in page.text} == {"tools/told.html"}
+    assert {name for name, page in varied_site.pages.items() if INVENTED in page.text} == {"tools/tale.html"}
     mark = wording("he").say("example_mark")
-    assert {name for name, page in varied_site.pages.items() if mark in page.text} == {"he/tools/told.html"}
+    assert {name for name, page in varied_site.pages.items() if mark in page.text} == {"he/tools/tale.html"}
 
 
 def test_a_text_under_steps_is_a_text_where_no_steps_are_declared(varied_site: Site) -> None:
@@ -45,14 +45,14 @@ def test_there_is_no_clock_for_weeks(varied_site: Site) -> None:
 
 
 def test_a_page_without_a_worksheet_speaks_of_none(varied_site: Site) -> None:
-    for name in ("told", "unknown", "slow"):
+    for name in ("tale", "unknown", "slow"):
         assert "kb-worksheet" not in varied_site.page(f"tools/{name}.html").ids
 
 
 # ---- times and groups
 
 
-def test_weeks_are_told_as_weeks_and_a_group_without_end_as_such(varied_site: Site) -> None:
+def test_weeks_are_shown_as_weeks_and_a_group_without_end_as_such(varied_site: Site) -> None:
     facts = glance(varied_site.page("tools/slow.html"))
     assert facts["Time"] == "2 to 10 weeks, at 8 hours a day and 5 days a week"
     assert facts["People"] == "2 or more"

@@ -1,8 +1,8 @@
 """What reading a library finds broken, in ways beside the rules' examples: what is said, in which file, at which place.
 
 Every rule is proved by the example of its entry (tests/check/test_rules.py). A case here is a function that breaks
-exactly one rule in another way; its name is the sentence. Where the mistake stands is given by the words that stand
-there, `at`; a mistake of the file as a whole stands at its beginning.
+exactly one rule in another way; its name is the sentence. The words `at` give the place of
+the mistake; a mistake of the whole file is at its beginning.
 """
 
 import os
@@ -168,13 +168,13 @@ def another_languages_folder_holds_no_old_addresses(library: SmallLibrary) -> No
 
 
 @breaks("broken-link", "articles/b.md", at="../tools/spade.md", nearest="../tools/a.md")
-def a_link_to_an_old_address_is_told_the_new_one(library: SmallLibrary) -> None:
+def a_link_to_an_old_address_gets_the_new_one(library: SmallLibrary) -> None:
     library.add("tools/a.md", "redirect_from: [spade]")
     library.edit("articles/b.md", "Worms like soil.", "Worms like [soil](../tools/spade.md).")
 
 
 @breaks("unknown-relation", "articles/b.md", at="spade", nearest="a")
-def a_relation_by_an_old_name_is_told_the_new_one(library: SmallLibrary) -> None:
+def a_relation_by_an_old_name_gets_the_new_one(library: SmallLibrary) -> None:
     library.add("tools/a.md", "redirect_from: [spade]")
     library.add("articles/b.md", "related: [{to: spade, kind: deepens}]")
 
@@ -536,7 +536,7 @@ def test_the_small_library_has_no_mistake(library: SmallLibrary) -> None:
     assert library.read().problems == ()
 
 
-def test_exactly_one_problem_is_told_where_it_stands_with_the_way_out(case: Case, library: SmallLibrary) -> None:
+def test_exactly_one_problem_is_reported_where_it_stands_with_the_way_out(case: Case, library: SmallLibrary) -> None:
     case.break_it(library)
     (found,) = library.read().problems
     assert (found.code, found.file) == (case.code, case.file)
@@ -710,7 +710,7 @@ def test_the_nearest_spelling_is_near_or_none(word: str, found: str | None) -> N
     assert nearest(word, ["emergency", "recovery", "חירום"]) == found
 
 
-def test_problems_are_ordered_by_file_and_place_and_told_once() -> None:
+def test_problems_are_ordered_by_file_and_place_and_reported_once() -> None:
     def at(file: str, line: int) -> Problem:
         return problem("self-relation", file, Place(line))
 

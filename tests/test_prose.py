@@ -1,4 +1,4 @@
-"""A body's headings, links and words are found where they stand, and its ids are those that the site gives."""
+"""A body's headings, links and words are found at their places, and its ids are those of the site."""
 
 import re
 

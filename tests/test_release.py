@@ -28,8 +28,8 @@ def test_a_release_is_a_zip_the_exports_and_a_zim_where_it_can_be_made(made: lis
 
 def test_every_file_has_its_sum(made: list[Path]) -> None:
     *files, sums = made
-    told = dict(reversed(line.split("  ")) for line in sums.read_text("utf-8").splitlines())
-    assert told == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    listed = dict(reversed(line.split("  ")) for line in sums.read_text("utf-8").splitlines())
+    assert listed == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_exports_of_a_release_stand_beside_the_zip_and_not_in_it(made: list[Path], library: SmallLibrary) -> None:

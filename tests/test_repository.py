@@ -66,17 +66,17 @@ def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("persona", ["regular", "pedantic", "auditor"])
 def test_an_auditor_of_workflows_finds_nothing(persona: str) -> None:
-    told = tool("zizmor", "--offline", "--no-progress", "--strict-collection", "--persona", persona, ".github")
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert all(f"completed .github/workflows/{path.name}" in told.stderr for path in WORKFLOWS.values())
+    result = tool("zizmor", "--offline", "--no-progress", "--strict-collection", "--persona", persona, ".github")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert all(f"completed .github/workflows/{path.name}" in result.stderr for path in WORKFLOWS.values())
 
 
 def test_the_auditor_would_find_something(tmp_path: Path) -> None:
     careless = WORKFLOWS["check"].read_text("utf-8").replace("persist-credentials: false", "fetch-depth: 1")
     (tmp_path / "check.yml").write_text(careless, "utf-8")
-    told = tool("zizmor", "--offline", "--no-progress", tmp_path / "check.yml")
-    assert told.returncode != 0
-    assert "artipacked" in told.stdout
+    result = tool("zizmor", "--offline", "--no-progress", tmp_path / "check.yml")
+    assert result.returncode != 0
+    assert "artipacked" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_the_auditor_would_find_something(tmp_path: Path) -> None:
 )
 def test_a_file_is_as_github_wants_it(schema: str, files: list[Path]) -> None:
     assert files
-    told = tool("check-jsonschema", "--builtin-schema", schema, *files)
-    assert told.returncode == 0, told.stdout
+    result = tool("check-jsonschema", "--builtin-schema", schema, *files)
+    assert result.returncode == 0, result.stdout
 
 
 def test_the_exported_schemas_are_sound_for_editors() -> None:
     """Patterns too: editors read them as JavaScript does, which refuses some of what Python takes."""
-    told = tool("check-jsonschema", "--check-metaschema", *sorted((ROOT / "schemas").glob("*.json")))
-    assert told.returncode == 0, told.stdout
+    result = tool("check-jsonschema", "--check-metaschema", *sorted((ROOT / "schemas").glob("*.json")))
+    assert result.returncode == 0, result.stdout
 
 
 # ---- what we hold the workflows to
@@ -165,8 +165,8 @@ def test_a_script_takes_values_from_its_environment_and_a_token_only_where_githu
 def test_every_script_is_one_that_bash_can_read() -> None:
     for _, _, step in steps():
         if "run" in step:
-            told = subprocess.run(["bash", "-n"], input=step["run"], capture_output=True, text=True, check=False)
-            assert (told.returncode, told.stderr) == (0, ""), step["name"]
+            result = subprocess.run(["bash", "-n"], input=step["run"], capture_output=True, text=True, check=False)
+            assert (result.returncode, result.stderr) == (0, ""), step["name"]
 
 
 def test_what_is_published_has_passed_its_checks() -> None:
@@ -185,8 +185,8 @@ def code_has_changed(*files: dict[str, str], status: str = "ahead") -> str:
         pytest.skip("needs jq, as GitHub's machines have it")
     (step,) = [step for _, id_, step in steps() if id_ == "changes" and step["id"] == "files"]
     rule = step["run"].split("'")[1]
-    told = json.dumps({"status": status, "files": files})
-    return subprocess.run(["jq", "-r", rule], input=told, capture_output=True, text=True, check=True).stdout.strip()
+    result = json.dumps({"status": status, "files": files})
+    return subprocess.run(["jq", "-r", rule], input=result, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_the_codes_tests_run_where_a_file_has_changed_that_they_can_see() -> None:

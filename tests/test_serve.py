@@ -56,7 +56,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            start_new_session=True,  # a group of its own, as in a terminal: whoever is left over in it can be found
+            start_new_session=True,  # a group of its own, as in a terminal: what is left over in it can be found
         )
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
@@ -122,11 +122,11 @@ class Server:
 
 @pytest.fixture(scope="module")
 def servers(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bool], Server]]:
-    """Return serve(anew), which gives the running server, or another with a fresh copy of the library."""
+    """Return serve(fresh), which gives the running server, or another with a fresh copy of the library."""
     running: list[Server] = []
 
-    def serve(anew: bool) -> Server:
-        if anew or not running:
+    def serve(fresh: bool) -> Server:
+        if fresh or not running:
             end()
             folder = tmp_path_factory.mktemp("serve")
             running.append(Server(garden_site.source.fork(folder / "library"), folder / "temporary"))
@@ -153,7 +153,7 @@ def server(servers: Callable[[bool], Server], request: pytest.FixtureRequest) ->
 
 
 def heading(server: Server, page: str = TOOL) -> str:
-    """Return what stands in a page's first heading."""
+    """Return the text of a page's first heading."""
     return server.get(f"{page}.html").partition("<h1")[2].partition("</h1>")[0].partition(">")[2]
 
 
@@ -204,7 +204,7 @@ def test_a_new_entry_is_listed_and_goes_when_its_file_goes(server: Server) -> No
     assert '"tools/one-more"' not in server.get("search/en/index.js")
 
 
-def test_a_page_that_cannot_be_shown_is_told_of_and_the_last_good_site_stays_until_it_is_mended(
+def test_a_page_that_cannot_be_shown_is_reported_and_the_last_good_site_stays_until_it_is_fixed(
     server: Server,
 ) -> None:
     before, good = heading(server), title(server)
@@ -219,19 +219,23 @@ def test_a_page_that_cannot_be_shown_is_told_of_and_the_last_good_site_stays_unt
     assert server.count(READY) == 0
     assert "Traceback" not in server.said
     server.workspace.edit(FILE, "titel:", "title:")
-    server.wait_for(lambda: heading(server) == "A title not seen yet", "the mended page")
+    server.wait_for(lambda: heading(server) == "A title not seen yet", "the fixed page")
     server.wait_until_calm()
     assert server.count(READY) == 1
 
 
-def test_a_mistake_that_leaves_a_page_in_is_told_and_the_page_is_built_without_what_is_wrong(server: Server) -> None:
+def test_a_mistake_that_leaves_a_page_in_is_reported_and_the_page_is_built_without_what_is_wrong(
+    server: Server,
+) -> None:
     text = (server.workspace.root / FILE).read_text("utf-8")
     line = text.splitlines().index("level: seedling") + 1
-    server.workspace.write(FILE, text.replace("level: seedling", "level: seedlign").replace(title(server), "Told of"))
-    server.wait_for(lambda: heading(server) == "Told of", "the page")
+    server.workspace.write(
+        FILE, text.replace("level: seedling", "level: seedlign").replace(title(server), "Now reported")
+    )
+    server.wait_for(lambda: heading(server) == "Now reported", "the page")
     assert server.count(f"{TOOL}.md:{line}:") == 1
     server.workspace.write(FILE, text)
-    server.wait_for(lambda: heading(server) != "Told of", "the mended page")
+    server.wait_for(lambda: heading(server) != "Now reported", "the fixed page")
 
 
 def test_a_file_that_cannot_be_read_as_yaml_is_a_mistake_like_any_other(server: Server) -> None:
@@ -242,7 +246,7 @@ def test_a_file_that_cannot_be_read_as_yaml_is_a_mistake_like_any_other(server: 
     assert heading(server) == before
     assert "Traceback" not in server.said
     server.workspace.write(FILE, text.replace(before, "Sound again"))
-    server.wait_for(lambda: heading(server) == "Sound again", "the mended page")
+    server.wait_for(lambda: heading(server) == "Sound again", "the fixed page")
 
 
 def test_an_edit_in_the_settings_shows(server: Server) -> None:
@@ -271,8 +275,8 @@ def test_a_mistake_in_the_templates_does_no_harm(server: Server) -> None:
     server.workspace.write("overrides/kb/footer.html", footer + "{% if %}")
     server.wait_for(lambda: "footer.html" in server.said, "the report")
     assert server.get() == before
-    server.workspace.write("overrides/kb/footer.html", footer + "<!-- mended -->")
-    server.wait_for(lambda: "<!-- mended -->" in server.get(), "the mended page")
+    server.workspace.write("overrides/kb/footer.html", footer + "<!-- edited -->")
+    server.wait_for(lambda: "<!-- edited -->" in server.get(), "the fixed page")
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["at rest", "while it builds"])

@@ -74,7 +74,7 @@ def test_a_page_is_stale_from_the_day_after_the_one_that_it_says(library: SmallL
     assert names(survey(library), "stale") == ["articles/c.md", "articles/b.md"]
 
 
-def test_drafts_are_told_with_their_marks_and_shown_pages_with_theirs(library: SmallLibrary) -> None:
+def test_drafts_are_listed_with_their_marks_and_shown_pages_with_theirs(library: SmallLibrary) -> None:
     library.tool("d", "status: draft", body="TODO one. TODO two.")
     library.edit("articles/b.md", "Worms like soil.", "TODO")
     found = survey(library)
@@ -86,7 +86,7 @@ def test_drafts_are_told_with_their_marks_and_shown_pages_with_theirs(library: S
 # ---- how it is said
 
 
-def told(library: SmallLibrary, language: str = "he") -> str:
+def printed(library: SmallLibrary, language: str = "he") -> str:
     read = library.read()
     found = status.survey(Catalogue(read), TODAY, read.problems)
     return status.as_text(found, read.settings, wording(language))
@@ -95,7 +95,7 @@ def told(library: SmallLibrary, language: str = "he") -> str:
 def test_the_text_has_its_numbers_and_files_in_columns(library: SmallLibrary) -> None:
     library.article("a-name-that-is-long", "review_by: 2020-01-01")
     library.add("articles/b.md", "review_by: 2026-11-26")
-    lines = told(library).splitlines()
+    lines = printed(library).splitlines()
     counted = [line for line in lines if re.match(r" *\d", line)]
     assert {re.match(r" *\d+  ", line).end() for line in counted} == {7}  # type: ignore[union-attr]
     begins = [line.index("On worms") for line in lines if "articles/b.md" in line and "2026-11-26" in line]

@@ -1,4 +1,4 @@
-"""What is kept between builds is proved before it is used: whatever spoils it, the site is the same."""
+"""What is kept between builds is verified before it is used: however it is damaged, the site is the same."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SPOILERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILERS.values(), ids=SPOILERS)
-def test_a_spoiled_piece_is_made_again_and_told(
+def test_a_spoiled_piece_is_made_again_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[bytes], bytes]
 ) -> None:
     store = Store(tmp_path, "cards")
@@ -40,7 +40,7 @@ def test_a_spoiled_piece_is_made_again_and_told(
 
 
 @pytest.mark.parametrize("spoil", SPOILERS.values(), ids=SPOILERS)
-def test_a_spoiled_file_is_begun_anew(
+def test_a_damaged_file_is_replaced(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], spoil: Callable[[bytes], bytes]
 ) -> None:
     store = Store(tmp_path, "cards")

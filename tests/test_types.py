@@ -63,10 +63,12 @@ def test_a_library_of_any_types_builds_and_no_link_of_it_is_dead(kinds: tuple[st
 
 
 @pytest.mark.parametrize("kinds", SUBSETS[:-1], ids="+".join)
-def test_an_entry_of_a_type_that_is_not_declared_is_told_and_left_out(kinds: tuple[str, ...], tmp_path: Path) -> None:
+def test_an_entry_of_a_type_that_is_not_declared_is_reported_and_left_out(
+    kinds: tuple[str, ...], tmp_path: Path
+) -> None:
     library = having(tmp_path, kinds, entries=KINDS).read()
-    told = {problem.file for problem in library.problems if problem.code == "undeclared-type"}
-    assert told == {ENTRIES[kind] for kind in KINDS if kind not in kinds}
+    files = {problem.file for problem in library.problems if problem.code == "undeclared-type"}
+    assert files == {ENTRIES[kind] for kind in KINDS if kind not in kinds}
     assert {entry.kind for entry in library.entries} == set(kinds)
 
 

@@ -15,7 +15,7 @@ from word_places import groups, mentions
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 OVERRIDES = Path(__file__).resolve().parents[1] / "overrides"
 HEBREW = re.compile("[\u0590-\u05ff]")
-AMOUNTS = {"amount", "amount_span", "amount_open", "told", "told_span", "told_open", "limit"}
+AMOUNTS = {"amount", "amount_span", "amount_open", "value", "value_span", "value_open", "limit"}
 USES = {"label", "help", "choices", "fact", "question", "wish", "more", "asked", "hint", "heading", "todo", *AMOUNTS}
 
 language = pytest.mark.parametrize("language", LANGUAGES)
@@ -137,14 +137,14 @@ def test_plain_texts_are_those_that_need_no_facts() -> None:
     assert words.plain() == {"a": "plain"}
 
 
-def test_an_unknown_text_is_told_by_its_name() -> None:
+def test_an_unknown_text_is_reported_by_its_name() -> None:
     with pytest.raises(KeyError, match=r"ar\.yml: there is no text no such text"):
         wording("ar").say("no such text")
 
 
-def test_words_that_a_field_lacks_are_told_by_field_use_and_language() -> None:
-    with pytest.raises(MissingWords, match=r"fields\.yml: Tool\.cost has no told_span in he"):
-        wording("he").key("cost", "told_span")
+def test_words_that_a_field_lacks_are_reported_by_field_use_and_language() -> None:
+    with pytest.raises(MissingWords, match=r"fields\.yml: Tool\.cost has no value_span in he"):
+        wording("he").key("cost", "value_span")
     with pytest.raises(MissingWords, match=r"fields\.yml: \?\.nothing has no fact in en"):
         wording("en").field("nothing", "fact")
 

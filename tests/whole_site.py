@@ -33,7 +33,7 @@ def links(site: Site) -> tuple[int, list[tuple[str, str, str]]]:
 
 
 def ids_out_of_order(site: Site) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the ids that stand twice in a page, and those that a label or description names in vain."""
+    """Return the ids that are repeated in a page, and those that a label or description names but that do not exist."""
     twice, lost = [], []
     for page in site.pages.values():
         twice += [(page.path, id_) for id_, count in Counter(page.ids).items() if count > 1]

@@ -56,7 +56,7 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        """Where `kb build` puts the site unless it is told otherwise."""
+        """Where `kb build` puts the site by default."""
         return self.root / "site"
 
     def environment(self, **more: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Runs the commands: what the launcher hands over to. Exit codes are 0 and 1, whatever went wrong."""
+"""Runs the commands when the launcher calls it. The exit code is 0 or 1, whatever went wrong."""
 
 import sys
 

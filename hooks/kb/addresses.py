@@ -1,6 +1,6 @@
-"""Addresses: the rule for slugs, where a source stands in the composed tree, and where its page stands in the site.
+"""Addresses: the rule for slugs, the path of a source in the composed tree, and the address of its page in the site.
 
-Pure arithmetic on paths with forward slashes; nothing here touches the disk.
+Everything is computed from paths with forward slashes; nothing here touches the disk.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ ENTRY_FOLDERS = ("tools", "articles")
 _OF_ENTRIES = tuple(f"{name}/" for name in ENTRY_FOLDERS)
 TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
-LIST_PAGE = 100  # entries on a page of a list that is too long for one
-LONG_LIST = 200  # entries of a list that still stand on one page
+LIST_PAGE = 100  # entries per page of a list that is too long for one page
+LONG_LIST = 200  # the most entries of a list on one page
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
-GLOSSARY = "glossary"  # made where the library has one
+GLOSSARY = "glossary"  # made if the library has one
 
 MAP = "map"  # all topics, entries and relations as one drawing
-SUGGEST = "suggest"  # where a reader suggests an entry
-PLAN = "plan"  # where a person orders entries into a session
-STATUS = "status"  # how the library stands, for editors; made where the library asks for it
-DESIGN = "developers/design"  # tokens and components, for maintainers; made where the library asks for it
-CARDS = "assets/cards"  # pictures of pages, for where their addresses are passed on
-OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not
-GUIDE = "guide/index"  # the first page of the editors' guide, where somebody wrote one
-RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, where the library shows them
+SUGGEST = "suggest"  # here a reader suggests an entry
+PLAN = "plan"  # here a person arranges entries into a session
+STATUS = "status"  # the state of the library, for editors; made if the library asks for it
+DESIGN = "developers/design"  # design tokens and components, for maintainers; made if the library asks for it
+CARDS = "assets/cards"  # preview pictures, shown where a page's address is shared
+OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not kept
+GUIDE = "guide/index"  # the first page of the editors' guide, if there is one
+RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, if the library shows them
 RULES = f"{RULES_FOLDER}index"
 
-# What a slug may be, and what lists of entries are called: the rules of `is_slug` and `is_list_page` as ECMAScript's
+# What a slug may be, and the names of lists of entries: the rules of `is_slug` and `is_list_page` as ECMAScript's
 # regular expressions (with the flag u), for the browser.
 SLUG_PATTERNS = {"ascii": "[a-z0-9]+(?:-[a-z0-9]+)*", "unicode": r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]*"}
 LIST_NAMES = "index|all|index-[0-9]+"
 
 _NO_PART_OF_A_LINK = re.compile(
     r"[\x00-\x20\x7f()<>\[\]%\"'\\?#]"
-)  # what ends a link in Markdown, or means something there
+)  # characters that end a link in Markdown, or have a meaning there
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
@@ -52,7 +52,7 @@ MAX_SLUG_BYTES = 180
 
 @dataclass(frozen=True)
 class FileName:
-    """A Markdown file's name taken apart: slug.md, or slug.ar.md for a translation."""
+    """The parts of a Markdown file's name: slug.md, or slug.ar.md for a translation."""
 
     slug: str
     language: str
@@ -60,7 +60,7 @@ class FileName:
 
 
 def take_apart(name: str, settings: Settings) -> FileName:
-    """Take apart the name of a Markdown file (without folders)."""
+    """Split the name of a Markdown file (without folders): x.ar.md gives the slug x and the language ar."""
     stem = name.removesuffix(".md")
     slug, dot, suffix = stem.rpartition(".")
     if dot and suffix in settings.language_codes:
@@ -69,7 +69,7 @@ def take_apart(name: str, settings: Settings) -> FileName:
 
 
 def is_slug(slug: str, rule: str) -> bool:
-    """Tell whether `slug` keeps the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
+    """Tell whether `slug` follows the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
     if rule == "ascii":
         return bool(_ASCII.fullmatch(slug)) and len(slug) <= MAX_SLUG_BYTES
     if not slug or slug != unicodedata.normalize("NFC", slug) or len(slug.encode("utf-8", "replace")) > MAX_SLUG_BYTES:
@@ -78,7 +78,7 @@ def is_slug(slug: str, rule: str) -> bool:
 
 
 def composed(source: str) -> str:
-    """Return where a source file (relative to the library's root) stands in the composed tree."""
+    """Return the path in the composed tree of a source file, which is given relative to the library's root."""
     folder, _, rest = source.partition("/")
     return SOURCE_FOLDERS[folder] + rest
 
@@ -86,7 +86,7 @@ def composed(source: str) -> str:
 def page_url(page: str, language: str, settings: Settings) -> str:
     """Return the site-relative address of `page` (a composed path without suffixes) in `language`.
 
-    Percent-encoded, so that it can stand in HTML: tools/x.html, en/tools/x.html.
+    It is percent-encoded for HTML: tools/x.html, en/tools/x.html.
     """
     prefix = "" if language == settings.default_language else f"{language}/"
     return quote(f"{prefix}{page}.html")
@@ -120,19 +120,19 @@ def list_pages(kind: str, number: int) -> tuple[str, ...]:
 
 
 def whole_list(kind: str) -> str:
-    """Return the page on which all entries of a type stand where the list is divided."""
+    """Return the page with all entries of a type, for a list that is divided."""
     return f"{TYPE_PAGES[kind].rpartition('/')[0]}/all"
 
 
 def is_list_page(page: str) -> bool:
-    """Tell whether a divided list of a type's entries has, or may come to have, a page at this address."""
+    """Tell whether a divided list of a type's entries has a page at this address, or may have one later."""
     folder, _, name = page.rpartition("/")
     return f"{folder}/index" in TYPE_PAGES.values() and bool(_OF_A_LIST.fullmatch(name))
 
 
 @dataclass(frozen=True)
 class Place:
-    """What the settings alone tell of a kind of page; with `views.kinds.KINDS` this is all that is decided of a kind.
+    """What the settings alone determine about a kind of page; `views.kinds.KINDS` holds the rest.
 
     `page` is the address of a kind of which there is one page, `title` the key of the words by which that is called.
     `pages` are those that a library has whatever its content is. Those that are `listed` stand in the site map.
@@ -151,7 +151,7 @@ class Place:
 
 
 def _one(page: str, title: str, asked: Callable[[Settings], object] = lambda settings: True, **more: Any) -> Place:
-    """Return the place of a kind of one page, which is made where the settings ask for it."""
+    """Return the place of a kind with a single page, which is made if the settings ask for it."""
     return Place(page, title, lambda settings: (page,) if asked(settings) else (), **more)
 
 
@@ -189,7 +189,7 @@ def _term_pages(settings: Settings) -> Iterator[str]:
 
 
 def generated_pages(settings: Settings) -> tuple[str, ...]:
-    """Return the pages that the catalogue makes whatever the content is, and that the site map lists."""
+    """Return the pages that are generated whatever the content is, and that the site map lists."""
     return tuple(page for place in PLACES.values() if place.listed for page in place.pages(settings))
 
 
@@ -208,15 +208,15 @@ def rule_page(code: str) -> str:
 
 
 def guide_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-    """Return the pages of all rules with that of them all; none where the library does not show them.
+    """Return the pages of all rules, and the index of rules; none if the library does not show them.
 
-    `codes` gives the rules' codes: the rulebook is not read where nobody asks for it.
+    `codes` returns the rules' codes; it is only called if needed, so that the rulebook is not read for nothing.
     """
     return (RULES, *map(rule_page, codes())) if settings.guide else ()
 
 
 def unlisted_pages(settings: Settings) -> tuple[str, ...]:
-    """Return the pages that are made where the library asks for them, and that stand in no list and no site map."""
+    """Return the pages that are made if the library asks for them, and that are in no list and no site map."""
     return tuple(page for place in PLACES.values() if not place.listed for page in place.pages(settings))
 
 
@@ -226,12 +226,12 @@ def made_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[
 
 
 def card(page: str, language: str, settings: Settings) -> str:
-    """Return the site-relative address of the picture that stands for `page` where it is passed on, percent-encoded."""
+    """Return the site-relative, percent-encoded address of the preview picture shown where `page` is shared."""
     return f"{CARDS}/{page_url(page, language, settings).removesuffix('.html')}.png"
 
 
 def is_kept(page: str, settings: Settings) -> bool:
-    """Tell whether an address is kept for what the site makes by itself: a page, or a folder of its own."""
+    """Tell whether an address is reserved for what the site generates: a page, or a folder of its own."""
     if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY) or is_list_page(page):
         return True
     if settings.guide and page.startswith(RULES_FOLDER):
@@ -240,20 +240,20 @@ def is_kept(page: str, settings: Settings) -> bool:
 
 
 def former_page(old: str, page: str) -> str:
-    """Return at which page `page` stood, as its `redirect_from` tells: a slug in the same folder, or folder/slug."""
+    """Return the former page that `redirect_from` of `page` names: a slug in the same folder, or folder/slug."""
     return old if "/" in old else posixpath.join(posixpath.dirname(page), old)
 
 
 def is_former(old: str) -> bool:
-    """Tell whether `old` can be a slug, or folder/slug, of whatever rule a library has kept before."""
+    """Tell whether `old` can be a slug, or folder/slug, by any rule that the library may have had before."""
     return all(is_slug(part, "unicode") for part in old.split("/"))
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link in a source leads: to a composed file and perhaps an anchor, or outside (scheme set).
+    """The target of a link in a source: a composed file and perhaps an anchor, or another site (`scheme` is set).
 
-    `is_former`: the path is not the one by which the file is reached in the repository, but one of the site's.
+    `is_former`: the link uses a path of the site, not the path of the file in the repository.
     """
 
     scheme: str
@@ -269,17 +269,18 @@ def source_of(path: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def resolve(link: str, source: str) -> Target:
-    """Resolve a link as written in the file `source` (relative to the library's root), as the repository's pages do.
+    """Resolve a link in the file `source` (relative to the library's root), as GitHub does in the repository.
 
-    A path of the site's own, in which docs/ is not a folder, is understood too. A folder stands for its first page.
-    Never raises: what cannot be split is a path that leads nowhere.
+    For example ../docs/about.md#team in tools/x.md leads to the composed file about.md with the anchor team.
+    A path of the site, in which docs/ is not a folder, is understood too. A folder means its first page.
+    Never raises: a link that cannot be split is a path that leads nowhere.
     """
     try:
         parts = urlsplit(link.strip())
     except ValueError:
         return Target("", link, "")
     scheme = re.sub(r"[\x00-\x20]", "", parts.scheme).lower()
-    if len(scheme) == 1:  # a drive, as in C:\\pictures: a path on somebody's computer
+    if len(scheme) == 1:  # a drive, as in C:\\pictures: a path on a person's computer
         return Target("", link, "")
     if scheme or parts.netloc:
         return Target(scheme or "//", link, "")
@@ -295,6 +296,6 @@ def resolve(link: str, source: str) -> Target:
 
 
 def written(target: str, source: str) -> str:
-    """Return how the file `source` writes a link to the composed file `target`: letters of any script as they are."""
+    """Return the link from the file `source` to the composed file `target`; letters of any script stay as they are."""
     way = posixpath.relpath(source_of(target), posixpath.dirname(source) or ".")
     return _NO_PART_OF_A_LINK.sub(lambda sign: quote(sign[0]), way)

@@ -49,7 +49,7 @@ class WordsLost(Exception):
 class Build:
     """What one build knows: the library and its listings, its worksheets, its pages, by language the frame around them.
 
-    `told` is the report of the content's problems; `losses` gathers the words that are missing on finished pages, and
+    `report` is that of the content's problems; `losses` gathers the words that are missing on finished pages, and
     `late` the problems that only finished pages show.
     """
 
@@ -58,7 +58,7 @@ class Build:
     site: Site
     frames: Mapping[str, Frame]
     pages: tuple[compose.Page, ...]
-    told: str = ""
+    report: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
 
@@ -130,7 +130,7 @@ class Shown:
 def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
     """Read the library of `settings`, make its worksheets and the views of its pages.
 
-    What is told is what `kb check` tells, and what only a build can. Raises ContentErrors where there are errors and
+    It reports what `kb check` does, and what only a build can. Raises ContentErrors where there are errors and
     the build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
 
     What is kept for the next build belongs to this one until `end`: one that is under way in another process is waited
@@ -152,9 +152,9 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
     _judge(problems, strict)
     pages = tuple(compose.pages(listing, bundle))
     progress.problems(report.count(problems) if problems else "", read.left_out)
-    told = report.as_text(problems) if problems else ""
+    text = report.as_text(problems) if problems else ""
     site = Site(settings.url, settings.repository, settings.edit_uri, finish.stylesheet())
-    return Build(listing, bundle, site, compose.frames(listing, bundle), pages, told)
+    return Build(listing, bundle, site, compose.frames(listing, bundle), pages, text)
 
 
 def _keep_words(read: Library) -> None:

@@ -1,4 +1,4 @@
-"""Captions of films: WebVTT files, read into cues and told as the paragraphs of a transcript."""
+"""Captions of films: WebVTT files, read into cues and turned into the paragraphs of a transcript."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from webvtt.models import Timestamp
 from kb.frontmatter import Fault
 from kb.problems import Place
 
-PARAGRAPH = 320  # characters after which a paragraph of a transcript ends with its sentence
-PAUSE = 4.0  # seconds of silence that begin another paragraph
+PARAGRAPH = 320  # characters after which a paragraph of a transcript ends at the end of a sentence
+PAUSE = 4.0  # seconds of silence that begin a new paragraph
 ENDS = (".", "?", "!", "…", "؟", ":", "״", '"')
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A caption: when it stands on the screen, in seconds from the beginning, what it says, and who speaks."""
+    """A caption: when it is on the screen, in seconds from the beginning, its text, and who speaks."""
 
     start: float
     end: float
@@ -39,7 +39,7 @@ class Paragraph:
 def read(text: str) -> tuple[Cue, ...]:
     """Return the cues of a WebVTT file (W3C, WebVTT: The Web Video Text Tracks Format), without their markup.
 
-    Raises Fault (`bad-captions`) where it is no such file or holds no cue.
+    Raises Fault (`bad-captions`) if it is not such a file or holds no cue.
     """
     try:
         found = webvtt.from_buffer(StringIO(text.lstrip("\ufeff"))).captions
@@ -56,7 +56,7 @@ def read(text: str) -> tuple[Cue, ...]:
 
 
 def paragraphs(cues: Iterable[Cue]) -> Iterator[Paragraph]:
-    """Yield the cues as paragraphs: another speaker, a pause, or a sentence's end after a while begins the next."""
+    """Yield the cues as paragraphs; one ends before another speaker, at a pause, or with a sentence once it is long."""
     held: list[Cue] = []
     length = 0
     for cue in cues:

@@ -1,4 +1,4 @@
-"""What is listed where: the entries of each topic, type, stage and other index, in order; and an entry's facets."""
+"""Listings: the entries of each topic, type, stage and other index, in order; and an entry's facets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kb.settings import TERM_FIELDS, EntryKind
 
 
 class Catalogue:
-    """The listings of one library. Derived once, from originals: translations are shown in their places."""
+    """The listings of one library. They are derived once, from originals; translations are shown in their places."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -66,7 +66,7 @@ class Catalogue:
 
     @cached_property
     def picture_sizes(self) -> Mapping[str, tuple[int, int] | None]:
-        """How large the pictures are that entries are shown with, in pixels, by their composed path."""
+        """The sizes of the entries' pictures in pixels, by their composed paths."""
         named = {picture_of(document) for document in self.library.documents} - {""}
         sources = self.library.asset_sources
         return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
@@ -74,7 +74,7 @@ class Catalogue:
     def found_by(self, entry: Document, sheets: Container[tuple[str, str]]) -> dict[str, Said]:
         """Return by what a reader finds an entry: what it declares, every topic that lists it, and its worksheet.
 
-        `sheets` are the pages and languages that have a worksheet; that of the original serves its translations.
+        `sheets` holds the (page, language) pairs that have a worksheet; the original's serves its translations.
         """
         found, topics = declared_facets(entry), self.topics_by_page.get(entry.page, ())
         if topics:
@@ -84,7 +84,7 @@ class Catalogue:
         return found
 
     def of_topic(self, slug: str) -> tuple[Entry, ...]:
-        """Return the entries of a topic: those that name it and those that it gathers; featured ones first."""
+        """Return the entries of a topic: those that name it and those that it names; featured ones first."""
         return self._by_topic.get(slug, ())
 
     def of_term(self, field: str, term: str) -> tuple[Entry, ...]:
@@ -92,13 +92,13 @@ class Catalogue:
         return tuple(sorted(self._by_term.get((field, term), ()), key=_rank))
 
     def of_type(self, kind: str, language: str | None = None) -> tuple[Entry, ...]:
-        """Return the entries of a type, titles as they are in `language` where they are translated."""
+        """Return the entries of a type, in the order of their titles in `language`, if they are translated."""
         spoken = language or self.library.settings.default_language
         found = (e for e in self.library.entries if e.kind == kind)
         return tuple(sorted(found, key=lambda e: _rank(e, self.library.shown(e.page, spoken).fields.title)))
 
     def newest(self, number: int) -> tuple[Entry, ...]:
-        """Return the entries published last, types in turn where the day is the same."""
+        """Return the entries published last; of one day, the types alternate."""
         place: dict[tuple[date, str], int] = defaultdict(int)
         keyed = []
         for entry in sorted(self.library.entries, key=lambda e: (-_day(e).toordinal(), _rank(e))):
@@ -108,7 +108,7 @@ class Catalogue:
         return tuple(item[-1] for item in sorted(keyed, key=lambda item: item[:3])[:number])
 
     def neighbours(self, slug: str) -> tuple[tuple[TopicDocument, tuple[Entry, ...]], ...]:
-        """Return the topics that share entries with a topic, with the entries they share; the closest first."""
+        """Return the topics that share entries with a topic, with these entries; the closest topic first."""
         own = {entry.page for entry in self.of_topic(slug)}
         found = []
         for topic in self.library.topics:
@@ -124,21 +124,21 @@ class Catalogue:
 
 
 def count_types(entries: Iterable[Entry]) -> dict[EntryKind, int]:
-    """Return how many entries there are of each type, in the order of the types; types without any left out."""
+    """Return the number of entries of each type, in the order of the types, without types that have none."""
     listed = [entry.kind for entry in entries]
     return {kind: listed.count(kind) for kind in ENTRY_KINDS if kind in listed}
 
 
 def picture_of(document: Document) -> str:
-    """Return the composed path of the picture that a page is shown with; nothing where it has none."""
+    """Return the composed path of a page's picture, or "" if it has none."""
     image = document.fields.image
     return addresses.resolve(image.src, document.path).path if image else ""
 
 
 def minutes(entry: Entry) -> int:
-    """Return how long an entry takes at most, in minutes: to run, to watch or to read; 0 if that is not known.
+    """Return how many minutes an entry takes at most, to run, to watch or to read; 0 if that is not known.
 
-    A tool that has no upper end takes at least what it says.
+    For a tool without an upper limit, it is the lower one.
     """
     match entry.fields:
         case Tool(duration=duration):
@@ -149,7 +149,7 @@ def minutes(entry: Entry) -> int:
 
 
 def reading_minutes(entry: Document) -> int:
-    """Return how long a text takes to read, in minutes, at 180 words a minute, at least one.
+    """Return the minutes that it takes to read a text, at 180 words a minute; at least one.
 
     Trauzettel-Klosinski & Dietz (Standardized Assessment of Reading Performance, IOVS 53, 2012) measured means of
     187 words a minute in Hebrew, 138 in Arabic and 228 in English; 180 is the Hebrew figure rounded down.
@@ -158,7 +158,7 @@ def reading_minutes(entry: Document) -> int:
 
 
 def _rank(entry: Entry, title: str = "") -> tuple[int, float, str]:
-    """The order in a list: by type, tools by their minutes (those of unknown length last), then by title."""
+    """Return the sort key of a list: by type, tools by their minutes (unknown ones last), then by title."""
     length: float = 0
     if isinstance(entry.fields, Tool):
         length = minutes(entry) if entry.fields.duration else math.inf
@@ -186,5 +186,5 @@ def declared_facets(document: Document) -> dict[str, Said]:
 
 
 def url(library: Library, document: Document) -> str:
-    """Return where a document's page stands in the site, not encoded."""
+    """Return the address of a document's page in the site, not encoded."""
     return unquote(addresses.page_url(document.page, document.language, library.settings))

@@ -1,6 +1,7 @@
-"""Finds a Chromium to drive, or gets one: an installed one, Playwright's, or the system's package.
+"""Finds or installs a Chromium to drive: an installed one, Playwright's, or the system's package.
 
-Playwright comes with what the tests need (tests/requirements.txt), which only the commands that drive a browser set up.
+Playwright is among the requirements of the tests (tests/requirements.txt); only commands that drive a browser
+install these.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "KB_CHROMIUM"
 
-# Chromium without windows, a package of its own in Debian: nothing is drawn but the page, so it goes first.
+# Chromium without windows, a package of its own in Debian: it draws nothing but the page, so it comes first.
 SHELL = "chromium-headless-shell"
 ON_PATH = (
     SHELL,
@@ -27,7 +28,7 @@ ON_PATH = (
     "google-chrome-stable",
     "msedge",
     "microsoft-edge",
-    "chromium-browser",  # last: on Ubuntu it may be a mere hint to install a snap
+    "chromium-browser",  # last: on Ubuntu it may be only a hint to install a snap
 )
 ON_MAC = (
     "Chromium.app/Contents/MacOS/Chromium",
@@ -40,7 +41,7 @@ ON_WINDOWS = (
     "Microsoft/Edge/Application/msedge.exe",
 )
 
-# Quiet and offline: whatever goes over the network, a page of ours has asked for.
+# Quiet and offline: only our pages cause network traffic.
 ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -52,11 +53,11 @@ ARGUMENTS = (
 
 
 class NoChromium(RuntimeError):
-    """A plain message: there is no browser, and what to install."""
+    """There is no browser; the message says what to install."""
 
 
 def find() -> str | None:
-    """Return the path of an installed Chromium or Chrome; `KB_CHROMIUM` goes before everything."""
+    """Return the path of an installed Chromium or Chrome; `KB_CHROMIUM` comes before all others."""
     named = os.environ.get(VARIABLE)
     if named:
         path = shutil.which(named)
@@ -67,7 +68,7 @@ def find() -> str | None:
 
 
 def ensure() -> str:
-    """Return the path of a Chromium, getting one where none is installed."""
+    """Return the path of a Chromium; install one if there is none."""
     path = find() or _playwrights() or _download() or _install()
     if path is None:
         raise NoChromium(
@@ -79,8 +80,8 @@ def ensure() -> str:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start a headless Chromium, getting one where none is installed."""
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # whom Chromium's sandbox refuses
+    """Start a headless Chromium; install one if there is none."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # root, for whom Chromium's sandbox refuses to start
     arguments = [*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
     return playwright.chromium.launch(executable_path=ensure(), args=arguments)
 
@@ -99,7 +100,7 @@ def _installed() -> Iterator[str]:
 
 
 def _playwrights() -> str | None:
-    """The Chromium that Playwright has downloaded, if it has."""
+    """Return the Chromium that Playwright has downloaded, if any."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -113,10 +114,10 @@ def _download() -> str | None:
 
 
 def _install() -> str | None:
-    """Debian's own package, where we may install one."""
+    """Install Debian's package, if we have the right to."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
-    apt = ("apt-get", "-y", "-o", "DPkg::Lock::Timeout=300")  # another process of the tests may be at it
+    apt = ("apt-get", "-y", "-o", "DPkg::Lock::Timeout=300")  # another test process may be installing it
     _run("Looking for Debian's Chromium …", *apt, "update")
     for package in (SHELL, "chromium"):
         if _run(f"Installing Debian's {package} …", *apt, "install", "--no-install-recommends", package):
@@ -125,7 +126,7 @@ def _install() -> str | None:
 
 
 def _run(what: str, *command: str) -> bool:
-    """Run a slow command; only when it fails, the end of its output is shown."""
+    """Run a slow command; show the end of its output only if it fails."""
     print(what, file=sys.stderr, flush=True)
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if result.returncode:

@@ -1,4 +1,4 @@
-"""The commands behind ./kb. stdout carries only a command's result; progress and messages go to stderr."""
+"""The commands of ./kb. Only a command's result goes to stdout; progress and messages go to stderr."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ config_option = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Build, serve and check a library."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever we started is ended too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that processes we started end too
 
 
 @main.command()
@@ -42,7 +42,7 @@ def main() -> None:
 @click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.")
 @click.option("--strict", is_flag=True, help="Fail on any mistake in the content.")
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
-    """Build the site aside and swap it in; prints where it is."""
+    """Build the site aside and swap it in; print its path."""
     site = (site_dir or config_file.parent / "site").resolve()
     if not publication.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
         sys.exit(1)
@@ -77,7 +77,7 @@ def compose(config_file: Path) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Let the garbage be: what is read stays until the end, and to look through it again and again costs a sixth."""
+    """Turn off garbage collection: what is read stays until the end, and collecting costs a sixth of the time."""
     gc.disable()
     try:
         yield
@@ -90,9 +90,9 @@ def _uncollected() -> Iterator[None]:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How to print.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-@click.option("--fix", is_flag=True, help="First mend in the files everything that has one safe way to be mended.")
-@click.option("--external", is_flag=True, help="Ask other sites too whether the pages linked to are there.")
-@click.option("--only", multiple=True, metavar="CODE", help="Only what breaks this rule; may be given several times.")
+@click.option("--fix", is_flag=True, help="First fix in the files everything that has one safe fix.")
+@click.option("--external", is_flag=True, help="Also ask other sites whether the linked pages exist.")
+@click.option("--only", multiple=True, metavar="CODE", help="Only problems of this rule; may be given several times.")
 def check(
     config_file: Path,
     paths: tuple[Path, ...],
@@ -102,9 +102,9 @@ def check(
     external: bool,
     only: tuple[str, ...],
 ) -> None:
-    """Check the whole library and print every mistake with its place; exit 1 where there are errors.
+    """Check the whole library and print every mistake with its place; exit 1 if there are errors.
 
-    With PATHs, files or folders, prints, counts and mends only what is wrong in them.
+    With PATHs (files or folders), print, count and fix only the mistakes in them.
     """
     from kb import library
     from kb.check import inspection, report
@@ -119,10 +119,10 @@ def check(
     with _uncollected():
         if fix:
             try:
-                number = inspection.mend(root, clock.today(), wanted, only)
+                number = inspection.fix(root, clock.today(), wanted, only)
             except disk.Unwritable as reason:
                 raise click.ClickException(str(reason)) from None
-            tell(f"תיקונים שנעשו: {number} · Mended: {number}")
+            tell(f"תיקונים שנעשו: {number} · Fixed: {number}")
         visitor = Visitor(root) if external else None
         read = library.read(root, root / CACHE)
         ask = visitor.ask if visitor else None
@@ -137,11 +137,11 @@ def check(
 
 @main.command()
 @config_option
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is behind its source.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is out of date.")
 def generate(config_file: Path, only_check: bool) -> None:
-    """Write the schemas, the issue forms and the editors' settings from the models and library.yml.
+    """Write the schemas, the issue forms and the editor settings from the models and library.yml.
 
-    Prints the files that changed or, with --check, those that would.
+    Print the files that changed or, with --check, those that would change.
     """
     from kb import library
     from kb.check import report
@@ -166,9 +166,9 @@ def generate(config_file: Path, only_check: bool) -> None:
 @config_option
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="The folder; dist if not given.")
 def release(config_file: Path, output: Path | None) -> None:
-    """Build the site and pack what is given away; prints the files.
+    """Build the site and pack the files of a release; print their paths.
 
-    The first of them is a zip that opens from a folder by double click; docs/developers/offline.md tells of the others.
+    The first is a zip that opens from a folder with a double click; docs/developers/offline.md describes the others.
     """
     from kb import library, zim
     from kb import release as packing
@@ -192,7 +192,7 @@ def release(config_file: Path, output: Path | None) -> None:
 def search(config_file: Path, query: str, language: str | None, limit: int, form: str | None) -> None:
     """Search the sources as the site's search does, without a built site.
 
-    Prints score, type, address and title of the best pages. As grep does, exits 1 where nothing is found.
+    Print score, type, address and title of the best pages. Like grep, exit 1 if nothing is found.
     """
     from kb import library
     from kb.catalogue import Catalogue  # here, because a start without them costs half as much
@@ -240,13 +240,13 @@ def pictures(config_file: Path, files: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--engine", type=click.Choice(["browser", "python", "lunr"]), default="browser", show_default=True)
-@click.option("--every", type=click.IntRange(min=1), default=1, help="Ask only every so many-th question of a set.")
+@click.option("--every", type=click.IntRange(min=1), default=1, help="Ask only every N-th question of a set.")
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
-@click.option("--ablation", is_flag=True, help="Print what each rule brings instead, by the engine in Python.")
+@click.option("--ablation", is_flag=True, help="Print the gain of each rule instead, by the engine in Python.")
 def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: bool) -> None:
-    """Ask the questions in FOLDER's q_*.json over its docs.json and print how well they are answered.
+    """Ask the questions in FOLDER's q_*.json over its docs.json and print how well the search answers them.
 
-    `browser` is the site's own search in a headless Chromium, `python` its twin, `lunr` a plain lunr index. Prints for
+    `browser` is the site's own search in a headless Chromium, `python` its twin, `lunr` a plain lunr index. Print for
     each set R@1, R@10, MRR@10 and the share without a result.
     """
     from kb import chromium
@@ -288,19 +288,19 @@ def status(config_file: Path, form: str) -> None:
 @main.command()
 @config_option
 @click.argument("kind", type=click.Choice(["tool", "article", "video", "topic", "term"]))
-@click.option("--title", help="How it is called.")
-@click.option("--slug", default="", help="The name of its file; made of an English title if not given.")
-@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="What a field says; may be repeated.")
+@click.option("--title", help="The title.")
+@click.option("--slug", default="", help="The name of the file; made from an English title if not given.")
+@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="The value of a field; may be repeated.")
 @click.option("--language", help="Begin the translation of SLUG into this language.")
 @click.option("--ask/--no-ask", default=None, help="Whether to ask for the rest; at a terminal if not given.")
 def new(
     config_file: Path, kind: str, title: str | None, slug: str, fields: tuple[str, ...], language: str | None,
     ask: bool | None,
 ) -> None:  # fmt: skip
-    """Begin a KIND of entry, or a translation; prints the file.
+    """Begin an entry of a KIND, or a translation; print the path of its file.
 
-    Asks for its fields, and offers the words of library.yml. The file passes the check; a mark TODO stands wherever
-    something is to be written, and a strict check does not let these through. Nothing is ever overwritten.
+    The command asks for the fields, and offers the words of library.yml. The new file passes the check; the mark TODO
+    shows where something is to be written, and a strict check refuses these marks. No file is ever overwritten.
     """
     from kb import interview, library, new_file
 
@@ -331,8 +331,8 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
     """Mark each FILE, a page or a translation, as reviewed today; prints what changed in it.
     from kb import library
 
-    Changes these lines of the front matter and nothing else. The next review is due after as many months as
-    library.yml says under editors.
+    Only these lines of the front matter change. The next review is due after the number of months that library.yml
+    gives under editors.
     """
     from kb import library
     from kb.drafting import signature
@@ -389,7 +389,7 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@click.option("--full", is_flag=True, help="Walk every state, not a fair sample.")
+@click.option("--full", is_flag=True, help="Try every state, not a fair sample.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(full: bool, arguments: tuple[str, ...]) -> None:
     """Run all tests; further arguments go to pytest."""

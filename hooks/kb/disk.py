@@ -1,4 +1,4 @@
-"""Writing files: only what changed, and never half."""
+"""Writing files: only if they changed, and never half."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-CACHE = ".cache"  # what builds keep for the next one, relative to the library's root
+CACHE = ".cache"  # what a build keeps for the next one, relative to the library's root
 
 
 class Unwritable(Exception):
-    """A file could not be written and stands as it was; the text says why to a person, in Hebrew and English."""
+    """A file could not be written and is unchanged; the text tells a person why, in Hebrew and English."""
 
 
 def put(path: Path, data: bytes) -> bool:
-    """Make `path` hold `data`; tell whether anything was written.
+    """Write `data` to `path` if it differs from what is there; tell whether anything was written.
 
-    A file that holds it already is not touched. The file appears whole or not at all, whatever interrupts.
+    Even if the process is interrupted, the file appears whole or not at all.
     """
     try:
         if path.read_bytes() == data:
@@ -32,10 +32,10 @@ def put(path: Path, data: bytes) -> bool:
 
 
 def replace(path: Path, old: bytes, new: bytes) -> None:
-    """Put `new` in place of `old`, the content of a file that a person writes too.
+    """Replace `old`, the content of a file that people also edit, by `new`.
 
-    Its mode stays, and its owner where that is allowed; where `path` is a symbolic link, its target is written. Raises
-    Unwritable where the file has changed since it was read, may not be written, or finds no room on the disk.
+    The file keeps its mode, and its owner if that is allowed; if `path` is a symbolic link, its target is written.
+    Raises Unwritable if the file has changed since it was read, is protected, or if the disk is full.
     """
     place = path.resolve()
     try:
@@ -82,9 +82,10 @@ def _say(path: Path, reason: str, detail: str = "") -> str:
 
 @contextmanager
 def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Iterator[Path]:
-    """Write `data` beside `path`, and remove it again where it was not moved into place.
+    """Write `data` beside `path`, and remove it again if it was not moved into place.
 
-    With the mode and owner of a file that is `like` it, it is on the disk before it is used: a power cut loses neither.
+    The file has the mode and owner of the file `like`. It is synced to the disk before it is used, so that a power cut
+    loses neither version.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -95,7 +96,7 @@ def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Itera
                 os.fsync(file.fileno())
         if like:
             aside.chmod(stat.S_IMODE(like.st_mode))
-            with suppress(OSError, AttributeError):  # only its owner may give a file away, and not on Windows
+            with suppress(OSError, AttributeError):  # only the owner may change a file's owner, and not on Windows
                 os.chown(aside, like.st_uid, like.st_gid)
         yield aside
     finally:
@@ -103,7 +104,7 @@ def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Itera
 
 
 def folder(root: Path, name: str) -> Path:
-    """Return the folder `name` of the caches of the library at `root`; it is made if it is not there."""
+    """Return the folder `name` of the caches of the library at `root`; it is created if it is missing."""
     path = root / CACHE / name
     path.mkdir(parents=True, exist_ok=True)
     return path

@@ -1,4 +1,4 @@
-"""A document: one Markdown file, as it was read and, where it is sound, as its kind has it."""
+"""A document: one Markdown file as it was read (`Manuscript`) and, if it has no errors, as its kind (`Document`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENTRY_KINDS: tuple[EntryKind, ...] = ("tool", "article", "video")
 
 @dataclass(frozen=True)
 class Manuscript:
-    """One Markdown file as it was read, sound or not.
+    """One Markdown file as it was read, with or without errors.
 
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
     the same in every language. `front` is the front matter as written, without its fences, from line 2; `body` begins
@@ -43,24 +43,24 @@ class Manuscript:
         return self.kind in ENTRY_KINDS
 
     def says(self, field: str) -> bool:
-        """Tell whether it says something of a field itself: a translation may have it from its original."""
+        """Tell whether the file itself has a value for a field; a translation may inherit it from its original."""
         return bool(self.reading and isinstance(self.reading.data, dict) and field in self.reading.data)
 
     @property
     def is_draft(self) -> bool:
-        """Whether it says of itself that it is not to be shown yet."""
+        """Whether its status is `draft`, so that it is not shown yet."""
         return bool(self.reading and isinstance(self.reading.data, dict) and self.reading.data.get("status") == "draft")
 
 
 @dataclass(frozen=True)
 class Document(Manuscript):
-    """A file that is sound. `fields` is its validated front matter."""
+    """A file without errors. `fields` is its validated front matter."""
 
     fields: PageFields = field(kw_only=True)
 
     @property
     def last_change(self) -> date | None:
-        """The day on which it was last reviewed; None where it does not say."""
+        """The day of its last review; None if it gives none."""
         return self.fields.reviewed
 
     def amounts(self) -> Iterator[tuple[str, Span | int]]:
@@ -79,7 +79,7 @@ class Entry(Document):
 
     @property
     def last_change(self) -> date | None:
-        """The day on which it was last reviewed or, if later, published; None where it says neither."""
+        """The day of its last review or, if later, of its publication; None if it gives neither."""
         return max(filter(None, (self.fields.published, self.fields.reviewed)), default=None)
 
 
@@ -119,7 +119,7 @@ class PathDocument(Document):
 
 
 def sound(manuscript: Manuscript, fields: PageFields) -> Document:
-    """Return a manuscript as a document of its kind, whose front matter is `fields`."""
+    """Return a manuscript as a document of its kind, with the validated front matter `fields`."""
     match fields:
         case Tool():
             return ToolDocument(**vars(manuscript), fields=fields)

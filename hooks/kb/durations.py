@@ -1,9 +1,9 @@
-"""How long something takes, in the unit in which people say it.
+"""Durations in the unit that people would use.
 
-A duration is counted in minutes of doing, as the steps of a tool are, which add up to it. A workshop of two days is
-sixteen hours of it, and not the night between: so a day has 8 hours here, and a week 5 days. Whole days (from two on)
-and whole weeks are told as such, and what is between them in hours, up to 24; beyond, the nearest day, and from two
-weeks on the nearest week, each told to be about so much. Nothing else is rounded.
+A duration counts minutes of activity, like the steps of a tool, which add up to it. A workshop of two days is sixteen
+hours of activity without the night between them: so a day has 8 hours here, and a week 5 days. Whole days (two or
+more) and whole weeks are given as such. Other durations are given in hours up to 24, then as "about" the nearest day,
+and from two weeks as "about" the nearest week. Nothing else is rounded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HOURS_A_DAY, DAYS_A_WEEK = 8, 5
-HOUR = 60  # minutes, as all here
+HOUR = 60  # minutes, like all numbers here
 DAY = HOUR * HOURS_A_DAY
 WEEK = DAY * DAYS_A_WEEK
 _MOST_IN_HOURS = 24 * HOUR
@@ -19,7 +19,7 @@ _MOST_IN_HOURS = 24 * HOUR
 
 @dataclass(frozen=True)
 class Length:
-    """So many of a `unit` (minutes, hours, days, weeks), with `rest` minutes beyond whole hours; or `about` so many."""
+    """A `number` of a `unit` (minutes, hours, days, weeks), and `rest` minutes after whole hours; `about`: rounded."""
 
     unit: str
     number: int
@@ -28,12 +28,12 @@ class Length:
 
     @property
     def is_reckoned(self) -> bool:
-        """Whether one must know how many hours a day has here."""
+        """Whether a reader must know how many hours a day has here."""
         return self.unit in ("days", "weeks")
 
 
 def measure(minutes: int) -> Length:
-    """Return how long so many minutes are, as people say it."""
+    """Return so many minutes in the unit that people would use: 90 is one hour with a rest of 30, 960 is two days."""
     if minutes < HOUR:
         return Length("minutes", minutes)
     if minutes >= WEEK and minutes % WEEK == 0:
@@ -47,7 +47,7 @@ def measure(minutes: int) -> Length:
 
 
 def round_off(minutes: int) -> Length:
-    """Return how long so many minutes are in one number, for where there is room for no more."""
+    """Return so many minutes as a single number with its unit, for places that have no room for more."""
     length = measure(minutes)
     if minutes <= 2 * HOUR or (length.rest and minutes <= 5 * HOUR):
         return Length("minutes", minutes)

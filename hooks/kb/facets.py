@@ -77,5 +77,5 @@ FACETS: tuple[Facet, ...] = (
 OF_FIELD: Mapping[str, Facet] = MappingProxyType({facet.field: facet for facet in FACETS})
 OF_PARAMETER: Mapping[str, Facet] = MappingProxyType({facet.parameter: facet for facet in FACETS})
 
-# Minutes of doing, which are told as people tell a time.
+# Minutes of activity, which are shown in the unit that people would use.
 TIMES = frozenset({"duration", "preparation"})

@@ -1,8 +1,8 @@
 """Read YAML front matter safely, keeping the place of every value.
 
 A subset of YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#103-core-schema) is read from libyaml's events, so
-that nothing of the reader recurses over hostile input: no aliases, no tags, no merge keys, bounded depth and size.
-Sequences become tuples: what comes out of here is data, and nobody changes it.
+that the reader does not recurse over hostile input: no aliases, no tags, no merge keys, limited depth and size.
+Sequences become tuples, because nobody may change the data afterwards.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import yaml
 
 from kb import odd_spaces, yaml_errors
 from kb.libyaml import LOADER, Unreadable
-from kb.problems import Mending, Place, Problem, problem
+from kb.problems import Fix, Place, Problem, problem
 
 MAX_BYTES = 128 * 1024
 MAX_DEPTH = 12
@@ -37,7 +37,7 @@ _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": No
 
 
 class Fault(Exception):
-    """The text cannot be read as front matter; carries a rule's code, the place and the facts of the case."""
+    """The text cannot be read as front matter; the fault has a rule's code, the place and the facts of the case."""
 
     def __init__(self, code: str, place: Place, **facts: object) -> None:
         super().__init__(code, facts)
@@ -46,23 +46,23 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Slip:
-    """A mistake that leaves the rest readable (a key written twice), perhaps with the one safe way to mend it."""
+    """A mistake that leaves the rest readable (such as a key written twice), with its fix if there is a safe one."""
 
     code: str
     place: Place
     facts: Mapping[str, object]
-    mending: Mending | None = None
+    fix: Fix | None = None
 
-    def told(self, file: str) -> Problem:
-        """Return the problem that it is in `file`."""
-        return problem(self.code, file, self.place, **self.facts).mended_by(self.mending)
+    def as_problem(self, file: str) -> Problem:
+        """Return the slip as a problem of `file`."""
+        return problem(self.code, file, self.place, **self.facts).with_fix(self.fix)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Data read from YAML, the place of each value and key, and the slips met on the way.
+    """Data read from YAML, the place of each value and key, and the slips that were found.
 
-    `text` is what was read, from line `first_line` of its file; `ends` are the offsets in it just behind the scalars.
+    `text` is what was read, from line `first_line` of its file; `ends` are the offsets in it just after the scalars.
     """
 
     data: Any
@@ -82,9 +82,9 @@ class Reading:
 
 
 def split(text: str) -> tuple[str | None, str, int]:
-    """Part a file's text into front matter and body.
+    """Split a file's text into front matter and body.
 
-    Returns (front matter without its fences or None where there is none, body, line on which the body begins).
+    Returns (front matter without its fences, or None if there is none; body; line on which the body begins).
     """
     opening = _OPENING.match(text)
     if not opening:
@@ -97,7 +97,7 @@ def split(text: str) -> tuple[str | None, str, int]:
 
 
 def is_closed(text: str) -> bool:
-    """Tell whether the front matter with which a file's text begins comes to its end."""
+    """Tell whether the front matter at the beginning of a file's text has an end."""
     opening = _OPENING.match(text)
     return bool(opening and _CLOSING.search(text, opening.end()))
 
@@ -105,7 +105,7 @@ def is_closed(text: str) -> bool:
 def parse(text: str, first_line: int = 1) -> Reading:
     """Read `text` (YAML whose first line is line `first_line` of its file).
 
-    Raises Fault with the code yaml-syntax or yaml-bounds; never anything else, whatever the text.
+    Raises only Fault, with the code yaml-syntax or yaml-bounds, whatever the text is.
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise Fault("yaml-bounds", Place(first_line, 1), detail_he="ארוך מדי", detail_en="too long")
@@ -136,7 +136,7 @@ class _Builder:
     ends: dict[Path, int] = field(default_factory=dict)
     slips: list[Slip] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)  # where each line begins
+    lines: list[int] = field(default_factory=list)  # the offset of each line
     root: Any = None
     nodes: int = 0
     documents: int = 0
@@ -161,8 +161,8 @@ class _Builder:
     def _odd(self, odd: odd_spaces.Odd) -> Slip:
         he, en = odd.names
         facts = {"name_he": he, "name_en": en, "sign": f"U+{ord(odd.sign):04X}"}
-        mending = None if odd.new is None else Mending(odd.old, odd.new)
-        return Slip("odd-space", self._place_at(odd.at), facts, mending)
+        fix = None if odd.new is None else Fix(odd.old, odd.new)
+        return Slip("odd-space", self._place_at(odd.at), facts, fix)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=LOADER)
@@ -179,7 +179,7 @@ class _Builder:
         return 0
 
     def _place(self, mark: Any) -> Place:
-        return self._place_at(mark.index)  # its line counts U+2028 and such as ends of lines; no editor does
+        return self._place_at(mark.index)  # its line number counts U+2028 and such as line ends; no editor does
 
     def _place_at(self, position: int) -> Place:
         line = bisect_right(self.lines, position)
@@ -215,7 +215,7 @@ class _Builder:
         raise Fault("yaml-bounds", place, detail_he=he, detail_en=en)
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
-        if _CONTROL.search(event.value):  # written as an escape, for as such it is a mistake of syntax
+        if _CONTROL.search(event.value):  # written as an escape, because as such it is a syntax error
             self._refuse(place, "יש בו תו בקרה", "it holds a control character")
         frame = self.frames[-1] if self.frames else None
         if frame and isinstance(frame.items, dict) and frame.key is None:
@@ -253,7 +253,7 @@ class _Builder:
         return (*frame.path, frame.place)
 
     def _put(self, value: Any, place: Place) -> None:
-        self.places.setdefault(self._path(), place)  # of a key that is written twice the first value is kept
+        self.places.setdefault(self._path(), place)  # if a key is written twice, the first value is kept
         if not self.frames:
             self.root = value
         elif isinstance(self.frames[-1].items, dict):
@@ -268,7 +268,7 @@ def resolve(text: str) -> Any:
     """Return the value of a plain scalar: null, boolean, integer, number, date, else the text itself.
 
     YAML 1.2's core schema and ISO dates; yes/no, on/off and base-60 numbers (YAML 1.1) stay text.
-    A day that is in no calendar stays text too, so that the model can say where it stands.
+    A day that no calendar has stays text too, so that the model can report it at its place.
     """
     if text in _WORDS:
         return _WORDS[text]

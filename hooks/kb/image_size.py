@@ -1,4 +1,4 @@
-"""How large a picture is, so that a page keeps room for it before it is there."""
+"""The size of a picture, so that a page reserves room for it before it is loaded."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 _SVG = re.compile(r"<svg\b[^>]*>")
 _NUMBER = re.compile(r'\b(width|height)="([\d.]+)(?:px)?"')
 _VIEW_BOX = re.compile(r'\bviewBox="[\d.+-]+[ ,]+[\d.+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
-_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)  # of EXIF: the camera lay on its side, and browsers turn the picture
+_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)  # of EXIF: the camera was turned, and browsers rotate the picture
 
 
 def size_of(path: Path) -> tuple[int, int] | None:
-    """Return the width and height of a picture in pixels, as browsers show it; None where nobody can tell.
+    """Return the width and height of a picture in pixels, as browsers show it; None if that is not known.
 
-    Never raises, whatever the file.
+    Never raises, whatever the file is.
     """
     try:
         return _drawn(path.read_text("utf-8")) if path.suffix.lower() == ".svg" else _photographed(path)
@@ -26,10 +26,10 @@ def _drawn(svg: str) -> tuple[int, int] | None:
     start = _SVG.search(svg)
     if not start:
         return None
-    told = {name: float(number) for name, number in _NUMBER.findall(start.group())}
+    sizes = {name: float(number) for name, number in _NUMBER.findall(start.group())}
     box = _VIEW_BOX.search(start.group())
-    if {"width", "height"} <= set(told):
-        return round(told["width"]), round(told["height"])
+    if {"width", "height"} <= set(sizes):
+        return round(sizes["width"]), round(sizes["height"])
     return (round(float(box.group(1))), round(float(box.group(2)))) if box else None
 
 

@@ -1,6 +1,6 @@
-"""What no single field can tell: whether ids are unique and whether everything that points somewhere arrives.
+"""What no single field can show: whether ids are unique, and whether every reference has a target.
 
-Works on documents as they were read, sound or not, so that one mistake hides no other.
+These checks work on documents as they were read, with or without errors, so that one mistake hides no other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
 from kb.parts import STEPS
-from kb.problems import Mending, Place, Problem, nearest, problem, respelt
+from kb.problems import Fix, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
 from kb.schema import EntryFields, Topic, Video
@@ -28,10 +28,10 @@ from kb.schema import Path as PathFields
 from kb.settings import Settings
 from kb.sources import SETTINGS_FILE
 
-MAX_GUESSES = 200  # ids that are none, for which the nearest is looked for among all others
+MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # surely an address
-KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what a field of a film may name
+KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what the fields of a film may name
 
 
 def check(world: World) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def check(world: World) -> Iterator[Problem]:
 
 
 def check_settings(reading: Reading, documents: Sequence[Manuscript]) -> Iterator[Problem]:
-    """Yield the topics and pages that `library.yml` names and that are not there; they are left out of the site."""
+    """Yield the topics and pages that `library.yml` names but that do not exist; they are left out of the site."""
     topics = {d.slug for d in documents if d.folder == "topics"}
     pages = {f"{d.page}.md" for d in documents if not d.is_translation}
     wanted = (
@@ -66,13 +66,13 @@ def check_settings(reading: Reading, documents: Sequence[Manuscript]) -> Iterato
             if value not in known:
                 place = reading.places.get(path, Place())
                 found = problem("unknown-in-settings", SETTINGS_FILE, place, value=value, nearest=nearest(value, known))
-                yield found.mended_by(respelt(value, known))
+                yield found.with_fix(respelt(value, known))
     yield from _check_contact(reading)
     yield from _check_mail(reading)
 
 
 def _check_contact(reading: Reading) -> Iterator[Problem]:
-    """Yield the details that the accessibility statement is to give and that nobody has filled in."""
+    """Yield the details of the accessibility statement that nobody has filled in."""
     block = reading.data.get("accessibility") if isinstance(reading.data, dict) else None
     if not isinstance(block, dict):
         return
@@ -83,7 +83,7 @@ def _check_contact(reading: Reading) -> Iterator[Problem]:
 
 
 def _check_mail(reading: Reading) -> Iterator[Problem]:
-    """Yield that the address to which readers write is not filled in; a library without the block wants none."""
+    """Yield a problem if the readers' contact address is not filled in; a library without the block needs none."""
     if not isinstance(reading.data, dict) or "contact" not in reading.data:
         return
     block = reading.data["contact"]
@@ -93,18 +93,18 @@ def _check_mail(reading: Reading) -> Iterator[Problem]:
 
 
 def check_glossary(reading: Reading, file: str, documents: Sequence[Manuscript]) -> Iterator[Problem]:
-    """Yield the topics that the glossary names and that are not there."""
+    """Yield the topics that the glossary names but that do not exist."""
     topics = {d.slug for d in documents if d.folder == "topics"}
     for number, _ in enumerate(reading.data if isinstance(reading.data, tuple) else ()):
         for path, value in _match(reading.data[number], ("topic",), (number,)):
             if value not in topics:
                 place = reading.places.get(path, Place())
                 found = problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
-                yield found.mended_by(respelt(value, topics))
+                yield found.with_fix(respelt(value, topics))
 
 
 def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
-    """Yield translated worksheets whose fields are not the original's: all languages share their ids."""
+    """Yield translated worksheets whose fields differ from the original's: their ids must be the same everywhere."""
     originals = {d.page: d for d in documents if not d.is_translation}
     for document in documents:
         original = originals.get(document.page)
@@ -120,7 +120,7 @@ def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
 
 
 class World:
-    """All documents of a library as they were read, sound or not, looked up by what others call them."""
+    """All documents of a library as they were read, with or without errors, by the names that others use for them."""
 
     def __init__(self, settings: Settings, documents: Sequence[Manuscript], assets: Iterable[str]) -> None:
         self.settings, self.documents, self.unknown = settings, documents, 0
@@ -137,7 +137,7 @@ class World:
 
     @cached_property
     def _paths(self) -> Set[str]:
-        """All that a link may lead to."""
+        """Everything that a link may lead to."""
         return {f"{page}.md" for page in (*self.originals, *self.generated)} | self.assets
 
     @cached_property
@@ -158,12 +158,12 @@ class World:
                 yield problem("duplicate-slug", document.path, slug=document.slug, other=other.path)
 
     def former_addresses(self) -> Iterator[Problem]:
-        """Yield the old addresses that cannot be any, that are a page today, or that two pages claim."""
+        """Yield old addresses that are impossible, that belong to a page today, or that two pages claim."""
         yield from self._wrong_old.values()
 
     @cached_property
     def _wrong_old(self) -> Mapping[tuple[str, str], Problem]:
-        """What is wrong with an old address, by the document that names it and the address."""
+        """The mistakes in old addresses, by (the document that names it, the address)."""
         return {(p.file, value): p for value, p in self._judge_old()}
 
     def _judge_old(self) -> Iterator[tuple[str, Problem]]:
@@ -181,7 +181,7 @@ class World:
                     yield value, problem("redirect-twice", document.path, place, value=value, other=claims[page].path)
 
     def names(self, document: Manuscript) -> Iterator[Problem]:
-        """Yield the names of topics and entries in the front matter that lead nowhere."""
+        """Yield the names in the front matter that no topic or entry has."""
         for path, value in _names(document, ("topics", "*"), ("parent",)):
             if value not in self.topics:
                 yield self._unknown("unknown-topic", document, path, value, self.topics)
@@ -197,7 +197,7 @@ class World:
             yield problem("undeclared-type", document.path, Place(), type=document.kind)
 
     def files(self, document: Manuscript) -> Iterator[Problem]:
-        """Yield the pictures and recordings named in the front matter that are not there."""
+        """Yield the pictures and recordings named in the front matter that do not exist."""
         for path, value in _names(document, ("image", "src"), ("file",), ("captions", "*", "src")):
             target = addresses.resolve(value, document.path)
             if target.scheme or target.path not in self.assets:
@@ -208,7 +208,7 @@ class World:
                 yield problem("wrong-file", document.path, _place(document, path), target=value, kinds=kinds)
 
     def without_dangling(self, document: Document) -> Document:
-        """Return a sound document without the names in its fields that lead nowhere: each is told by `check`."""
+        """Return a document without the names in its fields that lead nowhere; `check` reports each of them."""
         fields, kept = document.fields, dict[str, Any]()
         old, others = fields.redirect_from, self.entries - {document.slug}
         kept["redirect_from"] = tuple(value for value in old if (document.path, value) not in self._wrong_old)
@@ -234,7 +234,7 @@ class World:
 
     @cached_property
     def _renamed(self) -> Mapping[str, str]:
-        """The new id of every entry and topic that had another, by the old one."""
+        """The new ids of entries and topics that were renamed, by their old ones."""
         return {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
 
     def _unknown(self, code: str, document: Manuscript, path: Path, value: str, known: set[str]) -> Problem:
@@ -245,7 +245,7 @@ class World:
         guess = new or nearest(value, known)
         choices = sorted(known) if not guess and len(known) <= 12 else None
         found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
-        return found.mended_by(Mending(value, new) if new else respelt(value, known))
+        return found.with_fix(Fix(value, new) if new else respelt(value, known))
 
     def steps(self, document: Manuscript) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
@@ -258,7 +258,7 @@ class World:
             yield problem("steps-mismatch", document.path, place, declared=len(declared), written=len(written))
 
     def link(self, document: Manuscript, link: Link) -> Iterator[Problem]:
-        """Yield what is wrong with a link or an image of the body."""
+        """Yield the problems of a link or an image in the body."""
         target = addresses.resolve(link.target, document.path)
         if target.scheme:
             yield from _outside(document, link, target.scheme)
@@ -284,9 +284,9 @@ class World:
                 yield from self._anchor(document, link, page, language, target.anchor)
 
     def _page(self, path: str, document: Manuscript) -> tuple[str, str]:
-        """Return the page to which a composed path leads and in which language; no page where it leads to none.
+        """Return the page and the language to which a composed path leads; the page is None if there is none.
 
-        A path that names no language leads to the page in that of the reader.
+        A path that names no language leads to the page in the reader's language.
         """
         if not path.endswith(".md"):
             return "", ""
@@ -302,14 +302,14 @@ class World:
         shown = self._versions.get((page, language)) or self.originals[page]
         if anchor in shown.prose.ids:
             return
-        here = re.sub(r"-([0-9]+)\Z", r"_\1", anchor)  # GitHub's id of a second heading of one name, as it is here
+        here = re.sub(r"-([0-9]+)\Z", r"_\1", anchor)  # GitHub's id of a repeated heading, as it is here
         guess = here if here in shown.prose.ids else partial(nearest, anchor, shown.prose.ids)
         yield problem("broken-anchor", document.path, link.place, page=shown.path, anchor=anchor, nearest=guess)
 
     def _nearest_target(self, document: Manuscript, path: str, is_file: bool = False) -> str | None:
-        """Return, as a link would write it, where `path` has moved to, or else the nearest path of a page or file.
+        """Return the new path of `path`, or else the nearest path of a page or file, as a link would write it.
 
-        Of files alone, one of the same name in another folder is the nearest.
+        Among files, one of the same name in another folder is the nearest.
         """
         if is_file:
             name = posixpath.basename(path)
@@ -323,13 +323,13 @@ class World:
 
 
 def _former(document: Manuscript, link: Link, target: addresses.Target) -> Iterator[Problem]:
-    """Yield a link that leads to the right page by a path that leads nowhere in the repository."""
+    """Yield a link that leads to the right page, but by a path that leads nowhere in the repository."""
     if target.is_former:
         path = re.split("[?#]", link.target, maxsplit=1)[0]
         new = addresses.written(target.path, document.path)
         wanted = new + link.target[len(path) :]
         found = problem("link-form", document.path, link.place, target=link.target, wanted=wanted)
-        yield found.mended_by(Mending(path, new, is_way=True))
+        yield found.with_fix(Fix(path, new, is_way=True))
 
 
 def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]:
@@ -342,7 +342,7 @@ def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]
 
 
 def _is_address(target: str) -> bool:
-    """Tell whether browsers can read an address (WHATWG's URL); of one that they cannot, the link is not shown."""
+    """Tell whether browsers can read an address (WHATWG's URL); a link to any other is not shown."""
     if _PLAIN.match(target):
         return True
     html = nh3.clean(f'<a href="{escape(encode(target))}"></a>', url_schemes=set(SAFE_SCHEMES))
@@ -354,7 +354,7 @@ def _place(document: Manuscript, path: Path) -> Place:
 
 
 def _names(document: Manuscript, *patterns: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    """Yield (path, text) of each text that stands at one of the patterns (`*` is any item of a list)."""
+    """Yield (path, text) of each text at one of the patterns (`*` is any item of a list)."""
     if document.reading:
         for pattern in patterns:
             yield from _match(document.reading.data, pattern, ())

@@ -1,4 +1,4 @@
-"""What a person wants to begin: read from the options of the command, the rest asked at the terminal, in order."""
+"""Collects what a new file needs: from the options of the command, then by questions at the terminal, in order."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from kb.library import Library
 from kb.problems import nearest, problem
 from kb.wording import wording
 
-# Required fields that can be left for later: the file keeps their place, with a mark.
+# Required fields that can be filled in later: the file gets them with a mark.
 _LATER = frozenset(["summary", "definition"])
 
 
 class Refused(ValueError):
-    """What was asked for cannot be begun; the text says why and what to do, in Hebrew and English."""
+    """The file cannot be begun; the text says why and what to do, in Hebrew and English."""
 
 
 def both(said: Mapping[str, str], indent: str = "") -> str:
-    """Return a message in Hebrew and below it in English."""
+    """Return a message in Hebrew, and below it in English."""
     return f"{indent}{said['he']}\n{indent}{said['en']}"
 
 
 def no_such(he: str, en: str, name: str, known: Iterable[str]) -> Refused:
-    """Return the refusal of a name that is none of those that are `known`, with the nearest of them."""
+    """Return the refusal of a name that is not `known`, with the nearest known one."""
     names = list(known)
     guess = nearest(name, names)
     hint = f"{guess}?" if guess else ", ".join(names)
@@ -36,7 +36,7 @@ def no_such(he: str, en: str, name: str, known: Iterable[str]) -> Refused:
 
 
 def pairs(fields: Iterable[str]) -> dict[str, str]:
-    """Return fields that are given as `name=value`, by name. Raises Refused for one that is not."""
+    """Return the values of fields given as `name=value`, by name. Raises Refused for any other form."""
     for one in fields:
         if "=" not in one:
             raise Refused(f"כותבים שדה=ערך · Write field=value: --set {one}=…")
@@ -44,13 +44,13 @@ def pairs(fields: Iterable[str]) -> dict[str, str]:
 
 
 def refuse_fields(names: Iterable[str]) -> None:
-    """Raise Refused where fields are given to a translation, which takes all from its original."""
+    """Raise Refused if fields are given for a translation, which takes them all from its original."""
     if listed := ", ".join(sorted(names)):
         raise Refused(f"תרגום לוקח הכול מן המקור · A translation takes everything from its original: {listed}")
 
 
 def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, Any]:
-    """Return what was `typed` for fields of a `kind`, read. Raises Refused with everything that does not fit."""
+    """Return the values `typed` for fields of a `kind`. Raises Refused with everything that does not fit."""
     known = questions.known(kind, library)
     found: dict[str, Any] = {}
     faults: list[str] = []
@@ -72,7 +72,7 @@ def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, An
 
 
 def require(kind: str, answers: Mapping[str, Any], slug: str, library: Library) -> None:
-    """Raise Refused, with the options to add, where what nobody can do without is missing."""
+    """Raise Refused, with the options to add, if something indispensable is missing."""
     known = questions.asked(kind, library)
     missing = [one for one in known if one.required and one.name not in answers and one.name not in _LATER]
     if not missing and slug:
@@ -90,18 +90,18 @@ def _option(kind: str, question: Question, language: str) -> str:
 
 
 class Asker:
-    """Asks a person at the terminal. What it says goes to stderr, for stdout is the result's."""
+    """Asks a person at the terminal. All its text goes to stderr, because stdout is for the result."""
 
     def __init__(self, library: Library, kind: str) -> None:
         self.library, self.kind = library, kind
         self.words = wording(library.settings.default_language)
 
     def greet(self) -> None:
-        """Say what is going to happen."""
+        """Explain what is going to happen."""
         tell(self.words.say("ask_begin"))
 
     def ask(self, wanted: Sequence[Question], answers: dict[str, Any]) -> None:
-        """Ask every question that has no answer yet, and add what is answered."""
+        """Ask every question that has no answer yet, and add the answers."""
         for question in wanted:
             if question.name not in answers:
                 value = self.answer(question, answers)
@@ -109,7 +109,7 @@ class Asker:
                     answers[question.name] = value
 
     def answer(self, question: Question, answers: Mapping[str, Any]) -> Any:
-        """Ask until the answer fits, in the company of other answers; None where a person leaves it open."""
+        """Ask until the answer fits together with the other answers; None if the person leaves it open."""
         needed = question.required and question.name not in _LATER
         self._show(question, needed)
         while True:
@@ -146,7 +146,7 @@ class Asker:
             tell(f"  {number:>2}  {value:<{width}}  {called}".rstrip())
 
     def slug(self, suggested: str) -> str:
-        """Ask for the name of the file until it can be given; nothing typed takes what is suggested."""
+        """Ask for the name of the file until a valid one is given; an empty answer accepts the suggestion."""
         tell(f"\n{self.words.say('ask_slug')}{f' [{suggested}]' if suggested else ''}")
         while True:
             typed = _typed("> ") or suggested
@@ -159,7 +159,7 @@ class Asker:
                 return slug
 
     def which(self, choices: Mapping[str, str]) -> str:
-        """Ask for one of the names of files that are yet to be translated."""
+        """Ask which of the untranslated files is meant."""
         tell(f"\n{self.words.say('ask_original')}")
         self._list(choices)
         question = Question("original", Shape.CHOICE, True, choices)
@@ -171,7 +171,7 @@ class Asker:
 
 
 def _typed(prompt: str) -> str:
-    """Return a line from the terminal. Raises Refused where the person ends the conversation."""
+    """Return a line from the terminal. Raises Refused if the person ends the input."""
     click.echo(prompt, err=True, nl=False)
     try:
         return input().strip()

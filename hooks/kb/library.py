@@ -1,4 +1,4 @@
-"""The library: every page that people wrote, read and validated once, never changed afterwards."""
+"""The library: every page that people wrote, read and validated once and never changed afterwards."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ _D = TypeVar("_D", bound=Document)
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that was read from a library's root. Only sound documents are kept; `problems` tells of the rest.
+    """Everything that was read from a library's root. Documents with errors are left out; see `problems`.
 
-    `cues` are those of the captions, by the composed path of their file. `written` are all documents as they were read,
-    sound or not, drafts as well; `tables` the readings of the YAML files beside them, by path. Neither of these two is
-    for showing: the checks work on them.
+    `cues` holds the captions, by the composed path of their file. `written` holds all documents as they were read, with
+    or without errors, and drafts too; `tables` the readings of the YAML files beside them, by path. The checks work on
+    these two; nothing in them is shown.
     """
 
     root: Path
@@ -71,18 +71,18 @@ class Library:
 
     @cached_property
     def topics(self) -> tuple[TopicDocument, ...]:
-        """The original topics, in the order they ask for, then by slug."""
+        """The original topics, by their `order`, then by slug."""
         found = (d for d in self.originals if isinstance(d, TopicDocument))
         return tuple(sorted(found, key=lambda d: (d.fields.order, d.slug)))
 
     @cached_property
     def asset_sources(self) -> Mapping[str, str]:
-        """Where the source of each asset stands, relative to the root, by its composed path."""
+        """The path of each asset's source, relative to the root, by its composed path."""
         return {addresses.composed(path): path for path in self.assets}
 
     @cached_property
     def left_out(self) -> tuple[str, ...]:
-        """The files that are to be shown and cannot be, and the translations of such, in order."""
+        """The files that should be shown but cannot be, and their translations, in order."""
         kept = {document.path for document in self.documents}
         drafts = {document.page for document in self.written if document.is_draft and not document.is_translation}
         wanted = {d.path for d in self.written if d.path not in kept and not d.is_draft and d.page not in drafts}
@@ -90,24 +90,24 @@ class Library:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that must be mended before the library is published."""
+        """The problems that must be fixed before the library is published."""
         return tuple(problem for problem in self.problems if problem.is_error)
 
     def find(self, page: str, language: str) -> Document | None:
-        """Return the document of `page` in `language`, or None where it is not translated."""
+        """Return the document of `page` in `language`, or None if it is not translated."""
         return self._by_page.get((page, language))
 
     def shown(self, page: str, language: str) -> Document:
         """Return what is shown for `page` in `language`: the translation, else the original.
 
-        Raises KeyError where there is neither.
+        Raises KeyError if there is neither.
         """
         return self.find(page, language) or self._by_page[page, self.settings.default_language]
 
     def in_language(self, document: _D, language: str) -> _D:
         """Return what is shown for a document in `language`: its translation, else the original.
 
-        Raises TypeError where that is of another kind, which no translation is.
+        Raises TypeError if that is of another kind, which a translation never is.
         """
         found = self.shown(document.page, language)
         if not isinstance(found, type(document)):
@@ -135,9 +135,9 @@ def read(root: Path | str, kept: Path | None = None) -> Library:
     reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
     withheld = {p.file for p in reader.problems if p.withholds}
     sound = _sound(map(world.without_dangling, documents), withheld)
-    told = ordered([*problems, *reader.problems])
+    reported = ordered([*problems, *reader.problems])
     return Library(
-        root, settings, sound, reader.glossary, tuple(reader.assets), told, reader.cues,
+        root, settings, sound, reader.glossary, tuple(reader.assets), reported, reader.cues,
         tuple(reader.documents), {SETTINGS_FILE: settings_reading, GLOSSARY_FILE: reader.glossary_reading},
     )  # fmt: skip
 
@@ -150,9 +150,9 @@ def _sound(documents: Iterable[Document], withheld: set[str]) -> tuple[Document,
 
 
 def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
-    """Read `library.yml`: the settings, their reading with places, and the problems.
+    """Read `library.yml`: return the settings, their reading with places, and the problems.
 
-    Where it has errors, returns settings that let the rest be checked.
+    If it has errors, the settings are makeshift ones with which the rest can still be checked.
     """
     path, nothing = root / SETTINGS_FILE, Reading({}, {}, {})
     if path.is_symlink():
@@ -164,13 +164,13 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
     except Fault as fault:
         return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
-    problems += [slip.told(SETTINGS_FILE) for slip in reading.slips]
+    problems += [slip.as_problem(SETTINGS_FILE) for slip in reading.slips]
     problems += _without_words(settings, reading) if settings else ()
     return settings or _makeshift(reading.data), reading, problems
 
 
 def _without_words(settings: Settings, reading: Reading) -> Iterator[Problem]:
-    """Yield the languages in which there are no words for the interface, which speaks English on their pages."""
+    """Yield the languages that have no words for the interface; their pages show it in English."""
     for number, language in enumerate(settings.languages):
         if not nearest(language.code, spoken()):
             place = reading.places.get(("languages", number, "code"), Place())
@@ -179,7 +179,7 @@ def _without_words(settings: Settings, reading: Reading) -> Iterator[Problem]:
 
 
 def _makeshift(data: Any) -> Settings:
-    """Return settings under which a library whose own are broken can still be checked: all words allowed."""
+    """Return settings with which a library whose own are broken can still be checked: they allow all words."""
     try:
         languages = tuple(Language.model_validate(item) for item in data["languages"])
     except Exception:
@@ -194,7 +194,7 @@ def _makeshift(data: Any) -> Settings:
 
 
 def _text(path: Path, name: str, limit: int = MAX_TEXT_BYTES) -> str:
-    """Read a text file within bounds, line ends made one. Raises Fault."""
+    """Read a text file of limited size, with line ends made alike. Raises Fault."""
     try:
         size = path.stat().st_size
         if size > limit:
@@ -293,7 +293,7 @@ class _Reader:
     def _take_glossary(self, path: str) -> None:
         reading = frontmatter.parse(_text(self.root / path, path))
         for slip in reading.slips:
-            self.problems.append(slip.told(path))
+            self.problems.append(slip.as_problem(path))
         if reading.data is not None and not isinstance(reading.data, tuple):
             found = "{…}" if isinstance(reading.data, dict) else reading.data
             expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
@@ -317,13 +317,13 @@ class _Reader:
         if text.reading is not None:
             kind = model_of(document.folder, text.reading.data)
             document = replace(document, reading=text.reading, kind=kind)
-            self.problems += [slip.told(path) for slip in text.reading.slips]
+            self.problems += [slip.as_problem(path) for slip in text.reading.slips]
         if text.fault:
-            self.problems.append(text.fault.told(path))
+            self.problems.append(text.fault.as_problem(path))
         self.documents.append(document)
 
     def _name(self, path: str) -> Manuscript:
-        """Return an empty document with everything that its name tells; a bad name is reported."""
+        """Return an empty document with everything that its name says; a bad name is reported."""
         name = addresses.take_apart(path.rpartition("/")[2], self.settings)
         page = addresses.composed(path).rpartition("/")[0]
         page = f"{page}/{name.slug}" if page else name.slug
@@ -334,7 +334,7 @@ class _Reader:
         return Manuscript(path, page, name.slug, folder, name.language, name.is_translation)
 
     def validate(self) -> list[Document]:
-        """Hold every document that could be read against its model; return those that fit."""
+        """Validate every document that could be read; return those that fit their model."""
         originals = {d.page: d for d in self.documents if not d.is_translation}
         fitting = list[Document]()
         for document in self.documents:
@@ -362,7 +362,7 @@ def _without_worksheet(document: Document) -> Document:
 
 
 def _by_item(table: Mapping[frontmatter.Path, Place]) -> dict[str | int, dict[frontmatter.Path, Place]]:
-    """Return by each item of a list the places of what it holds."""
+    """Return the places within each item of a list, by item."""
     found: dict[str | int, dict[frontmatter.Path, Place]] = {}
     for path, place in table.items():
         if path:
@@ -371,7 +371,7 @@ def _by_item(table: Mapping[frontmatter.Path, Place]) -> dict[str | int, dict[fr
 
 
 def name_problem(path: str, page: str, slug: str, settings: Settings) -> Problem | None:
-    """Return what is wrong with the name of a file: it is no slug, or `page` is an address that the site needs."""
+    """Return the problem of a file's name, if any: it is not a slug, or `page` is an address that the site needs."""
     if not addresses.is_slug(slug, settings.slugs):
         return problem("bad-slug", path, slug=slug, **_slug_rule(settings.slugs))
     if _is_reserved(path, page, settings):
@@ -392,19 +392,19 @@ def _slug_rule(rule: str) -> dict[str, Any]:
 
 
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
-    """Tell whether a page that the site makes, or another folder's, stands at this address."""
+    """Tell whether the site or another folder has a page at this address."""
     in_folder_of_others = path.startswith("docs/") and page.startswith(_folders_of_others(settings))
     return addresses.is_kept(page, settings) or in_folder_of_others
 
 
 def _folders_of_others(settings: Settings) -> tuple[str, ...]:
-    """Return the folders of the site in which docs/ may put nothing."""
+    """Return the folders of the site in which docs/ may have no pages."""
     names = (*addresses.ENTRY_FOLDERS, "videos", "worksheets", *settings.language_codes)
     return (*(f"{name}/" for name in names), *([addresses.RULES_FOLDER] if settings.guide else []))
 
 
 def _inherit(own: Reading, original: Reading) -> Reading:
-    """Return a translation's data with what it does not say taken from the original.
+    """Return a translation's data, with missing values taken from the original.
 
     The translation mark is never inherited: a translation is a draft until it says that a person has reviewed it.
     """
@@ -416,7 +416,7 @@ def _inherit(own: Reading, original: Reading) -> Reading:
 
 
 def _overlay(base: Any, own: Any) -> Any:
-    """Lay `own` over `base`: groups field by field, lists of groups item by item where they are of one length."""
+    """Merge `own` over `base`: groups field by field, lists of groups item by item if they have the same length."""
     if isinstance(base, dict) and isinstance(own, dict):
         return {**base, **{key: _overlay(base[key], value) if key in base else value for key, value in own.items()}}
     if isinstance(base, tuple) and isinstance(own, tuple) and len(base) == len(own):

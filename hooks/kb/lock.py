@@ -1,4 +1,4 @@
-"""One build of a library at a time: whoever comes second waits, and is told for whom."""
+"""One build of a library at a time: a second process waits, and says for which one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from filelock import FileLock, Timeout
 
 from kb import disk
 
-FOLDER = "locks"  # among the caches; a lock ends with the process that holds it, however that ends
+FOLDER = "locks"  # in the caches; a lock ends with the process that holds it, however that ends
 
 
 def take(root: Path, name: str) -> FileLock:
     """Take the lock `name` of the library at `root`; return it, to be released.
 
-    Where another process holds it, we say so on stderr, in Hebrew and English, and wait. Within a process the same lock
-    may be taken again.
+    If another process holds it, say so on stderr, in Hebrew and English, and wait. A process may take its own lock
+    again.
     """
     folder = disk.folder(root, FOLDER)
     lock, holder = FileLock(folder / f"{name}.lock", is_singleton=True), folder / f"{name}.holder"

@@ -1,4 +1,4 @@
-"""The beginning of an entry, a translation or a term: what is known put together, held against the model, written."""
+"""Begins an entry, a translation or a term: puts it together, validates it against the model, and writes it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kb.validation import validate
 
 
 def entry(library: Library, kind: str, typed: Mapping[str, str], slug: str, asker: Asker | None, today: date) -> str:
-    """Begin a `kind` of entry or a topic from what was `typed` for its fields; return its file.
+    """Begin an entry of a `kind`, or a topic, from what was `typed` for its fields; return the path of its file.
 
-    `slug` is the file's name, or nothing; `asker` asks for the rest where a person is there. Raises Refused.
+    `slug` is the file's name, or ""; `asker` asks for the rest if a person is there. Raises Refused.
     """
     if kind in ENTRY_KINDS and kind not in library.settings.types:
         raise Refused(interview.both(problem("undeclared-type", "", type=kind).message))
@@ -53,7 +53,7 @@ def _slug(library: Library, kind: str, answers: Mapping[str, Any], slug: str, as
 
 
 def term(library: Library, typed: Mapping[str, str], asker: Asker | None) -> str:
-    """Add a term to the glossary from what was `typed` for its fields; return the glossary. Raises Refused."""
+    """Add a term to the glossary from what was `typed` for its fields; return the glossary's path. Raises Refused."""
     answers = interview.given("term", typed, library)
     if asker:
         asker.greet()
@@ -66,7 +66,7 @@ def term(library: Library, typed: Mapping[str, str], asker: Asker | None) -> str
 
 
 def translated(library: Library, kind: str, name: str, language: str, asker: Asker | None, today: date) -> str:
-    """Begin the translation of the `kind` called `name` into a language; return its file. Raises Refused."""
+    """Begin the translation of the `kind` called `name` into a language; return its file's path. Raises Refused."""
     if language not in library.settings.language_codes:
         raise interview.no_such("קוד שפה", "code of a language", language, library.settings.language_codes)
     if kind == "term":
@@ -86,7 +86,7 @@ def translated(library: Library, kind: str, name: str, language: str, asker: Ask
 
 
 def _originals(library: Library, kind: str) -> dict[str, Manuscript]:
-    """Return by name what can be translated of a kind; articles and films stand in one folder, and are one here."""
+    """Return what can be translated of a kind, by name; articles and films, in one folder, are one kind here."""
     kinds = ("article", "video") if naming.FOLDERS[kind] == "articles" else (kind,)
     written = (document for document in library.written if document.kind in kinds and document.reading)
     return {document.slug: document for document in written if not document.is_translation}
@@ -118,15 +118,15 @@ def _terms(library: Library) -> Sequence[Mapping[str, Any]]:
 
 
 def _refuse_errors(library: Library, path: str) -> None:
-    """Raise Refused where a file has errors: nothing is built on it then."""
+    """Raise Refused if a file has errors, because nothing can be based on it then."""
     errors = [p for p in library.problems if p.is_error and p.file == path]
     if errors:
-        told = "".join(f"\n  {p.file}:{p.line}\n{interview.both(p.message, '    ')}" for p in errors)
-        raise Refused(f"יש בקובץ שגיאות; תקנו אותן תחילה · The file has errors; mend them first:{told}")
+        listing = "".join(f"\n  {p.file}:{p.line}\n{interview.both(p.message, '    ')}" for p in errors)
+        raise Refused(f"יש בקובץ שגיאות; תקנו אותן תחילה · The file has errors; fix them first:{listing}")
 
 
 def _hold_against_model(library: Library, kind: str, path: str, text: str) -> None:
-    """Raise Refused where the text that is to be written would have errors: an answer that nothing can be made of."""
+    """Raise Refused if the text that is to be written would have errors, because an answer does not fit."""
     try:
         reading = frontmatter.parse(frontmatter.split(text)[0] or "", first_line=2)
         problems = validate(MODELS[kind], reading, path, library.settings)[1]

@@ -1,7 +1,7 @@
-"""White space in YAML that only looks like a space: no-break and other spaces, hidden marks, where a plain one belongs.
+"""White space in YAML that only looks like a space: no-break and other spaces, and hidden marks.
 
-Programs and web pages put them there, nobody sees them, and YAML takes them for letters: a key is another key, a colon
-no colon. Looked at are the places around keys, colons and dashes; texts in quotes and in blocks stay as they are.
+Programs and web pages insert them, nobody sees them, and YAML reads them as letters: a key becomes another key, and a
+colon is no colon. Only the places around keys, colons and dashes are examined; texts in quotes and in blocks stay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _HIDDEN = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _ODD = re.compile(f"[{_SPACES}{_HIDDEN}]")
 _ODD_SPACE = re.compile(f"[{_SPACES}]")
 _ANY = rf"[ \t{_SPACES}{_HIDDEN}]*"
-_KEY = "[a-z][A-Za-z0-9_-]*"  # as fields are called; a word of a text that a colon follows is none
+_KEY = "[a-z][A-Za-z0-9_-]*"  # like the names of fields; a word in a text with a colon after it is none
 _COLON = rf"(?P<key>{_KEY})(?P<gap>{_ANY}):(?P<after>{_ANY})"
 _LINE = re.compile(rf"(?P<lead>{_ANY})(?:(?P<dash>-)(?P<behind>{_ANY}))?(?:{_COLON})?")
 _FLOW = re.compile(rf"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[{{,](?P<lead>{_ANY}){_COLON}")
@@ -26,7 +26,7 @@ _OPEN_QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\Z|'[^']*\Z")
 
 @dataclass(frozen=True)
 class Odd:
-    """A stretch of white space at the offset `at` of the text, and what belongs there; None where that is not sure."""
+    """White space at the offset `at` of the text, and its replacement; None if that is not certain."""
 
     at: int
     old: str
@@ -34,13 +34,13 @@ class Odd:
 
     @property
     def sign(self) -> str:
-        """The first of its characters that is no plain space."""
+        """Its first character that is not a plain space."""
         found = _ODD.search(self.old)
         return found[0] if found else ""
 
     @property
     def names(self) -> tuple[str, str]:
-        """What the character is called in Hebrew and in English."""
+        """The character's names in Hebrew and in English."""
         if self.sign == "\u00a0":
             return "רווח קשיח", "a no-break space"
         if unicodedata.category(self.sign) == "Zs":
@@ -49,7 +49,7 @@ class Odd:
 
 
 def even(text: str) -> tuple[str, tuple[Odd, ...]]:
-    """Return `text` with plain spaces where odd ones stand around keys, colons and dashes, and these, in order."""
+    """Return `text` with plain spaces for odd ones around keys, colons and dashes, and the odd ones, in order."""
     if not _ODD.search(text):
         return text, ()
     found = tuple(_find(text))
@@ -83,7 +83,7 @@ def _find(text: str) -> Iterator[Odd]:
 
 
 def _in_line(match: re.Match[str], line: str, start: int, above: str) -> Iterator[Odd]:
-    """Yield what is odd around the dash, the key and the colon with which a line begins."""
+    """Yield odd spaces around the dash, the key and the colon at the beginning of a line."""
     if match["dash"] is None and match["key"] is None:
         return
     if _ODD.search(match["lead"]):
@@ -94,7 +94,7 @@ def _in_line(match: re.Match[str], line: str, start: int, above: str) -> Iterato
 
 
 def _in_flow(line: str, begin: int, start: int) -> Iterator[Odd]:
-    """Yield what is odd around the keys between braces."""
+    """Yield odd spaces around the keys between braces."""
     for match in _FLOW.finditer(line, begin):
         if match["key"]:
             if _ODD.search(match["lead"]):
@@ -108,13 +108,13 @@ def _around_colon(match: re.Match[str], line: str, start: int) -> Iterator[Odd]:
     gap, after, rest = match["gap"], match["after"], line[match.end("after") :]
     if _ODD.search(gap) and (after or not rest):
         yield Odd(start + match.start("gap"), gap, "")
-    # A hidden mark behind a plain space may be meant for the text; before quotes or brackets it makes them text.
+    # A hidden mark after a plain space may belong to the text; before quotes or brackets it turns them into text.
     if _ODD.search(after) and (after[0] not in " \t" or _ODD_SPACE.search(after) or rest[:1] in ('"', "'", "[", "{")):
         yield Odd(start + match.start("after"), after, " " if rest else "")
 
 
 def _lead(lead: str, above: str) -> str | None:
-    """Return the plain indentation for `lead`: as on the line above, or as many spaces as are seen below a key."""
+    """Return the plain indentation for `lead`: as on the line above, or as many spaces as one sees below a key."""
     seen = " " * len(re.sub(f"[{_HIDDEN}]", "", lead))
     indent = above[: len(above) - len(above.lstrip(" "))]
     if not _ODD_SPACE.search(lead) or seen == indent or above.rstrip().endswith(":"):

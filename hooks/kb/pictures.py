@@ -1,4 +1,4 @@
-"""Pictures of the built site, for README and the guide: each from its line in a list, made anew by one command."""
+"""Pictures of the built site, for README and the guide: a list describes each, and one command makes them all."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 LIST = "docs/developers/pictures.yml"  # relative to the library's root
-COLOURS = 128  # of a picture: the site is flat, and so a third of the bytes is enough
-PATIENCE = 10_000  # milliseconds for what a picture waits for
+COLOURS = 128  # of a picture: the site has few colours, so a third of the bytes is enough
+PATIENCE = 10_000  # milliseconds to wait for what a picture needs
 
 Pixels = Annotated[int, Field(ge=100, le=4000)]
 
 
 class Picture(Record):
-    """A picture to make: `file` (relative to the library) is where it goes, `page` (to the site) what it shows.
+    """A picture to make: `file` is its path in the library, `page` the page that it shows, relative to the site.
 
-    `size` is the window's in CSS pixels; `do` are steps before the picture is taken, each one of {click: …, press: …,
-    fill: […, text], see: …} by Playwright's selectors; `of` takes one element only; `whole` the page to its end.
+    `size` is the window's in CSS pixels. `do` lists steps before the picture is taken, each one of {click: …, press: …,
+    fill: […, text], see: …} with Playwright's selectors. `of` selects one element; `whole` takes the page to its end.
     """
 
     file: Annotated[str, Field(pattern=r"^[\w./-]+\.png$")]
@@ -42,11 +42,11 @@ class Picture(Record):
 
 
 class Unreadable(ValueError):
-    """A plain message: the list of pictures is missing or wrong."""
+    """The list of pictures is missing or wrong; the text says how."""
 
 
 def read(root: Path) -> list[Picture]:
-    """Return the pictures that the library at `root` asks for. Raises Unreadable."""
+    """Return the pictures in the list of the library at `root`. Raises Unreadable."""
     try:
         return TypeAdapter(list[Picture]).validate_python(yaml.safe_load((root / LIST).read_text("utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as fault:
@@ -54,9 +54,9 @@ def read(root: Path) -> list[Picture]:
 
 
 def make(root: Path, site: Path, wanted: list[Picture]) -> Iterator[tuple[Picture, bool]]:
-    """Make each picture from the built `site`; yield it with whether its file changed.
+    """Make each picture from the built `site`; yield (picture, whether its file changed).
 
-    Raises chromium.NoChromium, and Unreadable where a step finds nothing on its page.
+    Raises chromium.NoChromium, and Unreadable if a step finds nothing on its page.
     """
     from playwright.sync_api import Error, sync_playwright
 
@@ -72,7 +72,7 @@ def make(root: Path, site: Path, wanted: list[Picture]) -> Iterator[tuple[Pictur
 
 
 def take(browser: Browser, site: Path, picture: Picture) -> bytes:
-    """Return one picture as a PNG. Raises Playwright's errors where a step finds nothing."""
+    """Return one picture as a PNG. Raises Playwright's errors if a step finds nothing."""
     width, height = picture.size
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=picture.scheme, device_scale_factor=2, locale="he-IL"
@@ -83,7 +83,7 @@ def take(browser: Browser, site: Path, picture: Picture) -> bytes:
     for step in picture.do:
         _do(page, step)
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(200)  # for what moves into its place
+    page.wait_for_timeout(200)  # wait for moving parts to arrive
     shot = page.locator(picture.of).screenshot() if picture.of else page.screenshot(full_page=picture.whole)
     context.close()
     return _lighter(shot)

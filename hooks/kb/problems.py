@@ -1,4 +1,4 @@
-"""What is wrong with the content, said to a person: which rule is broken, where, and with which facts."""
+"""Problems of the content, described for a person: the broken rule, the place and the facts of the case."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from kb.rulebook import LANGUAGES, Rule, Severity, rules
 
 @dataclass(frozen=True)
 class Place:
-    """A spot in a file; line and column count from 1."""
+    """A place in a file; line and column count from 1."""
 
     line: int = 1
     column: int = 1
 
 
 @dataclass(frozen=True)
-class Mending:
-    """The one safe way to mend a problem: at its place, within one line, `old` gives way to `new`.
+class Fix:
+    """The one safe fix of a problem: at its place, within one line, `new` replaces `old`.
 
-    `is_way`: these are ways by which a link is written, and lead to the same page.
+    `is_way`: these are two paths of a link, which lead to the same page.
     """
 
     old: str
@@ -35,7 +35,7 @@ class Mending:
 class Problem:
     """One mistake. `file` is relative to the library's root; `message` has one text per language.
 
-    `found` is the piece of text that is meant, where it is about one; `mending` is there where one way is safe.
+    `found` is the piece of text that is wrong, if there is one; `fix` is set if there is a safe one.
     """
 
     code: str
@@ -45,38 +45,38 @@ class Problem:
     column: int
     message: Mapping[str, str]
     found: str = ""
-    mending: Mending | None = None
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:
-        """Whether this problem must be mended before the library is published."""
+        """Whether this problem must be fixed before the library is published."""
         return self.severity is Severity.ERROR
 
     @property
     def withholds(self) -> bool:
-        """Whether the file cannot be shown at all; of others only what is wrong in them is left out."""
+        """Whether the file cannot be shown at all; of any other file only the wrong part is left out."""
         return rules()[self.code].withholds
 
-    def mended_by(self, mending: Mending | None) -> Problem:
-        """Return this problem with the way in which it can be mended."""
-        return replace(self, mending=mending)
+    def with_fix(self, fix: Fix | None) -> Problem:
+        """Return this problem with its fix."""
+        return replace(self, fix=fix)
 
 
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
-    """Make the problem `code` at `place` of `file`, its texts filled from `facts`.
+    """Make the problem `code` at `place` of `file`; its message is filled in from `facts`.
 
-    Two facts may be given for every rule: `nearest` (the nearest valid spelling) and `choices` (all of them). A fact
-    that takes long to find may be a function without parameters: it is called when a person is to read the text.
-    Raises KeyError for a code that no rule has.
+    For example `problem("broken-link", "tools/a.md", Place(12, 5), target="b.md")`. Every rule accepts two facts more:
+    `nearest` (the nearest valid spelling) and `choices` (all valid ones). A fact that takes long to find may be a
+    function without parameters: it is called only when the message is read. Raises KeyError for an unknown code.
     """
     rule, found = rules()[code], str(facts.get("found", ""))
     return Problem(code, rule.severity, file, place.line, place.column, _Message(rule, facts), found)
 
 
 class _Message(Mapping[str, str]):
-    """The texts of a problem by language, put together when they are first read: of thousands few are.
+    """The messages of a problem by language, put together when they are first read, because most never are.
 
-    A fact that is a function is asked for then too.
+    A fact that is a function is called then too.
     """
 
     def __init__(self, rule: Rule, facts: Mapping[str, Any]) -> None:
@@ -88,7 +88,7 @@ class _Message(Mapping[str, str]):
 
     @property
     def given(self) -> str:
-        """What is said, without being put into words."""
+        """The facts as text, without a message around them."""
         return str({key: value for key, value in self._given.items() if not callable(value)})
 
     @cached_property
@@ -110,20 +110,20 @@ def _message(code: str, facts: Mapping[str, Any]) -> _Message:
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the valid spelling nearest to `word` among `choices`, or None where nothing is near.
+    """Return the valid spelling nearest to `word` among `choices`, or None if nothing is near.
 
-    Nearness is Ratcliff/Obershelp similarity (difflib), at least .68.
+    Nearness is Ratcliff/Obershelp similarity (difflib), at least .68: of `tool` and `topic`, `tol` means `tool`.
     """
-    if len(word) > 100:  # the measure is quadratic; no key or term is that long
+    if len(word) > 100:  # the comparison is quadratic; no key or term is that long
         return None
     found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.68)
     return found[0] if found else None
 
 
-def respelt(word: object, choices: Iterable[str]) -> Mending | None:
-    """Return the mending of `word` into the valid spelling that it must have been meant for, None where doubt is left.
+def respelt(word: object, choices: Iterable[str]) -> Fix | None:
+    """Return the fix that turns `word` into the valid spelling that must have been meant; None if in doubt.
 
-    No doubt: it differs in case only, or exactly one choice is near, and its similarity is at least .75.
+    There is no doubt if it differs only in case, or if a single choice is near and its similarity is at least .75.
     """
     if not isinstance(word, str) or len(word) > 100:
         return None
@@ -132,11 +132,11 @@ def respelt(word: object, choices: Iterable[str]) -> Mending | None:
     near = same or difflib.get_close_matches(word, known, n=2, cutoff=0.68)
     if len(near) != 1 or not (same or difflib.SequenceMatcher(None, word, near[0]).ratio() >= 0.75):
         return None
-    return Mending(word, near[0])
+    return Fix(word, near[0])
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems without repetition, in the order in which a person would mend them."""
+    """Return the problems without repetition, in the order in which a person would fix them: by file and place."""
     by_place: dict[tuple[str, int, int, str], list[Problem]] = {}
     for p in problems:
         by_place.setdefault((p.file, p.line, p.column, p.code), []).append(p)
@@ -144,7 +144,7 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _distinct(problems: list[Problem]) -> list[Problem]:
-    """Return the problems of one rule at one place, each once, by what they say."""
+    """Return the problems of one rule at one place, each message once."""
     if len(problems) == 1:
         return problems
     unique = {p.message.given if isinstance(p.message, _Message) else p.message["en"]: p for p in problems}

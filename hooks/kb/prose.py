@@ -1,6 +1,6 @@
-"""What a Markdown body holds: headings and links with lines and columns, its words, its text by section, its HTML.
+"""The content of a Markdown body: headings and links with lines and columns, its words, its text by section, its HTML.
 
-All of it comes from one parse (`kb.markdown`): what the checks read is what readers get.
+All of it comes from one parse (`kb.markdown`), so the checks read what readers get.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _BOUNDS = {
         f"one paragraph of more than {bounds.MAX_LENGTH:,} characters. Divide it by empty lines",
     ),
 }
-MAX_MISSES = 200  # targets that a block does not hold as they are meant, after which none is looked for in it
-# The way out of HTML that is not shown, by element.
+MAX_MISSES = 200  # after so many targets that a block does not hold literally, no more are searched in it
+# What to do about HTML that is not shown, by element.
 _WAYS = (
     (("script", "style"), ("מחקו אותו: העיצוב והפעולות של האתר.", "Delete it: looks and actions are the site's own.")),
     (
@@ -74,7 +74,7 @@ _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: its level (1 to 6), text, the id that it has on the page, and the classes that its author gave it."""
+    """A heading: its level (1 to 6), its text, its id on the page, and the classes that its author gave it."""
 
     level: int
     text: str
@@ -86,9 +86,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """A link or an image: where it leads as written, and the text or the alternative text.
+    """A link or an image: its target as written, and its text or alternative text.
 
-    An image in HTML whose alternative text is empty is decorative: nothing is to be read aloud.
+    An image in HTML with an empty alternative text is decorative: a screen reader says nothing.
     """
 
     target: str
@@ -100,9 +100,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Passage:
-    """What stands under a heading, up to the next: the heading (None before the first) and the text alone.
+    """The text between a heading and the next one, and this heading (None before the first).
 
-    A line of the text is a block, a row of a table or a line of code; marks, addresses and HTML are not in it.
+    A line of the text is a block, a row of a table or a line of code, without marks, addresses and HTML.
     """
 
     heading: Heading | None
@@ -111,7 +111,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Slip:
-    """A place at which the text says what cannot be shown as it stands: the code of a rule, and its facts."""
+    """A place at which the text has something that cannot be shown as it is: the code of a rule, and its facts."""
 
     code: str
     place: Place
@@ -120,12 +120,12 @@ class Slip:
 
 @dataclass(frozen=True)
 class Prose:
-    """A body, read: headings and links in order, ids, the number of words, the text by passages, and its HTML.
+    """A body that has been read: headings and links in order, ids, the number of words, the text by passages, the HTML.
 
-    `lines` are the ranges of lines, last one excluded, that hold text: of each paragraph, heading and row of a table;
-    `code` are those of blocks of code. What lies between them is HTML, definitions of links, or empty. In `html` links
-    lead where they are written to, and nothing is sanitised. `lost` are words that the parser lost, a fault of ours.
-    `named` are the ids that the author gave to headings and to HTML, with the places of their blocks, in order.
+    `lines` holds the ranges of lines (end excluded) with text: of each paragraph, heading and row of a table; `code`
+    those of blocks of code. Other lines are HTML, definitions of links, or empty. `html` is not sanitised, and its
+    links have the targets as written. `lost` holds words that the parser lost, which is a bug of ours. `named` holds
+    the ids that the author gave to headings and to HTML, with the places of their blocks, in order.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -155,11 +155,11 @@ class Prose:
 
 
 def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
-    """Read a Markdown `body` in `language` that begins on line `first_line` of its file."""
+    """Read a Markdown `body` in `language`; `first_line` is its first line in the file."""
     tokens, noted = parser.parse(body, language)
     reading = _Reading(body.split("\n"), first_line)
     reading.take_all(tokens)
-    lost = accounting.lost(body, tokens, noted)  # before the page is written: rendering encodes the addresses
+    lost = accounting.lost(body, tokens, noted)  # before rendering, which encodes the addresses
     return Prose(
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
@@ -169,9 +169,9 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
 
 
 def skeleton(body: str) -> tuple[object, ...]:
-    """Return all of a body but its words: its marks, code, HTML, targets, and the ids and levels of its headings.
+    """Return everything of a body except its words: its marks, code, HTML, targets, the ids and levels of its headings.
 
-    Two bodies whose words alone differ have the same.
+    Two bodies that differ only in their words have the same skeleton.
     """
     tokens, _ = parser.parse(body, "en")
     reading = _Reading(body.split("\n"), 1)
@@ -181,7 +181,7 @@ def skeleton(body: str) -> tuple[object, ...]:
 
 
 def _unsaid(tokens: list[Token]) -> list[tuple[str, str]]:
-    """Return the marks of a body in order, and with them whatever in it is not told in words: code, HTML, addresses."""
+    """Return the marks of a body in order, with all that is not words: code, HTML, addresses."""
     found: list[tuple[str, str]] = []
     for block in tokens:
         if block.type != "inline":
@@ -194,7 +194,7 @@ def _unsaid(tokens: list[Token]) -> list[tuple[str, str]]:
 
 
 def _unworded(token: Token) -> str:
-    """Return the attributes of an element but those that hold words, and what else is known of it."""
+    """Return the attributes of an element except those that hold words, and what else is known about it."""
     if not token.attrs and not token.meta:
         return ""
     return str(({name: value for name, value in token.attrs.items() if name not in ("alt", "title")}, token.meta))
@@ -220,7 +220,7 @@ def _out_of_bounds(kind: str, place: Place) -> Slip:
 
 
 class _Reading:
-    """Gathers what a body holds, token by token."""
+    """Gathers the content of a body, token by token."""
 
     def __init__(self, lines: list[str], first_line: int) -> None:
         self.lines, self.first_line = lines, first_line
@@ -235,13 +235,13 @@ class _Reading:
         self.seeker = _Seeker(lines, 0, 0, first_line)
 
     def take_all(self, tokens: list[Token]) -> None:
-        """Take up all tokens of a body."""
+        """Add all tokens of a body."""
         for position, token in enumerate(tokens):
             self.take(token, tokens[position - 1] if position else None)
         self.ids |= {str(token.attrs["id"]) for token in tokens if "id" in token.attrs}
 
     def take(self, token: Token, before: Token | None) -> None:
-        """Take up a token; `before` is the one before it."""
+        """Add a token; `before` is the one before it."""
         if token.type == "inline" and not token.meta.get("made"):
             self._take_text(token, before)
         elif token.type != "inline":
@@ -268,7 +268,7 @@ class _Reading:
         self.links += _links(token, self._seeker(token), self.ids)
 
     def _seeker(self, token: Token) -> _Seeker:
-        """Return what looks in the source of a block; the cells of a row share one."""
+        """Return the seeker in the source of a block; the cells of a row share one."""
         start, end = token.map or [0, 1]
         if self.seeker.block != (start, end):
             self.seeker = _Seeker(self.lines, start, end, self.first_line, token.type == "html_block")
@@ -277,7 +277,7 @@ class _Reading:
 
 
 def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
-    """Yield the links of one inline token; ids that elements and HTML in it set are added to `ids`."""
+    """Yield the links of one inline token; the ids of elements and HTML in it are added to `ids`."""
     open_links: list[tuple[str, list[str], Place]] = []
     for child in token.children or []:
         if "id" in child.attrs:
@@ -318,17 +318,17 @@ class _Teller:
         self.done: list[Passage] = []
         self.heading: Heading | None = None
         self.lines: list[str] = []
-        self.cells: list[str] | None = None  # of the row of a table in which we are
+        self.cells: list[str] | None = None  # of the current row of a table
 
     def begin(self, heading: Heading) -> None:
-        """Close the passage and begin that of `heading`."""
+        """End the passage and begin that of `heading`."""
         self._close()
         self.heading = heading
 
     def take(self, token: Token) -> None:
-        """Take up the text of a token."""
+        """Add the text of a token."""
         if token.type == "inline":
-            lines = [" ".join(line.split()) for line in _told(token.children or []).split("\n") if line.strip()]
+            lines = [" ".join(line.split()) for line in _visible(token.children or []).split("\n") if line.strip()]
             if self.cells is None:
                 self.lines += lines
             else:
@@ -336,7 +336,7 @@ class _Teller:
         elif token.type in ("fence", "code_block"):
             self.lines += filter(None, map(str.strip, token.content.split("\n")))
         elif token.type == "html_block":
-            # A line for each paragraph, item and row, which may come to stand apart on the page; a space before
+            # A line for each paragraph, item and row, which may be separate on the page; a space before
             # other tags, so that no words run together.
             bare = nh3.clean(_in_lines(_with_alternatives(token.content)), tags=set())
             self.lines += filter(None, (" ".join(line.split()) for line in unescape(bare).split("\n")))
@@ -357,18 +357,18 @@ class _Teller:
         self.lines = []
 
 
-def _told(children: list[Token]) -> str:
-    """Return what a reader sees of inline tokens; of pictures, what is told instead."""
+def _visible(children: list[Token]) -> str:
+    """Return what a reader sees of inline tokens; for pictures, their alternative texts."""
     return "".join(map(_seen, children))
 
 
 def _alternative(html: str) -> str:
-    """Return the words that stand for a picture, where this is the tag of one."""
+    """Return the alternative text, if this is the tag of a picture."""
     return next((tag.attributes.get("alt", "") for tag in rawhtml.tags(html) if tag.name == "img"), "")
 
 
 def _with_alternatives(html: str) -> str:
-    """Return HTML with the words that stand for its pictures in their place."""
+    """Return HTML with the alternative texts of pictures in their place."""
     pieces, position = list[str](), 0
     for tag in rawhtml.tags(html) if "<img" in html.lower() else ():
         if tag.name == "img":
@@ -380,7 +380,7 @@ def _with_alternatives(html: str) -> str:
 def _in_lines(html: str) -> str:
     """Return HTML in which every block begins and ends a line of text; the cells of a row share one.
 
-    What stands in a row outside its cells has a line of its own: browsers show it before the table.
+    Text in a row outside its cells has a line of its own, because browsers show it before the table.
     """
     pieces, position, in_cell = list[str](), 0, True
     for tag in rawhtml.tags(html):
@@ -400,7 +400,7 @@ def _in_lines(html: str) -> str:
 def _seen(child: Token) -> str:
     if child.type == "html_inline":
         return " " if child.content.startswith("<br") else _alternative(child.content)
-    if child.type == "image":  # HTML in the words for a picture stands there as it is written
+    if child.type == "image":  # HTML in an alternative text is kept as it is written
         return "".join(c.content if c.type == "html_inline" else _seen(c) for c in child.children or ())
     if child.type == "task_box":
         return ""
@@ -408,7 +408,7 @@ def _seen(child: Token) -> str:
 
 
 class _Seeker:
-    """Finds targets in the source of a block, each search beginning where the last one ended, none within code."""
+    """Finds targets in the source of a block, outside code; each search begins where the last one ended."""
 
     def __init__(self, lines: list[str], start: int, end: int, first_line: int, is_html: bool = False) -> None:
         self.lines, self.block, self.line, self.is_html = lines, (start, end), first_line + start, is_html
@@ -418,7 +418,7 @@ class _Seeker:
 
     @cached_property
     def text(self) -> str:
-        """The source of the block, in the same length: what is code in it, between backticks, is blank."""
+        """The source of the block in the same length, with code spans blanked out."""
         text = "\n".join(self.lines[slice(*self.block)])
         pieces, position = list[str](), 0
         for start, end in () if self.is_html else literal.code(text):
@@ -428,14 +428,14 @@ class _Seeker:
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where its lines begin."""
+        """The offsets of its lines."""
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def place_of(self, target: str, is_html: bool = False) -> Place:
-        """Return the place of `target`; of a reference link, whose target stands elsewhere, the block's own."""
+        """Return the place of `target`; for a reference link, whose target is elsewhere, the place of the block."""
         if not target or self.misses >= MAX_MISSES:
             return Place(self.line, 1)
-        found = -1 if is_html else self._find(f"({target}")  # best where a link writes it
+        found = -1 if is_html else self._find(f"({target}")  # best at the place where a link has it
         found = self._find(target) if found < 0 else found + 1
         if found < 0:
             self.misses += 1
@@ -445,7 +445,7 @@ class _Seeker:
         return Place(self.line + line - 1, found - self.starts[line - 1] + 1)
 
     def _find(self, text: str) -> int:
-        """Return the next position of `text` or -1; what is not ahead once is never looked for again."""
+        """Return the next position of `text`, or -1; a text that was not found once is never searched again."""
         found = -1 if text in self.absent else self.text.find(text, self.position)
         if found < 0:
             self.absent.add(text)
@@ -453,5 +453,5 @@ class _Seeker:
 
 
 def plain_words(value: Any) -> int:
-    """Return how many words a text has."""
+    """Return the number of words in a text."""
     return len(_WORD.findall(str(value)))

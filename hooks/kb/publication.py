@@ -27,7 +27,7 @@ class Edition:
     """A site as it was put in its place: how many pages it has, what was said of it, the hash of each of its files."""
 
     pages: int
-    told: str = ""
+    report: str = ""
     ending: tuple[str, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 
@@ -75,8 +75,8 @@ def _standing(settings: SiteSettings, site: Path, strict: bool) -> Edition | Non
     edition = Edition(**json.loads(data)) if data else None
     if not edition or _files(site) != edition.files:
         return None
-    if edition.told:
-        tell(f"\n{edition.told}\n")
+    if edition.report:
+        tell(f"\n{edition.report}\n")
     tell("Nothing has changed since the site was made.")
     return edition
 
@@ -107,15 +107,15 @@ def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Disp
         return Edition(display.done_pages, ending=tuple(display.ending()))
     aside.mkdir(parents=True)
     try:
-        made, told = site.make(settings, aside, strict, display)
+        made, report = site.make(settings, aside, strict, display)
     except (build.ContentErrors, build.WordsLost) as errors:
         display.end()
         tell(f"\n{errors}\n")
         return None
     display.end()
-    if told:
-        tell(f"\n{told}\n")
-    return Edition(len(made.pages), told, tuple(display.ending()))
+    if report:
+        tell(f"\n{report}\n")
+    return Edition(len(made.pages), report, tuple(display.ending()))
 
 
 def _files(site: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Cross-links between entries: declared by people, mentioned in texts, derived from what is shared.
+"""Cross-links between entries: declared by people, mentioned in texts, or derived from what two entries share.
 
 Always both ways, each with its reason. Relations join entries; topics gather them (see catalogue). What two entries
 share weighs the more, the fewer others share it (log N/n). The strongest pairs are taken first, and three of five
@@ -25,29 +25,29 @@ from kb.wording import wording
 MENTIONS, MENTIONED_IN, SHARED = "mentions", "mentioned_in", "shared"
 DERIVED_KINDS = (MENTIONS, MENTIONED_IN, SHARED)
 
-# How much it tells about two entries that they share a term of this field.
+# The weight of a shared term, by its field.
 WEIGHTS: Mapping[str, float] = {"topics": 3, "initiative": 3, "purposes": 2, "stages": 2, "contexts": 1}
-TOO_THIN = {"contexts"}  # sharing nothing beside these is no kinship
-MAX_DERIVED = 5  # relations an entry gets from what it shares
-MAX_ACROSS = 3  # of these, how many are first kept for entries of another type
-MAX_CROWD = 60  # of a term that more entries share, each is compared with its neighbours in the list only
+TOO_THIN = {"contexts"}  # sharing only terms of these fields is not enough
+MAX_DERIVED = 5  # the most derived relations of an entry
+MAX_ACROSS = 3  # how many of these are first reserved for entries of another type
+MAX_CROWD = 60  # if more entries share a term, each is compared only with its neighbours in the list
 REACH = 30  # how many neighbours
 
 
 class Origin(IntEnum):
-    """Where a relation comes from; of two between the same entries the lower one is kept."""
+    """The origin of a relation; of two between the same entries the lower one is kept."""
 
     DECLARED = 0
-    ANSWERED = 1  # declared by the other side
+    ANSWERED = 1  # declared by the other entry
     MENTIONED = 2
     DERIVED = 3
 
 
 @dataclass(frozen=True)
 class Relation:
-    """What the entry on page `to` is to the entry on page `of`; of mentions, what the page `of` does or has done to it.
+    """What the entry on page `to` is to the entry on page `of`; for a mention, whether `of` mentions or is mentioned.
 
-    `shared` holds the (field, term) pairs in common that tell most, best first; empty unless derived.
+    `shared` holds the strongest common (field, term) pairs, best first; it is empty unless the relation is derived.
     """
 
     of: str
@@ -84,7 +84,7 @@ def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:
     for relation in _derived(library, found):
         found[relation.of][relation.to] = relation
     order = {kind: number for number, kind in enumerate((*library.settings.relations, *DERIVED_KINDS))}
-    # of a library that declares no kinds of relation all are valid, and none has a rank
+    # in a library that declares no kinds of relation all are valid, and none has a rank
     return {
         page: tuple(sorted(by_target.values(), key=lambda r: (order.get(r.kind, -1), r.origin)))
         for page, by_target in found.items()
@@ -92,9 +92,9 @@ def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:
 
 
 def explain(library: Library, relation: Relation, language: str) -> Reason | None:
-    """Say why, in `language` where somebody has: the declaring page's own sentence, else what is shared.
+    """Return the reason of a relation: the sentence of the page that declares it, else what the two share.
 
-    Returns None where there is nothing true to say.
+    It is in `language` if that text exists. Returns None if there is nothing to say.
     """
     if relation.origin in (Origin.DECLARED, Origin.ANSWERED):
         declares, other = (relation.of, relation.to)[:: 1 if relation.origin is Origin.DECLARED else -1]
@@ -108,12 +108,12 @@ def explain(library: Library, relation: Relation, language: str) -> Reason | Non
 
 
 def _says(document: Document, path: Path) -> bool:
-    """Tell whether a document says something itself: a translation inherits what it does not say."""
+    """Tell whether a document itself has a value; a translation inherits the values that it lacks."""
     return document.reading is not None and path in document.reading.places
 
 
 def _say_shared(library: Library, shared: Iterable[tuple[str, str]], language: str) -> Iterator[tuple[str, str]]:
-    """Yield what is shared, field by field; a topic that is not translated keeps its own language."""
+    """Yield what is shared, field by field; a topic that is not translated keeps its language."""
     words, by_field = wording(language), defaultdict(list)
     for field, term in shared:
         by_field[field].append(term)
@@ -130,7 +130,7 @@ def _say_shared(library: Library, shared: Iterable[tuple[str, str]], language: s
 
 
 def field_title(library: Library, field: str, language: str) -> str:
-    """Return how a field is called in `language`."""
+    """Return the name of a field in `language`."""
     index = library.settings.indexes.get(field)
     if field == "topics":
         return wording(language).say("topic")
@@ -138,7 +138,7 @@ def field_title(library: Library, field: str, language: str) -> str:
 
 
 def term_title(library: Library, field: str, term: str, language: str) -> str:
-    """Return how a term of a field is called in `language`; a topic by its title."""
+    """Return the label of a field's term in `language`; for a topic, its title."""
     if field == "topics":
         page = f"topics/{term}"
         return (
@@ -150,7 +150,7 @@ def term_title(library: Library, field: str, term: str, language: str) -> str:
 
 
 def term_language(library: Library, field: str, term: str, language: str) -> str:
-    """Return the language in which `term_title` says a term."""
+    """Return the language of the text that `term_title` returns."""
     page = f"topics/{term}"
     if field != "topics" or not library.find(page, library.settings.default_language):
         return language
@@ -186,9 +186,9 @@ def _mentioned(library: Library) -> Iterator[Relation]:
 
 
 def _derived(library: Library, taken: Mapping[str, Mapping[str, Relation]]) -> Iterator[Relation]:
-    """Yield the strongest kinships, greedily, so that none has more than MAX_DERIVED and all go both ways.
+    """Yield the strongest kinships, greedily; no entry has more than MAX_DERIVED, and all go both ways.
 
-    First up to MAX_ACROSS between types (a tool wants its article, an article its tool), then any.
+    The first MAX_ACROSS are between types (a tool needs its article, an article its tool), then any.
     """
     kind = {entry.page: entry.kind for entry in library.entries}
     pairs = [
@@ -214,8 +214,8 @@ def _derived(library: Library, taken: Mapping[str, Mapping[str, Relation]]) -> I
 def _kinships(library: Library) -> Mapping[tuple[str, str], list[tuple[float, str, str]]]:
     """Return by pair of pages what they share, as (weight, field, term).
 
-    A term weighs its field's weight times log(N / n), N entries of which n hold it (Spärck Jones, 1972): what
-    everybody shares tells nothing.
+    The weight of a term is its field's weight times log(N / n), for N entries of which n hold it (Spärck Jones, 1972):
+    a term that all entries share has no weight.
     """
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in library.entries:

@@ -1,6 +1,6 @@
-"""What is given away beside the site: a zip that opens from a folder, exports, a ZIM, and sums to check them by.
+"""The files of a release: a zip that opens from a folder, exports, a ZIM, and their checksums.
 
-The zip's bytes depend on the site alone: names are sorted, and every date is SOURCE_DATE_EPOCH
+The zip's bytes depend only on the site: names are sorted, and every date is SOURCE_DATE_EPOCH
 (https://reproducible-builds.org/specs/source-date-epoch/) or the first day that a zip can hold.
 """
 
@@ -27,9 +27,9 @@ SUMS = "SHA256SUMS"
 
 
 def make(site: Path, folder: Path, read: Library) -> list[Path]:
-    """Write into `folder` everything that is given away of the library `read`, built at `site`; return the files.
+    """Write the release of the library `read`, built at `site`, into `folder`; return its files.
 
-    There is a ZIM only where libzim is installed. The last file holds the sums of the others.
+    There is a ZIM only if libzim is installed. The last file holds the checksums of the others.
     """
     settings, listing = read.settings, Catalogue(read)
     first = settings.language(settings.default_language)
@@ -47,9 +47,9 @@ def make(site: Path, folder: Path, read: Library) -> list[Path]:
 
 
 def pack(site: Path, target: Path, name: str, language: str, direction: str) -> None:
-    """Write the built `site` as a zip at `target`: a start file called `name` beside the folder with all the rest.
+    """Write the built `site` as a zip at `target`: a start file called `name`, and a folder with all the rest.
 
-    `language` and `direction` are those of the name. The start file leads to the home page by itself.
+    `language` and `direction` are those of the name. The start file redirects to the home page.
     """
     inside = f"{target.stem}/{INSIDE}"
     files = {f"{target.stem}/{name}.html": start_page(name, language, direction).encode()}
@@ -64,12 +64,12 @@ def pack(site: Path, target: Path, name: str, language: str, direction: str) -> 
 
 
 def stem(name: str) -> str:
-    """Return the name of the library as the files' name: lower-case Latin letters, digits and hyphens."""
+    """Return the library's name for use in file names: lower-case Latin letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "library"
 
 
 def start_page(name: str, language: str, direction: str) -> str:
-    """Return the page on which a double click opens the library; without a refresh there is still the link."""
+    """Return the page that opens the library; if a browser does not redirect, the page has a link."""
     home, title = f"{INSIDE}/index.html", escape(name)
     return (
         f'<!doctype html>\n<html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
@@ -87,5 +87,5 @@ def _date() -> tuple[int, int, int, int, int, int]:
 
 
 def sums(files: list[Path]) -> str:
-    """Return the SHA-256 sums of files, as `sha256sum --check` reads them."""
+    """Return the SHA-256 checksums of files, in the format that `sha256sum --check` reads."""
     return "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files))

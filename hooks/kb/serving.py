@@ -12,20 +12,20 @@ from kb import build
 from kb.progress import Marks
 
 Builder = Callable[..., None]
-STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; mend, save, and it is built again."
+STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; fix it and save to build again."
 
 
 def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
     """Wrap MkDocs' `builder` so that a failing rebuild leaves `site` as it was and says what is wrong.
 
-    Mistakes in the content are told before anything is built. The site is built in its place with the last good one
-    kept aside; the server holds requests back for that while.
+    Mistakes in the content are reported before anything is built. The site is built in its place, with the last good
+    one kept aside; meanwhile the server holds requests back.
     """
 
     def rebuild(*args: object, **facts: object) -> None:
-        told = build.faults(root)
-        if told:
-            say(f"\n{told}\n\n{STAYS}\n")
+        faults = build.faults(root)
+        if faults:
+            say(f"\n{faults}\n\n{STAYS}\n")
             return
         aside = site.with_name(site.name + "-last-good")
         rmtree(aside, ignore_errors=True)
@@ -47,5 +47,5 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal."""
+    """Print a message for the person at the terminal."""
     print(text, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""`library.yml`: what a library is called, its languages, and the controlled words by which it is sorted."""
+"""`library.yml`: a library's name, its languages, and the vocabularies by which it is sorted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kb.languages import TAG, nearest
 MAX_LINE = 300  # characters of a text that stands in one line
 EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
 
-# The model's fields that hold terms, and the vocabulary in which these stand.
+# The model's fields that hold terms, and the vocabulary of each.
 TERM_FIELDS: Mapping[str, str] = {facet.field: facet.vocabulary for facet in FACETS if facet.vocabulary}
 
 
@@ -38,14 +38,14 @@ class Language(Record):
 
 
 class License(Record):
-    """Under what the content is given."""
+    """The license of the content."""
 
     name: str
     url: Annotated[str, Field(pattern=r"^https?://")]
 
 
 class Kind(Record):
-    """How a type of entry is called: one of it, many of it, and a sentence about all of them."""
+    """The names of a type of entry: singular, plural, and a sentence about all of them."""
 
     label: Words
     plural: Words
@@ -62,7 +62,7 @@ class TopicSet(Record):
 
 
 class Urgent(Record):
-    """The topic that every page leads to at once."""
+    """The topic that every page links to, for emergencies."""
 
     topic: str
     label: Words
@@ -72,7 +72,7 @@ class Urgent(Record):
 
 
 class Index(Record):
-    """A field whose terms have pages; `shape` says how its terms are drawn: as rows or as stops on a path."""
+    """A field whose terms have pages; `shape` says how the terms are drawn: as rows or as stops on a path."""
 
     label: Words
     plural: Words
@@ -87,7 +87,7 @@ else:
 
 
 class FacetLists(Record):
-    """By which facts entries are found, in the order in which they are shown: in the search, on the types' pages."""
+    """The facets of the search and of the types' pages, in the order in which they are shown."""
 
     search: tuple[FacetField, ...] = ()
     tool: tuple[FacetField, ...] = ()
@@ -115,7 +115,7 @@ else:
 
 
 class RelationKind(Record):
-    """What a related entry is to a page, and the kind by which the entry's own page answers."""
+    """What a related entry is to a page, and the kind that the entry's own page shows in return."""
 
     label: Words
     inverse: str
@@ -136,10 +136,10 @@ class Term(Record):
 
 
 class Accessibility(Record):
-    """The page of the accessibility statement, and whom it names: the organisation's accessibility coordinator.
+    """The page of the accessibility statement, and the organisation's accessibility coordinator, whom it names.
 
-    A statement without these details is not whole: regulation 35(e) of the Israeli Equal Rights for Persons with
-    Disabilities Regulations (Service Accessibility Adjustments), 2013, asks for them. The page says which are missing.
+    A statement without these details is incomplete: regulation 35(e) of the Israeli Equal Rights for Persons with
+    Disabilities Regulations (Service Accessibility Adjustments), 2013, requires them. The page says which are missing.
     """
 
     page: str
@@ -149,7 +149,7 @@ class Accessibility(Record):
 
 
 class Allowance(Record):
-    """A warning that is not told: its rule, the words or files (shell patterns) that it may meet, and the reason."""
+    """A warning that is not reported: its rule, the words or files (shell patterns) it applies to, and the reason."""
 
     code: str
     words: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ class Allowance(Record):
 
 
 class Editors(Record):
-    """What serves those who write: after how many months an entry is looked at again, and a page on how all stands.
+    """Settings for editors: the months after which an entry is reviewed again, and a page on the library's state.
 
     The page (`status.html`) is not for readers: it is in no menu, no search and no site map.
     """
@@ -168,7 +168,7 @@ class Editors(Record):
 
 
 class Contact(Record):
-    """Where readers write to, about a fault or with something to add; without it they are led to the repository."""
+    """The address for readers' reports and suggestions; without it they are sent to the repository."""
 
     email: Annotated[str, Field(pattern=EMAIL)] | None = None
 
@@ -196,7 +196,7 @@ class Settings(Record):
     invitation: Words | None = None
     accessibility: Accessibility | None = None
     design: bool = False
-    guide: bool = False  # whether the site holds the rules of the check, for its editors
+    guide: bool = False  # whether the site has pages of the check's rules, for its editors
     allow: tuple[Allowance, ...] = ()
     editors: Editors = Editors()
 
@@ -222,7 +222,7 @@ class Settings(Record):
     def say(self, words: Words | None, language: str) -> str:
         """Return `words` in `language`, else in the default language, else in any; empty for None.
 
-        Words for Hebrew serve he-IL too, and the other way round.
+        Words for Hebrew are used for he-IL too, and the other way round.
         """
         if words and words.get(language):
             return words[language]
@@ -231,12 +231,12 @@ class Settings(Record):
         return said[found] if found else ""
 
     def term_label(self, vocabulary: str, term: str, language: str) -> str:
-        """Return how `term` of `vocabulary` is called in `language`; the term itself where nothing says so."""
+        """Return the label of `term` of `vocabulary` in `language`; the term itself if it has none."""
         known = self.vocabularies.get(vocabulary, {}).get(term)
         return self.say(known.label, language) if known else term
 
     def terms(self, vocabulary: str) -> Iterable[str] | None:
-        """Return the valid terms of `vocabulary`, or None where the library leaves it open."""
+        """Return the valid terms of `vocabulary`, or None if the library leaves it open."""
         return self.vocabularies.get(vocabulary)
 
     @model_validator(mode="after")
@@ -254,12 +254,12 @@ class Settings(Record):
 
 
 def bad_value(key: str, he: str, en: str) -> PydanticCustomError:
-    """Make the validation error of a value that is of the right type and yet does not fit."""
+    """Make the validation error of a value that has the right type but does not fit."""
     return PydanticCustomError("bad-value", "{en}", {"key": key, "detail_he": he, "detail_en": en, "en": en})
 
 
 def one_line(value: Any) -> Any:
-    """Return text with its white space folded to single spaces, anything else as it is."""
+    """Return text with its white space folded to single spaces, and any other value unchanged."""
     return " ".join(value.split()) if isinstance(value, str) else value
 
 

@@ -37,7 +37,7 @@ def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) 
         finish.finish(place, made.listing, made.bundle, made.texts, made.site.url)
     finally:
         build.end(settings.root.resolve())
-    return made, "\n\n".join(filter(None, [made.told, late]))
+    return made, "\n\n".join(filter(None, [made.report, late]))
 
 
 def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress) -> None:

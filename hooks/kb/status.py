@@ -1,4 +1,4 @@
-"""The library at a glance: what is there, what is missing, what waits to be looked at again, what is not finished."""
+"""The state of the library: what is there, what is missing, what is due for review, what is not finished."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ PARTS = GAPS + DUE + UNFINISHED
 
 @dataclass(frozen=True)
 class Item:
-    """A page, a file or a term that stands in a part.
+    """A page, a file or a term that a part lists.
 
-    `page` is its composed path where the site has it; `day` since when it is due; `count` how many marks it has.
+    `page` is its composed path if the site has it; `day` the day since which it is due; `count` its number of marks.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing to know: its code (of PARTS), the language that it is about if any, and what stands in it."""
+    """One thing to know: its code (one of PARTS), its language if it is about one, and its items."""
 
     code: str
     items: tuple[Item, ...]
@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Status:
-    """The state of a library on a day: numbers by kind, translations by language and state, the parts in order."""
+    """The state of a library on one day: numbers by kind, translations by language and state, the parts in order."""
 
     day: date
     counts: Mapping[str, int]
@@ -60,7 +60,7 @@ class Status:
 
 
 def survey(listing: Catalogue, today: date, problems: Iterable[Problem] | None = None) -> Status:
-    """Return the state of the library on the day `today`; `problems`, if given, are counted by their severity."""
+    """Return the state of the library on the day `today`; `problems`, if given, are counted by severity."""
     library = listing.library
     severities = Counter(str(one.severity) for one in problems or ())
     counted = {key: severities[key] for key in ("error", "warning")} if problems is not None else {}
@@ -68,7 +68,7 @@ def survey(listing: Catalogue, today: date, problems: Iterable[Problem] | None =
 
 
 def as_data(status: Status) -> dict[str, Any]:
-    """Return the status as plain data for JSON; of parts that are about a language there is one for each."""
+    """Return the status as plain data for JSON; a part about languages appears once for each."""
     parts = [
         {"code": part.code, **({"language": part.language} if part.language else {}), "items": _plain(part.items)}
         for part in status.parts
@@ -91,7 +91,7 @@ def _plain(items: Iterable[Item]) -> list[dict[str, Any]]:
 
 
 def label(part: Part, settings: Settings, words: Wording) -> str:
-    """Return what a part is about, in the language of `words`: topics with no tool, drafts in Arabic."""
+    """Return the label of a part in the language of `words`, such as "topics with no tool" or "drafts in Arabic"."""
     if part.code in ("topics_without_tool", "stages_without_article"):
         is_topics = part.code == "topics_without_tool"
         stages = settings.indexes.get("stages")
@@ -106,7 +106,7 @@ def label(part: Part, settings: Settings, words: Wording) -> str:
 
 
 def kind_label(kind: str, settings: Settings, words: Wording, count: int = 2) -> str:
-    """Return how so many of a kind that `counts` names are called."""
+    """Return the name of a kind that `counts` names, in the plural form for so many."""
     if kind in settings.types:
         called = settings.types[kind]
         return settings.say(called.label if count == 1 else called.plural, words.language)
@@ -114,7 +114,7 @@ def kind_label(kind: str, settings: Settings, words: Wording, count: int = 2) ->
 
 
 def numbers(status: Status, settings: Settings, words: Wording) -> list[tuple[int, str]]:
-    """Return what there is, in numbers: each kind of page, the translations, the problems that were counted."""
+    """Return the numbers with their labels: each kind of page, the translations, the problems if counted."""
     rows = [(count, kind_label(kind, settings, words, count)) for kind, count in status.counts.items() if count]
     for code, states in status.translations.items():
         done = states["reviewed"] + states["draft"]
@@ -123,14 +123,14 @@ def numbers(status: Status, settings: Settings, words: Wording) -> list[tuple[in
 
 
 def note(item: Item, words: Wording) -> str:
-    """Return what there is to say of an item beside its name: since when it is due, how many marks it has."""
+    """Return a note on an item: since when it is due, or how many marks it has."""
     if item.day:
         return words.say("status_since", date=item.day.isoformat())
     return words.count("status_marks", item.count) if item.count else ""
 
 
 def as_text(status: Status, settings: Settings, words: Wording) -> str:
-    """Return the status for a terminal: numbers in a column, below each the files that it counts."""
+    """Return the status for a terminal: numbers in a column, and below each the files that it counts."""
     name = settings.say(settings.name, words.language)
     lines = [f"{name} · {words.say('status_title')} · {words.say('status_day', date=status.day.isoformat())}"]
     rows = numbers(status, settings, words)
@@ -148,12 +148,12 @@ def as_text(status: Status, settings: Settings, words: Wording) -> str:
 def _listed(items: Sequence[Item], words: Wording) -> Iterator[str]:
     width = max(_cells(item.name) for item in items)
     for item in items:
-        told = " · ".join(filter(None, (item.title, note(item, words))))
-        yield f"         {item.name}{' ' * (width - _cells(item.name))}  {told}"
+        described = " · ".join(filter(None, (item.title, note(item, words))))
+        yield f"         {item.name}{' ' * (width - _cells(item.name))}  {described}"
 
 
 def _cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes: none for a mark over a letter, two for a wide letter."""
+    """Return the width of a text in terminal cells: none for a mark over a letter, two for a wide letter."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in text)
 
@@ -167,7 +167,7 @@ def _counts(library: Library) -> dict[str, int]:
 
 
 def _translations(library: Library) -> dict[str, dict[str, int]]:
-    """Return how many of all written pages are reviewed, a draft, or missing in each language but the first."""
+    """Return, for each language but the first, how many pages are reviewed, drafts, or missing."""
     found = {}
     for code in library.settings.language_codes[1:]:
         shown = [library.find(document.page, code) for document in library.originals]
@@ -177,7 +177,7 @@ def _translations(library: Library) -> dict[str, dict[str, int]]:
 
 
 def _parts(listing: Catalogue, today: date) -> Iterator[Part]:
-    """Yield every part, those in which nothing stands as well; none about a type that the library does not have."""
+    """Yield every part, including empty ones, but none about a type that the library does not have."""
     library = listing.library
     if "tool" in library.settings.types:
         bare = (d for d in library.topics if not _has(listing.of_topic(d.slug), "tool"))
@@ -224,7 +224,7 @@ def _stages_without(listing: Catalogue, kind: str) -> tuple[Item, ...]:
 
 
 def _stale(library: Library, today: date) -> tuple[Item, ...]:
-    """Return the pages whose day of review has passed, the longest overdue first."""
+    """Return the pages whose review is overdue, the longest overdue first."""
     due = [d for d in library.originals if d.fields.review_by and d.fields.review_by < today]
     due.sort(key=lambda d: (d.fields.review_by, d.path))
     return tuple(Item(d.path, d.fields.title, d.page, day=d.fields.review_by) for d in due)
@@ -237,7 +237,7 @@ def _draft(document: Manuscript) -> Item:
 
 
 def _unfinished(library: Library) -> tuple[Item, ...]:
-    """Return the files in which marks stand that a strict check does not let through, the fullest first."""
+    """Return the files with marks that a strict check refuses, those with most marks first."""
     marks = Counter(one.file for one in todo.check(library))
     titles = {d.path: str(d.reading.data.get("title", "")) for d in library.written if d.reading}
     pages = {d.path: d.page for d in library.documents}

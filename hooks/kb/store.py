@@ -119,7 +119,7 @@ class Store:
     def _try(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
         """Return what `work` makes of the open file, or `otherwise` where it cannot be used.
 
-        A file that is no database, or a broken one, is begun anew.
+        A file that is no database, or a broken one, is replaced by a new one.
         """
         try:
             return self._with_file(work)

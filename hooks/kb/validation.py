@@ -1,4 +1,4 @@
-"""Hold data against a model and say each mistake as a problem with its place in the file."""
+"""Validates data against a model and reports each mistake as a problem with its place in the file."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from kb.wording import label_of
 
 Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[..., None]
-# What stands in while a page is read that lacks something it needs; the page is shown without it.
+# Placeholders for required values that are missing or wrong, with which a page is read; it is shown without them.
 _STAND_INS: Mapping[str, Any] = {"summary": "…", "topics": ("…",)}
-MAX_ROUNDS = 8  # a value that is taken out may leave a group without what it needs: the group goes in the next round
+MAX_ROUNDS = 8  # a group may lack a required value once one is removed: the group is removed in the next round
 
-# What pydantic calls a wrong type, and what belongs there instead.
+# Pydantic's names for wrong types, and what belongs there instead.
 _EXPECTED = {
     "string": ("טקסט (אם צריך, בתוך מירכאות)", "text (in quotes if need be)"),
     "int": ("מספר שלם", "a whole number"),
@@ -50,10 +50,10 @@ _DETAILS = {
 def validate(
     model: type[Model], reading: Reading, file: str, settings: Settings | None = None, only: set[str] | None = None
 ) -> tuple[Model | None, list[Problem]]:
-    """Hold the data of `reading` against `model`.
+    """Validate the data of `reading` against `model`.
 
-    Returns (the model or None where it has errors, problems). `only` limits the report to these top-level keys:
-    a translation is not blamed for what it inherits.
+    Returns (the model, or None if there are errors; the problems). `only` limits the report to these top-level keys,
+    so that a translation is not blamed for values that it inherits.
     """
     try:
         return model.model_validate(reading.data, context={"settings": settings}), []
@@ -67,9 +67,9 @@ def validate(
 
 
 def salvage(model: type[Model], reading: Reading, settings: Settings | None = None) -> Model | None:
-    """Return a model of what is right in the data of `reading`; None where too little is.
+    """Return a model of the valid part of the data of `reading`; None if too little is valid.
 
-    A page whose front matter has a mistake can be shown all the same, as long as what every page needs is there.
+    A page with a mistake in its front matter can still be shown, as long as it has what every page needs.
     """
     data, put = reading.data, dict[str, Any]()
     for _ in range(MAX_ROUNDS):
@@ -92,12 +92,12 @@ def _is_needed(model: type[BaseModel], name: str) -> bool:
 
 
 def _nearly(written: Any, stand_in: Any) -> Any:
-    """Return what is shown of a value that is wrong, and that every page of its kind needs: a text as it is."""
+    """Return what is shown for a wrong value that every page of its kind needs: a text as it is."""
     return type(stand_in)() if not isinstance(written, str) or not isinstance(stand_in, str) else written
 
 
 def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:
-    """Return the part of a validation error's location that is in the data; nothing where a whole field is missing."""
+    """Return the part of a validation error's location that is in the data; () if a whole field is missing."""
     path: Path = ()
     for part in location:
         is_there = part in data if isinstance(data, dict) else isinstance(data, tuple) and part in range(len(data))
@@ -122,7 +122,7 @@ def _without(data: Any, path: Path) -> Any:
 
 
 def _is_consequence(item: ErrorDetails) -> bool:
-    """Tell whether a list is said to be empty only because what it holds has mistakes, each told by itself."""
+    """Tell whether a list counts as empty only because its items have mistakes, which are reported themselves."""
     return item["type"] == "too_short" and isinstance(item["input"], tuple) and bool(item["input"])
 
 
@@ -137,7 +137,7 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
         name = str(item["loc"][-1])
         guess = nearest(name, known)
         choices = None if guess else known
-        return problem("unknown-key", file, place, key=name, nearest=guess, choices=choices).mended_by(
+        return problem("unknown-key", file, place, key=name, nearest=guess, choices=choices).with_fix(
             respelt(name, known)
         )
     if kind == "union_tag_not_found":
@@ -145,7 +145,7 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
     if kind == "missing":
         return problem("missing-field", file, place, **_called(model, (*path, item["loc"][-1])))
     if kind == "unknown-term":
-        return problem(kind, file, place, **context).mended_by(respelt(context["value"], context["choices"]))
+        return problem(kind, file, place, **context).with_fix(respelt(context["value"], context["choices"]))
     if kind == "minutes-mismatch":
         low, high = context["min"], context["max"]
         he, en = (f"{low} ומעלה", f"{low} or more") if high is None else (f"{low} עד {high}", f"{low} to {high}")
@@ -156,7 +156,7 @@ def _as_problem(model: type[BaseModel], item: dict[str, Any], reading: Reading, 
     if kind in ("literal_error", "union_tag_invalid"):
         return _not_a_choice(kind, key, item, context, file, place)
     if kind in ("too_short", "too_long") and isinstance(item["input"], str):
-        kind = f"string_{kind}"  # so pydantic calls it where a value is changed before it is measured
+        kind = f"string_{kind}"  # pydantic's name for it if a value is changed before it is measured
     if kind == "string_pattern_mismatch" and context["pattern"].startswith("^https?"):
         kind = "address"
     if kind == "string_pattern_mismatch" and context["pattern"] == TAG:
@@ -175,7 +175,7 @@ def _not_a_choice(
     value = item["input"].get("type", "") if kind == "union_tag_invalid" else item["input"]
     guess = nearest(str(value), choices)
     found = problem("unknown-term", file, place, value=value, vocabulary=key, nearest=guess, choices=choices)
-    return found.mended_by(respelt(value, choices))
+    return found.with_fix(respelt(value, choices))
 
 
 def _wrong_type(kind: str, called: Mapping[str, str], item: dict[str, Any], file: str, place: Place) -> Problem:
@@ -197,7 +197,7 @@ def _wrong_type(kind: str, called: Mapping[str, str], item: dict[str, Any], file
 def _locate(location: tuple[str | int, ...], reading: Reading, by_key: bool) -> tuple[Path, Place]:
     """Return the path of a validation error in the data, and its place.
 
-    A model's location also names the members of unions, which the data does not know: these are passed over.
+    A model's location also names the members of unions, which are not in the data; these are skipped.
     """
     path: Path = ()
     for part in location:
@@ -209,7 +209,7 @@ def _locate(location: tuple[str | int, ...], reading: Reading, by_key: bool) -> 
 
 
 def _name(path: tuple[str | int, ...]) -> str:
-    """Write a path as a person would: steps[2].minutes."""
+    """Return a path as a person would write it: steps[2].minutes."""
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
@@ -236,13 +236,13 @@ def _called(model: type[BaseModel], path: Path) -> dict[str, str]:
 
 
 def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Iterator[str]:
-    """Yield the names of the fields that are known at `location` of `model`."""
+    """Yield the names of the fields that `model` has at `location`."""
     for found in _models_at(model, location):
         yield from found.model_fields
 
 
 def _models_at(model: type[BaseModel], location: tuple[str | int, ...]) -> list[type[BaseModel]]:
-    """Return the models of which one stands at `location` of `model`."""
+    """Return the models that are possible at `location` of `model`."""
     models = [model]
     for part in location:
         if isinstance(part, int):

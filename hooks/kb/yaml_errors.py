@@ -1,7 +1,7 @@
-"""Why YAML could not be read, told to who wrote it: libyaml speaks to programmers, and stops where it gives up.
+"""Explains to an author why YAML could not be read: the messages of libyaml are for programmers.
 
-A text is looked at on the line where libyaml stopped and on the one above it, for the slips that people make: a tab,
-quotes inside quotes or never closed, a colon or a comma that is missing, spaces that do not line up.
+The line where libyaml stopped and the one above it are searched for common slips: a tab, quotes inside quotes or
+never closed, a colon or a comma that is missing, spaces that do not line up.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BARE = re.compile(r"^\s*(?:- )?([\w-]+)(?:\s+[^:#\s][^:]*)?$")
 
 @dataclass(frozen=True)
 class Reason:
-    """What is wrong, as the rest of a sentence in Hebrew and in English, and at which offset of the text."""
+    """What is wrong, as the end of a sentence in Hebrew and in English, and the offset in the text."""
 
     at: int
     he: str
@@ -35,8 +35,8 @@ def explain(text: str, at: int, error: Unreadable) -> Reason:
         found = _tab(begin, line) or _quotes(begin, line)
         if found:
             return found
-    told = f"{error.context or ''} {error.problem or ''}" if isinstance(error, yaml.MarkedYAMLError) else ""
-    return _brackets(at, told) or _colon(text, start, above, told) or _rest(at, told, error)
+    message = f"{error.context or ''} {error.problem or ''}" if isinstance(error, yaml.MarkedYAMLError) else ""
+    return _brackets(at, message) or _colon(text, start, above, message) or _rest(at, message, error)
 
 
 def _tab(begin: int, line: str) -> Reason | None:
@@ -77,8 +77,8 @@ def _quotes(begin: int, line: str) -> Reason | None:
     )
 
 
-def _brackets(at: int, told: str) -> Reason | None:
-    if "flow" not in told:
+def _brackets(at: int, message: str) -> Reason | None:
+    if "flow" not in message:
         return None
     return Reason(
         at,
@@ -87,8 +87,8 @@ def _brackets(at: int, told: str) -> Reason | None:
     )
 
 
-def _colon(text: str, start: int, above: int, told: str) -> Reason | None:
-    if "could not find expected ':'" not in told:
+def _colon(text: str, start: int, above: int, message: str) -> Reason | None:
+    if "could not find expected ':'" not in message:
         return None
     for begin in dict.fromkeys((start, above)):
         bare = _BARE.match(text[begin:].partition("\n")[0])
@@ -102,14 +102,14 @@ def _colon(text: str, start: int, above: int, told: str) -> Reason | None:
     return None
 
 
-def _rest(at: int, told: str, error: Unreadable) -> Reason:
-    if "mapping values are not allowed" in told:
+def _rest(at: int, message: str, error: Unreadable) -> Reason:
+    if "mapping values are not allowed" in message:
         return Reason(
             at,
             "יש נקודתיים בתוך ערך, או שהרווחים שבתחילת השורה מיותרים. הקיפו את הערך במירכאות, או יישרו את השורה",
             "a colon stands inside a value, or the line is indented too far. Put quotes around the value, or align it",
         )
-    if "block" in told:
+    if "block" in message:
         return Reason(
             at,
             "הרווחים שבתחילת השורה אינם כמו בשורות שלידה. יישרו את השורה, ובדקו שאין מירכאות או סוגר שלא נסגרו לפניה",
@@ -131,7 +131,7 @@ def _detail(error: Unreadable) -> str:
 
 
 def unclosed() -> Reason:
-    """Return what is wrong with a page whose fields never end."""
+    """Return the reason for a page whose front matter has no end."""
     return Reason(
         0,
         "חסרה השורה --- שסוגרת את השדות. הוסיפו אותה לפני הטקסט, בשורה לבדה",

@@ -1,6 +1,6 @@
 """The built site as a ZIM file, which Kiwix reads (https://wiki.openzim.org/wiki/ZIM_file_format).
 
-libzim is GPL-3 and no dependency of ours: it is used where somebody has installed it, and named where it is not.
+libzim is GPL-3 and not one of our dependencies: it is used if it is installed; otherwise a message names it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def is_possible() -> bool:
 def write(site: Path, target: Path, listing: Catalogue, corpora: tuple[Corpus, ...]) -> None:
     """Write the built `site` as a ZIM file at `target`.
 
-    What is searched in it are the titles and the text of the `corpora`, as in the site's own search: no menus.
+    Its search covers the titles and texts of the `corpora`, as the site's own search does, without menus.
     """
     writer: Any = importlib.import_module("libzim.writer")
     settings = listing.library.settings
@@ -57,7 +57,7 @@ def write(site: Path, target: Path, listing: Catalogue, corpora: tuple[Corpus, .
 
 
 def _texts(corpora: tuple[Corpus, ...]) -> dict[str, tuple[str, str]]:
-    """Return title and text by the file of the page."""
+    """Return (title, text) by the file of the page."""
     found = {}
     for page in (page for corpus in corpora for page in corpus.pages if "anchor" not in page.shown):
         document = page.document
@@ -84,7 +84,7 @@ def _metadata(listing: Catalogue) -> dict[str, str]:
 
 
 def _item(writer: Any, name: str, path: Path, title: str, text: str) -> Any:
-    """Return an item of libzim; one without a text is not in the index."""
+    """Return an item for libzim; without a text it is not in the search index."""
 
     class Words(writer.IndexData):  # type: ignore[misc]  # libzim comes without types
         def has_indexdata(self) -> bool:

@@ -131,7 +131,7 @@ def reading(bodies: list[str]) -> float:
     return time.process_time() - began
 
 
-def told_reading(library: Workspace) -> None:
+def report_reading(library: Workspace) -> None:
     """Print how long a text takes to be read: all that the checks, the search and the page need of it, beside the page
     alone by Python-Markdown with the extensions of Material's documentation.
     """
@@ -154,7 +154,7 @@ def weights(site: Path) -> Iterator[tuple[str, int]]:
             yield path.relative_to(site).as_posix(), len(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
-def told_weight(library: Workspace, pages: int) -> None:
+def report_weight(library: Workspace, pages: int) -> None:
     """Print what loads before the first result, the heaviest first."""
     found = dict(weights(library.site))
     print(f"loaded before the first result at {pages} entries: {sum(found.values()) / 1024:.1f} KB gzip")
@@ -175,16 +175,16 @@ def measure(library: Workspace, plains: dict[str, Path], runs: int) -> None:
             stocks[name].append(run(root, "-m", "mkdocs", "build", "-q", "-d", str(root / "site"))[0])
     text = gathering(library)
     added, whole = median(steps) + text, median(wholes)
-    print(f"the search adds {added:.2f} s: its step {told(steps)}, gathering text while sources are read {text:.2f}")
+    print(f"the search adds {added:.2f} s: its step {summary(steps)}, gathering text while sources are read {text:.2f}")
     for name, times in stocks.items():
-        print(f"{added / median(times):.3f} of Material {name}: {told(times)}")
+        print(f"{added / median(times):.3f} of Material {name}: {summary(times)}")
     print(f"{added / (whole - added):.3f} of our own build without it, in three languages: {whole - added:.2f} s")
     source = min((library.root / "tools").glob("*.md"))
     source.write_text(source.read_text("utf-8").replace("\n## ", "\n\nעוד משפט.\n\n## ", 1), "utf-8")
     print(f"the step after one edit: {build(library)[1]:.2f} s")
 
 
-def told(times: list[float]) -> str:
+def summary(times: list[float]) -> str:
     """Return the median, and the times of all runs."""
     return f"{median(times):.2f} s ({', '.join(f'{one:.2f}' for one in times)})"
 
@@ -197,8 +197,8 @@ def main() -> None:
         small = Workspace.create(folder / "small")
         repeated(small, AT_60)
         build(small)
-        told_weight(small, AT_60)
-        told_reading(small)
+        report_weight(small, AT_60)
+        report_reading(small)
         large = small.fork(folder / "large")
         repeated(large, pages)
         plains = {
@@ -207,7 +207,7 @@ def main() -> None:
         }
         print(f"{pages} entries, {runs} runs")
         measure(large, plains, runs)
-        told_weight(large, pages)
+        report_weight(large, pages)
 
 
 if __name__ == "__main__":

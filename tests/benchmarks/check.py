@@ -84,8 +84,8 @@ def main() -> None:
         workspace = Workspace.create(Path(name) / "library")
         grow(workspace, files)
         times = [run(workspace.root) for _ in range(runs)]
-        told = ", ".join(f"{one:.2f}" for one in times)
-        print(f"{sources(workspace.root)} files: {median(times):.2f} s of CPU ({told}); the limit is {LIMIT:.0f}")
+        figures = ", ".join(f"{one:.2f}" for one in times)
+        print(f"{sources(workspace.root)} files: {median(times):.2f} s of CPU ({figures}); the limit is {LIMIT:.0f}")
         by_part(workspace.root)
     sys.exit(1 if median(times) > LIMIT else 0)
 

@@ -82,9 +82,9 @@ def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]
     command.append(f"--only-categories={','.join(categories)}")
     environment = {**os.environ, "CHROME_PATH": chromium.ensure()}
     ran = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
-    told = json.loads(ran.stdout)
-    wanting = [audit["title"] for audit in told["audits"].values() if audit["score"] not in (1, None)]
-    return {name: 100 * told["categories"][name]["score"] for name in categories}, wanting
+    report = json.loads(ran.stdout)
+    wanting = [audit["title"] for audit in report["audits"].values() if audit["score"] not in (1, None)]
+    return {name: 100 * report["categories"][name]["score"] for name in categories}, wanting
 
 
 def judge(address: str) -> bool:
@@ -105,8 +105,8 @@ def race(ours: str, theirs: str, runs: int) -> None:
         for _ in range(runs):
             for name, address in (("here", ours), ("Material", theirs)):
                 found[name].append(scores(f"{address}{page}", "performance")[0]["performance"])
-        told = ", ".join(f"{name} {median(each):.0f} ({min(each):.0f}–{max(each):.0f})" for name, each in found.items())
-        print(f"{page}: performance {told}", flush=True)
+        line = ", ".join(f"{name} {median(each):.0f} ({min(each):.0f}–{max(each):.0f})" for name, each in found.items())
+        print(f"{page}: performance {line}", flush=True)
 
 
 def main(runs: int) -> int:

@@ -114,7 +114,7 @@ def squeezed(file: bytes) -> int:
     return len(brotli.compress(file, quality=9, lgwin=22))
 
 
-def told(name: str, times: list[float]) -> float:
+def report(name: str, times: list[float]) -> float:
     """Print a row of times and return their 95th percentile."""
     p95 = quantiles(times, n=20)[-1]
     print(f"  {name:<28}p50 {median(times):7.1f}   p95 {p95:7.1f}   most {max(times):7.1f} ms")
@@ -129,15 +129,15 @@ def measure(browser: Browser, home: Path, sets: dict[str, list[str]]) -> float:
     random.Random(2).shuffle(every)
     page = opened(browser, home)
     page.evaluate(READY)
-    told("cold", page.evaluate(TIMES, every))
+    report("cold", page.evaluate(TIMES, every))
     page.close()
     page = opened(browser, home)
     page.evaluate(READY)
     page.evaluate(IDLE)
-    p95 = told("after idle time", page.evaluate(TIMES, every))
-    told("again", page.evaluate(TIMES, every))
+    p95 = report("after idle time", page.evaluate(TIMES, every))
+    report("again", page.evaluate(TIMES, every))
     for name, queries in sets.items():
-        told(f"again, {name}", page.evaluate(TIMES, queries))
+        report(f"again, {name}", page.evaluate(TIMES, queries))
     page.close()
     return p95
 
@@ -160,7 +160,7 @@ def measure_lunr(browser: Browser, documents: Sequence[Document], sets: dict[str
     size, ready = page.evaluate(LUNR_BUILD, fields)
     print(f"lunr.js: its index {size / 1024:,.1f} KB gzip, read in {ready:.0f} ms, loading apart")
     every = [list(dict.fromkeys(baseline.words(query))) for queries in sets.values() for query in queries]
-    p95 = told("lunr.js", page.evaluate(LUNR_TIMES, every))
+    p95 = report("lunr.js", page.evaluate(LUNR_TIMES, every))
     page.close()
     return p95
 

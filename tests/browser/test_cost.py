@@ -1,4 +1,4 @@
-"""Tools are found by what a meeting costs, in the list and in the search; free is a cost, an unknown one fits none."""
+"""Tools are found by the cost of a meeting, in list and search; free is a cost, an unknown one fits none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def shown(page: Page) -> Locator:
 
 
 @pytest.mark.parametrize(
-    ("address", "titles"), [("cost=0", ["real"]), ("cost=100", ["real", "told"]), ("cost=500", ["real", "told"])]
+    ("address", "titles"), [("cost=0", ["real"]), ("cost=100", ["real", "tale"]), ("cost=500", ["real", "tale"])]
 )
 def test_an_address_asks_for_a_cost_of_so_much_at_most(
     page: Page, varied_site: Site, address: str, titles: list[str]
@@ -58,7 +58,7 @@ def test_the_search_narrows_by_cost_and_by_any_cost_again(page: Page, varied_sit
     expect(dialog.locator(".kb-hit")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("name", "text"), [("real", "Free"), ("told", "80 shekels a meeting")])
+@pytest.mark.parametrize(("name", "text"), [("real", "Free"), ("tale", "80 shekels a meeting")])
 def test_a_cost_is_printed_with_the_facts(page: Page, varied_site: Site, name: str, text: str) -> None:
     page.goto(f"{varied_site.root.as_uri()}/tools/{name}.html")
     page.emulate_media(media="print")

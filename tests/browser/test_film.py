@@ -1,4 +1,4 @@
-"""A film: nothing of it is asked for before a person presses; its chapters and its words lead into it."""
+"""A film: nothing of it is loaded before a person presses; its chapters and its transcript jump into it."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A new editor goes by the guide: from any page to a suggestion that is ready, by the names that the guide gives."""
+"""A new editor follows the guide: from any page to a finished suggestion, by the names that the guide gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keyboard alone: Tab reaches everything in the order in which it is read, is always seen, and is caught nowhere.
+"""The keyboard alone: Tab reaches everything in reading order, the focus is always visible, and there are no traps.
 
 A fair sample is walked, the same on every run; `python3 kb test --full` walks all of it.
 """

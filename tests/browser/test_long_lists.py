@@ -67,7 +67,7 @@ def shelf(page: Page, long_site: Site) -> Shelf:
 
 @pytest.fixture(scope="session")
 def fitting(long_site: Site) -> list[str]:
-    """The titles of the tools that run within 45 minutes, online, with 12 people, told from their files alone."""
+    """The titles of the tools that run within 45 minutes, online, with 12 people, found from their files alone."""
     found = []
     for path in sorted((long_site.source.root / "tools").glob("*.md")):
         text = path.read_text("utf-8")

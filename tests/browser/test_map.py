@@ -111,7 +111,7 @@ def test_every_topic_and_entry_is_reached_by_tab_in_order_and_its_ring_is_seen(r
     assert reader.page.evaluate("Boolean(document.activeElement.closest('.kb-map-list'))")
 
 
-def test_an_entry_is_called_by_its_whole_title_and_told_by_its_type(reader: Reader) -> None:
+def test_an_entry_has_its_whole_title_and_its_type(reader: Reader) -> None:
     reader.open()
     link = reader.link("״תם ולא נשלם״ בקולקטיב אימפקט: שלב הסגירה של יוזמת Top15 מנקודת מבטו של ארגון השדרה")
     expect(link).to_have_accessible_description("מאמר")

@@ -1,4 +1,4 @@
-"""What is not there: a host answers with one page for all addresses, and it speaks the language of the address."""
+"""Missing pages: a host answers with one page for all addresses, in the language of the address."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def test_a_visited_page_stays_and_one_never_seen_leads_to_what_there_is(reader: 
 
 def test_everything_is_kept_with_its_size_and_progress_and_given_back(reader: Reader, site: Site) -> None:
     reader.visit_until_kept("offline.html")
-    keep, told = reader.page.locator("[data-part=keep]"), reader.page.locator("[data-part=told]")
+    keep, status = reader.page.locator("[data-part=keep]"), reader.page.locator("[data-part=status]")
     expect(keep).to_contain_text("מ״ב")
     reader.page.evaluate(
         "() => { window.seen = []; navigator.serviceWorker.addEventListener('message', (e) => seen.push(e.data)); }"
@@ -142,7 +142,7 @@ def test_everything_is_kept_with_its_size_and_progress_and_given_back(reader: Re
     assert len(steps) > 20
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert steps[-1][0] == steps[-1][1] > 1_000_000
-    expect(told).to_contain_text("כל הספרייה נשמרה")
+    expect(status).to_contain_text("כל הספרייה נשמרה")
     reader.server.stop()
     for name in ("articles/top15-closing.html", "en/articles/top15-closing.html", "ar/tools/stacey-matrix.html"):
         reader.visit(name)

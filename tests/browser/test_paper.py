@@ -1,4 +1,4 @@
-"""On paper nothing is folded, hidden behind a tab or cut off, and what only a screen can use is away."""
+"""On paper nothing is folded, hidden behind a tab or cut off, and what only works on a screen is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What opens in a page opens, is used and closes by the keyboard alone, and gives it back to where it was."""
+"""What opens in a page is opened, used and closed with only the keyboard, and the focus returns to its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader has asked of the device: less motion, colours of their own."""
+"""A reader's settings of the device: less motion, colours of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What practitioners ask, typed into the library's search: the right page comes first, on the web and from a folder."""
+"""Queries of practitioners, typed into the search: the right page comes first, on the web and from a folder."""
 
 from __future__ import annotations
 

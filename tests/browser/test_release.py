@@ -1,4 +1,4 @@
-"""What is given away: a zip, the same each time, that opens by double click; a ZIM where libzim is."""
+"""The release: a zip, the same each time, that opens by double click; a ZIM if libzim is installed."""
 
 from __future__ import annotations
 

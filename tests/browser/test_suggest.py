@@ -53,8 +53,8 @@ class Suggester:
     @property
     def mistakes(self) -> list[str]:
         """What is wrong, without the signs that keep an address in its order."""
-        told = self.page.locator("[data-part=wrong-list] a").all_inner_texts()
-        return [re.sub("[\u2066\u2069]", "", one) for one in told]
+        reported = self.page.locator("[data-part=wrong-list] a").all_inner_texts()
+        return [re.sub("[\u2066\u2069]", "", one) for one in reported]
 
     @property
     def file(self) -> str:
@@ -185,8 +185,8 @@ def test_the_command_itself_accepts_all_three_and_the_site_shows_them(
 ) -> None:
     shutil.copytree(suggested, workspace.root, dirs_exist_ok=True)
     checked = workspace.kb("check", *(name for name, _ in TYPES.values()))
-    told = set(re.findall(r"\[([\w-]+)\]$", checked.stdout, re.MULTILINE))
-    assert (checked.returncode, told) == (0, {"straight-quotes", "vague-link"})  # which a person wrote
+    reported = set(re.findall(r"\[([\w-]+)\]$", checked.stdout, re.MULTILINE))
+    assert (checked.returncode, reported) == (0, {"straight-quotes", "vague-link"})  # which a person wrote
     assert workspace.kb("build", "--strict").returncode == 0
     tool = Site(workspace.site, workspace, site.base).page("tools/listening-circle.html")
     assert [step.text for step in tool.one("ol", class_="kb-steps").walk() if step.tag == "h3"] == [
@@ -261,7 +261,7 @@ def test_the_preview_shows_what_was_typed_and_runs_nothing(suggester: Suggester)
 # ---- mistakes
 
 
-def test_mistakes_stand_at_the_top_and_beside_the_fields_and_go_when_they_are_mended(suggester: Suggester) -> None:
+def test_mistakes_stand_at_the_top_and_beside_the_fields_and_go_when_they_are_fixed(suggester: Suggester) -> None:
     suggester.check()
     summary = suggester.page.locator("[data-part=wrongs]")
     expect(summary).to_be_focused()
@@ -304,9 +304,9 @@ MISTAKES: list[tuple[dict[tuple[str | int, ...], str], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "told"), MISTAKES, ids=lambda value: value if isinstance(value, str) else "")
-def test_each_mistake_is_told_in_words(
-    suggester: Suggester, typed: dict[tuple[str | int, ...], str], told: str
+@pytest.mark.parametrize(("typed", "message"), MISTAKES, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_mistake_is_reported_in_words(
+    suggester: Suggester, typed: dict[tuple[str | int, ...], str], message: str
 ) -> None:
     needed(suggester)
     suggester.at("duration", "min").fill("45")
@@ -314,7 +314,7 @@ def test_each_mistake_is_told_in_words(
     for path, text in typed.items():
         suggester.at(*path).fill(text)
     suggester.check()
-    assert told in suggester.mistakes
+    assert message in suggester.mistakes
 
 
 def test_what_nobody_knows_and_what_has_no_end_may_stay_empty(suggester: Suggester) -> None:

@@ -1,4 +1,4 @@
-"""Whatever is typed into the form, its file reads back as it was typed, and passes the check that the form promised."""
+"""Whatever is typed into the form, its file reads back the same, and passes the check as the form promised."""
 
 from __future__ import annotations
 

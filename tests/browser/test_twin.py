@@ -50,10 +50,10 @@ class Twin:
     def call(self, function: str, *given: Any) -> Any:
         """Return what a function in JavaScript makes of what is given; a Map comes back as a dict."""
         map_too = "(_, one) => one instanceof Map ? Object.fromEntries(one) : one"
-        told = self.page.evaluate(
+        answer = self.page.evaluate(
             f"given => JSON.stringify(({function})(...JSON.parse(given)), {map_too})", json.dumps(given)
         )
-        return json.loads(told)
+        return json.loads(answer)
 
     def analyzed(self, texts: Sequence[str]) -> Any:
         return self.call(

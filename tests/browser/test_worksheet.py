@@ -343,7 +343,7 @@ def test_a_copy_is_held_to_what_a_person_could_have_filled_in(open_sheet: Open) 
     assert sheet.values() == {date: "2026-05-12"}
 
 
-def test_a_file_that_is_no_copy_of_this_sheet_changes_nothing_and_is_told_so(open_sheet: Open) -> None:
+def test_a_file_that_is_no_copy_of_this_sheet_changes_nothing_and_a_message_says_so(open_sheet: Open) -> None:
     sheet = open_sheet("text")
     kept = sheet.fill()
     sheet.bring({"slug": "another", "title": "דף אחר (2.1)", "fields": {sheet.id_of("text"): "x"}})

@@ -45,8 +45,8 @@ def check(garden: Garden, *arguments: str) -> Result:
 
 
 def found(garden: Garden, *arguments: str) -> list[tuple[str, str, int]]:
-    told = json.loads(check(garden, "--format", "json", *arguments).stdout)
-    return [(one["code"], one["file"], one["line"]) for one in told]
+    result = json.loads(check(garden, "--format", "json", *arguments).stdout)
+    return [(one["code"], one["file"], one["line"]) for one in result]
 
 
 # ---- how it ends
@@ -58,7 +58,7 @@ def test_a_sound_library_ends_well_and_says_so_in_every_form(garden: Garden) -> 
         assert (result.exit_code, result.stdout.strip()) == (0, said)
 
 
-def test_only_the_rules_that_are_named_are_told_counted_and_mended(garden: Garden) -> None:
+def test_only_the_rules_that_are_named_are_reported_counted_and_fixed(garden: Garden) -> None:
     line = add(garden, WORMS, WARNED)
     add(garden, WORMS, BROKEN)
     assert found(garden, "--only", "doubled-space") == [("doubled-space", WORMS, line)]
@@ -71,19 +71,19 @@ def test_only_the_rules_that_are_named_are_told_counted_and_mended(garden: Garde
     assert (garden.root / WORMS).read_text("utf-8") == before.replace("  ", " ")
 
 
-def test_how_many_the_command_mends_is_said_where_there_are_any(garden: Garden) -> None:
+def test_the_report_says_how_many_the_command_fixes_where_there_are_any(garden: Garden) -> None:
     add(garden, WORMS, BROKEN)
     problems = inspection.inspect(library.read(garden.root), date(2026, 1, 1))
     assert "--fix" not in report.explanations(problems)
     add(garden, WORMS, WARNED)
     problems = inspection.inspect(library.read(garden.root), date(2026, 1, 1))
-    assert "mends 1 of them" in report.explanations(problems)
+    assert "fixes 1 of them" in report.explanations(problems)
 
 
-def test_a_rule_that_is_not_there_is_told_with_the_nearest(garden: Garden) -> None:
-    told = check(garden, "--only", "doubled-spaces")
-    assert told.exit_code == 1
-    assert "doubled-space?" in told.output
+def test_an_unknown_rule_is_reported_with_the_nearest(garden: Garden) -> None:
+    result = check(garden, "--only", "doubled-spaces")
+    assert result.exit_code == 1
+    assert "doubled-space?" in result.output
 
 
 def test_a_warning_fails_only_who_is_strict(garden: Garden) -> None:
@@ -100,7 +100,7 @@ def test_an_error_fails_everybody(garden: Garden) -> None:
 # ---- paths
 
 
-def test_only_what_is_asked_for_is_told_and_counts(garden: Garden) -> None:
+def test_only_what_is_asked_for_is_reported_and_counts(garden: Garden) -> None:
     add(garden, WORMS, BROKEN)
     line = add(garden, DIGGING, WARNED)
     for path in (DIGGING, "tools"):
@@ -163,35 +163,35 @@ def test_nothing_that_an_editor_wrote_becomes_a_command_of_github() -> None:
 @pytest.mark.parametrize(
     "more", [{}, {"files": [WORMS]}, {"files": ["articles/*"]}], ids=["everywhere", "in a file", "in files of a kind"]
 )
-def test_what_is_allowed_is_not_told(garden: Garden, more: dict[str, Any]) -> None:
+def test_what_is_allowed_is_not_reported(garden: Garden, more: dict[str, Any]) -> None:
     add(garden, WORMS, WARNED)
     allow(garden, {"code": "doubled-space", "why": "שיר", **more})
     assert found(garden) == []
 
 
-def test_what_is_allowed_elsewhere_is_told_and_so_is_that_the_allowance_is_for_nothing(garden: Garden) -> None:
+def test_what_is_allowed_elsewhere_is_reported_and_so_is_the_useless_allowance(garden: Garden) -> None:
     line = add(garden, WORMS, WARNED)
     allow(garden, {"code": "doubled-space", "files": ["tools/*"], "why": "שיר"})
-    told = found(garden)
-    assert ("doubled-space", WORMS, line) in told
-    assert [code for code, file, _ in told if file == "library.yml"] == ["unused-allowance"]
+    result = found(garden)
+    assert ("doubled-space", WORMS, line) in result
+    assert [code for code, file, _ in result if file == "library.yml"] == ["unused-allowance"]
 
 
 def test_an_error_is_never_allowed(garden: Garden) -> None:
     line = add(garden, WORMS, BROKEN)
     allow(garden, {"code": "broken-link", "why": "אין"})
-    told = found(garden)
-    assert ("broken-link", WORMS, line) in told
-    assert [code for code, file, _ in told if file == "library.yml"] == ["unknown-rule"]
+    result = found(garden)
+    assert ("broken-link", WORMS, line) in result
+    assert [code for code, file, _ in result if file == "library.yml"] == ["unknown-rule"]
 
 
-# ---- mending
+# ---- fixing
 
 
-def test_fix_mends_says_how_many_and_finds_nothing_more_to_mend(garden: Garden) -> None:
+def test_fix_says_how_many_it_fixed_and_finds_nothing_more_to_fix(garden: Garden) -> None:
     add(garden, WORMS, WARNED)
     first, second = check(garden, "--fix", "--format", "json"), check(garden, "--fix", "--format", "json")
     assert (json.loads(first.stdout), json.loads(second.stdout)) == ([], [])
-    assert "Mended: 1" in first.stderr
-    assert "Mended: 0" in second.stderr
+    assert "Fixed: 1" in first.stderr
+    assert "Fixed: 0" in second.stderr
     assert WARNED.replace("  ", " ") in (garden.root / WORMS).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Whatever is done to a real file, the check ends, and each problem stands where it says: file, line and column."""
+"""Whatever is done to a real file, the check ends, and each problem is where it says: file, line and column."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Shelf:
                 shutil.copy(source / part, root / part)
 
     def check(self, name: str, text: str) -> tuple[Problem, ...]:
-        """Return what the check finds with `text` in the file `name`, each held to stand somewhere."""
+        """Return what the check finds with `text` in the file `name`, each checked to have a place."""
         (self.root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         try:
             found = inspection.inspect(library.read(self.root), TODAY)
@@ -136,7 +136,7 @@ def gaps(lines: list[str]) -> list[int]:
 
 @settings(max_examples=MANY)
 @given(st.sampled_from(PAGES), SPOTS, st.sampled_from(sorted(PLANTED)))
-def test_a_mistake_is_told_in_the_very_line_in_which_it_is_made(shelf: Shelf, name: str, at: int, code: str) -> None:
+def test_a_mistake_is_reported_in_its_own_line(shelf: Shelf, name: str, at: int, code: str) -> None:
     lines = text_of(name).split("\n")
     spots = gaps(lines)
     assume(spots)

@@ -1,4 +1,4 @@
-"""Addresses of other sites are asked politely and within bounds, and their answers told; against a real server."""
+"""Addresses of other sites are asked politely and within limits, and their answers reported; with a real server."""
 
 import json
 import time
@@ -49,14 +49,14 @@ def visitor(tmp_path: Path) -> Visitor:
         ("/moved-twice", "moved-link", "example.org/here"),
     ],
 )
-def test_an_answer_is_told_where_the_link_stands(
+def test_an_answer_is_reported_at_the_link(
     path: str, code: str | None, says: str, site: Elsewhere, visitor: Visitor, library: SmallLibrary
 ) -> None:
     library.edit("articles/b.md", "like soil", f"like [soil](https://example.org{path})")
     found = external.check(library.read(), site.through(visitor), lambda file: True)
-    told = [(p.code, p.file, p.line, p.column) for p in list(found)]
+    reported = [(p.code, p.file, p.line, p.column) for p in list(found)]
     at = library.place_of("articles/b.md", "https://example.org")
-    assert told == ([(code, "articles/b.md", at.line, at.column)] if code else [])
+    assert reported == ([(code, "articles/b.md", at.line, at.column)] if code else [])
     messages = [p.message["en"] for p in external.check(library.read(), site.through(visitor), lambda file: True)]
     assert all(says in message for message in messages)
 
@@ -176,7 +176,7 @@ def test_no_redirection_leads_to_a_private_network_either(site: Elsewhere, tmp_p
 @pytest.mark.parametrize(
     "url", ["http://", "http://[", "http://a b/", "http://\u05d0..\u05d1/", "https://x:port/", "http://%"]
 )
-def test_an_address_that_is_none_is_told_and_not_raised(url: str, visitor: Visitor) -> None:
+def test_an_invalid_address_is_reported_and_not_raised(url: str, visitor: Visitor) -> None:
     assert visitor.ask(url).status == 0
 
 
@@ -185,12 +185,12 @@ def test_letters_of_any_script_are_sent_as_the_web_has_them() -> None:
     assert sent == "https://xn--6db0a.example/%D7%93%D7%A3%20%D7%90?q=%D7%90&r=1"
 
 
-def test_the_command_asks_only_where_it_is_told_to(library: SmallLibrary) -> None:
+def test_the_command_asks_only_with_its_option(library: SmallLibrary) -> None:
     library.write("mkdocs.yml", "")
     library.edit("articles/b.md", "like soil", "like [soil](http://127.0.0.1:9/)")
     arguments = ["check", "-f", str(library.root / "mkdocs.yml"), "--format", "json"]
     assert json.loads(CliRunner().invoke(commands.main, arguments).stdout) == []
     assert not (library.root / CACHE_FILE).exists()
-    told = json.loads(CliRunner().invoke(commands.main, [*arguments, "--external"]).stdout)
-    assert [p["code"] for p in told] == ["unreachable-link"]
+    reported = json.loads(CliRunner().invoke(commands.main, [*arguments, "--external"]).stdout)
+    assert [p["code"] for p in reported] == ["unreachable-link"]
     assert (library.root / CACHE_FILE).exists()

@@ -1,4 +1,4 @@
-"""Mending changes words and nothing else: not twice, not code, not links, not what the page is made of."""
+"""Fixes change words and nothing else: not twice, not code, not links, not the structure of the page."""
 
 import re
 from datetime import date
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kb import frontmatter, library, prose
 from kb.check import fix, inspection
 from kb.markdown import rawhtml
-from kb.problems import Mending, Problem
+from kb.problems import Fix, Problem
 from kb.rulebook import Severity
 from PIL import Image
 from ways import FULL
@@ -50,9 +50,9 @@ def elements(body: str) -> list[object]:
     return found
 
 
-def mended(garden: Garden, text: str) -> str:
+def fixed(garden: Garden, text: str) -> str:
     garden.write(WORMS, text.encode("utf-8", "replace"))
-    inspection.mend(garden.root, TODAY, (WORMS,))
+    inspection.fix(garden.root, TODAY, (WORMS,))
     return (garden.root / WORMS).read_bytes().decode()
 
 
@@ -70,18 +70,18 @@ def mended(garden: Garden, text: str) -> str:
 @example('\n[^1]:  - דו"ח')
 @example("<b>\n[בית-ספר]: a.md\n\n[בית-ספר]")
 @example('!!! note "דו"ח"\n    ב-2024\n\n        ב-2024')
-def test_a_page_is_mended_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
+def test_a_page_is_fixed_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
     text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()
-    once = mended(garden, text)
-    assert mended(garden, once) == once
+    once = fixed(garden, text)
+    assert fixed(garden, once) == once
     assert elements(once.partition("\n---\n")[2]) == elements(text.partition("\n---\n")[2])
     assert once.partition("\n---\n")[0] == text.partition("\n---\n")[0]
 
 
 @pytest.mark.parametrize("opening", ["", "\n", "-- -\n", "—\n"])
-def test_where_fields_and_text_cannot_be_told_apart_nothing_is_mended(garden: Garden, opening: str) -> None:
+def test_where_fields_and_text_cannot_be_distinguished_nothing_is_fixed(garden: Garden, opening: str) -> None:
     text = opening + PAGE.removeprefix("---\n").replace("על התולעים", '"על התולעים: \\"דו"ח\\""') + '\nדו"ח  בית-ספר\n'
-    assert mended(garden, text) == text
+    assert fixed(garden, text) == text
     found = inspection.inspect(library.read(garden.root), TODAY, (WORMS,))
     assert [p.code for p in found if p.file == WORMS] == ["no-front-matter"]
 
@@ -94,10 +94,10 @@ QUOTED = st.sampled_from(["{}", '"{}"', "'{}'", "|\n  {}", ">-\n  {}", "[{}]", "
 
 @settings(max_examples=3000 if FULL else 200)
 @given(QUOTED, VALUES, st.sampled_from(["title", "summary", "keywords", "source", "authors"]))
-def test_fields_are_mended_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
+def test_fields_are_fixed_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
     text = f"---\n{key}: {style.format(value)}\nstages: [grow]\n---\n\nא\n".encode("utf-8", "replace").decode()
-    once = mended(garden, text)
-    assert mended(garden, once) == once
+    once = fixed(garden, text)
+    assert fixed(garden, once) == once
     before, after = (frontmatter.split(version)[0] or "" for version in (text, once))
     try:
         shape = [(len(path), type(value)) for path, value in walk(frontmatter.parse(before).data)]
@@ -116,29 +116,29 @@ def walk(value: object, path: tuple[object, ...] = ()) -> list[tuple[tuple[objec
 
 def test_line_ends_and_the_mark_at_the_beginning_stay(garden: Garden) -> None:
     text = f'\ufeff{PAGE}\nדו"ח\nבית-ספר\n'.replace("\n", "\r\n")
-    assert mended(garden, text) == text.replace('דו"ח', "דו״ח").replace("בית-ספר", "בית־ספר")
+    assert fixed(garden, text) == text.replace('דו"ח', "דו״ח").replace("בית-ספר", "בית־ספר")
 
 
 def test_a_file_without_a_mistake_is_not_touched(garden: Garden) -> None:
-    mended(garden, f"{PAGE}\nהכול בסדר.\n")
+    fixed(garden, f"{PAGE}\nהכול בסדר.\n")
     before = (garden.root / WORMS).stat().st_mtime_ns
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
     assert (garden.root / WORMS).stat().st_mtime_ns == before
 
 
-def test_only_what_is_wanted_is_mended(tmp_path: Path) -> None:
+def test_only_what_is_wanted_is_fixed(tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write(WORMS, f'{PAGE}\nדו"ח\n')
     garden.edit("tools/digging.md", "ביום יבש", "ביום  יבש")
-    assert inspection.mend(garden.root, TODAY, ("tools",)) == 1
+    assert inspection.fix(garden.root, TODAY, ("tools",)) == 1
     assert 'דו"ח' in (garden.root / WORMS).read_text("utf-8")
 
 
-def test_a_mending_whose_text_is_not_at_its_place_is_passed_over(garden: Garden) -> None:
+def test_a_fix_whose_text_is_not_at_its_place_is_passed_over(garden: Garden) -> None:
     garden.write(WORMS, f"{PAGE}\nשלום\n")
     for line, column in ((7, 2), (99, 1), (1, 99)):
-        wrong = Problem("x", Severity.WARNING, WORMS, line, column, {}, "", Mending("שלום", "להתראות"))
-        assert fix.mend(garden.root, [wrong]) == 0
+        wrong = Problem("x", Severity.WARNING, WORMS, line, column, {}, "", Fix("שלום", "להתראות"))
+        assert fix.fix_files(garden.root, [wrong]) == 0
     assert (garden.root / WORMS).read_text("utf-8") == f"{PAGE}\nשלום\n"
 
 
@@ -163,7 +163,7 @@ URGENT = "label: {he: א}, heading: {he: א}"
 def test_a_near_miss_is_spelt_aright(file: str, old: str, new: str, right: str, tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.edit(file, old, new)
-    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert inspection.fix(garden.root, TODAY, ()) == 1
     assert right in (garden.root / file).read_text("utf-8")
     assert inspection.inspect(garden.read(), TODAY) == ()
 
@@ -180,7 +180,7 @@ def test_a_miss_that_leaves_a_doubt_is_left(old: str, new: str, tmp_path: Path) 
     garden = Garden(tmp_path)
     garden.edit(WORMS, old, new)
     before = (garden.root / WORMS).read_bytes()
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
     assert (garden.root / WORMS).read_bytes() == before
 
 
@@ -195,12 +195,12 @@ def test_a_picture_that_is_too_large_is_made_smaller_once(name: str, mode: str, 
     path = garden.root / "articles" / name
     Image.new(mode, (3200, 1200)).save(path)
     garden.write(WORMS, f"{PAGE}\n![תולעת על עלה]({name})\n")
-    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert inspection.fix(garden.root, TODAY, ()) == 1
     with Image.open(path) as picture:
         assert picture.size == (1600, 600)
         assert picture.format == {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[name[2:]]
     data = path.read_bytes()
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
     assert path.read_bytes() == data
     assert inspection.inspect(garden.read(), TODAY) == ()
 
@@ -213,20 +213,20 @@ def test_a_picture_stands_upright_and_forgets_where_it_was_taken(tmp_path: Path)
     exif[0x010F] = "a camera"
     Image.new("RGB", (3200, 1200)).save(path, exif=exif)
     garden.write(WORMS, f"{PAGE}\n![תולעת על עלה](w.jpg)\n")
-    inspection.mend(garden.root, TODAY, ())
+    inspection.fix(garden.root, TODAY, ())
     with Image.open(path) as picture:
         assert picture.size == (600, 1600)
         assert dict(picture.getexif()) == {}
 
 
-def test_a_moving_picture_is_told_and_left(tmp_path: Path) -> None:
+def test_a_moving_picture_is_reported_and_left(tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     path = garden.root / "articles/w.gif"
     frames = [Image.new("RGB", (1700, 10), color) for color in ("red", "green")]
     frames[0].save(path, save_all=True, append_images=frames[1:])
     data = path.read_bytes()
     garden.write(WORMS, f"{PAGE}\n![תולעת על עלה](w.gif)\n")
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
     assert path.read_bytes() == data
     assert [p.code for p in inspection.inspect(garden.read(), TODAY)] == ["image-too-wide"]
 
@@ -258,19 +258,19 @@ def as_said(draw: st.DrawFn, depth: int = 2) -> str:
 @example('"לדב-", "ל-"')
 @example("'לדב-' וכו'")
 @example('""אני אני אני אני "ב"הארץ" 24" לדב-"" אני"')
-def test_of_what_was_said_only_the_marks_are_mended_once_and_no_hyphen_that_ends_it(garden: Garden, said: str) -> None:
+def test_in_speech_only_the_marks_are_fixed_once_and_no_hyphen_that_ends_it(garden: Garden, said: str) -> None:
     text = f"{PAGE}\nאמרו: {said}\n"
-    once = mended(garden, text)
-    assert mended(garden, once) == once
+    once = fixed(garden, text)
+    assert fixed(garden, once) == once
     assert once.replace("\u200e", "").translate(ONE_SIGN) == text.translate(ONE_SIGN)
     for cut in ENDS_SPEECH.finditer(text):
         assert once.replace("\u200e", "")[cut.start() : cut.end()] == cut[0]
 
 
 @pytest.mark.parametrize("link", ["<a href='{}'>א</a>", "<a href={}>א</a>", '<A HREF = "{}">א</A>'])
-def test_ways_in_html_are_mended_however_their_quotes_are(link: str, tmp_path: Path) -> None:
+def test_paths_in_html_are_fixed_whatever_their_quotes(link: str, tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write("docs/topics/soil.md", f"---\ntitle: אדמה\n---\n\n{link.format('../tools/digging.md')}\n")
-    assert inspection.mend(garden.root, TODAY, ("docs/topics/soil.md",)) == 1
+    assert inspection.fix(garden.root, TODAY, ("docs/topics/soil.md",)) == 1
     text = (garden.root / "docs/topics/soil.md").read_text("utf-8")
     assert text.endswith(link.format("../../tools/digging.md") + "\n")

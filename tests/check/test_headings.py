@@ -1,4 +1,4 @@
-"""What a heading says of itself is told by the page, or the check tells that it is not."""
+"""What a heading says about its part is shown on the page, or else the check reports it."""
 
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ def library(tmp_path: Path) -> SmallLibrary:
     return SmallLibrary(tmp_path)
 
 
-def told(library: SmallLibrary, file: str, code: str) -> list[tuple[int, int]]:
+def places(library: SmallLibrary, file: str, code: str) -> list[tuple[int, int]]:
     found = inspection.inspect(library.read(), TODAY)
     return [(problem.line, problem.column) for problem in found if problem.file == file and problem.code == code]
 
@@ -43,9 +43,9 @@ VAIN = [
 
 
 @pytest.mark.parametrize(("body", "line"), VAIN)
-def test_invented_written_in_vain_is_told(body: str, line: int, library: SmallLibrary) -> None:
+def test_invented_written_where_it_has_no_effect_is_reported(body: str, line: int, library: SmallLibrary) -> None:
     before = tool(library, body)
-    assert [place[0] - before for place in told(library, "tools/a.md", "invented-unseen")] == [line]
+    assert [place[0] - before for place in places(library, "tools/a.md", "invented-unseen")] == [line]
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_invented_written_in_vain_is_told(body: str, line: int, library: SmallLi
         "an invented word",
     ],
 )
-def test_where_it_works_or_is_only_spoken_of_nothing_is_told(body: str, library: SmallLibrary) -> None:
+def test_where_it_works_or_is_only_mentioned_nothing_is_reported(body: str, library: SmallLibrary) -> None:
     tool(library, body)
-    assert told(library, "tools/a.md", "invented-unseen") == []
+    assert places(library, "tools/a.md", "invented-unseen") == []
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,8 @@ def test_where_it_works_or_is_only_spoken_of_nothing_is_told(body: str, library:
         ("א <b id=kb-main>ב</b>", "reserved-id", 1),
     ],
 )
-def test_ids_given_twice_or_kept_for_the_site_are_told(body: str, code: str, line: int, library: SmallLibrary) -> None:
+def test_ids_given_twice_or_kept_for_the_site_are_reported(
+    body: str, code: str, line: int, library: SmallLibrary
+) -> None:
     before = tool(library, body)
-    assert [place[0] - before for place in told(library, "tools/a.md", code)] == [line]
+    assert [place[0] - before for place in places(library, "tools/a.md", code)] == [line]

@@ -31,16 +31,16 @@ def library(tmp_path: Path) -> SmallLibrary:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("address", [*WRONG, *RIGHT])
-def test_an_address_keeps_its_link_or_is_told(address: str, form: str, library: SmallLibrary) -> None:
+def test_an_address_keeps_its_link_or_is_reported(address: str, form: str, library: SmallLibrary) -> None:
     text = form.format(address)
     library.edit("articles/b.md", "Worms like soil.", text)
-    told = [problem.code for problem in inspection.inspect(library.read(), date(2026, 1, 1)) if problem.is_error]
+    codes = [problem.code for problem in inspection.inspect(library.read(), date(2026, 1, 1)) if problem.is_error]
     is_kept = "href=" in sanitize.clean(prose.read(text).html)
-    assert is_kept or told
-    assert bool(told) == (address in WRONG and "<a" in prose.read(text).html)
+    assert is_kept or codes
+    assert bool(codes) == (address in WRONG and "<a" in prose.read(text).html)
 
 
-def test_the_id_that_github_gives_a_second_heading_of_one_name_is_told_as_it_is_here(library: SmallLibrary) -> None:
+def test_the_id_that_github_gives_a_second_heading_of_one_name_is_reported_as_it_is_here(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "Worms like soil.", "[a](#א-1)\n\n## א\n\n## ב\n\n### א")
     (found,) = (one for one in inspection.inspect(library.read(), date(2026, 1, 1)) if one.code == "broken-anchor")
     assert "א_1" in found.message["he"]

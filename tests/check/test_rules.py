@@ -23,14 +23,14 @@ from kb import build, commands, library, rulebook
 from kb.check import inspection
 from kb.check.external import Visitor
 from kb.problems import Place
-from kb.rulebook import FOLDER, Rule, ToldBy, families, hints, rules
+from kb.rulebook import FOLDER, ReportedBy, Rule, families, hints, rules
 
 HOOKS = Path(build.__file__).parent
 LANGUAGES = ["he", "en"]
 
 
 @dataclass(frozen=True)
-class Told:
+class Reported:
     """One problem as a person meets it."""
 
     severity: str
@@ -53,45 +53,45 @@ def garden(tmp_path: Path) -> Garden:
     return Garden(tmp_path)
 
 
-def checked(garden: Garden) -> list[Told]:
+def checked(garden: Garden) -> list[Reported]:
     """Return everything that `kb check` tells of the garden."""
     run = CliRunner().invoke(
         commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--format", "json"], catch_exceptions=False
     )
     found = [
-        Told(item["severity"], item["code"], item["file"], Place(item["line"], item["column"]), item["message"])
+        Reported(item["severity"], item["code"], item["file"], Place(item["line"], item["column"]), item["message"])
         for item in json.loads(run.stdout)
     ]
     assert run.exit_code == (1 if "error" in {one.severity for one in found} else 0)
     return found
 
 
-def built(garden: Garden) -> list[Told]:
+def built(garden: Garden) -> list[Reported]:
     """Return everything that a build of the garden tells before it makes pages."""
     try:
-        report = prepare(garden.root, LANGUAGES).told
+        report = prepare(garden.root, LANGUAGES).report
     except build.ContentErrors as errors:
         report = str(errors)
     blocks = re.findall(r"(\S+):(\d+):(\d+)  .* · (error|warning)  \[([\w-]+)\]\n    (.*)\n    (.*)", report)
     return [
-        Told(severity, code, file, Place(int(line), int(column)), {"he": he, "en": en})
+        Reported(severity, code, file, Place(int(line), int(column)), {"he": he, "en": en})
         for file, line, column, severity, code, he, en in blocks
     ]
 
 
-def asked(garden: Garden) -> list[Told]:
+def asked(garden: Garden) -> list[Reported]:
     """Return everything that a check of the garden tells that asks other sites too; example.org is a server here."""
     with elsewhere() as site:
         ask = site.through(Visitor(garden.root, pause=0, local=True))
         found = inspection.inspect(library.read(garden.root), date.today(), ask=ask)
-    return [Told(str(p.severity), p.code, p.file, Place(p.line, p.column), dict(p.message)) for p in found]
+    return [Reported(str(p.severity), p.code, p.file, Place(p.line, p.column), dict(p.message)) for p in found]
 
 
-def tell(rule: Rule, garden: Garden) -> list[Told]:
-    return {ToldBy.CHECK: checked, ToldBy.BUILD: built, ToldBy.EXTERNAL: asked}[rule.told_by](garden)
+def tell(rule: Rule, garden: Garden) -> list[Reported]:
+    return {ReportedBy.CHECK: checked, ReportedBy.BUILD: built, ReportedBy.EXTERNAL: asked}[rule.reported_by](garden)
 
 
-def grave(problems: list[Told]) -> set[str]:
+def grave(problems: list[Reported]) -> set[str]:
     """Return the codes of the errors."""
     return {one.code for one in problems if one.severity == "error"}
 
@@ -128,7 +128,7 @@ def test_it_is_reported_where_the_entry_says_in_the_words_that_the_guide_shows(r
 
 def test_only_the_build_or_the_network_tells_what_is_said_to_need_them(rule: Rule, garden: Garden) -> None:
     garden.lay(rule.broken)
-    assert (rule.code in {one.code for one in checked(garden)}) == (rule.told_by is ToldBy.CHECK)
+    assert (rule.code in {one.code for one in checked(garden)}) == (rule.reported_by is ReportedBy.CHECK)
 
 
 def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(rule: Rule, garden: Garden) -> None:
@@ -157,8 +157,8 @@ def facts_in(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_what_the_guide_says_of_mending_holds(rule: Rule, garden: Garden) -> None:
-    """What is said to be mended by `--fix` is mended by it, and nothing else is."""
+def test_what_the_guide_says_about_fixes_is_true(rule: Rule, garden: Garden) -> None:
+    """`--fix` fixes what it is said to fix, and nothing else."""
     garden.lay(rule.broken)
     CliRunner().invoke(commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--fix"], catch_exceptions=False)
     assert (rule.code not in {one.code for one in tell(rule, garden)}) == rule.fixable
@@ -188,7 +188,7 @@ def test_what_the_code_reports_is_in_the_book_and_what_is_in_the_book_is_reporte
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A copy of the book's files, to be spoilt."""
+    """A copy of the book's files, to be damaged."""
     return Path(shutil.copytree(FOLDER, tmp_path / "book"))
 
 
@@ -197,7 +197,7 @@ def test_a_code_in_two_files_is_refused(book: Path) -> None:
     assert entry
     with (book / "links.yml").open("a", encoding="utf-8") as file:
         file.write(f"\n{entry[0]}")
-    with pytest.raises(ValueError, match=r"todo stands in links\.yml and in upkeep\.yml"):
+    with pytest.raises(ValueError, match=r"todo is in links\.yml and in upkeep\.yml"):
         rulebook.read(book)
 
 
@@ -207,7 +207,7 @@ def test_a_code_in_two_files_is_refused(book: Path) -> None:
         ("  why:", "  wyh:", r"lacks \['why'\].*\['wyh'\]"),
         ("    en: ", "    eng: ", "en"),
         ("severity: warning", "severity: grave", "grave"),
-        ("  broken:", "  told_by: guess\n  broken:", "guess"),
+        ("  broken:", "  reported_by: guess\n  broken:", "guess"),
     ],
 )
 def test_an_entry_that_is_not_whole_is_refused(old: str, new: str, said: str, book: Path) -> None:

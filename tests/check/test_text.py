@@ -1,4 +1,4 @@
-"""What the rules on text find, what they let pass, and what the mending makes of it."""
+"""What the rules on text find, what they let pass, and what the fixes make of it."""
 
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ def body_of(garden: Garden) -> str:
     return (garden.root / WORMS).read_bytes().decode().removeprefix(PAGE)
 
 
-MENDED = [
+FIXED = [
     # gershayim and geresh
     ('צה"ל וחז"ל', "צה״ל וחז״ל", ["gershayim", "gershayim"]),
     ('מנכ"לית ודו"חות', "מנכ״לית ודו״חות", ["gershayim", "gershayim"]),
@@ -103,22 +103,22 @@ MENDED = [
 ]
 
 
-@pytest.mark.parametrize(("written", "mended", "codes"), MENDED, ids=[written for written, _, _ in MENDED])
-def test_it_is_told_and_mended_and_then_nothing_is_left(
-    written: str, mended: str, codes: list[str] | None, garden: Garden
+@pytest.mark.parametrize(("written", "fixed", "codes"), FIXED, ids=[written for written, _, _ in FIXED])
+def test_it_is_reported_and_fixed_and_then_nothing_is_left(
+    written: str, fixed: str, codes: list[str] | None, garden: Garden
 ) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
     found = found_in(garden)
     assert found
     if codes is not None:
         assert sorted(found) == sorted(codes)
-    assert inspection.mend(garden.root, TODAY, ()) >= len(set(found))
-    assert body_of(garden) == f"{mended}\n"
+    assert inspection.fix(garden.root, TODAY, ()) >= len(set(found))
+    assert body_of(garden) == f"{fixed}\n"
     assert found_in(garden) == []
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
 
 
-TOLD_ONLY = [
+REPORTED_ONLY = [
     ("שלוםלכם", ["final-letter"]),
     ("מ־5 ל -3 מעלות", ["latin-run"]),  # a minus, or a prefix with a space too many
     ('ציירו "English quote" ו"דו"ח של מנכ"ל.', ["unclosed-quote"]),
@@ -129,11 +129,11 @@ TOLD_ONLY = [
 ]
 
 
-@pytest.mark.parametrize(("written", "codes"), TOLD_ONLY, ids=[written for written, _ in TOLD_ONLY])
-def test_what_has_more_than_one_mending_is_told_and_left(written: str, codes: list[str], garden: Garden) -> None:
+@pytest.mark.parametrize(("written", "codes"), REPORTED_ONLY, ids=[written for written, _ in REPORTED_ONLY])
+def test_what_has_more_than_one_fix_is_reported_and_left(written: str, codes: list[str], garden: Garden) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
     assert found_in(garden) == codes
-    assert inspection.mend(garden.root, TODAY, ()) == 0
+    assert inspection.fix(garden.root, TODAY, ()) == 0
     assert body_of(garden) == f"{written}\n"
 
 
@@ -221,7 +221,7 @@ def test_it_is_found_in_a_field_as_well_and_as_an_escape(line: str, garden: Gard
     garden.add(WORMS, line)
     (found,) = inspection.inspect(garden.read(), TODAY)
     assert (found.code, found.file, found.line) == ("direction-control", WORMS, 6)
-    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert inspection.fix(garden.root, TODAY, ()) == 1
     worms = next(document for document in garden.read().documents if document.path == WORMS)
     assert worms.fields.keywords == ("ab",)
 
@@ -238,11 +238,11 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("written", "mended"), FIELDS, ids=[written for written, _ in FIELDS])
-def test_fields_are_mended_as_they_are_written(written: str, mended: str | None, garden: Garden) -> None:
+@pytest.mark.parametrize(("written", "fixed"), FIELDS, ids=[written for written, _ in FIELDS])
+def test_fields_are_fixed_as_they_are_written(written: str, fixed: str | None, garden: Garden) -> None:
     garden.add(WORMS, written)
-    assert inspection.mend(garden.root, TODAY, ()) > 0
-    wanted = mended or 'source: {name: "דו״ח", url: "https://example.org/בית-ספר"}'
+    assert inspection.fix(garden.root, TODAY, ()) > 0
+    wanted = fixed or 'source: {name: "דו״ח", url: "https://example.org/בית-ספר"}'
     assert f"\n{wanted}\n" in (garden.root / WORMS).read_text("utf-8")
     assert found_in(garden) == []
 
@@ -258,7 +258,7 @@ def test_the_glossary_and_the_settings_are_read_too(name: str, garden: Garden) -
     (found,) = inspection.inspect(garden.read(), TODAY)
     at = garden.place_of(name, "-ח")
     assert (found.code, found.file, found.line, found.column) == ("hyphen-for-maqaf", name, at.line, at.column)
-    assert inspection.mend(garden.root, TODAY, ()) == 1
+    assert inspection.fix(garden.root, TODAY, ()) == 1
     assert found_in(garden) == []
 
 

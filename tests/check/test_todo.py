@@ -1,4 +1,4 @@
-"""A mark of something still to be written is told with its place, and stops a strict build alone."""
+"""A mark of something still to be written is reported with its place, and stops only a strict build."""
 
 import json
 from pathlib import Path
@@ -10,14 +10,14 @@ from small_library import SmallLibrary
 from workspace import GARDEN
 
 
-def told(library: SmallLibrary) -> list[tuple[str, int, int]]:
+def marks(library: SmallLibrary) -> list[tuple[str, int, int]]:
     read = library.read()
     assert not [p for p in todo.check(read) if p.is_error]
     return [(p.file, p.line, p.column) for p in todo.check(read)]
 
 
 def test_a_finished_library_has_no_marks(library: SmallLibrary) -> None:
-    assert told(library) == []
+    assert marks(library) == []
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,13 @@ def test_a_finished_library_has_no_marks(library: SmallLibrary) -> None:
         ("docs/topics/x.md", "Soil is alive.", "<!-- TODO -->"),
     ],
 )
-def test_a_mark_is_told_where_it_stands(library: SmallLibrary, name: str, old: str, new: str) -> None:
+def test_a_mark_is_reported_where_it_stands(library: SmallLibrary, name: str, old: str, new: str) -> None:
     library.edit(name, old, new)
     place = library.place_of(name, "TODO")
-    assert told(library) == [(name, place.line, place.column)]
+    assert marks(library) == [(name, place.line, place.column)]
 
 
-def test_every_mark_of_a_line_is_told_with_its_own_words(library: SmallLibrary) -> None:
+def test_every_mark_of_a_line_is_reported_with_its_own_words(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "TODO: which spade? TODO: how long?")
     assert [p.message["en"].split(".")[0] for p in todo.check(library.read())] == [
         "A TODO mark is left here: which spade?",
@@ -58,33 +58,33 @@ def test_the_words_of_a_mark_end_with_the_value_or_the_heading(library: SmallLib
     assert found.message["en"].startswith("A TODO mark is left here: say it.")
 
 
-def test_a_mark_in_the_glossary_is_told(library: SmallLibrary) -> None:
+def test_a_mark_in_the_glossary_is_reported(library: SmallLibrary) -> None:
     library.write("docs/glossary.yml", "# Words\n- term: Loam\n  definition: TODO\n")
-    assert told(library) == [("docs/glossary.yml", 3, 15)]
+    assert marks(library) == [("docs/glossary.yml", 3, 15)]
 
 
 @pytest.mark.parametrize("word", ["TODOS", "METODO", "todo", "NOT-TODO", "TODO_LIST"])
 def test_other_words_are_no_marks(library: SmallLibrary, word: str) -> None:
     library.edit("tools/a.md", "Any spade.", word)
-    assert told(library) == []
+    assert marks(library) == []
 
 
 def test_code_may_speak_of_marks(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "Any spade.", "Look for `TODO` and ``TODO:``.\n\n```yaml\nTODO\n```\n\nTODO")
-    assert told(library) == [("tools/a.md", 24, 1)]
+    assert marks(library) == [("tools/a.md", 24, 1)]
 
 
 def test_a_file_with_an_error_is_searched_for_marks_as_well(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "topics: [x]", "topics: [y]")
     library.edit("tools/a.md", "Any spade.", "TODO")
-    assert len(told(library)) == 1
+    assert len(marks(library)) == 1
 
 
 def test_a_draft_may_have_marks_and_so_may_its_translation(library: SmallLibrary) -> None:
     library.add("tools/a.md", "status: draft")
     library.edit("tools/a.md", "Any spade.", "TODO")
     library.write("tools/a.he.md", "---\ntitle: TODO\n---\n")
-    assert told(library) == []
+    assert marks(library) == []
 
 
 def test_check_warns_and_only_a_strict_build_fails(garden_site: Site, tmp_path: Path) -> None:

@@ -43,9 +43,9 @@ def codes(workspace: Workspace, file: str, *arguments: str) -> set[tuple[str, st
 
 def begun(workspace: Workspace, *arguments: str) -> str:
     """Run `kb new` and return the file that it prints."""
-    told = workspace.kb("new", *arguments, **NOON)
-    assert told.returncode == 0, told.stderr
-    return told.stdout.removesuffix("\n")
+    result = workspace.kb("new", *arguments, **NOON)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.removesuffix("\n")
 
 
 def front(workspace: Workspace, file: str) -> dict[str, object]:
@@ -176,13 +176,13 @@ def test_what_does_not_fit_is_refused_kindly_and_nothing_is_written(
     copy: Workspace, arguments: Sequence[str], says: list[str]
 ) -> None:
     before = contents(copy.root / "docs"), contents(copy.root / "tools"), contents(copy.root / "articles")
-    told = CliRunner().invoke(main, ["new", *arguments, "-f", str(copy.root / "mkdocs.yml")])
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert isinstance(told.exception, SystemExit)
+    result = CliRunner().invoke(main, ["new", *arguments, "-f", str(copy.root / "mkdocs.yml")])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert isinstance(result.exception, SystemExit)
     for words in says:
-        assert words in told.stderr
-    assert re.search("[\u0590-\u05ff]", told.stderr)
-    assert re.search("[a-z]{3}", told.stderr)
+        assert words in result.stderr
+    assert re.search("[\u0590-\u05ff]", result.stderr)
+    assert re.search("[a-z]{3}", result.stderr)
     assert (contents(copy.root / "docs"), contents(copy.root / "tools"), contents(copy.root / "articles")) == before
 
 
@@ -190,6 +190,6 @@ def test_a_file_is_never_overwritten(copy: Workspace) -> None:
     begun(copy, "tool", *TOOL)
     before = (copy.root / "tools/listening-circle.md").read_bytes()
     for kind, required in REQUIRED.items():
-        told = copy.kb("new", kind, "--title", "אחר", "--slug", "listening-circle", *required)
-        assert told.returncode == (0 if kind == "topic" else 1)
+        result = copy.kb("new", kind, "--title", "אחר", "--slug", "listening-circle", *required)
+        assert result.returncode == (0 if kind == "topic" else 1)
     assert (copy.root / "tools/listening-circle.md").read_bytes() == before

@@ -166,9 +166,9 @@ def copy(tmp_path: Path) -> Workspace:
 
 
 def test_the_command_marks_files_and_says_what_it_did(copy: Workspace) -> None:
-    told = copy.kb("review", "tools/stacey-matrix.md", "tools/stacey-matrix.ar.md", **DAY)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout.splitlines() == [
+    result = copy.kb("review", "tools/stacey-matrix.md", "tools/stacey-matrix.ar.md", **DAY)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [
         "tools/stacey-matrix.md: reviewed: 2026-11-23 → 2027-02-28",
         "tools/stacey-matrix.md: review_by: 2027-11-23 → 2028-02-28",
         "tools/stacey-matrix.ar.md: reviewed: – → 2027-02-28",
@@ -187,16 +187,16 @@ def test_the_command_marks_files_and_says_what_it_did(copy: Workspace) -> None:
 def test_a_page_that_is_not_ready_is_not_marked(copy: Workspace, old: str, new: str, says: str) -> None:
     copy.edit("tools/stacey-matrix.md", old, new)
     before = (copy.root / "tools/stacey-matrix.md").read_bytes()
-    told = copy.kb("review", "tools/network-check-in.md", "tools/stacey-matrix.md")
-    assert (told.returncode, told.stdout) == (1, "")
-    assert "tools/stacey-matrix.md:" in told.stderr
-    assert says in told.stderr
+    result = copy.kb("review", "tools/network-check-in.md", "tools/stacey-matrix.md")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "tools/stacey-matrix.md:" in result.stderr
+    assert says in result.stderr
     assert (copy.root / "tools/stacey-matrix.md").read_bytes() == before
 
 
 @pytest.mark.parametrize("file", ["tools/stacy-matrix.md", "docs/glossary.yml", "../outside.md"])
 def test_a_file_that_is_no_page_is_refused_kindly(copy: Workspace, file: str) -> None:
-    told = copy.kb("review", file)
-    assert (told.returncode, told.stdout) == (1, "")
-    assert "אין בספרייה עמוד כזה" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = copy.kb("review", file)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "אין בספרייה עמוד כזה" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -107,8 +107,8 @@ def test_our_own_glossary_takes_a_term_of_each_topic_and_a_translation_of_each_t
 def test_the_command_adds_a_term_that_passes_the_check(tmp_path: Path) -> None:
     copy = Workspace.create(tmp_path / "library")
     before = (copy.root / "docs/glossary.yml").read_text("utf-8")
-    told = copy.kb("new", "term", "--title", "מפת דרכים", "--set", "term_en=Road map", "--set", "topic=מצע משותף")
-    assert (told.returncode, told.stdout) == (0, "docs/glossary.yml\n")
+    result = copy.kb("new", "term", "--title", "מפת דרכים", "--set", "term_en=Road map", "--set", "topic=מצע משותף")
+    assert (result.returncode, result.stdout) == (0, "docs/glossary.yml\n")
     after = (copy.root / "docs/glossary.yml").read_text("utf-8")
     assert len(after.splitlines()) == len(before.splitlines()) + 4
     for language, marks in (("ar", 4), ("en", 7)):

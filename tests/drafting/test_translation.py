@@ -22,8 +22,8 @@ ORIGINALS = [document for document in OURS.originals if document.kind != "page"]
 
 @pytest.fixture(scope="module")
 def retranslated(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """Our own library, every translation of which is begun anew."""
-    copy = Workspace.create(tmp_path_factory.mktemp("anew") / "library")
+    """Our own library, with every translation begun again."""
+    copy = Workspace.create(tmp_path_factory.mktemp("again") / "library")
     for original in ORIGINALS:
         for language in OURS.settings.language_codes[1:]:
             file = copy.root / f"{original.path.removesuffix('.md')}.{language}.md"
@@ -57,8 +57,8 @@ def test_every_text_has_its_mark_and_without_the_marks_it_is_the_original(
 ) -> None:
     begun = retranslated.find(original.page, "en")
     assert begun
-    told = [line for line in begun.front.splitlines() if re.search('".*[^\\W\\d_].*"', line)]
-    assert [line for line in told if not line.endswith("  # TODO")] == []
+    result = [line for line in begun.front.splitlines() if re.search('".*[^\\W\\d_].*"', line)]
+    assert [line for line in result if not line.endswith("  # TODO")] == []
     unmarked = re.sub(r"\nTODO: translate this part[^\n]*\n", "", begun.body)
     assert unmarked == original.body
     marks = begun.body.count("TODO:")
@@ -98,8 +98,8 @@ def test_a_mark_stands_under_each_heading_and_nowhere_in_code_or_lists(
 
 def test_the_command_begins_a_translation_and_the_build_shows_it(workspace: Workspace) -> None:
     (workspace.root / "tools/stacey-matrix.ar.md").unlink()
-    told = workspace.kb("new", "tool", "--language", "ar", "--slug", "stacey-matrix")
-    assert (told.returncode, told.stdout) == (0, "tools/stacey-matrix.ar.md\n")
+    result = workspace.kb("new", "tool", "--language", "ar", "--slug", "stacey-matrix")
+    assert (result.returncode, result.stdout) == (0, "tools/stacey-matrix.ar.md\n")
     found = json.loads(workspace.kb("check", "--format", "json").stdout)
     assert {one["code"] for one in found if one["file"] == "tools/stacey-matrix.ar.md"} == {"todo"}
     assert workspace.kb("build").returncode == 0
@@ -107,7 +107,7 @@ def test_the_command_begins_a_translation_and_the_build_shows_it(workspace: Work
     assert (workspace.site / "ar/worksheets/stacey-matrix.pdf").is_file()
 
 
-def test_an_original_with_an_error_is_mended_first(library: SmallLibrary) -> None:
+def test_an_original_with_an_error_is_refused_until_it_is_fixed(library: SmallLibrary) -> None:
     from kb import interview, new_file
 
     library.edit("tools/a.md", "topics: [x]", "topics: [y]")

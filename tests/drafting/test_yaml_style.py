@@ -61,6 +61,6 @@ def test_it_looks_as_the_library_does(data: dict[str, Any], text: str) -> None:
 
 def test_a_mark_stands_behind_each_line_that_holds_a_text() -> None:
     data = {"title": Text("Dig"), "level": "easy", "related": [{"to": "worms", "why": Text("so")}, {"to": "x"}]}
-    told = 'title: "Dig"  # TODO\nlevel: easy\nrelated:\n- {to: worms, why: "so"}  # TODO\n- {to: x}\n'
-    assert yaml_style.fields(data, "TODO") == told
+    expected = 'title: "Dig"  # TODO\nlevel: easy\nrelated:\n- {to: worms, why: "so"}  # TODO\n- {to: x}\n'
+    assert yaml_style.fields(data, "TODO") == expected
     assert yaml_style.fields({"label": Text("#")}, "TODO") == 'label: "#"\n'

@@ -1,4 +1,4 @@
-"""No word is lost: every letter of a text is on its page, or is known to be markup. What is neither is told."""
+"""No word is lost: every letter of a text is on its page, or is known to be markup. What is neither is reported."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def without(tokens: list[Token], word: str) -> list[Token]:
 
 
 @pytest.mark.parametrize("word", ["שלישית", "ב", "9"])
-def test_a_word_that_the_parser_drops_is_told_with_its_line(word: str) -> None:
+def test_a_word_that_the_parser_drops_is_reported_with_its_line(word: str) -> None:
     text = "ראשונה\n\nשנייה ועוד\n\nשלישית ב 9\n"
     tokens, noted = parser.parse(text, "he")
     lost = accounting.lost(text, without(tokens, word), noted)
@@ -112,5 +112,5 @@ def test_a_word_that_the_parser_drops_is_told_with_its_line(word: str) -> None:
         ('<p>one two <img alt="three"></p>', None),
     ],
 )
-def test_words_that_a_page_lacks_or_turns_round_are_told(page: str, line: str | None) -> None:
+def test_words_that_a_page_lacks_or_turns_round_are_reported(page: str, line: str | None) -> None:
     assert losses.lost(prose.read("one two\n\nthree"), page) == line

@@ -20,15 +20,13 @@ ROOT = Path(__file__).resolve().parents[2]
 SPEC = Path(os.environ.get("KB_MARKDOWN_SPEC", ROOT.parent / "shared/markdown-spec"))
 EXAMPLE = re.compile(r"^`{32} example([^\n]*)\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)
 
-CLOSED = (
-    "a tag that is never closed ends with its paragraph or piece, so that it takes nothing else with it; it is told"
-)
+CLOSED = "a tag that is never closed ends with its paragraph or piece, so that it affects nothing else; it is reported"
 WHOLE = "instructions and CDATA are cut as a whole; browsers end them at the first angle bracket"
 STRAY = "a tag that never ends is text, so that no word is lost; as HTML it would swallow what follows"
 LINKED = "written before GitHub made links of bare addresses, which cmark-gfm does here too"
 FTP = "the site leads to no address but those of the web, of mail and of telephones"
 OLDER = "written for an older CommonMark, in which comments ended otherwise"
-REFUSED = "elements that are not shown are left out and told; GitHub shows their tags as text"
+REFUSED = "elements that are not shown are left out and reported; GitHub shows their tags as text"
 CRASH = "an example without an expectation"
 NOTES = "the markup is that of Material's footnotes; a note that nothing calls for is shown, so that no word is lost"
 
@@ -75,7 +73,7 @@ DIFFERENT = {
 
 @dataclass(frozen=True)
 class Example:
-    """An example of a specification: the Markdown, the HTML that it asks for, and where it stands."""
+    """An example of a specification: the Markdown, the HTML that it requires, and its place."""
 
     text: str
     html: str
@@ -95,7 +93,7 @@ def examples(name: str) -> Iterator[Example]:
 
 
 def aligned(html: str) -> str:
-    """Return HTML whose cells say where their text stands as the site's do: by a style, which cmark-gfm does not."""
+    """Return HTML whose cells have the site's alignment: by a style, unlike cmark-gfm's."""
     return re.sub(r'<(t[hd]) align="(\w+)"', r'<\1 style="text-align:\2"', html)
 
 

@@ -58,6 +58,6 @@ def test_words_are_shown_and_accounted_for(body: str, html: str) -> None:
     assert losses.lost(read, sanitize.clean(read.html)) is None
 
 
-def test_an_instruction_that_never_ends_is_told_where_it_begins() -> None:
+def test_an_instruction_that_never_ends_is_reported_where_it_begins() -> None:
     (slip,) = prose.read("לפני\n\n<?\n\nכל השאר").slips
     assert (slip.code, slip.place.line) == ("html-unclosed", 3)

@@ -76,7 +76,7 @@ def test_a_form_has_the_tree_that_material_gives_it(text: str) -> None:
 DIFFERENT = {
     "a list in a loose item": ("- a\n- b\n\n    c\n", "CommonMark makes the whole list loose, as GitHub does"),
     "braces at the end of a heading": ("## A word {braces}\n", "what is no list of attributes is text"),
-    "a footnote that nobody calls for": ("Words.\n\n[^1]: Told.\n", "a way back leads nowhere, so there is none"),
+    "a footnote that nobody calls for": ("Words.\n\n[^1]: Noted.\n", "a way back leads nowhere, so there is none"),
     "code in a definition": ("Term\n:   ```py\n    x\n    ```\n", "a fence is code, there as anywhere"),
 }
 

@@ -1,4 +1,4 @@
-"""Raw HTML is right or refused: what cannot be shown is cut out alone, and what is not closed ends where it stands."""
+"""Raw HTML is right or refused: only what cannot be shown is removed, and what is not closed ends at its place."""
 
 from __future__ import annotations
 
@@ -58,19 +58,19 @@ def rendered(text: str) -> str:
     return "".join(line.strip() for line in sanitize.clean(prose.read(text).html).split("\n"))
 
 
-def told(text: str) -> list[tuple[str, str, int, int]]:
+def faults_of(text: str) -> list[tuple[str, str, int, int]]:
     return [(s.code, s.facts["name"], s.place.line, s.place.column) for s in prose.read(text).slips]
 
 
 @pytest.mark.parametrize(("text", "html"), KEPT)
 def test_html_that_is_right_is_kept_and_nothing_is_said(text: str, html: str) -> None:
-    assert (rendered(text), told(text)) == (html, [])
+    assert (rendered(text), faults_of(text)) == (html, [])
 
 
 @pytest.mark.parametrize(("text", "html"), CONTAINED)
-def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, html: str) -> None:
+def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_reported(text: str, html: str) -> None:
     assert rendered(text) == html
-    assert told(text)
+    assert faults_of(text)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_html_that_is_wrong_takes_nothing_else_with_it_and_is_told(text: str, ht
         ("<p>a\n<p>b", [("html-unclosed", "p", 1, 1), ("html-unclosed", "p", 2, 1)]),
     ],
 )
-def test_what_is_wrong_with_html_is_told_where_it_stands(text: str, faults: list[tuple[str, str, int, int]]) -> None:
-    assert told(text) == faults
+def test_what_is_wrong_with_html_is_reported_at_its_place(text: str, faults: list[tuple[str, str, int, int]]) -> None:
+    assert faults_of(text) == faults
 
 
 PARTED = [
@@ -135,7 +135,7 @@ def test_words_are_on_the_page_wherever_a_template_parts_it(text: str) -> None:
 
 def test_lists_in_cells_and_in_items_stay() -> None:
     assert rendered("| a |\n|---|\n| <ul><li>b</li></ul> |").count("<li>b</li>") == 1
-    assert told("| a |\n|---|\n| <ul><li>b</li></ul> |\n\n- c <div>d</div>") == []
+    assert faults_of("| a |\n|---|\n| <ul><li>b</li></ul> |\n\n- c <div>d</div>") == []
 
 
 SHARDS = st.sampled_from(

@@ -1,4 +1,4 @@
-"""What a page's text is made into before its template takes it."""
+"""How a page's text is prepared for its template."""
 
 from __future__ import annotations
 

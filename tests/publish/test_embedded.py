@@ -1,4 +1,4 @@
-"""Data in a page stays data, whatever is in it: it cannot end its element, and a machine reads what was meant."""
+"""Data in a page stays data, whatever it contains: it cannot end its element, and programs read what was meant."""
 
 from __future__ import annotations
 

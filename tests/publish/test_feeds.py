@@ -1,4 +1,4 @@
-"""What others read of a library without opening it: feeds that hold to RFC 4287, and the outline."""
+"""Files that programs read: feeds that follow RFC 4287, and the outline."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def marked(html: str, *terms: Definition) -> list[str]:
     return re.findall(r"<button[^>]*>(.*?)</button>", gloss(html, terms)[0], re.DOTALL)
 
 
-def test_the_first_occurrence_is_marked_and_told() -> None:
+def test_the_first_occurrence_is_marked_and_returned() -> None:
     html, glosses = gloss("<p>יש מצע משותף. ועוד מצע משותף.</p>", [AGENDA])
     button = '<button type="button" class="kb-gloss" popovertarget="kb-gloss-agenda">מצע משותף</button>'
     assert html == f"<p>יש {button}. ועוד מצע משותף.</p>"

@@ -1,4 +1,4 @@
-"""Old addresses lead to where a page is now, in every language, and are found by nobody who does not have them."""
+"""Old addresses redirect to the present page, in every language, and nothing else leads to them."""
 
 from __future__ import annotations
 
@@ -112,13 +112,13 @@ def test_old_addresses_stand_in_the_site_and_arrive(garden_site: Site) -> None:
 def test_no_list_no_search_and_no_feed_knows_of_old_addresses(garden_site: Site) -> None:
     located = [url.text for url in ET.fromstring(garden_site.read("sitemap.xml")).findall(".//{*}loc")]
     assert f"{garden_site.base}{NEW}" in located
-    told = {
+    texts = {
         name: garden_site.read(name)
         for name in garden_site.files
         if name.endswith((".json", ".xml", ".txt")) or name.startswith("search/")
     }
-    assert len(told) > 5
-    knows = {name for name, text in told.items() if "the-heap" in text or "articles/compost" in text}
+    assert len(texts) > 5
+    knows = {name for name, text in texts.items() if "the-heap" in text or "articles/compost" in text}
     assert knows == {"offline/files.json"}  # who keeps everything can follow an old link without a network
 
 

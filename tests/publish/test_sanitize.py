@@ -1,4 +1,4 @@
-"""What strangers write is cut down to harmless markup, and what Material's markup needs comes through unharmed."""
+"""What strangers write is reduced to harmless markup, and what Material's markup needs is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page's HTML is divided at its headings, and put together again it is what it was."""
+"""A page's HTML is divided at its headings; joined again, it is the same."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The site map: which pages are in it, in which languages, and whether it holds to the rules of its format."""
+"""The site map: which pages are in it, in which languages, and whether it follows the rules of its format."""
 
 from __future__ import annotations
 
@@ -136,11 +136,11 @@ def test_every_version_of_a_page_names_every_other_and_the_default_one(site: Sit
 def test_a_page_names_in_its_head_the_versions_that_the_site_map_names(site: Site) -> None:
     named = entries(site.read(sitemap.FILE))
     for name, page in site.pages.items():
-        told = {
+        listed = {
             link.attributes["hreflang"]: link.attributes["href"]
             for link in page.all("link", rel="alternate")
             if "hreflang" in link.attributes
         }
         if re.search("(^|/)404[.]html$", name):
             continue
-        assert told == named.get(f"{site.base}{name}", {}), name
+        assert listed == named.get(f"{site.base}{name}", {}), name

@@ -27,7 +27,7 @@ def items(form: str) -> dict[str, dict[str, Any]]:
 
 
 def said(form: dict[str, Any]) -> Iterator[str]:
-    """Yield every text of a form that GitHub shows as it stands; what opens a form has its own direction."""
+    """Yield every text of a form that GitHub shows unchanged; what opens a form has its own direction."""
     yield from (form["name"], form["description"], form["title"].strip().rstrip(":"))
     for item in form["body"]:
         if item["type"] != "markdown":

@@ -38,9 +38,9 @@ def test_a_term_more_in_a_vocabulary_is_a_file_behind_until_it_is_generated(root
     assert generate(root, "--check").returncode == 0
     edit(root / "library.yml", VOCABULARY, VOCABULARY + "    truce: {he: הפוגה, ar: هدنة, en: Truce}\n")
 
-    told = generate(root, "--check")
-    assert told.returncode == 1
-    behind = [line.split(":")[0] for line in told.stdout.splitlines()]
+    result = generate(root, "--check")
+    assert result.returncode == 1
+    behind = [line.split(":")[0] for line in result.stdout.splitlines()]
     assert behind == [
         ".github/ISSUE_TEMPLATE/suggest-tool.yml",
         ".vscode/front-matter.code-snippets",
@@ -49,8 +49,8 @@ def test_a_term_more_in_a_vocabulary_is_a_file_behind_until_it_is_generated(root
         "schemas/topic.schema.json",
         "schemas/video.schema.json",
     ]
-    assert all("אינו מעודכן · is behind" in line for line in told.stdout.splitlines())
-    assert "python3 kb generate" in told.stderr
+    assert all("אינו מעודכן · is behind" in line for line in result.stdout.splitlines())
+    assert "python3 kb generate" in result.stderr
 
     assert generate(root).stdout.splitlines() == behind
     assert generate(root, "--check").returncode == 0
@@ -60,9 +60,9 @@ def test_a_term_more_in_a_vocabulary_is_a_file_behind_until_it_is_generated(root
 def test_a_file_that_somebody_changed_or_took_away_is_behind(root: Path) -> None:
     edit(root / ".vscode/extensions.json", "redhat.vscode-yaml", "something.else")
     (root / "schemas/page.schema.json").unlink()
-    told = generate(root, "--check")
-    assert told.returncode == 1
-    assert [line.split(":")[0] for line in told.stdout.splitlines()] == [
+    result = generate(root, "--check")
+    assert result.returncode == 1
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == [
         ".vscode/extensions.json",
         "schemas/page.schema.json",
     ]
@@ -77,16 +77,16 @@ def test_line_ends_that_git_writes_on_windows_are_not_a_difference(root: Path) -
 
 def test_nothing_is_written_where_nothing_changed(root: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()}
-    told = generate(root)
-    assert (told.returncode, told.stdout) == (0, "")
+    result = generate(root)
+    assert (result.returncode, result.stdout) == (0, "")
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*") if path.is_file()} == before
 
 
 def test_nothing_is_made_from_settings_with_a_mistake(root: Path) -> None:
     edit(root / "library.yml", "slugs: ascii", "slugs: any")
     before = (root / "schemas/tool.schema.json").read_bytes()
-    told = generate(root)
-    assert told.returncode == 1
-    assert "library.yml:" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = generate(root)
+    assert result.returncode == 1
+    assert "library.yml:" in result.stderr
+    assert "Traceback" not in result.stderr
     assert (root / "schemas/tool.schema.json").read_bytes() == before

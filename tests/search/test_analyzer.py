@@ -1,4 +1,4 @@
-"""The analyzer brings together the words that a reader takes for one word, and keeps apart those that look alike."""
+"""The analyzer joins the words that a reader sees as one word, and separates those that only look alike."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MIXED = st.text(
 
 
 def near(asked: str, held: str, *others: str) -> float:
-    """Return how near `asked` comes to `held`, in a collection that holds `held` and `others`."""
+    """Return the nearness of `asked` to `held`, in a collection of `held` and `others`."""
     vocabulary = {*words(held), *(word for other in others for word in words(other))}
     wanted, there = keys(words(asked)[0], vocabulary, asked=True), keys(words(held)[0], vocabulary)
     return max((wanted[key] * there[key] for key in wanted.keys() & there.keys()), default=0.0)

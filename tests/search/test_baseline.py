@@ -57,7 +57,7 @@ def bench() -> list[Document]:
 
 
 def queries(documents: Sequence[Document], number: int) -> list[str]:
-    """Return queries of one to four words as they stand in the documents, the same on every run."""
+    """Return queries of one to four words as they are in the documents, the same on every run."""
     chance = random.Random(4)
     found = []
     while len(found) < number:

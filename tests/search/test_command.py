@@ -63,7 +63,7 @@ def test_as_with_grep_nothing_found_is_exit_code_1(harbour: Workspace, query: st
     assert search(harbour, query, "--json")[:2] == (1, "[]\n")
 
 
-def test_an_unknown_language_is_told_with_those_there_are(harbour: Workspace) -> None:
+def test_an_unknown_language_is_reported_with_the_known_ones(harbour: Workspace) -> None:
     code, out, err = search(harbour, "rope", "--language", "fr")
     assert (code, out) == (1, "")
     assert "fr" in err

@@ -1,7 +1,7 @@
 """What is searched is what is written and published, in its own language, under anchors that its page really has.
 
-The small library in tests/fixtures/harbour holds every way to write something once. Its corpus stands beside it in
-`corpus.json`; after a change on purpose, write that anew and read the difference:
+The small library in tests/fixtures/harbour has every way to write something once. Its corpus is beside it in
+`corpus.json`; after a change on purpose, write that again and read the difference:
 
     KB_GOLDEN=write .venv/bin/python -m pytest tests/search/test_corpus.py
 """
@@ -31,7 +31,7 @@ from workspace import CHECKOUT, FIXTURES, Workspace
 
 HARBOUR = CHECKOUT / FIXTURES / "harbour"
 GOLDEN = HARBOUR / "corpus.json"
-ON_TOP = ""  # the anchor of what stands before the first heading
+ON_TOP = ""  # the anchor of the text before the first heading
 
 
 def corpora(root: Path) -> dict[str, Corpus]:
@@ -46,7 +46,7 @@ def documents(root: Path, language: str = "en") -> dict[str, Document]:
 
 @pytest.fixture(scope="session")
 def harbour(once: Callable[[str, Callable[[Path], object]], Path]) -> Site:
-    """The small library, built as an editor does, for one of its tools is unsound."""
+    """The small library, built as an editor does, because one of its tools has an error."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
@@ -175,7 +175,7 @@ def test_a_result_shows_the_fact_that_its_page_shows() -> None:
     assert {page.shown.get("note") for page in corpora(HARBOUR)["he"].pages} == {"4 פריטים", "5 עד 10 דקות", None}
 
 
-# ---- held against built pages
+# ---- compared with built pages
 
 
 def test_every_anchor_is_an_id_of_its_page(any_site: Site) -> None:
@@ -190,15 +190,15 @@ def test_every_anchor_is_an_id_of_its_page(any_site: Site) -> None:
 
 
 def test_the_words_of_a_section_stand_on_the_page(any_site: Site) -> None:
-    """But for a worksheet's labels, which stand a step further, and titles of steps where headings tell them."""
+    """Except a worksheet's labels, which are on another page, and titles of steps that have headings."""
     strange = {}
     for language in languages_of(any_site):
         of_language = entries_of(any_site, language)["entries"], texts_of(any_site, language)
         for shown, (_, *texts), entry in zip(*of_language, index_of(any_site, language).entries, strict=True):
             assert _leads_to(entry.id, shown["url"])
             page, own = any_site.page(shown["url"]), entry.anchors
-            told = "\n".join(t for t, anchor in zip(texts, own, strict=True) if anchor != "kb-worksheet")
-            missing = set(words(told)) - set(words(_told(page)))
+            own_text = "\n".join(t for t, anchor in zip(texts, own, strict=True) if anchor != "kb-worksheet")
+            missing = set(words(own_text)) - set(words(_seen(page)))
             if missing:
                 strange[page.path] = missing
     assert strange == {}
@@ -208,8 +208,8 @@ def _leads_to(id_: str, url: str) -> bool:
     return url.endswith(f"{id_.partition('#')[0]}.html")
 
 
-def _told(page: Page) -> str:
-    """Return what stands on a page, element by element, with what is told of pictures and of abbreviations."""
+def _seen(page: Page) -> str:
+    """Return the text of a page, element by element, with the texts for pictures and abbreviations."""
     texts = []
     for element in page.one("body").walk():
         texts += [element.attributes.get("alt", ""), element.attributes.get("title", "")]

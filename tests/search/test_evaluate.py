@@ -28,7 +28,7 @@ from kb.search.evaluate import (
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or ROOT.parent / "shared/search-bench")
 
-# R@10 and MRR@10 that every fourth query must reach; what all queries reach stands in docs/developers/search.md.
+# R@10 and MRR@10 that every fourth query must reach; what all queries reach is in docs/developers/search.md.
 EVERY = 4
 FLOOR = {
     "questions": (0.965, 0.92),
@@ -96,9 +96,9 @@ def kb(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "python"), ("--engine", "lunr")], ids=" ".join)
 def test_the_command_prints_json_and_nothing_else_for_every_engine(folder: Path, engine: tuple[str, ...]) -> None:
-    told = kb(folder, "--json", *engine)
-    assert (told.returncode, told.stderr) == (0, "")
-    sets = json.loads(told.stdout)["sets"]
+    result = kb(folder, "--json", *engine)
+    assert (result.returncode, result.stderr) == (0, "")
+    sets = json.loads(result.stdout)["sets"]
     assert set(sets["kw"]) == {"n", "r1", "r10", "mrr10", "zero"}
     assert set(sets["orth"]["types"]) == {"one", "two"}
     assert sets["kw"]["r1"] == (0.0 if "lunr" in engine else 1.0)  # lunr knows no prefixes
@@ -125,10 +125,10 @@ def test_a_folder_that_is_no_collection_is_refused_in_a_sentence(
 
 
 def test_the_command_says_so_too(tmp_path: Path) -> None:
-    told = kb(tmp_path)
-    assert (told.returncode, told.stdout) == (1, "")
-    assert "docs.json" in told.stderr
-    assert "Traceback" not in told.stderr
+    result = kb(tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "docs.json" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.skipif(not (BENCH / "docs.json").is_file(), reason=f"no development collection at {BENCH}")

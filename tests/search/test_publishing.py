@@ -1,4 +1,4 @@
-"""What the site's search loads: scripts that are nothing but data, counted anew only where something changed."""
+"""What the site's search loads: scripts that are only data, counted again only if something changed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_whatever_the_text_its_words_are_kept_whole(title: str, text: str) -> No
         assert counted(Path(folder), document) == counted(Path(folder), document) == [count(document)]
 
 
-def test_whatever_of_an_entry_changes_it_is_counted_anew(tmp_path: Path) -> None:
+def test_an_entry_is_counted_again_whatever_changes_in_it(tmp_path: Path) -> None:
     document = Document("a", "one", "two", "three", (Section("b", "four", "five"),))
     (section,) = document.sections
     changed = [replace(document, **{name: "else"}) for name in ("id", "title", "keywords", "summary")]

@@ -1,4 +1,4 @@
-"""The way to a page of docs/ that lies in a folder leads by the folder's first page."""
+"""The breadcrumbs of a page in a folder of docs/ lead through the folder's first page."""
 
 from __future__ import annotations
 

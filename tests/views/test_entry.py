@@ -38,7 +38,7 @@ def context_of(read: Library, language: str = "en") -> Context:
 
 
 def facts(read: Library, slug: str, language: str = "en") -> dict[str, str]:
-    """Return what stands at a glance on a tool's page: the text of each label's first fact."""
+    """Return the facts at a glance on a tool's page: the text of each label's first fact."""
     context = context_of(read, language)
     shown = entry(context, context.library.shown(f"tools/{slug}", language)).glance
     return {item.label: item.facts[0].text for item in shown}
@@ -64,7 +64,7 @@ def test_a_tool_need_not_say_how_long_it_takes(library: SmallLibrary) -> None:
     assert plan.entries(context_of(read)).entries["unknown"].minutes == 0
 
 
-def test_machines_are_not_told_a_time_that_nobody_knows(library: SmallLibrary) -> None:
+def test_machines_get_no_time_that_nobody_knows(library: SmallLibrary) -> None:
     library.tool("open", "preparation: 10")
     library.edit("tools/open.md", "{min: 5, max: 5}", "{min: 5}")
     read = tool(library, "unknown", "preparation: 10\n")
@@ -92,7 +92,7 @@ def test_machines_are_not_told_a_time_that_nobody_knows(library: SmallLibrary) -
          "דקה אחת עד בערך 220 שבועות, לפי 8 שעות ביום ו־5 ימים בשבוע", ("220", "weeks or so"), [1, 527040]),
     ],
 )  # fmt: skip
-def test_a_time_is_told_as_people_say_it(
+def test_a_time_reads_as_people_say_it(
     library: SmallLibrary, fields: str, en: str, he: str, figure: tuple[str, str], facet: list[int | None]
 ) -> None:
     read = tool(library, "slow", f"{fields}\n")
@@ -126,9 +126,9 @@ def test_a_clock_is_there_for_steps_of_a_day_at_most(library: SmallLibrary, minu
 def test_steps_add_up_to_a_duration_without_an_end(library: SmallLibrary, step: int, codes: list[str]) -> None:
     fields = f"duration: {{min: 30}}\nsteps: [{{title: Dig, minutes: {step}}}]\n"
     library.write("tools/open.md", TOOL.format(slug="open", fields=fields))
-    told = [one for one in library.read().problems if one.is_error]
-    assert [one.code for one in told] == codes
-    assert all("the duration is 30 or more" in one.message["en"] for one in told)
+    problems = [one for one in library.read().problems if one.is_error]
+    assert [one.code for one in problems] == codes
+    assert all("the duration is 30 or more" in one.message["en"] for one in problems)
 
 
 def test_unknown_and_open_facts_stand_in_no_page_as_a_fault(library: SmallLibrary) -> None:
@@ -163,9 +163,9 @@ def test_the_words_of_a_named_picture_say_what_it_shows(library: SmallLibrary) -
     library.write("articles/worm.png", picture(30, 20))
     for alt, codes in (("A worm in the rain", []), ("photo", ["vague-alt"]), ("worm.png", ["vague-alt"])):
         library.article("c", f"image: {{src: worm.png, alt: {alt}}}")
-        told = list(images.check(library.read()))
-        assert [one.code for one in told] == codes
-        assert all((one.file, one.line) == ("articles/c.md", 4) for one in told)
+        problems = list(images.check(library.read()))
+        assert [one.code for one in problems] == codes
+        assert all((one.file, one.line) == ("articles/c.md", 4) for one in problems)
 
 
 def test_a_film_that_is_here_is_shown_with_its_picture_once(library: SmallLibrary) -> None:
@@ -188,7 +188,7 @@ def orders(read: Library, kind: str) -> list[tuple[str, str]]:
 def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> None:
     assert orders(library.read(), "article") == []  # one entry has no order
     library.article("c")
-    assert orders(library.read(), "article") == []  # no days, and it stands by title
+    assert orders(library.read(), "article") == []  # no days, so it is sorted by title
     library.article("d", "published: 2026-01-02")
     assert orders(library.read(), "article") == [("", "By title"), ("newest", "Newest first")]
     library.tool("e")

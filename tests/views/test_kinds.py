@@ -37,8 +37,8 @@ def test_what_the_settings_tell_of_pages_is_what_is_made(library: SmallLibrary) 
         made = [page.view for page in kind.make(context)]
         assert {view.kind for view in made} <= {name}
         assert all(type(view) is kind.view for view in made)
-        told = list(addresses.PLACES[name].pages(context.settings))
-        assert not told or [view.page for view in made] == told
+        listed = list(addresses.PLACES[name].pages(context.settings))
+        assert not listed or [view.page for view in made] == listed
 
 
 def test_a_page_that_the_settings_do_not_ask_for_is_not_made(library: SmallLibrary) -> None:

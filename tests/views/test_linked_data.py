@@ -1,4 +1,4 @@
-"""What pages tell machines holds to schema.org, is true of the page that tells it, and leads where it says."""
+"""The linked data of pages follow schema.org, are true of their page, and have working addresses."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ DAYS, TIMES = {"datePublished", "dateModified", "uploadDate"}, {"prepTime", "per
 DURATION = re.compile(r"P(?=.)([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?")
 
 
-def told(page: Page) -> Node | None:
+def data_of(page: Page) -> Node | None:
     """Return what a page tells, read as a machine does; None where it tells nothing."""
     scripts = page.all("script", type="application/ld+json")
     assert len(scripts) <= 1
@@ -76,7 +76,7 @@ def nodes(value: Any) -> Iterator[Node]:
 
 def typed(page: Page, kind: str) -> list[Node]:
     """Return the nodes of a type that a page tells of at the top."""
-    return [node for node in (told(page) or {}).get("@graph", []) if node["@type"] == kind]
+    return [node for node in (data_of(page) or {}).get("@graph", []) if node["@type"] == kind]
 
 
 @pytest.fixture(params=["site", "garden_site"])
@@ -92,7 +92,7 @@ def any_site(request: pytest.FixtureRequest) -> Site:
 def test_every_node_has_what_its_type_requires_and_nothing_that_it_does_not_know(any_site: Site) -> None:
     met = set()
     for page in any_site.pages.values():
-        data = told(page)
+        data = data_of(page)
         if data is None:
             continue
         assert set(data) == {"@context", "@graph"}
@@ -111,10 +111,10 @@ def test_every_node_has_what_its_type_requires_and_nothing_that_it_does_not_know
 def test_addresses_are_whole_and_lead_to_what_is_there(any_site: Site) -> None:
     checked = 0
     for page in any_site.pages.values():
-        for node in nodes(told(page) or {}):
+        for node in nodes(data_of(page) or {}):
             for key in OURS & set(node):
                 if node.get("@type") == "CreativeWork":
-                    continue  # what others wrote stands elsewhere
+                    continue  # what others wrote is elsewhere
                 assert node[key].startswith(any_site.base), (page.path, key, node[key])
                 assert any_site.file(page.path, urldefrag(node[key]).url) in any_site.files, (page.path, key, node[key])
                 checked += 1
@@ -135,7 +135,7 @@ def test_a_step_leads_to_its_place_on_the_page(any_site: Site) -> None:
 
 def test_days_and_durations_are_those_of_iso_8601_and_places_are_counted(any_site: Site) -> None:
     for page in any_site.pages.values():
-        for node in nodes(told(page) or {}):
+        for node in nodes(data_of(page) or {}):
             for key in DAYS & set(node):
                 assert date.fromisoformat(node[key])
             for key in TIMES & set(node):
@@ -172,7 +172,7 @@ def test_a_page_shown_in_anothers_place_a_hidden_one_and_the_missing_one_tell_no
         if is_fallback(site, page) or is_hidden(page) or page.path.endswith("404.html")
     }
     assert {"404.html", "en/404.html"} < silent
-    assert {name for name, page in site.pages.items() if told(page) is None} == silent
+    assert {name for name, page in site.pages.items() if data_of(page) is None} == silent
 
 
 def is_fallback(site: Site, page: Page) -> bool:
@@ -199,7 +199,7 @@ def test_a_translation_and_its_original_know_each_other(site: Site) -> None:
     assert translation["creativeWorkStatus"] == "Draft"
 
 
-def test_a_topic_has_one_name_for_itself_wherever_it_is_told_of(site: Site) -> None:
+def test_a_topic_has_one_identifier_wherever_it_is_described(site: Site) -> None:
     (topic,) = typed(site.page("topics/backbone.html"), "DefinedTerm")
     (tool,) = typed(site.page("tools/stacey-matrix.html"), "HowTo")
     (terms,) = typed(site.page("topics/index.html"), "DefinedTermSet")
@@ -212,7 +212,7 @@ def test_a_topic_has_one_name_for_itself_wherever_it_is_told_of(site: Site) -> N
 
 
 def of(library: SmallLibrary, page: str, language: str = "en", bundle: Bundle | None = None) -> Node:
-    """Return what is told of an entry."""
+    """Return the linked data of an entry."""
     read = library.read()
     assert read.problems == ()
     context = Context(Catalogue(read), language, bundle or Bundle(site_url=SITE))
@@ -238,7 +238,7 @@ def test_a_tool_is_a_how_to_with_its_steps_and_times(library: SmallLibrary) -> N
     assert tool["license"] == "https://example.org/by"
 
 
-def test_steps_that_the_text_does_not_tell_are_told_by_their_titles(library: SmallLibrary) -> None:
+def test_steps_that_the_text_does_not_describe_are_given_by_their_titles(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "### Dig\n\nUntil it is done.\n", "")
     (library.root / "tools/a.md").write_text(
         (library.root / "tools/a.md").read_text("utf-8").partition("## Steps")[0], "utf-8"
@@ -305,8 +305,8 @@ def test_a_video_is_one_where_there_is_a_film_to_see_and_a_day(
         assert required <= set(video) <= known | {"@type"}
         assert video["uploadDate"] == "2026-01-02"
         assert video["thumbnailUrl"] == f"{SITE}assets/cards/articles/film.png"
-        told_of = ("contentUrl", "encodingFormat", "embedUrl", "sameAs", "duration", "transcript")
-        assert {key: video[key] for key in told_of if key in video} == where
+        named = ("contentUrl", "encodingFormat", "embedUrl", "sameAs", "duration", "transcript")
+        assert {key: video[key] for key in named if key in video} == where
 
 
 def test_a_translation_says_nothing_in_the_originals_words(library: SmallLibrary) -> None:
@@ -319,7 +319,7 @@ def test_a_translation_says_nothing_in_the_originals_words(library: SmallLibrary
 
 @given(st.integers(0, 60 * 24 * 31))
 def test_minutes_read_back_from_their_duration_are_as_many(number: int) -> None:
-    told_as = minutes(number)
-    assert DURATION.fullmatch(told_as)
-    units = {unit: int(n) for n, unit in re.findall(r"([0-9]+)([DHM])", told_as)}
+    written = minutes(number)
+    assert DURATION.fullmatch(written)
+    units = {unit: int(n) for n, unit in re.findall(r"([0-9]+)([DHM])", written)}
     assert units.get("D", 0) * 1440 + units.get("H", 0) * 60 + units.get("M", 0) == number

@@ -145,10 +145,10 @@ def test_what_people_declared_is_drawn_up_to_three_and_a_lone_entry_is_joined_wi
         near[b].add(a)
     assert all(near.values())
     for page, others in near.items():
-        told = {r.to for r in catalogue.relations[page] if r.kind in ("before", "after")}
+        ordered = {r.to for r in catalogue.relations[page] if r.kind in ("before", "after")}
         lone = {other for other in others if catalogue.relations[other][0].to == page}
-        assert len((others & told) - lone) <= ARCS
-        assert others <= told | lone or catalogue.relations[page][0].to in others
+        assert len((others & ordered) - lone) <= ARCS
+        assert others <= ordered | lone or catalogue.relations[page][0].to in others
     assert len(links) < len({tuple(sorted((r.of, r.to))) for own in catalogue.relations.values() for r in own}) / 2
 
 

@@ -36,7 +36,7 @@ def test_every_rule_has_a_page_in_every_language_and_all_have_one_together(guide
     assert {name for name in composed(guide) if name.startswith("guide/")} == wanted
 
 
-def test_a_language_in_which_no_rule_is_told_shows_the_librarys_first_and_says_so(guide: SmallLibrary) -> None:
+def test_a_language_without_rules_shows_the_librarys_first_and_says_so(guide: SmallLibrary) -> None:
     files = composed(guide)
     english, hebrew, arabic = (files[f"guide/rules/broken-link{suffix}.md"] for suffix in ("", ".he", ".ar"))
     for text in (english, arabic):

@@ -96,7 +96,7 @@ def test_names_that_are_taken_and_those_of_lists_are_known(library: SmallLibrary
         assert addresses.is_list_page(f"tools/{name}") or name == "index"
 
 
-def test_a_reader_of_another_language_is_told_in_which_one_to_write(library: SmallLibrary) -> None:
+def test_a_reader_of_another_language_sees_in_which_one_to_write(library: SmallLibrary) -> None:
     listing = Catalogue(library.read())
     assert suggest.suggest(Context(listing, "en", Bundle())).elsewhere == ""
     assert "אנגלית" in suggest.suggest(Context(listing, "he", Bundle())).elsewhere

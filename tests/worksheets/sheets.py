@@ -58,7 +58,7 @@ def torture() -> Sheet:
 
 
 def of(worksheet: dict[str, Any], language: str, tool: str = "A tool", **changes: Any) -> Sheet:
-    """Return the sheet of a worksheet as it stands in front matter; `changes` replace parts of the sheet."""
+    """Return the sheet of a worksheet as it is in front matter; `changes` replace parts of the sheet."""
     made = _resolved(Worksheet.model_validate(worksheet, strict=False), "a-tool", language, tool)
     return replace(made, **changes)
 
@@ -187,7 +187,7 @@ ENGLISH: dict[str, Any] = {
                 [
                     {"id": "c1", "label": "In order", "hint": "plan, share the work, follow up"},
                     {"id": "c2", "label": "Missing knowledge", "hint": "ask those who know, check figures"},
-                    {"id": "c3", "label": "Steering", "hint": "keep the aim, mend the way"},
+                    {"id": "c3", "label": "Steering", "hint": "keep the aim, change the way"},
                 ],
             ],
         },
@@ -208,7 +208,7 @@ ENGLISH: dict[str, Any] = {
                 {"id": "issue", "label": "The issue, as a question", "width": 34},
                 {"id": "role", "label": "Responsibility", "width": 20},
                 {"id": "step", "label": "First step, name and date", "width": 30},
-                {"id": "told", "label": "Announced", "kind": "check", "width": 10},
+                {"id": "announced", "label": "Announced", "kind": "check", "width": 10},
             ],
             "example": ["1", "Should we open a day centre (ages 3–5)?", "Bridge", "A call, Dana, 12/05/2026", "x"],
         },

@@ -191,8 +191,8 @@ def test_what_is_typed_goes_the_way_of_the_language(name: str) -> None:
 def test_every_paragraph_goes_the_way_of_the_language(name: str, part: str) -> None:
     paragraphs = find(name, "//w:p", part)
     assert paragraphs
-    told = {paragraph.find("w:pPr/w:bidi", NAMES) is not None for paragraph in paragraphs}
-    assert told == {sheet(name).direction == "rtl"}
+    seen = {paragraph.find("w:pPr/w:bidi", NAMES) is not None for paragraph in paragraphs}
+    assert seen == {sheet(name).direction == "rtl"}
 
 
 @every_sheet
@@ -318,8 +318,8 @@ def test_shares_are_whole_numbers_that_add_up() -> None:
 @every_sheet
 def test_the_worked_example_says_that_it_is_one(name: str) -> None:
     wanted = [block for block in sheet(name).blocks if isinstance(block, TableBlock) and block.example]
-    told = [text(run) for run in find(name, "//w:r[w:rPr/w:rStyle/@w:val='SheetTag']")]
-    assert told == [f"{sheet(name).words['ws_example']}: "] * len(wanted)
+    seen = [text(run) for run in find(name, "//w:r[w:rPr/w:rStyle/@w:val='SheetTag']")]
+    assert seen == [f"{sheet(name).words['ws_example']}: "] * len(wanted)
 
 
 @every_sheet

@@ -1,4 +1,4 @@
-"""The XLSX of a sheet: right in every direction, named, held to its kinds, and free of formulas."""
+"""The XLSX of a sheet: right in every direction, named, validated by kind, and free of formulas."""
 
 from __future__ import annotations
 
@@ -133,9 +133,9 @@ def test_every_cell_reads_the_way_of_the_language(name: str) -> None:
 
 
 def test_mixed_texts_are_held_in_order_by_marks_and_not_by_isolates() -> None:
-    told = ["".join(one.itertext(f"{{{S}}}t")) for one in find("torture", "//s:si", TEXTS)]
-    assert any(f"({LRM}12/05/2026{LRM}{RLM})" in one for one in told)
-    assert not re.search("[\u2066-\u2069\u202a-\u202e]", "".join(told))
+    written = ["".join(one.itertext(f"{{{S}}}t")) for one in find("torture", "//s:si", TEXTS)]
+    assert any(f"({LRM}12/05/2026{LRM}{RLM})" in one for one in written)
+    assert not re.search("[\u2066-\u2069\u202a-\u202e]", "".join(written))
 
 
 # ---- texts
@@ -143,23 +143,23 @@ def test_mixed_texts_are_held_in_order_by_marks_and_not_by_isolates() -> None:
 
 @every_sheet
 def test_it_says_title_steps_link_and_licence(name: str) -> None:
-    shown, told = sheet(name), texts(name)
+    shown, written = sheet(name), texts(name)
     for wanted in (shown.title, shown.subtitle, f"{shown.words['ws_tool']}: {shown.tool}"):
-        assert not wanted or legal(plain(wanted)) in told
-    assert f"{shown.library} · {shown.words['ws_license']}: {shown.license}" in told
+        assert not wanted or legal(plain(wanted)) in written
+    assert f"{shown.library} · {shown.words['ws_license']}: {shown.license}" in written
     steps = "\n".join(f"{number}. {legal(plain(step))}" for number, step in enumerate(shown.howto, start=1))
-    assert f"{shown.words['ws_howto']}  {steps}" in told
+    assert f"{shown.words['ws_howto']}  {steps}" in written
 
 
 @every_sheet
 def test_it_says_the_labels_of_every_field_and_column(name: str) -> None:
-    told = "\n".join(texts(name))
+    written = "\n".join(texts(name))
     for block in sheet(name).blocks:
         if isinstance(block, FieldsBlock):
-            assert [item.label for item in block.items if legal(plain(item.label)) not in told] == []
-            assert [item.hint for item in block.items if legal(plain(item.hint)) not in told] == []
+            assert [item.label for item in block.items if legal(plain(item.label)) not in written] == []
+            assert [item.hint for item in block.items if legal(plain(item.hint)) not in written] == []
         elif isinstance(block, TableBlock):
-            assert [column.label for column in block.columns if legal(plain(column.label)) not in told] == []
+            assert [column.label for column in block.columns if legal(plain(column.label)) not in written] == []
 
 
 @every_sheet
@@ -173,9 +173,9 @@ def test_nothing_is_a_formula_and_what_looks_like_one_is_quoted(name: str) -> No
 
 
 def test_signs_that_begin_formulas_are_tried() -> None:
-    told = texts("odd")
-    assert {"=1+1 שלום", "@א (-ב)", "=ב", "+ג", "=לבד"} <= set(told)
-    assert "דוגמה: @שם" in told
+    written = texts("odd")
+    assert {"=1+1 שלום", "@א (-ב)", "=ב", "+ג", "=לבד"} <= set(written)
+    assert "דוגמה: @שם" in written
 
 
 @every_sheet
@@ -250,7 +250,7 @@ def test_numbers_are_whole_and_ticks_are_chosen_from_a_list(name: str) -> None:
 
 
 def within(address: str, area: str) -> bool:
-    """Tell whether a cell lies in an area such as B3:B9."""
+    """Tell whether a cell is in an area such as B3:B9."""
     (column, row), *corners = [re.match(r"([A-Z]+)(\d+)", one).groups() for one in (address, *area.split(":"))]  # type: ignore[union-attr]
     return all(corner[0] == column for corner in corners) and int(corners[0][1]) <= int(row) <= int(corners[-1][1])
 
@@ -282,8 +282,8 @@ def test_rows_are_numbered_where_there_is_a_column_for_it(name: str) -> None:
 @every_sheet
 def test_the_worked_example_says_that_it_is_one(name: str) -> None:
     shown = sheet(name)
-    told = [one for one in texts(name) if one.startswith(f"{shown.words['ws_example']}: ")]
-    assert len(told) == sum(bool(table.example) for table in tables(shown))
+    written = [one for one in texts(name) if one.startswith(f"{shown.words['ws_example']}: ")]
+    assert len(written) == sum(bool(table.example) for table in tables(shown))
 
 
 @a_real_sheet
@@ -354,10 +354,10 @@ def test_it_prints_on_a4_as_wide_as_the_page(name: str) -> None:
 
 @every_sheet
 def test_its_properties_name_title_and_library(name: str) -> None:
-    told = {etree.QName(one).localname: one.text for one in xml(rendered(name), "docProps/core.xml")}
-    assert told["title"] == legal(plain(sheet(name).title))
-    assert told["creator"] == told["lastModifiedBy"] == sheet(name).library
-    assert sheet(name).license in (told["description"] or "")
+    written = {etree.QName(one).localname: one.text for one in xml(rendered(name), "docProps/core.xml")}
+    assert written["title"] == legal(plain(sheet(name).title))
+    assert written["creator"] == written["lastModifiedBy"] == sheet(name).library
+    assert sheet(name).license in (written["description"] or "")
 
 
 @every_sheet

@@ -117,13 +117,13 @@ SHEETS = {"hard": hard(), **{f"{document.slug}.{document.language}": real(docume
 each_sheet = pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
 
 
-def told(*given: Any) -> dict[str, Any]:
-    """Return the view of a sheet as it stands in front matter."""
+def view_of(*given: Any) -> dict[str, Any]:
+    """Return the view of a sheet as it is in front matter."""
     return form.view(*given).model_dump(mode="json", exclude_defaults=True)
 
 
 def fields_of(data: Any) -> list[dict[str, Any]]:
-    """Every field of a view, in the order in which it stands there."""
+    """Every field of a view, in its order there."""
     if isinstance(data, dict):
         if {"id", "kind", "title"} <= set(data):
             return [data]
@@ -147,21 +147,21 @@ def texts_of(data: Any) -> list[str]:
 
 @each_sheet
 def test_the_view_holds_every_field_of_the_sheet_in_its_order(sheet: Sheet) -> None:
-    fields = [(one["id"], one["kind"], one["title"], one["lines"]) for one in fields_of(told(sheet)["blocks"])]
+    fields = [(one["id"], one["kind"], one["title"], one["lines"]) for one in fields_of(view_of(sheet)["blocks"])]
     assert fields == [(field.id, field.kind, field.title, field.lines) for field in sheet.fields()]
 
 
 @each_sheet
 def test_the_view_is_plain_data_that_stands_in_front_matter(sheet: Sheet) -> None:
-    view = told(sheet)
+    view = view_of(sheet)
     assert yaml.safe_load(yaml.safe_dump(view, allow_unicode=True)) == view
     assert json.loads(json.dumps(view)) == view
-    assert told(sheet) == view
+    assert view_of(sheet) == view
 
 
 @each_sheet
 def test_every_text_that_is_shown_is_isolated(sheet: Sheet) -> None:
-    view = told(sheet)
+    view = view_of(sheet)
     interface = view.pop("interface")
     assert [text for text in texts_of(view) if isolate(text, sheet.direction) != text] == []
     braceless = [text for text in texts_of(interface["words"]) if "{" not in text]
@@ -169,19 +169,19 @@ def test_every_text_that_is_shown_is_isolated(sheet: Sheet) -> None:
 
 
 def test_ranges_and_latin_stand_apart_and_what_is_read_aloud_is_plain() -> None:
-    view = told(hard())
+    view = view_of(hard())
     assert f"({LRI}12/05/2026{PDI})" in view["title"]
     assert f"{LRI}3–5{PDI}" in view["subtitle"]
     assert [field for field in fields_of(view) if re.search(f"[{LRI}{RLI}{PDI}]", field["title"])] == []
 
 
 def test_a_text_takes_a_bounded_number_of_characters() -> None:
-    for field in fields_of(told(hard())):
+    for field in fields_of(view_of(hard())):
         assert field.get("max") == {"text": 1_000, "area": 10_000}.get(field["kind"]), field["id"]
 
 
 def test_the_page_around_a_sheet_that_is_not_translated_speaks_its_own_language() -> None:
-    view = told(hard(), wording("en"), "tools/a.html")
+    view = view_of(hard(), wording("en"), "tools/a.html")
     assert (view["language"], view["direction"]) == ("he", "rtl")
     assert (view["interface"]["language"], view["interface"]["direction"]) == ("en", "ltr")
     assert view["interface"]["words"]["undo"] == "Restore what was there"
@@ -197,7 +197,7 @@ def test_the_wording_has_the_same_texts_with_the_same_braces_in_every_language()
     shapes = {
         code: {
             key: sorted(re.findall(r"\{\w+\}", text))
-            for key, text in told(hard(), wording(code))["interface"]["words"].items()
+            for key, text in view_of(hard(), wording(code))["interface"]["words"].items()
         }
         for code in ("he", "ar", "en")
     }
@@ -212,7 +212,7 @@ def test_widths_are_among_those_that_the_style_sheet_names() -> None:
     }
     assert named == set(range(5, 101, 5))
     for sheet in SHEETS.values():
-        for block in told(sheet)["blocks"]:
+        for block in view_of(sheet)["blocks"]:
             assert {column["width"] for column in block.get("columns", ()) if block["type"] == "table"} <= named
 
 
@@ -310,7 +310,7 @@ def test_nothing_in_the_form_is_a_script_a_handler_or_a_style() -> None:
 
 
 def test_the_data_for_the_script_stands_in_one_attribute_whatever_the_texts_hold() -> None:
-    """`data-sheet='{{ … | tojson }}'`: the filter escapes the quote in which it stands, and every angle bracket."""
+    """`data-sheet='{{ … | tojson }}'`: the filter escapes the quote around it, and every angle bracket."""
     source = (CHECKOUT / "overrides/worksheet.html").read_text("utf-8")
     start = source.index("data-sheet='{{") + len("data-sheet='")
     expression = source[start : source.index("}}'", start) + 2]
@@ -321,5 +321,5 @@ def test_the_data_for_the_script_stands_in_one_attribute_whatever_the_texts_hold
     html = environment.from_string(f"<form data-sheet='{expression}'></form>").render(
         sheet=sheet, base_url="..", ui={"a": "'>"}
     )
-    told = json.loads(Page("x.html", html).one("form").attributes["data-sheet"])
-    assert (told["title"], told["words"]["a"], told["root"]) == (texts["title"], "'>", "..")
+    view_of = json.loads(Page("x.html", html).one("form").attributes["data-sheet"])
+    assert (view_of["title"], view_of["words"]["a"], view_of["root"]) == (texts["title"], "'>", "..")

@@ -28,7 +28,7 @@ def test_as_many_as_it_may_have_are_taken() -> None:
     assert len(list(Worksheet.model_validate(tables(1, 60, MAX_CELLS // 60)).ids())) == MAX_CELLS
 
 
-def test_they_are_told_in_their_file_at_their_line(tmp_path: Path) -> None:
+def test_they_are_reported_in_their_file_at_their_line(tmp_path: Path) -> None:
     library = SmallLibrary(tmp_path)
     columns = ", ".join(f"{{id: a{n}, label: A}}" for n in range(20))
     sheet = f"worksheet:\n  title: A\n  blocks:\n  - {{type: table, rows: 60, columns: [{columns}]}}\n"

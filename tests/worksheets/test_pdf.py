@@ -171,8 +171,8 @@ def test_a_scale_is_one_group_with_a_button_for_each_number(name: str) -> None:
             numbers = [next(key for key in kid.AP.N if key != "/Off") for kid in group.Kids]
             assert numbers == [f"/{number}" for number in range(block.min, block.max + 1)]
             assert group.Ff == 1 << 15
-            told = [str(kid.TU) for kid in group.Kids]
-            assert told[0] == f"{item.field.title}: {block.min}" + (f" – {block.min_label}" if block.min_label else "")
+            names = [str(kid.TU) for kid in group.Kids]
+            assert names[0] == f"{item.field.title}: {block.min}" + (f" – {block.min_label}" if block.min_label else "")
             assert all("/T" not in kid for kid in group.Kids)
 
 

@@ -74,7 +74,7 @@ def sheet(name: str) -> Sheet:
 
 @cache
 def parts(document: bytes) -> Mapping[str, bytes]:
-    """Return what is in a document, by name, in the order in which it stands there."""
+    """Return what is in a document, by name, in its order there."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

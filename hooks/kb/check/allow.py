@@ -1,4 +1,4 @@
-"""What a library allows itself: warnings that `allow` in `library.yml` names, each with its reason, are not told."""
+"""The warnings that a library allows: those named under `allow` in `library.yml`, with a reason, are not reported."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from fnmatch import fnmatchcase
 
 from kb.library import Library
 from kb.problems import Place, Problem, nearest, problem
-from kb.rulebook import Severity, ToldBy, rules
+from kb.rulebook import ReportedBy, Severity, rules
 from kb.settings import Allowance
 from kb.sources import SETTINGS_FILE
 
 
 def sift(library: Library, problems: Iterable[Problem], are_sites_asked: bool) -> list[Problem]:
-    """Return `problems` without those that the library allows, and with what is wrong with the allowances themselves.
+    """Return `problems` without those that the library allows, and with the mistakes in the allowances themselves.
 
-    Where not all other sites were asked this time, nothing is said of an allowance that applies to what they answer.
+    An allowance that matches nothing is reported as unused. If not all other sites were asked this time
+    (`are_sites_asked`), an allowance for what they answer is left alone.
     """
     allowed, used = library.settings.allow, set()
     if not allowed:
@@ -34,7 +35,7 @@ def sift(library: Library, problems: Iterable[Problem], are_sites_asked: bool) -
             kept.append(
                 problem("unknown-rule", SETTINGS_FILE, place, value=one.code, nearest=nearest(one.code, warnings))
             )
-        elif number not in used and (are_sites_asked or rules()[one.code].told_by is not ToldBy.EXTERNAL):
+        elif number not in used and (are_sites_asked or rules()[one.code].reported_by is not ReportedBy.EXTERNAL):
             kept.append(
                 problem("unused-allowance", SETTINGS_FILE, places.get(("allow", number), Place()), rule=one.code)
             )
@@ -50,5 +51,5 @@ def _covers(allowance: Allowance, p: Problem) -> bool:
 
 
 def _bare(words: str) -> str:
-    """Return words as they are compared: single spaces, no marks at their edges that are not part of them."""
+    """Return words in the form in which they are compared: with single spaces and without punctuation around them."""
     return " ".join(words.split()).strip('.,:;!?()[]*_"״„“”')

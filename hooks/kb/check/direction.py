@@ -1,7 +1,7 @@
-"""Signs of direction that nobody sees, and Latin that right-to-left text would tear apart (UAX #9).
+"""Invisible signs of direction, and Latin words that right-to-left text would tear apart (UAX #9).
 
-Controls can make a text look other than it is: "Trojan Source", CVE-2021-42574; they are mistakes wherever they stand,
-in code as well. Marks are lawful, where they do something.
+Controls can make a text look different from what it is ("Trojan Source", CVE-2021-42574), so they are mistakes
+everywhere, in code as well. Marks are allowed where they have an effect.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from kb.check import stretches
 from kb.check.stretches import SEPARATOR, Source, Stretch, TextRule
 from kb.library import Library
-from kb.problems import Mending, Problem, problem
+from kb.problems import Fix, Problem, problem
 
 LRM = "\N{LEFT-TO-RIGHT MARK}"
 _ISOLATES, _PDI = "\u2066\u2067\u2068", "\u2069"
@@ -32,7 +32,7 @@ _STRONG = {"L": "L", "R": "R", "AL": "R"}
 def check(library: Library) -> Iterator[Problem]:
     """Yield the embeddings and overrides of every source, and the isolates that are not closed in their line.
 
-    They can be taken out of YAML, and out of a body where it is text: not in code.
+    A fix removes them from YAML and from the text of a body, but not from code.
     """
     documents = {document.path: document for document in library.written}
     for source in stretches.sources(library):
@@ -43,7 +43,7 @@ def check(library: Library) -> Iterator[Problem]:
 
 
 def _controls(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield where the controls of a source stand, each as it is written."""
+    """Yield the place of every control in a source, with the control as it is written."""
     for match in _CONTROL.finditer(source.text):
         if source.is_yaml or not match[0].startswith("\\"):
             yield match.start(), match[0]
@@ -53,15 +53,15 @@ def _controls(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _control(source: Source, prose: str, offset: int, written: str) -> Problem:
-    """Return the problem of a control; `prose` is the text of a body in the same length, without its code."""
+    """Return the problem of a control; `prose` is the text of a body with its code blanked out, in the same length."""
     name = f"U+{ord(written):04X}" if len(written) == 1 else written
     found = problem("direction-control", source.file, source.place(offset), found=name)
-    is_mendable = source.is_yaml or prose.startswith(written, offset)
-    return found.mended_by(Mending(written, "") if is_mendable else None)
+    is_fixable = source.is_yaml or prose.startswith(written, offset)
+    return found.with_fix(Fix(written, "") if is_fixable else None)
 
 
 def _unbalanced(text: str) -> Iterator[int]:
-    """Yield where isolates open without an end in their line, or end without having been opened."""
+    """Yield the places of isolates that have no end in their line, and of ends that close nothing."""
     opened: list[int] = []
     for match in _ISOLATED.finditer(text):
         if match[0] in _ISOLATES:
@@ -91,20 +91,20 @@ def _strength(character: str) -> str:
     return _STRONG.get(unicodedata.bidirectional(character), "") if character else ""
 
 
-# What belongs to the Latin word and yet takes the line's direction at its edge: C++, C#, .NET, +972.
+# Signs that belong to the Latin word but take the line's direction at its edge: C++, C#, .NET, +972.
 _TRAILING = re.compile(r"(?:\+{1,2}|#)(?<=[A-Za-z0-9][+#]|\+\+)(?![A-Za-z0-9+#])")
 _LATIN = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z0-9]{0,19}\Z")
 _LEADING = re.compile(r"(?:\.(?=[A-Za-z])|[+−±-](?=[0-9]))[A-Za-z0-9]{1,20}")
 _OPENS = re.compile(rf"[\s({SEPARATOR}״׳\"'*_]")
-_ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # whoever wrote these has seen to the order
+_ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # the author has already taken care of the order
 _NEUTRAL = 200  # characters to look across for a letter
 
 
 def runs(stretch: Stretch) -> Iterator[Problem]:
-    """Yield Latin words and signed numbers in right-to-left text whose sign would be shown at their wrong end.
+    """Yield Latin words and signed numbers in right-to-left text whose sign would appear at the wrong end.
 
     By UAX #9 (N1, N2) a neutral between a Latin letter and a right-to-left one, or the end of the line, takes the
-    direction of the line. A mark beside it keeps it in place. A minus may be meant as a hyphen, so nothing mends it.
+    direction of the line. A mark beside it keeps it in place. A minus may be meant as a hyphen, so it has no fix.
     """
     if not stretch.is_rtl:
         return
@@ -121,7 +121,7 @@ def runs(stretch: Stretch) -> Iterator[Problem]:
 
 
 def _goes_on(text: str, before: bool = False) -> bool:
-    """Tell whether the first letter that is met runs left to right; numbers do behind Latin, not before it."""
+    """Tell whether the first letter found runs left to right; numbers do after Latin, not before it."""
     for character in text:
         if character == SEPARATOR:
             return False

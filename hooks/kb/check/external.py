@@ -1,7 +1,8 @@
-"""Addresses on other sites: whether somebody answers there.
+"""Addresses on other sites: does anything answer there?
 
-Few at a time, one at a time for each host and not at once after another; answers are kept for a while. First HEAD, and
-GET where a server does not know HEAD or refuses it. Nothing that another's server answers is an error of ours.
+A few addresses are asked at a time, but only one of each host, with a pause between two; answers are cached. The
+request is HEAD, then GET if a server does not know HEAD or refuses it. No answer of another server is an error, only
+a warning.
 """
 
 from __future__ import annotations
@@ -27,22 +28,22 @@ from kb.library import Library
 from kb.problems import Place, Problem, problem
 
 CACHE_FILE = f"{disk.CACHE}/links.json"
-AGE_OF_GOOD, AGE_OF_BAD = 7 * 24 * 3600, 6 * 3600  # seconds for which an answer is believed
+AGE_OF_GOOD, AGE_OF_BAD = 7 * 24 * 3600, 6 * 3600  # seconds for which a cached answer is used
 TIMEOUT = 10  # seconds
 WORKERS = 8
 PAUSE = 1.0  # seconds between two questions to one host
 MAX_HOPS = 5
 AGENT = "Mozilla/5.0 (compatible; kb-check; link checker of a static library)"
 _GONE = (404, 410)
-# Refusals of HEAD, or of robots: asked again by GET.
+# A server refuses HEAD, or robots: it is asked again by GET.
 _ASK_AGAIN = (400, 401, 403, 404, 405, 406, 409, 410, 429, 500, 501, 502, 503, 520, 999)
-# What a server may answer to a robot and not to a person: nothing is known.
-_UNTOLD = (401, 402, 403, 407, 429, 451, 999)
+# A server may answer a robot so, but not a person: nothing is known.
+_UNKNOWN = (401, 402, 403, 407, 429, 451, 999)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an address answered: a status, or 0 and the reason; where it has moved for good; when it was asked."""
+    """An address's answer: a status, or 0 and the reason; its new address if it moved for good; when it was asked."""
 
     status: int
     detail: str
@@ -51,8 +52,8 @@ class Answer:
 
     @property
     def is_good(self) -> bool:
-        """Whether a reader may expect to find something there."""
-        return 200 <= self.status < 300 or self.status in _UNTOLD
+        """Whether a reader can expect to find something there."""
+        return 200 <= self.status < 300 or self.status in _UNKNOWN
 
 
 Ask = Callable[[str], Answer]
@@ -61,7 +62,7 @@ Ask = Callable[[str], Answer]
 def check(library: Library, ask: Ask, is_wanted: Callable[[str], bool]) -> Iterator[Problem]:
     """Yield the addresses of other sites that are gone, that give no good answer, or that have moved for good.
 
-    Only those in files that are wanted. Each address is asked once, by `ask`, which is called from WORKERS threads.
+    Only addresses in wanted files count. Each is asked once, by `ask`, which is called from WORKERS threads.
     """
     places: dict[str, list[tuple[str, Place]]] = {}
     for url, file, place in addresses_of(library):
@@ -69,10 +70,10 @@ def check(library: Library, ask: Ask, is_wanted: Callable[[str], bool]) -> Itera
             places.setdefault(url, []).append((file, place))
     for url, answer in ask_all(places, ask).items():
         for file, place in places[url]:
-            yield from _told(url, answer, file, place)
+            yield from _problems(url, answer, file, place)
 
 
-def _told(url: str, answer: Answer, file: str, place: Place) -> Iterator[Problem]:
+def _problems(url: str, answer: Answer, file: str, place: Place) -> Iterator[Problem]:
     if answer.status in _GONE:
         yield problem("dead-link", file, place, found=url, detail=answer.status)
     elif not answer.is_good:
@@ -95,7 +96,7 @@ def addresses_of(library: Library) -> Iterator[tuple[str, str, Place]]:
 
 
 def ask_all(urls: Iterable[str], ask: Ask) -> Mapping[str, Answer]:
-    """Ask all `urls`, those of one host one after the other, hosts side by side; return the answers by address."""
+    """Ask all `urls` and return the answers by address: hosts in parallel, the addresses of one host in turn."""
     by_host: dict[str, list[str]] = {}
     for url in urls:
         by_host.setdefault(_host(url), []).append(url)
@@ -118,10 +119,10 @@ def _host(url: str) -> str:
 
 
 class Visitor:
-    """Asks addresses over the network, and keeps the answers in a file for the next time."""
+    """Asks addresses over the network, and caches the answers in a file."""
 
     def __init__(self, root: Path, pause: float = PAUSE, timeout: float = TIMEOUT, local: bool = False) -> None:
-        """`local` allows addresses of this machine and of private networks, which otherwise nobody asks."""
+        """`local` allows addresses of this machine and of private networks, which are refused otherwise."""
         self.file, self.pause, self.timeout, self.local = root / CACHE_FILE, pause, timeout, local
         self.kept = _kept(self.file)
         self.lock = threading.Lock()
@@ -131,7 +132,7 @@ class Visitor:
         self.opener = opener
 
     def ask(self, url: str) -> Answer:
-        """Return what `url` answers, from the file where it is fresh. Never raises over what a server does."""
+        """Return what `url` answers, from the file if it is fresh there. Whatever a server does, nothing is raised."""
         known = self.kept.get(url)
         if known and 0 <= time.time() - known.at < (AGE_OF_GOOD if known.is_good else AGE_OF_BAD):
             return known
@@ -141,7 +142,7 @@ class Visitor:
         return answer
 
     def save(self) -> None:
-        """Write the answers that are still believed."""
+        """Write the answers that are still fresh."""
         now = time.time()
         fresh = {url: asdict(one) for url, one in sorted(self.kept.items()) if now - one.at < AGE_OF_GOOD}
         disk.put(self.file, json.dumps(fresh, ensure_ascii=False, indent=1).encode())
@@ -172,7 +173,7 @@ class Visitor:
             return Answer(0, _reason(error) or type(error).__name__, "", time.time())
 
     def _wait(self, host: str) -> None:
-        """Let the pause pass since `host` was asked last."""
+        """Wait until the pause since the last request to `host` is over."""
         with self.lock:
             now = time.monotonic()
             begin = max(now, self.last.get(host, now - self.pause) + self.pause)
@@ -188,13 +189,13 @@ def _reason(error: Exception) -> str:
 
 
 class _Asked(urllib.request.Request):
-    """A question, and the redirections that it met: with which status each led where."""
+    """A request, and the redirections that it met: the status and the target of each."""
 
     hops: list[tuple[int, str]]
 
 
 class _Hops(urllib.request.HTTPRedirectHandler):
-    """Follows redirections within bounds to where one may ask, and notes them in the question."""
+    """Follows a limited number of redirections to hosts that may be asked, and notes them in the request."""
 
     max_redirections = MAX_HOPS
 
@@ -226,7 +227,7 @@ def _moved(url: str, hops: list[tuple[int, str]]) -> str:
 
 
 def _ascii(url: str) -> str:
-    """Return an address as it is sent: the host by IDNA, the rest percent-encoded. Raises ValueError (UnicodeError)."""
+    """Return an address as it is sent: the host in IDNA, the rest percent-encoded. Raises ValueError (UnicodeError)."""
     parts = urlsplit(url)
     host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
     path, query = (quote(part, safe="/%:=&?~#+!$,;'@()*[]-._") for part in (parts.path, parts.query))
@@ -234,17 +235,17 @@ def _ascii(url: str) -> str:
 
 
 def _is_public(host: str) -> bool:
-    """Tell whether a host may be asked: a page of strangers must not make this machine talk to its own network."""
+    """Tell whether a host may be asked: a page by strangers must not make this machine talk to its own network."""
     name = urlsplit(f"//{host}").hostname or ""
     try:
         found = {item[4][0] for item in socket.getaddrinfo(name, None)}
         return all(ipaddress.ip_address(address).is_global for address in found)
     except (OSError, ValueError, UnicodeError):
-        return True  # unknown: asking will say why
+        return True  # unknown: the request will say why
 
 
 def _kept(file: Path) -> dict[str, Answer]:
-    """Return the answers of earlier times; none where the file is not there or not ours."""
+    """Return the cached answers; none if the file is missing or not ours."""
     try:
         return {url: Answer(**one) for url, one in json.loads(file.read_text("utf-8")).items()}
     except (OSError, ValueError, TypeError, AttributeError):

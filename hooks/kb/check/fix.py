@@ -1,7 +1,7 @@
-"""Mending: what has one safe way to be mended is mended in the files, and nothing else in them is touched.
+"""Fixing: problems that have one safe fix are fixed in the files, and nothing else in them is touched.
 
-A mending is a piece of one line and what belongs there instead. Before a file is written it is read again: where its
-fields, code, links, headings' ids or blocks would no longer be the same, the mending that changed them is left out.
+A fix is a piece of one line and its replacement. Before a file is written, the new text is parsed: if its fields,
+code, links, heading ids or blocks would differ, the fix that changed them is left out.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from kb import disk, frontmatter, prose
 from kb.frontmatter import Fault
 from kb.problems import Problem
 
-MAX_ROUNDS = 5  # a mending may uncover another: gershayim within quotation marks
-MAX_READ = 400_000  # characters that are read again to hold mendings against their files, beyond once for each file
-MAX_WAYS, MAX_TRIES = 100, 8  # ways that are mended one by one in a file, and places at which each is tried
+MAX_ROUNDS = 5  # a fix may make another one possible: gershayim within quotation marks
+MAX_READ = 400_000  # characters that are parsed again to verify fixes, beyond once for each file
+MAX_WAYS, MAX_TRIES = 100, 8  # links that are fixed one by one in a file, and places at which each is tried
 _ADDRESS = re.compile(r"""(?<=\s)(?:href|src)\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'<>=`]++)""", re.IGNORECASE)
 _ADDRESSES = ("url", "src", "file")
 _BOM = b"\xef\xbb\xbf"
@@ -28,7 +28,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 @dataclass(frozen=True)
 class _Edit:
-    """text[start:end] gives way to `new`."""
+    """text[start:end] is replaced by `new`."""
 
     start: int
     end: int
@@ -38,28 +38,28 @@ class _Edit:
 
 @dataclass
 class Patience:
-    """How many characters may still be read again in search of mendings that do harm; what is left is not mended."""
+    """How many characters may still be parsed in search of harmful fixes; what remains after that is not fixed."""
 
     left: int = MAX_READ
 
     def allows(self, text: str) -> bool:
-        """Tell whether a text may be read once more, and note that it is."""
+        """Tell whether a text may be parsed once more, and count it."""
         self.left -= len(text)
         return self.left >= 0
 
 
-def mend(root: Path, problems: Iterable[Problem], patience: Patience | None = None) -> int:
-    """Mend in the files under `root` what can be mended of `problems`; return how many mendings were made.
+def fix_files(root: Path, problems: Iterable[Problem], patience: Patience | None = None) -> int:
+    """Fix in the files under `root` those of `problems` that have a fix; return how many fixes were made.
 
-    Files are written whole or not at all, with the line ends that they had. Problems must be those of the files as they
-    are now: a mending whose text does not stand at its place is passed over. `patience` is that of several rounds.
-    Raises disk.Unwritable, when all others are written, for files that changed meanwhile or that cannot be written.
+    Files are written whole or not at all, and keep their line ends. The problems must be those of the files as they
+    are now: a fix whose old text is not at its place is skipped. `patience` is shared by several rounds.
+    Raises disk.Unwritable, after all other files are written, for files that changed meanwhile or cannot be written.
     """
-    mendable = sorted((p for p in problems if p.mending), key=lambda p: p.file)
+    fixable = sorted((p for p in problems if p.fix), key=lambda p: p.file)
     patience, number, unwritten = patience or Patience(), 0, list[str]()
-    for file, found in groupby(mendable, key=lambda p: p.file):
+    for file, found in groupby(fixable, key=lambda p: p.file):
         try:
-            number += _mend_file(root / file, list(found), patience)
+            number += _fix_file(root / file, list(found), patience)
         except disk.Unwritable as reason:
             unwritten.append(str(reason))
     if unwritten:
@@ -67,57 +67,57 @@ def mend(root: Path, problems: Iterable[Problem], patience: Patience | None = No
     return number
 
 
-def _mend_file(path: Path, problems: Sequence[Problem], patience: Patience) -> int:
+def _fix_file(path: Path, problems: Sequence[Problem], patience: Patience) -> int:
     try:
         data = path.read_bytes()
         text = data.removeprefix(_BOM).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return 0
     is_page = path.suffix == ".md"
-    led, ways = _mend_ways(text, problems, patience)
+    led, ways = _fix_ways(text, problems, patience)
     edits = _apart(_edits(led, [p for p in problems if not _is_way(p)] if not ways else []))
-    mended = apply(led, edits)
+    fixed = apply(led, edits)
     if edits:
         edits = _Sieve(led, is_page, patience).harmless(edits)
-        mended = apply(led, edits)
-    if mended != text:
-        disk.replace(path, data, (_BOM if data.startswith(_BOM) else b"") + mended.encode("utf-8"))
+        fixed = apply(led, edits)
+    if fixed != text:
+        disk.replace(path, data, (_BOM if data.startswith(_BOM) else b"") + fixed.encode("utf-8"))
     return ways + len(edits)
 
 
-def _mend_ways(text: str, problems: Sequence[Problem], patience: Patience) -> tuple[str, int]:
-    """Mend the ways by which links are written, if all else stays; return the text and how many were mended.
+def _fix_ways(text: str, problems: Sequence[Problem], patience: Patience) -> tuple[str, int]:
+    """Fix the targets of links, if all else stays the same; return the text and how many were fixed.
 
-    Words are mended in another round: their places are those in the text as it was.
+    Words are fixed in another round, because their places are those in the unchanged text.
     """
     ways = [p for p in problems if _is_way(p)]
     if not ways:
         return text, 0
     edits, led = _apart(_edits(text, ways)), _Led(text)
-    mended = apply(text, edits)
-    if len(edits) == len(ways) and led.leads_on(mended, {(edit.old, edit.new) for edit in edits}):
-        return mended, len(edits)
+    fixed = apply(text, edits)
+    if len(edits) == len(ways) and led.leads_on(fixed, {(edit.old, edit.new) for edit in edits}):
+        return fixed, len(edits)
     number = 0
-    for p in ways[:MAX_WAYS]:  # one by one: what is written like a link's way may stand beside it as words or code
-        assert p.mending
-        old, new = p.mending.old, p.mending.new
+    for p in ways[:MAX_WAYS]:  # one by one: the same characters may also occur as words or code
+        assert p.fix
+        old, new = p.fix.old, p.fix.new
         tried = (_Edit(at, at + len(old), new, old) for at in _near(text, old, p)[:MAX_TRIES])
-        mended_ones = (apply(text, [one]) for one in tried if patience.allows(text))
-        found = next((m for m in mended_ones if led.leads_on(m, {(old, new)})), None)
+        candidates = (apply(text, [one]) for one in tried if patience.allows(text))
+        found = next((m for m in candidates if led.leads_on(m, {(old, new)})), None)
         if found is not None:
             text, led, number = found, _Led(found), number + 1
     return text, number
 
 
 def _near(text: str, old: str, p: Problem) -> list[int]:
-    """Return the places at which `old` stands, the nearest to a problem's own first."""
+    """Return the places of `old` in the text, the nearest to the problem's own place first."""
     starts = [match.start() for match in _LINE.finditer(text)]
     own = starts[p.line - 1] + p.column - 1 if p.line <= len(starts) else 0
     return sorted((match.start() for match in re.finditer(re.escape(old), text)), key=lambda at: (abs(at - own), at))
 
 
 class _Led:
-    """A page, and where its links lead as they are written."""
+    """A page, and the targets of its links as they are written."""
 
     def __init__(self, text: str) -> None:
         self.front, body, _ = frontmatter.split(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -125,9 +125,9 @@ class _Led:
         self.targets = [link.target for link in read.links]
         self.rest = [link.text for link in read.links], read.passages, read.ids, _ADDRESS.sub("", read.html)
 
-    def leads_on(self, mended: str, ways: set[tuple[str, str]]) -> bool:
-        """Tell whether in a page that was `mended` some links are written by these ways, and nothing else changed."""
-        other = _Led(mended)
+    def leads_on(self, fixed: str, ways: set[tuple[str, str]]) -> bool:
+        """Tell whether the page that was `fixed` differs only in links, and only by these pairs of (old, new)."""
+        other = _Led(fixed)
         if (self.front, self.rest) != (other.front, other.rest) or len(self.targets) != len(other.targets):
             return False
         changed = [pair for pair in zip(self.targets, other.targets, strict=True) if pair[0] != pair[1]]
@@ -138,26 +138,26 @@ class _Led:
 
 
 def _is_way(p: Problem) -> bool:
-    return bool(p.mending and p.mending.is_way)
+    return bool(p.fix and p.fix.is_way)
 
 
 def _edits(text: str, problems: Sequence[Problem]) -> list[_Edit]:
-    """Return the edits that the problems ask for, where the text at their places is what they say."""
+    """Return the edits that the problems ask for, if the text at their places is what they say."""
     lines = [match.start() for match in _LINE.finditer(text)]
     found = []
     for p in problems:
-        assert p.mending
+        assert p.fix
         if p.line <= len(lines):
             start = lines[p.line - 1] + p.column - 1
-            if not text.startswith(p.mending.old, start) and text[start : start + 1] in ("'", '"'):
-                start += 1  # the place of a value in quotes is that of its quote
-            if text.startswith(p.mending.old, start):
-                found.append(_Edit(start, start + len(p.mending.old), p.mending.new, p.mending.old))
+            if not text.startswith(p.fix.old, start) and text[start : start + 1] in ("'", '"'):
+                start += 1  # the place of a quoted value is that of its quotation mark
+            if text.startswith(p.fix.old, start):
+                found.append(_Edit(start, start + len(p.fix.old), p.fix.new, p.fix.old))
     return sorted(set(found), key=lambda edit: (edit.start, edit.end))
 
 
 def _apart(edits: list[_Edit]) -> list[_Edit]:
-    """Leave out every edit that begins within the one before it; its turn comes in the next round."""
+    """Leave out every edit that begins within the one before it; it is made in the next round."""
     kept: list[_Edit] = []
     for edit in edits:
         if not kept or edit.start >= kept[-1].end:
@@ -166,7 +166,7 @@ def _apart(edits: list[_Edit]) -> list[_Edit]:
 
 
 def apply(text: str, edits: Sequence[_Edit]) -> str:
-    """Return `text` with the edits made; they stand apart and in order."""
+    """Return `text` with the edits made; they must be in order and must not overlap."""
     pieces: list[str] = []
     position = 0
     for edit in edits:
@@ -183,7 +183,7 @@ class _Sieve:
         self.wanted = skeleton(text, is_page)
 
     def harmless(self, edits: Sequence[_Edit]) -> list[_Edit]:
-        """Return the edits that do no harm together, halving them to find those that do."""
+        """Return the edits that do no harm together; the harmful ones are found by halving."""
         if self._keeps(edits):
             return list(edits)
         if len(edits) == 1:
@@ -200,16 +200,16 @@ class _Sieve:
 
 
 def skeleton(text: str, is_page: bool) -> Any:
-    """Return all of a file that a mending of its words must leave as it is.
+    """Return everything in a file that a fix of its words must not change.
 
-    Of YAML: how many fields there are, where, and of which type; and their addresses. Of a body: the sequence of its
-    blocks and marks, its code, HTML and targets, the ids and levels of its headings, how its lines begin and end.
+    Of YAML: the number, paths and types of the fields, and their addresses. Of a body: the sequence of its blocks and
+    marks, its code, HTML and targets, the ids and levels of its headings, the beginnings and ends of its lines.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, body, _ = frontmatter.split(text) if is_page else (text, "", 1)
     try:
         reading = frontmatter.parse(front or "")
-        kept = [slip for slip in reading.slips if not slip.mending]
+        kept = [slip for slip in reading.slips if not slip.fix]
         fields: Any = [_outline(path, reading.value(path)) for path in reading.places], len(kept)
     except Fault:
         fields = front

@@ -60,10 +60,10 @@ def _invented(document: Manuscript) -> Iterator[Problem]:
     if INVENTED not in document.body.casefold():
         return
     lines = document.body.split("\n")
-    told = sorted(heading.place.line for heading in document.prose.headings if _tells(document, heading))
+    tellers = sorted(heading.place.line for heading in document.prose.headings if _tells(document, heading))
     for start, end in document.prose.lines:
-        after = bisect_right(told, start - 1)
-        if after < len(told) and told[after] < end:
+        after = bisect_right(tellers, start - 1)
+        if after < len(tellers) and tellers[after] < end:
             continue
         text = "\n".join(lines[start - document.body_line : end - document.body_line])
         code = list(literal.code(text)) if INVENTED in text.casefold() else []

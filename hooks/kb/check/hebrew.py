@@ -3,7 +3,8 @@
 The maqaf joins words, and a prefix to digits or to foreign letters; a dash separates, and shows ranges: the Academy of
 the Hebrew Language, Rules of Punctuation (kelalei ha-pisuk, approved 1992, revised 2017), section 32,
 https://hebrew-academy.org.il/topic/hahlatot/punctuation/. The Academy also allows the keyboard's hyphen and straight
-quotes; a library looks and is searched best with one sign for each thing, those of the Israeli keyboard (SI 1452).
+quotes; but a library looks best, and is searched best, with one sign for each purpose: those of the Israeli keyboard
+(SI 1452).
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ _BLOCK = re.compile(rf"[^{SEPARATOR}]+")
 
 _FINAL = re.compile(rf"[ךםןףץ][{POINT}]*(?=[{LETTER}])")
 _BEFORE, _AFTER = re.compile(rf"[{LETTER}{POINT}]*\Z"), re.compile(rf"[{LETTER}{POINT}]*")
-_LONGEST = 60  # letters and points of a word, to either side
+_LONGEST = 60  # letters and points of a word, on either side
 _SCRIPTURE = frozenset({"לםרבה"})  # Isaiah 9:6
 _STRAY = re.compile(rf"(?<![{LETTER}{POINT}\u05f0-\u05f2\u25cc\u00a0\ufb1d-\ufb4f\u034f])[{POINT}]+")
 _TWICE = re.compile(rf"([{POINT}])\1+")
 
 
 def letters(stretch: Stretch) -> Iterator[Problem]:
-    """Yield final letters within a word, and points without a letter or twice on one."""
+    """Yield final letters within a word, points without a letter, and points that are doubled on one."""
     text, position = stretch.text, 0
     for match in _FINAL.finditer(text):
         before = _BEFORE.search(text, max(0, match.start() - _LONGEST), match.start())
@@ -55,7 +56,7 @@ _LEFT = re.compile(rf"(?:[{LETTER}{POINT}״׳\"']+|[A-Za-z][A-Za-z0-9]*)\Z")
 _RIGHT = re.compile(rf"[{LETTER}״׳\"']+|[0-9A-Za-z]")
 _MARKS = frozenset(f"{quotation.MARKS}׳'")
 _BEFORE_MARK = re.compile(f"[{_HYPHEN}][{quotation.MARKS}׳']")
-_ONLY_MARKS = re.compile(f"[{quotation.MARKS}׳']++(?![{LETTER}A-Za-z0-9])")  # marks that open stand before a word
+_ONLY_MARKS = re.compile(f"[{quotation.MARKS}׳']++(?![{LETTER}A-Za-z0-9])")  # opening marks come before a word
 _BEFORE_SINGLE = re.compile(f"[{_HYPHEN}][׳'](?=[{LETTER}A-Za-z0-9])")
 _PREFIXES = frozenset("בהוכלמש")
 _NUMERAL = re.compile(rf"[{LETTER}][״\"][{LETTER}]|^[{LETTER}][׳']$")  # a number in letters: תשפ״ד, ה׳
@@ -70,8 +71,8 @@ _IN_ORDER = frozenset(
 def hyphens(stretch: Stretch) -> Iterator[Problem]:
     """Yield hyphens that join a Hebrew word, or a prefix, to what follows.
 
-    Passed over are ranges, which want a dash: of letters (א-ה), of years in letters (תשפ״ד-תשפ״ה), of days and months;
-    and what speech leaves unfinished, where a mark closes it (לדב-") or its first letter comes again (ל-לא).
+    Ranges are skipped, because they need a dash: of letters (א-ה), of years in letters (תשפ״ד-תשפ״ה), of days and
+    months. So is unfinished speech, where a mark closes it (לדב-") or its first letter is repeated (ל-לא).
     """
     text, opening = stretch.text, _openings(stretch.text)
     for match in _JOINED.finditer(text):
@@ -84,7 +85,7 @@ def hyphens(stretch: Stretch) -> Iterator[Problem]:
 
 
 def _openings(text: str) -> frozenset[int]:
-    """Return the places of marks that open, as in ה-"הארץ"; after what is cut off a mark closes."""
+    """Return the places of opening marks, as in ה-"הארץ"; after a word that is cut off, a mark closes."""
     if not _BEFORE_MARK.search(text):
         return frozenset()
     found = [quotation.marks(text, block.start(), block.end()) for block in _BLOCK.finditer(text)]
@@ -116,7 +117,7 @@ _HEBREW = re.compile(f"[{LETTER}]")
 
 
 def quotes(stretch: Stretch) -> Iterator[Problem]:
-    """Yield straight and curly quotes in Hebrew words (gershayim belong there) and in pairs around Hebrew; geresh."""
+    """Yield straight and curly quotes in Hebrew words, which need gershayim or geresh, and in pairs around Hebrew."""
     text = stretch.text
     if not any(mark in text for mark in f"{_CURLY_OR_STRAIGHT}{GERSHAYIM}"):
         return
@@ -129,7 +130,7 @@ def quotes(stretch: Stretch) -> Iterator[Problem]:
 def _quotes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
     """Yield the quotes of a paragraph: within words, and in pairs.
 
-    Where one finds no partner, it is told alone: which of the others is a gershayim and which opens cannot be known.
+    If one has no partner, only that one is reported: nobody can know which of the others are gershayim and which open.
     """
     found = quotation.marks(stretch.text, start, end)
     for place in found.alone:
@@ -145,7 +146,7 @@ def _quotes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
 
 
 def _pair(stretch: Stretch, first: int, last: int, within_word: bool) -> Iterator[Problem]:
-    """Yield a pair of quotes around Hebrew; one that stands within a word has its first mended by itself."""
+    """Yield a pair of quotes around Hebrew; if the pair is within a word, its first mark is fixed separately."""
     text, shown = stretch.text, stretch.text[first : last + 1]
     wrong = [place for place in (first, last) if text[place] != GERSHAYIM and not (within_word and place == first)]
     if not wrong or not _HEBREW.search(shown):
@@ -158,7 +159,7 @@ def _pair(stretch: Stretch, first: int, last: int, within_word: bool) -> Iterato
 
 
 def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
-    """Yield straight and curly apostrophes after a Hebrew letter; and those in pairs around Hebrew."""
+    """Yield straight and curly apostrophes after a Hebrew letter, and those in pairs around Hebrew."""
     text = stretch.text
     opened: int | None = None
     for match in _APOSTROPHE.finditer(text, start, end):
@@ -174,7 +175,7 @@ def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
                 yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
             opened = None
         elif opened is not None and not after_letter and closes(text, place, end):
-            opened = None  # it closes what is cut off, or what does not end in Hebrew
+            opened = None  # it closes a word that is cut off, or a text that does not end in Hebrew
         elif after_letter and (before_letter or closes(text, place, end)):
             yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
         elif opened is None and opens(text, place, start, end):

@@ -1,7 +1,7 @@
-"""Pictures: the words that stand for them, their size and their weight.
+"""Pictures: their alternative texts, their size and their weight.
 
-Words: WCAG 2.2, 1.1.1, https://www.w3.org/WAI/tutorials/images/. Size: the column of text is 720 CSS pixels wide, so
-that 1,600 a side fill it on a screen of double density.
+Alternative texts: WCAG 2.2, 1.1.1, https://www.w3.org/WAI/tutorials/images/. Size: the column of text is 720 CSS
+pixels wide, so 1,600 pixels a side fill it on a screen of double density.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SAVED: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
 }
 
-# What says that there is a picture, and not what it shows.
+# Words that say that there is a picture, but not what it shows.
 _VAGUE = frozenset(
     [
         "תמונה", "תצלום", "צילום", "איור", "גרף", "תרשים", "צילום מסך", "לוגו", "image", "picture", "photo",
@@ -38,7 +38,7 @@ _NAME = re.compile(r"[^\s]+\.(?:png|jpe?g|gif|webp|avif|svg)", re.IGNORECASE)
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield pictures without words, with words that say nothing, too large, too heavy, or that cannot be opened."""
+    """Yield pictures that lack an alternative text or have a vague one, are too large or heavy, or cannot be opened."""
     for document in library.written:
         for link in document.prose.links:
             if link.is_image and not link.is_decorative:
@@ -58,7 +58,7 @@ def _is_vague(text: str) -> bool:
 
 
 def _named_picture(document: Manuscript) -> Iterator[Problem]:
-    """Yield the picture that a page is shown with, where its words say nothing; without words the model refuses it."""
+    """Yield a page's picture if its alternative text says nothing; the model refuses one without any."""
     where = ("image", "alt")
     if document.reading and where in document.reading.places:
         text = " ".join(str(document.reading.value(where)).split())
@@ -67,7 +67,7 @@ def _named_picture(document: Manuscript) -> Iterator[Problem]:
 
 
 def _file(root: Path, file: str) -> Iterator[Problem]:
-    from PIL import Image  # here, because few libraries need it at every check
+    from PIL import Image  # here, because few libraries need it in a check
 
     try:
         kilobytes = (root / file).stat().st_size // 1024
@@ -83,9 +83,10 @@ def _file(root: Path, file: str) -> Iterator[Problem]:
 
 
 def shrink(root: Path, problems: Iterable[Problem]) -> int:
-    """Make the pictures that are too large as large as they may be, in their own format; return how many.
+    """Shrink pictures that are too large to the allowed size, in their own format; return how many.
 
-    They are turned as their camera says, and what else it noted (the place, for one) is dropped. Moving pictures stay.
+    They are rotated as their camera noted; its other notes (the location, for example) are dropped. Animated pictures
+    stay as they are.
     """
     wide = {p.file for p in problems if p.code == "image-too-wide"}
     return sum(_shrink(root / file) for file in sorted(wide))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb import library, workers
 from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
-from kb.check import fix as mending
+from kb.check.fix import MAX_ROUNDS, Patience, fix_files
 from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
@@ -26,7 +26,7 @@ class UnknownRule(ValueError):
 
 
 class Elsewhere(ValueError):
-    """A path that was asked for is not there, or not in the library; the text says so."""
+    """A path that was asked for does not exist, or is not in the library; the text says so."""
 
 
 TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
@@ -93,15 +93,16 @@ def _broken(texts: Iterable[stretches.Stretch]) -> Iterator[Problem]:
             yield from rule(stretch)
 
 
-def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
-    """Mend what can be mended in the library at `root`; return how many mendings.
+def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
+    """Fix what can be fixed in the library at `root`; return the number of fixes.
 
-    It is mended in the files that are `wanted`, and of the rules `only` if any are named.
+    Only the `wanted` files are changed, and only problems of the rules `only`, if any are named. For example
+    `fix(root, today(), ("tools/a.md",), ("doubled-space",))` removes doubled spaces from one file.
     """
-    number, patience = 0, mending.Patience()
-    for _ in range(mending.MAX_ROUNDS):
+    number, patience = 0, Patience()
+    for _ in range(MAX_ROUNDS):
         found = sift(inspect(library.read(root), today, wanted), only)
-        done = mending.mend(root, found, patience) + images.shrink(root, found)
+        done = fix_files(root, found, patience) + images.shrink(root, found)
         number += done
         if not done or patience.left < 0:
             break
@@ -109,12 +110,12 @@ def mend(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
 
 
 def sift(found: Iterable[Problem], only: Codes) -> tuple[Problem, ...]:
-    """Return of what was found what breaks the rules `only`, or everything where none are named."""
+    """Return the problems that break the rules `only`, or all of them if none are named."""
     return tuple(p for p in found if not only or p.code in only)
 
 
 def rules(named: Iterable[str]) -> Codes:
-    """Return the codes of rules that are `named`. Raises UnknownRule for one that no rule has."""
+    """Return `named`, the codes of rules, as a tuple. Raises UnknownRule for a code that no rule has."""
     for code in (wanted := tuple(named)):
         if code not in codes():
             near = nearest(code, codes())
@@ -124,9 +125,10 @@ def rules(named: Iterable[str]) -> Codes:
 
 
 def selection(root: Path, paths: Iterable[Path]) -> Wanted:
-    """Return `paths` as the library at `root` calls its files and folders; a path is tried from here, then from there.
+    """Return `paths` relative to the library at `root`.
 
-    Raises Elsewhere for a path that leads to nothing in the library.
+    A path is tried relative to the current folder, then to `root`: in `docs/`, both `about.md` and `docs/about.md` give
+    `docs/about.md`. Raises Elsewhere for a path that leads to nothing in the library.
     """
     return tuple(_named(root, path) for path in paths)
 
@@ -140,5 +142,5 @@ def _named(root: Path, path: Path) -> str:
 
 
 def is_within(wanted: Wanted, file: str) -> bool:
-    """Tell whether `file` is wanted: named, or in a folder that is named, or nothing is named."""
+    """Tell whether `file` is wanted: it or its folder is named, or nothing is named."""
     return not wanted or "." in wanted or file in wanted or file.startswith(tuple(f"{name}/" for name in wanted))

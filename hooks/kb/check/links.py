@@ -1,4 +1,4 @@
-"""Links whose words say nothing: out of their sentence, as a screen reader lists them, they lead nowhere.
+"""Links with words that say nothing: in a screen reader's list, outside their sentence, nobody knows where they lead.
 
 WCAG 2.2, 2.4.4 and 2.4.9 (Link Purpose), https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context.html.
 """
@@ -27,7 +27,7 @@ _MARKS = re.compile(r"[^\w\s]|_")
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield the links of all pages whose words could stand on any link."""
+    """Yield the links of all pages whose words would fit any link."""
     for document in library.written:
         for link in document.prose.links:
             words = " ".join(_MARKS.sub("", link.text).casefold().split())

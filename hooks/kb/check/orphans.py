@@ -1,4 +1,4 @@
-"""What stands in the library and nobody comes to: pages without a way to them, topics without entries, unused files."""
+"""What readers cannot reach: pages to which no link leads, topics without entries, unused files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILE_FIELDS = ("src", "file")  # of the front matter: pictures, recordings, cap
 def check(library: Library) -> Iterator[Problem]:
     """Yield pages of docs/ to which nothing leads, topics that list no entry, and files that no page uses.
 
-    Entries and topics are always listed; of a broken page nothing is said.
+    Entries and topics are always listed, so they are not orphans; nor is a broken page reported.
     """
     reached = {target for document in library.written for target in _targets(document)}
     for document in library.originals:
@@ -32,7 +32,7 @@ def check(library: Library) -> Iterator[Problem]:
 
 
 def _targets(document: Manuscript) -> Iterator[str]:
-    """Yield the composed paths to which a document leads, other than itself."""
+    """Yield the composed paths to which a document links, other than itself."""
     written = [link.target for link in document.prose.links]
     if document.reading:
         for path in document.reading.places:
@@ -45,7 +45,7 @@ def _targets(document: Manuscript) -> Iterator[str]:
 
 
 def _is_led_to(library: Library, document: Manuscript) -> bool:
-    """Tell whether the frame of the site leads to a page: the home page, the menu, the foot, the settings."""
+    """Tell whether the frame of the site links to a page: the home page, the menu, the footer, the settings."""
     settings = library.settings
     framed = {*settings.menu, *settings.footer, settings.contribute}
     if settings.accessibility:

@@ -1,7 +1,7 @@
-"""Which quotation marks of a paragraph belong together: which open, which close, which stand within a word, or alone.
+"""Which quotation marks of a paragraph belong together: which open, which close, which are within a word, or alone.
 
-Straight marks say nothing of themselves, so what stands beside them tells. A mark between two Hebrew letters is a
-gershayim (מנכ"ל), unless it follows a prefix (ב"הארץ") and another mark closes it; behind a digit it may mean inches.
+A straight mark does not show what it is; the characters beside it do. Between two Hebrew letters it is a gershayim
+(מנכ"ל), unless it follows a prefix (ב"הארץ") and another mark closes it; after a digit it may mean inches.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from kb.check.stretches import OBJECT
 
 LETTER, POINT = "א-ת", "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
 GERSHAYIM = "״"
-MARKS = f'"“”„‟{GERSHAYIM}'  # Word and other programs make curly ones of straight ones as one types
+MARKS = f'"“”„‟{GERSHAYIM}'  # Word and other programs turn straight marks into curly ones while one types
 
 _MARK = re.compile(f"[{MARKS}]")
 _WITHIN = re.compile(rf"(?<=[{LETTER}{POINT}])(?:[{MARKS}″]|''|’’)(?=[{LETTER}])")
 _WORD = re.compile(rf"[{LETTER}{POINT}{MARKS}]{{0,60}}")
 _PREFIX = re.compile(rf"(?<![{LETTER}])[בהוכלמש]{{1,4}}\Z")
-_LONG = 5  # letters that follow the mark of no acronym, however inflected
+_LONG = 5  # more letters than ever follow the mark of an acronym, with any ending
 _SPACES = " \t\n\u00a0"
 _OPENS_AFTER = frozenset(f"{_SPACES}([{{*_־–—-/״׳{OBJECT}")
 _NOT_OPENED = frozenset(f"{_SPACES}.,:;!?…)]}}")
@@ -30,8 +30,8 @@ _CLOSES_BEFORE = frozenset(f"{_SPACES})]}}([{{*_.,:;!?…–—-־/״׳{OBJECT}"
 class Marks:
     """The marks of a paragraph, by their places in the text.
 
-    `pairs` are those that open with those that close them; `within` are the beginnings and ends of those within words,
-    some of which open too; `alone` are those that find no partner.
+    `pairs` holds opening marks with the marks that close them; `within` the start and end of those within words, some
+    of which open too; `alone` those that have no partner.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -40,7 +40,7 @@ class Marks:
 
     @property
     def openings(self) -> frozenset[int]:
-        """The places of the marks that open."""
+        """The places of the opening marks."""
         return frozenset(first for first, _ in self.pairs)
 
 
@@ -48,8 +48,8 @@ def marks(text: str, start: int, end: int) -> Marks:
     """Return which marks of the paragraph text[start:end] belong together."""
     within = {found.start(): found.end() for found in _WITHIN.finditer(text, start, end)}
     pairs: list[tuple[int, int]] = []
-    opened: list[int] = []  # marks that open, and are not closed yet
-    spare: list[int] = []  # marks after a prefix, which open only where something is closed
+    opened: list[int] = []  # opening marks that are not closed yet
+    spare: list[int] = []  # marks after a prefix, which open only if another mark closes them
     alone: list[int] = []
     for found in _MARK.finditer(text, start, end):
         place = found.start()
@@ -67,26 +67,26 @@ def marks(text: str, start: int, end: int) -> Marks:
 
 
 def opens(text: str, place: int, start: int, end: int) -> bool:
-    """Tell whether a mark may open, by what stands beside it."""
+    """Tell whether a mark may open, by the characters beside it."""
     return (
         (place == start or text[place - 1] in _OPENS_AFTER) and place + 1 < end and text[place + 1] not in _NOT_OPENED
     )
 
 
 def closes(text: str, place: int, end: int) -> bool:
-    """Tell whether a mark may close, by what stands beside it."""
+    """Tell whether a mark may close, by the characters beside it."""
     before = text[place - 1 : place]
     return bool(before) and not before.isspace() and (place + 1 >= end or text[place + 1] in _CLOSES_BEFORE)
 
 
 def _follows_prefix(text: str, place: int, start: int) -> bool:
-    """Tell whether a mark stands between a prefix and a word."""
+    """Tell whether a mark is between a prefix and a word."""
     is_before_word = text[place + 1 : place + 2].isalnum()
     return is_before_word and bool(_PREFIX.search(text, max(start, place - 5), place))
 
 
 def _cannot_be_acronym(text: str, place: int, within: dict[int, int]) -> bool:
-    """Tell whether the mark after a prefix must open: its word has another mark within, or goes on for long."""
+    """Tell whether the mark after a prefix must open: its word has another mark within, or many more letters."""
     found = _WORD.match(text, place + 1)
     rest = found[0] if found else ""
     others = any(other in within for other in range(place + 1, place + 1 + len(rest)))

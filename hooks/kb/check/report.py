@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kb import addresses
 from kb.problems import Problem
 
-MOST = 100  # problems of one rule in one file that are told to a person; of the others how many there are
+MOST = 100  # problems of one rule in one file that a person sees; the others are only counted
 _MARKS = {"error": "שגיאה · error", "warning": "אזהרה · warning"}
 # https://docs.github.com/actions/reference/workflow-commands-for-github-actions: how a command's text is escaped.
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -30,7 +30,7 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 
 def _first(problems: Sequence[Problem]) -> tuple[list[Problem], Mapping[tuple[str, str], int]]:
-    """Return of what breaks one rule in one file the first MOST, and by file and rule how many more there are."""
+    """Return the first MOST problems of each rule in each file, and by (file, rule) how many more there are."""
     met, shown = Counter[tuple[str, str]](), list[Problem]()
     for p in problems:
         met[p.file, p.code] += 1
@@ -40,28 +40,29 @@ def _first(problems: Sequence[Problem]) -> tuple[list[Problem], Mapping[tuple[st
 
 
 def count(problems: Sequence[Problem]) -> str:
-    """Return how many errors and warnings there are."""
+    """Return the number of errors and warnings as a line of text."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
     return f"שגיאות: {errors} · אזהרות: {warnings} · errors: {errors} · warnings: {warnings}"
 
 
 def explanations(problems: Sequence[Problem]) -> str:
-    """Return how many problems can be mended by a command, and where the site explains the rules that are broken.
+    """Return how many problems a command can fix, and the pages of the site that explain the broken rules.
 
-    Each rule stands once, in the order in which they are told.
+    Each rule appears once, in the order of the problems.
     """
     lines = ["הסבר ודוגמה לכל הודעה, באתר · Each message explained, on the site:"]
-    mendable = sum(p.mending is not None for p in problems)
-    if mendable:
-        lines.insert(0, f"python3 kb check --fix יתקן מעצמו {mendable} מהן · mends {mendable} of them by itself")
+    fixable = sum(p.fix is not None for p in problems)
+    if fixable:
+        lines.insert(0, f"python3 kb check --fix יתקן מעצמו {fixable} מהן · fixes {fixable} of them by itself")
     return "\n".join([*lines, *dict.fromkeys(f"    {addresses.rule_page(p.code)}.html" for p in problems)])
 
 
 def as_github(problems: Sequence[Problem], folder: str = "") -> str:
-    """Return the problems as workflow commands, one a line: GitHub shows each beside its line of the pull request.
+    """Return the problems as workflow commands, one per line: GitHub shows each beside its line of the pull request.
 
-    `folder` is where the library stands in the repository.
+    `folder` is the library's folder in the repository. For example
+    `::warning file=tools/a.md,line=3,col=5,title=doubled-space::…`.
     """
     return "\n".join(_annotation(p, folder) for p in _first(problems)[0])
 

@@ -13,7 +13,7 @@ _ORDER = (("published", "reviewed"), ("published", "review_by"), ("reviewed", "r
 
 
 def check(library: Library, today: date) -> Iterator[Problem]:
-    """Yield what is late or out of order on `today`; drafts are passed over."""
+    """Yield what is late or out of order on `today`; drafts are skipped."""
     originals = {document.page: document for document in library.written if not document.is_translation}
     for document in library.written:
         data = document.reading.data if document.reading else {}
@@ -30,7 +30,7 @@ def check(library: Library, today: date) -> Iterator[Problem]:
 
 
 def _day(document: Manuscript, field: str) -> date | None:
-    """Return a date that the document says itself."""
+    """Return a date that the document itself gives."""
     value = document.reading.data.get(field) if document.reading else None
     return value if isinstance(value, date) else None
 
@@ -48,7 +48,7 @@ def _order(document: Manuscript) -> Iterator[Problem]:
 
 
 def _behind(document: Manuscript, original: Manuscript) -> Iterator[Problem]:
-    """Yield a translation made before its original was last reviewed or published, and one that does not say when."""
+    """Yield a translation that is older than the last review or publication of its original, or that gives no date."""
     changed = max(filter(None, (_day(original, "reviewed"), _day(original, "published"))), default=None)
     made = max(filter(None, (_day(document, "translated"), _day(document, "reviewed"))), default=None)
     if not changed:

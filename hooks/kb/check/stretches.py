@@ -1,8 +1,8 @@
-"""The text that readers see, cut out of a library's sources, each character with its place in its file.
+"""The text that readers see, extracted from a library's sources; every character knows its place in its file.
 
-Rules on text work on stretches. What is no prose (code, addresses, HTML, the marks of Markdown's extensions) is in
-them as OBJECT characters, so that no rule reads it and no mending touches it; between paragraphs, headings, cells and
-fields stand SEPARATORs. What is text and what is code is known from the parse that makes the page.
+Rules on text work on stretches. What is not prose (code, addresses, HTML, the marks of Markdown's extensions) is
+replaced by OBJECT characters, so that no rule reads it and no fix touches it. SEPARATORs stand between paragraphs,
+headings, cells and fields. The parse that makes the page decides what is text and what is code.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from kb.frontmatter import Path, Reading
 from kb.library import Library
 from kb.markdown import callouts, literal
 from kb.patterns import end_of
-from kb.problems import Mending, Place, Problem, problem
+from kb.problems import Fix, Place, Problem, problem
 from kb.settings import Settings
 from kb.sources import SETTINGS_FILE
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 SEPARATOR = "\N{PARAGRAPH SEPARATOR}"
-LONGEST_WORD = 60  # characters to either side of what is wrong that are told with it
+LONGEST_WORD = 60  # characters on either side of a mistake that are quoted with it
 _BREAK = re.compile(rf"[\s{OBJECT}]")
 
-# The fields whose values people read; all others are names, choices, addresses or numbers.
+# Fields with values that people read; all others are names, choices, addresses or numbers.
 READ = frozenset(
     [
         "title", "summary", "keywords", "text", "alt", "name", "why", "materials", "key_points", "citation", "authors",
@@ -35,7 +35,7 @@ READ = frozenset(
         "min_label", "max_label", "term", "definition", "synonyms", "transcript",
     ]
 )  # fmt: skip
-# Of the settings, the fields whose values are texts by language.
+# Settings with values that are texts by language.
 SAID = frozenset(
     [
         "name", "tagline", "label", "plural", "lead", "question", "invitation", "member", "mark", "heading",
@@ -67,14 +67,14 @@ class Source:
         return self._lines[place.line - self.first_line] + place.column - 1
 
     def line(self, number: int) -> int:
-        """Return the offset at which line `number` of the file begins, or that of the end for the line after it."""
+        """Return the offset at which line `number` of the file begins; the line after the last has that of the end."""
         index = number - self.first_line
         return self._lines[index] if index < len(self._lines) else len(self.text)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A text of one language and where it stands: `at[n]` is the offset in `source` of its character `n`.
+    """A text in one language and its place: `at[n]` is the offset in `source` of its character `n`.
 
     `at` has one more item, the offset of the end. `is_rtl`: the language is written from right to left.
     """
@@ -86,14 +86,14 @@ class Stretch:
     is_rtl: bool = False
 
     def problem(self, code: str, start: int, end: int, new: str | None = None, found: str = "") -> Problem:
-        """Return the problem `code` about text[start:end]; `new`, where given, is what belongs there instead."""
+        """Return the problem `code` about text[start:end]; `new`, if given, is the replacement that fixes it."""
         first, last = self.at[start], self.at[end]
         old = self.source.text[first:last]
-        told = problem(code, self.source.file, self.source.place(first), found=found or self.text[start:end])
-        return told.mended_by(None if new is None or "\n" in old else Mending(old, new))
+        made = problem(code, self.source.file, self.source.place(first), found=found or self.text[start:end])
+        return made.with_fix(None if new is None or "\n" in old else Fix(old, new))
 
     def word(self, start: int, end: int) -> str:
-        """Return the word, from space to space, in which text[start:end] stands; of a long one what is near."""
+        """Return the word, from space to space, around text[start:end]; of a long one only the nearest part."""
         before = _BREAK.split(self.text[max(0, start - LONGEST_WORD) : start])[-1]
         after = _BREAK.split(self.text[end : end + LONGEST_WORD], maxsplit=1)[0]
         return before + self.text[start:end] + after
@@ -145,10 +145,10 @@ def _directed(stretches: Iterable[Stretch], settings: Settings) -> Iterator[Stre
 _MARKS = re.compile(
     r"(?:[ \t>]*+(?:[-*+:]|[0-9]{1,9}[.)]|#{1,6}|\[\^[^\]\s]*+\]:)[ \t]++(?:\[[ xX]\][ \t]++)?)*+[ \t>]*+"
 )
-_GOING_ON = re.compile(r"^[ \t>]++", re.MULTILINE)  # where its other lines do
-_SUSPECT = re.compile(r"[\\<\[{&@#/`]|\]\(|www|\.[A-Za-z]")  # without one of these, all is prose
-# What is no prose within a paragraph beside what stands for itself: targets of links, references, attributes, entities,
-# what programs fill in, bare addresses. No text is gone over twice.
+_GOING_ON = re.compile(r"^[ \t>]++", re.MULTILINE)  # where its other lines begin
+_SUSPECT = re.compile(r"[\\<\[{&@#/`]|\]\(|www|\.[A-Za-z]")  # a text without any of these is all prose
+# What is not prose within a paragraph: targets of links, references, attributes, entities, placeholders, bare
+# addresses. No text is searched twice.
 _NO_PROSE = re.compile(
     r"""
       (?<=\])\((?:[^()\n]|\([^()\n]*\))*\) | (?<=\])\[[^\[\]]*\] | \[\^[^\[\]\s]*\]:? | (?<=\])\(.*
@@ -157,9 +157,9 @@ _NO_PROSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# Elements of HTML whose text is code, an input or an output.
+# HTML elements that hold code, an input or an output.
 _CODE = re.compile(r"<(/?)(code|kbd|samp|pre|var|tt)(?=[\s/>])", re.IGNORECASE)
-# Addresses of mail, signs that people follow, names of files, paths.
+# Mail addresses, handles and hashtags, file names, paths.
 _NAMES = re.compile(
     r"""
       (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+ | [#@][\w-]+
@@ -197,7 +197,7 @@ def _prose(block: str) -> str:
 
 
 def _masked(text: str) -> str:
-    """Return a paragraph or a value in the same length, what is no prose in it as OBJECTs."""
+    """Return a paragraph or a value in the same length; what is not prose in it becomes OBJECTs."""
     if not _SUSPECT.search(text):
         return text
     pieces, position, code = list[str](), 0, ""
@@ -209,7 +209,7 @@ def _masked(text: str) -> str:
             code = tag[2].lower()
         elif tag and tag[1] and tag[2].lower() == code:
             code = ""
-    pieces.append(OBJECT * (len(text) - position) if code else text[position:])  # a paragraph's end closes it
+    pieces.append(OBJECT * (len(text) - position) if code else text[position:])  # the end of the paragraph closes it
     text = _NO_PROSE.sub(_objects, "".join(pieces))
     return _NAMES.sub(_objects, text) if _SUSPECT_NAME.search(text) else text
 
@@ -241,7 +241,7 @@ def _fields(file: str, reading: Reading, language: str, languages: Sequence[str]
 
 
 def _language(file: str, path: Path, language: str, languages: Sequence[str]) -> str | None:
-    """Return in which language the value at `path` is, None where nobody reads it."""
+    """Return the language of the value at `path`, or None if people do not read it."""
     names = [part for part in path if isinstance(part, str)]
     if file == SETTINGS_FILE:
         is_text = len(names) > 1 and (names[-2] in SAID or names[0] == "vocabularies")
@@ -253,16 +253,16 @@ def _language(file: str, path: Path, language: str, languages: Sequence[str]) ->
     return names[1] if names[0] == "translations" and names[1] in languages else language
 
 
-# Spaces are looked at as a whole, lest those of a long run be gone over again from each of them.
+# Spaces match as a whole run, so that a long run is not searched again from each of its spaces.
 _SPECIAL = {'"': re.compile(r"\\.|\s+"), "'": re.compile(r"''|\s+")}
 _MEANT = {'\\"': '"', "''": "'"}
 _SPACE = re.compile(r"\s+")
 
 
 def _scalar(text: str, start: int, end: int) -> tuple[str, list[int]]:
-    """Return a scalar as it is read, and the offsets of its characters and of its end.
+    """Return the text of a scalar, and the offsets of its characters and of its end.
 
-    An escape is its character where that is a quote, else an OBJECT; a fold is one space.
+    An escaped quote is that quote, any other escape an OBJECT; a fold is one space.
     """
     style = text[start : start + 1]
     if style in _SPECIAL:

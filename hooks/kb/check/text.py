@@ -1,4 +1,4 @@
-"""What goes wrong in text of any language: spaces, invisible characters, letters in forms made for old printers."""
+"""Mistakes in text of any language: spaces, invisible characters, letters in forms made for old printers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from kb.languages import primary
 from kb.problems import Problem
 
 _EDGE = rf"\s{SEPARATOR}"
-# Written so that a search begins at what is rare: the character itself, and looks back from there.
+# These search for the rare character itself and look back from there, which is fast.
 _SPACES = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]{{2,}}+(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
-# Dots that go on, and what stands before a letter (.NET), are no end of a sentence.
+# Several dots, and a dot before a letter (.NET), do not end a sentence.
 _BEFORE_PUNCTUATION = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]++(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?=[{_EDGE}]|\Z)")
 _ENDS_A_WORD = re.compile(rf"[\w״׳\"')\]{OBJECT}]")
 _DASH = re.compile(rf" --? (?=[^{_EDGE}])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200c\u200d]+")
-_NEVER_SEEN = re.compile("[\u200b\u2060\ufeff]")  # the others join and part letters, of other scripts than Hebrew
+_NEVER_SEEN = re.compile("[\u200b\u2060\ufeff]")  # the others join and separate letters in scripts other than Hebrew
 # Unicode's Alphabetic Presentation Forms and Arabic Presentation Forms A and B, without signs and whole words (ﷺ).
 _FORMS = re.compile("[\ufb1d-\ufb28\ufb2a-\ufb4f\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]+")
 
@@ -26,7 +26,7 @@ _FORMS = re.compile("[\ufb1d-\ufb28\ufb2a-\ufb4f\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50
 def spaces(stretch: Stretch) -> Iterator[Problem]:
     """Yield two or more spaces in a row, and spaces before a full stop, a comma and such.
 
-    French, where a space before these is right, is passed over.
+    French is skipped, because a space before these is right there.
     """
     text = stretch.text
     for match in _SPACES.finditer(text):
@@ -44,7 +44,7 @@ def spaces(stretch: Stretch) -> Iterator[Problem]:
 
 
 def dashes(stretch: Stretch) -> Iterator[Problem]:
-    """Yield hyphens with spaces around them, which stand for a dash; between numbers they are a minus."""
+    """Yield hyphens with spaces around them, which should be dashes; between numbers they are a minus."""
     text = stretch.text
     for match in _DASH.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end()]
@@ -53,7 +53,7 @@ def dashes(stretch: Stretch) -> Iterator[Problem]:
 
 
 def characters(stretch: Stretch) -> Iterator[Problem]:
-    """Yield characters of no width, which break search and words, and presentation forms, as PDF files hold them."""
+    """Yield zero-width characters, which break words and the search, and presentation forms, copied from PDF files."""
     text = stretch.text
     for match in _INVISIBLE.finditer(text):
         between = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
@@ -70,7 +70,7 @@ def _is_edge(character: str) -> bool:
 
 
 def _around(stretch: Stretch, start: int, end: int) -> str:
-    """Return the words on both sides with what is between them, as the text has them."""
+    """Return the words on both sides and what is between them, as they are in the text."""
     return stretch.word(start - 1, start) + stretch.text[start:end] + stretch.word(end, end + 1)
 
 

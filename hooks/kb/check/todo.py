@@ -1,4 +1,4 @@
-"""The rule `todo`: marks that say what is still to be written, as `kb new` leaves them, and anybody may."""
+"""The rule `todo`: marks for what is still to be written. `kb new` leaves them, and anybody may write them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from kb.markdown import literal
 from kb.problems import Place, Problem, problem
 
 MARK = re.compile(r"(?<![\w-])TODO(?![\w-])")
-_AROUND = " \t.:#\"'-*,;]})<!>"  # what stands between a mark and its words, or closes them
+_AROUND = " \t.:#\"'-*,;]})<!>"  # characters between a mark and its words, or after them
 _END = re.compile(r"""["']\s*(?:[,}\]]|$)|\s\{#|-->""")  # where the field, heading or comment of a mark ends
 _SEEN = re.compile(r"\S")
-_LONGEST = 1000  # characters to either side of a mark in which its words are looked for
+_LONGEST = 1000  # characters on either side of a mark in which its words are searched
 _FRONT_LINE = 2  # the fields begin after the fence
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield a warning at each mark of whatever is shown, or would be without its errors. Drafts may have them."""
+    """Yield a warning at each mark in pages that are shown, or would be without their errors. Drafts may have marks."""
     drafts = {document.page for document in library.written if document.is_draft and not document.is_translation}
     for document in library.written:
         if not document.is_draft and document.page not in drafts:
@@ -30,14 +30,14 @@ def check(library: Library) -> Iterator[Problem]:
 
 
 def marks(document: Manuscript) -> Iterator[Problem]:
-    """Yield a warning at each mark of one document: in its fields, their comments, and the text."""
+    """Yield a warning at each mark of one document: in its fields, in their comments and in its text."""
     yield from _marks(document.path, document.front, _FRONT_LINE)
     if "TODO" in document.body:
         yield from _marks(document.path, _without_code(document), document.body_line)
 
 
 def _without_code(document: Manuscript) -> str:
-    """Return a body with blanks in the place of code, which may speak of marks: lines and columns stay."""
+    """Return a body with its code blanked out, because code may mention marks; lines and columns stay the same."""
     source = Source(document.path, document.body, document.body_line)
     hidden = [(source.line(first), source.line(last)) for first, last in document.prose.code]
     for first, last in document.prose.lines if "`" in source.text else ():
@@ -59,5 +59,5 @@ def _marks(file: str, text: str, first_line: int) -> Iterator[Problem]:
         ends = [*(mark.start() for mark in found[1:]), len(line)]
         for mark, end in zip(found, ends, strict=False):
             words = _END.split(line[mark.end() : min(end, mark.end() + _LONGEST)], maxsplit=1)[0].strip(_AROUND)
-            told = words or line[max(0, mark.start() - _LONGEST) : mark.start()].strip(_AROUND)
-            yield problem("todo", file, Place(number, mark.start() + 1), text=told, found=words)
+            quoted = words or line[max(0, mark.start() - _LONGEST) : mark.start()].strip(_AROUND)
+            yield problem("todo", file, Place(number, mark.start() + 1), text=quoted, found=words)

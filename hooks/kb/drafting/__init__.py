@@ -1,4 +1,4 @@
-"""What a person begins with, and changes by a command: new entries, translations and terms, marks of review.
+"""What commands create or change for a person: new entries, translations and terms, marks of review.
 
-Everything here makes text of data and asks nobody and writes nothing: that is for `interview` and `commands`.
+Everything here turns data into text. It asks no questions and writes no files: `interview` and `commands` do that.
 """

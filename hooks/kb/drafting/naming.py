@@ -1,4 +1,4 @@
-"""The file of a new entry: a name for it from a title, and whether that name can be given."""
+"""The file of a new entry: a name made from its title, and a check that the name is free."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _QUOTES = re.compile(r"['’׳״\"]")
 
 
 def proposed(title: str, rule: str) -> str:
-    """Return the slug that a title suggests under the `rule` of the library; nothing where it suggests none.
+    """Return a slug made from a title by the `rule` of the library; "" if the title gives none.
 
-    Under `ascii` only Latin letters and digits count, so that a title in another script suggests nothing.
+    Under `ascii` only Latin letters and digits count, so a title in another script gives none.
     """
     bare = _QUOTES.sub("", title)
     if rule == "ascii":
@@ -29,12 +29,12 @@ def proposed(title: str, rule: str) -> str:
 
 
 def file_of(kind: str, slug: str) -> str:
-    """Return the path of the file of a `kind` under this name, relative to the library's root."""
+    """Return the path of the file of a `kind` with this name, relative to the library's root."""
     return f"{FOLDERS[kind]}/{slug}.md"
 
 
 def refusal(kind: str, slug: str, library: Library) -> Problem | None:
-    """Return why a new `kind` cannot have this slug, None where it can."""
+    """Return the reason why a new `kind` cannot have this slug, or None if it can."""
     path = file_of(kind, slug)
     page = f"{addresses.composed(FOLDERS[kind] + '/')}{slug}"
     misnamed = name_problem(path, page, slug, library.settings)

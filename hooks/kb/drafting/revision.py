@@ -1,4 +1,4 @@
-"""The mark of review: a person has looked at a page today, and nothing else of its file changes."""
+"""The mark of review: a person has looked at a page today. Nothing else in its file changes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from kb.drafting import splice
 from kb.drafting.splice import Splice
 from kb.drafting.yaml_style import scalar
 
-_AFTER = {"reviewed": "published", "review_by": "reviewed"}  # behind which field a new one is written; else at the end
+_AFTER = {"reviewed": "published", "review_by": "reviewed"}  # after which field a new one is written; else at the end
 
 
 @dataclass(frozen=True)
 class Change:
-    """A field of the front matter, what it said (None where it was not there) and what it says now."""
+    """A field of the front matter, its old value (None if it was missing) and its new value."""
 
     field: str
     old: Any
@@ -28,10 +28,10 @@ class Change:
 
 
 def review(raw: str, today: date, is_translation: bool, months: int | None) -> tuple[str, tuple[Change, ...]]:
-    """Mark the file `raw` as reviewed on the day `today`; return (its text, what changed in it).
+    """Mark the file `raw` as reviewed on the day `today`; return (its new text, the changes).
 
-    `review_by` moves to `months` later; where the library sets no months, by the time that lay between the page's own
-    two dates. A translation has the original's date unless it has its own. The front matter must be readable.
+    `review_by` becomes `months` after `today`. If the library sets no months, it moves by the time between the page's
+    own two dates. A translation has the original's date unless it has its own. The front matter must be readable.
     """
     text = splice.plain(raw)
     front = frontmatter.split(text)[0] or ""
@@ -60,7 +60,7 @@ def _due(data: Mapping[str, Any], today: date, months: int | None) -> date | Non
 def _splices(front: str, changes: tuple[Change, ...]) -> Iterator[Splice]:
     root = splice.tree(front)
     assert isinstance(root, yaml.MappingNode)
-    places = {name.value: value for name, value in reversed(root.value)}  # of a name written twice the first counts
+    places = {name.value: value for name, value in reversed(root.value)}  # if a name is written twice, the first counts
     positions: dict[str, int] = {}
     for change in changes:
         value, node = scalar(change.new), places.get(change.field)

@@ -1,4 +1,4 @@
-"""Signing a page as reviewed: which files may be, and the writing of the mark."""
+"""Signing a page as reviewed: which files can be signed, and writing the mark."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class NotReviewable(ValueError):
 
 
 def reviewable(library: Library, file: Path) -> Manuscript:
-    """Return the page that `file` names, from here or from the library's root.
+    """Return the page that `file` names, relative to the current folder or to the library's root.
 
-    Raises NotReviewable where there is none, where it has errors, or where it says that something is still to be
+    Raises NotReviewable if there is none, if it has errors, or if a mark in it says that something is still to be
     written.
     """
     name = _name(library.root, file)
@@ -35,7 +35,7 @@ def reviewable(library: Library, file: Path) -> Manuscript:
     if found:
         places = "".join(f"\n  {p.file}:{p.line}  {p.message['he']}\n    {p.message['en']}" for p in found[:10])
         raise NotReviewable(
-            f"{name}: העמוד עוד לא מוכן לאישור. תקנו והריצו שוב · The page is not ready to be signed. Mend it and run"
+            f"{name}: העמוד עוד לא מוכן לאישור. תקנו והריצו שוב · The page is not ready to be signed. Fix it and run"
             f" this again ({len(found)}):{places}"
         )
     return document
@@ -52,7 +52,7 @@ def _name(root: Path, file: Path) -> str:
 def sign(library: Library, document: Manuscript, today: date) -> list[str]:
     """Mark a page as reviewed on the day `today` and write its file; return what was done, line by line.
 
-    Raises disk.Unwritable where the file changed meanwhile or cannot be written.
+    Raises disk.Unwritable if the file changed meanwhile or cannot be written.
     """
     path = library.root / document.path
     raw = path.read_bytes()

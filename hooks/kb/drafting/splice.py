@@ -1,4 +1,4 @@
-"""Changing a few places of a text and nothing else: line ends, a byte order mark and everything between stay."""
+"""Changing a few places of a text and nothing else: line ends, a byte order mark and all other text stay the same."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class Splice:
-    """From `start` to `end` (positions in the text with plain line ends) the text gives way to `text`."""
+    """`text` replaces what is between `start` and `end` (positions in the text with plain line ends)."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ def plain(raw: str) -> str:
 
 
 def spliced(raw: str, splices: Iterable[Splice]) -> str:
-    """Return `raw` with the splices made; lines that they bring end as the first line of `raw` does."""
+    """Return `raw` with the splices made; new lines end as the first line of `raw` does."""
     offset = len(raw) - len(raw.removeprefix(MARK))
     ends = list(_LINE_END.finditer(raw, offset))
     newline = ends[0].group() if ends else "\n"
@@ -53,14 +53,14 @@ def tree(text: str) -> yaml.Node | None:
 
 
 def child(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    """Return the value of `key` in a mapping, None where it has none."""
+    """Return the node of the value of `key` in a mapping, or None if the key is missing."""
     if isinstance(node, yaml.MappingNode):
         return next((value for name, value in node.value if name.value == key), None)
     return None
 
 
 def end_of(node: yaml.Node) -> int:
-    """Return the position behind what a node itself says: not behind comments and blank lines that follow it."""
+    """Return the position after a node's own text, before any comments and blank lines that follow it."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
@@ -68,7 +68,7 @@ def end_of(node: yaml.Node) -> int:
 
 
 def next_line(text: str, position: int) -> int:
-    """Return where the line after the one that `position` stands in begins; a position at a line's beginning stays."""
+    """Return the beginning of the next line after `position`; a position at the beginning of a line stays."""
     if position and text[position - 1] == "\n":
         return position
     end = text.find("\n", position)

@@ -1,4 +1,4 @@
-"""Terms of the glossary: one more, or the beginning of a translation; everything else in the file stays as it is."""
+"""Terms of the glossary: adding one, or beginning a translation; everything else in the file stays the same."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from kb.settings import one_line
 
 
 class Unwritable(ValueError):
-    """The glossary is written in a way to which nothing can be added safely; the text says what to do."""
+    """The glossary is written in a form to which nothing can be added safely; the text says what to do."""
 
 
 def added(raw: str, term: Mapping[str, Any]) -> str:
-    """Return the glossary `raw` with one more term: behind the last of its topic, else at the end.
+    """Return the glossary `raw` with one more term: after the last of its topic, else at the end.
 
     Raises Unwritable for a glossary that is one list in brackets.
     """
@@ -38,7 +38,7 @@ def added(raw: str, term: Mapping[str, Any]) -> str:
 
 
 def translated(raw: str, number: int, language: str) -> str:
-    """Return the glossary `raw` with a translation of its term `number` begun: the term's own words, marked.
+    """Return the glossary `raw` with the beginning of a translation of its term `number`: the term's own words, marked.
 
     Raises Unwritable for a term that is written in braces.
     """
@@ -62,7 +62,7 @@ def translated(raw: str, number: int, language: str) -> str:
 
 
 def position(terms: Sequence[Mapping[str, Any]], name: str) -> int | None:
-    """Return the number of the term that is called `name`, in its own language or in English, or has it for its id."""
+    """Return the number of the term whose name, English name or id is `name`."""
     wanted = name.strip().casefold()
     for number, item in enumerate(terms):
         names = {str(item[field]) for field in ("term", "term_en") if item.get(field)}
@@ -73,7 +73,7 @@ def position(terms: Sequence[Mapping[str, Any]], name: str) -> int | None:
 
 
 def _items(text: str) -> tuple[yaml.SequenceNode | None, tuple[Mapping[str, Any], ...]]:
-    """Return the list of terms as a node and as data; (None, nothing) where no term is there as yet."""
+    """Return the list of terms as a node and as data; (None, ()) if there is no term yet."""
     root = splice.tree(text)
     if root is None:
         return None, ()
@@ -83,5 +83,5 @@ def _items(text: str) -> tuple[yaml.SequenceNode | None, tuple[Mapping[str, Any]
 
 
 def _begin(text: str) -> str:
-    """Return what must come before a line that is added at the end of a text."""
+    """Return what must come before a line that is appended to a text."""
     return "" if not text or text.endswith("\n") else "\n"

@@ -1,4 +1,4 @@
-"""The beginning of a translation: the original's texts, each marked, under the same ids; the rest is inherited."""
+"""The beginning of a translation: the original's texts under the same ids, each marked; the rest is inherited."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _KEPT = frozenset(
     ["topics", "parent", "featured", "redirect_from", "license", "file", "src", "language", "references", "citation",
      "term_en", "kind", "transcript", "gather", *TERM_FIELDS]
 )  # fmt: skip
-_IDS = ("id", "to")  # what tells items of a list apart; repeated, so that a person sees what a text belongs to
+_IDS = ("id", "to")  # these identify items of a list; they are repeated so that a person sees what a text belongs to
 _NESTED = re.compile(r"[\s>*+-]|[0-9]+[.)]\s")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*")
 
 
 def begun(original: Manuscript, language: str, today: date) -> str:
-    """Return the file in which a translation of `original` into `language` begins on the day `today`.
+    """Return the file with which a translation of `original` into `language` begins on the day `today`.
 
-    The original must be sound.
+    The original must be free of errors.
     """
     assert original.reading
     texts = _texts(MODELS[original.kind], original.reading.data)
@@ -42,7 +42,7 @@ def begun(original: Manuscript, language: str, today: date) -> str:
 
 
 def _texts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of `data` the texts for people, in the same groups and lists, with the ids in these."""
+    """Return the texts for people in `data`, in the same groups and lists, together with the ids in these."""
     found: dict[str, Any] = {}
     for name, value in data.items():
         info = model.model_fields[name]
@@ -56,15 +56,15 @@ def _texts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text_of(annotation: Any, info: FieldInfo | None, value: Any) -> Any:
-    """Return a value as a translation holds it, None where it holds nothing to translate."""
+    """Return a value as a translation holds it, or None if nothing in it is to be translated."""
     if isinstance(value, str):
         return None if _is_name(annotation, info) else Text(value)
     if isinstance(value, dict):
         return _texts(_model_for(annotation, value), value) or None
     if isinstance(value, tuple):
         items = [_text_of(_item_of(annotation), None, item) for item in value]
-        told = any(item is not None and not _only_ids(item) for item in items)
-        return [{} if item is None else item for item in items] if told else None
+        has_text = any(item is not None and not _only_ids(item) for item in items)
+        return [{} if item is None else item for item in items] if has_text else None
     return None
 
 
@@ -73,7 +73,7 @@ def _only_ids(item: Any) -> bool:
 
 
 def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
-    """Tell whether a string is a choice, an id or an address, and no text for people."""
+    """Tell whether a string is a choice, an id or an address, rather than a text for people."""
     if any(typing.get_origin(part) is typing.Literal for part in _walk(annotation)):
         return True
     rules = [*(info.metadata if info else ()), *_metadata(annotation)]
@@ -81,7 +81,7 @@ def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
 
 
 def _walk(annotation: Any) -> Iterator[Any]:
-    """Yield an annotation and everything that it is made of."""
+    """Yield an annotation and all its parts."""
     yield annotation
     for part in typing.get_args(annotation):
         yield from _walk(part)
@@ -94,13 +94,13 @@ def _metadata(annotation: Any) -> Iterator[Any]:
 
 
 def _item_of(annotation: Any) -> Any:
-    """Return what a list of this annotation holds."""
+    """Return the type of the items in a list of this annotation."""
     lists = (part for part in _walk(annotation) if typing.get_origin(part) is tuple)
     return typing.get_args(next(lists))[0]
 
 
 def _model_for(annotation: Any, value: Mapping[str, Any]) -> type[BaseModel]:
-    """Return the model of a group: of several that which its `type` names."""
+    """Return the model of a group; among several, the one that its `type` names."""
     models = [part for part in _walk(annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
     for model in models:
         kind = model.model_fields.get("type")
@@ -110,7 +110,7 @@ def _model_for(annotation: Any, value: Mapping[str, Any]) -> type[BaseModel]:
 
 
 def _marked(original: Manuscript, words: str) -> str:
-    """Return the original's body with a mark at its beginning and under each heading."""
+    """Return the original's body with a mark at its beginning and below each heading."""
     mark = f"{MARK}: {words}"
     lines = original.body.split("\n")
     behind = {_last_line(lines, heading.place.line - original.body_line) for heading in original.prose.headings}

@@ -10,26 +10,26 @@ from typing import Any
 
 from kb.frontmatter import resolve
 
-WIDTH = 110  # a list that would make its line longer is written one item a line …
+WIDTH = 110  # a list that would make its line longer is written with one item per line …
 SHORT = 40  # … unless its items are as short as this
 _BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9_. -]*[A-Za-z0-9_-])?")
-# Raw, these end a line for some readers of YAML, or are not allowed in it; written as an escape they are text.
+# Unescaped, these end a line for some readers of YAML, or are not allowed in it; written as an escape they are text.
 _ODD = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class Text(str):
-    """A text for people, as distinct from a name: always in quotes, and marked where marks are asked for."""
+    """A text for people, unlike a name: always in quotes, and marked if marks are asked for."""
 
     __slots__ = ()
 
 
 def fields(data: Mapping[str, Any], mark: str = "") -> str:
-    """Return `data` as the lines of a block of YAML; `mark` is set as a comment behind each line that holds a text."""
+    """Return `data` as the lines of a block of YAML; `mark` follows as a comment on each line that holds a text."""
     return "".join(f"{line}\n" for line in _block(data, mark))
 
 
 def indented(text: str, by: int) -> str:
-    """Return `text` with each of its lines moved in."""
+    """Return `text` with each of its lines indented."""
     return "".join(f"{' ' * by}{line}" for line in text.splitlines(keepends=True))
 
 
@@ -56,7 +56,7 @@ def _item(item: Any, mark: str) -> Iterator[str]:
 
 
 def _fits(key: str, value: Any) -> bool:
-    """Tell whether a field is written on its own line: a scalar, a group of scalars, or a short list of scalars."""
+    """Tell whether a field fits on one line: a scalar, a group of scalars, or a short list of scalars."""
     if isinstance(value, Mapping):
         return all(map(_is_scalar, value.values()))
     if isinstance(value, list | tuple):
@@ -78,7 +78,7 @@ def _flow(value: Any) -> str:
 
 
 def scalar(value: Any) -> str:
-    """Return a text, a name, a number, a day or a truth as YAML; read again by `frontmatter` it is the same."""
+    """Return a text, a name, a number, a day or a boolean as YAML; `frontmatter` reads it back unchanged."""
     if value is None or isinstance(value, bool | int | float):
         return json.dumps(value)
     if isinstance(value, date):
@@ -89,13 +89,13 @@ def scalar(value: Any) -> str:
 
 
 def _marked(line: str, value: Any, mark: str) -> str:
-    return f"{line}  # {mark}" if mark and _is_told(value) else line
+    return f"{line}  # {mark}" if mark and _has_words(value) else line
 
 
-def _is_told(value: Any) -> bool:
+def _has_words(value: Any) -> bool:
     """Tell whether a value holds a text with a letter in it."""
     if isinstance(value, Mapping):
-        return any(map(_is_told, value.values()))
+        return any(map(_has_words, value.values()))
     if isinstance(value, list | tuple):
-        return any(map(_is_told, value))
+        return any(map(_has_words, value))
     return isinstance(value, Text) and any(map(str.isalpha, value))

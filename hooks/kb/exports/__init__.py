@@ -1,4 +1,4 @@
-"""The library as data for others. Each export is a module; two tables say under which name it goes where."""
+"""The library as data for others. Each export is a module; two tables give the exports' names in site and release."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kb.catalogue import Catalogue
 from kb.exports import table, whole
 from kb.exports.entries import Worksheets
 
-# Files of the site, at its root. What is made of a library may tell of its worksheets' documents.
+# Files at the root of the site. An export may include the documents of worksheets.
 SITE: Mapping[str, Callable[[Catalogue, Worksheets], bytes]] = {"library.json": whole.as_json}
 
-# Files that a release holds beside the zip, and the site does not.
+# Files of a release that the site does not have.
 RELEASE: Mapping[str, Callable[[Catalogue], bytes]] = {"library.csv": table.as_csv}

@@ -1,4 +1,4 @@
-"""What every export says of an entry."""
+"""The facts about an entry that all exports share."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Worksheets = Mapping[tuple[str, str], Sequence[Download]]  # the documents of wo
 
 
 def entries(catalogue: Catalogue) -> Iterator[Document]:
-    """Yield every entry in every language in which it is written; a page shown in another's place is none."""
+    """Yield every entry in every language in which it is written, without originals shown for missing translations."""
     return (document for document in catalogue.library.documents if document.is_entry)
 
 
 def describe(catalogue: Catalogue, document: Document) -> dict[str, Any]:
-    """Return what is said of an entry in one of its languages: `url` relative to the site's root, not encoded."""
+    """Return the facts about an entry in one of its languages; `url` is relative to the site's root, not encoded."""
     return {
         "id": document.slug,
         "type": document.kind,

@@ -1,4 +1,4 @@
-"""The entries as a table for spreadsheets: CSV (RFC 4180), a row for each entry in each of its languages."""
+"""The entries as a table for spreadsheets: CSV (RFC 4180) with a row for each entry in each of its languages."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(catalogue: Catalogue) -> bytes:
-    """Return the table. Facets have a column each, under the model's names.
+    """Return the table. Each facet has a column with the model's name.
 
-    Several terms are separated by commas; ranges are 30–40, without an upper end 30–.
+    Several terms are separated by commas; a range is 30–40, without an upper limit 30–.
     """
     written = io.StringIO(newline="")
-    rows = csv.writer(written)  # ends its lines as the format asks, by CR LF
+    rows = csv.writer(written)  # ends its lines with CR LF, as the format requires
     columns = [facet for facet in FACETS if facet.holds != "flag"]
     rows.writerow([*_PLAIN, *(facet.field for facet in columns)])
     for document in entries(catalogue):
@@ -30,7 +30,7 @@ def as_csv(catalogue: Catalogue) -> bytes:
         cells = [entry[key] for key in _PLAIN]
         cells += [_value(facet, found[facet.field]) if facet.field in found else "" for facet in columns]
         rows.writerow(map(cell, cells))
-    return written.getvalue().encode("utf-8-sig")  # without a mark spreadsheets take it for another encoding
+    return written.getvalue().encode("utf-8-sig")  # without a byte order mark spreadsheets assume another encoding
 
 
 def _value(facet: Facet, value: Any) -> str:
@@ -41,6 +41,6 @@ def _value(facet: Facet, value: Any) -> str:
 
 
 def cell(value: str | None) -> str:
-    """Return a value as a cell that no spreadsheet runs: what would begin a formula is quoted by an apostrophe."""
+    """Return a value as a cell that no spreadsheet runs: an apostrophe precedes what would begin a formula."""
     text = value or ""
     return f"'{text}" if text.startswith(_FORMULA) else text

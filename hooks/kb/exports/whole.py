@@ -12,7 +12,7 @@ from kb.exports.entries import Worksheets, describe, entries
 
 
 def as_json(catalogue: Catalogue, worksheets: Worksheets) -> bytes:
-    """Return the library as JSON. Entries and topics stand there once for each language that they are written in."""
+    """Return the library as JSON. Entries and topics appear once for each language in which they are written."""
     library = catalogue.library
     data = {
         "entries": [_entry(catalogue, document, worksheets) for document in entries(catalogue)],

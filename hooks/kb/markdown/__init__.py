@@ -1,1 +1,1 @@
-"""The library's Markdown: CommonMark, GitHub's extensions, and the block syntax that Material's styles dress."""
+"""The library's Markdown: CommonMark, GitHub's extensions, and the block syntax that Material's styles support."""

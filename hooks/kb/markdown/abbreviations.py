@@ -1,6 +1,6 @@
 """Abbreviations: a line `*[ABC]: what it stands for` explains every ABC of the page, as in Python-Markdown's abbr.
 
-A line whose name stands nowhere else explains nothing: it stays in the text as it is written, as on GitHub.
+A line whose name occurs nowhere else explains nothing: it stays in the text as it is written, as on GitHub.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def abbreviations_plugin(md: MarkdownIt) -> None:
 
 
 def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take up a line that defines an abbreviation; its text stands in a paragraph until its name is met."""
+    """Read a line that defines an abbreviation; its text is kept as a paragraph until its name is found."""
     first = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("*[", first) or state.is_code_block(start):
         return False
@@ -44,18 +44,18 @@ def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _is_emphasis(meaning: str) -> bool:
-    """Tell whether a line that ends with `meaning` is a sentence between two asterisks: its last one has no other."""
+    """Tell whether a line that ends with `meaning` is a sentence between asterisks: the last has no other partner."""
     return meaning.endswith("*") and not meaning.endswith("\\*") and meaning.count("*") % 2 == 1
 
 
 def _unquoted(meaning: str) -> str:
-    """Return a meaning without the quotation marks that stand around the whole of it."""
+    """Return a meaning without quotation marks around the whole of it."""
     is_quoted = len(meaning) > 1 and meaning[0] in "\"'" and meaning[-1] == meaning[0]
     return meaning[1:-1] if is_quoted else meaning
 
 
 def _mark(state: StateCore) -> None:
-    """Mark every abbreviation in the text as such, and take away the lines that define those."""
+    """Mark every abbreviation in the text, and remove the lines that define those."""
     defined = [(place, *token.meta["abbreviation"]) for place, token in enumerate(state.tokens) if _defines(token)]
     if not defined:
         return
@@ -75,7 +75,7 @@ def _defines(token: Token) -> bool:
 
 
 class _Names:
-    """The names of a page's abbreviations, looked up by the word with which they begin."""
+    """The names of a page's abbreviations, by the word with which they begin."""
 
     def __init__(self, meant: dict[str, str]) -> None:
         self.meant, self.met = meant, set[str]()
@@ -85,7 +85,7 @@ class _Names:
         self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def at(self, text: str, start: re.Match[str]) -> str:
-        """Return the longest name that stands as a whole where a word of `text` begins, or nothing."""
+        """Return the longest name that begins at a word of `text` and is whole there, or nothing."""
         for length in self._lengths.get(start[0], ()):
             end = start.start() + length
             name, after = text[start.start() : end], text[end : end + 1]

@@ -1,6 +1,6 @@
 """Accounting: every letter of a text is on the page, or is known to be markup. What is neither has been lost.
 
-The source is counted as it stands, without any grammar; against it stands what the parser made of it.
+The letters of the source are counted without any grammar and compared with what the parser made of it.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from typing import Any
 from markdown_it.token import Token
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# Points and vowels of Hebrew and Arabic count with their letters.
+# Points and vowels of Hebrew and Arabic belong to their letters.
 _NO_LETTER = re.compile(r"[^\w\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+|_+")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Words that are in the source and nowhere else: the line of the body, from 0, and the line's text."""
+    """Words that are only in the source: the line of the body, counted from 0, and the line's text."""
 
     line: int
     words: str
 
 
 def letters(text: str) -> str:
-    """Return a text's letters and digits alone, without regard to case."""
+    """Return only the letters and digits of a text, case-folded."""
     return _NO_LETTER.sub("", text.casefold())
 
 
 def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, Any]) -> Loss | None:
     """Return the first words of `body` that are neither in its `tokens` nor in what was `noted`, or None."""
-    source = _ENTITY.sub(" ", body)  # a letter in text, and letters in code: which of them, only a grammar knows
+    source = _ENTITY.sub(" ", body)  # a letter in text, and letters in code: only a grammar knows which
     kept = "\n".join(_kept(tokens, noted)).casefold()
     missing = Counter(letters(source)) - Counter(letters(kept))
     return _first(source, kept, "".join(missing)) if missing else None
@@ -55,7 +55,7 @@ def _first(source: str, kept: str, missing: str) -> Loss:
 
 
 def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the texts that came of a body: what is shown, and what stands behind marks."""
+    """Yield the texts made from a body: what is shown, and what is in attributes."""
     for token in tokens:
         yield from _parts(token)
         for child in token.children or ():

@@ -1,7 +1,7 @@
 """Attribute lists: `{#id .class key=value}` after a heading, a cell, an inline element, or on a paragraph's last line.
 
-The syntax is that of Python-Markdown's attr_list, whose scanner reads it; with one difference: braces whose content is
-no list of ids, classes and values are text and stay, unless a colon (`{: … }`) says that they are meant as a list.
+The syntax is that of Python-Markdown's attr_list, whose scanner reads it, with one difference: if the content of
+braces is not a list of ids, classes and values, they stay as text, unless a colon (`{: … }`) marks them as a list.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LIST = r"\{(?P<colon>:?)(?P<list>[^{}\n]++)\}"
 _AT_END = re.compile(rf"(?:(?<=[ \t])|^){_LIST}[ \t]*$")
 _LAST_LINE = re.compile(rf"(?:^|\n)[ \t]*{_LIST}[ \t]*$")
 _AFTER = re.compile(_LIST)
-# What an element may be given; other words in braces are text, as on GitHub.
+# Attributes that an element may have; other words in braces are text, as on GitHub.
 _KEYS = frozenset(
     [
         "align", "alt", "cite", "class", "colspan", "datetime", "dir", "download", "height", "hreflang", "id", "lang",
@@ -25,26 +25,27 @@ _KEYS = frozenset(
         "start", "style", "tabindex", "target", "title", "translate", "type", "valign", "value", "width", "href", "src",
     ]
 )  # fmt: skip
-_FLAGS = frozenset(["download", "hidden", "open", "reversed", "markdown"])  # which stand without a value
+_FLAGS = frozenset(["download", "hidden", "open", "reversed", "markdown"])  # which have no value
 _ITEM = re.compile(r"[#.][^\s{}#.=]\S*|(?P<key>[\w:.-]+)=\S+", re.UNICODE)
 _QUOTED = re.compile(r"""=(?:"[^"]*"|'[^']*')""")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+\Z")  # the signs that may close a heading, before its list
 _ENDED = ("heading_open", "th_open", "td_open", "dt_open")
-_WAYS = ("href", "src")  # where a link leads is written as its target
+_WAYS = ("href", "src")  # a link's destination is written as its target
 _CLOSED = ("em_close", "strong_close", "s_close", "link_close", "code_inline", "image")
-MAX_LIST = 500  # characters of a list, so that no line is searched at length for one
+MAX_LIST = 500  # the most characters of a list, which limits the search in a line
 
 
 def attributes_plugin(md: MarkdownIt) -> None:
-    """Let a parser read attribute lists: those of blocks before their text is read, those of inline elements after."""
+    """Make a parser read attribute lists: those of blocks before their text is read, those of inline elements after."""
     md.core.ruler.before("inline", "block_attributes", _read_of_blocks)
     md.core.ruler.after("inline", "inline_attributes", _read_of_elements)
 
 
 def parse(text: str, is_explicit: bool = False) -> dict[str, str] | None:
-    """Return what is written between the braces of a list by name, classes joined; None where it is no list.
+    """Return the attributes between the braces of a list by name, with classes joined; None if it is not a list.
 
-    A word without a value counts in a list that is `is_explicit` only.
+    For example `#a .b key=c` gives `{"id": "a", "class": "b", "key": "c"}`. A word without a value counts only if the
+    list `is_explicit`.
     """
     items = _QUOTED.sub("=_", text).split()
     if not items or not all(_is_item(item, is_explicit) for item in items):
@@ -70,7 +71,7 @@ def _is_item(item: str, is_explicit: bool) -> bool:
 
 
 def assign(token: Token, attributes: dict[str, str], written: str) -> None:
-    """Give attributes to an element, as they are `written` in a list; classes are added to those it has."""
+    """Give an element the attributes `written` in a list; classes are added to those it has."""
     token.meta["written"] = f"{token.meta.get('written', '')} {written}"
     for key, value in attributes.items():
         if key == "class":
@@ -88,7 +89,7 @@ def _read_of_blocks(state: StateCore) -> None:
 
 
 def _read_at_end(tokens: list[Token], place: int) -> None:
-    """Take a list from the end of a block's text and give it to the block."""
+    """Move a list from the end of a block's text to the block's attributes."""
     token, owner = tokens[place], tokens[place - 1]
     pattern = _AT_END if owner.type in _ENDED else _LAST_LINE
     start = max(token.content.rfind("{"), 0)
@@ -114,7 +115,7 @@ def _read_of_elements(state: StateCore) -> None:
 
 
 def _read_after(children: list[Token]) -> None:
-    """Give the lists that stand right after inline elements to these."""
+    """Give inline elements the attributes of the lists that follow them directly."""
     opened: list[Token] = []
     for place, child in enumerate(children):
         if child.nesting == 1:

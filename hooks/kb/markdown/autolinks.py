@@ -1,8 +1,8 @@
-"""Addresses written bare become links: the autolinks of GitHub Flavored Markdown.
+"""Bare addresses become links: the autolinks of GitHub Flavored Markdown.
 
-https://github.github.com/gfm/#autolinks-extension-, read as cmark-gfm reads it: what an address may stand after, where
-it ends, and which signs at its end belong to the sentence. Of its schemes those count to which the site leads. No text
-is gone over twice.
+https://github.github.com/gfm/#autolinks-extension-, as implemented by cmark-gfm: after what an address may begin, where
+it ends, and which signs at its end belong to the sentence. Only schemes to which the site links count. No text is
+searched twice.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from markdown_it.token import Token
 
 _SCHEME = re.compile(r"(?<![A-Za-z])(?i:https?)\Z")
 _MAIL_SCHEME = re.compile(r"(?<![A-Za-z])mailto:\Z")
-_END = re.compile(r"[\s<\]]|\[\^")  # a bracket closes what an address stands in, if not opened in it; a note is called
-# White space, and the punctuation of ASCII and of Unicode's first planes but what may stand in a name.
+_END = re.compile(r"[\s<\]]|\[\^")  # a bracket that the address did not open; a footnote mark
+# White space, and the punctuation of ASCII and of Unicode's first planes, except what may be in a name.
 _LABEL_END = re.compile(
     r"[\s!-,/:-@\[-^`{-\x7f\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u05be\u05c0\u05c3\u05c6\u05f3\u05f4"
     r"\u0609-\u060d\u061b-\u061f\u066a-\u066d\u06d4\u2010-\u2027\u2030-\u205e\u3000-\u3003\u3008-\u3011]"
@@ -28,12 +28,12 @@ _TRAILING = frozenset("?!.,:*_~'\"")
 _ENTITY = re.compile(r"&[A-Za-z]+;$")
 _LOCAL = re.compile(r"[A-Za-z0-9.+_-]+\Z")
 _DOMAIN = re.compile(r"@(?P<domain>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)")
-MAX_NAME = 256  # characters of a mail's name, so that no text is searched at length for one
-_SAFE_UNDERSCORES = 10  # dots from which on underscores in a name are let be, as cmark-gfm does
+MAX_NAME = 256  # the most characters of a mailbox name, which limits the search in a text
+_SAFE_UNDERSCORES = 10  # with this many dots or more, underscores in a name are allowed, as in cmark-gfm
 
 
 def autolinks_plugin(md: MarkdownIt) -> None:
-    """Let a parser make links of bare addresses."""
+    """Make a parser turn bare addresses into links."""
     md.inline.add_terminator_char("w")
     md.inline.ruler.before("emphasis", "autolink_www", _www)
     md.inline.ruler.before("emphasis", "autolink_scheme", _scheme)
@@ -66,7 +66,7 @@ def _scheme(state: StateInline, silent: bool) -> bool:
 
 
 def _mails(state: StateCore) -> None:
-    """Make links of the addresses of mail in texts that are no link yet: as cmark-gfm, once marks are read."""
+    """Turn mail addresses into links in text that is not a link yet; as in cmark-gfm, after marks are read."""
     for token in state.tokens:
         if token.children and "@" in token.content:
             token.children = list(_with_mails(token.children))
@@ -83,7 +83,7 @@ def _with_mails(children: list[Token]) -> Iterator[Token]:
 
 
 def _divide(child: Token) -> Iterator[Token]:
-    """Divide a text at the addresses of mail in it."""
+    """Divide a text at the mail addresses in it."""
     text, position = child.content, 0
     for domain in _DOMAIN.finditer(text):
         at = domain.start()
@@ -112,7 +112,7 @@ def _link(address: str, text: str, level: int) -> Iterator[Token]:
 
 
 def _host_end(src: str, start: int, last: int, needs_dot: bool) -> int:
-    """Return where a host's name that begins at `start` ends; 0 where it is none."""
+    """Return the end of the host name that begins at `start`; 0 if there is none."""
     found = _LABEL_END.search(src, start, last)
     end = found.start() if found else last
     labels = src[start:end].split(".")
@@ -122,8 +122,8 @@ def _host_end(src: str, start: int, last: int, needs_dot: bool) -> int:
 
 
 def _address_end(src: str, start: int, end: int, last: int) -> int:
-    """Return where an address ends whose host ends at `end`: before white space and the signs of the sentence."""
-    if src.startswith("[", end):  # no name of a host goes on so
+    """Return the end of an address whose host ends at `end`: before white space and the punctuation of the sentence."""
+    if src.startswith("[", end):  # no host name continues like this
         last = end
     found = _END.search(src, end, last)
     while found and found[0] == "]" and src.count("[", end, found.start()) > src.count("]", end, found.start()):
@@ -145,7 +145,7 @@ def _address_end(src: str, start: int, end: int, last: int) -> int:
 
 
 def _push(state: StateInline, start: int, end: int, prefix: str = "") -> bool:
-    """Write the link src[start:end], of which what stands before the position is pending as text."""
+    """Write the link src[start:end]; what precedes the position is already pending as text."""
     text, pending = state.src[start:end], state.pos - start
     if end <= state.pos or not state.pending.endswith(text[:pending]):
         return False

@@ -1,4 +1,4 @@
-"""Bounds: what nests too deep, is too much, or is too long to be read for marks is shown as plain text and told."""
+"""Bounds: text that is nested too deep, too long to be searched for marks, or too much becomes plain text, reported."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 MAX_DEPTH = 40  # levels of blocks in blocks; a list in a list is two
-MAX_INLINE_DEPTH = 12  # levels of links and pictures in each other's text
+MAX_INLINE_DEPTH = 12  # levels of links and pictures within each other's text
 MAX_LENGTH = 20_000  # characters of a paragraph, heading or cell; ten pages of print
-MAX_HTML_DEPTH = 100  # elements of raw HTML in each other: whatever reads HTML takes long over deeper ones
-MAX_TOKENS = 50_000  # beginnings and ends of blocks on one page; a cell of a table is three
-MAX_MARKS = 40_000  # characters of one page that may begin or end a mark or a line; a link has two, a bold word four
-RESERVE = 4  # levels below the bound at which a block is no longer taken apart
+MAX_HTML_DEPTH = 100  # nested elements of raw HTML: programs that read HTML are slow with deeper ones
+MAX_TOKENS = 50_000  # starts and ends of blocks on one page; a table cell counts as three
+MAX_MARKS = 40_000  # characters of one page that may start or end a mark or a line; a link has two, a bold word four
+RESERVE = 4  # levels below the bound at which a block is no longer parsed
 
 Kind = Literal["depth", "length", "marks", "number"]
 _MARK = re.compile(r"[\[\]*_~`<\\&{\n]")
 
 
 def bounds_plugin(md: MarkdownIt) -> None:
-    """Keep a parser within bounds; what it breaks of them is noted under `bounds` in its environment."""
+    """Keep a parser within bounds; where a text exceeds them is noted under `bounds` in its environment."""
     md.options["maxNesting"] = MAX_DEPTH
     _bound_tables(md)
     md.block.ruler.before("table", "out_of_bounds", _stop)
@@ -32,14 +32,14 @@ def bounds_plugin(md: MarkdownIt) -> None:
 
 
 def note(env: MutableMapping[str, Any], kind: Kind, line: int) -> None:
-    """Note which bound a text breaks and at which of its lines, from 0; of each kind the first place is enough."""
+    """Note which bound a text exceeds and in which line, counted from 0; only the first place of each kind is noted."""
     broken: list[tuple[Kind, int]] = env.setdefault("bounds", [])
     if all(kind != other for other, _ in broken):
         broken.append((kind, line))
 
 
 def _stop(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Write what lies too deep as a paragraph of plain text, and so all that follows once there are too many blocks."""
+    """Write what is nested too deep as a paragraph of plain text, and all the rest once there are too many blocks."""
     if silent:
         return False
     if len(state.tokens) >= MAX_TOKENS:
@@ -67,7 +67,7 @@ def _write_plain(state: StateBlock, start: int, end: int) -> None:
 
 
 def _bound_tables(md: MarkdownIt) -> None:
-    """Let no table have more rows than there may still be blocks: they are written all at once."""
+    """Limit the rows of a table to the blocks that are still allowed, because all its rows are written at once."""
     whole = next(rule for rule in md.block.ruler.__rules__ if rule.name == "table")
 
     def table(state: StateBlock, start: int, end: int, silent: bool, read: Any = whole.fn) -> bool:
@@ -81,9 +81,9 @@ def _bound_tables(md: MarkdownIt) -> None:
 
 
 def _read_inline(state: StateCore) -> None:
-    """Read the marks within paragraphs, headings and cells; what is too long or too deep stays plain text."""
+    """Parse the marks in paragraphs, headings and cells; what is too long or too deep stays plain text."""
     options = state.md.options
-    options["maxNesting"] = MAX_INLINE_DEPTH  # the parser asks one option for both depths
+    options["maxNesting"] = MAX_INLINE_DEPTH  # the parser has one option for both depths
     marks = 0
     for token in state.tokens:
         if token.type != "inline":

@@ -1,7 +1,7 @@
 """Callouts: admonitions `!!!`, details `???`, tabs `===`, with their text indented; and GitHub's alerts `> [!NOTE]`.
 
-The syntax is that of Python-Markdown's admonition and of PyMdown's details and tabbed (alternate style); the markup is
-theirs too, which Material's style sheet dresses. An alert is an admonition that GitHub shows as well.
+The syntax is that of Python-Markdown's admonition and of PyMdown's details and tabbed (alternate style). So is the
+markup, for which Material's style sheet has styles. An alert is an admonition that GitHub shows as well.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_CLASSES = r"[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*"  # Latin: a Hebrew or Arabic word is one of a title
+_CLASSES = r"[A-Za-z0-9_-]+(?: +[A-Za-z0-9_-]+)*"  # Latin: a Hebrew or Arabic word belongs to a title
 _UNQUOTED = r"(?P<words>[^\s\"A-Za-z0-9_-].*)"  # a title that somebody forgot to quote
 _ADMONITION = re.compile(rf'!!! ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _DETAILS = re.compile(rf'\?\?\?(?P<mark>\+?) ?(?P<classes>{_CLASSES})?(?: *(?:"(?P<title>.*)"|{_UNQUOTED}))? *')
 _TAB = re.compile(r'===(?P<mark>\+!?|!\+?)? +"(?P<title>.*)" *')
-# What Material dresses: a first Latin word that is no kind, and a later one that says nothing of the place, are a title
-# that somebody forgot to quote.
+# Kinds and places that Material has styles for. A first Latin word that is not a kind, or a later one that is not a
+# place, belongs to a title that somebody forgot to quote.
 _KINDS = frozenset(
     [
         "note", "abstract", "summary", "tldr", "info", "todo", "tip", "hint", "important", "success", "check", "done",
@@ -34,7 +34,7 @@ _KINDS = frozenset(
 _PLACED = frozenset(["inline", "end", "annotate"])
 _WORD = re.compile(r"[^ ]+")
 _PATTERNS = {"!": _ADMONITION, "?": _DETAILS, "=": _TAB}
-INDENT = 4  # columns by which the text of a callout stands deeper than its mark
+INDENT = 4  # columns by which the text of a callout is indented from its mark
 ALERTS = {"NOTE": "note", "TIP": "tip", "IMPORTANT": "important", "WARNING": "warning", "CAUTION": "danger"}
 _LOOKS = {"important": "info"}  # a kind that Material has no colours for
 _INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -43,7 +43,7 @@ Titles = Callable[[str], str]
 
 
 def callouts_plugin(md: MarkdownIt, titles: Titles) -> None:
-    """Let a parser read callouts; `titles` says what one of a type is called that has no title of its own."""
+    """Make a parser read callouts; `titles` gives the default title of each type."""
     md.block.ruler.before("fence", "callout", _rule(titles), _INTERRUPTS)
     md.options["alerts"] = True
 
@@ -54,14 +54,14 @@ def callouts_plugin(md: MarkdownIt, titles: Titles) -> None:
 
 
 def title(line: str) -> tuple[int, int] | None:
-    """Return where the author's title stands in the first line of a callout; None where it is no such line."""
+    """Return the place of the author's title in the first line of a callout; None if it is not such a line."""
     pattern = _PATTERNS.get(line[:1])
     found = pattern.fullmatch(line) if pattern else None
     return _title_of(found)[1] if found else None
 
 
 def _title_of(found: re.Match[str]) -> tuple[str, tuple[int, int] | None]:
-    """Return the classes of an opening, and where its title stands: between quotes, or what is no class."""
+    """Return the classes of an opening, and the place of its title: what is in quotes, or what is not a class."""
     names = found.groupdict()
     classes = names.get("classes") or ""
     if found["title"] is not None:
@@ -115,7 +115,7 @@ def _opening(state: StateBlock, line: int) -> _Opening | None:
     written, place = _title_of(found)
     if not written and (not place or (is_box and found["title"] is not None)):
         return None
-    kind = "note" if is_box else ""  # of one that says only its title
+    kind = "note" if is_box else ""  # of one that has only a title
     classes = " ".join((written or kind).lower().split())
     title = state.src[slice(*place)] if place else None
     return _Opening(line, state.src[start : start + 3] + mark, classes, title)
@@ -132,7 +132,7 @@ def _end(state: StateBlock, line: int, last: int) -> int:
 
 
 def _write_inside(state: StateBlock, start: int, end: int) -> None:
-    """Read the text of a callout that opens on line `start` and reaches up to line `end`."""
+    """Parse the text of a callout that opens on line `start`, up to line `end`."""
     before = state.blkIndent, state.parentType, state.lineMax, state.tight
     state.blkIndent, state.parentType, state.lineMax = state.sCount[start] + INDENT, "callout", end
     state.md.block.tokenize(state, start + 1, end)
@@ -148,7 +148,7 @@ def _push(state: StateBlock, type_: str, tag: str, nesting: Literal[-1, 0, 1], *
 
 
 def _write_title(state: StateBlock, opening: _Opening, text: str, name: str, tag: str, **attributes: str) -> None:
-    """Write a title; one that is not the author's is marked as made."""
+    """Write a title; a default title, which is not the author's, is marked as such."""
     _push(state, f"{name}_open", tag, 1, **attributes)
     token = state.push("inline", "", 0)
     token.meta["made"] = opening.title is None
@@ -180,7 +180,7 @@ def _write_box(state: StateBlock, opening: _Opening, end: int, titles: Titles) -
 
 
 def _tabs(state: StateBlock, opening: _Opening, last: int) -> Iterator[tuple[_Opening, int]]:
-    """Yield (opening, line after its text) of each tab that belongs to the set of the first one."""
+    """Yield (opening, line after its text) of each tab in the set of the first one."""
     first, found = opening, opening
     while True:
         end = _end(state, found.line, last)
@@ -222,7 +222,7 @@ def _write_tabs(state: StateBlock, tabs: list[tuple[_Opening, int]]) -> None:
 
 
 def _dress_alerts(tokens: list[Token], titles: Titles) -> None:
-    """Give GitHub's alerts the markup of admonitions, and titles in the language of the text."""
+    """Give GitHub's alerts the markup of admonitions, with titles in the language of the text."""
     for place, token in enumerate(tokens):
         if token.type == "alert_open":
             kind = ALERTS[token.meta["kind"]]

@@ -1,7 +1,7 @@
-"""Code: blocks in fences and indented ones, in the colours of Pygments, by PyMdown's highlight called as a library.
+"""Code: fenced and indented blocks, coloured by Pygments through PyMdown's highlight, called as a library.
 
-After the language may stand what PyMdown's superfences knows: `title="…"`, `linenums="1"`, `hl_lines="2 3"`, or all of
-it as an attribute list, `{.python title="…"}`.
+The options of PyMdown's superfences may follow the language: `title="…"`, `linenums="1"`, `hl_lines="2 3"`, or all
+of them as an attribute list, `{.python title="…"}`.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from pymdownx.highlight import Highlight
 from kb.markdown import attributes
 from kb.markdown.attributes import MAX_LIST
 
-MAX_COLOURED = 5_000  # characters of a block; what is longer stays plain, for lexers may take long
+MAX_COLOURED = 5_000  # characters of a block; a longer one stays plain, because lexers may be slow
 MAX_COLOURED_OF_PAGE = 100_000  # characters of all blocks of a page together
-COST_OF_BLOCK = 50  # characters for which the beginning of a block counts, however short it is
+COST_OF_BLOCK = 50  # characters that every block counts in addition to its own, however short it is
 _OPTION = re.compile(r"""(?P<name>title|linenums|hl_lines)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
 def is_coloured(text: str, noted: MutableMapping[str, Any]) -> bool:
-    """Tell whether a block may still be coloured; how much of its page is, is kept in what was `noted` of it."""
+    """Tell whether a block may still be coloured; `noted` holds how much of its page already is."""
     noted["coloured"] = noted.get("coloured", 0) + min(len(text), MAX_COLOURED) + COST_OF_BLOCK
     return bool(noted["coloured"] <= MAX_COLOURED_OF_PAGE)
 
 
 def render(text: str, info: str = "", is_plain: bool = False) -> str:
-    """Return the HTML of a block of code; `info` is what stands behind its fence, which one that `is_plain` ignores."""
+    """Return the HTML of a block of code; `info` is the text after its fence, which a block that `is_plain` ignores."""
     info = info.strip()
     if not info or is_plain:
         return f'<div class="highlight"><pre><span></span><code>{escape(_whole(text), quote=False)}</code></pre></div>'

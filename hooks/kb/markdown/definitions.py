@@ -1,4 +1,4 @@
-"""Definition lists, as in Python-Markdown's def_list: terms, a line each, then definitions that begin with a colon."""
+"""Definition lists, as in Python-Markdown's def_list: terms, one per line, then definitions that begin with a colon."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from markdown_it.token import Token
 
 from kb.markdown.bounds import MAX_TOKENS
 
-INDENT = 4  # columns by which what belongs to a definition stands deeper than its colon
-MAX_TERMS = 20  # lines that may stand before a colon, so that no paragraph is searched at length for one
+INDENT = 4  # columns by which the text of a definition is indented from its colon
+MAX_TERMS = 20  # the most lines before a colon, which limits the search in a paragraph
 
 
 def definitions_plugin(md: MarkdownIt) -> None:
-    """Let a parser read definition lists."""
+    """Make a parser read definition lists."""
     md.block.ruler.before("paragraph", "definitions", _definitions)
 
 
@@ -52,7 +52,7 @@ def _push(state: StateBlock, tag: str, nesting: Literal[-1, 1]) -> Token:
 
 
 def _is_definition(state: StateBlock, line: int) -> bool:
-    """Tell whether a definition begins on a line: a colon, white space, and something after it."""
+    """Tell whether a definition begins on a line: a colon, white space, and something after them."""
     mark = state.bMarks[line] + state.tShift[line]
     indent = state.sCount[line] - state.blkIndent
     return (
@@ -64,7 +64,7 @@ def _is_definition(state: StateBlock, line: int) -> bool:
 
 
 def _after_terms(state: StateBlock, start: int, end: int) -> int:
-    """Return the line of the first definition after the terms that begin on `start`; 0 where these are no terms."""
+    """Return the line of the first definition after the terms that begin on `start`; 0 if these are not terms."""
     line = start
     if _is_definition(state, start):
         return 0
@@ -104,7 +104,7 @@ def _write_terms(state: StateBlock, start: int, first: int) -> None:
 
 
 def _write_definition(state: StateBlock, start: int, end: int, is_loose: bool) -> int:
-    """Read what a definition holds; where no empty line stands before it, its first paragraph has no frame.
+    """Parse the content of a definition; its first paragraph has no <p> unless an empty line precedes it.
 
     Returns the line after it: another block that is not indented ends it before `end`.
     """

@@ -1,7 +1,7 @@
-"""Footnotes: read by mdit-py-plugins, with the markup of Python-Markdown's, which Material's style sheet dresses.
+"""Footnotes: parsed by mdit-py-plugins, with the markup of Python-Markdown, for which Material has styles.
 
-They are numbered in the order in which the text calls for them, as on GitHub. One that the text never calls for stands
-after the others, so that no word is lost; so does one under a name that another has.
+They are numbered in the order in which the text refers to them, as on GitHub. A footnote without a reference comes
+after the others, so that no word is lost; so does one whose name is already taken.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 
 def footnotes_plugin(md: MarkdownIt) -> None:
-    """Let a parser read footnotes."""
+    """Make a parser read footnotes."""
     md.use(footnote_plugin, inline=False)
     md.core.ruler.before("normalize", "footnote_labels", _fold_labels)
     md.inline.ruler.at("footnote_ref", _call)
@@ -34,7 +34,7 @@ def footnotes_plugin(md: MarkdownIt) -> None:
 
 
 class _Labels(dict[str, int]):
-    """Footnotes by their labels, in which case does not count, as on GitHub."""
+    """Footnotes by their labels, ignoring case, as on GitHub."""
 
     def __getitem__(self, label: str) -> int:
         return super().__getitem__(label.casefold())
@@ -54,7 +54,7 @@ def _fold_labels(state: StateCore) -> None:
 
 
 def _call(state: StateInline, silent: bool) -> bool:
-    """Take up a call; it never keeps a link's text from being one. Within a link it leads nowhere by itself."""
+    """Read a reference; the text around it may still be a link. Within a link it has no link of its own."""
     if silent or not footnote_ref(state, silent):
         return False
     meta, notes = state.tokens[-1].meta, state.env["footnotes"]
@@ -64,7 +64,7 @@ def _call(state: StateInline, silent: bool) -> bool:
 
 
 def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take up a footnote; one within another is text, for notes do not stand in each other."""
+    """Read a footnote; one within another is text, because notes cannot be nested."""
     if state.env.get("in_footnote") and state.sCount[start] >= state.blkIndent:
         return False
     if silent:
@@ -76,7 +76,7 @@ def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _tell_apart(state: StateCore) -> None:
-    """Give a footnote under a name that another has a name of its own."""
+    """Give a footnote whose name is taken a name of its own."""
     seen: set[str] = set()
     for token in state.tokens:
         if token.type == "footnote_reference_open":
@@ -89,7 +89,7 @@ def _tell_apart(state: StateCore) -> None:
 
 
 def _call_for_all(state: StateCore) -> None:
-    """Put the footnotes that the text never calls for after those that it does."""
+    """Put footnotes without a reference after the others."""
     notes = state.env.get("footnotes", {})
     for name, number in notes.get("refs", {}).items():
         if number < 0:
@@ -147,7 +147,7 @@ def _render_way_back(
 
 
 def _follows_text(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the links back, of which this is one, stand at the end of a paragraph of the note."""
+    """Tell whether the links back, of which this is one, are at the end of a paragraph of the note."""
     return str(tokens[at - int(tokens[at].meta["subId"]) - 1].type) == "inline"
 
 

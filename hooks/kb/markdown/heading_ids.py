@@ -23,12 +23,12 @@ def headings_plugin(md: MarkdownIt) -> None:
 
 
 def slug(text: str) -> str:
-    """Return the id that a heading with this text has (pymdownx.slugs, lower case, any script)."""
+    """Return the id of a heading with this text: "A new start" gives "a-new-start" (pymdownx.slugs, any script)."""
     return str(_SLUG(text, "-"))
 
 
 def plain(children: list[Token] | None) -> str:
-    """Return the words of inline tokens as one line, without those of pictures."""
+    """Return the words of inline tokens as one line, without the alternative texts of pictures."""
     return " ".join("".join(map(_plain, children or [])).split())
 
 
@@ -60,14 +60,14 @@ def _made_single(tokens: list[Token]) -> Ids:
 
 
 class Ids:
-    """Ids that are taken; one that comes again is numbered as Python-Markdown's toc does: name, name_1, name_2."""
+    """Ids that are taken; a repeated one is numbered as by Python-Markdown's toc: name, name_1, name_2."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken: set[str] = set(taken)
         self._last: dict[str, int] = {}
 
     def add(self, wanted: str) -> str:
-        """Take and return the first free id for the one that is `wanted`; in constant time, however often it comes."""
+        """Take and return the first free id for the one that is `wanted`; in constant time, whatever is taken."""
         found = _NUMBERED.fullmatch(wanted)
         base, number = (found[1], int(found[2])) if found else (wanted, 0)
         id_ = wanted

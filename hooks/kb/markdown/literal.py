@@ -1,6 +1,6 @@
-"""What stands for itself within a paragraph: escapes, code between backticks, tags and comments, addresses in brackets.
+"""Literal parts of a paragraph: escapes, code between backticks, tags and comments, addresses in angle brackets.
 
-They are found as CommonMark finds them (0.31.2, 6: whichever begins first), and no text is gone over twice.
+They are found as CommonMark finds them (0.31.2, 6: whichever begins first), and no text is searched twice.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ _TICKS = re.compile("`+")
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of all that stands for itself in a paragraph, in order."""
+    """Yield (start, end) of every literal part of a paragraph, in order."""
     yield from ((start, end) for start, end, _ in _spans(text))
 
 
 def code(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the code between backticks in a paragraph, these included, in order."""
+    """Yield (start, end) of the code spans in a paragraph, with their backticks, in order."""
     if "`" in text:
         yield from ((start, end) for start, end, is_code in _spans(text) if is_code)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, whether it is code)."""
-    runs: dict[int, list[int]] = {}  # by their length, where runs of backticks begin
+    runs: dict[int, list[int]] = {}  # the starts of runs of backticks, by their length
     for run in _TICKS.finditer(text):
         runs.setdefault(len(run[0]), []).append(run.start())
     last_comment = text.rfind("-->")
@@ -50,6 +50,6 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _following(places: list[int], position: int) -> int:
-    """Return the first of `places` from a position on, or -1."""
+    """Return the first of `places` at or after a position, or -1."""
     number = bisect_left(places, position)
     return places[number] if number < len(places) else -1

@@ -44,9 +44,9 @@ class _Markdown(MarkdownIt):
 
 @cache
 def parser(language: str) -> MarkdownIt:
-    """Return the parser for texts in `language`, which names callouts that have no title of their own.
+    """Return the parser for texts in `language`, which gives callouts without a title a default one.
 
-    Addresses stay as they are written until the page is rendered; which of them are fit to be shown is judged later.
+    Addresses stay as they are written until the page is rendered; the sanitiser decides later which of them are safe.
     """
     md = _Markdown("commonmark", _OPTIONS, renderer_cls=_Renderer)
     md.enable(["table", "strikethrough"])
@@ -60,13 +60,13 @@ def parser(language: str) -> MarkdownIt:
 
 
 def parse(text: str, language: str) -> tuple[list[Token], dict[str, Any]]:
-    """Return the tokens of a text, and what was noted of it: `bounds`, `html`, `references`, `abbreviations`."""
+    """Return the tokens of a text, and what the parser noted: `bounds`, `html`, `references`, `abbreviations`."""
     noted: dict[str, Any] = {"way_back": wording(language).texts["footnote_back"]}
     return parser(language).parse(text, noted), noted
 
 
 def render(tokens: Sequence[Token], noted: MutableMapping[str, Any], language: str) -> str:
-    """Return the HTML of what `parse` returned: addresses percent-encoded, nothing sanitised yet."""
+    """Return the HTML of what `parse` returned: its addresses are percent-encoded, but nothing is sanitised yet."""
     md = parser(language)
     return str(md.renderer.render(tokens, md.options, noted))
 
@@ -76,7 +76,7 @@ def _title(kind: str, language: str) -> str:
 
 
 class _Renderer(RendererHTML):
-    """Writes HTML with the markup that Material's style sheet dresses. One method a type of token, by its name."""
+    """Writes HTML with the markup that Material's style sheet supports. Each type of token has a method of its name."""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
@@ -84,7 +84,7 @@ class _Renderer(RendererHTML):
         return self.renderToken(tokens, idx, options, env)
 
     def s_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "<del>"  # as on GitHub: taken out, not merely no longer true
+        return "<del>"  # as on GitHub: struck through, not merely no longer true
 
     def s_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</del>"

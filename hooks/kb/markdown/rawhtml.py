@@ -1,6 +1,6 @@
-"""Raw HTML in Markdown: its tags, which of them cannot be shown, and which are never closed or never opened.
+"""Raw HTML in Markdown: its tags, those that cannot be shown, and those that are never closed or never opened.
 
-What would take more with it than itself is cut out before the page is put together; everything that is cut is told.
+A tag that would damage the text around it is removed before the page is put together; everything removed is reported.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from kb.markdown import bounds
 SHOWN = frozenset(nh3.ALLOWED_TAGS) - {"map", "area"} | {
     "details", "summary", "svg", "path", "figure", "figcaption", "section", "ins",
 }  # fmt: skip
-SILENT = frozenset(["script", "style"])  # whose text is not for reading
-# What holds something that is not text, which is lost where the element is not shown.
+SILENT = frozenset(["script", "style"])  # elements whose text people do not read
+# Elements that hold something other than text, which is lost if the element is not shown.
 EMBEDDED = frozenset(
     [
         "iframe", "video", "audio", "object", "embed", "canvas", "picture", "applet", "frame", "frameset", "form",
@@ -37,9 +37,9 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 _OPTIONAL = frozenset(["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "rp", "rt"])
 _HOLDERS = frozenset(
     ["ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "ruby"]
-)  # which end those
+)  # tags that end those
 _PARTS_OF_TABLE = frozenset(["td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "col", "caption"])
-_SOURCES = frozenset(["source", "track", "param"])  # parts of what is embedded, with which they are told
+_SOURCES = frozenset(["source", "track", "param"])  # parts of embedded media, reported together with these
 _DRAWN = frozenset(["svg", "path"])
 # Elements before which a browser ends the paragraph in which they stand (HTML Standard, 13.2.6.4.7).
 _BLOCKS = frozenset(
@@ -50,13 +50,13 @@ _BLOCKS = frozenset(
     ]
 )  # fmt: skip
 CELLS = frozenset(["td", "th"])
-BREAKS = _BLOCKS | _PARTS_OF_TABLE - CELLS  # before and after which a new line of text begins
-_NOT_SHOWN = frozenset(["style", "background", "bgcolor", "srcset", "target"])  # attributes that authors would miss
-_LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}  # what must hold an element
+BREAKS = _BLOCKS | _PARTS_OF_TABLE - CELLS  # elements before and after which a new line of text begins
+_NOT_SHOWN = frozenset(["style", "background", "bgcolor", "srcset", "target"])  # authors would miss these
+_LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}  # the parent that an element must have
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt"])
-_LINKS = frozenset(["link_open", "footnote_ref"])  # tokens that are written as a link
+_LINKS = frozenset(["link_open", "footnote_ref"])  # tokens that are rendered as a link
 
-# Possessive throughout, so that no text, however hostile, is gone over twice.
+# Possessive throughout, so that no text, however hostile, is searched twice.
 _TAG = re.compile(
     r"<!--(?:-?>|(?P<comment>.*?)(?P<closed>-->|\Z))"
     r"|(?P<other><\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z][^>]*+(?:>|\Z))"
@@ -65,7 +65,7 @@ _TAG = re.compile(
     r"|(?P<stray><)(?=[A-Za-z/!?])",
     re.DOTALL,
 )
-_ENDS = {"<?": "?>"}  # of an instruction; of CDATA too the last sign is a bracket
+_ENDS = {"<?": "?>"}  # of a processing instruction; the last sign of CDATA is a bracket too
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?+")
 
 
@@ -78,22 +78,22 @@ class Tag:
     end: int
     is_end: bool = False
     is_comment: bool = False
-    is_stray: bool = False  # a bracket that browsers would take for the beginning of a tag, and that begins none
-    is_closed: bool = False  # it closes itself, or is a comment or an instruction that ends
+    is_stray: bool = False  # a bracket that browsers would read as the beginning of a tag, but that begins none
+    is_closed: bool = False  # it closes itself, or is a comment or a processing instruction that ends
     more: str = ""
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
         """The attributes by name in lower case, entities read as browsers read them."""
         read: dict[str, str] = {}
-        for found in _ATTRIBUTE.finditer(self.more):  # of two of a name browsers take the first
+        for found in _ATTRIBUTE.finditer(self.more):  # of two attributes of one name browsers take the first
             read.setdefault(found[1].lower(), unescape(found[2] or found[3] or found[4] or ""))
         return read
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a tag: the code of a rule, what is written, and the place in the body from (0, 0)."""
+    """A mistake in a tag: the code of a rule, the written text, and the place in the body, counted from (0, 0)."""
 
     code: str
     line: int
@@ -119,7 +119,7 @@ def tags(html: str, start: int = 0) -> Iterator[Tag]:
 
 
 def html_plugin(md: MarkdownIt) -> None:
-    """Let a parser cut out of raw HTML what cannot be shown; its environment tells of it under `html`."""
+    """Make a parser remove from raw HTML what cannot be shown; its environment lists the mistakes under `html`."""
     md.core.ruler.push("raw_html", _examine)
 
 
@@ -151,26 +151,26 @@ def _examine(state: StateCore) -> None:
 
 
 def _leave_drawings(containers: list[_Container]) -> None:
-    """End the drawings in which something stands that is no drawing."""
+    """End drawings that hold something that is not part of a drawing."""
     for container in containers:
         if container.names["svg"]:
             container.end_drawing(container.pieces[-1], len(container.pieces[-1].token.content))
 
 
 def _leave_links(containers: list[_Container]) -> None:
-    """Cut the links of raw HTML in which another link stands."""
+    """Remove links of raw HTML that contain another link."""
     for container in containers:
         while container.names["a"]:
             container.cut_link()
 
 
 def _read_paragraph(token: Token, source: _Source, is_paragraph: bool) -> list[Fault]:
-    """Match the tags of a paragraph, those within bold words, links and such apart; close what nobody closes.
+    """Match the tags of a paragraph, separately for those within bold words, links and such; close what stays open.
 
-    In a paragraph proper, and in a heading, no element may stand that ends it; in an item and in a cell it may.
+    A real paragraph or a heading may not contain an element that ends it; a list item or a cell may.
     """
     containers, faults, kept = [_Container(True, is_paragraph)], list[Fault](), list[Token]()
-    links = 0  # of the text's own that are open
+    links = 0  # the text's own elements that are open
     for child in token.children or ():
         if child.type in _LINKS:
             _leave_links(containers)
@@ -187,7 +187,7 @@ def _read_paragraph(token: Token, source: _Source, is_paragraph: bool) -> list[F
         elif child.type == "html_inline":
             in_link = links > 0 or any(container.names["a"] for container in containers[:-1])
             containers[-1].read(_piece(child, source), in_link)
-        elif "<" in child.content:  # in code, or escaped: words that look like a tag
+        elif "<" in child.content:  # in code, or escaped: text that looks like a tag
             source.find(child.content[child.content.index("<") :])
     for inside in reversed(containers):
         faults += inside.close()
@@ -197,13 +197,13 @@ def _read_paragraph(token: Token, source: _Source, is_paragraph: bool) -> list[F
 
 
 def _ended(containers: list[_Container]) -> list[Token]:
-    """Return the tags that end the drawings that are open in a paragraph."""
+    """Return the tags that end the open drawings of a paragraph."""
     found = [html for container in reversed(containers) if (html := container.end_drawing())]
     return [Token("html_inline", "", 0, content=html, meta={"source": ""}) for html in found]
 
 
 class _Source:
-    """The source of a block, in which pieces of HTML are looked up one after the other."""
+    """The source of a block, in which pieces of HTML are found one after the other."""
 
     def __init__(self, lines: list[str], block: Token) -> None:
         self.first, last = block.map or (0, 1)
@@ -211,33 +211,33 @@ class _Source:
         self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def find(self, piece: str) -> int:
-        """Return the next place of a piece; the last one where it is not to be found as it stands."""
+        """Return the next place of a piece; the last place if the source writes it differently."""
         found = self.text.find(piece[:80].split("\n")[0], self.position)
         if found >= 0:
             self.position = found + 1
         return max(found, 0)
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column in the body, from (0, 0)."""
+        """Return line and column in the body, counted from (0, 0)."""
         line = bisect_right(self.starts, offset) - 1
         return self.first + line, offset - self.starts[line]
 
 
 @dataclass
 class _Piece:
-    """A token of raw HTML, and what is to be written in it instead once all tags are matched."""
+    """A token of raw HTML, and the edits to make in it once all tags are matched."""
 
     token: Token
-    base: int  # where it stands in its source
+    base: int  # its place in its source
     source: _Source
     edits: list[tuple[int, int, str]] = field(default_factory=list)
 
     def replace(self, start: int, end: int, new: str = "") -> None:
-        """Write `new` instead of a stretch."""
+        """Replace a stretch by `new`."""
         self.edits.append((start, end, new))
 
     def finish(self) -> None:
-        """Make the edits, in order; those at one place in the order in which they were asked for."""
+        """Make the edits in order of their places; those at one place in the order in which they were added."""
         position, kept, html = 0, list[str](), self.token.content
         for start, end, new in sorted(self.edits, key=lambda edit: edit[:2]):
             kept += (html[position : max(start, position)], new)
@@ -252,23 +252,23 @@ def _piece(token: Token, source: _Source) -> _Piece:
 
 @dataclass
 class _Container:
-    """The pieces of HTML in one block or inline element that holds them: a tag is closed where it was opened.
+    """The pieces of HTML in one block or inline element; a tag must be closed in the container that opened it.
 
-    What nobody closes is closed by us, at the end of its piece or of its paragraph, so that it takes nothing with it.
+    An element that stays open is closed at the end of its piece or of its paragraph, so that it affects nothing else.
     """
 
     is_inline: bool = False
     is_paragraph: bool = False  # which elements of _BLOCKS would end
     opened: list[tuple[Tag, _Piece]] = field(default_factory=list)
-    names: Counter[str] = field(default_factory=Counter)  # of what is open
-    cut: Counter[str] = field(default_factory=Counter)  # of what is open too deep, and is not shown
-    depth: int = 0  # of what is open and does not end by itself
+    names: Counter[str] = field(default_factory=Counter)  # of open elements
+    cut: Counter[str] = field(default_factory=Counter)  # of elements that are open too deep and are not shown
+    depth: int = 0  # of open elements that do not end by themselves
     pieces: list[_Piece] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    ends: list[Token] = field(default_factory=list)  # of a paragraph: what closes what nobody did
+    ends: list[Token] = field(default_factory=list)  # of a paragraph: the tags that close what stayed open
 
     def read(self, piece: _Piece, in_link: bool = False) -> None:
-        """Match the tags of a piece with those before them; `in_link` tells whether it stands in a link."""
+        """Match the tags of a piece with those before them; `in_link` says whether the piece is in a link."""
         self.pieces.append(piece)
         position, html = 0, piece.token.content
         while tag := next(tags(html, position), None):
@@ -299,7 +299,7 @@ class _Container:
         self._leave_drawing(piece, position, len(html))
 
     def end_drawing(self, piece: _Piece | None = None, place: int = 0) -> str:
-        """End a drawing that is open, at a place of a piece if one is given; return the tags that do."""
+        """End an open drawing, at a place of a piece if one is given; return the tags that do so."""
         ends = ""
         while self.names["svg"]:
             tag, its_piece = self._pop()
@@ -312,7 +312,7 @@ class _Container:
         return ends
 
     def cut_link(self) -> None:
-        """Cut the link that was opened last, for another one stands in it."""
+        """Remove the link that was opened last, because another one is in it."""
         place = next(n for n in range(len(self.opened) - 1, -1, -1) if self.opened[n][0].name == "a")
         tag, piece = self.opened.pop(place)
         self.names["a"] -= 1
@@ -321,7 +321,7 @@ class _Container:
         self._cut(tag, piece)
 
     def close(self) -> list[Fault]:
-        """Close what nobody closed, and return all that is wrong."""
+        """Close what stayed open, and return all mistakes."""
         missing = self.opened[::-1]
         for tag, piece in missing:
             self._tell("html-unclosed", tag, piece)
@@ -339,12 +339,12 @@ class _Container:
         return self.faults
 
     def _leave_drawing(self, piece: _Piece, start: int, end: int) -> None:
-        """End a drawing before the words that a stretch of a piece has; browsers would show none of them."""
+        """End a drawing before the words in a stretch of a piece; browsers would not show them."""
         if self.names["svg"] and piece.token.content[start:end].strip():
             self.end_drawing(piece, start)
 
     def _misplaced(self, tag: Tag, in_link: bool) -> str:
-        """Return the code of the rule for an element that may not stand where it does, or nothing."""
+        """Return the code of the rule for an element that is not allowed at its place, or nothing."""
         if tag.name == "a" and (in_link or self.names["a"]):
             return "html-nested-link"
         if not self.is_inline or tag.name not in _BLOCKS:
@@ -353,7 +353,7 @@ class _Container:
         return "html-block-inline" if self.is_paragraph or not is_held else ""
 
     def _cut(self, tag: Tag, piece: _Piece) -> None:
-        """Leave out an opening tag, and the closing one when it comes."""
+        """Leave out an opening tag, and later its closing tag."""
         piece.replace(tag.start, tag.end)
         if tag.name not in VOID and not tag.is_closed:
             self.cut[tag.name] += 1
@@ -374,22 +374,22 @@ class _Container:
             self._tell("html-unclosed", tag, piece)
             piece.replace(tag.start, tag.end)
             return
-        if tag.name in _BLOCKS and self.opened and self.opened[-1][0].name == "p":  # which browsers end here
+        if tag.name in _BLOCKS and self.opened and self.opened[-1][0].name == "p":  # browsers end these here
             self._tell("html-unclosed", *self._pop())
             piece.replace(tag.start, tag.start, "</p>")
         if (
             tag.name == "a" and tag.attributes.get("name") and "id" not in tag.attributes
-        ):  # as anchors were once written
+        ):  # the old way of writing anchors
             at = tag.start + len("<a")
             piece.replace(at, at, f' id="{escape(tag.attributes["name"])}"')
         if tag.name in VOID:
             return
-        if tag.is_closed:  # which HTML knows in drawings alone
+        if tag.is_closed:  # HTML has these only in drawings
             if tag.name not in _DRAWN:
                 self._tell("html-unclosed", tag, piece)
             piece.replace(tag.end - 2, tag.end, f"></{tag.name}>")
         elif self.depth >= bounds.MAX_HTML_DEPTH:
-            if not self.cut:  # the first place is enough
+            if not self.cut:  # one report is enough
                 self._tell("text-bounds", tag, piece)
             self.cut[tag.name] += 1
             piece.replace(tag.start, tag.end)
@@ -418,14 +418,14 @@ class _Container:
                 piece.replace(tag.start, tag.start, f"</{inner.name}>")
 
     def _pop(self) -> tuple[Tag, _Piece]:
-        """Take the element that was opened last for closed."""
+        """Count the element that was opened last as closed."""
         tag, piece = self.opened.pop()
         self.names[tag.name] -= 1
         self.depth -= tag.name not in _OPTIONAL
         return tag, piece
 
     def _refuse(self, tag: Tag, piece: _Piece) -> int:
-        """Cut a tag that is not shown; return where what is cut ends: script and style go with their text."""
+        """Remove a tag that is not shown; return the end of what was removed: script and style go with their text."""
         end, html = tag.end, piece.token.content
         if tag.name in SILENT and not tag.is_end and not self.is_inline:
             closing = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(html, tag.end)

@@ -1,4 +1,4 @@
-"""Tables: cells beyond those of the heading are left out, as on GitHub; they are noted, so that it can be told."""
+"""Tables: cells beyond those of the heading are left out, as on GitHub; they are noted, to be reported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markdown_it.rules_block.table import escapedSplit, getLine, table
 
 
 def tables_plugin(md: MarkdownIt) -> None:
-    """Let a parser note cells that are left out: (line from 0, text) under `cells` in its environment."""
+    """Make a parser note cells that are left out: (line from 0, text) under `cells` in its environment."""
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 
 
@@ -27,7 +27,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _cells(row: str) -> list[str]:
-    """Return the cells of a row as it is written."""
+    """Return the cells of a row as they are written."""
     cells = [cell.strip() for cell in escapedSplit(row.strip())]
     cells = cells[cells[:1] == [""] :]
     return cells[:-1] if cells[-1:] == [""] else cells

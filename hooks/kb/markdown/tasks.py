@@ -1,4 +1,4 @@
-"""Task lists: `- [ ]` and `- [x]`, with the markup of PyMdown's tasklist, which Material's style sheet dresses."""
+"""Task lists: `- [ ]` and `- [x]`, with the markup of PyMdown's tasklist, for which Material has styles."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _BOX = (
 
 
 def tasks_plugin(md: MarkdownIt) -> None:
-    """Let a parser read task lists."""
+    """Make a parser read task lists."""
     md.options["tasklists"] = True
     md.block.ruler.before("table", "task_text", _read_text)
     md.core.ruler.push("tasks", _dress)
 
 
 def _read_text(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read what stands behind a box as text, as GitHub does, though it may look like another list or a heading."""
+    """Read what follows a box as text, as GitHub does, even if it looks like another list or a heading."""
     opening = state.tokens[-1] if state.tokens and not silent else None
     if not opening or opening.type != "list_item_open" or "checked" not in opening.meta:
         return False

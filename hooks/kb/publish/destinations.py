@@ -1,4 +1,4 @@
-"""Destinations: where a link of a text leads on the page that shows it, in the reader's language."""
+"""Destinations: the targets of a text's links on the page that shows it, in the reader's language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WRITTEN = re.compile(r"""\b(?:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.
 
 @dataclass(frozen=True)
 class Destinations:
-    """All that a link may lead to in a library."""
+    """Everything in a library that a link may lead to."""
 
     library: Library
 
@@ -35,9 +35,9 @@ class Destinations:
         return self.library.asset_sources
 
     def resolver(self, document: Document, language: str) -> Callable[[str], str | None]:
-        """Return what tells for a link, as written in a document, the address on its page in `language`.
+        """Return a function from a link as written in a document to its address on the page in `language`.
 
-        The address is relative; None where the link leads to nothing that the library has.
+        The address is relative to the page; it is None if the link leads to nothing in the library.
         """
         page = addresses.page_url(document.page, language, self.library.settings)
 

@@ -1,4 +1,4 @@
-"""What others read of a library without opening it: an Atom feed for each language, and an outline for language models.
+"""Files that programs read: an Atom feed for each language, and an outline for language models.
 
 The feed follows RFC 4287, the outline llmstxt.org.
 """
@@ -17,16 +17,16 @@ from kb.relations import term_title, terms_of
 from kb.wording import wording
 
 FEED, OUTLINE = "feed.xml", "llms.txt"
-NEVER = date(1970, 1, 1)  # when an empty feed was last updated: the format asks for a day
+NEVER = date(1970, 1, 1)  # when an empty feed was last updated: the format requires a day
 
 
 def feed_file(library: Library, language: str) -> str:
-    """Return where the feed of a language stands in the site."""
+    """Return the path of a language's feed in the site."""
     return f"{addresses.page_url('feed', language, library.settings).removesuffix('.html')}.xml"
 
 
 def feed(library: Library, language: str, site_url: str) -> str:
-    """Return the Atom feed of the entries written in `language`, newest first; those without a day are not in it.
+    """Return the Atom feed of the entries written in `language`, newest first, without those that have no day.
 
     An entry's id is its permanent address; `updated` is the day of its last review, else of its publication.
     """
@@ -72,7 +72,7 @@ def _updated(entry: Entry) -> date:
 
 
 def _moment(day: date) -> str:
-    """Return a day as RFC 3339 asks for it, at midnight UTC."""
+    """Return a day in the format of RFC 3339, at midnight UTC."""
     return f"{day.isoformat()}T00:00:00Z"
 
 
@@ -81,7 +81,7 @@ def _address(library: Library, page: str, language: str, site_url: str) -> str:
 
 
 def outline(library: Library, site_url: str) -> str:
-    """Return `llms.txt`: what the library is, then its entries by type and its topics, with addresses and summaries."""
+    """Return `llms.txt`: what the library is, its entries by type, and its topics, with addresses and summaries."""
     settings, language = library.settings, library.settings.default_language
     lines = [f"# {settings.say(settings.name, language)}", "", f"> {settings.say(settings.tagline, language)}"]
     sections: list[tuple[str, Sequence[Document]]] = [

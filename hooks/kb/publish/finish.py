@@ -25,7 +25,7 @@ STYLES = "assets/stylesheets"
 def material_css() -> Path:
     """Return Material's style sheet, whose name carries a hash that changes with releases.
 
-    Raises LookupError where it is gone, so that an upgrade of the theme is noticed.
+    Raises LookupError if it is missing, so that an upgrade of the theme is noticed.
     """
     folder = Path(str(resources.files("material"))) / "templates" / STYLES
     for file in sorted(folder.glob("main.*.min.css")):
@@ -79,13 +79,13 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
     (site / feeds.OUTLINE).write_text(feeds.outline(library, site_url), "utf-8")
     for code in library.settings.language_codes:
         (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
-    offline.write(site, listing, bundle)  # the last: it notes what every file holds
+    offline.write(site, listing, bundle)  # the last: it records the content of every file
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:
-    """Return a page whose links are absolute from the host's root, for hosts serve the missing page at any depth.
+    """Return a page with links from the host's root, because hosts serve the missing page at any depth.
 
-    `page_url` is the page's own site-relative address; `site_url` gives the path under which the site stands.
+    `page_url` is the page's own site-relative address; `site_url` gives the path of the site on its host.
     """
     base = urljoin(urlsplit(site_url).path or "/", page_url)
 

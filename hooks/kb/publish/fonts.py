@@ -36,7 +36,7 @@ def is_arabic(character: str) -> bool:
 
 
 def build(texts: Iterable[str], cache: Path) -> dict[str, bytes]:
-    """Return the font files for all characters of `texts`, by file name; made anew only when these changed."""
+    """Return the font files for all characters of `texts`, by file name; made again only when these changed."""
     used = set().union(*map(set, texts)) | set(LATIN + PUNCTUATION)
     used = {character for character in used if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")}
     arabic = {character for character in used if is_arabic(character)}

@@ -1,7 +1,7 @@
-"""Glosses: a term of the glossary shows what it means where it first occurs in a text.
+"""Glosses: a term of the glossary shows its definition at its first occurrence in a text.
 
 The term becomes a button that opens its definition (the HTML standard's popover), by touch and by keyboard, without a
-script. Headings, links, code and what is a control already are left alone.
+script. Terms in headings, links, code and controls are left alone.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Gloss:
 def gloss(html: str, terms: Sequence[Definition]) -> tuple[str, tuple[Gloss, ...]]:
     """Mark the first occurrence of each of `terms` in well-formed `html`.
 
-    A Hebrew word of a term may stand after prefixes. Returns (the html, the glosses in their order in it).
+    A Hebrew word of a term may have prefixes. Returns (the html, the glosses in their order in it).
     """
     known = _terms(tuple((term.id, term.names, term.definition) for term in terms))
     wanted, pieces, found, depth = set(known.by_id), _PIECES.split(html), list[Gloss](), 0
@@ -76,8 +76,8 @@ def gloss(html: str, terms: Sequence[Definition]) -> tuple[str, tuple[Gloss, ...
 
 
 def _mark(text: str, known: _Terms, wanted: set[str], found: list[Gloss]) -> str:
-    """Mark in a stretch of text every wanted term that it holds, and want it no more. Longer names go first."""
-    taken: list[tuple[int, int, str]] = []  # in order, none over another
+    """Mark every wanted term in a stretch of text, and remove it from the wanted ones. Longer names come first."""
+    taken: list[tuple[int, int, str]] = []  # in order, without overlaps
     for _, start, end, id_ in sorted(set(known.find(text, wanted))):
         after = bisect_left(taken, (start, end, ""))
         is_free = (after == 0 or taken[after - 1][1] <= start) and (after == len(taken) or end <= taken[after][0])
@@ -97,7 +97,7 @@ def _mark(text: str, known: _Terms, wanted: set[str], found: list[Gloss]) -> str
 
 @dataclass(frozen=True)
 class _Term:
-    """A term that is looked for; those of the least rank, whose names are the longest, go first."""
+    """A term to search; those with the lowest rank, whose names are the longest, come first."""
 
     id: str
     names: tuple[str, ...]
@@ -107,19 +107,19 @@ class _Term:
 
 @dataclass
 class _Node:
-    """What may follow in a name after the words that lead here, by the word, and the names that end here."""
+    """The words that may follow in a name after the words so far, and the names that end here."""
 
     after: dict[str, _Node] = field(default_factory=dict)
-    names: dict[str, _Term] = field(default_factory=dict)  # of two terms of one name the first has it
+    names: dict[str, _Term] = field(default_factory=dict)  # if two terms have the same name, the first gets it
 
 
 class _Terms:
-    """The terms of a glossary, by the words of their names: a text is gone over once, however many there are."""
+    """The terms of a glossary, by the words of their names, so that a text is searched once, however many there are."""
 
     def __init__(self, terms: Iterable[tuple[str, tuple[str, ...], str]]) -> None:
         last = {term[0]: term for term in terms}
         ranked = sorted(last.values(), key=lambda term: -max(map(len, term[1])))
-        self.by_id = {id_: _Term(id_, names, told, rank) for rank, (id_, names, told) in enumerate(ranked)}
+        self.by_id = {id_: _Term(id_, names, definition, rank) for rank, (id_, names, definition) in enumerate(ranked)}
         self.first = _Node()
         for id_ in last:
             for name in self.by_id[id_].names:
@@ -130,7 +130,7 @@ class _Terms:
                     node.names.setdefault(name, self.by_id[id_])
 
     def find(self, text: str, wanted: Container[str]) -> Iterator[tuple[int, int, int, str]]:
-        """Yield (rank, start, end, id) of each place in a text at which a name of a wanted term stands."""
+        """Yield (rank, start, end, id) of each place in a text with a name of a wanted term."""
         words = list(_WORD.finditer(text))
         for number, word in enumerate(words):
             is_entity = text[word.start() - 1 : word.start()] == "&" and text[word.end() : word.end() + 1] == ";"
@@ -142,7 +142,7 @@ class _Terms:
 
 
 def _names(node: _Node, words: Sequence[re.Match[str]], number: int) -> Iterator[tuple[str, _Term]]:
-    """Yield the names that the words of a text from words[number] on may be, each with its term."""
+    """Yield the names that begin at words[number] of a text, each with its term."""
     if number == len(words):
         return
     word = words[number][0]
@@ -155,7 +155,7 @@ def _names(node: _Node, words: Sequence[re.Match[str]], number: int) -> Iterator
             yield from _names(following, words, number + 1)
 
 
-@lru_cache(maxsize=32)  # a glossary in each language, and without the subjects of the pages that are made now
+@lru_cache(maxsize=32)  # a glossary for each language, without the subjects of the current pages
 def _terms(terms: tuple[tuple[str, tuple[str, ...], str], ...]) -> _Terms:
     return _Terms(terms)
 
@@ -167,6 +167,6 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _word(word: str) -> str:
-    """Return the pattern of one word of a name, as it stands in HTML."""
+    """Return the pattern of one word of a name, as it is written in HTML."""
     prefix = _PREFIX if re.match("[א-ת]", word) else ""
     return prefix + re.escape(escape(word, quote=False))

@@ -1,4 +1,4 @@
-"""The data of divided lists, from which each of their pages is narrowed by facts over all entries, without a network.
+"""The data of divided lists, with which each of their pages filters all entries, even without a network.
 
 Under search/LANGUAGE in the site, as plain scripts (see `search.scripts`), in the order of the list:
 
@@ -34,7 +34,7 @@ _FACETS = re.compile(r" data-facets='[^']*'")
 def write(site: Path, context: Context) -> None:
     """Write the scripts of every list that is divided, in the context's language, from the built pages of `site`.
 
-    Raises LookupError where a page's list is not as its template made it.
+    Raises LookupError if a page's list is not as its template made it.
     """
     for kind in context.settings.types:
         facets = pages.list_facets(context, kind)
@@ -56,7 +56,7 @@ def _scripts(site: Path, context: Context, kind: str, facets: Facets) -> Iterato
 
 
 def cut(html: str) -> list[str]:
-    """Return the HTML of each entry in the page of a list, without the facets that it carries."""
+    """Return the HTML of each entry in the page of a list, without its facets."""
     found = _LIST.search(html)
     items = _ITEM.split(found["items"])[1:] if found else []
     return [re.sub(r">\s+<", "> <", _FACETS.sub("", item).strip()) for item in items]

@@ -1,7 +1,7 @@
-"""Losses: the words of a text that are not on the finished page, or not in their order.
+"""Losses: the words of a text that are missing on the finished page, or in another order.
 
-The page is read as letters alone, without its tags, so that marks within a word, a term that opens its definition and
-colours in code part nothing. Each paragraph, row and line of code of the source must be there in one piece.
+Only the letters of the page are compared, without its tags, so marks within a word, a term with its definition and
+colours in code divide nothing. Each paragraph, row and line of code of the source must be there in one piece.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from html import unescape
 from kb.markdown.accounting import letters
 from kb.prose import Prose
 
-# Numbers that stand in the text without being of it, and what is no text.
+# Numbers among the text that do not belong to it, and elements that hold no text.
 _NOT_TEXT = re.compile(
     r'<sup id="fnref[^>]*>(?:<a [^>]*>)?\d*(?:</a>)?</sup>|<(script|style)\b.*?</\1>|<!--.*?-->', re.DOTALL
 )
-_PICTURE = re.compile(r'<img\b[^>]*?\salt="([^"]*)"[^>]*>')  # whose words stand for it
+_PICTURE = re.compile(r'<img\b[^>]*?\salt="([^"]*)"[^>]*>')  # elements with an alternative text
 _TAG = re.compile(r"<[^>]*>")
-# What Python-Markdown and its kin leave in a page where they lose their way.
+# What Python-Markdown and similar programs leave in a page when they fail.
 _STASH = re.compile(r"klzzwxh:\d+|wzxhzdk:\d+")
 
 
 def lost(prose: Prose, html: str) -> str | None:
-    """Return the first line of a text that is not in the finished page `html`, a stash mark that is, or None."""
+    """Return the first line of a text that is missing in the finished page `html`, or a stash mark in it, or None."""
     stash = _STASH.search(html)
     if stash and not any(stash[0] in passage.text for passage in prose.passages):
         return stash[0]
@@ -34,7 +34,7 @@ def lost(prose: Prose, html: str) -> str | None:
         found = page.find(wanted, position)
         if found < 0:
             found = page.find(wanted)
-        if found < 0 and wanted not in _letters(text):  # a heading's text has no words for pictures
+        if found < 0 and wanted not in _letters(text):  # a heading's text has no alternative texts of pictures
             return line
         position = max(found + len(wanted), position)
     return None

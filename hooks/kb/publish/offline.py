@@ -1,7 +1,7 @@
-"""The library without a network: the service worker's facts, the list of all files by content, manifests, icons.
+"""The library without a network: the service worker's data, the list of all files by content, manifests, icons.
 
-`/sw.js` is three lines: facts, and `assets/kb/offline/worker.js` brought in. It changes whenever any file of the site
-does, and that is how browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm).
+`/sw.js` has three lines: data, and the import of `assets/kb/offline/worker.js`. It changes whenever any file of the
+site does, so that browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm).
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ LIST = "offline/files.json"
 ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maskable-512.png": (512, True),
          "apple-touch-icon.png": (180, True)}  # fmt: skip
 COLOUR = "#faf6ee"  # the paper of kb.css
-_HASH = 16  # hexadecimal digits, enough to tell contents apart
-# What no reader opens: the worker itself and its list, what is there for machines, zips of files that are kept anyway.
+_HASH = 16  # hexadecimal digits, enough to distinguish contents
+# Files that no reader opens: the worker and its list, data for machines, zips of files that are kept anyway.
 _NOT_KEPT = re.compile(
     rf"^([\w-]+/)?developers/|^{addresses.CARDS}/"
     r"|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
@@ -43,7 +43,7 @@ _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
 
 
 def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
-    """Add icons, manifests, the list of files and the service worker to the finished `site`; nothing may follow."""
+    """Add icons, manifests, the list of files and the service worker to the finished `site`, as the last step."""
     library = listing.library
     _draw_icons(site, library.root / CACHE)
     for language in library.settings.languages:
@@ -66,7 +66,7 @@ def contents(site: Path) -> dict[str, tuple[str, int]]:
 
 
 def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> str:
-    """Return the text of `/sw.js`: the edition, the languages' folders, and what is kept from the first visit on."""
+    """Return the text of `/sw.js`: the edition, the languages' folders, and the files kept from the first visit on."""
     settings = listing.library.settings
     facts = {
         "edition": hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:_HASH],
@@ -76,8 +76,8 @@ def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle
             **{code: [f for f in core(listing, bundle, code, files) if f in files] for code in settings.language_codes},
         },
     }
-    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return f'"use strict";\nself.LIBRARY = {told};\nimportScripts("{FOLDER}/worker.js");\n'
+    serialized = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    return f'"use strict";\nself.LIBRARY = {serialized};\nimportScripts("{FOLDER}/worker.js");\n'
 
 
 def _is_shared(file: str) -> bool:
@@ -85,7 +85,7 @@ def _is_shared(file: str) -> bool:
 
 
 def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tuple[str, int]]) -> list[str]:
-    """Return what is kept of a language from the first visit on, by file.
+    """Return the files of a language that are kept from the first visit on.
 
     Every page of a kind that is kept (`addresses.PLACES`), the urgent set with forms and documents, and this
     language's search.
@@ -106,14 +106,14 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
 
 
 def manifest_file(library: Library, language: str) -> str:
-    """Return where the web application manifest of a language stands in the site."""
+    """Return the path of a language's web application manifest in the site."""
     return f"{_prefix(library, language)}manifest.webmanifest"
 
 
 def manifest(library: Library, language: Language) -> dict[str, Any]:
     """Return the web application manifest of a language (https://www.w3.org/TR/appmanifest/).
 
-    Its addresses are relative to itself, so that the site can stand under any path.
+    Its addresses are relative to itself, so that the site works under any path.
     """
     settings, code, words = library.settings, language.code, wording(language.code)
     up = "../" if _prefix(library, code) else ""
@@ -147,7 +147,7 @@ def _prefix(library: Library, language: str) -> str:
 
 
 def _draw_icons(site: Path, cache: Path) -> None:
-    """Put the icons into the site, drawn from assets/kb/icon.svg; kept for the next build by the drawing's content."""
+    """Write the icons of the site, drawn from assets/kb/icon.svg; they are cached by the drawing's content."""
     drawing = (site / "assets/kb/icon.svg").read_bytes()
     key = hashlib.sha256(drawing).hexdigest()[:_HASH]
     for name, (size, full) in ICONS.items():
@@ -158,8 +158,8 @@ def _draw_icons(site: Path, cache: Path) -> None:
 def draw(drawing: bytes, size: int, full: bool) -> bytes:
     """Return an SVG as a PNG of `size` pixels a side.
 
-    `full` fills the whole square with the drawing's ground and keeps the drawing within four fifths of it, for systems
-    that cut icons to their own shape (https://www.w3.org/TR/appmanifest/#icon-masks).
+    `full` fills the whole square with the background and keeps the drawing within four fifths of it, for systems that
+    cut icons to their own shape (https://www.w3.org/TR/appmanifest/#icon-masks).
     """
     ground = _GROUND.search(drawing.decode())
     fill = f'rgb("{ground.group(1)}")' if full and ground else "none"

@@ -1,8 +1,8 @@
-"""Old addresses: at each stands a small page that leads to where its entry is now, in every language.
+"""Old addresses: each has a small page that redirects to the present address of its entry, in every language.
 
 Static files cannot answer with 301; search engines read an immediate refresh as one
-(https://developers.google.com/search/docs/crawling-indexing/301-redirects#metarefresh). The way is relative, so it
-works from a folder too, and there is a link for whom nothing moves by itself.
+(https://developers.google.com/search/docs/crawling-indexing/301-redirects#metarefresh). The target is relative, so it
+works from a folder too, and the page has a link for browsers that do not redirect.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kb.worksheets.downloads import Bundle
 def redirects(library: Library, bundle: Bundle, site_url: str) -> dict[str, str]:
     """Return the pages at old addresses by their files in the site.
 
-    A translation's own old addresses are old in its language only. With a tool moves the page of its worksheet.
+    A translation's own old addresses apply only to its language. The page of a tool's worksheet moves with the tool.
     """
     found = {}
     for document in library.documents:
@@ -36,7 +36,7 @@ def redirects(library: Library, bundle: Bundle, site_url: str) -> dict[str, str]
 
 
 def _moves(document: Document, bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Yield every page that stood elsewhere because of a document: (the old page, the new one)."""
+    """Yield (old page, new page) for every page that a document's old addresses concern."""
     for value in document.fields.redirect_from:
         old = addresses.former_page(value, document.page)
         yield old, document.page
@@ -49,7 +49,7 @@ def _moves(document: Document, bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def _page(library: Library, code: str, old: str, page: str, new: str, site_url: str) -> str:
-    """Return the page at the address `old`, in the language `code`; `page` is what it is called after."""
+    """Return the page at the address `old`, in the language `code`; it has the title of `page`."""
     settings, shown = library.settings, library.shown(page, code)
     target = addresses.page_url(new, code, settings)
     way = escape(posixpath.relpath(target, posixpath.dirname(old) or "."))

@@ -1,7 +1,7 @@
-"""Regions: what may be wider than the page, a table or a block of code, scrolls in a frame of its own.
+"""Regions: a table or a block of code, which may be wider than the page, scrolls in a frame of its own.
 
-The frame takes the keyboard's focus, so that arrow keys scroll it, and has a name in the reader's language. A table
-stays a table inside it, which one that scrolls by itself does not (WCAG 2.2: 1.3.1, 1.4.10, 2.1.1). No script helps.
+The frame takes the keyboard's focus, so that arrow keys scroll it, and has a name in the reader's language. Inside it
+a table stays a table; one that scrolls by itself would not (WCAG 2.2: 1.3.1, 1.4.10, 2.1.1). No script is needed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
-# A part that scrolls, its beginning or its end; what may name it: the nearest heading, a title of code.
+# A part that scrolls, at its beginning or end; and what may name it: the nearest heading, a title of code.
 _MARK = re.compile(
     r'<h[1-6][^>]*>(?P<heading>.*?)</h[1-6]>|<span class="filename">(?P<file>.*?)</span>'
     r"|<(?P<tag>table|pre)\b(?P<more>[^>]*)>|</(?P<end>table|pre)>",
@@ -20,16 +20,16 @@ _MARK = re.compile(
 )
 _CAPTION = re.compile(r"\s*<caption[^>]*>(.*?)</caption>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_NUMBERED_CODE = re.compile(r'class="[^"]*highlighttable')  # Pygments' table of code with its lines' numbers
+_NUMBERED_CODE = re.compile(r'class="[^"]*highlighttable')  # Pygments' table of code with line numbers
 _OWN_LANGUAGE = re.compile(r"<[^>]*\slang=")
 
 
 def frame(html: str, words: Mapping[str, str], language: str = "", own: str = "") -> str:
-    """Put every table and block of code of well-formed `html` that stands in no other one into a frame that scrolls.
+    """Put every outermost table and block of code of well-formed `html` into a frame that scrolls.
 
-    It is called by `words` ("scroll_table", "scroll_code") and its caption, its title or the nearest heading above it;
-    names that come again are numbered. Where the page speaks another `language` than the text, which is in `own`, both
-    are marked. Returns the html.
+    Its name consists of `words` ("scroll_table", "scroll_code") and its caption, its title or the nearest heading above
+    it; repeated names are numbered. If the page's `language` differs from the text's, which is `own`, both are marked.
+    Returns the html.
     """
     pieces, place, given = list[str](), 0, Counter[str]()
     for part in _parts(html):
@@ -47,7 +47,7 @@ def frame(html: str, words: Mapping[str, str], language: str = "", own: str = ""
 
 @dataclass(frozen=True)
 class _Part:
-    """A stretch of html that may scroll, the key of the word for it, and what names it, or nothing."""
+    """A part of the html that may scroll, the key of the word for it, and the text that names it, or ""."""
 
     start: int
     end: int

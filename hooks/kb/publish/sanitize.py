@@ -1,4 +1,4 @@
-"""Content is data: the HTML that Markdown made is cut down to what Material's markup needs (nh3).
+"""Sanitising: the HTML made from Markdown is reduced to what Material's markup needs (nh3).
 
 The policy. Kept: text, lists, tables, images of this site, code with its classes, and the markup of admonitions,
 details, tabs, task lists and footnotes. Dropped: scripts and styles with their content, event handlers, forms other
@@ -37,7 +37,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "div": {"data-tabs", "align"},
     **{heading: {"align"} for heading in HEADINGS},
 }
-# What some attributes may say: the places in which GitHub sets a text, and the kinds of numbers of a list.
+# The allowed values of some attributes: GitHub's alignments, and the kinds of numbers of a list.
 VALUES = {
     "align": re.compile("left|center|right|justify", re.IGNORECASE),
     "valign": re.compile("top|middle|bottom|baseline", re.IGNORECASE),
@@ -47,23 +47,23 @@ VALUES = {
 _NUMBERS = frozenset("1aAiI")
 SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
-# A link that leads nowhere; an anchor, which has an id, is kept.
+# A link without a target; an anchor, which has an id, is kept.
 _DEAD_LINK = re.compile(r"<a(?: (?!href=|id=)[a-z]+=\"[^\"]*\")*>(?P<text>.*?)</a>", re.DOTALL)
 _TAB = re.compile(r"__tabbed_[0-9_]+")  # which Markdown makes; other ids of this form are those of Material's frame
 _ID_OF_HEADING = re.compile(r'<h[1-6]\b[^<>]*?\sid="([^"]*)"')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
-MAX_PASSES = 5  # where an element is gone, what is left may be read otherwise: again, until nothing changes
+MAX_PASSES = 5  # without an element, the rest may be parsed differently: repeat until nothing changes
 
 
 Resolve = Callable[[str], str | None]
 
 
 def clean(html: str, resolve: Resolve | None = None) -> str:
-    """Return `html` (the rendered body of one page) with everything taken out that the policy does not name.
+    """Return `html` (the rendered body of one page) without everything that the policy does not name.
 
-    Where links and pictures of the sources lead is told by `resolve`: for an address as written, the one on the page,
-    or None where there is nothing. A link that leads nowhere leaves its words. An id stands once: on a heading,
-    or else on the first element that has it. Idempotent without `resolve`, and never raises, whatever the text.
+    `resolve` gives the targets of links and pictures: for an address as written it returns the one on the page, or None
+    if there is none. Of a link without a target only the words remain. An id is kept once: on a heading, or else on the
+    first element that has it. Without `resolve`, the function is idempotent; it never raises.
     """
     kept = _clean_once(html, resolve)
     if resolve:
@@ -102,7 +102,7 @@ def _clean_once(html: str, resolve: Resolve | None) -> str:
 
 
 def _judge(tag: str, attribute: str, value: str) -> str | None:
-    """Return the value that an allowed attribute may keep, or None to drop it."""
+    """Return the value that an allowed attribute keeps, or None to drop it."""
     if tag == "input" and attribute == "type":
         return value if value in ("checkbox", "radio") else None
     if tag == "ol" and attribute == "type":
@@ -121,9 +121,9 @@ def _judge(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _leads_away(address: str) -> bool:
-    """Tell whether a picture's address leaves the site: another host or any scheme.
+    """Tell whether a picture's address leaves the site: it has another host or any scheme.
 
-    Browsers read a backslash as a slash and pass over white space and control characters.
+    Browsers read a backslash as a slash and skip white space and control characters.
     """
     folded = "".join(character for character in address if character > " ").replace("\\", "/")
     return folded.startswith("//") or ":" in folded.split("/", 1)[0]

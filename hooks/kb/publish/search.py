@@ -21,9 +21,9 @@ FOLDER = "search"
 
 
 def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
-    """Write all that the search, the plan and the form for suggestions load into the built `site`.
+    """Write all data that the search, the plan and the form for suggestions load into the built `site`.
 
-    Counts are kept for the next build.
+    Counts are cached for the next build.
     """
     _put(site, *scripts.of_rules(listing.library.settings.language_codes))
     with _untidied():
@@ -44,7 +44,7 @@ def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
 
 @contextmanager
 def _untidied() -> Iterator[None]:
-    """Keep Python from looking for garbage: nothing here is in circles, and looking takes a sixth of the time."""
+    """Turn off garbage collection: there are no reference cycles here, and collecting takes a sixth of the time."""
     wanted = gc.isenabled()
     gc.disable()
     try:

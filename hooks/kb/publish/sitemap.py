@@ -1,8 +1,8 @@
-"""The site map (https://www.sitemaps.org/protocol.html) and `robots.txt`, which says where it is.
+"""The site map (https://www.sitemaps.org/protocol.html) and `robots.txt`, which gives its address.
 
-A page stands in it in every language in which it is written, with its other languages beside it, as
-https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap asks: each version names
-all versions, itself too, and the default one for readers of any other language. Fallback pages are not in it.
+It lists a page in every language in which it is written, together with its other languages, as required by
+https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap: each version names all
+versions, including itself, and the default one for readers of any other language. Fallback pages are left out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OPENING = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xh
 
 @dataclass
 class _Versions:
-    """A page in the languages in which it is written, each with the day of its last change where that is known."""
+    """A page in the languages in which it is written, each with the day of its last change if that is known."""
 
     page: str
     days: dict[str, date | None] = field(default_factory=dict)
@@ -44,7 +44,7 @@ def sitemap(library: Library, site_url: str) -> str:
 
 
 def robots(site_url: str) -> str:
-    """Return `robots.txt` (RFC 9309): everything may be read, and the site map is there."""
+    """Return `robots.txt` (RFC 9309): robots may read everything, and it gives the address of the site map."""
     return f"User-agent: *\nAllow: /\nSitemap: {urljoin(site_url, FILE)}\n"
 
 
@@ -54,9 +54,9 @@ def _all(library: Library) -> Iterator[_Versions]:
         yield _Versions(original.page, _days(library, original.page))
     for page in addresses.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
-    told = [code for code in languages if nearest(code, LANGUAGES)]
+    guide_languages = [code for code in languages if nearest(code, LANGUAGES)]
     for page in addresses.guide_pages(library.settings, codes):
-        yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else told))
+        yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else guide_languages))
     if not library.find(addresses.HOME, library.settings.default_language):
         yield _Versions(addresses.HOME, dict.fromkeys(languages))
     if library.glossary:

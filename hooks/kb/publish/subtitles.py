@@ -1,4 +1,4 @@
-"""The captions of films as plain scripts, under captions/ in the site: browsers load no track from a folder."""
+"""The captions of films as plain scripts, under captions/ in the site: browsers do not load tracks from `file://`."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ FOLDER = "captions"
 def write(site: Path, library: Library) -> None:
     """Write the cues of every file of captions into the built `site`: [start, end (seconds), text]."""
     for file, cues in library.cues.items():
-        told = [[cue.start, cue.end, f"{cue.voice}: {cue.text}" if cue.voice else cue.text] for cue in cues]
-        put(site / FOLDER / f"{file}.js", script("cues", {"language": file, "cues": told}).encode())
+        rows = [[cue.start, cue.end, f"{cue.voice}: {cue.text}" if cue.voice else cue.text] for cue in cues]
+        put(site / FOLDER / f"{file}.js", script("cues", {"language": file, "cues": rows}).encode())

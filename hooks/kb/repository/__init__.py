@@ -1,1 +1,1 @@
-"""What is made from the models and `library.yml` for the repository itself: schemas, issue forms, editors' settings."""
+"""Files of the repository generated from the models and `library.yml`: schemas, issue forms, editor settings."""

@@ -1,7 +1,8 @@
 """JSON Schema of the front matter, the glossary and `library.yml`, exported from the models.
 
-Draft 7, which every editor reads. Terms carry their labels, fields their names and a word of help, in the
-library's first language. What lies between fields (the steps' minutes, where links lead) only the checks know.
+They follow draft 7, which every editor reads. Terms have their labels, fields their names and a short help, in the
+library's first language. Rules between fields (the sum of the steps' minutes, the targets of links) are only checked
+by `kb check`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Json = dict[str, Any]
 
 
 def files(settings: Settings) -> Mapping[str, str]:
-    """Return the schemas as JSON texts by path: one for each kind of page, the glossary's and that of library.yml."""
+    """Return the schemas as JSON texts by path: one for each kind of page, the glossary and library.yml."""
     made = {kind: of_front_matter(model, settings) for kind, model in MODELS.items()}
     made["glossary"] = _list_of(of_front_matter(GlossaryTerm, settings))
     made["library"] = of_settings()
@@ -35,16 +36,16 @@ def files(settings: Settings) -> Mapping[str, str]:
 
 
 def path_of(name: str) -> str:
-    """Return where the schema of a kind of page, `glossary` or `library` is kept, relative to the root."""
+    """Return the path of the schema of a kind of page, `glossary` or `library`, relative to the root."""
     return f"{FOLDER}/{name}.schema.json"
 
 
 def of_front_matter(model: type[Record], settings: Settings) -> Json:
-    """Return the JSON Schema of `model`, with its fields' names in the first language of `settings`, and its terms."""
+    """Return the JSON Schema of `model`, with its terms and its fields' names in the first language of `settings`."""
     schema = _plain(model)
     groups = {model.__name__: schema, **schema.get("$defs", {})}
     for name, group in groups.items():
-        group.pop("description", None)  # a docstring: English, and written for developers
+        group.pop("description", None)  # a docstring: in English, for developers
         group.pop("title", None)
         for field, part in group.get("properties", {}).items():
             group["properties"][field] = _dressed(_models()[name], field, part, settings)
@@ -52,15 +53,15 @@ def of_front_matter(model: type[Record], settings: Settings) -> Json:
 
 
 def of_settings() -> Json:
-    """Return the JSON Schema of library.yml, as developers speak of it: in English."""
+    """Return the JSON Schema of library.yml, in English, for developers."""
     schema = _plain(Settings)
     term = schema["$defs"]["Term"]
-    schema["$defs"]["Term"] = {"anyOf": [term["properties"]["label"], term]}  # a term is its labels, or says more
+    schema["$defs"]["Term"] = {"anyOf": [term["properties"]["label"], term]}  # its labels alone, or more
     return schema
 
 
 def words_of(model: type[BaseModel], field: str, language: str) -> Mapping[str, Any]:
-    """Return what `field` of `model` is called in `language`, else in English: {label, help, choices}; may be empty."""
+    """Return the words for `field` of `model` in `language`, else in English: {label, help, choices}; may be empty."""
     for base in model.__mro__:
         if entry := fields().get(base.__name__, {}).get(field):
             found = {use: entry[use] for use in ("label", "help", "choices") if use in entry}
@@ -69,7 +70,7 @@ def words_of(model: type[BaseModel], field: str, language: str) -> Mapping[str, 
 
 
 def _dressed(model: type[BaseModel], field: str, part: Json, settings: Settings) -> Json:
-    """Return the schema of one field with its words, and with the values that it may hold named one by one."""
+    """Return the schema of one field with its words, and with its allowed values one by one."""
     words = words_of(model, field, settings.default_language)
     part = {key: value for key, value in part.items() if key not in ("title", "description")}
     if part.get("default", ...) in (None, []):
@@ -78,14 +79,14 @@ def _dressed(model: type[BaseModel], field: str, part: Json, settings: Settings)
     part = _narrowed(part, [_choice(value, *said) for value, said in choices.items()]) if choices else part
     if (model, field) == (GlossaryTerm, "translations"):
         part["propertyNames"] = {"enum": list(settings.language_codes[1:])}
-    if "$ref" in part:  # draft 7 ignores what stands beside a reference
+    if "$ref" in part:  # draft 7 ignores whatever is beside a reference
         part = {"allOf": [{"$ref": part.pop("$ref")}], **part}
     said = {"title": words.get("label"), "description": words.get("help")}
     return {**{key: text for key, text in said.items() if text}, **part}
 
 
 def _terms(model: type[BaseModel], field: str, settings: Settings) -> Mapping[str, tuple[str, str]]:
-    """Return the terms of library.yml that a field may hold, each with its label and what it means; {} for any."""
+    """Return the terms of library.yml that a field may hold, each with its label and meaning; {} if any text is."""
 
     def say(words: Mapping[str, str] | None) -> str:
         return settings.say(dict(words or {}), settings.default_language)
@@ -102,7 +103,7 @@ def _choice(value: str, name: str, meaning: str) -> Json:
 
 
 def _narrowed(part: Json, choices: list[Json]) -> Json:
-    """Return the schema with every text in it, alone or in a list, held to `choices`."""
+    """Return the schema with every text in it, alone or in a list, restricted to `choices`."""
     if part.get("type") == "array":
         return {**part, "items": _narrowed(part["items"], choices)}
     if "anyOf" in part:
@@ -114,7 +115,7 @@ def _narrowed(part: Json, choices: list[Json]) -> Json:
 
 
 def _list_of(schema: Json) -> Json:
-    """Return the schema of a list; references begin at the root, so that is where the definitions move."""
+    """Return the schema of a list; its definitions move to the root, where references begin."""
     definitions = schema.pop("$defs", {})
     return {"type": "array", "items": schema, "$defs": definitions}
 
@@ -131,7 +132,7 @@ def _without_discriminator(value: Any) -> Any:
 
 
 def _text(name: str, schema: Json) -> str:
-    """Return the schema as JSON text; its title is what it is of."""
+    """Return the schema as JSON text; its title names what it describes."""
     whole = {"$schema": DRAFT, "$comment": NOTE, "title": name, **schema}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 

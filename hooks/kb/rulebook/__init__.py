@@ -1,7 +1,7 @@
-"""The rulebook: every rule of `kb check` as one entry, in the file of its family beside this one (NAME.yml).
+"""The rulebook: every rule of `kb check` is one entry, in the file of its family beside this one (NAME.yml).
 
-The order and titles of the families, and what may follow any message, stand in `families.yml`. A new rule is a function
-that finds it and its entry here; `pytest tests/check/test_rules.py -k CODE` proves the entry by its own example.
+`families.yml` holds the order and titles of the families, and the hints that may follow any message. A new rule needs
+a function that finds it and an entry here; `pytest tests/check/test_rules.py -k CODE` tests the entry by its example.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from typing import Any
 from kb import libyaml
 
 FOLDER = Path(__file__).parent
-LANGUAGES = ("he", "en")  # those in which the rules are written
+LANGUAGES = ("he", "en")  # the languages in which the rules are written
 INDEX = FOLDER / "families.yml"
 Texts = Mapping[str, str]  # by language
 
 
 class Severity(StrEnum):
-    """How grave a problem is: a library with an error is not published, one with warnings is."""
+    """How serious a problem is: a library with errors is not published, one with warnings is."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
-class ToldBy(StrEnum):
+class ReportedBy(StrEnum):
     """What reports a rule: every check, only a build, or only a check that asks other sites (`--external`)."""
 
     CHECK = "check"
@@ -39,12 +39,12 @@ class ToldBy(StrEnum):
 
 @dataclass(frozen=True)
 class Sample:
-    """One file of an example, as it stands in a library that is otherwise sound (that of tests/check/garden.py).
+    """One file of an example, placed in a library that is otherwise free of errors (that of tests/check/garden.py).
 
-    `text` is the file's whole text, with two short cuts: the fields of a piece of `library.yml` take the place of
-    those that are there, and Markdown that does not begin with `---` is the body of a page that has its front matter
-    (unless it is `bare`). What is no text says how it is made: a `link` to another file, a file of so many `bytes`, a
-    `picture` of width and height in pixels, one that is `closed` to whoever reads. One that is null in the entry is
+    `text` is the file's whole text, with two shortcuts: fields given for `library.yml` replace those that are there,
+    and Markdown that does not begin with `---` is the body of a page that keeps its front matter (unless it is
+    `bare`). A file without a text says how it is made: a `link` to another file, a file of so many `bytes`, a
+    `picture` of (width, height) in pixels, a file that is `closed` to readers. A file that is null in the entry is
     `gone`.
     """
 
@@ -61,7 +61,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a problem is reported: at the words, which stand once in the file; without words at its beginning."""
+    """The place of a problem: at the words, which occur once in the file; without words, at its beginning."""
 
     file: str
     words: str = ""
@@ -69,21 +69,21 @@ class Spot:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its fields, beside the code and the family, are those of its entry.
+    """One rule. Its fields are those of its entry, plus the code and the family.
 
     severity    error | warning
-    told_by     build | external, where `kb check` alone does not report it
-    withholds   true where the file cannot be shown at all; of any other only what is wrong in it is left out
-    title       what the rule is called: a short noun phrase
-    message     what is wrong and the way out, in this order; {braces} are filled with the facts of the case, which for
-                a text in one language are called NAME_he and NAME_en
+    reported_by build | external, where `kb check` alone does not report it
+    withholds   true if the file cannot be shown at all; of any other file only the wrong part is left out
+    title       the name of the rule: a short noun phrase
+    message     what is wrong and what to do, in this order; {braces} are filled with the facts of the case; a fact
+                that is a text in one language is called NAME_he and NAME_en
     why         one or two sentences: what goes wrong for a reader
     fix         what to do, concretely
-    fixable     true where `kb check --fix` does it by itself
-    facts       what the check fills in for the broken example
-    at          where it reports it there: words of the first file, or {file: words}; left out or null, the beginning
+    fixable     true if `kb check --fix` does it by itself
+    facts       the facts that the check fills in for the broken example
+    at          the place that it reports there: words of the first file, or {file: words}; if missing, the beginning
     broken      {file: sample}, a small example that breaks this rule and no other
-    sound       the same example, put right
+    sound       the same example without the mistake
     """
 
     code: str
@@ -97,15 +97,15 @@ class Rule:
     broken: tuple[Sample, ...]
     sound: tuple[Sample, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
-    told_by: ToldBy = ToldBy.CHECK
+    reported_by: ReportedBy = ReportedBy.CHECK
     withholds: bool = False
     fixable: bool = False
 
     def say(self, language: str, facts: Mapping[str, Any]) -> str:
-        """Return the message in `language` with the facts filled in, each on one short printable line.
+        """Return the message in `language` with the facts filled in, each as one short printable line.
 
-        Hints follow for the facts `nearest` and `choices`. Raises KeyError for a language in which no rule is written
-        and where a fact is missing.
+        Hints follow for the facts `nearest` and `choices`. Raises KeyError for a language without rules and for a
+        missing fact.
         """
         filled = {name: _shorten(value) for name, value in facts.items()}
         following = [texts[language] for name, texts in hints().items() if facts.get(name)]
@@ -117,12 +117,12 @@ class Rule:
 
 
 _PARTS = {part.name for part in fields(Rule)} - {"code", "family"}
-_OPTIONAL = {"at", "facts", "told_by", "withholds", "fixable"}
+_OPTIONAL = {"at", "facts", "reported_by", "withholds", "fixable"}
 
 
 @dataclass(frozen=True)
 class Family:
-    """Rules that belong together, in order, and the file in which they stand."""
+    """Rules that belong together, in order, and their file."""
 
     code: str
     title: Texts
@@ -148,11 +148,10 @@ def codes() -> tuple[str, ...]:
 
 
 def read(folder: Path) -> tuple[Family, ...]:
-    """Return the families whose files stand in `folder`, in the order of its `families.yml`.
+    """Return the families whose files are in `folder`, in the order of its `families.yml`.
 
-    Raises KeyError where an entry lacks a part or has one that no rule has, ValueError for a severity or the like that
-    there is not and for a code that stands in two files, TypeError where a sample has a part that none has, OSError
-    where a family has no file.
+    Raises KeyError if an entry lacks a part or has an unknown one, ValueError for an unknown severity or the like and
+    for a code in two files, TypeError if a sample has an unknown part, OSError if a family has no file.
     """
     titles = libyaml.read(folder / INDEX.name)["families"]
     found = [_family(folder / f"{code}.yml", title) for code, title in titles.items()]
@@ -160,7 +159,7 @@ def read(folder: Path) -> tuple[Family, ...]:
     for family in found:
         for rule in family.rules:
             if rule.code in homes:
-                raise ValueError(f"{rule.code} stands in {homes[rule.code].name} and in {family.file.name}")
+                raise ValueError(f"{rule.code} is in {homes[rule.code].name} and in {family.file.name}")
             homes[rule.code] = family.file
     return tuple(found)
 
@@ -179,7 +178,7 @@ def _family(file: Path, title: Texts) -> Family:
 def _rule(code: str, family: str, entry: Mapping[str, Any]) -> Rule:
     lacking, strange = _PARTS - _OPTIONAL - set(entry), set(entry) - _PARTS
     if lacking or strange:
-        raise KeyError(f"{code} in {family}.yml lacks {sorted(lacking)}, has beside what a rule has {sorted(strange)}")
+        raise KeyError(f"{code} in {family}.yml lacks {sorted(lacking)} and has the unknown parts {sorted(strange)}")
     broken = _samples(entry["broken"])
     return Rule(
         code=code,
@@ -193,7 +192,7 @@ def _rule(code: str, family: str, entry: Mapping[str, Any]) -> Rule:
         broken=broken,
         sound=_samples(entry["sound"]),
         facts=entry.get("facts", {}),
-        told_by=ToldBy(entry.get("told_by", "check")),
+        reported_by=ReportedBy(entry.get("reported_by", "check")),
         withholds=entry.get("withholds", False),
         fixable=entry.get("fixable", False),
     )

@@ -1,8 +1,8 @@
 """Text into words, and words into weighted keys: two words are related when they share a key.
 
-A key is a reading of the word. Its first sign says of what kind: `=` the word itself, perhaps without a prefix;
-`M F A Y U V` a stem and the paradigm of its ending; `~` a stem whatever the ending; `-` a spelling with one vowel
-letter less; `#` the consonants; `@` a verb's binyan and root; `!` a root; `"` an acronym. All rules are in `rules`.
+A key is a reading of the word. Its first sign is its kind: `=` the word itself, perhaps without a prefix;
+`M F A Y U V` a stem and the paradigm of its ending; `~` a stem with any ending; `-` a spelling with one vowel letter
+less; `#` the consonants; `@` a verb's binyan and root; `!` a root; `"` an acronym. All rules are in `specification`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _STEMMER = PorterStemmer()
 
 @dataclass(frozen=True)
 class Token:
-    """A word as it is indexed, and where it stands in the text: text[start:end], its points included."""
+    """A word as it is indexed, and its place in the text: text[start:end], including its points."""
 
     word: str
     start: int
@@ -51,7 +51,7 @@ class Token:
 
 
 class _Folding(dict[int, str]):
-    """What each character becomes, worked out when it is first met."""
+    """What each character becomes, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         self[code] = folded = _fold(chr(code))
@@ -66,13 +66,13 @@ def _fold(character: str) -> str:
 
 
 _FOLDING = _Folding()
-_UNFOLDED = re.compile("[^אבגדהוזחטיכלמנסעפצקרשת a-z0-9.,:;!?()\\n]+")  # most of a text is in its form already
+_UNFOLDED = re.compile("[^אבגדהוזחטיכלמנסעפצקרשת a-z0-9.,:;!?()\\n]+")  # most of a text is in this form already
 
 
 def normalise(text: str) -> str:
-    """Return `text` in the form in which it is compared: without points and accents, one form of every letter.
+    """Return `text` in the form in which it is compared: without points and accents, with one form of every letter.
 
-    Compatibility forms are taken apart by Unicode's NFKD, character by character; niqqud and cantillation, Arabic
+    Compatibility forms are decomposed by Unicode's NFKD, character by character; niqqud and cantillation, Arabic
     diacritics and tatweel, accents and signs of direction are dropped; Hebrew final letters, Arabic forms of alef,
     hamza's bearers, ى and ة (Larkey et al. 2002) and the many signs for geresh and gershayim become one.
     """
@@ -95,7 +95,7 @@ def words(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the words of `text` with the places at which they stand in it, as a highlighter needs them."""
+    """Return the words of `text` with their places in it, as a highlighter needs them."""
     pieces = [_FOLDING[ord(character)] for character in text]
     ends = [0]
     for piece in pieces:
@@ -110,12 +110,12 @@ def tokens(text: str) -> list[Token]:
 
 
 def script(word: str) -> str:
-    """Return the script of a word: hebrew, arabic, latin, or nothing for all others and for numbers."""
+    """Return the script of a word: hebrew, arabic, latin, or "" for others and for numbers."""
     return next((name for name, pattern in _SCRIPTS.items() if pattern.match(word)), "")
 
 
 def door(word: str) -> str:
-    """Return what is left of `word` without the letters that grammar may add: related words have one door.
+    """Return the rest of `word` without the letters that grammar may add; related words have the same door.
 
     Hebrew grammarians since the Middle Ages divide the letters into radical and servile ones; hitpa'el also adds ט
     after צ and ד after ז. For Latin script it is the first letters, which Porter's algorithm never changes.
@@ -133,10 +133,10 @@ def door(word: str) -> str:
 
 
 def keys(word: str, vocabulary: Container[str], weights: Weights = WEIGHTS, *, asked: bool = False) -> Keys:
-    """Return the keys of `word` with their weights, given which words the collection holds.
+    """Return the keys of `word` with their weights; `vocabulary` holds the words of the collection.
 
-    A word that is `asked` for, rather than held, may drop vowel letters more freely: people write ktiv haser, while
-    texts keep to full spelling.
+    A word of a query (`asked`) may drop vowel letters more freely than a word of the collection: people type
+    defective spelling (ktiv haser), while texts keep to full spelling.
     """
     name = script(word) if len(word) <= specification.LONGEST_WORD else ""
     if name == "hebrew":
@@ -161,8 +161,8 @@ def _best(found: list[tuple[str, float]]) -> Keys:
 def english_stem(word: str) -> str:
     """Return Porter's stem (1980) as lunr computes it, with a final i as y.
 
-    The two lunr packages differ in final y and i ("lay", "try") and in a doubled y: so folded, and without stems of
-    words with yy, which are not English, they agree.
+    The two lunr packages differ in final y and i ("lay", "try") and in a doubled y. With y for i, and without stems
+    for words with yy, which are not English, they agree.
     """
     stem: str = word if "yy" in word else _STEMMER.stem(word)
     return f"{stem[:-1]}y" if len(stem) > specification.LATIN_DOOR and stem.endswith("i") else stem
@@ -188,7 +188,7 @@ def _arabic(word: str, vocabulary: Container[str], weights: Weights) -> Keys:
 def _acronym(word: str, vocabulary: Container[str], weights: Weights, asked: bool) -> Keys:
     """Return the keys of an acronym: itself, perhaps after a prefix, and the word that it looks like.
 
-    Who asks with gershayim wants the acronym first; who asks without may have left them out.
+    A query with gershayim means the acronym first; a query without them may mean it too.
     """
     plain = word.replace('"', "")
     factor = weights.acronym if asked else 1.0
@@ -215,7 +215,7 @@ def _hebrew(word: str, vocabulary: Container[str], weights: Weights, asked: bool
 def _bases(word: str, vocabulary: Container[str], weights: Weights) -> Iterator[tuple[str, str, float]]:
     """Yield the readings of `word` as prefix and rest: ו, ש, ה, ב, כ, ל, מ and their chains (Glinert 1989).
 
-    How sure a prefix is depends on what the collection attests: the rest by itself, or with another prefix.
+    A prefix is more certain if the collection also has the rest by itself, or with another prefix.
     """
     yield "", word, 1.0
     for length in range(1, min(specification.LONGEST_PREFIX, len(word) - 2) + 1):
@@ -241,8 +241,8 @@ def _sureness(prefix: str, rest: str, vocabulary: Container[str], weights: Weigh
 def _inflected(base: str, weight: float, weights: Weights) -> Iterator[tuple[str, float]]:
     """Yield the stems of `base`: plural, construct, possessive and feminine endings, each within its paradigm.
 
-    The tables follow Glinert (1989) and Coffin and Bolozky (2005). Forms of one paradigm are near each other, forms
-    that merely have a stem in common less so, and stems that agree only in their consonants hardly (מלך, מלכים).
+    The tables follow Glinert (1989) and Coffin and Bolozky (2005). Forms of one paradigm are near each other; forms
+    that only share a stem are less near, and stems that share only their consonants hardly (מלך, מלכים).
     """
     for length in range(min(_LONGEST_ENDING, len(base) - 2) + 1):
         stem, ending = base[: len(base) - length], base[len(base) - length :]
@@ -259,7 +259,7 @@ def _skeleton(word: str) -> str:
 
 
 def _spelled(base: str, weight: float, weights: Weights, asked: bool) -> Iterator[tuple[str, float]]:
-    """Yield spellings of `base` with a vowel letter less: ktiv male and ktiv haser.
+    """Yield spellings of `base` with one vowel letter less: full spelling (ktiv male) and defective (ktiv haser).
 
     By the Academy's rules of spelling without points (2017), full spelling adds ו and י inside a word, and doubles
     them as consonants; defective spelling leaves them out, never the first letter of a word nor its last.
@@ -282,7 +282,7 @@ def _as_verb(prefix: str, weight: float, weights: Weights) -> float:
 
 
 def _conjugated(base: str, weight: float, weights: Weights) -> Iterator[tuple[str, float]]:
-    """Yield binyan and root of `base` read as a verb, by the patterns of the seven binyanim, and the root alone.
+    """Yield the binyan and root of `base` as a verb, by the patterns of the seven binyanim, and the root alone.
 
     Weak roots in ה and hollow ones have patterns of their own; hitpa'el's first radical may change places with ת.
     """

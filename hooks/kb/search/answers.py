@@ -1,4 +1,4 @@
-"""Answers from the sources, for editors and scripts: what the site's search would find, without a built site."""
+"""Search in the sources, for editors and scripts: the same results as the site's search, without a built site."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Answer = Mapping[str, Any]
 
 
 def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answer]:
-    """Return the best pages of `language` for `query`, in the shape in which the site's own search gives them.
+    """Return the best pages of `language` for `query`, in the form that the site's own search returns.
 
-    Each has id, url, title, type, score and anchor (perhaps empty); entries also facets and note. `language` is one of
-    the library's.
+    Each has id, url, title, type, score and anchor (which may be empty); entries also facets and note. `language` must
+    be one of the library's.
     """
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
@@ -38,7 +38,7 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
 def as_table(listing: Catalogue, answers: Sequence[Answer], language: str) -> str:
     """Return answers as a table to be read: score, type in the words of `language`, address and title.
 
-    The address stands between type and title, so that Hebrew on both its sides keeps its place on any terminal.
+    The address is between type and title, so that Hebrew on both sides of it keeps its place on any terminal.
     """
     labels = {kind.id: kind.label for kind in search_dialog(Context(listing, language, Bundle())).types}
     rows = [(f"{one['score']:.2f}", labels[one["type"]], _address(one), one["title"]) for one in answers]

@@ -1,9 +1,9 @@
-"""The baseline: a plain lunr index over our analyzer's words, against which the engine's own rules are judged.
+"""The baseline: a plain lunr index over our analyzer's words, with which the engine's own rules are compared.
 
-Fields, boosts and BM25's numbers are the engine's; words of Latin script pass lunr's English stemmer on both sides.
-Nothing else of the engine is in it: no expansion, no stop words, no coverage, no nearness. To judge how rare a word is,
-lunr counts an entry as often as it has fields with the word, the engine counts it once; so over one field the two give
-the same scores, over several they rank alike (`tests/search/test_baseline.py`).
+Fields, boosts and BM25's numbers are the engine's; words of Latin script go through lunr's English stemmer on both
+sides. Nothing else of the engine is used: no expansion, no stop words, no coverage, no nearness. For the rarity of a
+word, lunr counts an entry once for each field with the word, and the engine counts it once. So over one field both
+give the same scores, and over several a similar ranking (`tests/search/test_baseline.py`).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ DEPTH = 10
 
 
 def stem_english(token: Token, *_: Any) -> Token:
-    """Return a token of Latin script by its stem and any other as it is: a function for lunr's pipelines."""
+    """Return the stem of a token of Latin script, and any other token unchanged: a function for lunr's pipelines."""
     return token.update(lambda word, _: english_stem(word) if script(word) == "latin" else word)
 
 
-Pipeline.register_function(stem_english, "kb-english")  # lunr asks for it by name when it loads an index
+Pipeline.register_function(stem_english, "kb-english")  # lunr needs its name when it loads an index
 
 
 def index(documents: Iterable[Document], weights: Weights = WEIGHTS) -> Index:
@@ -49,7 +49,7 @@ def index(documents: Iterable[Document], weights: Weights = WEIGHTS) -> Index:
 
 
 def _fields(document: Document) -> dict[str, list[str]]:
-    """Return the words of each field: a list, which lunr takes as tokens."""
+    """Return the words of each field as a list, which lunr reads as tokens."""
     texts = {
         "title": document.title,
         "keywords": document.keywords,
@@ -64,7 +64,7 @@ def search(over: Index, query: str) -> list[tuple[str, float]]:
     """Return (id, lunr's score) of all documents that hold any word of `query`, the best first."""
     asked = list(dict.fromkeys(words(query)))
     if not asked:
-        return []  # which lunr would grumble about
+        return []  # about which lunr would warn
     found = over.query(callback=lambda made: made.term(asked))
     return [(result["ref"], result["score"]) for result in found]
 

@@ -1,8 +1,8 @@
-"""The corpus: what of a library is searched, and what the list of results shows of it, in each of its languages.
+"""The corpus: the searchable content of a library, and what the list of results shows of it, for each language.
 
 A language's corpus holds what is *written* in that language: tools, articles, videos, topics, paths, pages of docs/,
-and the terms of the glossary. Text stands under the anchor at which a reader finds it on the
-page; `tests/search/test_corpus.py` holds every anchor against built pages.
+and the terms of the glossary. Every text is stored with the anchor at which a reader finds it on the page;
+`tests/search/test_corpus.py` compares the anchors with built pages.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from kb.views.context import Context
 from kb.worksheets.downloads import Bundle
 from kb.worksheets.model import Fields, Grid, Table, Worksheet
 
-KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this order, where scores are the same
-OWN_PREFIX = "kb-"  # ids of the frame around the text, which the sanitiser takes from the text itself
+KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this order, if scores are equal
+OWN_PREFIX = "kb-"  # ids of the frame around the text, which the sanitiser removes from the text itself
 
-Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose worksheet stands on the page
+Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose worksheet is shown on the page
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page that can be found: what is searched of it, and what the list of results shows of it.
+    """A page that can be found: its searchable text, and what the list of results shows of it.
 
-    `shown`: id, url (from the site's root, without anchor), title, type; facets and note where it has any; the anchor
-    that stands for the whole of it where it is a part of a page.
+    `shown`: id, url (from the site's root, without anchor), title, type; facets and note if it has any; for a part of
+    a page, the anchor of that part.
     """
 
     document: index.Document
@@ -45,7 +45,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Corpus:
-    """All pages of a language in the order of its index, and the library's groups of phrases that mean one thing."""
+    """All pages of a language in the order of its index, and the library's groups of synonyms."""
 
     language: str
     pages: tuple[Page, ...]
@@ -53,7 +53,7 @@ class Corpus:
 
     @property
     def asides(self) -> frozenset[str]:
-        """The ids of terms and of pages about the site: found, but after what the library is made for."""
+        """The ids of terms and of pages about the site, which rank after the library's main content."""
         return frozenset(page.document.id for page in self.pages if page.shown["type"] in ("page", "term"))
 
 
@@ -67,9 +67,9 @@ def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:
 
 
 def synonyms(library: Library) -> Synonyms:
-    """Return the groups of phrases that mean one thing: what a topic or a term is called, in whatever language.
+    """Return the groups of synonyms: the names of each topic and term in all languages.
 
-    They are the same for every language, so that who asks in one finds what is written in another.
+    They are the same for every language, so that a query in one language finds text in another.
     """
     groups = []
     for topic in library.topics:
@@ -86,7 +86,7 @@ def _names(fields: Any, title: str) -> list[str]:
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names in order, each once, whether in capitals or not."""
+    """Return names in order, each once, ignoring case."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(name.casefold(), name)
@@ -118,7 +118,7 @@ def _page(context: Context, document: Document, sheets: Sheets) -> Page:
 
 
 def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, Any]:
-    """Return by what an entry is sorted, and the short fact at the end of its line."""
+    """Return an entry's facets, and the short note at the end of its line."""
     if not isinstance(document, Entry):
         note = _number(context, document)
         return {"note": note} if note else {}
@@ -126,7 +126,7 @@ def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, An
 
 
 def _number(context: Context, document: Document) -> str:
-    """Return how many entries a topic or a path holds, in words; nothing for other pages."""
+    """Return the number of entries of a topic or a path, in words; "" for other pages."""
     if document.kind == "topic":
         return context.words.count("items", len(context.catalogue.of_topic(document.slug)))
     return context.words.count("items", len(document.fields.items)) if isinstance(document, PathDocument) else ""
@@ -148,10 +148,10 @@ def _terms(context: Context) -> Iterator[Page]:
 
 
 def _keywords(context: Context, document: Document) -> Iterator[str]:
-    """Yield the words under which a page is to be found, whether its text says them or not.
+    """Yield the words that should find a page, whether its text contains them or not.
 
-    Titles of an entry's topics are not among them: who asks for a topic wants its page, with which all its entries
-    would vie.
+    Titles of an entry's topics are not among them: a query for a topic should find its page, with which all its
+    entries would compete.
     """
     fields = document.fields
     yield from fields.keywords
@@ -167,13 +167,13 @@ def _keywords(context: Context, document: Document) -> Iterator[str]:
 
 
 def _type_names(context: Context, document: Entry) -> Iterator[str]:
-    """Yield what an entry's type is called: who asks for a tool says so."""
+    """Yield the names of an entry's type, because people search for "tool"."""
     kind = context.settings.types[document.kind]
     yield from (context.say(kind.label), context.say(kind.plural))
 
 
 def _sections(context: Context, document: Document, sheets: Sheets) -> list[Section]:
-    """Return the sections of a page: those of its text, and those that its fields make."""
+    """Return the sections of a page: those of its text, and those made from its fields."""
     own = list(_passages(document))
     if isinstance(document, PathDocument):
         own += [Section(text=_lines(_stops(context, document)))]
@@ -202,7 +202,7 @@ def _passages(document: Document) -> Iterator[Section]:
 
 
 def _with_steps(context: Context, document: ToolDocument, sections: list[Section]) -> list[Section]:
-    """Add the titles of a tool's steps, unless headings of the text stand in their place."""
+    """Add the titles of a tool's steps, unless the text has headings for them."""
     titles = [step.title for step in document.fields.steps]
     if len(document.prose.under(STEPS.id)) == len(titles):
         return sections
@@ -213,13 +213,13 @@ def _with_sources(context: Context, document: Entry, sections: list[Section]) ->
     """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
     fields, heading = document.fields, context.words.heading(SOURCES.name)
     cited = fields.citation if isinstance(fields, Article) else None
-    told = [fields.source.name if fields.source else "", cited or ""]
-    told += [reference.text for reference in fields.references]
-    return _added(sections, SOURCES.id, heading, filter(None, told))
+    lines = [fields.source.name if fields.source else "", cited or ""]
+    lines += [reference.text for reference in fields.references]
+    return _added(sections, SOURCES.id, heading, filter(None, lines))
 
 
 def _added(sections: list[Section], anchor: str, heading: str, lines: Iterable[str]) -> list[Section]:
-    """Add lines to the section at `anchor`; where the text has none, the page has one of its own, in the frame."""
+    """Add lines to the section at `anchor`; if the text has no such section, the page's frame has one."""
     text = _lines(lines)
     if not text:
         return sections
@@ -237,7 +237,7 @@ def _stops(context: Context, document: PathDocument) -> Iterator[str]:
 
 
 def _labels(worksheet: Worksheet) -> Iterator[str]:
-    """Yield what a worksheet asks, without the names and dates that every sheet asks for."""
+    """Yield the labels of a worksheet, without the names and dates that every sheet has."""
     yield from filter(None, [worksheet.title, worksheet.subtitle])
     for block in worksheet.blocks:
         if isinstance(block, Fields):

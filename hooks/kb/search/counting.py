@@ -1,4 +1,4 @@
-"""Counting entries, taking their texts apart anew only where something changed."""
+"""Counting entries; a text is analyzed again only if something changed."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def _key(document: Document) -> str:
 
 @cache
 def _recipe() -> str:
-    """Return the hash of what says how words are found and counted: a change in it counts every entry anew."""
+    """Return a hash of the code and rules that find and count words; if it changes, every entry is counted again."""
     sources = [Path(str(module.__file__)).read_bytes() for module in (specification, analyzer, index)]
     return hashlib.sha256(b"\0".join([*sources, unicodedata.unidata_version.encode()])).hexdigest()

@@ -1,8 +1,8 @@
 """The engine: a query's words reach the forms that the collection holds, and entries are ranked by what they match.
 
-The index holds surface words only. A word of the query is expanded: every form that shares a key with it counts,
-at the product of both sides' weights. An entry is scored by BM25, in lunr's formula, with its best form of each word;
-then by how much of the query it covers, and by how near to each other the words stand.
+The index holds only surface words. A word of the query is expanded: every form that shares a key with it counts, with
+the product of both weights. The score of an entry is BM25, in lunr's formula, with its best form of each word; then
+come the share of the query that it covers, and the nearness of the words to each other.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from kb.search.index import Entry, Index, Segment
 from kb.search.specification import WEIGHTS, Weights
 from kb.search.thesaurus import Phrase, Thesaurus
 
-Form = tuple[str, float]  # a word of the collection, and how near it is to the word of the query
+Form = tuple[str, float]  # a word of the collection, and its nearness to the word of the query
 
-_TITLE = -1  # stands for the title where sections are numbered
+_TITLE = -1  # the title, where sections are numbered
 _STOP_WORDS = frozenset(words(specification.STOP_WORDS))
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that answers a query, and the anchor of its section that answers best."""
+    """An entry that matches a query, and the anchor of its best section."""
 
     id: str
     score: float
@@ -36,7 +36,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Match:
-    """What a word of the query finds: its importance and forms, and per entry score, nearest form and share covered."""
+    """The matches of a query's word: importance and forms, and per entry the score, nearest form and share covered."""
 
     importance: float
     forms: tuple[Form, ...]
@@ -46,14 +46,14 @@ class Match:
 
 
 def rounded(value: float) -> float:
-    """Return `value` without the last digits, in which two implementations might differ."""
+    """Return `value` without the last digits, in which the two implementations might differ."""
     return math.floor(value * specification.PRECISION + 0.5) / specification.PRECISION
 
 
 def asked_words(query: str, weights: Weights = WEIGHTS) -> list[str]:
-    """Return the words of a query that are looked for: each once, and those that only ask or tie left out.
+    """Return the words of a query to search for: each once, without question words and connecting words.
 
-    Letters that stand alone are particles, cut off by a hyphen (ה-BMW). A query of nothing else is taken as it is.
+    Single letters are particles, cut off by a hyphen (ה-BMW). A query that has nothing else is used as it is.
     """
     found = list(dict.fromkeys(words(query)))
     telling = [word for word in found if word not in _STOP_WORDS and (len(word) > 1 or script(word) != "hebrew")]
@@ -69,20 +69,20 @@ class Engine:
         self._behind: dict[str, list[str]] = defaultdict(list)  # door → words of the collection
         for word in index.words:
             self._behind[door(word)].append(word)
-        self._sharing: dict[str, dict[str, list[Form]]] = {}  # door → key → forms; made when first needed
+        self._sharing: dict[str, dict[str, list[Form]]] = {}  # door → key → forms; computed when first needed
         self._standings = [self._standing(entry) for entry in index.entries]
         self._impacts: dict[str, list[tuple[int, int, float]]] = {}
         self._thesaurus = Thesaurus(index.synonyms, lambda phrase: asked_words(phrase, weights))
 
     def search(self, query: str, limit: int = 10, *, typing: bool = False) -> list[Hit]:
-        """Return the best entries for `query`; while it is being typed, its last word may be a beginning."""
+        """Return the best entries for `query`; while it is being typed, its last word may be incomplete."""
         matches = self._matches(query, typing)
         scores = self._ranked(matches)
         best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
         return [Hit(self.index.entries[number].id, scores[number], self._anchor(number, matches)) for number in best]
 
     def _matches(self, query: str, typing: bool) -> list[Match]:
-        """Return what each word of a query finds, by itself and by other phrases that mean the same."""
+        """Return the matches of each word of a query, by itself and through synonyms."""
         asked = asked_words(query, self.weights)
         unfinished = self._unfinished(query) if typing else ""
         matches = [self._match(self.expand(word, beginning=word == unfinished)) for word in asked]
@@ -101,7 +101,7 @@ class Engine:
         return any(rounded(weight * held_keys.get(key, 0)) >= self.weights.lexeme for key, weight in meetings)
 
     def _together_in_one(self, phrase: Phrase) -> Match | None:
-        """Return what a phrase finds as if it were one word: entries that hold all of it, by the mean of its scores."""
+        """Return the matches of a phrase as one word: entries with all its words, by the mean of their scores."""
         matches = [self._match(self.expand(word)) for word in phrase]
         found = [match for match in matches if match]
         if len(found) < len(matches):
@@ -115,7 +115,7 @@ class Engine:
         return Match(importance, tuple(form for match in found for form in match.forms), scores, nearest, covers)
 
     def _lend(self, own: Match | None, lent: Match, weight: float) -> Match:
-        """Return a word's match with all that another phrase finds, at `weight`, where that is more."""
+        """Return a word's match, raised to that of another phrase times `weight` wherever this is more."""
         own = own or Match(lent.importance, (), {}, {}, {})
         forms, scores, nearest, covers = dict(own.forms), dict(own.scores), dict(own.nearest), dict(own.covers)
         for form, near in lent.forms:
@@ -131,7 +131,7 @@ class Engine:
     # ---- from words to forms
 
     def expand(self, word: str, *, beginning: bool = False) -> list[Form]:
-        """Return the forms of the collection that `word`, as the analyzer gives it, reaches: the nearest first."""
+        """Return the forms of the collection that `word`, as the analyzer gives it, reaches, the nearest first."""
         near: Keys = {}
         sharing = self._forms_behind(door(word))
         for key, asked in keys(word, self.index.postings, self.weights, asked=True).items():
@@ -162,7 +162,7 @@ class Engine:
         return found[-1] if found and text and not text[-1].isspace() else ""
 
     def _beginning(self, word: str) -> Iterator[Form]:
-        """Yield words that begin with `word`: the more of them is typed, the nearer."""
+        """Yield words that begin with `word`; the larger the typed part, the nearer."""
         place = bisect_left(self.index.words, word)
         for form in self.index.words[place : place + specification.MOST_BEGINNINGS]:
             if len(word) < 2 or not form.startswith(word):
@@ -170,9 +170,9 @@ class Engine:
             yield form, rounded(self.weights.beginning * len(word) / len(form))
 
     def _mistyped(self, word: str) -> list[str]:
-        """Return the words of the collection that one letter more, less, other or two exchanged make of `word`.
+        """Return the words of the collection that differ from `word` in one letter: more, less, replaced or swapped.
 
-        Where there is none, a prefix before such a word is allowed for.
+        If there is none, such a word may also have a prefix.
         """
         alphabet = specification.ALPHABETS.get(script(word), "")
         if not specification.SHORTEST_TYPO <= len(word) <= specification.LONGEST_WORD or not alphabet:
@@ -194,13 +194,13 @@ class Engine:
     def _match(self, forms: list[Form]) -> Match | None:
         """Score every entry by its best form of a word, field by field.
 
-        How rare a form is, is judged together with all nearer forms: a distant form of a common word stays common.
-        The less is left of the word's rarity, the less of it a form covers: what half the entries hold answers little.
+        The rarity of a form includes all nearer forms, so a distant form of a common word is common too. The more
+        common a form is, the less of the word it covers: a form in half of the entries says little.
         """
         reached: set[int] = set()
         best: dict[tuple[int, int], float] = {}
         nearest: dict[int, float] = {}
-        told: dict[int, float] = {}
+        rarities: dict[int, float] = {}
         importance = highest = 0.0
         for form, weight in forms:
             reached.update(self.index.postings[form])
@@ -213,17 +213,17 @@ class Engine:
                 if score > best.get((number, place), 0):
                     best[number, place] = score
                 if number not in nearest:
-                    nearest[number], told[number] = weight, rarity
+                    nearest[number], rarities[number] = weight, rarity
         scores: dict[int, float] = defaultdict(float)
         for (number, _), score in best.items():
             scores[number] += score
         importance = importance or highest
-        left = {number: min(1, rarity / importance) ** self.weights.told for number, rarity in told.items()}
+        left = {number: min(1, rarity / importance) ** self.weights.told for number, rarity in rarities.items()}
         covers = {number: self._in_part(near) * left[number] for number, near in nearest.items()}
         return Match(importance, tuple(forms), scores, nearest, covers) if forms else None
 
     def _in_part(self, near: float) -> float:
-        """Return which share of its word a form covers."""
+        """Return the share of its word that a form covers."""
         return min(1, near / self.weights.covered)
 
     def _rarity(self, spread: int) -> float:
@@ -232,7 +232,7 @@ class Engine:
         return float(math.log(1 + abs(frequency)) ** self.weights.rarity)
 
     def _impact(self, form: str) -> list[tuple[int, int, float]]:
-        """Return entry, field and BM25's share of the frequency for each field in which `form` stands."""
+        """Return (entry, field, BM25's share of the frequency) for each field that contains `form`."""
         if form not in self._impacts:
             self._impacts[form] = [
                 (number, place, self._saturated(number, place, often))
@@ -256,7 +256,7 @@ class Engine:
     # ---- from scores of words to a ranking
 
     def _ranked(self, matches: list[Match]) -> dict[int, float]:
-        """Return the entries' scores: BM25 by the share of the query covered, the best also by nearness."""
+        """Return the entries' scores: BM25 times the share of the query covered; the best also gain by nearness."""
         total = sum(match.importance for match in matches)
         scores: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
@@ -277,14 +277,14 @@ class Engine:
         return dict(scores)
 
     def _standing(self, entry: Entry) -> float:
-        """Return the factor of an entry whatever is asked: one of a few words answers less, and so does one aside."""
+        """Return the factor of an entry for any query: lower for a very short entry, and for one aside."""
         size = sum(entry.field_lengths)
         return self.weights.aside if entry.aside else size / max(1, size + self.weights.brief)
 
     def _named(self, number: int, matches: list[Match]) -> float:
-        """Return how far a query names an entry of a short title: importance of its words there, by their share of it.
+        """Return how far a query names an entry with a short title: its words' importance, by their share of the title.
 
-        Each word counts as far as its nearest form there is near.
+        Each word counts by the nearness of its nearest form in the title.
         """
         entry, found, importance = self.index.entries[number], dict[str, int](), 0.0
         title = entry.segments[0]
@@ -302,7 +302,7 @@ class Engine:
         return importance * sum(found.values()) / title.length if found else 0.0
 
     def _places(self, number: int, matches: list[Match]) -> list[tuple[int, int]]:
-        """Return the blocks of an entry in which words of the query stand, each with the word's number, in order."""
+        """Return the blocks of an entry with words of the query, each with the word's number, in order."""
         found: set[tuple[int, int]] = set()
         for which, match in enumerate(matches):
             for form, weight in match.forms:
@@ -312,7 +312,7 @@ class Engine:
         return sorted(found)
 
     def _together(self, number: int, matches: list[Match]) -> float:
-        """Return the importance of the words that stand together in the best window of the entry."""
+        """Return the importance of the words that are near each other in the entry's best window."""
         places, best, first = self._places(number, matches), 0.0, 0
         for last, (block, _) in enumerate(places):
             while places[first][0] <= block - specification.WINDOW:
@@ -321,7 +321,7 @@ class Engine:
         return best
 
     def _anchor(self, number: int, matches: list[Match]) -> str:
-        """Return the anchor of the section in which most of the query stands, or none if the title holds as much."""
+        """Return the anchor of the section with most of the query, or "" if the title has as much."""
         entry = self.index.entries[number]
         best: dict[tuple[int, int], float] = {}  # section (or _TITLE), word → score of the nearest form
         for which, match in enumerate(matches):
@@ -340,7 +340,7 @@ class Engine:
 
 
 def _edits(word: str, alphabet: str) -> set[str]:
-    """Return all words at one insertion, deletion, replacement or exchange of neighbours from `word`."""
+    """Return all words at one insertion, deletion, replacement or swap of neighbours from `word`."""
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     return {
         *(left + right[1:] for left, right in parts if right),

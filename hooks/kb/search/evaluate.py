@@ -1,9 +1,9 @@
-"""How well the search finds: figures over a folder with `docs.json` and any number of `q_*.json`.
+"""The quality of the search: figures over a folder with `docs.json` and any number of `q_*.json`.
 
     python3 kb evaluate FOLDER [--engine browser|python|lunr] [--json] [--every 4] [--ablation]
 
 A document is `{id, title, text}`, a query `{id, q, rel, type}`. Any function from a query to ranked ids can be judged,
-so that the browser's twin is measured by the same figures.
+so the browser's twin is measured in the same way.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from kb.search.specification import WEIGHTS, Weights
 
 Search = Callable[[str], Sequence[str]]
 DEPTH = 10
-BY_TYPE = ("orth",)  # sets whose types are told apart
+BY_TYPE = ("orth",)  # sets with figures for each type
 
-# What each rule brings is seen by leaving it out: the weights without it.
+# The gain of a rule shows when it is left out: the weights without it.
 WITHOUT: Mapping[str, Weights] = {
     "nothing": WEIGHTS,
     "prefixes": replace(WEIGHTS, prefix_known=0, prefix_unknown=0),
@@ -60,7 +60,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one query fared, and its type."""
+    """The result of one query, and its type."""
 
     kind: str
     r1: float
@@ -70,7 +70,7 @@ class Outcome:
 
 
 def judge(found: Sequence[str], right: Iterable[str], kind: str = "") -> Outcome:
-    """Judge ranked ids. Recall is what was found of what could be: of k places, no more than k can be right."""
+    """Judge ranked ids. Recall is the share of ids that could be found: in k places, no more than k can be right."""
     wanted = set(right)
     hits = [one in wanted for one in found[:DEPTH]]
     rank = next((1 / place for place, hit in enumerate(hits, 1) if hit), 0.0)
@@ -90,19 +90,19 @@ def summarise(outcomes: Sequence[Outcome]) -> Figures:
 
 
 class Unreadable(Exception):
-    """A plain message: which file of a collection cannot be used, and what is wrong with it."""
+    """A file of a collection cannot be used; the text says which one, and why."""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Documents, and by set the questions that are asked over them."""
+    """Documents, and the questions about them, by set."""
 
     documents: tuple[Document, ...]
     queries: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def read(folder: Path, every: int = 1) -> Collection:
-    """Return a folder's `docs.json` and every so many-th query of its sets. Raises Unreadable."""
+    """Return a folder's `docs.json` and every n-th query of its sets. Raises Unreadable."""
     documents = _rows(folder / "docs.json", ("id", "text"))
     sets = {
         file.stem.removeprefix("q_"): _rows(file, ("q", "rel"))[::every] for file in sorted(folder.glob("q_*.json"))
@@ -140,7 +140,7 @@ def index_of(documents: Iterable[Document]) -> Index:
 
 
 def evaluate(search: Search, queries: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
-    """Return the figures of every set, and of every type where types are told apart, as plain data."""
+    """Return the figures of every set, and of its types if they are judged separately, as plain data."""
     sets: dict[str, Any] = {}
     for name, asked in queries.items():
         outcomes = [judge(search(one["q"]), one["rel"], one.get("type", "").partition("/")[2]) for one in asked]
@@ -154,12 +154,12 @@ def evaluate(search: Search, queries: Mapping[str, Sequence[Mapping[str, Any]]])
 
 
 def searcher(engine: Engine) -> Search:
-    """Return the function to be judged: an engine's ranked ids."""
+    """Return the function to be judged, which gives an engine's ranked ids."""
     return lambda query: [hit.id for hit in engine.search(query, DEPTH)]
 
 
 def table(result: Mapping[str, Any]) -> str:
-    """Return figures as a table to be read."""
+    """Return figures as a table for people."""
     lines = [f"{'set':<22}{'n':>6}{'R@1':>8}{'R@10':>8}{'MRR@10':>8}{'none':>8}"]
     for name, figures in result["sets"].items():
         lines.append(_line(name, figures))
@@ -173,7 +173,7 @@ def _line(name: str, figures: Mapping[str, Any]) -> str:
 
 
 def ablation(collection: Collection) -> str:
-    """Return, as a table in Markdown, R@10 and MRR@10 of every set without one rule after the other."""
+    """Return a Markdown table with R@10 and MRR@10 of every set, leaving out one rule at a time."""
     index = index_of(collection.documents)
     lines = [f"| without | {' | '.join(collection.queries)} |", f"|---|{'---|' * len(collection.queries)}"]
     for name, weights in WITHOUT.items():

@@ -1,7 +1,7 @@
-"""The index: how often, and roughly where, each surface word stands in each entry, and its compact form for browsers.
+"""The index: how often, and roughly where, each word occurs in each entry, and its compact form for browsers.
 
-An entry is counted by itself (`count`), so that counts can be kept as long as its text is the same; `build` puts them
-together. Positions are kept by blocks of a few words. A block tells the field and the section, so that one list of
+Each entry is counted separately (`count`), so that counts can be kept as long as its text is the same; `build` puts
+them together. Positions are kept as blocks of a few words. A block belongs to one field and section, so one list of
 numbers per word and entry serves for frequencies, for nearness and for the section to which a result leads.
 """
 
@@ -27,7 +27,7 @@ Postings = dict[str, dict[int, tuple[int, ...]]]  # word → entry's number → 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of an entry's body: where a link to it leads, its heading and its text."""
+    """A part of an entry's body: its anchor, its heading and its text."""
 
     anchor: str = ""
     heading: str = ""
@@ -36,7 +36,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """What is searched of one entry."""
+    """The searchable text of one entry."""
 
     id: str
     title: str = ""
@@ -47,7 +47,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of words in one field: which field and section, its first block, and how many words."""
+    """A run of words in one field: the field and section, the first block, and the number of words."""
 
     field: int
     section: int
@@ -62,9 +62,9 @@ class Segment:
 
 @dataclass(frozen=True)
 class Counts:
-    """An entry, counted: the lengths of its fields, and the blocks in which each word stands.
+    """The counts of an entry: the lengths of its fields, and the blocks of each word.
 
-    `lengths` are those of title, keywords and summary, then of heading and text of one section after the other.
+    `lengths` are those of title, keywords and summary, then of heading and text of each section in turn.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Counts:
 
 
 def layout(lengths: tuple[int, ...]) -> tuple[Segment, ...]:
-    """Return where the fields of an entry lie. A heading and its text are near each other, all else lies apart."""
+    """Return the segments of an entry's fields. A heading and its text are near each other, all else is apart."""
     segments, start = [], 0
     for number, length in enumerate(lengths):
         section, part = divmod(number - HEAD_FIELDS, 2) if number >= HEAD_FIELDS else (0, number - HEAD_FIELDS)
@@ -107,9 +107,9 @@ def count(document: Document, fields: list[list[str]] | None = None) -> Counts:
 
 @dataclass(frozen=True)
 class Entry:
-    """What the index knows of an entry besides its words.
+    """What the index holds about an entry besides its words.
 
-    One that stands `aside` is not what the collection is made for (a page about the site) and follows those that are.
+    An entry `aside` is not main content (it is a page about the site) and ranks after that.
     """
 
     id: str
@@ -119,12 +119,12 @@ class Entry:
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """Where its fields lie."""
+        """The segments of its fields."""
         return layout(self.lengths)
 
     @cached_property
     def field_lengths(self) -> tuple[int, ...]:
-        """How many words each field holds."""
+        """The number of words in each field."""
         lengths = [0] * len(specification.FIELDS)
         for segment in self.segments:
             lengths[segment.field] += segment.length
@@ -132,13 +132,13 @@ class Entry:
 
     @cached_property
     def segment_of_block(self) -> dict[int, Segment]:
-        """Which segment each block belongs to."""
+        """The segment of each block."""
         return {block: segment for segment in self.segments for block in segment.blocks}
 
 
 @dataclass(frozen=True)
 class Index:
-    """All entries of one language, the postings of all their words, and groups of phrases that mean one thing."""
+    """All entries of one language, the postings of all their words, and the groups of synonyms."""
 
     language: str
     entries: tuple[Entry, ...]
@@ -161,7 +161,7 @@ class Index:
 
 
 def build(language: str, counted: Iterable[Counts], asides: Container[str] = (), synonyms: Synonyms = ()) -> Index:
-    """Return the index of entries in the order given; `asides` are the ids of those that stand aside."""
+    """Return the index of entries in the given order; `asides` holds the ids of the entries aside."""
     entries: list[Entry] = []
     postings: Postings = {}
     for number, counts in enumerate(counted):
@@ -171,7 +171,7 @@ def build(language: str, counted: Iterable[Counts], asides: Container[str] = (),
     return Index(language, tuple(entries), postings, synonyms)
 
 
-# ---- the compact form: streams of small numbers in printable signs, which compress well and need no decoder
+# ---- the compact form: streams of small numbers in printable signs, which compress well and are easy to decode
 
 
 def pack(numbers: Iterable[int]) -> str:
@@ -180,7 +180,7 @@ def pack(numbers: Iterable[int]) -> str:
 
 
 class _Signs(dict[int, str]):
-    """The signs of each number, worked out when it is first met."""
+    """The signs of each number, computed when it is first needed."""
 
     def __missing__(self, number: int) -> str:
         high, low = divmod(number, len(specification.ENDING_DIGITS))
@@ -196,7 +196,7 @@ _SIGNS = _Signs()
 
 
 def unpack(signs: str) -> Iterator[int]:
-    """Yield the numbers that `pack` has written."""
+    """Yield the numbers that `pack` wrote."""
     number = 0
     for sign in signs:
         if sign in _ENDING:
@@ -258,9 +258,9 @@ def unpack_counts(packed: Packed) -> Counts:
 def join(language: str, packed: Sequence[Packed], asides: Container[str], synonyms: Synonyms) -> dict[str, Any]:
     """Return the index of packed entries as data for JSON, in the order given.
 
-    `words` are in order, each as the number of signs it shares with the one before and the rest of it. `spread` says
-    in how many entries each word stands; `entries` in which (gaps between their numbers); `often` how often in each;
-    `blocks` where (gaps). `asides` are the ids of entries that stand aside.
+    `words` are in order, each as the number of signs that it shares with the one before, and the rest. `spread` is the
+    number of entries with each word; `entries` their numbers (as gaps); `often` the frequency in each; `blocks` the
+    positions (as gaps). `asides` are the ids of entries that stand aside.
     """
     found: dict[str, list[Any]] = defaultdict(list)  # by word: number, often, places of one entry after the other
     for number, one in enumerate(packed):
@@ -305,7 +305,7 @@ def _unfronted(fronted: str) -> Iterator[str]:
 
 
 def decode(data: Mapping[str, Any]) -> Index:
-    """Return the index that `encode` has written."""
+    """Return the index that `encode` wrote."""
     lengths, asides = unpack(data["lengths"]), unpack(data["asides"])
     entries = tuple(
         Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)), bool(next(asides)))

@@ -1,11 +1,11 @@
-"""The data that browsers load: plain scripts, which load from `file://` too, each a call that hands its data over.
+"""The data that browsers load, as plain scripts, which load from `file://` too. Each calls a function with its data.
 
 Under search/ in the site:
 
-- `specification.js`: what the analyzer and the engine know (`specification.exported`)
+- rules.js: the rules of the analyzer and the engine (`specification.exported`)
 - `LANGUAGE/index.js`: the index in its compact form (`index.encode`)
 - `LANGUAGE/entries.js`: what results show of each entry, in the index's order, and the first entry of each text shard
-- `LANGUAGE/interface.js`: what the dialog says and offers (`views.search_dialog`)
+- `LANGUAGE/interface.js`: the texts and choices of the dialog (`views.search_dialog`)
 - `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, from which sentences are quoted
 """
 
@@ -20,11 +20,11 @@ from kb.facets import FACETS
 from kb.search import specification
 from kb.search.corpus import Corpus, Page
 
-SHARD = 100_000  # bytes of text, about, in a shard
+SHARD = 100_000  # bytes of text in a shard, roughly
 
 
 def script(kind: str, data: Mapping[str, Any]) -> str:
-    """Return `data` as a plain script that hands them to the page's script. Nothing in them can end the script."""
+    """Return `data` as a plain script that passes it to the page's script. Nothing in it can end the script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in ("<", "\u2028", "\u2029"):
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -32,13 +32,13 @@ def script(kind: str, data: Mapping[str, Any]) -> str:
 
 
 def of_rules(languages: Iterable[str]) -> tuple[str, str]:
-    """Return (file, script) of what is the same for every language: the rules, how facets are asked, the languages."""
+    """Return (file, script) of the data for all languages: the rules, the facets, the languages."""
     asked = [{"field": one.parameter, "of": one.field, "fits": one.fits} for one in FACETS]
     return "rules.js", script("rules", {**specification.exported(), "languages": list(languages), "facets": asked})
 
 
 def of_language(corpus: Corpus, encoded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (file, script) for everything of one language. `encoded` is the index of `corpus`, as data for JSON."""
+    """Yield (file, script) for the data of one language. `encoded` is the index of `corpus`, as data for JSON."""
     language, starts = corpus.language, list(shards(corpus.pages))
     yield f"{language}/index.js", script("index", encoded)
     entries = {"language": language, "entries": [dict(page.shown) for page in corpus.pages], "shards": starts}
@@ -49,7 +49,7 @@ def of_language(corpus: Corpus, encoded: Mapping[str, Any]) -> Iterator[tuple[st
 
 
 def shards(pages: Iterable[Page]) -> Iterator[int]:
-    """Yield the number of the first page of each shard: a shard ends with the page that fills it."""
+    """Yield the number of the first page of each shard; a shard ends with the page that fills it."""
     room = 0
     for number, page in enumerate(pages):
         if room <= 0:

@@ -1,7 +1,7 @@
-"""What the analyzer and the engine know, as data: one specification for Python and for the browser's twin.
+"""The rules of the analyzer and the engine as data: one specification for Python and for the browser's twin.
 
 Nothing here computes anything at search time. Every pattern means the same in Python's `re` and in JavaScript's
-`RegExp`; every table is one of strings and numbers. `exported()` gives all of it as JSON would hold it.
+`RegExp`; every table holds only strings and numbers. `exported()` returns all of it as plain data for JSON.
 
 In the Hebrew tables final letters are already folded (ם is written מ), as `normalise` leaves them.
 """
@@ -24,7 +24,7 @@ MARKS = (
     "\u06d6-\u06ed\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
 
-# Forms of one letter. Hamza and madda on their bearers fall with the marks, once NFKD has taken them apart;
+# Forms of one letter. Hamza and madda on their bearers are dropped with the marks, once NFKD has separated them;
 # that, ى and ة are folded as Larkey, Ballesteros and Connell (2002) normalise Arabic.
 FOLDS: dict[str, str] = {
     **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
@@ -35,7 +35,7 @@ FOLDS: dict[str, str] = {
     **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"},
 }
 
-# A word of normalised text. Geresh and gershayim hold a Hebrew word together; maqaf and hyphen part it;
+# A word of normalised text. Geresh and gershayim hold a Hebrew word together; maqaf and hyphen divide it;
 # points and commas hold a number together.
 TOKEN = (
     "[א-ת]+(?:[\"']{1,2}[א-ת]+)*"
@@ -59,8 +59,8 @@ ALPHABETS = {
 }
 
 # Letters that grammar adds ("servile" letters, as the medieval grammarians call them: משה וכלב איתן, האמנתיו שלכב).
-# What is left of a word without them is its door: the forms of a lexeme have one door, so that only words behind
-# a query word's door need be looked at. The last pair is added by hitpa'el after צ and ז.
+# The rest of a word without them is its door. The forms of a lexeme have the same door, so the search looks only at
+# words with the door of a query's word. The last pair is added by hitpa'el after צ and ז.
 SERVILE = {"hebrew": '[אבהוילכמנשת"]', "arabic": "[ابتفكلنهوي]"}
 INSERTED = (("צט", "צ"), ("זד", "ז"))
 LATIN_DOOR = 2  # letters at the beginning
@@ -80,14 +80,14 @@ PREFIXES = tuple(
         }
     )
 )
-COMMON_PREFIXES = ("ה", "ו", "ל", "ב", "ש")  # likely before a word that is not known, too
+COMMON_PREFIXES = ("ה", "ו", "ל", "ב", "ש")  # likely before an unknown word too
 RARE_PREFIXES = ("מ", "כ")  # as often the first letter of a noun (מפעל, כיתה)
-VERB_PREFIXES = ("", "ו", "ש", "ה", "ל", "כש", "וש", "שה", "ול")  # before a verb, nothing is less sure for them
+VERB_PREFIXES = ("", "ו", "ש", "ה", "ל", "כש", "וש", "שה", "ול")  # before a verb, they are no less certain
 WITNESSES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה")  # the rest with another of these attests it
 
-# ---- Hebrew: endings, by paradigm. Two words whose stem and paradigm agree are forms of one lexeme.
+# ---- Hebrew: endings, by paradigm. Two words with the same stem and paradigm are forms of one lexeme.
 # (Glinert, chapters on noun inflection and on the possessive suffixes; Coffin and Bolozky, A Reference Grammar of
-# Modern Hebrew, 2005, tables of declension.) The number says how sure the ending is.
+# Modern Hebrew, 2005, tables of declension.) The number is the certainty of the ending.
 
 PARADIGMS: dict[str, dict[str, float]] = {
     "M": {  # nouns without an ending: ספר
@@ -183,11 +183,11 @@ LONGEST_VERB = 12
 # ---- Arabic: light stemming (light10 of Larkey, Ballesteros and Connell 2002 and 2007), after folding
 
 ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
-PARTICLES = ("و", "ف", "ب", "ك", "ل")  # peeled only where the collection knows the rest
+PARTICLES = ("و", "ف", "ب", "ك", "ل")  # removed only if the collection has the rest
 ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 SHORTEST_ARABIC = 2
 
-# ---- the query: words that ask and words that only tie others together. Never applied to the collection.
+# ---- the query: question words and connecting words. Never applied to the collection.
 
 STOP_WORDS = (
     "מי מה מתי היכן איפה מאיפה כיצד איך למה ולמה מדוע כמה לכמה בכמה האם והאם לאן מאין "
@@ -206,36 +206,36 @@ STOP_WORDS = (
 
 @dataclass(frozen=True)
 class Weights:
-    """Every number of the analyzer and of the ranking. A rule is switched off by giving it weight 0."""
+    """All numbers of the analyzer and of the ranking. A rule with weight 0 is switched off."""
 
-    # keys of one word; two words meet by the product of both sides
-    prefix_known: float = 0.8  # the rest stands in the collection by itself
-    prefix_attested: float = 0.7  # the rest stands there with another prefix
+    # keys of one word; the nearness of two words is the product of both weights
+    prefix_known: float = 0.8  # the collection has the rest by itself
+    prefix_attested: float = 0.7  # the collection has the rest with another prefix
     prefix_unknown: float = 0.38
-    prefix_long_rest: float = 0.15  # added where the unknown rest has four letters or more
+    prefix_long_rest: float = 0.15  # added if the unknown rest has four letters or more
     prefix_common: float = 0.15  # added for a common prefix before an unknown rest
     prefix_rare: float = 0.9  # factor of a rare prefix
-    prefix_short_rest: float = 0.6  # factor where two letters are left
+    prefix_short_rest: float = 0.6  # factor if two letters are left
     paradigm: float = 0.8
-    stem: float = 0.55  # one stem, but endings of different paradigms
+    stem: float = 0.55  # the same stem, but endings of different paradigms
     short_stem: float = 0.8  # factor of stems of two letters
     stem_skeleton: float = 0.3
     skeleton: float = 0.33
-    dropped: float = 0.65  # the collection spells in full, the query drops one ו or י
+    dropped: float = 0.65  # the collection has full spelling, the query drops one ו or י
     dropped_double: float = 0.8  # וו or יי written once
-    dropped_asked: float = 0.4  # the query spells in full, the collection drops: rarer
+    dropped_asked: float = 0.4  # the query has full spelling, the collection drops one: rarer
     dropped_double_asked: float = 0.6
     verb: float = 0.8
-    verb_prefix: float = 0.7  # the least that a prefix before a verb counts
+    verb_prefix: float = 0.7  # the least weight of a prefix before a verb
     root: float = 0.25
     root_sure: float = 0.6  # a verb pattern of this weight gives the root its full weight
-    acronym: float = 0.9  # an acronym that is asked for, read as a word without gershayim
+    acronym: float = 0.9  # an acronym of a query, read as a word without gershayim
     acronym_prefix: float = 0.72
     article: float = 0.9
     particle: float = 0.8
     arabic_stem: float = 0.7
     english_stem: float = 0.8
-    floor: float = 0.02  # weaker meetings are none
+    floor: float = 0.02  # weaker matches do not count
 
     # ranking
     k1: float = 1.2
@@ -245,19 +245,19 @@ class Weights:
     summary: float = 1.0
     headings: float = 1.0
     body: float = 1.0
-    aside: float = 0.2  # factor of an entry that is not what the collection is made for
+    aside: float = 0.2  # factor of an entry that is not main content
     rarity: float = 1.2  # power of the inverse document frequency
-    lexeme: float = 0.45  # forms at least this near count as the word itself when its rarity is judged
+    lexeme: float = 0.45  # forms at least this near count as the word itself for its rarity
     coverage: float = 1.5  # power of the share of the query that a document matches
     covered: float = 0.1  # a form of this weight covers its word in full, a weaker one in part
-    brief: float = 60.0  # an entry of so many words counts half of what a long one does
-    told: float = 0.5  # power of what a form has left of its word's rarity, for the share it covers
+    brief: float = 60.0  # an entry of so many words counts half as much as a long one
+    told: float = 0.5  # power of a form's share of its word's rarity, in the share that it covers
     nearness: float = 0.3
     named: float = 1.9  # gain of an entry whose whole title the query names
     near_form: float = 0.25  # forms at least this near count for nearness and for naming
     synonym: float = 0.4  # another phrase for the whole query
     typo: float = 0.08
-    typo_below: float = 0.1  # typos are looked for when no form is nearer than this
+    typo_below: float = 0.1  # typos are searched if no form is nearer than this
     beginning: float = 0.5  # a word that begins with what is being typed
     stop_words: float = 1.0
 
@@ -270,24 +270,24 @@ class Weights:
 WEIGHTS = Weights()
 
 FIELDS = ("title", "keywords", "summary", "headings", "body")
-BLOCK = 8  # words of a block: positions are kept by block
+BLOCK = 8  # words in a block: positions are kept as blocks
 GAP = 3  # empty blocks between fields and between sections, so that nothing is near across them
 WINDOW = 3  # blocks within which words are near
-LONGEST_NAME = 5  # words of a title by which a query may name its entry
-NEAR_AMONG = 60  # nearness is looked at among so many of the best
+LONGEST_NAME = 5  # the most words of a title by which a query may name its entry
+NEAR_AMONG = 60  # nearness is computed for so many of the best entries
 MOST_WORDS = 32  # of a query
-SHORTEST_TYPO = 4  # letters of a word that may hold a typo
-LONGEST_WORD = 32  # letters of a word that is analyzed; a longer one is only itself
+SHORTEST_TYPO = 4  # the fewest letters of a word in which typos are searched
+LONGEST_WORD = 32  # the most letters of a word that is analyzed; a longer one matches only itself
 MOST_BEGINNINGS = 100
-PRECISION = 1_000_000  # weights and scores are rounded to this, lest two implementations differ in the last bit
+PRECISION = 1_000_000  # weights and scores are rounded to this, so that both implementations give the same
 
-# Numbers of the index are written in printable signs: a number below 60 is one sign; higher digits, of base 30, go
-# before it in signs of their own.
+# Numbers of the index are written in printable signs: a number below 60 is one sign; higher digits, in base 30,
+# precede it in signs of their own.
 ENDING_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx"
 HIGHER_DIGITS = "yz!#$%&()*+,-./:;=>?@[]^_`{|}~"
 
 
 def exported() -> dict[str, Any]:
-    """Return the specification as plain data, as the browser's twin reads it."""
+    """Return the specification as plain data for the browser's twin."""
     names = [name for name in globals() if name.isupper() and not name.startswith("_") and name != "WEIGHTS"]
     return {name.lower(): globals()[name] for name in names} | {"weights": asdict(WEIGHTS)}

@@ -1,7 +1,7 @@
-"""The thesaurus: phrases that mean one thing, and which others a query may stand for.
+"""The thesaurus: groups of synonymous phrases, and the other phrases that a query may mean.
 
-Groups come from topics and glossary (a title, its term in English, its synonyms). A query stands for a phrase if it
-holds all words of it, in whatever form.
+The groups come from topics and the glossary (a title, its English term, its synonyms). A query contains a phrase if
+it has all its words, in any form.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from kb.search.analyzer import door
 
-Phrase = tuple[str, ...]  # the words of it that are looked for
+Phrase = tuple[str, ...]  # the words of it that are searched
 Meets = Callable[[str, str], bool]  # whether a word of a query is a form of a word of a phrase
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another phrase for some words of a query: their places in it, the phrase, and their share of the query (to 1)."""
+    """Another phrase for some words of a query: their places, the phrase, and their share of the query (up to 1)."""
 
     places: tuple[int, ...]
     phrase: Phrase
@@ -26,7 +26,7 @@ class Alternative:
 
 
 class Thesaurus:
-    """Groups of phrases; each phrase once in its group, in the order given."""
+    """Groups of phrases; each phrase is once in its group, in the given order."""
 
     def __init__(self, groups: Sequence[Sequence[str]], split: Callable[[str], Sequence[str]]) -> None:
         self.phrases: list[tuple[int, Phrase]] = []
@@ -39,7 +39,7 @@ class Thesaurus:
                 self._behind[door(word)].append((number, place))
 
     def alternatives(self, asked: Sequence[str], meets: Meets) -> Iterator[Alternative]:
-        """Yield the other phrases of every group that has one in the query, in the order of the groups."""
+        """Yield the other phrases of every group that has one phrase in the query, in the order of the groups."""
         for number, places in sorted(self._held(asked, meets).items()):
             group, held = self.phrases[number]
             if len(places) == len(held):
@@ -49,7 +49,7 @@ class Thesaurus:
                         yield Alternative(covered, phrase, len(covered) / len(asked))
 
     def _held(self, asked: Sequence[str], meets: Meets) -> dict[int, dict[int, int]]:
-        """Return, by phrase, which of its places are filled, and by which word of the query."""
+        """Return by phrase which of its places are filled, and by which word of the query."""
         found: dict[int, dict[int, int]] = defaultdict(dict)
         for which, word in enumerate(asked):
             for number, place in self._behind.get(door(word), ()):

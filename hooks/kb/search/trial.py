@@ -1,6 +1,6 @@
-"""The search on trial: any of its engines over a collection, the shipped one in a headless Chromium.
+"""Runs any of the search engines over a collection; the shipped one runs in a headless Chromium.
 
-The browser runs what the site ships, over a site that holds nothing but what the search loads.
+The browser runs the site's own scripts, over a site that contains only what the search loads.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ASK = "([query, limit]) => library.search(query, {limit}).then((found) => found.
 
 @contextmanager
 def searcher(documents: Sequence[Document], engine: str, root: Path) -> Iterator[Search]:
-    """Give the function to be judged: from a query to ranked ids, by `engine` (browser, python or lunr).
+    """Provide the function to be judged, from a query to ranked ids, by `engine` (browser, python or lunr).
 
     `root` is the checkout whose scripts the browser runs. Raises chromium.NoChromium.
     """
@@ -50,7 +50,7 @@ def searcher(documents: Sequence[Document], engine: str, root: Path) -> Iterator
 
 
 def lay_out(root: Path, site: Path, documents: Sequence[Document], index: Index) -> Path:
-    """Write a site of nothing but the search over `documents` into an empty folder and return its page."""
+    """Write a site with only the search over `documents` into an empty folder; return its page."""
     copytree(root / "overrides" / ASSETS, site / ASSETS)
     pages = tuple(Page(one, _shown(number, one)) for number, one in enumerate(documents))
     written = [

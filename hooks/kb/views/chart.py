@@ -1,4 +1,4 @@
-"""The chart: where everything of the map stands. Pure geometry: stations and stops in, places and lines out.
+"""The chart: the positions of everything on the map. Pure geometry: from stations and stops to places and lines.
 
 The spine runs down the page, the stations (topics) on it in order. Of each station a line carries its stops (entries),
 with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own and titles stay out of it:
@@ -18,12 +18,12 @@ from kb.views import text_width
 from kb.views.shapes import Box, Label, Line
 
 START, END = 0, 1  # the sides of the spine, as one reads
-SWEEPS = 8  # rounds of looking for an order with shorter arcs
+SWEEPS = 8  # rounds of the search for an order with shorter arcs
 
 
 @dataclass(frozen=True)
 class Stop:
-    """An entry to be placed: its id, title, and the side of the spine on which it hangs where there are two."""
+    """An entry to be placed: its id, its title, and its side of the spine if there are two."""
 
     id: str
     title: str
@@ -32,9 +32,9 @@ class Stop:
 
 @dataclass(frozen=True)
 class Station:
-    """A topic to be placed: its id, title, what stands small behind the title, and the stops on its line.
+    """A topic to be placed: its id, its title, the small note after the title, and the stops on its line.
 
-    One that is `aside`, and has no stops, stands at the foot of the chart instead of on the spine.
+    A topic `aside`, without stops, is placed at the end of the chart instead of on the spine.
     """
 
     id: str
@@ -48,26 +48,26 @@ class Station:
 class Form:
     """The measures of a chart: `sides` of the spine that carry stops, `reach` from the spine to the line of stops.
 
-    With one side, `reach` is what the arcs have, from the margin to the spine, and the stops hang on the spine itself.
+    With one side, `reach` is the room of the arcs, from the margin to the spine, and the stops are on the spine itself.
     """
 
     name: str
     width: int
     sides: int
     reach: int
-    row: int  # a stop's least height: what a finger or a pointer needs
+    row: int  # the minimum height of a stop, for a finger or a pointer
     gap: int  # between the parts of two stations
-    far: int  # how far down an arc may lead
-    foot: int = 60  # between the spine's last stop and the stations at the foot
-    abreast: int = 4  # stations in a row at the foot
+    far: int  # the longest arc, downwards
+    foot: int = 60  # between the spine's last stop and the stations at the end
+    abreast: int = 4  # stations in a row at the end
 
     @property
     def spine(self) -> int:
-        """Where the spine runs."""
+        """The position of the spine."""
         return self.width // 2 if self.sides == 2 else self.reach
 
     def line(self, side: int) -> int:
-        """Where the stops of a side hang."""
+        """The position of the line of stops on a side."""
         return self.spine if self.sides == 1 else self.spine + (self.reach if side == END else -self.reach)
 
 
@@ -80,14 +80,14 @@ NOTE = 14  # of the note behind it
 DROP = 0.35  # from the middle of a line of type to its baseline, in em
 BEAD = 13  # half a stop's mark
 AIR = 8  # between a mark and its title, and around a title
-EDGE = 4  # kept free at the margins, for the ring of the focus
-CURL = 14  # how round a line turns
-HALF_PLATE = 10  # half a station's mark that holds no title
+EDGE = 4  # free space at the margins, for the focus ring
+CURL = 14  # the radius of a line's turn
+HALF_PLATE = 10  # half the mark of a station without a title in it
 
 
 @dataclass(frozen=True)
 class PlacedStop:
-    """A stop in its place: the middle of its mark, its title, and the ground that answers to a pointer."""
+    """A placed stop: the middle of its mark, its title, and the area that reacts to a pointer."""
 
     id: str
     side: int
@@ -104,7 +104,7 @@ class PlacedStop:
 
 @dataclass(frozen=True)
 class PlacedStation:
-    """A station in its place: its plate, title and note, the ground of these, the lines to its stops, and the stops."""
+    """A placed station: its plate, title and note, their area, the lines to its stops, and the stops."""
 
     id: str
     plate: Box
@@ -129,7 +129,7 @@ class PlacedStation:
 
 @dataclass(frozen=True)
 class Chart:
-    """The whole drawing. Arcs stand by the ids of two stops, ties by those of a station and a stop."""
+    """The whole drawing. Arcs are stored by the ids of two stops, ties by those of a station and a stop."""
 
     form: Form
     height: float
@@ -164,8 +164,8 @@ def draw(
 ) -> Chart:
     """Return the chart of `stations` in a form; `mirrored` for a language that is written from the right.
 
-    `links` are pairs of stops to be joined by arcs, where they are not too far apart; `ties` pairs of a station and a
-    stop of another one, which are drawn where the spine has two sides. The same input gives the same chart.
+    `links` are pairs of stops to join by arcs, if they are not too far apart; `ties` pairs of a station and a stop of
+    another one, which are drawn if the spine has two sides. The same input gives the same chart.
     """
     if form.sides == 1:
         stations = [replace(one, stops=tuple(replace(stop, side=END) for stop in one.stops)) for one in stations]
@@ -190,10 +190,10 @@ def draw(
 
 
 def _shorten(stations: Sequence[Station], links: Iterable[tuple[str, str]]) -> list[Station]:
-    """Return the stations with the stops of each in an order in which the arcs are shorter.
+    """Return the stations with their stops in an order that makes the arcs shorter.
 
-    Every stop moves towards the mean place of those it is linked with (Sugiyama et al., 1981: the barycentre), within
-    its station and side, again and again; the best round counts.
+    In several rounds, every stop moves towards the mean place of those it is linked with (Sugiyama et al., 1981: the
+    barycentre), within its station and side; the best round counts.
     """
     near: dict[str, list[str]] = defaultdict(list)
     for a, b in links:
@@ -215,7 +215,7 @@ def _shorten(stations: Sequence[Station], links: Iterable[tuple[str, str]]) -> l
 
 
 def _places(stations: Iterable[Station]) -> dict[str, float]:
-    """Return how far down every stop is, in rows."""
+    """Return the row of every stop."""
     place: dict[str, float] = {}
     top = 0
     for station in stations:
@@ -229,7 +229,7 @@ def _places(stations: Iterable[Station]) -> dict[str, float]:
 
 
 def _along_the_spine(stations: Iterable[Station], form: Form) -> tuple[list[PlacedStation], float]:
-    """Place stations and stops from the top; return them, and where they end."""
+    """Place stations and stops from the top; return them, and their end."""
     placed: list[PlacedStation] = []
     top = bottom = float(EDGE)
     for station in stations:
@@ -270,7 +270,7 @@ def _column(stops: Iterable[Stop], top: float, form: Form) -> list[PlacedStop]:
 
 
 def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
-    """Place a station's plate and title: on the spine where it has two sides, else beside it."""
+    """Place a station's plate and title: on the spine if it has two sides, else beside it."""
     beside = form.sides == 1
     note = text_width.width(station.note, NOTE)
     room = form.width - x - BEAD - AIR - EDGE if beside else 2 * (form.reach - BEAD - AIR)
@@ -295,7 +295,7 @@ def _head(station: Station, x: float, top: float, form: Form) -> PlacedStation:
 
 
 def _label(lines: Sequence[str], x: float, y: float, at: str, wide: float, size: float, leading: float) -> Label:
-    """Return lines of type around the height `y`, of which the widest is `wide`."""
+    """Return lines of text around the height `y`; the widest is `wide`."""
     top = y - len(lines) * leading / 2
     left = {"left": x, "right": x - wide, "middle": x - wide / 2}[at]
     baselines = [(top + (n + 0.5) * leading + DROP * size, line) for n, line in enumerate(lines)]
@@ -336,7 +336,7 @@ def _spine(along: Sequence[PlacedStation], foot: Sequence[PlacedStation], form: 
 
 
 def _branch(plate: Box, last: PlacedStop) -> Line:
-    """Return the line from a station to the last of its stops on one side: out, and round the corner down."""
+    """Return the line from a station to its last stop on one side: out, then round the corner and down."""
     x, y = plate.middle
     outward = 1 if last.side == END else -1
     corner = (last.x, y)
@@ -348,10 +348,10 @@ def _branch(plate: Box, last: PlacedStop) -> Line:
 def _arcs(pairs: Sequence[tuple[PlacedStop, PlacedStop]], form: Form) -> dict[tuple[str, str], Line]:
     """Return the arcs between stops, from mark to mark: across the spine, or out and back on the same side of it.
 
-    Those on the same side swing out by how far they go, the farthest as far as there is room.
+    Longer arcs on the same side swing out further, the longest as far as there is room.
     """
     farthest = max((abs(a.y - b.y) for a, b in pairs), default=0)
-    most = 1.4 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - BEAD - EDGE)  # a curve goes 3/4 of its pull
+    most = 1.4 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - BEAD - EDGE)  # a curve reaches 3/4 of it
     arcs = {}
     for a, b in pairs:
         swing = max(AIR, most * math.sqrt(abs(a.y - b.y) / farthest)) if a.side == b.side else 0.85 * form.reach
@@ -363,7 +363,7 @@ def _arcs(pairs: Sequence[tuple[PlacedStop, PlacedStop]], form: Form) -> dict[tu
 
 
 def _tie(station: PlacedStation, stop: PlacedStop, form: Form, from_foot: bool) -> Line:
-    """Return the line from a station to a stop of another: along the spine and out; from the foot, up into it first."""
+    """Return the line from a station to a stop of another: along the spine and out; from the end, first up into it."""
     x, y = station.plate.middle
     begin = Line.of("M", (x, y)).commands
     if from_foot:

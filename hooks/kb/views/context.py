@@ -1,4 +1,4 @@
-"""What the view of a page is made from: one library in one language, and the small parts that every view shares."""
+"""The source of views: one library in one language, and the small parts that all views share."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Data = dict[str, Any]  # what a script reads as JSON
 
 
 class Context:
-    """What a view needs to know: the catalogue, the worksheets made, the language of the interface and its wording."""
+    """The data of a view: the catalogue, the finished worksheets, the language of the interface and its wording."""
 
     def __init__(self, catalogue: Catalogue, language: str, bundle: Bundle) -> None:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
@@ -48,7 +48,7 @@ class Context:
         return primary(self.language) == "en"
 
     def own_file(self, file: Path) -> str:
-        """Return a file of the generator relative to the library's root; nothing where it stands outside of it."""
+        """Return a file of the generator relative to the library's root; "" if it is outside."""
         file, root = file.resolve(), self.library.root
         return file.relative_to(root).as_posix() if file.is_relative_to(root) else ""
 
@@ -61,7 +61,7 @@ class Context:
         return addresses.page_url(page, self.language, self.settings)
 
     def page_links(self, files: Iterable[str]) -> tuple[PageLink, ...]:
-        """Return links to pages of docs/, those that exist."""
+        """Return links to those of these pages of docs/ that exist."""
         pages = (file.removesuffix(".md") for file in files)
         return tuple(self.link(page) for page in pages if self.library.find(page, self.settings.default_language))
 
@@ -70,7 +70,7 @@ class Context:
         return PageLink(page=page, title=title, url=self.url(page))
 
     def place_link(self, kind: str) -> PageLink:
-        """Return the link to the page of a kind of which there is one."""
+        """Return the link to the page of a kind that has a single page."""
         place = addresses.PLACES[kind]
         return self.named_link(place.page, self.words.say(place.title))
 
@@ -85,11 +85,11 @@ class Context:
         return PageLink(page=page, title=document.fields.title, url=self.url(page), foreign=foreign)
 
     def common(self, kind: str, page: str = "", tab: str = "", source: str = "") -> Head:
-        """Return what every view holds, of a page that is written in every language.
+        """Return the fields that every view has, for a page that is written in every language.
 
-        The address, the tab and the source are those of the kind (addresses.PLACES) where none is given. `alternates`
-        are the page's addresses in all languages; `versions` are the languages in which it is written, and those alone
-        are told to search engines.
+        The address, the tab and the source are those of the kind (addresses.PLACES) if none is given. `alternates` are
+        the page's addresses in all languages; `versions` the languages in which it is written, the only ones that
+        search engines learn about.
         """
         place = addresses.PLACES[kind]
         page = page or place.page
@@ -113,7 +113,7 @@ class Context:
         }
 
     def _source(self, place: addresses.Place) -> str:
-        """Return the file in which the text of a page stands that nobody wrote, relative to the library's root."""
+        """Return the file with the text of a generated page, relative to the library's root."""
         if place.source == "settings":
             return SETTINGS_FILE
         if place.source == "glossary":
@@ -121,7 +121,7 @@ class Context:
         return self.own_file(INDEX if place.source == "rules" else FOLDER / f"{self.words.language}.yml")
 
     def written(self, document: Document, kind: str) -> Head:
-        """Return what the view of a page holds that a person wrote: besides, its language, its notices, its review."""
+        """Return the fields of a written page's view: those of all pages, its language, its notices, its review."""
         head = self.common(kind, document.page, source=document.path)
         head["versions"] = tuple(code for code in head["versions"] if self.library.find(document.page, code))
         head["foreign"] = self.foreign(document)
@@ -137,15 +137,15 @@ class Context:
         return head
 
     def fallback_notice(self, language: str) -> str:
-        """Return the notice that a page stands in another `language` than the reader's."""
+        """Return the notice that a page is in another `language` than the reader's."""
         return self.words.say("fallback_notice", language=self.words.language_name(language))
 
     def crumbs(self, *between: Link) -> tuple[Link, ...]:
-        """Return the way from the home page; the page itself is not in it."""
+        """Return the breadcrumbs from the home page, without the page itself."""
         return (Link(title=self.words.say("home"), url=self.url(addresses.HOME)), *between)
 
     def urgent_mark(self, document: Document, whole: bool = False) -> str:
-        """Return the mark of an entry that belongs to the urgent topic, in a word or in `whole`, else nothing."""
+        """Return the mark of an entry that belongs to the urgent topic, as a word or in `whole`; "" for any other."""
         urgent = self.settings.urgent
         if not urgent or document.page not in self.catalogue.urgent_pages:
             return ""
@@ -161,7 +161,7 @@ class Context:
         return self.foreign_language(document.language)
 
     def foreign_language(self, language: str) -> Foreign | None:
-        """Return the mark of a `language`, or None where it is the interface's."""
+        """Return the mark of a `language`, or None if it is the interface's."""
         return None if language == self.language else self.direction(language)
 
     def foreign_field(self, document: Document, field: str) -> Foreign | None:
@@ -170,12 +170,12 @@ class Context:
         return self.foreign_language(document.language if is_original else self.settings.default_language)
 
     def foreign_data(self, document: Document) -> Data:
-        """Return the mark of text in another language than the interface's as part of a script's data, or nothing."""
+        """Return the mark of text in another language than the interface's, for a script's data, or {}."""
         foreign = self.foreign(document)
         return {"foreign": foreign.model_dump()} if foreign else {}
 
     def own_words(self, words: Sequence[str], document: Document) -> tuple[str, ...]:
-        """Return words that are in the interface's language, else none."""
+        """Return words that are in the interface's language, or no words."""
         return tuple(words) if document.language == self.language else ()
 
     def direction(self, language: str) -> Foreign:
@@ -187,9 +187,9 @@ class Context:
         return tuple(Stretch(text=text, foreign=self.foreign_language(language)) for text, language in parts)
 
     def day(self, day: date) -> Day:
-        """Return a day as machines write it and in words."""
-        told = format_date(day, "long", locale=self.words.language.replace("-", "_"))
-        return Day(iso=day.isoformat(), text=told)
+        """Return a day as an ISO date and in words."""
+        text = format_date(day, "long", locale=self.words.language.replace("-", "_"))
+        return Day(iso=day.isoformat(), text=text)
 
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""

@@ -1,4 +1,4 @@
-"""The page of the design: its tokens as the style sheet has them, and every component as the templates draw it."""
+"""The page of the design: its tokens from the style sheet, and every component as the templates draw it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kb.views.share import share
 STYLES = Path(__file__).parents[3] / "overrides/assets/kb/kb.css"
 SCHEMES = {"light": ":root{", "dark": "[data-md-color-scheme=slate]{"}
 GROUNDS = ("paper", "raised", "sunk")
-WRITTEN = ("ink", "ink-2", "tool", "article", "video", "topic", "emergency")  # colours in which words are set
-DRAWN = ("control", "focus", "spine")  # colours of borders and drawings that mean something
+WRITTEN = ("ink", "ink-2", "tool", "article", "video", "topic", "emergency")  # colours of text
+DRAWN = ("control", "focus", "spine")  # colours of meaningful borders and drawings
 _TOKEN = re.compile(r"--([\w-]+):([^;}]+)")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -26,7 +26,7 @@ Tokens = Mapping[str, Mapping[str, str]]
 def tokens(css: str) -> Tokens:
     """Return the custom properties that the style sheet `css` sets at its root, by scheme (light, dark) and name.
 
-    Raises ValueError where a scheme's block is not there.
+    Raises ValueError if the block of a scheme is missing.
     """
     found = {}
     for scheme, opening in SCHEMES.items():
@@ -50,7 +50,7 @@ def _luminance(colour: str) -> float:
 def design(context: Context, css: str) -> DesignPage:
     """Return the view of the page: colours with their contrast on paper, sizes, and views for each component.
 
-    `css` is the style sheet's text. What the components show is of this library: nothing is made up for the page.
+    `css` is the style sheet's text. The components show content of this library; nothing is invented for the page.
     """
     set_of = tokens(css)
     entries = context.library.entries

@@ -49,7 +49,7 @@ class _Related(TypedDict):
 
 
 class _Entry(Head, _Related):
-    """What the views of all entries hold, as arguments of an EntryPage."""
+    """The fields of all entries' views, as arguments of an EntryPage."""
 
     crumbs: tuple[Link, ...]
     type: str
@@ -104,14 +104,14 @@ def _common(context: Context, document: Entry) -> _Entry:
 
 
 def _keywords(context: Context, document: Document) -> Keywords | None:
-    """Return the words by which an entry is also found; None where it has none."""
+    """Return the additional search words of an entry; None if it has none."""
     words = document.fields.keywords
     label, foreign = context.words.field("keywords", "fact"), context.foreign_field(document, "keywords")
     return Keywords(label=label, words=words, foreign=foreign) if words else None
 
 
 def _video(context: Context, document: VideoDocument) -> VideoPage:
-    """Return the view of a video; where the film is shown with its picture, that does not stand beside it again."""
+    """Return the view of a video; if the film is shown with its picture, the picture is not repeated beside it."""
     common, played = _common(context, document), film(context, document)
     if isinstance(played, LocalFilm) and played.poster:
         common["picture"] = None
@@ -126,7 +126,7 @@ def _video(context: Context, document: VideoDocument) -> VideoPage:
 
 
 CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
-MOST_ON_CLOCK = 24 * 60  # minutes; nobody stands before a group with a clock for longer
+MOST_ON_CLOCK = 24 * 60  # minutes; nobody leads a group with a clock for longer
 
 
 def _tool(context: Context, document: ToolDocument) -> ToolPage:
@@ -155,7 +155,7 @@ def _flow(minutes: Sequence[int]) -> Flow:
 
 
 def _glance(context: Context, document: Entry) -> list[Glance]:
-    """Return the facts at a glance: a label and items, some of which lead to an index."""
+    """Return the facts at a glance: labels with items, some of which link to an index."""
     fields, words = document.fields, context.words
     facts: list[tuple[str, list[Fact]]] = []
     if isinstance(fields, Tool):
@@ -183,12 +183,12 @@ def _glance(context: Context, document: Entry) -> list[Glance]:
 
 
 def _amount(context: Context, field: str, value: Span | int) -> str:
-    """Return a number or a range in words; a time in days or weeks with how many hours a day has, and days a week."""
-    told = lists.amount(context, field, "told", value)
+    """Return a number or a range in words; a time in days or weeks also says how long a day and a week are."""
+    text = lists.amount(context, field, "value", value)
     ends = (value.min, value.max) if isinstance(value, Span) else (value,)
     if field not in TIMES or not any(measure(end).is_reckoned for end in ends if end is not None):
-        return told
-    return context.words.say("time_reckoned", time=told, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
+        return text
+    return context.words.say("time_reckoned", time=text, hours=HOURS_A_DAY, days=DAYS_A_WEEK)
 
 
 def _term_fact(context: Context, field: str, term: str) -> Fact:
@@ -220,7 +220,7 @@ def _related(context: Context, document: Document) -> _Related:
 
 
 def relation_row(context: Context, relation: Relation, other: Document, name: str = "") -> Row:
-    """Return a relation as a row: the other entry, what it is to this one (else called `name`), and why."""
+    """Return a relation as a row: the other entry, what it is to this one (or `name`), and why."""
     reason = relations.explain(context.library, relation, context.language)
     if not name and relation.kind not in DERIVED_KINDS:
         known = context.settings.relations.get(relation.kind)
@@ -238,7 +238,7 @@ def _topics_of(context: Context, document: Entry) -> list[str]:
 
 
 def sources(context: Context, document: Document) -> Sources:
-    """Return where a page comes from and what it cites."""
+    """Return the origin and the citations of a page."""
     fields = document.fields
     source = fields.source if isinstance(fields, EntryFields) else None
     return Sources(
@@ -252,7 +252,7 @@ def sources(context: Context, document: Document) -> Sources:
 
 
 def _script(text: str) -> Foreign | None:
-    """Return the language of a citation that stands in Latin letters, so that it is set left to right."""
+    """Return the language of a citation in Latin letters, so that it is set left to right."""
     letters = [character for character in text if character.isalpha()]
     latin = sum(character < "\u0250" for character in letters)
     return Foreign(lang="en", dir="ltr") if letters and latin > len(letters) / 2 else None

@@ -1,4 +1,4 @@
-"""Telling of a fault: by mail, for which nobody needs an account, or by the repository's form for it."""
+"""Reporting a fault: by mail, which needs no account, or by the repository's form for it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from kb.views.models import PageView
 from kb.views.parts import Link
 from kb.wording import wording
 
-FORM = "report-fault.yml"  # in .github/ISSUE_TEMPLATE; its field `page` takes an address
-_LONGEST = 200  # characters of a title; the rest of an address must fit as well
+FORM = "report-fault.yml"  # in .github/ISSUE_TEMPLATE; its field `page` is for an address
+_LONGEST = 200  # characters of a title; the rest of the address must fit too
 
 
 def report(view: PageView, title: str, email: str | None, site_url: str, repository: str | None) -> list[Link]:
-    """Return the links by which the reader of a page reports a fault in it, mail first.
+    """Return the links with which the reader of a page reports a fault in it, mail first.
 
-    `title` is the page's, `email` whom to write to, if anybody. The mail is written already but for the fault itself
+    `title` is the page's, `email` the recipient, if there is one. The mail is complete except for the fault itself
     (RFC 6068: text in a mailto address is percent-encoded, its lines end in CRLF).
     """
     words, title = wording(view.language), title[:_LONGEST]

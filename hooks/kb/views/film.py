@@ -1,4 +1,4 @@
-"""A film on its page: where it is played from, once a person asks for it, and what it says in writing."""
+"""A film on its page: where it is played from, once a person starts it, and its transcript."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kb.document import Document, VideoDocument
 from kb.views.context import Context
 from kb.views.parts import Chapter, Film, HostedFilm, LinkedFilm, LocalFilm, Spoken, Track
 
-# Hosts whose films play inside the page: how their addresses name a film, and from where they send it. Nothing is asked
-# of them before a person presses; YouTube's own address for that keeps no cookies until then.
+# Hosts whose films play inside the page: the patterns of their addresses, and the addresses of their players. Nothing
+# is loaded from them before a person presses; this address of YouTube sets no cookies until then.
 HOSTS = (
     (
         re.compile(r"^https://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:.*&)?v=|embed/|live/)|youtu\.be/)([\w-]{11})(?:[?&#].*)?$"),
@@ -24,7 +24,7 @@ TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg
 
 
 def film(context: Context, document: VideoDocument) -> Film | None:
-    """Return the film of a video's page; None where there is none as yet."""
+    """Return the film of a video's page; None if there is none yet."""
     fields = document.fields
     name = context.words.say("film_of", title=fields.title)
     if fields.file:
@@ -39,7 +39,7 @@ def chapters(document: VideoDocument) -> tuple[Chapter, ...]:
 
 
 def clock(seconds: float) -> str:
-    """Return a moment of a film as people write it, such as 4:05 or 1:02:30. `seconds` from its beginning."""
+    """Return a time in a film as people write it, such as 4:05 or 1:02:30; `seconds` count from its beginning."""
     whole = int(seconds)
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
@@ -89,7 +89,7 @@ def _outside(context: Context, address: str, name: str) -> HostedFilm | LinkedFi
                 player=player.format(found[1]),
                 origin=player[: player.index("/", len("https://"))],
                 play=say("film_play", host=host),
-                told=say("film_promise", host=host),
+                promise=say("film_promise", host=host),
                 open=say("film_open", host=host),
                 name=name,
             )
@@ -98,7 +98,7 @@ def _outside(context: Context, address: str, name: str) -> HostedFilm | LinkedFi
 
 
 def transcript(context: Context, document: VideoDocument) -> tuple[Spoken, ...]:
-    """Return what is said in a film, paragraph by paragraph: written, or else made of its captions."""
+    """Return the transcript of a film, paragraph by paragraph: the written one, else one made from its captions."""
     fields = document.fields
     if fields.transcript:
         parts = re.split(r"\n\s*\n", fields.transcript)
@@ -121,7 +121,7 @@ def transcript(context: Context, document: VideoDocument) -> tuple[Spoken, ...]:
 
 
 def note(context: Context, document: VideoDocument) -> str:
-    """Return what is said in a film's place where there is none as yet."""
+    """Return the text that replaces a film if there is none yet."""
     has_words = document.fields.transcript or document.fields.captions
     return context.words.say("no_video_but_transcript" if has_words else "no_video_yet")
 

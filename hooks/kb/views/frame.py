@@ -35,15 +35,15 @@ def frame(context: Context) -> Frame:
 
 
 def _script(context: Context) -> str:
-    """Return the part of a font file's name that tells whose letters it holds: a language's name is in its own."""
+    """Return the part of a font file's name that says which script it has, for the letters of a language's own name."""
     letter = unicodedata.name(context.settings.language(context.language).name[0], "")
     return "-arabic" if letter.startswith("ARABIC") else ""
 
 
 def _menu(context: Context) -> tuple[PageLink, ...]:
-    """Return the links of the menu; films are reached from the articles' page, where there are articles.
+    """Return the links of the menu; films are linked from the articles' page, if there are articles.
 
-    The plan orders entries, so it is there where there can be any.
+    The plan arranges entries, so it is in the menu if there can be any.
     """
     types = context.settings.types
     return (

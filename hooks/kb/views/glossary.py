@@ -1,4 +1,4 @@
-"""The glossary: its page, and the definitions that pages show where a term first occurs."""
+"""The glossary: its page, and the definitions that pages show at the first occurrence of a term."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kb.views.models import Definition, Definitions, GlossaryEntry, GlossaryPage
 
 
 def glossary(context: Context) -> GlossaryPage:
-    """Return the view of the page of all terms, in the order of the alphabet, each with its topic and other names."""
+    """Return the view of the page of all terms, in alphabetical order, each with its topic and other names."""
     head = context.common("glossary")
     head["versions"] = tuple(code for code in context.settings.language_codes if is_written(context, code))
     default = context.settings.default_language
@@ -49,7 +49,7 @@ def _term(context: Context, term: GlossaryTerm) -> GlossaryEntry:
 
 
 def definitions(context: Context) -> Definitions:
-    """Return where the glossary is, and what its terms mean that are worded in this language."""
+    """Return the address of the glossary, and the definitions of its terms in this language."""
     default = context.settings.default_language
     topics = {topic.fields.title: topic.page for topic in context.library.topics}
     terms = tuple(

@@ -1,7 +1,7 @@
-"""The kinds of pages: each with its class, its template, and what makes its pages.
+"""The kinds of pages: each with its class, its template, and the function that makes its pages.
 
-What the settings alone tell of a kind stands under the same name in `addresses.PLACES`: its address, its title, where
-in the menu it belongs, and where its text stands.
+`addresses.PLACES` has, under the same name, what the settings alone determine: the address of a kind, its title, its
+place in the menu, and the source of its text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _D = TypeVar("_D", bound=Document)
 
 @dataclass(frozen=True)
 class Made:
-    """A page that nobody wrote: its view, its title, and the entry of which it shows a part, if it does."""
+    """A generated page: its view, its title, and the entry of which it shows a part, if any."""
 
     view: PageView
     title: str
@@ -38,7 +38,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page. `of_document` makes the view of one that a person wrote, `make` all that nobody wrote."""
+    """A kind of page. `of_document` makes the view of a page that a person wrote, `make` all generated pages."""
 
     view: type[PageView]
     template: str
@@ -52,7 +52,7 @@ def kind_of(document: Document) -> str:
 
 
 def _written(kind: type[_D], make: Callable[[Context, _D], PageView]) -> Callable[[Context, Document], PageView]:
-    """Return what makes the view of a document that must be of this `kind`."""
+    """Return the function that makes the view of a document, which must be of this `kind`."""
 
     def made(context: Context, document: Document) -> PageView:
         if not isinstance(document, kind):
@@ -63,7 +63,7 @@ def _written(kind: type[_D], make: Callable[[Context, _D], PageView]) -> Callabl
 
 
 def _one(kind: str, make: Callable[[Context], PageView]) -> Callable[[Context], Iterator[Made]]:
-    """Return what makes the page of a kind of which there is one, where the settings ask for it."""
+    """Return the function that makes the single page of a kind, if the settings ask for it."""
 
     def made(context: Context) -> Iterator[Made]:
         place = addresses.PLACES[kind]
@@ -159,5 +159,5 @@ KINDS: Mapping[str, Kind] = {
 
 
 def read(data: Mapping[str, object]) -> PageView:
-    """Return the view that `models.plain` has written. Raises ValidationError where it has not."""
+    """Return the view that `models.plain` wrote. Raises ValidationError for any other data."""
     return KINDS[str(data["kind"])].view.model_validate(data, strict=False)

@@ -1,9 +1,9 @@
-"""Linked data: what a page is, in the words of schema.org, for search engines and whoever else reads pages by machine.
+"""Linked data: the description of a page in the terms of schema.org, for search engines and other programs.
 
-Plain data, ready to stand in the page as JSON-LD (https://www.w3.org/TR/json-ld11/). Which properties a type has is
-from https://schema.org; which are required of a VideoObject and a BreadcrumbList, from
-https://developers.google.com/search/docs/appearance/structured-data. Nothing is said that nobody knows: no author
-who is not named, no day that is not written down, no film that is not there.
+It is plain data, ready for the page as JSON-LD (https://www.w3.org/TR/json-ld11/). The properties of a type come from
+https://schema.org, the required ones of a VideoObject and a BreadcrumbList from
+https://developers.google.com/search/docs/appearance/structured-data. It has only known facts: no author who is not
+named, no day that is not written down, no film that does not exist.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def linked_data(
 ) -> dict[str, JsonValue] | None:
     """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
 
-    `view` is the page's view, `document` its source where a person wrote it. A page shown in another's place says
-    nothing: the original says it.
+    `view` is the page's view, `document` its source if a person wrote it. A page shown instead of a missing
+    translation has none, because the original has it.
     """
     if view.canonical or view.noindex or isinstance(view, MissingPage):
         return None
@@ -90,7 +90,7 @@ def _entry(context: Context, view: EntryPage, document: Entry) -> Node:
 
 
 def _kind(context: Context, view: EntryPage, document: Entry) -> Node:
-    """Return the properties of an entry's own type: HowTo, Article, or VideoObject where there is a film to see."""
+    """Return the properties of an entry's own type: HowTo, Article, or VideoObject if there is a film."""
     fields = document.fields
     if isinstance(document, ToolDocument):
         return _how_to(context, document)
@@ -109,9 +109,9 @@ def _kind(context: Context, view: EntryPage, document: Entry) -> Node:
 
 
 def _how_to(context: Context, document: ToolDocument) -> Node:
-    """Return a tool as a HowTo: `performTime` at most, and with the preparation `totalTime`, as schema.org counts.
+    """Return a tool as a HowTo: `performTime` is its upper limit, and `totalTime` includes the preparation.
 
-    Neither is there where nobody says how long the tool takes at most.
+    Both are left out if the tool has no upper limit.
     """
     fields = document.fields
     most = fields.duration.max if fields.duration else None
@@ -129,17 +129,17 @@ def _how_to(context: Context, document: ToolDocument) -> Node:
 
 def _steps(context: Context, document: ToolDocument) -> list[Node]:
     """Return the steps in order, each with the text under its heading where the body tells the same steps."""
-    declared, told = document.fields.steps, document.prose.under(STEPS.id)
+    declared, described = document.fields.steps, document.prose.under(STEPS.id)
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
-    same = len(told) == len(declared)
+    same = len(described) == len(declared)
     address = _absolute(context, context.url(document.page))
     return [
         {
             "@type": "HowToStep",
             "position": number,
             "name": step.title,
-            "text": (texts.get(told[number - 1].id) if same else "") or step.title,
-            "url": f"{address}#{told[number - 1].id}" if same else None,
+            "text": (texts.get(described[number - 1].id) if same else "") or step.title,
+            "url": f"{address}#{described[number - 1].id}" if same else None,
             "timeRequired": minutes(step.minutes),
         }
         for number, step in enumerate(declared, 1)
@@ -147,7 +147,7 @@ def _steps(context: Context, document: ToolDocument) -> list[Node]:
 
 
 def _worksheet(context: Context, document: ToolDocument) -> Node | None:
-    """Return a tool's worksheet with its documents, where it has one in its own language."""
+    """Return a tool's worksheet with its documents, if it has one in its own language."""
     worksheet = document.fields.worksheet
     downloads = context.bundle.downloads.get((document.page, document.language))
     if not downloads or not worksheet:
@@ -168,7 +168,7 @@ def _worksheet(context: Context, document: ToolDocument) -> Node | None:
 
 
 def _film(context: Context, view: VideoPage, document: VideoDocument) -> Node | None:
-    """Return a video as a VideoObject; None where there is no film, or nobody knows since when it can be seen."""
+    """Return a video as a VideoObject; None if there is no film, or if its first day is not known."""
     fields, film = document.fields, view.film
     if not film or (isinstance(film, LocalFilm) and film.element == "audio") or not fields.published:
         return None
@@ -185,7 +185,7 @@ def _film(context: Context, view: VideoPage, document: VideoDocument) -> Node | 
 
 
 def _film_places(context: Context, film: Film) -> Node:
-    """Return where a film is: its file, or its page at a host and what plays it."""
+    """Return the place of a film: its file, or its page at a host and the host's player."""
     if isinstance(film, LocalFilm):
         return {"contentUrl": _absolute(context, quote(film.src)), "encodingFormat": film.type}
     player = film.player.partition("?")[0] if isinstance(film, HostedFilm) else None
@@ -193,7 +193,7 @@ def _film_places(context: Context, film: Film) -> Node:
 
 
 def _origin(context: Context, document: Entry) -> Node:
-    """Return who made an entry, when, under which licence, and from what."""
+    """Return the authors, dates, licence and sources of an entry."""
     fields, changed = document.fields, document.last_change
     authors = [{"@type": "Person", "name": name} for name in fields.authors]
     source = fields.source
@@ -212,13 +212,13 @@ def _origin(context: Context, document: Entry) -> Node:
 
 
 def _license(context: Context, own: str | None) -> str | Node:
-    """Return the address of the licence; one that only has a name as a work of that name."""
+    """Return the address of the licence; if it has only a name, a work of that name."""
     known = context.settings.license
     return known.url if own in (None, known.name) else {"@type": "CreativeWork", "name": own}
 
 
 def _translations(context: Context, document: Document) -> Node:
-    """Return where the same entry is in other languages: the original of a translation, or the original's."""
+    """Return the same entry in other languages: for a translation its original, for an original its translations."""
     ids = {
         code: {"@id": f"{_absolute(context, addresses.page_url(document.page, code, context.settings))}#entry"}
         for code in context.settings.language_codes
@@ -264,7 +264,7 @@ def _topic(context: Context, document: TopicDocument) -> Node:
 
 
 def _topic_link(context: Context, page: str) -> Node:
-    """Return a topic in few words, enough to know it by: the same id wherever it is named."""
+    """Return a short form of a topic, with the same id wherever it is named."""
     address = _absolute(context, context.url(page))
     title = context.library.shown(page, context.language).fields.title
     return {"@type": "DefinedTerm", "@id": f"{address}#term", "name": title, "url": address}
@@ -309,7 +309,7 @@ def _website(context: Context) -> Node:
 
 
 def _library(context: Context) -> Node:
-    """Return the library as the organisation behind its pages, one for all languages."""
+    """Return the library as the organisation that publishes its pages, one for all languages."""
     home = _absolute(context, addresses.page_url(addresses.HOME, context.settings.default_language, context.settings))
     return {
         "@type": "Organization",
@@ -320,7 +320,7 @@ def _library(context: Context) -> Node:
 
 
 def _trail(context: Context, view: PageView, title: str) -> Iterator[Node]:
-    """Yield the way from the home page to this one, where there is any."""
+    """Yield the breadcrumbs from the home page to this one, if there are any."""
     if view.crumbs:
         stops = [*((crumb.title, crumb.url) for crumb in view.crumbs), (title, view.url)]
         yield {
@@ -349,7 +349,7 @@ def _absolute(context: Context, address: str) -> str:
 
 
 def _distinct(names: Iterable[str | None], known: str) -> list[str]:
-    """Return names other than the `known` one, each once, whether in capitals or not."""
+    """Return names other than the `known` one, each once, ignoring case."""
     found = {known.casefold(): ""}
     for name in filter(None, names):
         found.setdefault(name.casefold(), name)

@@ -15,7 +15,7 @@ from kb.settings import TERM_FIELDS, Words
 from kb.views.context import Context
 from kb.views.parts import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
 
-_ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # in which the catalogue lists them
+_ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # the order of the catalogue
 
 
 class Listing(TypedDict):
@@ -36,9 +36,9 @@ def listing(
     everything: str = "everything_here",
     facets: Sequence[Mapping[str, Said]] = (),
 ) -> Listing:
-    """Return cards, counts by type, the orders of the list, and what to say where there is nothing.
+    """Return cards, counts by type, the orders of the list, and the text of an empty list.
 
-    `facets` are by what each entry is narrowed, one for each; none where nothing narrows the list.
+    `facets` has the facets of each entry, in order; it is empty if the list has no filters.
     """
     types = context.settings.types
     narrowed: Sequence[Mapping[str, Said] | None] = facets or [None] * len(entries)
@@ -55,7 +55,7 @@ def listing(
 
 
 def empty(context: Context, field: str, value: str) -> Empty:
-    """Return what is said where no entry has a value of a field."""
+    """Return the text that is shown if no entry has a value of a field."""
     return Empty(
         text=context.words.say("empty"),
         how=context.words.say("empty_how", field=field, value=value),
@@ -65,7 +65,7 @@ def empty(context: Context, field: str, value: str) -> Empty:
 
 
 def orders(context: Context, entries: Sequence[Entry], field: str, value: str) -> tuple[Order, ...]:
-    """Return the orders in which a list may be read, as it stands first; none where there is nothing to order."""
+    """Return the possible orders of a list, the present one first; none if there is nothing to order."""
     if len(entries) < 2:
         return ()
     own = _ORDERS_OF_TYPES.get(value, "own") if field == "type" else "own"
@@ -104,7 +104,7 @@ def _card(context: Context, entry: Entry) -> Card:
 
 
 def picture(context: Context, document: Document) -> Picture | None:
-    """Return the picture that an entry is shown with, its words and its size in pixels; None where it has none."""
+    """Return an entry's picture, its alternative text and its size in pixels; None if it has none."""
     image, path = document.fields.image, catalogue.picture_of(document)
     if not image:
         return None
@@ -114,7 +114,7 @@ def picture(context: Context, document: Document) -> Picture | None:
 
 
 def _figure(context: Context, document: Entry) -> tuple[str, str]:
-    """Return how long a tool takes at most, as a figure and its unit; nothing where that is not known."""
+    """Return how long a tool takes at most, as (number, unit); ("", "") if that is not known."""
     duration = document.fields.duration if isinstance(document, ToolDocument) else None
     return context.words.figure(catalogue.minutes(document), is_open=duration.max is None) if duration else ("", "")
 
@@ -122,8 +122,8 @@ def _figure(context: Context, document: Entry) -> tuple[str, str]:
 def _facts(context: Context, document: Entry) -> list[Fact]:
     fields, words = document.fields, context.words
     if isinstance(fields, Tool):
-        told = ((row.icon, _told(context, document, row)) for row in FACETS if row.icon)
-        return [Fact(icon=icon, text=text) for icon, text in told if text]
+        said = ((row.icon, _said(context, document, row)) for row in FACETS if row.icon)
+        return [Fact(icon=icon, text=text) for icon, text in said if text]
     facts = [Fact(icon="clock", text=minutes_note(context, document))]
     if isinstance(fields, Video):
         return facts if fields.length else [*facts, Fact(text=words.say("with_key_points"))]
@@ -134,7 +134,7 @@ def _facts(context: Context, document: Entry) -> list[Fact]:
 def row(context: Context, document: Document, note: str = "", relation: str = "", why: tuple[Stretch, ...] = ()) -> Row:
     """Return a page as a row: its title, and either `note` or its type beside it.
 
-    Under it stands its `relation` to the page that lists it, and `why` it is there.
+    Below are its `relation` to the page that lists it, and `why` it is listed.
     """
     shown = context.library.shown(document.page, context.language)
     types = context.settings.types
@@ -150,7 +150,7 @@ def row(context: Context, document: Document, note: str = "", relation: str = ""
     )
 
 
-def _told(context: Context, document: Entry, row: Facet) -> str:
+def _said(context: Context, document: Entry, row: Facet) -> str:
     """Return what an entry says of a facet, in a few words; nothing where that is not known."""
     if row.holds == "terms":
         terms = terms_of(document, row.field)
@@ -162,14 +162,14 @@ def _told(context: Context, document: Entry, row: Facet) -> str:
 
 
 def amount(context: Context, field: str, use: str, value: Span | int) -> str:
-    """Return a number or a range of a field in words: as a time where it is one, else by its words for a `use`."""
+    """Return a number or a range of a field in words: as a time if it is one, else by its words for a `use`."""
     low, high = (value.min, value.max) if isinstance(value, Span) else (value, value)
     words = context.words
     return words.time_span(low, high) if field in TIMES else words.span(words.key(field, use), low, high)
 
 
 def minutes_note(context: Context, entry: Entry) -> str:
-    """Return how long an entry takes, in words: to run, to watch or to read; nothing where that is not known."""
+    """Return how long an entry takes to run, to watch or to read, in words; "" if that is not known."""
     if isinstance(entry, ToolDocument):
         duration = entry.fields.duration
         return context.words.time_span(duration.min, duration.max) if duration else ""
@@ -205,7 +205,7 @@ def shelf_of(context: Context, field: str) -> Shelf:
 
 
 def stops_of(context: Context, field: str) -> tuple[Stop, ...]:
-    """Return the terms of a field as stops along a line, each with how many entries hold it."""
+    """Return the terms of a field as stops along a line, each with its number of entries."""
     terms = context.settings.vocabularies.get(TERM_FIELDS[field], {})
     return tuple(_term_stop(context, field, term, context.say(known.label)) for term, known in terms.items())
 

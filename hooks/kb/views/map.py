@@ -1,4 +1,4 @@
-"""The map: all topics, entries and relations of the library, as one drawing and as a list that says the same in words.
+"""The map: all topics, entries and relations of the library, as one drawing and as a list with the same content.
 
 An entry hangs on the line of one topic, its home, and changes there to its other topics. The drawing shows the
 first relations that people declared and, of an entry that has none, the closest other one; the list has all. The home
@@ -26,16 +26,16 @@ from kb.views.parts import PageLink, Row
 from kb.views.shapes import Box, Label
 
 MENTIONED = (MENTIONS, MENTIONED_IN)
-MOST = 120  # entries on the map; of a larger library, those with most relations
-ARCS = 3  # that an entry has by what people declared, at most
+MOST = 120  # the most entries on the map; in a larger library, those with most relations
+ARCS = 3  # the most declared relations that are drawn for an entry
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What the map shows of a library, the same in every language.
+    """The content of a library's map, the same in every language.
 
-    `homes` holds every topic in order with the entries at home there, `others` the topics' entries whose home is
-    elsewhere, `links` the pairs of entries joined by an arc. Topics and entries by their pages.
+    `homes` holds every topic in order with the entries whose home it is, `others` the topics' entries with another
+    home, `links` the pairs of entries joined by an arc. Topics and entries are named by their pages.
     """
 
     homes: Mapping[str, tuple[str, ...]]
@@ -44,7 +44,7 @@ class Layout:
 
     @property
     def entries(self) -> int:
-        """How many entries are shown."""
+        """The number of entries shown."""
         return sum(map(len, self.homes.values()))
 
 
@@ -72,7 +72,7 @@ def _types(context: Context) -> Mapping[str, Kind]:
 
 
 def arrange(catalogue: Catalogue) -> Layout:
-    """Decide what the map shows: where every entry is at home, and which relations are drawn."""
+    """Decide what the map shows: the home of every entry, and the relations that are drawn."""
     listed = [entry for entry in catalogue.library.entries if entry.page in catalogue.topics_by_page]
     shown = set(_most_linked(catalogue, listed))
     home = {entry.page: _home(catalogue, entry) for entry in catalogue.library.entries if entry.page in shown}
@@ -92,9 +92,9 @@ def _order(catalogue: Catalogue) -> list[str]:
 
 
 def _home(catalogue: Catalogue, entry: Entry) -> str:
-    """Return the topic at which an entry hangs: the rarest of those that it names in a set, else names, else has.
+    """Return an entry's home: the rarest topic that it names and that is in a set, else that it names, else has.
 
-    The topic that the fewest share tells most about an entry; what everybody shares would gather all in one heap.
+    The rarest topic says most about an entry; a topic that all share would put all entries in one place.
     """
     listing: tuple[str, ...] = catalogue.topics_by_page[entry.page]
     in_sets = {slug for item in catalogue.library.settings.topic_sets for slug in item.topics}
@@ -105,12 +105,12 @@ def _home(catalogue: Catalogue, entry: Entry) -> str:
 
 def _most_linked(catalogue: Catalogue, entries: Sequence[Entry]) -> list[str]:
     """Return the pages of all entries, or of the `MOST` with most relations that are not derived."""
-    told = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
-    return sorted(told, key=lambda page: (-told[page], page))[:MOST]
+    numbers = {e.page: sum(r.origin is not Origin.DERIVED for r in catalogue.relations[e.page]) for e in entries}
+    return sorted(numbers, key=lambda page: (-numbers[page], page))[:MOST]
 
 
 def _links(catalogue: Catalogue, shown: Set[str]) -> list[tuple[str, str]]:
-    """Return the pairs to be joined: those that people declared, up to `ARCS` of an entry, first choices first.
+    """Return the pairs to join: those that people declared, up to `ARCS` for each entry, first choices first.
 
     An entry without any is joined with its closest.
     """
@@ -137,7 +137,7 @@ def _pair(relation: Relation) -> tuple[str, str]:
 
 
 def _drawn(context: Context, layout: Layout, form: Form) -> models.Chart:
-    """Return the drawing in one form: what stands where, with the ids of the lines that each thing brings out."""
+    """Return the drawing in one form: the place of everything, with the ids of the lines that each thing highlights."""
     ties = [(topic, page) for topic, pages in layout.others.items() for page in pages]
     mirrored = context.settings.language(context.language).direction == "rtl"
     drawn = chart.draw(_stations(context, layout), layout.links, ties, form, mirrored)
@@ -160,7 +160,7 @@ def _drawn(context: Context, layout: Layout, form: Form) -> models.Chart:
 
 
 def _stations(context: Context, layout: Layout) -> list[Station]:
-    """Return what is to be placed. Tools hang on one side; where there is only one type, entries on both in turn."""
+    """Return the stations to place. Tools are on one side; if there is one type only, entries alternate."""
     in_sets = {f"topics/{slug}" for item in context.settings.topic_sets for slug in item.topics}
     entries = {entry.page: entry for entry in context.library.entries}
     both = {entries[page].kind == "tool" for pages in layout.homes.values() for page in pages} == {True, False}
@@ -230,7 +230,7 @@ def _text(context: Context, label: Label, item: PageLink) -> TextPlace:
 
 
 def _groups(context: Context, layout: Layout) -> Iterator[MapGroup]:
-    """Yield topic by topic the entries at home there, each with its relations, and those whose home is elsewhere."""
+    """Yield for each topic the entries whose home it is, with their relations, and those with another home."""
     for topic, pages in layout.homes.items():
         link = context.link(topic)
         yield MapGroup(
@@ -258,6 +258,6 @@ def _entry(context: Context, page: str) -> MapEntry:
 
 
 def _row(context: Context, relation: Relation) -> Row:
-    """Return a relation as it reads away from both entries' pages."""
+    """Return a relation in words that do not depend on either entry's page."""
     name = context.words.say(f"map_{relation.kind}") if relation.kind in MENTIONED else ""
     return relation_row(context, relation, context.library.shown(relation.to, context.language), name)

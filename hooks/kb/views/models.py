@@ -342,7 +342,7 @@ class MapGroup(Link):
 
 
 class MapPage(PageView):
-    """The map of all topics, entries and relations, drawn and told."""
+    """The map of all topics, entries and relations, as a drawing and as a list."""
 
     key: tuple[KeyItem, ...]
     charts: tuple[Chart, ...]

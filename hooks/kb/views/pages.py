@@ -33,7 +33,7 @@ NEWEST = 6
 
 
 def plain(context: Context, document: Document) -> PlainPage:
-    """Return the view of a page of docs/ that is nothing special; the accessibility statement names whom to turn to."""
+    """Return the view of an ordinary page of docs/; the accessibility statement has contact details."""
     settings = context.settings.accessibility
     return PlainPage(
         **context.written(document, "page"),
@@ -43,13 +43,13 @@ def plain(context: Context, document: Document) -> PlainPage:
 
 
 def _above(document: Document) -> list[str]:
-    """Return the page from which the others of its folder are reached, where a page lies in a folder."""
+    """Return the first page of a page's folder, if the page is in a folder."""
     folder, _, name = document.page.rpartition("/")
     return [f"{folder}/index.md"] if folder and name != "index" else []
 
 
 def _contact(context: Context, who: Accessibility) -> tuple[Contact, ...]:
-    """Return the coordinator's details, each with its label; one that is not filled in has no text."""
+    """Return the coordinator's details, each with its label; a missing one has no text."""
     say, phone, email = context.words.say, who.phone or "", who.email or ""
     return (
         Contact(label=say("contact_coordinator"), text=context.say(who.coordinator)),
@@ -59,7 +59,7 @@ def _contact(context: Context, who: Accessibility) -> tuple[Contact, ...]:
 
 
 def _dialled(phone: str) -> str:
-    """Return what of a telephone number is dialled."""
+    """Return the digits of a telephone number that are dialled."""
     return "".join(sign for sign in phone if sign in "+*0123456789")
 
 
@@ -81,7 +81,7 @@ def path(context: Context, document: PathDocument) -> PathPage:
 
 
 def home(context: Context, document: Document | None = None) -> HomePage:
-    """Return the view of the home page, which the catalogue makes where nobody wrote one."""
+    """Return the view of the home page, which is generated if nobody wrote one."""
     first, indexes = context.settings.topic_sets[:1], context.settings.indexes
     made = context.common("home")
     return HomePage(
@@ -107,7 +107,7 @@ def _urgent_shelf(context: Context) -> UrgentShelf | None:
 
 
 def topics(context: Context) -> TopicsPage:
-    """Return the view of the page of all topics and of the other ways to look."""
+    """Return the view of the page of all topics and of the other indexes."""
     paths = (document for document in context.library.originals if document.kind == "path")
     return TopicsPage(
         **context.common("topics"),
@@ -120,7 +120,7 @@ def topics(context: Context) -> TopicsPage:
 
 
 def _topic_sets(context: Context) -> tuple[Stops, ...]:
-    """Return the sets of topics, and last the topics of no set."""
+    """Return the sets of topics, and last the topics without a set."""
     sets = [lists.topic_set(context, item.label, item.topics) for item in context.settings.topic_sets]
     placed = {slug for item in context.settings.topic_sets for slug in item.topics}
     others = [topic.slug for topic in context.library.topics if topic.slug not in placed]
@@ -149,7 +149,7 @@ def topic(context: Context, document: TopicDocument) -> TopicPage:
 
 
 def term(context: Context, field: str, term: str) -> TermPage:
-    """Return the view of the page of one term: what is there, and the other terms of its field."""
+    """Return the view of the page of one term: its entries, and the other terms of its field."""
     index = context.settings.indexes[field]
     known = context.settings.vocabularies[TERM_FIELDS[field]][term]
     above = context.named_link(addresses.shelf_page(field), context.say(index.plural))
@@ -177,16 +177,16 @@ def shelf(context: Context, field: str) -> ShelfPage:
 
 
 class _Filters(TypedDict):
-    """What narrows the list of a type, as arguments of its view."""
+    """The filters of a type's list, as arguments of its view."""
 
     filters: tuple[Filter, ...]
     says: Says | None
 
 
 def type_pages(context: Context, kind: EntryKind) -> list[TypePage]:
-    """Return the views of the pages of all entries of a type: one; where they are many, several and one of the whole.
+    """Return the views of the pages of all entries of a type: one page, or several and one of the whole list.
 
-    Each holds all filters of the type, over all entries: the pages of a divided list load what stands on the others.
+    Each has all filters of the type, over all entries: the pages of a divided list load the entries of the others.
     """
     entries = context.catalogue.of_type(kind, context.language)
     pages = addresses.list_pages(kind, len(entries))
@@ -204,7 +204,7 @@ def type_pages(context: Context, kind: EntryKind) -> list[TypePage]:
 def _whole_list(
     context: Context, page: str, kind: EntryKind, entries: Sequence[Entry], steps: tuple[Link, ...] = ()
 ) -> TypePage:
-    """Return the view of the page of all entries of a type; `steps` are those of a list that is divided, too."""
+    """Return the view of the page of all entries of a type; `steps` are the links between pages of a divided list."""
     names = context.settings.types[kind]
     return TypePage(
         **context.common("type", page, addresses.TYPE_PAGES[kind]),
@@ -224,9 +224,9 @@ def _whole_list(
 def _part_of_list(
     context: Context, kind: EntryKind, entries: Sequence[Entry], number: int, steps: tuple[Link, ...]
 ) -> TypePage:
-    """Return the view of one page of a list that is divided, its `number` from 0; of a part there is no newest.
+    """Return the view of one page of a divided list, with its `number` from 0; a part has no newest entries.
 
-    It is ordered, and narrowed, on the page of the whole.
+    It is sorted and filtered on the page of the whole list.
     """
     names = context.settings.types[kind]
     part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
@@ -251,7 +251,7 @@ def _part_of_list(
 
 
 def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
-    """Return where the page of a type leads besides: the worksheets, the other types."""
+    """Return further links of a type's page: the worksheets, the other types."""
     worksheets = context.place_link("worksheets")
     others = [context.type_link(other) for other in context.settings.types if other != kind]
     links = [worksheets, *others] if context.bundle.downloads else others
@@ -271,9 +271,9 @@ def _list_facets(context: Context, kind: EntryKind) -> list[Mapping[str, Said]]:
 
 
 def _filters(context: Context, kind: EntryKind) -> _Filters:
-    """Return what narrows the list of a type, and what it says; nothing where there is nothing to narrow.
+    """Return the filters of a type's list and their texts; {} if there is nothing to filter.
 
-    Numbers are not asked for where no entry says one.
+    Numbers are left out if no entry has one.
     """
     facets = list_facets(context, kind)
     if not facets:
@@ -287,13 +287,13 @@ def _filters(context: Context, kind: EntryKind) -> _Filters:
 
 
 def missing(context: Context) -> MissingPage:
-    """Return the view of the page that stands for those that are not there."""
+    """Return the view of the page that is shown for missing pages."""
     topics = [topic.slug for topic in context.library.topics]
     return MissingPage(**context.common("missing"), shelves=(lists.topic_set(context, None, topics),))
 
 
 def offline(context: Context) -> OfflinePage:
-    """Return the view of the page of what can be kept on the device, with every page that could be read from there."""
+    """Return the view of the page about what can be kept on the device, with every page that can be read offline."""
     pages, urgent = [*context.library.entries, *context.library.topics], context.catalogue.urgent_pages
     texts = context.words.texts
     return OfflinePage(

@@ -326,7 +326,7 @@ class HostedFilm(Record):
     player: str
     origin: str  # of the player, for the page's security policy
     play: str
-    told: str  # what pressing means
+    promise: str  # what pressing means
     open: str
     name: str
 

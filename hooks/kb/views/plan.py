@@ -1,4 +1,4 @@
-"""The plan: the page on which a person orders entries into a session, and what it knows of every entry."""
+"""The plan: the page on which a person arranges entries into a session, and its data about every entry."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from kb.views.models import PlanPage
 from kb.views.script_data import PlanDocument, PlanEntries, PlanEntry, PlanSheet
 
 PREFIX = "plan_"
-MOST_MINUTES = 24 * 60  # what the page's script takes for one entry
+MOST_MINUTES = 24 * 60  # the data of one entry for the page's script
 
 
 def plan(context: Context) -> PlanPage:
-    """Return the view of the page: what it says, and where to begin: at the tools, else at the first type."""
+    """Return the view of the page: its texts, and a link to begin with, to the tools or else to the first type."""
     return PlanPage(
         **context.common("plan"),
         crumbs=context.crumbs(),

@@ -1,7 +1,7 @@
-"""The pages of the check's rules: what each says, why, how to mend it, an example that breaks it and one that does not.
+"""The pages of the check's rules: message, reason, fix, an example that breaks the rule, and one that does not.
 
-The rules are told in Hebrew and in English. A page in another language shows them in the library's first language
-where they are told in it, else in English, with a notice.
+The rules are written in Hebrew and in English. A page in another language shows them in the library's first language
+if they are written in it, else in English, with a notice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SAMPLES = "he"  # the language in which the examples are written
 
 def index(context: Context) -> RulesPage:
     """Return the view of the page of all rules, family by family."""
-    told = _told_in(context)
+    language = _language(context)
     return RulesPage(
         **context.common("rules"),
         crumbs=_crumbs(context),
@@ -35,7 +35,7 @@ def index(context: Context) -> RulesPage:
         families=tuple(
             RuleFamily(
                 id=family.code,
-                title=family.title[told],
+                title=family.title[language],
                 rules=tuple(_row(context, rule) for rule in family.rules),
                 foreign=_mark(context),
             )
@@ -52,19 +52,19 @@ def rule_pages(context: Context) -> Iterator[RulePage]:
 
 
 def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
-    told, say, page = _told_in(context), context.words.say, addresses.rule_page(rule.code)
+    language, say, page = _language(context), context.words.say, addresses.rule_page(rule.code)
     return RulePage(
-        **_told_head(context, page, family),
+        **_rule_head(context, page, family),
         crumbs=_crumbs(context, context.place_link("rules")),
-        title=rule.title[told],
-        lead=rule.why[told].replace("`", ""),
+        title=rule.title[language],
+        lead=rule.why[language].replace("`", ""),
         code=rule.code,
         severity=str(rule.severity),
         grade=say(f"rules_{rule.severity}"),
         means=say(f"rules_{rule.severity}_means"),
-        message=parts(rule.example(told), told),
-        why=parts(rule.why[told], told),
-        fix=parts(rule.fix[told], told),
+        message=parts(rule.example(language), language),
+        why=parts(rule.why[language], language),
+        fix=parts(rule.fix[language], language),
         by_itself=parts(say("rules_by_itself"), context.language) if rule.fixable else (),
         broken=_samples(context, rule.broken, rule.sound),
         sound=_samples(context, rule.sound, rule.broken),
@@ -72,44 +72,48 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
     )
 
 
-def _told_head(context: Context, page: str, family: Family) -> Head:
-    """Return what the view of a rule's page shares with all: its versions, and its notice where it is not translated.
+def _rule_head(context: Context, page: str, family: Family) -> Head:
+    """Return the fields that all views share, with a notice if the rule is not in the page's language.
 
-    The notice names the original where that is a page of this site.
+    The notice names the original if that is a page of this site.
     """
     head = context.common("rule", page, source=context.own_file(family.file))
-    told = _told_in(context)
+    language = _language(context)
     head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES))
     head["foreign"] = _mark(context)
-    if told != primary(context.language):
-        there = nearest(told, context.settings.language_codes)
-        head["notice"] = context.fallback_notice(told)
+    if language != primary(context.language):
+        there = nearest(language, context.settings.language_codes)
+        head["notice"] = context.fallback_notice(language)
         head["canonical"] = addresses.page_url(page, there, context.settings) if there else ""
     return head
 
 
 def _crumbs(context: Context, *above: Link) -> tuple[Link, ...]:
-    """Return the way to the pages of the rules: it leads by the guide, else by what asks to contribute."""
+    """Return the breadcrumbs of the rules' pages: through the guide, else through the page for contributors."""
     leading = context.page_links([f"{addresses.GUIDE}.md", *filter(None, [context.settings.contribute])])
     return context.crumbs(*leading[:1], *above)
 
 
-def _told_in(context: Context) -> str:
-    """Return the language in which the rules are told on this language's pages."""
+def _language(context: Context) -> str:
+    """Return the language of the rules on this language's pages."""
     wanted = (context.language, context.settings.default_language, "en")
     return next(found for code in wanted if (found := nearest(code, rulebook.LANGUAGES)))
 
 
 def _mark(context: Context) -> Foreign | None:
-    """Return the mark of what the rules say where it is in another language than the page, or None."""
-    told = _told_in(context)
-    return None if told == primary(context.language) else Foreign(lang=told, dir="rtl" if told == "he" else "ltr")
+    """Return the mark of the rules' texts if they are in another language than the page, else None."""
+    language = _language(context)
+    return (
+        None
+        if language == primary(context.language)
+        else Foreign(lang=language, dir="rtl" if language == "he" else "ltr")
+    )
 
 
 def _row(context: Context, rule: Rule) -> Row:
     """Return the link to a rule's page, as rows of links are drawn."""
     return Row(
-        title=rule.title[_told_in(context)],
+        title=rule.title[_language(context)],
         url=context.url(addresses.rule_page(rule.code)),
         foreign=_mark(context),
         note=context.words.say(f"rules_{rule.severity}"),
@@ -117,7 +121,7 @@ def _row(context: Context, rule: Rule) -> Row:
 
 
 def parts(text: str, language: str) -> tuple[Stretch, ...]:
-    """Return a text in `language` as stretches: what stood between `backticks` is code, Hebrew elsewhere is marked."""
+    """Return a text in `language` as stretches: what is between `backticks` is code, and Hebrew elsewhere is marked."""
     hebrew = Foreign(lang="he", dir="rtl")
     found = []
     for number, stretch in enumerate(_CODE.split(text)):
@@ -129,7 +133,7 @@ def parts(text: str, language: str) -> tuple[Stretch, ...]:
 
 
 def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sample]) -> tuple[SampleFile, ...]:
-    """Return the files of an example; in each text the lines are marked that the other example does not have."""
+    """Return the files of an example; in each text, lines that the other example lacks are marked."""
     texts = {sample.file: sample.text for sample in others}
     mark = None if primary(context.language) == _SAMPLES else Foreign(lang=_SAMPLES, dir="auto")
     return tuple(
@@ -144,7 +148,7 @@ def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sampl
 
 
 def lines(text: str, other: str | None) -> tuple[SampleLine, ...]:
-    """Return the lines of `text`, each with its indent apart; marked are those that `other`, if there is one, lacks."""
+    """Return the lines of `text`, each separate from its indent; those that `other`, if given, lacks are marked."""
     own = text.rstrip("\n").split("\n")
     same = set(range(len(own)))
     if other is not None:
@@ -162,7 +166,7 @@ def _seen(text: str) -> str:
 
 
 def _how_made(context: Context, sample: Sample) -> str:
-    """Return what there is to say of a file beside its text, or nothing."""
+    """Return a note on how a file is made, or ""."""
     say = context.words.say
     if sample.gone:
         return say("rules_gone")

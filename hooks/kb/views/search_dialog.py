@@ -1,4 +1,4 @@
-"""What the search and the filters say and offer in one language, as data for the browser."""
+"""The texts and choices of the search and the filters in one language, as data for the browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.views.context import Context
 from kb.views.parts import Choice, Filter, FilterChoice, Gap, Link, Option, Says, Wish
 from kb.views.script_data import DialogLanguage, DialogType, SearchDialog
 
-# Kinds of pages that are found beside entries, and the icon that each has in lists.
+# Kinds of pages that are found besides entries, and their icons in lists.
 OTHER_KINDS: Mapping[str, str] = {"topic": "topic", "term": "term", "path": "path", "page": "sheet"}
 PREFIX = "find_"  # of the interface's words that the browser needs
 
@@ -44,7 +44,7 @@ def _topic(context: Context, page: str) -> Link:
 
 
 def _is_held(context: Context, field: str) -> bool:
-    """Tell whether an entry of any type of this library can say something about a field."""
+    """Tell whether an entry of any type in this library can have a value of a field."""
     return any(field in MODELS[kind].model_fields for kind in context.settings.types)
 
 
@@ -75,12 +75,12 @@ def _choices(context: Context, row: Facet) -> tuple[FilterChoice, ...]:
 
 
 def _amount(context: Context, field: str) -> str:
-    """Return the key of the words that count a field; a time is asked in minutes, however long it is."""
+    """Return the key of the words that count a field; a time is always entered in minutes."""
     return "minutes" if field in facets.TIMES else context.words.key(field, "amount")
 
 
 def list_words(context: Context, asked: Sequence[Filter]) -> Says:
-    """Return what the filters of a list say, for the browser; under a parameter, how a number that is typed is told."""
+    """Return the texts of a list's filters for the browser, with the words for a typed number under its parameter."""
     texts = context.words.texts
     typed = {one.field: texts[_amount(context, one.of)] for one in asked if one.shape == "number"}
     return {key.removeprefix("list_"): text for key, text in texts.items() if key.startswith("list_")} | typed

@@ -20,12 +20,12 @@ class Box:
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """Its right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """Where it ends below."""
+        """Its lower edge."""
         return self.y + self.height
 
     @property
@@ -34,7 +34,7 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
     def overlaps(self, other: Box) -> bool:
-        """Tell whether the two share any ground."""
+        """Tell whether the two overlap."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def mirrored(self, width: float) -> Box:
@@ -44,13 +44,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A line: commands of an SVG path with the points that they take, all absolute."""
+    """A line: commands of an SVG path with their points, all absolute."""
 
     commands: tuple[tuple[str, tuple[Point, ...]], ...]
 
     @classmethod
     def of(cls, *parts: str | Point) -> Line:
-        """Return the line told as in a path: "M", a point, "C", three points."""
+        """Return the line with these path commands and points: "M", a point, "C", three points."""
         commands: list[tuple[str, list[Point]]] = []
         for part in parts:
             if isinstance(part, str):
@@ -64,7 +64,7 @@ class Line:
 
     @property
     def points(self) -> Iterator[Point]:
-        """Its points and those that pull it: it never leaves the smallest convex shape that holds them all."""
+        """Its points and control points: the line stays within the smallest convex shape that contains them all."""
         return (point for _, points in self.commands for point in points)
 
     def mirrored(self, width: float) -> Line:
@@ -74,9 +74,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Label:
-    """A text in its place: `box` is what it takes, `lines` are its lines with the height of each one's baseline.
+    """A placed text: `box` is its area, `lines` are its lines with the height of each baseline.
 
-    `at` tells which part of every line stands at `x`: "left", "right" or "middle", as it looks.
+    `at` says which part of every line is at `x`: "left", "right" or "middle", as seen on the screen.
     """
 
     box: Box

@@ -1,4 +1,4 @@
-"""Passing a page on: its address, a message with it, and what others show of it (Open Graph)."""
+"""Sharing a page: its address, a message with it, and the preview that other programs show (Open Graph)."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from kb.views.context import Context
 from kb.views.models import EntryPage, PageView
 from kb.views.parts import Preview, Share
 
-MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; asked for only when a person follows the link
-# Where Facebook, which reads it, calls a locale otherwise than CLDR's likeliest territory would.
+MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; loaded only when a person follows the link
+# Facebook's names of locales that differ from CLDR's likeliest territory.
 LOCALES: Mapping[str, str] = {"ar": "ar_AR"}
 
 
 def share(context: Context, document: Document) -> Share:
-    """Return how an entry's page is passed on: its absolute address, and a link that writes a message with it."""
+    """Return the sharing of an entry's page: its absolute address, and a link that writes a message with it."""
     address = f"{context.bundle.site_url}{context.url(document.page)}"
     return Share(address=address, message=f"{MESSAGE}{quote(f'{document.fields.title} {address}')}")
 
 
 def preview(context: Context, view: PageView, document: Document | None = None) -> Preview:
-    """Return what is shown of a page where its address is passed on, beside its title.
+    """Return the preview that is shown where a page's address is shared, besides its title.
 
-    `document` is the entry that the page shows, or of which it shows a part; a page in another's place is shown as
-    that one is.
+    `document` is the entry that the page shows, or of which it shows a part. An original shown for a missing
+    translation has its own preview.
     """
     name = context.say(context.settings.name)
     entry = document if isinstance(document, Entry) else None
@@ -63,7 +63,7 @@ def _alt(context: Context, entry: Entry) -> str:
 
 
 def locale(code: str) -> str:
-    """Return the locale of a language as Open Graph writes it: he_IL. The territory is the likeliest one of CLDR."""
+    """Return the locale of a language as Open Graph writes it: he_IL. The territory is CLDR's likeliest."""
     region = re.search(r"-([A-Z]{2})$", code)
     if region:
         return f"{primary(code)}_{region[1]}"

@@ -35,7 +35,7 @@ def box(context: Context, tool: ToolDocument) -> SheetBox | None:
 
 
 def _written(context: Context, document: _E) -> _E:
-    """Return the document whose worksheet stands for this tool: its own, else the original's."""
+    """Return the document whose worksheet this tool has: its own, else the original's."""
     if (document.page, document.language) in context.bundle.downloads:
         return document
     return context.library.in_language(document, context.settings.default_language)
@@ -51,7 +51,7 @@ def _size(context: Context, one: Download) -> str:
 
 
 def fillable(context: Context) -> Iterator[ToolDocument]:
-    """Yield every tool whose worksheet could be made, as it is shown in the context's language."""
+    """Yield every tool that has a finished worksheet, as it is shown in the context's language."""
     for entry in context.library.entries:
         if isinstance(entry, ToolDocument) and context.bundle.downloads.get((entry.page, entry.language)):
             yield _written(context, context.library.in_language(entry, context.language))

@@ -1,4 +1,4 @@
-"""The page on how the library stands: for editors, so that no menu, no search and no site map leads to it."""
+"""The page about the state of the library. It is for editors, so no menu, search or site map leads to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kb.views.models import Number, StatusGroup, StatusItem, StatusPage, StatusP
 
 
 def status(context: Context, today: date) -> StatusPage:
-    """Return the view of the page on the day `today`: the numbers, then what is missing, what is due, what is begun."""
+    """Return the view of the page on the day `today`: the numbers, then what is missing, due and unfinished."""
     found = state.survey(context.catalogue, today)
     groups = (("gaps", state.GAPS), ("due", state.DUE), ("unfinished", state.UNFINISHED))
     numbers = state.numbers(found, context.settings, context.words)
@@ -45,9 +45,9 @@ def _parts(context: Context, parts: Iterable[Part], codes: tuple[str, ...]) -> t
 
 
 def _item(context: Context, item: Item, language: str) -> StatusItem:
-    """Return an item as the page tells it: what it is called, its file, and where it leads if the site has it.
+    """Return an item as the page shows it: its name, its file, and a link if the site has it.
 
-    What is about a language's translations keeps their titles; all else is called as in this language.
+    Items about a language's translations keep their titles; all others have the title in this language.
     """
     title, url, foreign = item.title or item.name, "", None
     if item.name.startswith("stages/"):

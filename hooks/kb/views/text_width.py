@@ -1,4 +1,4 @@
-"""How wide a text is in the site's type, and where it breaks into lines. For drawings, which must know.
+"""The width of a text in the site's font, and its line breaks, for drawings.
 
 Widths are the advances of FiraGO's glyphs one by one, without kerning; Arabic letters in their joined forms.
 """
@@ -15,16 +15,16 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 
 WEIGHTS = {False: "figo", True: "figbo"}  # bold or not, pymupdf-fonts' name
-UNKNOWN = 1.0  # em; what a browser borrows from another font is seldom wider
-_SILENT = {"Cf", "Mn", "Me", "Cc"}  # take no room of their own: marks, niqqud, joiners
-# two letters that are set as one; its final form is the next code point
+UNKNOWN = 1.0  # em; a glyph that a browser takes from another font is seldom wider
+_SILENT = {"Cf", "Mn", "Me", "Cc"}  # these have no width: marks, niqqud, joiners
+# two letters set as one; its final form is the next code point
 _LAM_ALEF = {"\u0644\u0622": 0xFEF5, "\u0644\u0623": 0xFEF7, "\u0644\u0625": 0xFEF9, "\u0644\u0627": 0xFEFB}
 _PIECES = re.compile(r"[^\s־\-/]+[־\-/]*|[־\-/]+")
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """The advances of one weight, in em, by character: as it stands alone, and in each form of a letter that joins."""
+    """The advances of one weight, in em, by character: alone, and in each form of a letter that joins."""
 
     alone: Mapping[int, float]
     init: Mapping[int, float]
@@ -33,7 +33,7 @@ class Metrics:
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Return how wide `text` is in one line, in the unit of `size`, which is that of one em."""
+    """Return the width of `text` in one line, in the unit of `size`, which is the size of one em."""
     metrics = _metrics(bold)
     shown = "".join(letter for letter in text if unicodedata.category(letter) not in _SILENT)
     for pair, ligature in _LAM_ALEF.items():
@@ -41,7 +41,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     letters = list(map(ord, shown))
     advances = []
     for before, letter, after in zip([0, *letters], letters, [*letters[1:], 0], strict=False):
-        # a letter that has an initial form joins what follows, one that has a final form joins what stands before it
+        # a letter with an initial form joins the next one, a letter with a final form joins the one before
         back, on = before in metrics.init and letter in metrics.fina, letter in metrics.init and after in metrics.fina
         form = metrics.medi if back and on else metrics.fina if back else metrics.init if on else metrics.alone
         advances.append(form.get(letter, UNKNOWN))
@@ -49,9 +49,9 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """Break `text` into as few lines as fit into `room`, about equally long; nothing of it is left out.
+    """Break `text` into as few lines of `room` as possible, about equally long; nothing is left out.
 
-    Lines break at white space; a word too long for a line breaks after a hyphen or a stroke, else between letters.
+    Lines break at white space; a word too long for a line breaks after a hyphen or a slash, else between letters.
     """
     lines = _fill(text, room, size, bold)
     low, high = max((width(word, size, bold) for word in text.split()), default=room), room

@@ -1,4 +1,4 @@
-"""The interface's own words, in each language it speaks, and those of the fields; plural forms by CLDR (babel)."""
+"""The words of the interface and of the fields, in each of its languages; plural forms by CLDR (babel)."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ FIELDS = FOLDER.parent / "fields.yml"
 FALLBACK = "en"
 TEXT = "Text"  # in fields.yml: what is no field of a model
 
-# By which other words a field is called where it has none for a use, the nearest first.
+# The other uses whose words serve a use for which a field has none, the nearest first.
 _ELSE: Mapping[str, tuple[str, ...]] = {
     "fact": ("label",),
     "question": ("fact", "label"),
     "wish": ("label",),
     "asked": ("label",),
-    "told": ("amount",),
+    "value": ("amount",),
     "limit": ("amount",),
     "heading": ("label",),
 }
 
 
 class MissingWords(KeyError):
-    """There are no such words; it says which, in which file they would stand, and in which language."""
+    """Words are missing; the text says which ones, in which file and in which language."""
 
     def __str__(self) -> str:
-        """Return the message as it is, where a KeyError would quote it."""
+        """Return the message as it is; a KeyError would put it in quotes."""
         return str(self.args[0])
 
 
 class _Texts(dict[str, Any]):
-    """Texts by their keys; one that is not there is told by its name."""
+    """Texts by their keys; a missing one is reported by its key."""
 
     def __init__(self, texts: Mapping[str, Any], file: Path) -> None:
         super().__init__(texts)
@@ -52,7 +52,7 @@ class _Texts(dict[str, Any]):
 
 @dataclass(frozen=True)
 class Wording:
-    """All texts of the interface in one language, whose code is that of the file in which they stand.
+    """All texts of the interface in one language, whose code is that of their file.
 
     The words of fields are among them, as `Model.field.use` (see `key`).
     """
@@ -71,9 +71,9 @@ class Wording:
         return str(forms.get(form, forms["other"])).format_map({"n": n, **facts})
 
     def key(self, field: str, use: str) -> str:
-        """Return the key of a field's words for a use that fields.yml names, or of those that serve instead.
+        """Return the key of a field's words for a use that fields.yml names, or of the words that serve instead.
 
-        `field` is that of the first model that has one of this name, or `Model.field`. Raises MissingWords.
+        `field` belongs to the first model that has one of this name, or is `Model.field`. Raises MissingWords.
         """
         name = field if "." in field else f"{_owners().get(field, '?')}.{field}"
         keys = (f"{name}.{one}" for one in (use, *_ELSE.get(use, ())))
@@ -86,7 +86,7 @@ class Wording:
         return self.say(self.key(field, use))
 
     def hint(self, field: str) -> str:
-        """Return a field's word of help in the form for suggestions; nothing where it has none."""
+        """Return a field's help in the form for suggestions; "" if it has none."""
         return str(self.texts.get(self.key(field, "label").removesuffix("label") + "hint", ""))
 
     def heading(self, part: str) -> str:
@@ -94,9 +94,9 @@ class Wording:
         return self.field(f"{TEXT}.{part}", "heading")
 
     def span(self, key: str, low: int, high: int | None) -> str:
-        """Return a range in words, such as 8 to 60 participants, or 8 and more where `high` is None.
+        """Return a range in words, such as 8 to 60 participants, or 8 and more if `high` is None.
 
-        A single number where both ends are one.
+        If both ends are the same, it is a single number.
         """
         if high is None:
             return self.count(f"{key}_open", low)
@@ -107,20 +107,20 @@ class Wording:
         return str(forms.get(form, forms["other"])).format_map({"min": low, "max": high})
 
     def time(self, minutes: int) -> str:
-        """Return how long so many minutes are: 45 minutes, an hour and a half, about 10 weeks (see `length`)."""
+        """Return so many minutes in words: 45 minutes, an hour and a half, about 10 weeks (see `durations.measure`)."""
         length = measure(minutes)
-        told = self.count(length.unit, length.number)
+        text = self.count(length.unit, length.number)
         if length.rest * 2 == HOUR:
-            told = self.count("hours_half", length.number)
+            text = self.count("hours_half", length.number)
         elif length.rest:
-            told = self.count("hours_and", length.rest, hours=told, minutes=self.count("minutes", length.rest))
-        return self.say("time_about", time=told) if length.about else told
+            text = self.count("hours_and", length.rest, hours=text, minutes=self.count("minutes", length.rest))
+        return self.say("time_about", time=text) if length.about else text
 
     def time_span(self, low: int, high: int | None) -> str:
-        """Return how long something takes, between two numbers of minutes; `high` is None where there is no end.
+        """Return a range of minutes in words; `high` is None if there is no upper limit.
 
-        Below two hours both ends are told in minutes, above in their unit: once, where it is the same and both are
-        told in digits.
+        Below two hours both ends are in minutes, above in their own unit. The unit is named once if it is the same and
+        both numbers are in digits: 3 to 5 hours.
         """
         if high is None:
             return self.say("time_open", time=self.time(low))
@@ -130,17 +130,17 @@ class Wording:
         if high < 2 * HOUR:
             return self.span("minutes", low, high)
         same = first.unit == last.unit and first.about == last.about and not first.rest and not last.rest
-        if same and first.number == last.number:  # only what is rounded comes to this
+        if same and first.number == last.number:  # happens only if both are rounded
             return self.time(high)
         if same and str(first.number) in self.time(low):
-            told = self.span(first.unit, first.number, last.number)
-            return self.say("time_about", time=told) if first.about else told
+            text = self.span(first.unit, first.number, last.number)
+            return self.say("time_about", time=text) if first.about else text
         return self.say("time_span", low=self.time(low), high=self.time(high))
 
     def figure(self, minutes: int, is_open: bool = False) -> tuple[str, str]:
-        """Return how long so many minutes are as a number and the word below it, where there is room for no more.
+        """Return so many minutes as a number and the word below it, for places that have no room for more.
 
-        `is_open`: that long at least.
+        `is_open`: at least that long.
         """
         length = round_off(minutes)
         unit = self.count(f"{length.unit}_unit", length.number)
@@ -148,14 +148,14 @@ class Wording:
         return str(length.number), self.say("figure_open", unit=unit) if is_open else unit
 
     def language_name(self, code: str) -> str:
-        """Return how the language `code` is called in this language (CLDR); the code itself where nothing says so."""
+        """Return the name of the language `code` in this language (CLDR); the code itself if it has none."""
         try:
             return Locale.parse(primary(code)).get_language_name(self.language) or code
         except UnknownLocaleError:
             return code
 
     def plain(self) -> dict[str, str]:
-        """Return the texts that need no facts, for templates."""
+        """Return the texts without {braces}, for templates."""
         return {key: text for key, text in self.texts.items() if isinstance(text, str) and "{" not in text}
 
 
@@ -166,13 +166,13 @@ def _plural_form(language: str, n: int) -> str:
 
 @cache
 def spoken() -> tuple[str, ...]:
-    """Return the codes of the languages in which there are words for the interface."""
+    """Return the codes of the languages that the interface has words for."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
 
 
 @cache
 def wording(language: str) -> Wording:
-    """Return the wording in `language`, a BCP 47 tag (he-IL is Hebrew); in English where there is none."""
+    """Return the wording in `language`, a BCP 47 tag (he-IL is Hebrew); in English if there is none."""
     found = nearest(language, spoken()) or FALLBACK
     if found != language:
         return wording(found)
@@ -187,7 +187,7 @@ def fields() -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]:
 
 
 def label_of(models: Iterable[str], field: str, language: str) -> str:
-    """Return what the field of the first of these models that has words for it is called; nothing where none has."""
+    """Return the label of a field from the first of these models that has words for it; "" if none has."""
     called = (fields().get(model, {}).get(field) for model in models)
     return str(next((entry["label"][language] for entry in called if entry), ""))
 
@@ -199,7 +199,7 @@ def _owners() -> Mapping[str, str]:
 
 
 def _of_fields(language: str) -> dict[str, Any]:
-    """Return the words of every field in one language, by `Model.field.use`. Raises MissingWords with all that lack."""
+    """Return the words of every field in one language, by `Model.field.use`. Raises MissingWords, naming all."""
     found = {
         f"{model}.{name}.{use}": said.get(language)
         for model, named in fields().items()

@@ -1,8 +1,8 @@
-"""Keep mixed text in order: find the stretches that run against the line, and set them apart.
+"""Keeps mixed text in order: finds the stretches that run against the line's direction, and isolates them.
 
 The Unicode bidirectional algorithm (UAX #9) orders letters well and neutral characters badly: a range such as 1–5, a
 date, a price or a Latin name with brackets comes out scrambled inside Hebrew or Arabic unless it is isolated. Every
-renderer takes its text through here: isolates for HTML and typst, marks for Word and Excel, runs for DOCX.
+renderer passes its text through here: isolates for HTML and typst, marks for Word and Excel, runs for DOCX.
 
 Authors override with double brackets: [[CC BY-SA 4.0]] is one left-to-right piece, [[rtl:…]] one right-to-left piece.
 """
@@ -45,7 +45,7 @@ _EXPLICIT = re.compile(
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text that goes one way; `apart` where it must not mingle with what stands around it."""
+    """A stretch of text in one direction; `apart` if it must be isolated from the text around it."""
 
     text: str
     direction: Direction
@@ -53,9 +53,9 @@ class Run:
 
 
 def runs(text: str, direction: Direction) -> tuple[Run, ...]:
-    """Part `text` of a line that goes in `direction` into runs; those of the other direction are pieces to set apart.
+    """Divide `text` of a line in `direction` into runs; those of the other direction are pieces to isolate.
 
-    Joined, the runs give back the text without isolates and without the authors' brackets.
+    Joined, the runs give the text without isolates and without the authors' brackets.
     """
     found: list[Run] = []
     position = 0
@@ -74,7 +74,7 @@ def _explicit(match: re.Match[str]) -> Run:
 
 
 def _natural(text: str, direction: Direction) -> Iterator[Run]:
-    """Part plain text by what its characters are; stray isolates are dropped."""
+    """Divide plain text by the direction of its characters; stray isolates are dropped."""
     text = text.translate({ord(mark): None for mark in _ISOLATES})
     other: Direction = "ltr" if direction == "rtl" else "rtl"
     piece = _LTR_PIECE if other == "ltr" else _RTL_PIECE
@@ -90,7 +90,7 @@ def _natural(text: str, direction: Direction) -> Iterator[Run]:
 
 
 def _merge(found: list[Run], direction: Direction) -> Iterator[Run]:
-    """Join neighbouring runs of the line's own; pieces stay apart; empty runs go."""
+    """Join neighbouring runs in the line's direction; isolated pieces stay separate; empty runs are dropped."""
     pending = ""
     for run in found:
         if not run.apart:
@@ -113,7 +113,7 @@ def isolate(text: str, direction: Direction) -> str:
 
 
 def mark(text: str, direction: Direction) -> str:
-    """Return `text` with marks around each piece that stands apart, for hosts that ignore isolates."""
+    """Return `text` with marks around each isolated piece, for programs that ignore isolates."""
     marks = {"ltr": LRM, "rtl": RLM}
     return "".join(
         f"{marks[run.direction]}{run.text}{marks[run.direction]}{marks[direction]}" if run.apart else run.text

@@ -1,6 +1,6 @@
-"""Make every document of a library's worksheets, anew only where something changed.
+"""Makes the documents of a library's worksheets, again only if something changed.
 
-Documents are kept by the hash of what they are made from: the sheet, and the renderers themselves.
+Documents are cached by a hash of their sources: the sheet, and the renderers themselves.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Download:
-    """A finished document: its format, where it stands in the site (not encoded), its size in bytes."""
+    """A finished document: its format, its path in the site (not encoded), its size in bytes."""
 
     format: str
     url: str
@@ -44,9 +44,9 @@ class Download:
 
 @dataclass(frozen=True)
 class Bundle:
-    """All that came out: documents by (page, language) of the tool, zips by topic, and what went wrong.
+    """All results: documents by (page, language) of the tool, zips by topic, and the problems.
 
-    `site_url` is where the documents lead back to.
+    The documents link to `site_url`.
     """
 
     downloads: Mapping[tuple[str, str], tuple[Download, ...]] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Bundle:
 
 
 def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
-    """Return the sheet of a tool's worksheet. Raises ValueError where it has none."""
+    """Return the sheet of a tool's worksheet. Raises ValueError if it has none."""
     worksheet, words = document.fields.worksheet, wording(document.language)
     if not worksheet:
         raise ValueError(f"{document.path} has no worksheet")
@@ -82,7 +82,7 @@ def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
 def with_worksheets(library: Library) -> tuple[ToolDocument, ...]:
     """Return every tool that has a worksheet, in every language in which the worksheet is written.
 
-    A translation that inherits its original's worksheet has none of its own: the original's is shown in its place.
+    A translation that inherits its original's worksheet has none of its own; the original's is shown instead.
     """
     tools = (d for d in library.documents if isinstance(d, ToolDocument) and d.fields.worksheet)
     return tuple(d for d in tools if d.reading and "worksheet" in d.reading.data)
@@ -100,13 +100,13 @@ class Printer:
 
     @cached_property
     def _recipe(self) -> bytes:
-        """The renderers' own source: a change in them makes every document anew."""
+        """A hash of the renderers' source: if they change, every document is made again."""
         folder = Path(__file__).parent
         files = sorted(path for path in folder.iterdir() if path.suffix in (".py", ".typ"))
         return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
 
     def document(self, sheet: Sheet, form: str) -> bytes:
-        """Return one document of a sheet (`form` of FORMATS), from the cache where nothing changed.
+        """Return one document of a sheet in a format (`form`, one of FORMATS), from the cache if nothing changed.
 
         Raises pdf.Unprintable and pdf.TooLong.
         """
@@ -121,14 +121,15 @@ class Printer:
 
 
 def formats_of(sheet: Sheet) -> tuple[str, ...]:
-    """Return the formats that a sheet has: XLSX only where there is a table."""
+    """Return the formats of a sheet; XLSX only if it has a table."""
     return FORMATS if sheet.has_table else FORMATS[:2]
 
 
 def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Progress) -> Bundle:
-    """Make all documents and write them under `place` as the site will hold them.
+    """Make all documents and write them under `place` as the site will have them.
 
-    `tell` hears each sheet's page as it is begun. A sheet that cannot be set is a problem and has no documents.
+    `tell` is called with the page of each sheet that is begun. A sheet that cannot be set is a problem and has no
+    documents.
     """
     library, printer = listing.library, Printer(cache)
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}
@@ -158,7 +159,7 @@ def _put(place: Path, url: str, form: str, data: bytes) -> Download:
 
 
 def as_problem(document: Document, fault: pdf.Unprintable | pdf.TooLong) -> Problem:
-    """Return what went wrong with a worksheet as a problem of its file."""
+    """Return the error of a worksheet as a problem of its file."""
     places = document.reading.places if document.reading else {}
     spot = places.get(("worksheet",), Place())
     if isinstance(fault, pdf.TooLong):

@@ -1,9 +1,9 @@
-"""The XLSX of a sheet that has a table: to sort, to count and to share what was gathered.
+"""The XLSX of a sheet that has a table, for sorting, counting and sharing what was gathered.
 
-In goes a Sheet, out come the bytes of a workbook (ECMA-376 Part 1, clause 18), the same for the same sheet. Each table
-has a worksheet; the short answers (`fields`) stand above the first. Every cell to fill in has a defined name, made from
-its field's id. Nothing is protected; cells to fill in are unlocked, for whoever wants to protect the rest. Texts go
-through `bidi.mark`, since Excel knows marks and no isolates, and are never read as formulas.
+From a Sheet come the bytes of a workbook (ECMA-376 Part 1, clause 18), always the same for the same sheet. Each table
+has a worksheet; the short answers (`fields`) are above the first. Every cell to fill in has a defined name, made from
+its field's id. Nothing is protected, but cells to fill in are unlocked, so that people can protect the rest. Texts go
+through `bidi.mark`, because Excel supports marks but not isolates, and are never read as formulas.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from kb.worksheets.sheet import Field, FieldsBlock, Item, Sheet, TableBlock, Tab
 
 SIZE = 10
 NORMAL = {"font_name": FONT, "font_size": SIZE}  # its digits, seven pixels wide, are the unit of widths (18.3.1.13)
-WIDTH = {"portrait": 92, "landscape": 138}  # what fits on the page in these digits
+WIDTH = {"portrait": 92, "landscape": 138}  # the width of the page in these digits
 NARROWEST = 5
 FIELDS_IN_A_ROW = {"portrait": 3, "landscape": 4}
-LINE, FIELD, ROW = 13.2, 20.0, 24.0  # heights in points: of a line of text, and the least of rows to fill in
-HIGHEST = 409.0  # points; Excel takes no higher row
-MOST_FROZEN = 240.0  # points; above that, a small screen would have no room left to scroll in
+LINE, FIELD, ROW = 13.2, 20.0, 24.0  # heights in points: of a line of text, and the minimum of rows to fill in
+HIGHEST = 409.0  # points; Excel allows no higher row
+MOST_FROZEN = 240.0  # points; with more above, a small screen would have no room to scroll
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 TICKED, UNTICKED = "✓", "–"
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-_TAKEN = ("history",)  # Excel keeps this name of a worksheet to itself
+_TAKEN = ("history",)  # Excel reserves this name of a worksheet
 _EDGES = {"border": 1, "border_color": f"#{CONTROL}"}
 _NUMBER_FORMATS = {"date": "dd/mm/yyyy", "number": "0"}  # all else is text: 1-2 is not the first of February
 
 
 def render(sheet: Sheet) -> bytes:
-    """Return the sheet as an XLSX. Raises ValueError where the sheet has no table."""
+    """Return the sheet as an XLSX. Raises ValueError if the sheet has no table."""
     if not sheet.has_table:
         raise ValueError(f"{sheet.slug} has no table")
     out = io.BytesIO()
@@ -61,8 +61,8 @@ def render(sheet: Sheet) -> bytes:
 def cell_names(ids: Iterable[str]) -> dict[str, str]:
     """Return a defined name for every id (18.2.5): f_action_1 for action-1.
 
-    Names know no hyphen: it becomes a low line, or a full stop where another id has that name already. The prefix
-    keeps names from looking like addresses of cells.
+    Names cannot contain a hyphen: it becomes an underscore, or a full stop if another id already has that name. The
+    prefix keeps names from looking like cell addresses.
     """
     names: dict[str, str] = {}
     taken = set()
@@ -87,7 +87,7 @@ def sheet_names(titles: Iterable[str]) -> Iterator[str]:
 
 
 def spans(widths: Sequence[float], groups: int) -> list[tuple[int, int]]:
-    """Part columns into neighbouring groups, first and last column of each, as nearly of one width as they can be."""
+    """Divide columns into neighbouring groups of nearly equal width; return the first and last column of each."""
     share = sum(widths) / groups
 
     def strangeness(edges: tuple[int, ...]) -> float:
@@ -110,14 +110,14 @@ def _properties(sheet: Sheet) -> dict[str, Any]:
 
 
 def _let_rows_grow(name: str, data: bytes) -> bytes:
-    """Let the rows of tables grow with what is typed in them: their height is a wish, not a bound (18.3.1.73)."""
+    """Let the rows of tables grow with the typed text: their height is a minimum, not fixed (18.3.1.73)."""
     if not name.startswith("xl/worksheets/"):
         return data
     return data.replace(f'ht="{ROW:g}" customHeight="1"'.encode(), f'ht="{ROW:g}"'.encode())
 
 
 class _Book:
-    """What the worksheets of one workbook share: formats and names."""
+    """The formats and names that the worksheets of one workbook share."""
 
     def __init__(self, sheet: Sheet, workbook: Any) -> None:
         self.sheet, self.workbook = sheet, workbook
@@ -134,7 +134,7 @@ class _Book:
         }
 
     def format(self, **looks: object) -> Any:
-        """Return a format in the sheet's direction; equal looks share one."""
+        """Return a format in the sheet's direction; equal formats are shared."""
         key = tuple(sorted({**self._base, **looks}.items()))
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(dict(key))
@@ -191,26 +191,26 @@ class _Page:
         return bidi.mark(legal(text), self.sheet.direction)
 
     def _lines(self, text: str, first: int, last: int, font_size: float = SIZE) -> int:
-        """Return about how many lines a text takes over columns; Excel does not measure merged cells."""
+        """Return roughly how many lines a text takes over columns; Excel does not measure merged cells."""
         width = int(sum(self.widths[first : last + 1]) * SIZE / font_size) - 1
         return len(textwrap.wrap(text, max(width, 1))) or 1
 
     def _next(self, height: float) -> None:
-        """Give the row its height and go to the next one."""
+        """Set the height of the row and go to the next one."""
         height = min(height, HIGHEST)
         self.page.set_row(self.row, height)
         self.height += height
         self.row += 1
 
     def _text(self, first: int, last: int, text: str, **looks: object) -> None:
-        """Write text over columns of the row. It stays text, whatever sign it begins with."""
+        """Write text over columns of the row. It stays text, even if it begins like a formula."""
         quoted = {"quote_prefix": True} if text.startswith(FORMULA_SIGNS) else {}
         form = self._cell(first, last, **looks, **quoted)
         if text:
             self.page.write_string(self.row, first, text, form)
 
     def _cell(self, first: int, last: int, **looks: object) -> Any:
-        """Make one empty cell of columns of the row; return its format."""
+        """Merge columns of the row into one empty cell; return its format."""
         form = self.book.format(**looks)
         if last > first:
             self.page.merge_range(self.row, first, self.row, last, "", form)
@@ -219,7 +219,7 @@ class _Page:
         return form
 
     def _line(self, text: str, font_size: int = SIZE, **looks: object) -> None:
-        """Write a row that is one text."""
+        """Write a row with a single text."""
         marked = self._marked(text)
         self._text(0, self.last, marked, font_size=font_size, **looks)
         self._next(self._lines(marked, 0, self.last, font_size) * LINE * font_size / SIZE + 5)
@@ -228,7 +228,7 @@ class _Page:
         self._line(text, font_size=11, bold=True, font_color=f"#{ACCENT}", valign="bottom")
 
     def _howto(self) -> None:
-        """Write the steps into one cell, a line for each, after a word that says what they are."""
+        """Write the steps into one cell, a line for each, after a heading."""
         word = self._marked(self.sheet.words["ws_howto"])
         steps = [f"{number}. {self._marked(step)}" for number, step in enumerate(self.sheet.howto, start=1)]
         form = self._cell(0, self.last, valign="top")
@@ -238,14 +238,14 @@ class _Page:
         self._next(sum(self._lines(line, 0, self.last) for line in lines) * LINE + 4)
 
     def _foot(self) -> None:
-        """Write where this comes from and under which licence; the page's own footer would ignore marks."""
+        """Write the source and the licence; the page's own footer would ignore direction marks."""
         sheet, words = self.sheet, self.sheet.words
         self._next(LINE / 2)
         text = clip(self._marked(f"{words['ws_tool']}: {sheet.tool}"), 255)
         if "://" in sheet.url:
             link = self._cell(0, self.last, font_color=f"#{ACCENT}", underline=1)
             self.page.write_url(self.row, 0, sheet.url, link, text)
-        else:  # without the site's address there is nothing to lead to
+        else:  # without the site's address there is no target
             self.page.write_string(self.row, 0, text, self._cell(0, self.last))
         self._next(LINE + 3)
         self._line(f"{sheet.library} · {words['ws_license']}: {sheet.license}", font_size=8, font_color=f"#{MUTED}")
@@ -264,11 +264,11 @@ class _Page:
 
     def _whole_numbers(self, first: int, last: int, column: int) -> None:
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
-        told = clip(self._marked(self.sheet.words["ws_whole"]), 255)
-        self.page.data_validation(first, column, last, column, {**rule, "error_message": told})
+        examples = clip(self._marked(self.sheet.words["ws_whole"]), 255)
+        self.page.data_validation(first, column, last, column, {**rule, "error_message": examples})
 
     def _fields(self, block: FieldsBlock) -> None:
-        """Write short answers side by side, each under its label, as nearly of one width as the columns let them be."""
+        """Write short answers side by side, each under its label, with widths as equal as the columns allow."""
         if block.title:
             self._heading(block.title)
         rows = -(-len(block.items) // min(FIELDS_IN_A_ROW[self.sheet.layout], len(self.widths)))
@@ -283,7 +283,7 @@ class _Page:
             self._next(FIELD)
 
     def _label(self, item: Item, first: int, last: int) -> float:
-        """Write a field's label with its word of help; return the height that it takes."""
+        """Write a field's label with its hint; return the height that it takes."""
         marked = self._marked(f"{item.label} ({item.hint})" if item.hint else item.label)
         self._text(first, last, marked, bold=True, valign="bottom")
         return self._lines(marked, first, last) * LINE + 2
@@ -305,11 +305,11 @@ class _Page:
                     form = self.book.format(align="center", font_color=f"#{MUTED}", **_EDGES)
                     self.page.write_number(self.row, column, number, form)
             self._next(ROW)
-        for column, told in enumerate(self.table.columns):
-            self._hold(told, column, start)
+        for column, examples in enumerate(self.table.columns):
+            self._hold(examples, column, start)
 
     def _labels(self) -> None:
-        """Write the row of labels, which stays in sight and stands on every printed page."""
+        """Write the row of labels, which stays visible and is repeated on every printed page."""
         looks = {"bold": True, "bg_color": f"#{TINT}", **_EDGES, "bottom": 2, "bottom_color": f"#{INK}"}
         self._row([self._marked(column.label) for column in self.table.columns], looks, SIZE + 0.5)
         self.page.repeat_rows(self.row - 1)
@@ -317,23 +317,25 @@ class _Page:
             self.page.freeze_panes(self.row, 0)
 
     def _example(self) -> None:
-        """Write the worked example; the first cell that holds words says that it is one."""
-        told = [_exemplary(column, text) for column, text in zip(self.table.columns, self.table.example, strict=True)]
+        """Write the worked example; its first text cell says that it is an example."""
+        examples = [
+            _exemplary(column, text) for column, text in zip(self.table.columns, self.table.example, strict=True)
+        ]
         worded = next((n for n, column in enumerate(self.table.columns) if column.kind == "text"), 0)
-        told[worded] = f"{self.sheet.words['ws_example']}: {told[worded]}"
+        examples[worded] = f"{self.sheet.words['ws_example']}: {examples[worded]}"
         looks = {"bg_color": f"#{TINT}", "font_color": f"#{MUTED}", "num_format": "@", **_EDGES}
-        self._row([self._marked(text) for text in told], looks)
+        self._row([self._marked(text) for text in examples], looks)
         self.page.ignore_errors({"number_stored_as_text": f"A{self.row}:{xl_rowcol_to_cell(self.row - 1, self.last)}"})
 
     def _row(self, texts: Sequence[str], looks: dict[str, object], font_size: float = SIZE) -> None:
-        """Write a row of the table that nobody fills in."""
+        """Write a row of the table that is not to be filled in."""
         for number, (column, text) in enumerate(zip(self.table.columns, texts, strict=True)):
             across = {"align": "center"} if column.kind in ("index", "check") else {"indent": 1}
             self._text(number, number, text, **looks, **across)
         self._next(max(self._lines(text, number, number, font_size) for number, text in enumerate(texts)) * LINE + 6)
 
     def _hold(self, column: TableColumn, number: int, start: int) -> None:
-        """Hold the cells of a column to its kind."""
+        """Validate the cells of a column by its kind."""
         if column.kind == "number":
             self._whole_numbers(start, self.row - 1, number)
         elif column.kind == "check":
@@ -342,7 +344,7 @@ class _Page:
 
 
 def _exemplary(column: TableColumn, text: str) -> str:
-    """Return what the worked example shows in a column."""
+    """Return the text of the worked example in a column."""
     if column.kind == "index":
         return ""
     return (TICKED if text else "") if column.kind == "check" else text

@@ -1,9 +1,9 @@
 """The form: a sheet as plain data for the page on which it is filled in (overrides/worksheet.html).
 
-In goes a Sheet, out comes a Form, which can stand in front matter. All texts that are shown went
-through `bidi.isolate`; a field's `title`, which is read aloud, is plain. Fields keep their ids and their order. The
-script of the page (overrides/assets/kb/worksheet.js) holds what a file brings back to the same bounds as the inputs
-themselves: `max` is the input's maxlength (HTML, 4.10.5.3.1), `pattern`-like checks are the browser's own.
+From a Sheet comes a Form, which can be written as front matter. All visible texts went through `bidi.isolate`; a
+field's `title`, which is read aloud, is plain. Fields keep their ids and their order. The script of the page
+(overrides/assets/kb/worksheet.js) applies to a loaded file the same limits as to the inputs: `max` is the input's
+maxlength (HTML, 4.10.5.3.1), `pattern`-like checks are the browser's own.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from kb.worksheets.sheet import (
 )
 
 PREFIX = "ws_form_"  # the wording's keys that the page and its script use
-LONGEST = {"text": 1_000, "area": 10_000}  # characters that an input takes, by kind of field
+LONGEST = {"text": 1_000, "area": 10_000}  # the most characters of an input, by kind of field
 _BRACES = re.compile(r"(\{\w+\})")
 
 
@@ -42,12 +42,12 @@ class FormField(Record):
     id: str
     kind: Literal["text", "area", "date", "number", "check", "scale"]
     title: str  # read aloud
-    lines: int  # of writing for which it has room
+    lines: int  # lines of writing that fit
     max: int | None = None  # characters
 
 
 class FormItem(Record):
-    """An input with the label beside it and a word of help."""
+    """An input with the label beside it and a hint."""
 
     label: str
     hint: str
@@ -69,7 +69,7 @@ class ScaleForm(Record):
     title: str
     items: tuple[FormItem, ...]
     grades: tuple[int, ...]
-    min_label: str  # what the ends of the scale mean
+    min_label: str  # the meanings of the ends of the scale
     max_label: str
 
 
@@ -81,7 +81,7 @@ class GridRow(Record):
 
 
 class GridForm(Record):
-    """A table with titles on both sides."""
+    """A table with row and column titles."""
 
     type: Literal["grid"]
     title: str
@@ -92,7 +92,7 @@ class GridForm(Record):
 
 
 class FormColumn(Record):
-    """A column of a table. Its `width`, in percent, goes in steps of five, for which the style sheet has names."""
+    """A column of a table. Its `width`, in percent, is a multiple of five, for which the style sheet has classes."""
 
     label: str
     kind: Literal["index", "text", "area", "date", "number", "check"]
@@ -100,7 +100,7 @@ class FormColumn(Record):
 
 
 class TableForm(Record):
-    """A table to fill in; where no column counts the rows, `counted` is false and narrow screens name them."""
+    """A table to fill in; if no column counts the rows, `counted` is false and narrow screens number them."""
 
     type: Literal["table"]
     title: str
@@ -117,12 +117,12 @@ class FormTool(Record):
     """The tool to which a sheet belongs."""
 
     title: str
-    url: str  # of its page, relative to the site's root where that is known
+    url: str  # of its page, relative to the site's root if that is known
     address: str  # absolute
 
 
 class FormInterface(Record):
-    """What is said around the sheet, in the page's language."""
+    """The texts around the sheet, in the page's language."""
 
     language: str
     direction: Direction
@@ -150,8 +150,8 @@ class Form(Record):
 def view(sheet: Sheet, interface: Wording | None = None, tool_url: str = "") -> Form:
     """Return `sheet` as the page shows it.
 
-    `interface` is the wording of the page around the sheet, where that is in another language (a sheet that is not
-    translated); `tool_url` the site-relative address of the tool's page (else the absolute one stands).
+    `interface` is the wording of the page around the sheet, if that is in another language (a sheet that is not
+    translated); `tool_url` the site-relative address of the tool's page (if missing, the absolute one is used).
     """
     direction = sheet.direction
     return Form(
@@ -172,7 +172,7 @@ def view(sheet: Sheet, interface: Wording | None = None, tool_url: str = "") -> 
 
 
 def _interface(words: Wording) -> FormInterface:
-    """Return the texts around the sheet, in the language that the page speaks; {braces} are the script's to fill."""
+    """Return the texts around the sheet in the page's language; the script fills in {braces}."""
     rtl = Locale.parse(words.language, sep="-").character_order == "right-to-left"
     direction: Direction = "rtl" if rtl else "ltr"
     own = {key.removeprefix(PREFIX): text for key, text in words.texts.items() if key.startswith(PREFIX)}

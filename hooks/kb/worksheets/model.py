@@ -1,4 +1,4 @@
-"""What a worksheet declares: a title, how to fill it, and blocks of fields.
+"""The declaration of a worksheet: a title, instructions, and blocks of fields.
 
 Ids are ASCII and the same in every language; they name the fields in every document made from the worksheet.
 """

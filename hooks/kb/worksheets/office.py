@@ -1,4 +1,4 @@
-"""What the documents for Word and Excel share: their date, tags of languages, legal text, and zips that never vary.
+"""Shared by the documents for Word and Excel: their date, language tags, legal text, and reproducible zips.
 
 Both formats are zips of XML (ECMA-376 Part 2, Open Packaging Conventions).
 """
@@ -16,9 +16,9 @@ from babel.core import get_global
 
 from kb.languages import primary
 
-Edit = Callable[[str, bytes], bytes]  # takes a file's name and what is in it
+Edit = Callable[[str, bytes], bytes]  # of a file's name and its content
 
-FONT = "Arial"  # FiraGO is on hardly anybody's machine; this one is, with Hebrew, niqqud, Arabic and Latin
+FONT = "Arial"  # hardly any machine has FiraGO; most have this one, with Hebrew, niqqud, Arabic and Latin
 INK, MUTED, CONTROL, SPINE, ACCENT, TINT = "1B2430", "555A61", "857B69", "A9803F", "3B6338", "FAF6EE"
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,7 +27,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 
 
 def legal(text: str) -> str:
-    """Return `text` without the characters that XML cannot hold (XML 1.0, 2.2)."""
+    """Return `text` without the characters that XML does not allow (XML 1.0, 2.2)."""
     return _ILLEGAL.sub("", text)
 
 
@@ -39,19 +39,19 @@ def clip(text: str, units: int) -> str:
 
 
 def moment() -> datetime:
-    """Return the date that documents bear, in UTC: SOURCE_DATE_EPOCH (reproducible-builds.org), else a fixed day."""
+    """Return the date of the documents, in UTC: SOURCE_DATE_EPOCH (reproducible-builds.org), else a fixed day."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC).replace(tzinfo=None) if epoch else _DAY
 
 
 def language_tag(code: str) -> str:
-    """Return the tag of a language with its likely region, as Office wants it: he-IL for he (CLDR, likely subtags)."""
+    """Return the tag of a language with its likely region, as Office needs it: he-IL for he (CLDR, likely subtags)."""
     region = _likely(code)[2]
     return f"{primary(code)}-{region}" if region and "-" not in code else code
 
 
 def script(code: str) -> str:
-    """Return the script in which a language is likely written: Hebr for he (CLDR, likely subtags)."""
+    """Return the likely script of a language: Hebr for he (CLDR, likely subtags)."""
     return _likely(code)[1]
 
 
@@ -63,7 +63,7 @@ def _likely(code: str) -> tuple[str, str, str]:
 
 
 def repack(data: bytes, edit: Edit = lambda name, data: data) -> bytes:
-    """Return the zip `data` with its files in the order of their names and on one date, each after `edit`."""
+    """Return the zip `data` with its files sorted by name, all with the same date, each passed through `edit`."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):

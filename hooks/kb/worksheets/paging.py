@@ -1,4 +1,4 @@
-"""A worksheet's pages: where its boxes came to stand, and how the room that is left is shared among its rows."""
+"""A worksheet's pages: the positions of its boxes, and how the remaining room is shared among its rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BELOW_BOXES = 7.4  # points: at most this much of a row lies below the box in it
 
 @dataclass(frozen=True)
 class Box:
-    """Where a field (or one number of a scale) stands: page from 0, points from the page's top."""
+    """The position of a field (or of one number of a scale): page from 0, points from the page's top."""
 
     id: str
     value: str
@@ -22,13 +22,13 @@ class Box:
 
     @property
     def height(self) -> float:
-        """How high it is, in points."""
+        """Its height in points."""
         return self.bottom - self.top
 
 
 @dataclass(frozen=True)
 class Appetite:
-    """How far a row may grow, as a part of its height, and how eagerly it does."""
+    """How far a row may grow, as a fraction of its height, and its weight when room is shared."""
 
     limit: float
     eager: float
@@ -44,7 +44,7 @@ APPETITES = {
 
 @dataclass(frozen=True)
 class Layout:
-    """A sheet laid out: the PDF, still with links, and where its boxes came to stand; lengths in points."""
+    """A sheet after layout: the PDF, still with links, and the positions of its boxes; lengths in points."""
 
     pdf: bytes
     boxes: tuple[Box, ...]
@@ -53,31 +53,31 @@ class Layout:
     bottom: float
 
     def overflowing(self) -> set[str]:
-        """Return the ids of the boxes that run over the foot of their page."""
+        """Return the ids of the boxes that extend below the end of their page."""
         return {box.id for box in self.boxes if box.bottom > self.bottom + 1}
 
     def used(self, page: int) -> float:
-        """Return how much of a page is used (-1: the last), as a part of 1."""
+        """Return the used fraction of a page (-1: the last), from 0 to 1."""
         page %= self.pages
         ends = [box.bottom for box in self.boxes if box.page == page]
         return (max(ends, default=self.top) - self.top) / (self.bottom - self.top)
 
     def pushed(self, least: float) -> set[str]:
-        """Return the ids of the boxes that come first on a page after one of which less than `least` is used."""
+        """Return the ids of the boxes at the top of a page that follows one with less than `least` used."""
         firsts = {box.page: box.id for box in reversed(self.boxes)}
         return {firsts[page + 1] for page in range(self.pages - 1) if page + 1 in firsts and self.used(page) < least}
 
     def disturbed(self, before: Layout) -> int | None:
-        """Return the first page of `before` on which a box no longer stands, or now runs over the foot; else None."""
+        """Return the first page of `before` that has lost a box, or on which one now overflows; else None."""
         over = self.overflowing()
         pairs = zip(self.boxes, before.boxes, strict=True)
         return next((was.page for box, was in pairs if box.page != was.page or box.id in over), None)
 
 
 def growth(sheet: Sheet, layout: Layout, full: Collection[int] = ()) -> dict[str, float]:
-    """Share the room that is left on each page, but for those that are `full`, among the page's rows.
+    """Share the remaining room of each page, except those that are `full`, among the page's rows.
 
-    Return the points that each row gets, by the row's first id. A table that parts over pages keeps its rows alike.
+    Return the points that each row gets, by the row's first id. A table over several pages keeps its rows equal.
     """
     appetites = {first: APPETITES[block.type] for block in sheet.blocks for first in _growing(block, layout)}
     grow: dict[str, float] = {}
@@ -90,7 +90,7 @@ def growth(sheet: Sheet, layout: Layout, full: Collection[int] = ()) -> dict[str
 
 
 def share(room: float, wants: Mapping[str, tuple[float, Appetite]]) -> dict[str, float]:
-    """Share `room` by height and eagerness. Nobody gets more than its limit; what one leaves goes to the others."""
+    """Share `room` by height and weight. No row gets more than its limit; what is left goes to the others."""
     given = dict.fromkeys(wants, 0.0)
     limits = {id_: height * appetite.limit for id_, (height, appetite) in wants.items()}
     while room > 1:

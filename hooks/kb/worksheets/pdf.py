@@ -1,13 +1,13 @@
 """A worksheet as a PDF: one A4 document to print or to fill in, tagged so that it can be read aloud.
 
-In goes a `Sheet`, out come the bytes. Three steps: `sheet.typ` lays the sheet out as PDF/UA-1 (ISO 14289-1) with a link
-in every place to fill in; here the layout is fitted to the number of pages that the sheet promises; `widgets` turns the
+From a `Sheet` come the bytes, in three steps: `sheet.typ` lays the sheet out as PDF/UA-1 (ISO 14289-1) with a link in
+every place to fill in; this module fits the layout to the number of pages that the sheet promises; `widgets` turns the
 links into form fields. The same sheet gives the same bytes; the date inside comes from SOURCE_DATE_EPOCH.
 
 The input of `sheet.typ` is JSON: the sheet's own texts and blocks (isolated by `bidi`), and
 `name`, `author`, `credit`, `kicker`, `address`, `scan`: lines made from them · `words`: wording of the frame ·
 `page`: "page x of y" in parts · `qr`: an SVG · `date`: year, month, day · `top`, `bottom`: margins in points ·
-and from the fitting `density`: 0 to 3 · `loose`: numbers of the blocks that may part over two pages ·
+and from the fitting `density`: 0 to 3 · `loose`: numbers of the blocks that may break over two pages ·
 `grow`: points to add to a row, by the id of its first field.
 """
 
@@ -39,10 +39,10 @@ from kb.worksheets.typeface import Typeface
 TEMPLATE = Path(__file__).with_name("sheet.typ")
 FIXED_DATE = date(2026, 1, 1)
 TOP, BOTTOM = 37.0, 48.0  # margins in points
-VERBATIM = {"type", "kind", "id", "width", "min", "max"}  # parts of a block that are no text
+VERBATIM = {"type", "kind", "id", "width", "min", "max"}  # parts of a block that are not text
 FILLINGS = 4  # how often to try to fill the pages of a sheet
-HALF_EMPTY = 0.6  # a page that is used less is worth parting the block that follows
-NEARLY_EMPTY = 0.25  # a last page that is used less is worth setting the sheet a little closer
+HALF_EMPTY = 0.6  # if less of a page is used, the next block is broken
+NEARLY_EMPTY = 0.25  # if less of the last page is used, the sheet is set a little closer
 
 WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
 _SHORT_PIECE = re.compile(rf"{LRI}[^{LRI}{PDI}]{{1,14}}{PDI}")
@@ -54,7 +54,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Unprintable(Exception):
-    """A character that the font does not have; `where` names the field or the block, and which text of it."""
+    """A character that the font lacks; `where` names the field or the block, and the text in it."""
 
     def __init__(self, character: str, where: str, text: str) -> None:
         self.character, self.where, self.text = character, where, text
@@ -63,9 +63,9 @@ class Unprintable(Exception):
 
 
 class TooLong(Exception):
-    """A sheet that does not fit, however close it is set: not on the pages it promises, or a row not on a page.
+    """A sheet that does not fit, however closely it is set: on the promised pages, or a row on one page.
 
-    `pages` is how many it takes when set closest.
+    `pages` is the number of pages that it takes when set most closely.
     """
 
     def __init__(self, pages: int, promised: int | None) -> None:
@@ -76,15 +76,15 @@ class TooLong(Exception):
 
 
 def render(sheet: Sheet) -> bytes:
-    """Return the PDF of one sheet. For many, keep a `Typesetter`. Raises Unprintable, TooLong."""
+    """Return the PDF of one sheet; for several sheets, reuse a `Typesetter`. Raises Unprintable, TooLong."""
     return Typesetter().render(sheet)
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a sheet is set: how closely, which blocks may part over pages, which rows are higher than they need be.
+    """How a sheet is set: how closely, which blocks may break over pages, which rows get additional height.
 
-    With `parting`, a block that leaves the page before it half empty is made to part.
+    With `parting`, a block breaks if it would leave the page before it half empty.
     """
 
     density: int = 0
@@ -94,7 +94,7 @@ class Style:
 
 
 class Typesetter:
-    """Sets sheets; keeps the compiler and the fonts between them.
+    """Sets sheets; the compiler and the fonts are kept between them.
 
     `cache` is where fonts are kept from one run to the next; without it they last as long as this object.
     """
@@ -122,7 +122,7 @@ class Typesetter:
         return Layout(pdf, boxes, count, TOP, height - BOTTOM)
 
     def _fit(self, sheet: Sheet, view: Mapping[str, Any]) -> tuple[Layout, Style]:
-        """Return the most generous layout that keeps the promise, and its style. Raises TooLong."""
+        """Return the most generous layout that fits the promised pages, and its style. Raises TooLong."""
         possible: list[tuple[Layout, Style]] = []
         for attempt in _attempts(sheet):
             layout, style = self._parted(sheet, view, attempt)
@@ -137,7 +137,7 @@ class Typesetter:
         return min(possible, key=lambda one: (one[0].pages, one[1].density))
 
     def _parted(self, sheet: Sheet, view: Mapping[str, Any], style: Style) -> tuple[Layout, Style]:
-        """Return a layout in which a block parts that is higher than a page (or awkward, see Style), and its style."""
+        """Return a layout that breaks a block higher than a page (or an awkward one, see Style), and its style."""
         block_of = {
             one.id: number
             for number, block in enumerate(sheet.blocks)
@@ -153,7 +153,7 @@ class Typesetter:
 
     def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, style: Style) -> Layout:
         """Return `layout` with its rows grown so that each page is used well."""
-        full: set[int] = set()  # pages on which there is less room than their boxes tell
+        full: set[int] = set()  # pages that have less room than their boxes suggest
         for _ in range(FILLINGS):
             grow = paging.growth(sheet, layout, full)
             if not grow:
@@ -167,7 +167,7 @@ class Typesetter:
 
 
 def _attempts(sheet: Sheet) -> Iterator[Style]:
-    """Yield ways to set a sheet, the most generous first: rather closer than parted, rather parted than closest."""
+    """Yield styles, the most generous first: closer is better than broken, broken better than closest."""
     for parting in (False, True):
         yield from (Style(density, parting) for density in (0, 1, 2))
     if sheet.pages:
@@ -176,13 +176,13 @@ def _attempts(sheet: Sheet) -> Iterator[Style]:
 
 @dataclass(frozen=True)
 class _View:
-    """What the template shows of a sheet."""
+    """The data of a sheet for the template."""
 
     face: Typeface
     sheet: Sheet
 
     def data(self) -> dict[str, Any]:
-        """Return the template's input, without what the fitting decides. Raises Unprintable."""
+        """Return the template's input, without the values from the fitting. Raises Unprintable."""
         sheet, today = self.sheet, _date()
         texts = {
             "title": sheet.title,
@@ -248,7 +248,7 @@ class _View:
         }
 
     def _printed(self, text: str, where: str) -> str:
-        """Return `text` in the form in which the font has it (Unicode NFC). Raises Unprintable."""
+        """Return `text` in the form that the font supports (Unicode NFC). Raises Unprintable."""
         text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
         missing = self.face.missing(text)
         if missing is not None:
@@ -257,9 +257,9 @@ class _View:
 
 
 def bound(text: str) -> str:
-    """Return `text` bound where it must not part over two lines: 3–5, CC BY 4.0, a prefix and its word (ב־16:00).
+    """Return `text` without line breaks in 3–5, CC BY 4.0, a prefix and its word (ב־16:00), and the like.
 
-    A word that no column holds may part anywhere.
+    A word that is wider than any column may break anywhere.
     """
 
     def bind(piece: re.Match[str]) -> str:
@@ -270,7 +270,7 @@ def bound(text: str) -> str:
 
 
 def _qr(address: str) -> str:
-    """Return the QR code of an address (ISO/IEC 18004, level M) as SVG; the white around it is left to the page."""
+    """Return the QR code of an address (ISO/IEC 18004, level M) as SVG; the page adds the white around it."""
     out = BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, dark="#1b2430", xmldecl=False)
     return out.getvalue().decode()

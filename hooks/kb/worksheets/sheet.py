@@ -1,7 +1,7 @@
-"""A sheet: one worksheet in one language with everything its documents show, ready for any renderer.
+"""A sheet: one worksheet in one language with everything that its documents show, ready for any renderer.
 
-Fields are resolved here once, so that the PDF, the DOCX, the XLSX and the form on the page hold the same ones.
-Texts are as their author wrote them: each renderer takes them through `bidi`.
+Fields are resolved here once, so that the PDF, the DOCX, the XLSX and the form on the page have the same ones.
+Texts are as their author wrote them; each renderer passes them through `bidi`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FieldKind = Literal["text", "area", "date", "number", "check", "scale"]
 
 @dataclass(frozen=True)
 class Field:
-    """A place to fill in. `title` is its full name, read aloud; `lines` how many lines of writing it has room for."""
+    """A place to fill in. `title` is its full name, read aloud; `lines` the number of lines that it has room for."""
 
     id: str
     kind: FieldKind
@@ -29,7 +29,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Item:
-    """A field with the label beside it and a word of help."""
+    """A field with the label beside it and a hint."""
 
     label: str
     hint: str
@@ -70,7 +70,7 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """Rows to fill in. A row holds a field for each column, None where the column is an index."""
+    """Rows to fill in. A row has a field for each column, or None if the column is an index."""
 
     title: str
     columns: tuple[TableColumn, ...]
@@ -115,10 +115,10 @@ SheetBlock = FieldsBlock | GridBlock | TableBlock | ChecklistBlock | QuestionsBl
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything the documents of one worksheet show.
+    """Everything that the documents of one worksheet show.
 
-    `url` is the tool's absolute address (the QR leads there), `words` the wording of the frame in the sheet's
-    language, `pages` how many A4 pages the layout promises (None: no promise).
+    `url` is the tool's absolute address (for the QR code), `words` the wording of the frame in the sheet's language,
+    `pages` the number of A4 pages that the layout promises (None: no promise).
     """
 
     slug: str
@@ -148,7 +148,7 @@ class Sheet:
 
     @property
     def has_table(self) -> bool:
-        """Whether there is a table, and so an XLSX."""
+        """Whether the sheet has a table, and so an XLSX."""
         return any(isinstance(block, TableBlock) for block in self.blocks)
 
 

@@ -1,6 +1,6 @@
-"""FiraGO for the PDF of a worksheet: its files for typst, what it can print, and a small font for what is typed.
+"""FiraGO for the PDF of a worksheet: its files for typst, its characters, and a small font for typed text.
 
-FiraGO comes in the `pymupdf-fonts` package (SIL Open Font License 1.1). typst takes fonts from a folder only, so the
+FiraGO comes with the `pymupdf-fonts` package (SIL Open Font License 1.1). typst reads fonts only from a folder, so the
 files are written there once.
 """
 
@@ -22,10 +22,10 @@ from kb.disk import put
 from kb.store import Store
 
 FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
-FIELD_FONT = "field-font-1.sfnt"  # counted up whenever `FieldFont.cut` would give another file; typst passes it over
+FIELD_FONT = "field-font-1.sfnt"  # increased whenever `FieldFont.cut` would give another file; typst ignores this file
 
-# What the font of typed text holds. Arabic letters are left to the viewer's own fonts: a form field's text is not
-# shaped, and they would stand apart.
+# The characters of the font for typed text. Arabic letters are left to the viewer's own fonts: text in a form field is
+# not shaped, and they would not be joined.
 TYPED = (
     "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x5D0, 0x5EB), *range(0x660, 0x66A))))
     + "־׳״–—‘’“”„…•₪€−"
@@ -41,7 +41,7 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True)
 class Typeface:
-    """FiraGO, ready: `folder` holds its files for typst, `printable` every character that can be set in it."""
+    """FiraGO, installed: `folder` has its files for typst, `printable` every character that can be set in it."""
 
     folder: Path
     printable: frozenset[str]
@@ -68,7 +68,7 @@ class Typeface:
 
 @dataclass(frozen=True)
 class FieldFont:
-    """The font of what is typed: a TrueType file with a glyph for each of `TYPED` that its source has."""
+    """The font of typed text: a TrueType file with a glyph for each character of `TYPED` that its source has."""
 
     data: bytes
     widths: tuple[int, ...]
@@ -92,7 +92,7 @@ class FieldFont:
 
     @classmethod
     def read(cls, data: bytes) -> FieldFont:
-        """Read the measures of a file that `cut` made."""
+        """Read the metrics of a file that `cut` made."""
         font = TTFont(BytesIO(data))
         head, hhea = font["head"], font["hhea"]
         unit = 1000 / head.unitsPerEm
@@ -109,7 +109,7 @@ class FieldFont:
         )
 
     def embed(self, pdf: Pdf) -> pikepdf.Object:
-        """Add the font to `pdf` as a composite font (ISO 32000-1, 9.7) that can be typed with and searched."""
+        """Add the font to `pdf` as a composite font (ISO 32000-1, 9.7) for typing and searching."""
         name = Name(f"/{FONT_NAME}")
         descriptor = Dictionary(
             Type=Name.FontDescriptor,

@@ -1,8 +1,8 @@
 """Form fields for a worksheet's PDF: the links that mark its boxes become widgets, in place.
 
-typst makes no form fields. So `sheet.typ` lays a link to `field:id` over every box (`field:id|number` over a number of
-a scale); here each becomes a widget annotation (ISO 32000-1, 12.5.6.19) of the field that the sheet has under that id,
-and its `Link` tag a `Form` tag, which holds nothing but the widget (14.8.4.4.3). Nobody computes coordinates.
+typst makes no form fields. So `sheet.typ` puts a link to `field:id` over every box (`field:id|number` over a number of
+a scale). Here each link becomes a widget annotation (ISO 32000-1, 12.5.6.19) of the sheet's field with that id, and its
+`Link` tag a `Form` tag, which holds only the widget (14.8.4.4.3). No coordinates need to be computed.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from kb.worksheets.typeface import FieldFont
 SCHEME = "field:"
 INK = "0.106 0.141 0.188"
 MARK = "0.231 0.388 0.22"  # a tick, a chosen number
-# What the form calls the font of typed text. PDFium (in Chrome and Android) takes a form's own font for Western letters
-# only, and shows no Hebrew where the system lends it no font; one called like a symbol font it takes for all it has.
+# The form's name for the font of typed text. PDFium (in Chrome and Android) uses a form's own font only for Western
+# letters, and shows no Hebrew if the system has no font for it; one named like a symbol font is used for all letters.
 ALIAS = "Wingdings"
 
-TWO_LINES = 22  # points: from this height on, a cell of a table takes two lines
-ASIDE = 2  # points between a box's sides and what is typed
+TWO_LINES = 22  # points: from this height on, a table cell has two lines
+ASIDE = 2  # points between a box's sides and the typed text
 
-# ISO 32000-1, tables 165, 222, 226 and 228: an annotation that prints, a field's alignment, what kind it is.
+# ISO 32000-1, tables 165, 222, 226 and 228: an annotation that prints, a field's alignment, its kind.
 PRINT = 1 << 2
 CENTRED, RIGHT = 1, 2
 RADIO = 1 << 15
@@ -36,7 +36,7 @@ MULTILINE = 1 << 12
 
 
 def boxes(data: bytes) -> tuple[tuple[Box, ...], int, float]:
-    """Return the boxes of a laid-out sheet in reading order, how many pages it has, and how high they are in points."""
+    """Return the boxes of a laid-out sheet in reading order, its number of pages, and their height in points."""
     with Pdf.open(BytesIO(data)) as pdf:
         height = float(pdf.pages[0].mediabox[3])
         found = []
@@ -50,7 +50,7 @@ def boxes(data: bytes) -> tuple[tuple[Box, ...], int, float]:
 def add_fields(data: bytes, sheet: Sheet, font: FieldFont) -> bytes:
     """Return the PDF with a form field for each field of the sheet, in the sheet's order.
 
-    Raises KeyError where the layout has a field that the sheet lacks, or lacks one.
+    Raises KeyError if the layout has a field that the sheet lacks, or lacks one of its fields.
     """
     with Pdf.open(BytesIO(data)) as pdf:
         form = _Form(pdf, sheet, font)
@@ -64,7 +64,7 @@ def add_fields(data: bytes, sheet: Sheet, font: FieldFont) -> bytes:
 
 
 def _marked(page: pikepdf.Page) -> Iterator[tuple[Any, str, str]]:
-    """Yield the annotations that mark a box, with the field's id and the number of a scale or nothing."""
+    """Yield the annotations that mark a box, with the field's id and the number of a scale, if any."""
     for annotation in page.obj.get("/Annots", ()):
         action = annotation.get("/A")
         address = bytes(action.URI).decode("ascii", "replace") if action is not None and "/URI" in action else ""
@@ -115,7 +115,7 @@ class _Form:
         self._made[id_] = annotation
 
     def finish(self) -> None:
-        """Hang the fields into the document, in the sheet's order."""
+        """Add the fields to the document, in the sheet's order."""
         self._pdf.Root.AcroForm = self._pdf.make_indirect(
             Dictionary(
                 Fields=Array([self._made[id_] for id_ in self._fields]),
@@ -126,7 +126,7 @@ class _Form:
         )
 
     def _text(self, annotation: Any, field: Field) -> None:
-        """Make a text field: it wraps where it is high enough, and reads from the side from which the sheet does."""
+        """Make a text field: it wraps if it is high enough, and is aligned to where the sheet's lines begin."""
         left, low, right, high = map(float, annotation.Rect)
         annotation.Rect = Array([left + ASIDE, low, right - ASIDE, high])
         height, in_table = high - low, field.id in self._in_tables
@@ -139,10 +139,10 @@ class _Form:
             annotation.Ff = MULTILINE
 
     def _check(self, annotation: Any) -> None:
-        """Make a check box: the page draws the box, the widget the tick."""
+        """Make a check box: the page draws the box, the widget draws the tick."""
         annotation.FT = Name.Btn
         annotation.V = annotation.AS = Name.Off
-        annotation.MK = Dictionary(CA=String("4"))  # a tick, where a viewer draws its own
+        annotation.MK = Dictionary(CA=String("4"))  # a tick, if a viewer draws its own
         annotation.AP = Dictionary(N=Dictionary(Yes=self._look("tick", annotation), Off=self._look("none", annotation)))
 
     def _number(self, annotation: Any, field: Field, value: str) -> None:
@@ -162,7 +162,7 @@ class _Form:
         group.Kids.append(annotation)
 
     def _look(self, kind: str, annotation: Any) -> Any:
-        """Return the drawing of a button's state, one for all buttons of a size."""
+        """Return the drawing of a button's state; buttons of one size share it."""
         left, low, right, high = map(float, annotation.Rect)
         size = round(min(right - left, high - low), 2)
         if (kind, size) not in self._looks:
@@ -183,7 +183,7 @@ def _tick(size: float) -> bytes:
 
 
 def _ring(size: float) -> bytes:
-    """Return a thick circle around the number, of four Bézier curves, as a pen would draw it."""
+    """Return a thick circle around the number, made of four Bézier curves, as if drawn by a pen."""
     middle, width = size / 2, size * 0.14
     radius = middle - width / 2
     bend = radius * 0.5523
@@ -203,7 +203,7 @@ _DRAWINGS: dict[str, Callable[[float], bytes]] = {"tick": _tick, "ring": _ring, 
 
 
 def _tags(node: Any) -> Iterator[tuple[int, Any]]:
-    """Yield number and entry of a number tree (7.9.7): here the tag of every annotation."""
+    """Yield (number, entry) of a number tree (7.9.7); here the entries are the tags of annotations."""
     if "/Nums" in node:
         entries = list(node.Nums)
         yield from ((int(number), entry) for number, entry in zip(entries[::2], entries[1::2], strict=True))

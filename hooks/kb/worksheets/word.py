@@ -1,8 +1,8 @@
-"""The DOCX of a sheet: a form for Word, whose every field is a content control named by the field's id.
+"""The DOCX of a sheet: a form for Word in which every field is a content control named by the field's id.
 
-In goes a Sheet, out come the bytes of a package (ECMA-376 Part 2), the same for the same sheet. The body is written as
-XML (`wordml`, `wordstyles`): python-docx, which holds the package's parts and relations together here, knows no
-controls, no direction and no captions. Nothing is protected: rows can be added and taken away.
+From a Sheet come the bytes of a package (ECMA-376 Part 2), always the same for the same sheet. The body is written as
+XML (`wordml`, `wordstyles`): python-docx manages the package's parts and relations here, but it does not support
+controls, direction and captions. Nothing is protected: rows can be added and removed.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from kb.worksheets.wordml import EMU_PER_MM, QUIET, Cell, Writer, Xml, attribute
 A4_MM = (210, 297)
 TOP_MM, BOTTOM_MM, SIDE_MM, FOOTER_MM = 13, 16, 16, 8
 QR_MM, QR_AIR_MM = 23, 4
-LINE_MM, FIELD_MM, ROW_MM, CELL_MM = 7.0, 13.0, 9.0, 22.0  # least heights: of a line to write on, and of rows
-NARROWEST_MM = 9.0  # a column in which two digits and a check box have room
-QUESTION_MM = 45  # at least this much of a page is left for a question's heading and text
-LONG_TABLE = 12  # rows; a longer table may part at the end of a page
+LINE_MM, FIELD_MM, ROW_MM, CELL_MM = 7.0, 13.0, 9.0, 22.0  # minimum heights: of a line to write on, and of rows
+NARROWEST_MM = 9.0  # a column with room for two digits and a check box
+QUESTION_MM = 45  # a question's heading and text have at least this part of a page
+LONG_TABLE = 12  # rows; a longer table may break at the end of a page
 FIELDS_IN_A_ROW = {"portrait": 3, "landscape": 4}
 PROPERTY_UNITS = 255  # the longest core property that python-docx takes
 
 _QR, _TOOL, _FOOTER = "qr", "tool", "footer"  # ids of relations
 _NOTHING = Xml("")
-_NARROW = ("index", "check")  # kinds of columns whose cells hold a sign, not words
+_NARROW = ("index", "check")  # kinds of columns with cells for a sign, not words
 
 
 def render(sheet: Sheet) -> bytes:
@@ -79,13 +79,13 @@ def _describe(package: Package, sheet: Sheet, writer: Writer) -> None:
     """Fill in the core properties (ECMA-376 Part 2, 11)."""
     properties = package.core_properties
 
-    def told(text: str) -> str:
+    def property_text(text: str) -> str:
         return clip(legal(bidi.plain(text)), PROPERTY_UNITS)
 
-    properties.title, properties.subject = told(sheet.title), told(sheet.subtitle)
-    properties.author = properties.last_modified_by = told(sheet.library)
-    properties.category = told(sheet.words["ws_sheet"])
-    properties.comments = told(f"{sheet.words['ws_license']}: {sheet.license}")
+    properties.title, properties.subject = property_text(sheet.title), property_text(sheet.subtitle)
+    properties.author = properties.last_modified_by = property_text(sheet.library)
+    properties.category = property_text(sheet.words["ws_sheet"])
+    properties.comments = property_text(f"{sheet.words['ws_license']}: {sheet.license}")
     properties.identifier, properties.language = clip(sheet.url, PROPERTY_UNITS), writer.tag
     properties.created = properties.modified = moment()
     properties.revision = 1
@@ -150,20 +150,20 @@ class _Body:
             yield from (self.say(step, "ListNumber") for step in sheet.howto)
 
     def _picture(self, description: str) -> Xml:
-        """Return the QR code, afloat in the corner where lines end, with its alternative text (20.4.2.3)."""
+        """Return the QR code, floating in the corner where lines end, with its alternative text (20.4.2.3)."""
         side, air = QR_MM * EMU_PER_MM, QR_AIR_MM * EMU_PER_MM
         corner = "left" if self.sheet.direction == "rtl" else "right"
-        told = attribute(bidi.plain(description))
+        property_text = attribute(bidi.plain(description))
         return Xml(
             '<w:r><w:drawing><wp:anchor distT="0" distB="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0"'
             f' layoutInCell="1" allowOverlap="0" distL="{air}" distR="{air}"><wp:simplePos x="0" y="0"/>'
             f'<wp:positionH relativeFrom="margin"><wp:align>{corner}</wp:align></wp:positionH>'
             '<wp:positionV relativeFrom="margin"><wp:align>top</wp:align></wp:positionV>'
             f'<wp:extent cx="{side}" cy="{side}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
-            f'<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="QR" descr={told}/>'
+            f'<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="QR" descr={property_text}/>'
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
-            f'<pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={told}/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:nvPicPr><pic:cNvPr id="1" name="qr.png" descr={property_text}/><pic:cNvPicPr/></pic:nvPicPr>'
             f'<pic:blipFill><a:blip r:embed="{_QR}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
@@ -200,8 +200,8 @@ class _Body:
     def _placeholder(self, field: Field) -> str:
         return self.sheet.words["ws_date" if field.kind == "date" else "ws_write"]
 
-    def _told(self, item: Item, style: str, keep: bool) -> Xml:
-        """Return an item's label, and its word of help under it."""
+    def _label(self, item: Item, style: str, keep: bool) -> Xml:
+        """Return an item's label, and its hint below it."""
         hint = self.say(item.hint, "SheetHint", keep) if item.hint else _NOTHING
         return Xml(self.say(item.label, style, keep) + hint)
 
@@ -219,7 +219,7 @@ class _Body:
         return row(cells, height=twips(height), header=header)
 
     def _fields(self, block: FieldsBlock) -> Xml:
-        """Return short answers side by side, in rows of about one length."""
+        """Return short answers side by side, in rows of about equal length."""
         rows = -(-len(block.items) // FIELDS_IN_A_ROW[self.sheet.layout])
         columns = -(-len(block.items) // rows)
         widths = shared(self.width, [1] * columns)
@@ -232,18 +232,18 @@ class _Body:
         return self.writer.table(list(lines), widths, caption=self._caption(block))
 
     def _field_cells(self, items: Sequence[Item], widths: Sequence[int], keep: bool) -> list[Cell]:
-        """Return a row of fields; the last one takes what is left of the row."""
+        """Return a row of fields; the last one fills the rest of the row."""
         cells = []
         for number, item in enumerate(items):
             span = 1 if number < len(items) - 1 else len(widths) - number
             answer = self._control(item.field, self._placeholder(item.field), keep)
-            content = Xml(self._told(item, "SheetLabel", keep) + answer)
+            content = Xml(self._label(item, "SheetLabel", keep) + answer)
             cells.append(Cell(content, sum(widths[number : number + span]), span))
         return cells
 
     def _question(self, item: Item) -> Iterator[Xml]:
         """Yield a question and a box to answer it in, with room for its lines."""
-        yield self._told(item, "Heading2", keep=True)
+        yield self._label(item, "Heading2", keep=True)
         answer = self._control(item.field, self._placeholder(item.field))
         most = self.paper[1] - TOP_MM - BOTTOM_MM - QUESTION_MM
         box = self._row([answer], [self.width], height=min(item.field.lines * LINE_MM, most), middle=False)
@@ -263,7 +263,7 @@ class _Body:
         rows = [self._row(head, widths, header=True)]
         for title, cells, keep in zip(block.rows, block.cells, _kept(len(block.rows)), strict=True):
             answers = (
-                Xml(self._told(item, "SheetLabel", keep) + self._control(item.field, QUIET, keep)) for item in cells
+                Xml(self._label(item, "SheetLabel", keep) + self._control(item.field, QUIET, keep)) for item in cells
             )
             contents = (self.say(title, "SheetHead", keep), *answers)
             rows.append(self._row(contents, widths, height=CELL_MM, middle=False))
@@ -282,7 +282,7 @@ class _Body:
         for item, keep in zip(block.items, _kept(len(block.items)), strict=True):
             choice = self.writer.choice(item.field, choices, "  ".join(value for value, _ in choices))
             contents = (
-                self._told(item, "SheetCell", keep),
+                self._label(item, "SheetCell", keep),
                 self.writer.paragraph(choice, style="SheetCell", keep=keep),
             )
             rows.append(self._row(contents, widths, height=ROW_MM))
@@ -314,7 +314,7 @@ class _Body:
         return self._control(field, QUIET, keep)
 
     def _example(self, block: TableBlock) -> Iterator[Xml]:
-        """Yield the cells of the worked example; the first that holds words says that it is one."""
+        """Yield the cells of the worked example; the first text cell says that it is an example."""
         word = f"{self.sheet.words['ws_example']}: "
         marked = next((n for n, column in enumerate(block.columns) if column.kind == "text"), 0)
         for number, (column, text) in enumerate(zip(block.columns, block.example, strict=True)):
@@ -324,12 +324,12 @@ class _Body:
 
 
 def _kept(rows: int) -> list[bool]:
-    """Tell of each row whether it stays on a page with the next: so tables stay whole, unless they are long."""
+    """Return for each row whether it stays on a page with the next one, which keeps all but long tables whole."""
     return [rows <= LONG_TABLE and number < rows - 1 for number in range(rows)]
 
 
 def _exemplary(column: TableColumn, text: str) -> str:
-    """Return what the worked example shows in a column."""
+    """Return the text of the worked example in a column."""
     match column.kind:
         case "index":
             return ""

@@ -1,6 +1,6 @@
-"""WordprocessingML: the elements of which a worksheet consists, in a language and its direction.
+"""WordprocessingML: the elements of a worksheet, in a language and its direction.
 
-In go texts and fields, out comes XML. Names, values and the order of elements: ECMA-376 Part 1, clause 17, in the
+From texts and fields comes XML. Names, values and the order of elements: ECMA-376 Part 1, clause 17, in the
 transitional form (Part 4) that every Word reads; check boxes are Word 2010's ([MS-DOCX], w14:checkbox). Right to left
 is w:bidi on each paragraph (17.3.1.6), w:bidiVisual on each table (17.4.1), w:rtl and w:lang on each run (17.3.2).
 """
@@ -30,10 +30,10 @@ NAMESPACES = (
     ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
 )
-TITLE_UNITS = 64  # the longest title of a control (17.5.2.1) that Word takes
+TITLE_UNITS = 64  # the longest title of a control (17.5.2.1) that Word allows
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36000
-QUIET = "…"  # the placeholder where a word would be noise: in the cells of tables
+QUIET = "…"  # the placeholder in table cells, where a word would be too much
 
 _NOTHING = Xml("")
 _CHECK_FONT = "MS Gothic"  # the font of Word's own check boxes; text fonts lack them
@@ -41,14 +41,14 @@ _HEBREW, _ARABIC = "\u0590-\u05ff\ufb1d-\ufb4f", "\u0600-\u06ff\u0750-\u077f\u08
 
 
 def element(name: str, /, *content: Xml, **attributes: object) -> Xml:
-    """Return <w:name> around `content`. Attributes stand in the same namespace; those that are None are left out."""
+    """Return <w:name> around `content`. Attributes are in the same namespace; those that are None are left out."""
     written = "".join(f" w:{key}={attribute(value)}" for key, value in attributes.items() if value is not None)
     inner = "".join(content)
     return Xml(f"<w:{name}{written}>{inner}</w:{name}>" if inner else f"<w:{name}{written}/>")
 
 
 def attribute(value: object) -> Xml:
-    """Return a value as it stands in an attribute, quotes included."""
+    """Return a value as it is written in an attribute, including quotes."""
     return Xml(quoteattr(legal(str(value))))
 
 
@@ -64,7 +64,7 @@ def twips(millimetres: float) -> int:
 
 
 def shared(width: int, shares: Sequence[float]) -> list[int]:
-    """Part `width` by `shares`, in whole numbers that add up to it."""
+    """Divide `width` by `shares`, in whole numbers that add up to it."""
     total, done, edge, parts = sum(shares), 0.0, 0, []
     for share in shares:
         done += share
@@ -75,7 +75,7 @@ def shared(width: int, shares: Sequence[float]) -> list[int]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its paragraphs, how wide it is, and over how many columns it goes."""
+    """A cell of a table: its paragraphs, its width, and the number of columns that it spans."""
 
     content: Xml
     width: int
@@ -94,7 +94,7 @@ class Cell:
 
 
 def row(cells: Sequence[Cell], *, height: int = 0, header: bool = False) -> Xml:
-    """Return a row that no page break splits; a header stands on every page (17.4.6, 17.4.49)."""
+    """Return a row that no page break splits; a header is repeated on every page (17.4.6, 17.4.49)."""
     properties = element(
         "trPr",
         element("cantSplit"),
@@ -123,8 +123,8 @@ class Writer:
     def text(self, text: str, style: str = "") -> Xml:
         """Return `text` as runs, each of one direction and one script.
 
-        A stretch that runs against the line stands between marks besides: LibreOffice and others look at characters
-        only (UAX #9), where Word looks at the run.
+        A stretch that runs against the line is also put between marks: LibreOffice and others look only at characters
+        (UAX #9), while Word looks at the run.
         """
         return Xml("".join(self._run(text, way, style) for text, way in self._stretches(legal(text))))
 
@@ -199,7 +199,7 @@ class Writer:
         return element("sdt", properties, element("sdtContent", _plain_run("☐", fonts)))
 
     def _control(self, field: Field, placeholder: str, kind: Xml) -> Xml:
-        """Return a control that shows its placeholder; what is typed over it goes the way of the language."""
+        """Return a control that shows its placeholder; text typed over it has the direction of the language."""
         typed = element("rPr", self._way)
         properties = element("sdtPr", typed, *self._identity(field), element("showingPlcHdr"), kind)
         return element("sdt", properties, element("sdtContent", self.text(placeholder, "PlaceholderText")))
@@ -251,7 +251,7 @@ def _plain_run(text: str, *properties: Xml) -> Xml:
 
 
 def _look(header_row: bool, header_column: bool) -> Xml:
-    """Return which parts of a table's style hold, as bits and as attributes (17.4.55)."""
+    """Return the active parts of a table's style, as bits and as attributes (17.4.55)."""
     bits = 0x0600 | (0x0020 if header_row else 0) | (0x0080 if header_column else 0)
     flags = {"firstRow": header_row, "lastRow": False, "firstColumn": header_column, "lastColumn": False}
     numbers = {name: int(flag) for name, flag in flags.items()}
@@ -259,7 +259,7 @@ def _look(header_row: bool, header_column: bool) -> Xml:
 
 
 def _by_script(text: str, direction: Direction) -> Iterator[str]:
-    """Part right-to-left text into stretches of Hebrew and of Arabic, each with what follows its letters."""
+    """Divide right-to-left text into stretches of Hebrew and of Arabic, each with what follows its letters."""
     if direction == "ltr":
         yield text
     else:

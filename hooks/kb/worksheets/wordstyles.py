@@ -1,7 +1,7 @@
-"""The looks of a worksheet in Word: styles, the numbered list, settings. Out come whole parts.
+"""The appearance of a worksheet in Word: styles, the numbered list, settings. Each function returns a whole part.
 
-Every look is a style (ECMA-376 Part 1, 17.7): whoever changes one changes the document. Sizes are in half points,
-distances in twentieths of a point. Built-in styles keep the names that Word knows them by, so that its navigation,
+Everything is formatted by styles (ECMA-376 Part 1, 17.7), so changing a style changes the document. Sizes are in half
+points, distances in twentieths of a point. Built-in styles keep Word's names for them, so that its navigation,
 its table of contents and screen readers find headings and lists.
 """
 
@@ -13,14 +13,14 @@ from kb.worksheets.office import ACCENT, CONTROL, FONT, INK, MUTED, SPINE
 from kb.worksheets.wordml import Writer, Xml, element, part
 
 BODY = 20
-INDENT, HANGING = 500, 340  # of the numbered list; LibreOffice hangs numbers further out than Word
+INDENT, HANGING = 500, 340  # of the numbered list; LibreOffice places numbers further out than Word
 _NOTHING = Xml("")
 _LIST = 1  # the number of the one list
 
 
 @dataclass(frozen=True)
 class _Look:
-    """A paragraph style: what it is called, its letters, the room around it."""
+    """A paragraph style: its name, its letters, the room around it."""
 
     id: str
     name: str
@@ -36,7 +36,7 @@ class _Look:
     indent: int = 0
     hanging: int = 0
     centred: bool = False
-    exact: int = 0  # height of a line, where it must not grow
+    exact: int = 0  # height of a line that must not grow
 
 
 _LOOKS = (
@@ -123,7 +123,7 @@ def _character_styles() -> tuple[Xml, ...]:
 
 
 def _table_styles() -> tuple[Xml, ...]:
-    """Return the plain table that Word wants, tables with borders, and the same without."""
+    """Return the plain table that Word requires, tables with borders, and the same without."""
     edges = (_edge(side, CONTROL, 4) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     borders = element("tblBorders", *edges)
     head = element("tcPr", element("tcBorders", _edge("bottom", INK, 12)), element("vAlign", val="bottom"))

@@ -1,5 +1,5 @@
-// Makes elements: an attribute that is undefined or false is left out, one that is true stands bare, one that begins with
-// "on" is what is done then; children may be lists, and what is undefined or empty among them is left out.
+// Makes elements: an attribute that is undefined or false is left out, one that is true has no value, one that begins with
+// "on" is an event handler; children may be lists, and undefined or empty ones are left out.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

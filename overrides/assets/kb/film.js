@@ -1,5 +1,5 @@
-// A film plays when a person presses: from a host outside, in a frame that was not there before, or from a file of this
-// site. Chapters and the moments of the transcript lead into it.
+// A film plays when a person presses: from another host, in a frame that is made only then, or from a file of this site.
+// Chapters and the times in the transcript jump into it.
 (function () {
   "use strict";
   const figure = document.getElementById("kb-film");

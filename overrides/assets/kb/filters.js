@@ -1,7 +1,7 @@
 // The filters of a list: they hide what does not fit, count beside each choice what it would leave, and keep their state
 // in the page's address, so that it can be shared and the back button undoes a step. Without scripts the list is whole.
-// A page of a divided list narrows all entries: their facets and, a hundred at a time, what stands on the other pages are
-// loaded as scripts (hooks/kb/publish/list_data.py), which come from file:// and without a network too.
+// A page of a divided list filters all entries: their facets and, a hundred at a time, the entries of the other pages are
+// loaded as scripts (hooks/kb/publish/list_data.py), which load from file:// and without a network too.
 (function () {
   "use strict";
   const form = document.getElementById("kb-filters");
@@ -20,7 +20,7 @@
 
   // ---- the filters, in the form and in the address
 
-  // What a choice asks for; "" where it asks for nothing.
+  // The value of a choice; "" if it asks for nothing.
   function value(input) {
     const shape = shapes.get(input.name);
     if (shape === "flag") return true;
@@ -77,7 +77,7 @@
   const own = kind ? Array.from(list.children) : [];
   let turn = 0;
 
-  // Shows the first `most` of the entries that fit, or what the page holds by itself.
+  // Shows the first `most` of the entries that fit, or the page's own entries.
   function gather(fitting, most) {
     const mine = ++turn, shown = fitting && fitting.slice(0, most || size);
     if (steps) steps.hidden = Boolean(fitting);
@@ -115,7 +115,7 @@
     return made.content.firstElementChild;
   }
 
-  // Where a part does not load, the page of the whole list is asked with the same choice.
+  // If a part does not load, the page of the whole list opens with the same choice.
   const elsewhere = () => location.assign(form.dataset.whole + location.search);
 
   // ---- what is said
@@ -143,7 +143,7 @@
     });
   }
 
-  // Every filter that is on: its field, the input to take back, and how it is called.
+  // Every active filter: its field, the input that removes it, and its label.
   function named(filters) {
     return Object.keys(filters).flatMap((field) => {
       if (shapes.get(field) === "number") return [{ field, name: count(field, filters[field]) }];
@@ -176,7 +176,7 @@
 
   const clearing = () => button("kb-btn is-quiet", say("clear").join(""), () => { write(new URLSearchParams()); changed(); title.focus(); });
 
-  // Where little or nothing fits: which filters, taken back, bring more; those that bring most first.
+  // If little or nothing fits: the filters whose removal gives more results, those with most results first.
   function proposals(filters, number) {
     const gains = Object.keys(filters).map((field) => ({ field, gain: items.filter((item) => facets.accepts(item, filters, field)).length - number, names: named(filters).filter((one) => one.field === field) }));
     return gains.filter((one) => one.gain > 0).sort((a, b) => b.gain - a.gain).slice(0, 2).map((one) => {

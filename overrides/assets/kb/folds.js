@@ -1,6 +1,6 @@
-// What unfolds over the page, the menu and the sharing, folds again: by Escape, which gives the keyboard back, by a press
-// beside it, and when the keyboard goes on. Without scripts it opens and closes by its own button. What lies folded in the
-// text is opened for printing, where the style sheet cannot do it.
+// Closes the menu and the sharing box, which open over the page: by Escape, which returns the keyboard's focus, by a press
+// beside them, and when the focus leaves. Without scripts they open and close by their own button. Folded parts of the
+// text are opened for printing, if the style sheet cannot do it.
 (function () {
   "use strict";
   const folds = Array.from(document.querySelectorAll(".kb-menu, .kb-share"));

@@ -5,7 +5,7 @@
   const script = document.currentScript, root = new URL("../../", script.src).pathname;
   const own = script.dataset.own, pages = script.dataset.pages.split(" "), asked = location.pathname;
 
-  // Brought here from an address: it stands in the browser's bar again, so that it can be read, mended, tried anew.
+  // The reader came from another address: the browser's bar shows it again, so that it can be read, corrected and retried.
   if (location.hash.startsWith("#/")) {
     const from = new URL(location.hash.slice(1), location.origin);
     if (from.origin === location.origin && from.pathname.startsWith(root)) history.replaceState(null, "", from.href);

@@ -1,5 +1,5 @@
-// Keeps the library on the device (web only): registers the service worker after loading, tells it what was visited, and
-// says when there is a new edition. From a folder (file://) it does nothing.
+// Keeps the library on the device (web only): registers the service worker after loading, reports visits to it, and
+// announces a new edition. From a folder (file://) it does nothing.
 (function () {
   "use strict";
   const own = document.currentScript, root = window.library.root;
@@ -8,7 +8,7 @@
   manifest.rel = "manifest";
   manifest.href = own.dataset.manifest;
   document.head.append(manifest);
-  // While an editor's pages reload by themselves, nothing is kept.
+  // Nothing is kept while pages reload by themselves for an editor.
   const edited = Array.from(document.scripts).some((script) => script.textContent.includes("livereload("));
   if (!("serviceWorker" in navigator) || edited) return;
 
@@ -28,7 +28,7 @@
     document.body.append(line);
   }
 
-  // An edition that is fetched and waits; none is waited for on a first visit.
+  // An edition that is fetched and waits; on a first visit there is none to wait for.
   function watch(registration) {
     const ready = () => { if (registration.waiting && navigator.serviceWorker.controller) say(registration.waiting); };
     ready();

@@ -1,5 +1,5 @@
 // The order of a list: as it stands, newest first or by title. It is kept in the page's address, beside the filters, so that
-// it can be shared and the back button undoes it. A part of a divided list leads to the whole of it, in that order.
+// it can be shared and the back button undoes it. A part of a divided list leads to the whole list, in that order.
 // Without scripts the list stays as it is.
 (function () {
   "use strict";
@@ -18,7 +18,7 @@
   const list = form.closest("section").querySelector(".kb-cards, .kb-timed"), items = Array.from(list.children);
   const letters = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const title = (item) => item.querySelector("h3").textContent.trim();
-  const day = (item) => { const told = item.querySelector("time"); return told ? told.dateTime : ""; }; // years first: later days are greater
+  const day = (item) => { const time = item.querySelector("time"); return time ? time.dateTime : ""; }; // years first: later days are greater
 
   const ORDERS = {
     newest: (a, b) => (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : 0),

@@ -1,11 +1,11 @@
-// Before the page is drawn: that there are scripts; the fonts, asked for at once; and light or dark, as the device asks,
-// until the person chooses: the choice stays on the device.
+// Before the page is drawn: marks that there are scripts, prefetches the fonts, and sets light or dark, as on the device
+// until the person chooses; the choice stays on the device.
 (function () {
   "use strict";
   var root = document.documentElement, key = "data-md-color-scheme", chosen = null;
   root.setAttribute("data-scripts", "");
   var own = document.currentScript;
-  if (location.protocol !== "file:") own.dataset.fonts.split(" ").forEach(function (font) { // a folder lets none be asked for ahead
+  if (location.protocol !== "file:") own.dataset.fonts.split(" ").forEach(function (font) { // from a folder nothing can be prefetched
     var link = document.createElement("link");
     link.rel = "preload"; link.as = "font"; link.crossOrigin = "";
     link.href = own.src.replace(/kb\/scheme\.js.*$/, "fonts/" + font);

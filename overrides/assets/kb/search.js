@@ -1,5 +1,5 @@
-// The door to the search: nothing of it is loaded before it is opened, or asked through library.search.
-// Data come as plain scripts that call library.receive, for only these load from file:// as well.
+// The entry to the search: nothing of it is loaded before it is opened, or used through library.search.
+// Data are plain scripts that call library.receive, because only scripts load from file:// as well.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -26,13 +26,13 @@
     return loading[path];
   };
 
-  // Loads a data script and gives what it brings.
+  // Loads a data script and returns its data.
   library.get = (path, kind, code, number) => library.load(path).then(() => brought[name(kind, code, number)]);
 
   const loadAll = (names) => Promise.all(names.map((one) => library.load("assets/kb/" + one + ".js")));
 
   // Finds entries: a promise of [{id, url, title, score, anchor, …}], urls from the site's root. Options: language, limit,
-  // filters (see search/facets.js), typing (the last word may be a beginning). Whatever the query, it does not fail.
+  // filters (see search/facets.js), typing (the last word may be a beginning). It never fails, whatever the query is.
   library.search = (query, options) => loadAll(CODE).then(() => library.ask(query, options)).catch(() => []);
 
   // ---- the dialog
@@ -50,7 +50,7 @@
   let dressed;
   library.open = function (query) {
     dressed = dressed || dress();
-    // One after the other: each uses those before it, and where one fails those after it can be tried again.
+    // In this order, because each uses those before it; if one fails, those after it can be loaded again.
     const code = loadAll(CODE).then(() => DIALOG.reduce((before, one) => before.then(() => loadAll([one])), Promise.resolve()));
     return Promise.all([library.get("search/" + language + "/interface.js", "interface", language), code, dressed]).then(([said]) => library.finder.open(said, query));
   };
@@ -64,7 +64,7 @@
   document.addEventListener("click", (event) => { if (event.target.closest("[data-kb-search]")) library.open(); });
   if (location.hash === "#search") library.open();
 
-  // Words by which a page is also found become the way to what else they find.
+  // A page's additional search words become links to a search for them.
   document.querySelectorAll("[data-kb-word]").forEach((word) => {
     const button = document.createElement("button");
     button.type = "button";

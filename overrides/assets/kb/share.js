@@ -1,16 +1,16 @@
-// Passing a page on: its address copied, or handed to what the device has for it. What needs neither is in the page.
+// Sharing a page: copies its address, or opens the device's own sharing. What needs neither is in the page.
 (function () {
   "use strict";
   const box = document.querySelector(".kb-share");
   if (!box) return;
-  const address = box.dataset.address, copy = box.querySelector("[data-part=copy]"), give = box.querySelector("[data-part=give]"), told = box.querySelector("[data-part=told]");
+  const address = box.dataset.address, copy = box.querySelector("[data-part=copy]"), give = box.querySelector("[data-part=give]"), status = box.querySelector("[data-part=status]");
   copy.hidden = false;
   copy.addEventListener("click", () => {
-    const done = () => { told.textContent = box.dataset.copied; };
+    const done = () => { status.textContent = box.dataset.copied; };
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(address).then(done, byHand);
     else byHand();
 
-    function byHand() { // where the clipboard may not be written, the address is selected in a field
+    function byHand() { // if the clipboard cannot be written, the address is selected in a field
       const field = box.querySelector("input");
       field.hidden = false;
       field.select();

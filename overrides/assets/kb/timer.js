@@ -1,5 +1,5 @@
-// A quiet clock for the steps of a tool: which step it is, how long is left of it, and the next one by a press.
-// It goes on where it was when the page is loaded again, keeps the screen awake where it may, and makes no sound.
+// A quiet clock for the steps of a tool: the current step, its remaining time, and a button for the next one.
+// It continues when the page is loaded again, keeps the screen awake if allowed, and makes no sound.
 (function () {
   "use strict";
   const box = document.getElementById("kb-timer"), start = document.getElementById("kb-timer-start");
@@ -12,7 +12,7 @@
   const key = "kb-timer " + location.pathname;
   let state = restored(), ticking = 0, awake = null;
 
-  // {step, left: seconds} while it stands, {step, ends: time} while it runs; nothing while it is closed.
+  // {step, left: seconds} while it is paused, {step, ends: time} while it runs; nothing while it is closed.
   function restored() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(key));

@@ -1,4 +1,4 @@
-// Words of the interface: texts with {places}, and plural forms by CLDR (Intl.PluralRules), as hooks/kb/wording has them.
+// Words of the interface: texts with {places}, and plural forms by CLDR (Intl.PluralRules), as in hooks/kb/wording.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

@@ -1,5 +1,5 @@
-// A worksheet as it is filled in: kept on this device, taken away as a file, brought back from one. Nothing is sent.
-// The page's inputs carry data-field (the field's id) and data-kind; what the script says and knows stands in data-sheet.
+// A worksheet that is filled in: kept on this device, saved as a file, loaded from one. Nothing is sent.
+// The page's inputs have data-field (the field's id) and data-kind; data-sheet holds the script's texts and data.
 (function () {
   "use strict";
   var form = document.getElementById("kb-form");
@@ -9,7 +9,7 @@
   var key = ["kb-sheet", new URL(sheet.root + "/", location.href.replace(/[?#].*/, "")).href, sheet.slug, sheet.language].join(" ");
   var part = function (id) { return document.getElementById("kb-" + id); };
 
-  // ---- fields: an id leads to the field's kind and its inputs (a scale has one for each grade)
+  // ---- fields: by id, the field's kind and its inputs (a scale has one for each grade)
 
   var fields = new Map();
   form.querySelectorAll("[data-field]").forEach(function (input) {
@@ -34,7 +34,7 @@
     }
   }
 
-  // What is written stands once more behind its input: it makes the box grow, and it is what gets printed.
+  // The typed text is repeated behind its input: it makes the box grow, and it is printed.
   function mirror(input) {
     if (!input.parentNode.classList.contains("kb-grow")) return;
     input.parentNode.dataset.text = input.type === "date" ? asDate(input.value) : input.value.replace(/\n$/, "\n\u200b");
@@ -54,7 +54,7 @@
     fields.forEach(function (field, id) { write(field, Object.prototype.hasOwnProperty.call(found, id) ? found[id] : ""); });
   }
 
-  // What comes from a file or from storage, held to what a person could have put in here.
+  // Values from a file or from storage, limited to what a person could have typed here.
   function judge(found) {
     var taken = Object.create(null), skipped = 0, cut = 0;
     Object.keys(found).forEach(function (id) {
@@ -80,11 +80,11 @@
     return probe.value === text;
   }
 
-  // ---- what is said: quietly, in one line
+  // ---- messages: quietly, in one line
 
   function say(text, facts) {
-    var told = text.replace(/\{(\w+)\}/g, function (_, name) { return "\u2068" + facts[name] + "\u2069"; });
-    if (part("status").textContent !== told) part("status").textContent = told;
+    var message = text.replace(/\{(\w+)\}/g, function (_, name) { return "\u2068" + facts[name] + "\u2069"; });
+    if (part("status").textContent !== message) part("status").textContent = message;
   }
 
   // ---- kept on this device
@@ -126,7 +126,7 @@
     if (event.key === key && !timer) fill(stored());
   });
 
-  // A grade that is marked again is taken back: otherwise a slip of the finger would stay for good.
+  // A second press on a grade removes it; otherwise a slip of the finger could not be undone.
   var marked = new Map();
   function remember() { fields.forEach(function (field, id) { if (field.kind === "scale") marked.set(id, read(field)); }); }
   form.addEventListener("click", function (event) {
@@ -161,11 +161,11 @@
     save(words.undone);
   });
 
-  // ---- clear, when asked twice
+  // ---- clear, after a second press
 
   var sure = false, askedAt = 0, said = "";
 
-  function ask(asked) { // the button's other text stands in the same place, so that it does not move away
+  function ask(asked) { // the button's other text is in the same place, so that the button does not move
     if (asked === sure) return;
     sure = asked;
     part("clear").classList.toggle("is-sure", asked);
@@ -178,7 +178,7 @@
       askedAt = event.timeStamp;
       ask(true);
       say(words.clear_sure);
-    } else if (event.timeStamp - askedAt > DOUBLE) { // a double click asks once
+    } else if (event.timeStamp - askedAt > DOUBLE) { // a double click counts as one press
       ask(false);
       replace({});
       save(words.cleared);
@@ -235,7 +235,7 @@
   function bare(text) { return text.replace(/[\u2066-\u2069]/g, ""); }
 
   // ---- the sheet as a document for a word processor. These know neither isolates nor inherited direction: paragraphs
-  // and tables say their own, marks stand around what runs the other way, and cells are laid out by attributes, which
+  // and tables have their own, marks surround what runs the other way, and cells are laid out by attributes, which
   // all of them read alike. All text is escaped by the serializer.
 
   function asDocument() {
@@ -247,7 +247,7 @@
       + "|(?:(?<![\\w\u0590-\u06ff])[+\u2212\u00b1-])?(?:[\u20aa$\u20ac\u00a3]\\s?)?\\d(?:[\\d.,]*\\d)?(?:\\s?[-\u2013\u2212/:\u00d7]\\s?\\d(?:[\\d.,]*\\d)?)*(?:\\s?%)?", "g");
 
     function apart(text) { return rtl ? LRM + text + LRM + RLM : RLM + text + RLM + LRM; }
-    // Our own texts come with isolates; in what a person wrote the pieces are looked for.
+    // Our own texts have isolates; in what a person wrote, the pieces are searched.
     function own(text) { return text.replace(PIECE, function (_, piece) { return apart(piece); }); }
     function written(text) {
       return text.split("\n").flatMap(function (line, i) { return (i ? [el("br")] : []).concat(rtl ? line.replace(FOREIGN, apart) : line); });
@@ -347,7 +347,7 @@
     return "<!DOCTYPE html>\n" + made.documentElement.outerHTML.replace("</head>", style + "</head>") + "\n";
   }
 
-  // ---- begin
+  // ---- start
 
   fill(stored());
   remember();

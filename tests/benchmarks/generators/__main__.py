@@ -83,7 +83,7 @@ def main(
             raise click.ClickException(str(failure)) from None
     click.echo(report.tables(rows))
     if write:
-        report.write(CHECKOUT, rows, _told(command))
+        report.write(CHECKOUT, rows, _conditions(command))
 
 
 def _tell(text: str) -> None:
@@ -115,7 +115,7 @@ def _save(file: Path, command: str, rows: list[runs.Row]) -> None:
     file.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
 
 
-def _told(command: str) -> str:
+def _conditions(command: str) -> str:
     """Say of which run the tables are, and how busy the machine was, which wall time shows."""
     load = f"a load of {os.getloadavg()[2]:.1f} in the last quarter of an hour"
     return f"Of {date.today()}, by `{command}` on {_machine()}, under {load}:"

@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 PROC = Path("/proc")
 EVERY = 0.1  # seconds between two looks at the memory
-TOLD = 15  # lines of what a failed command said
+SHOWN = 15  # lines of what a failed command said
 
 
 class Failed(RuntimeError):
@@ -54,7 +54,7 @@ def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[st
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
-            end = said.read().decode("utf-8", "replace").splitlines()[-TOLD:]
+            end = said.read().decode("utf-8", "replace").splitlines()[-SHOWN:]
             raise Failed("\n".join([f"{' '.join(map(str, command))} failed in {folder}:", *end]))
     largest = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)  # bytes there, KiB elsewhere
     return Cost(usage.ru_utime, wall, (watch.peak or largest) / 1024)

@@ -29,10 +29,10 @@ def tables(rows: Sequence[Row]) -> str:
     return "\n".join(f"{name}:\n\n{_table(rows, figure)}" for name, figure in FIGURES.items())
 
 
-def write(root: Path, rows: Sequence[Row], told: str) -> None:
-    """Put the tables, after `told`, in the checkout at `root`, and the chart where a case of it was measured."""
+def write(root: Path, rows: Sequence[Row], conditions: str) -> None:
+    """Put the tables, after `conditions`, in the checkout at `root`, and the chart where a case of it was measured."""
     page = root / PAGE
-    text = f"\n{told}\n\n{tables(rows)}\n"
+    text = f"\n{conditions}\n\n{tables(rows)}\n"
     put(page, _BETWEEN.sub(lambda _: text, page.read_text("utf-8")).encode())
     if any(row.case in chart.PANELS for row in rows):
         put(root / CHART, chart.draw(rows).encode())

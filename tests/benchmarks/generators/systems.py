@@ -291,7 +291,7 @@ SYSTEMS: dict[str, Callable[[Path], System]] = {
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a value anew wherever it stands; libraries may not hold YAML's aliases."""
+    """Writes a value in full every time; libraries may not use YAML's aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

@@ -1,4 +1,4 @@
-// The page of what is kept on the device: how much, a button to keep everything and one to give it back, what can be read.
+// The page about what is kept on the device: the size, buttons to keep everything and to free the space, readable pages.
 (function () {
   "use strict";
   const root = window.library.root;
@@ -15,25 +15,25 @@
   }
   if (!web) return;
   const order = (name) => navigator.serviceWorker.ready.then((registration) => registration.active.postMessage({ order: name }));
-  const keep = part("keep"), give = part("give"), bar = part("bar"), told = part("told");
+  const keep = part("keep"), give = part("give"), bar = part("bar"), status = part("status");
 
   function busy(is) { keep.disabled = give.disabled = is; bar.hidden = !is; }
 
   const HEARD = {
     status(said) {
-      box.hidden = false; // not before: its button is named by what it would fetch
+      box.hidden = false; // not before: the button's label says what it would fetch
       busy(false);
       keep.hidden = said.everything;
       give.hidden = !said.everything;
       keep.textContent = say("keep", { size: size(said.total) });
-      told.textContent = say(said.everything ? "all" : "some", { kept: size(said.kept), total: size(said.total) });
+      status.textContent = say(said.everything ? "all" : "some", { kept: size(said.kept), total: size(said.total) });
       list(said.pages);
     },
     progress(said) {
       busy(true);
       bar.max = said.total;
       bar.value = said.done;
-      told.textContent = say("progress", { done: size(said.done), total: size(said.total) });
+      status.textContent = say("progress", { done: size(said.done), total: size(said.total) });
     },
     failed(said) { if (said.order === "everything") { busy(false); part("fault").hidden = false; } },
   };

@@ -1,7 +1,7 @@
 // The service worker of the library; /sw.js sets LIBRARY and brings this.
-// Cache first, by content: a kept file stands under its address and the hash of what it holds, as the build wrote it down
-// in offline/files.json. So a kept file is never asked for again while it is the same, a new edition fetches only what
-// changed, pages of two editions never mix, and what does not have its hash (a hotel's log-in page, half a file) is not kept.
+// Cache first, by content: a kept file is stored under its address and the hash of its content, as the build listed it
+// in offline/files.json. So a kept file is not fetched again while it is the same, a new edition fetches only what
+// changed, pages of two editions never mix, and an answer with another hash (a log-in page, half a file) is not kept.
 "use strict";
 /* global LIBRARY */
 const SCOPE = self.registration.scope;
@@ -11,7 +11,7 @@ const AT_ONCE = 4; // requests at a time, so that a page that is being read does
 const keyOf = (file, list) => SCOPE + encodeURI(file) + "?kept=" + list[file][0];
 const prefixOf = (file) => Object.keys(LIBRARY.languages).map((code) => LIBRARY.languages[code]).filter((prefix) => prefix && file.startsWith(prefix))[0] || "";
 
-// The site's file at an address; nothing for one outside.
+// The site's file at an address; "" for an address outside.
 function fileOf(address) {
   if (!address.startsWith(SCOPE)) return "";
   let path = address.slice(SCOPE.length).split(/[?#]/)[0];
@@ -22,7 +22,7 @@ function fileOf(address) {
 const open = () => caches.open(CACHE);
 let listing;
 
-// What this edition holds: {file: [hash, bytes]}.
+// The files of this edition: {file: [hash, bytes]}.
 function files() {
   listing = listing || open().then((cache) => cache.match(LIST + "?kept=" + LIBRARY.edition))
     .then((kept) => kept || fetchList()).then((response) => response.json());
@@ -37,7 +37,7 @@ function fetchList() {
   });
 }
 
-// What the person has: languages whose core is kept, and whether everything is.
+// What is kept: the languages whose core is, and whether everything is.
 function state() {
   return open().then((cache) => cache.match(STATE)).then((kept) => kept ? kept.json() : { languages: [], everything: false });
 }
@@ -48,7 +48,7 @@ function remember(change) {
   });
 }
 
-// Keeps an answer if it is whole, ours and what the list says.
+// Keeps an answer if it is complete, ours and as listed.
 async function keep(file, response, list) {
   if (!list[file] || response.status !== 200 || response.type !== "basic" || response.redirected) return false;
   const body = await response.clone().arrayBuffer();
@@ -60,8 +60,8 @@ async function keep(file, response, list) {
   return true;
 }
 
-// Fetches the files that are not kept yet, a few at a time; tells how far it is. Fails at the first that does not come.
-async function fetchAll(names, list, told) {
+// Fetches the files that are not kept yet, a few at a time, and reports progress. Fails at the first that does not load.
+async function fetchAll(names, list, report) {
   const cache = await open();
   const have = new Set((await cache.keys()).map((request) => request.url));
   const wanted = names.filter((file) => list[file] && !have.has(keyOf(file, list)));
@@ -73,7 +73,7 @@ async function fetchAll(names, list, told) {
       const response = await fetch(SCOPE + encodeURI(file), { cache: "no-cache" });
       if (!(await keep(file, response, list))) { queue.length = 0; throw new Error(file); }
       done += list[file][1];
-      if (told) told(done, total);
+      if (report) report(done, total);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -107,9 +107,9 @@ async function activate() {
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
-// ---- what pages ask for
+// ---- requests of pages
 
-// A part of a kept file (a video is asked for in parts).
+// A part of a kept file (browsers request a video in parts).
 async function part(response, range) {
   const body = await response.blob(), asked = /^bytes=(\d*)-(\d*)$/.exec(range);
   if (!asked || !(asked[1] || asked[2])) return new Response(body, { headers: response.headers });
@@ -140,10 +140,10 @@ self.addEventListener("fetch", (event) => {
   if (file && file !== "sw.js" && file !== "offline/files.json") event.respondWith(answer(event, file));
 });
 
-// ---- what pages say
+// ---- messages of pages
 
 const ORDERS = {
-  // A page was opened: what it consists of is kept, and the core of its language.
+  // A page was opened: its files are kept, and the core of its language.
   async visit(said) {
     const list = await files(), now = await state();
     await fetchAll(said.urls.map(fileOf), list).catch(() => null);
@@ -156,7 +156,7 @@ const ORDERS = {
     await fetchAll(Object.keys(list), list, (done, total) => tell({ kind: "progress", done, total }));
     await remember({ everything: true });
   },
-  // Gives the room back; the core stays.
+  // Frees the space; the core stays.
   async release() {
     const list = await files(), now = await remember({ everything: false }), cache = await open();
     const stay = new Set(core(now.languages).filter((file) => list[file]).map((file) => keyOf(file, list)));

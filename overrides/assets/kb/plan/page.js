@@ -1,4 +1,4 @@
-// The page of the plan: entries in order with a running clock; shared by address, printed, its worksheets taken along.
+// The page of the plan: entries in order with their times; it is shared by address, printed, and has a zip of worksheets.
 (function () {
   "use strict";
   const page = document.getElementById("kb-plan");
@@ -8,7 +8,7 @@
   const part = (name) => page.querySelector("[data-part=" + name + "]");
   let known = {}, plan = library.plan.read(), received = null, before = null;
 
-  // Lists stand in the page as empty boxes, for an empty list would be read out; here they become what they are.
+  // The page has empty boxes for lists, because a screen reader would announce an empty list; here they become lists.
   page.querySelectorAll("[data-list]").forEach((box) => {
     const list = document.createElement(box.dataset.list);
     Array.from(box.attributes).forEach((one) => { if (one.name !== "data-list") list.setAttribute(one.name, one.value); });
@@ -48,7 +48,7 @@
 
   // ---- showing
 
-  // Brings names, minutes and times up to date without touching what a person may be writing in.
+  // Updates names, minutes and times without touching the field in which a person may be typing.
   function refresh() {
     const shown = received || plan, running = times(shown);
     part("named").textContent = shown.title;
@@ -67,7 +67,7 @@
     part("full").hidden = !shown.items.length;
     part("received").hidden = mine;
     part("edit").hidden = !mine;
-    part("named").classList.toggle("kb-on-paper", mine); // on the screen one's own title stands in its field
+    part("named").classList.toggle("kb-on-paper", mine); // on the screen, the person's own title is in its field
     if (document.activeElement !== part("title")) part("title").value = plan.title;
     part("start").value = plan.start;
     part("list").replaceChildren(...shown.items.map((item, place) => row(item, place, running[place], mine)));
@@ -106,12 +106,12 @@
     show("li:nth-child(" + (to + 1) + ") [data-do=" + away + "]");
   }
 
-  function change(edit, told, redraw) {
+  function change(edit, message, redraw) {
     before = library.plan.clean(plan);
     const next = library.plan.clean(plan);
     edit(next);
     plan = library.plan.clean(next);
-    part("told").textContent = library.plan.keep(plan) ? told || "" : say("unkept").join("");
+    part("status").textContent = library.plan.keep(plan) ? message || "" : say("unkept").join("");
     (redraw === false ? refresh : show)();
   }
 
@@ -123,18 +123,18 @@
 
   function takeAll() {
     const urls = (received || plan).items.map((item) => known[item.id].sheet).filter(Boolean).flatMap((sheet) => sheet.documents.map((one) => one.url));
-    part("told").textContent = say("packing").join("");
+    part("status").textContent = say("packing").join("");
     Promise.all(Array.from(new Set(urls), (url) => fetch(library.root + url).then((answer) => { if (!answer.ok) throw new Error(url); return answer.arrayBuffer(); }).then((data) => ({ name: decodeURIComponent(url.split("/").pop()), bytes: new Uint8Array(data) })))).then((files) => {
       const link = make("a", { href: URL.createObjectURL(library.zip(files)), download: "worksheets.zip" });
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-      part("told").textContent = say("packed").join("");
-    }).catch(() => { part("told").textContent = say("unpacked").join(""); });
+      part("status").textContent = say("packed").join("");
+    }).catch(() => { part("status").textContent = say("unpacked").join(""); });
   }
 
-  // ---- what a person does
+  // ---- actions
 
-  const copied = () => { part("told").textContent = say("copied").join(""); };
+  const copied = () => { part("status").textContent = say("copied").join(""); };
   part("title").addEventListener("change", (event) => change((next) => { next.title = event.target.value; }, "", false));
   part("start").addEventListener("change", (event) => change((next) => { next.start = event.target.value; }, "", false));
   part("print").addEventListener("click", () => print());
@@ -149,11 +149,11 @@
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(field.value).then(copied, () => {});
     else if (document.execCommand("copy")) copied();
   });
-  function take(edit, told) {
+  function take(edit, message) {
     const given = received;
     received = null;
     history.replaceState(null, "", location.pathname + location.search);
-    change((next) => edit(next, given), told);
+    change((next) => edit(next, given), message);
   }
   part("replace").addEventListener("click", () => take((next, given) => Object.assign(next, given), say("taken").join("")));
   part("append").addEventListener("click", () => take((next, given) => { next.items.push(...given.items); }, say("taken").join("")));

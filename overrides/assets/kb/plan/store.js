@@ -1,10 +1,10 @@
-// A person's plan, on this device: {title, start, items: [{id, minutes}]}. The star of an entry puts it in.
+// A person's plan, on this device: {title, start, items: [{id, minutes}]}. The star of an entry adds it.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
   const KEY = "kb-plan", MOST = 60, LONGEST = 200, DAY = 24 * 60;
 
-  // What is held to be a plan, whatever was stored or came in an address: bounded, and nothing else.
+  // The valid part of a plan, whatever was stored or came in an address: limited in size, and nothing else.
   function clean(found) {
     const items = found && Array.isArray(found.items) ? found.items : [];
     const minutes = (value) => (Number.isInteger(value) && value > 0 && value <= DAY ? value : undefined);

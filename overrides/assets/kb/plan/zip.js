@@ -1,4 +1,4 @@
-// A zip archive of files as they are (method 0, "stored"), after PKWARE's APPNOTE 4.3: names in UTF-8, fixed dates.
+// A zip archive of uncompressed files (method 0, "stored"), by PKWARE's APPNOTE 4.3: names in UTF-8, fixed dates.
 (function () {
   "use strict";
   const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

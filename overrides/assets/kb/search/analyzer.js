@@ -1,5 +1,5 @@
 // Text into words, and words into weighted keys: the twin of hooks/kb/search/analyzer.py, in the same order.
-// What is known about the languages stands in search/rules.js (hooks/kb/search/specification.py); the reasons are told there.
+// The knowledge about the languages is in search/rules.js (hooks/kb/search/specification.py), with the reasons.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -50,9 +50,9 @@
       return (normalise(text).match(token) || []).map(clean);
     }
 
-    // The words of a text with the places at which they stand in it, points and accents included.
+    // The words of a text with their places in it, including points and accents.
     function tokens(text) {
-      const starts = [], origins = []; // of each character: where its form begins, and where it stands itself
+      const starts = [], origins = []; // of each character: where its form begins, and its own place
       let form = "", place = 0;
       for (const character of text) {
         starts.push(form.length);
@@ -77,7 +77,7 @@
       return found;
     }
 
-    // The last place in a rising row whose number is not above `value`.
+    // The last index in an ascending row whose number is not above `value`.
     function last(row, value) {
       let low = 0, high = row.length;
       while (low < high) {
@@ -87,7 +87,7 @@
       return low - 1;
     }
 
-    // The first letter tells the script: looked up once for each.
+    // The first letter determines the script, which is computed once for each letter.
     function script(word) {
       const first = word.slice(0, 1);
       if (!firsts.has(first)) firsts.set(first, (scripts.find(([, pattern]) => pattern.test(first)) || [""])[0]);
@@ -102,7 +102,7 @@
       return left;
     }
 
-    // ---- keys: a Map from key to weight; `known` tells whether the collection holds a word
+    // ---- keys: a Map from key to weight; `known` says whether the collection has a word
 
     function keys(word, known, weights, asked) {
       const name = word.length <= rules.longest_word ? script(word) : "";

@@ -1,5 +1,5 @@
-// The dialog of the search: what is typed is looked for at once, results stand by type, facets narrow them down.
-// What it says comes from search/LANGUAGE/interface.js; whatever is shown is written as text, never as markup.
+// The dialog of the search: it searches while a person types, groups results by type, and facets narrow them down.
+// Its texts come from search/LANGUAGE/interface.js; everything is shown as text, never as markup.
 (function () {
   "use strict";
   const library = window.library, { make, passage, facets } = library;
@@ -22,7 +22,7 @@
     return drawing;
   }
 
-  // What the dialog says, in the page's language.
+  // The dialog's texts, in the page's language.
   const say = (key, facts) => words.say(key, facts), count = (key, n, facts) => words.count(key, n, facts);
   const isolated = (text) => make("bdi", {}, text);
   const languageOf = (code) => said.languages.find((one) => one.code === code);
@@ -63,14 +63,14 @@
 
   const keyHint = (keys, text) => make("span", {}, keys.map((key) => [make("kbd", {}, key), " "]).flat(), text);
 
-  // A click beside the dialog, on its veil, closes it.
+  // A click beside the dialog, on its backdrop, closes it.
   function leave(event) {
     if (event.target !== parts.dialog) return;
     const box = parts.dialog.getBoundingClientRect();
     if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) parts.dialog.close();
   }
 
-  // ---- the keyboard: arrows walk over the results, typing goes on in the field
+  // ---- the keyboard: arrows move through the results, typing continues in the field
 
   const links = () => Array.from(parts.dialog.querySelectorAll(".kb-hit, .kb-row"));
 
@@ -96,7 +96,7 @@
 
   // ---- asking
 
-  // What is in the field is looked for; of several questions under way only the last is answered.
+  // Searches for the text in the field; of several searches in progress only the last is shown.
   function ask() {
     const mine = ++turn, query = parts.input.value;
     working = look(query).then((answer) => {
@@ -105,7 +105,7 @@
     return working;
   }
 
-  // All hits, whatever the filters; without a text, filters choose among everything.
+  // All hits, before any filters; without a text, filters choose among all entries.
   function look(query) {
     return library.edition(said.language).then((edition) => {
       if (query.trim()) return answer(edition, query, library.rank(edition, query, { typing: true }));
@@ -119,7 +119,7 @@
     return { edition, query, all, hits, forms: forms(edition, query) };
   }
 
-  // The words of the collection that are marked, each with the word of the query that it answers.
+  // The words of the collection to mark, each with the word of the query that it matches.
   function forms(edition, query) {
     const found = new Map(), asked = edition.engine.asked(query);
     asked.forEach((word, place) => {
@@ -163,7 +163,7 @@
     return ask().then(() => refocus(place));
   }
 
-  // Facets are drawn anew with every answer: the one that was just used keeps the keyboard.
+  // Facets are drawn again with every answer: the one that was just used keeps the keyboard's focus.
   function refocus(place) {
     if (!place || parts.dialog.contains(document.activeElement) && document.activeElement !== parts.dialog) return;
     const same = Array.from(parts.dialog.querySelectorAll("[name]")).find((one) => one.name === place[0] && (one.type === "number" || one.tagName === "SELECT" || one.value === place[1]));
@@ -191,7 +191,7 @@
     return make("li", foreign ? { lang: foreign.code, dir: foreign.direction } : {}, make("a", { class: "kb-hit", href: address, onclick: remember }, make("b", {}, title, entry.note ? make("small", {}, entry.note) : undefined), hit.line));
   }
 
-  // The sentences come after the titles: their texts are loaded for what is shown only.
+  // The sentences follow the titles: texts are loaded only for results that are shown.
   function passages(answer, mine) {
     const shown = answer.hits.filter((hit) => hit.line);
     return Promise.all(shown.map((hit) => library.texts(answer.edition, hit.number).then(([summary, ...sections]) => {
@@ -203,7 +203,7 @@
     }))).then((lists) => { if (mine === turn) sayForms(answer, lists.flat()); });
   }
 
-  // Which other forms of the words were found: it shows that the search knows them.
+  // The other forms of the words that were found, which shows that the search knows them.
   function sayForms(answer, standing) {
     const asked = new Set(library.analyzer.words(answer.query));
     const others = Array.from(new Set(standing)).filter((form) => !asked.has(library.analyzer.words(form)[0])).slice(0, 4);
@@ -212,7 +212,7 @@
     parts.status.replaceChildren(...say("forms", { results: count("results", answer.hits.length) }).map((part) => (part === "{forms}" ? listed : part)).flat());
   }
 
-  // ---- where nothing is asked, and where nothing is found
+  // ---- without a query, and without results
 
   function start() {
     const queries = recent(), texts = said.words;
@@ -268,7 +268,7 @@
     return choices.length > MANY_CHOICES ? selectField(facet, choices) : pickField(facet, choices);
   }
 
-  // Whether only one of a facet's choices is made at a time.
+  // Whether a facet allows only one choice at a time.
   const isOne = (facet) => facet.shape === "scale" || facet.shape === "one";
 
   function pickField(facet, choices) {
@@ -323,7 +323,7 @@
   // ---- opening
 
   library.finder = {
-    // Opens the dialog; `brought` is what search/LANGUAGE/interface.js holds, `query` may be what is looked for at once.
+    // Opens the dialog; `brought` is the data of search/LANGUAGE/interface.js, `query` an optional first query.
     open: function (brought, query) {
       if (!said) { said = brought; words = library.wording(said.language, said.words); }
       if (!parts) build();

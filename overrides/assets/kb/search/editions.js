@@ -1,13 +1,13 @@
-// Editions: the index of one language with its engine, and what may be asked of it.
+// Editions: the index of one language with its engine, and the questions that it answers.
 (function () {
   "use strict";
   const library = window.library;
-  const MOST_TEXT = 10000; // signs of a query that are read
-  const GUESSES = 5, FARTHEST = 2; // words proposed where nothing is found, at so many letters' distance
+  const MOST_TEXT = 10000; // the most characters of a query
+  const GUESSES = 5, FARTHEST = 2; // words proposed if nothing is found, at most at this distance in letters
   const CROWD = 300, SLICE = 8, AT_ONCE = 10; // words behind a door worth opening early, milliseconds of idle work, words between looks at the clock
   const editions = new Map();
 
-  // Everything that must be there before a first result in `language`. Rejects where it does not load; it may be tried again.
+  // Loads everything needed for a first result in `language`. Rejects if something does not load; it may be tried again.
   library.edition = function (language) {
     if (!editions.has(language)) {
       const folder = "search/" + language + "/";
@@ -27,7 +27,7 @@
     return editions.get(language);
   };
 
-  // Opens the doors with many words behind them while nothing else is to do, lest the first query through one has to wait.
+  // Opens the doors with many words behind them while the browser is idle, so that the first query through one does not wait.
   function prepare(engine) {
     const doors = engine.doors(CROWD);
     const go = () => {
@@ -49,7 +49,7 @@
     return found.order.map((number) => ({ number, score: found.scores.get(number), entry: edition.entries[number] }));
   };
 
-  // Where in an entry the query that was ranked last is answered best: {section, anchor}.
+  // The best place in an entry for the query that was ranked last: {section, anchor}.
   library.place = function (edition, number) {
     const { section, anchor } = edition.engine.place(number, edition.asked || []);
     return { section, anchor: anchor || edition.entries[number].anchor || "" };
@@ -69,7 +69,7 @@
     return Array.from(new Set(found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).map(([known]) => known))).slice(0, GUESSES);
   };
 
-  // How many letters must be put in, taken out or changed to make one word of the other (Levenshtein), up to FARTHEST + 1.
+  // The number of letters to insert, delete or replace to turn one word into the other (Levenshtein), up to FARTHEST + 1.
   function distance(a, b) {
     if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
     let row = Array.from({ length: b.length + 1 }, (_, place) => place);
@@ -81,7 +81,7 @@
     return row[b.length];
   }
 
-  // What library.search gives (see search.js).
+  // The result of library.search (see search.js).
   library.ask = function (query, options) {
     const { language = document.documentElement.lang, limit = 10, filters = {}, typing = false } = options || {};
     return library.edition(language).then((edition) => {

@@ -1,5 +1,5 @@
 // The engine of the search in the browser: the twin of hooks/kb/search/index.py (decode) and engine.py, rule by rule.
-// Rows of numbers are typed arrays; a word, a form and an entry are known by their numbers.
+// Rows of numbers are typed arrays; words, forms and entries are represented by their numbers.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -27,7 +27,7 @@
     return fronted ? fronted.split("\n").map((line) => (word = word.slice(0, shared.get(line[0])) + line.slice(1))) : [];
   }
 
-  // Where each row of several lies in the one that holds all: the sums of their lengths.
+  // The start of each row in the one that holds all rows: the sums of their lengths.
   function starts(lengths) {
     const sums = new Int32Array(lengths.length + 1);
     for (let place = 0; place < lengths.length; place += 1) sums[place + 1] = sums[place] + lengths[place];
@@ -51,7 +51,7 @@
     return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, asides, words, numbers, spread, entries, often, blocks }, layout(data, rules));
   }
 
-  // Which field and section each block of each entry belongs to, and how long every field is.
+  // The field and section of each block of each entry, and the length of every field.
   function layout(data, rules) {
     const fields = rules.fields.length, size = data.ids.length, counts = unpack(data.fields, rules), lengths = unpack(data.lengths, rules);
     const fieldLengths = new Int32Array(size * fields), bases = new Int32Array(size + 1);
@@ -78,7 +78,7 @@
     return { size, bases, fieldOf, sectionOf, fieldLengths, average };
   }
 
-  // ---- the thesaurus: phrases that mean one thing (hooks/kb/search/thesaurus.py)
+  // ---- the thesaurus: synonymous phrases (hooks/kb/search/thesaurus.py)
 
   class Thesaurus {
     constructor(groups, split, door) {
@@ -95,7 +95,7 @@
       }));
     }
 
-    // The other phrases of every group that has one in the query: {places, phrase, share}.
+    // The other phrases of every group with a phrase in the query: {places, phrase, share}.
     alternatives(asked, meets) {
       const held = this.held(asked, meets), found = [];
       Array.from(held.keys()).sort((a, b) => a - b).forEach((number) => {
@@ -135,7 +135,7 @@
         const door = analyzer.door(word);
         if (this.behind.has(door)) this.behind.get(door).push(number); else this.behind.set(door, [number]);
       });
-      this.opened = new Map(); // door → how many words behind it are taken in, and key → form, weight, form, weight, …
+      this.opened = new Map(); // door → how many words behind it are read, and key → form, weight, form, weight, …
       this.standings = Float64Array.from(this.index.asides, (_, number) => this.standing(number));
       this.impacts = new Map(); // form → its entries, fields and BM25's share of the frequency there
       this.best = new Float64Array(this.index.size * rules.fields.length); // room for one word's scores, empty between words
@@ -188,8 +188,8 @@
       return this.opened.get(door).sharing;
     }
 
-    // Works out the keys of so many more words behind a door; says whether words are left. It is done when a door is first
-    // needed, or before, bit by bit, while nothing else is to do.
+    // Computes the keys of so many more words behind a door; returns whether words are left. This happens when a door is
+    // first needed, or before, bit by bit, while the browser is idle.
     open(door, most) {
       const words = this.behind.get(door) || [];
       if (!this.opened.has(door)) this.opened.set(door, { next: 0, sharing: new Map() });
@@ -238,7 +238,7 @@
 
     // ---- from forms to scores
 
-    // What a word of the query finds: its importance and forms, and per entry score, nearest form and share covered.
+    // The matches of a query's word: its importance and forms, and per entry score, nearest form and share covered.
     match(word, beginning) {
       const forms = this.forms(word, beginning), fields = this.rules.fields.length, best = this.best, touched = [];
       const nearest = new Map(), covers = new Map(), reached = (this.turn += 1);
@@ -275,7 +275,7 @@
       return { importance, forms, scores, nearest, covers };
     }
 
-    // Which share of its word a form covers.
+    // The share of its word that a form covers.
     inPart(near) {
       return Math.min(1, near / this.weights.covered);
     }
@@ -311,14 +311,14 @@
 
     // ---- from scores of words to a ranking
 
-    // All entries that answer a query, best first, with their scores; and what each word of it found.
+    // All entries that match a query, best first, with their scores; and the matches of each of its words.
     rank(query, options) {
       const matches = this.matches(query, Boolean(options && options.typing));
       const scores = this.ranked(matches), order = Array.from(scores.keys()).sort((a, b) => scores.get(b) - scores.get(a) || a - b);
       return { order, scores, matches };
     }
 
-    // What each word of a query finds, by itself and by other phrases that mean the same.
+    // The matches of each word of a query, by itself and through synonyms.
     matches(query, typing) {
       const asked = this.asked(query), last = typing ? this.unfinished(query) : "", matches = asked.map((word) => this.match(word, word === last));
       if (this.weights.synonym) {
@@ -336,7 +336,7 @@
       return Array.from(this.analyzer.keys(asked, this.known, this.weights, true)).some(([key, weight]) => this.rounded(weight * (heldKeys.get(key) || 0)) >= this.weights.lexeme);
     }
 
-    // What a phrase finds as if it were one word: entries that hold all its words, by the mean of their scores.
+    // The matches of a phrase as if it were one word: entries with all its words, by the mean of their scores.
     togetherInOne(phrase) {
       const found = phrase.map((word) => this.match(word, false)), near = this.weights.near_form, scores = new Map(), nearest = new Map(), covers = new Map();
       if (!found.every(Boolean)) return null;
@@ -350,7 +350,7 @@
       return { importance: mean((match) => match.importance), forms: found.flatMap((match) => match.forms), scores, nearest, covers };
     }
 
-    // A word's match with all that another phrase finds, at `weight`, where that is more.
+    // A word's match, raised to that of another phrase times `weight` wherever this is more.
     lend(own, lent, weight) {
       const words = this.index.words, { forms, scores, nearest, covers } = Object.fromEntries(["forms", "scores", "nearest", "covers"].map((name) => [name, new Map(own ? own[name] : [])]));
       const raise = (row, key, value) => row.set(key, Math.max(row.get(key) || 0, value));
@@ -364,7 +364,7 @@
       return { importance: own ? own.importance : lent.importance, forms: ordered, scores, nearest, covers };
     }
 
-    // The first `limit` hits that `accepts` (a function of the entry's number) lets through.
+    // The first `limit` hits for which `accepts` (a function of the entry's number) is true.
     search(query, options) {
       const { limit = 10, accepts } = options || {}, { order, scores, matches } = this.rank(query, options), hits = [];
       for (const number of order) {
@@ -391,13 +391,13 @@
       return scores;
     }
 
-    // The factor of an entry whatever is asked: one of a few words answers less, and so does one aside.
+    // The factor of an entry for any query: lower for a very short entry, and for one aside.
     standing(number) {
       const fields = this.rules.fields.length, size = this.index.fieldLengths.subarray(number * fields, (number + 1) * fields).reduce((sum, length) => sum + length, 0);
       return this.index.asides[number] ? this.weights.aside : size / Math.max(1, size + this.weights.brief);
     }
 
-    // How far a query names an entry of a short title: the importance of its words there, by their share of it.
+    // How far a query names an entry with a short title: the importance of its words there, by their share of it.
     named(number, matches) {
       const length = this.index.fieldLengths[number * this.rules.fields.length + TITLE], end = Math.ceil(length / this.rules.block), found = new Map();
       let importance = 0;
@@ -414,7 +414,7 @@
       return found.size ? (importance * Array.from(found.values()).reduce((sum, often) => sum + often, 0)) / length : 0;
     }
 
-    // The place in the postings of a form at which an entry stands, or -1.
+    // The index of an entry in the postings of a form, or -1.
     posting(form, number) {
       const { spread, entries } = this.index;
       let low = spread[form], high = spread[form + 1];
@@ -425,7 +425,7 @@
       return low < spread[form + 1] && entries[low] === number ? low : -1;
     }
 
-    // The blocks of an entry in which a form stands, in order.
+    // The blocks of an entry with a form, in order.
     blocksOf(form, number) {
       const posting = this.posting(form, number);
       return posting < 0 ? [] : this.index.blocks.subarray(this.index.often[posting], this.index.often[posting + 1]);
@@ -442,7 +442,7 @@
       return Array.from(found).sort((a, b) => a - b).map((one) => [Math.floor(one / many), one % many]);
     }
 
-    // The importance of the words that stand together in the best window of an entry.
+    // The importance of the words that are near each other in an entry's best window.
     together(number, matches) {
       const places = this.places(number, matches);
       let best = 0, first = 0;
@@ -454,7 +454,7 @@
       return best;
     }
 
-    // The section in which most of the query stands, or -1 if the title holds as much.
+    // The section with most of the query, or -1 if the title has as much.
     place(number, matches) {
       const { bases, fieldOf, sectionOf, anchors } = this.index, best = new Map(), sections = new Map(), many = matches.length;
       matches.forEach((match, which) => match.forms.forEach(([form, weight]) => this.blocksOf(form, number).forEach((block) => {
@@ -472,7 +472,7 @@
     }
   }
 
-  // All words at one letter more, less, other, or two exchanged.
+  // All words that differ in one letter: more, less, replaced or swapped.
   function edits(word, alphabet) {
     const found = new Set(), letters = Array.from(alphabet);
     for (let place = 0; place <= word.length; place += 1) {

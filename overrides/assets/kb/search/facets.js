@@ -1,16 +1,17 @@
-// Facets: which entries fit what a person asks for, and how many would fit each further choice.
+// Facets: the entries that fit a person's choices, and how many would fit each further choice.
 // An entry is {type, facets}, facets as in library.json; filters are {parameter: value}: several values of a parameter are
-// alternatives, parameters hold together. Which field a parameter asks for, and when that fits, the page or the search's data
-// say (`learn`, with rows of hooks/kb/facets.py); one that nobody told of asks for terms of the field of its own name.
-// A range is [least, most], most null where there is no end. What is not known fits no filter: a tool that does not say how
-// long it takes is not among those of 45 minutes. Nought is known.
+// alternatives, and all parameters must fit. The page or the search's data say which field a parameter asks for, and when
+// that fits (`learn`, with rows of hooks/kb/facets.py); a parameter without a row there asks for terms of the field of
+// its own name.
+// A range is [least, most]; most is null if there is no limit. An unknown value fits no filter: a tool that does not say
+// how long it takes is not among those of 45 minutes. 0 is a known value.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
 
   const owns = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
-  // Whether what an entry holds fits what is asked for.
+  // Whether a value of an entry fits the requested one.
   const FITS = {
     from: (held, number) => held[0] <= number,
     within: (held, number) => held[0] <= number && number <= (held[1] === null ? Infinity : held[1]),
@@ -21,7 +22,7 @@
   const rows = new Map(); // parameter → {of, fits}
   const row = (parameter) => rows.get(parameter) || { of: parameter, fits: "any" };
 
-  // Takes in how facets are asked: {field (the parameter), of, fits}.
+  // Learns the facets: {field (the parameter), of, fits}.
   function learn(facets) {
     facets.forEach((facet) => rows.set(facet.field, { of: facet.of, fits: facet.fits }));
   }
@@ -46,7 +47,7 @@
     return values.map((value) => others.filter((entry) => passes(entry, parameter, several ? [value] : value)).length);
   }
 
-  // How many parameters are asked for.
+  // The number of parameters with a choice.
   function active(filters) {
     return Object.keys(filters).filter((parameter) => !isEmpty(filters[parameter])).length;
   }

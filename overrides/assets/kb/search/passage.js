@@ -1,5 +1,5 @@
-// Passages: what was found, marked as it stands in a text, and the sentence that shows it best.
-// `forms` is a Map from a word, as the analyzer gives it, to the word of the query that it answers.
+// Passages: found words, marked in their text, and the sentence that shows them best.
+// `forms` is a Map from a word, as the analyzer gives it, to the word of the query that it matches.
 (function () {
   "use strict";
   const library = window.library;
@@ -8,7 +8,7 @@
 
   const matches = (text, forms) => library.analyzer.tokens(text).filter((token) => forms.has(token.word));
 
-  // The text as nodes, every word that was found in a <mark>, its prefix letters and points included.
+  // The text as nodes, with every found word in a <mark>, including its prefix letters and points.
   function mark(text, forms) {
     const whole = document.createDocumentFragment();
     let place = 0;
@@ -22,7 +22,7 @@
     return whole;
   }
 
-  // The first sentence of `text` that answers most words of the query, shortened around them; nothing where none does.
+  // The first sentence of `text` that has most words of the query, shortened around them; nothing if none has any.
   function sentence(text, forms) {
     let best = "", most = 0;
     (text.match(SENTENCE) || []).forEach((one) => {
@@ -40,7 +40,7 @@
     return (start ? "… " : "") + rest.slice(0, end) + (end < rest.length ? " …" : "");
   }
 
-  // The forms in which the words of the query stand in a text, as they stand there.
+  // The forms of the query's words that occur in a text, as they are written there.
   function formsIn(text, forms) {
     return matches(text, forms).map((token) => text.slice(token.start, token.end));
   }

@@ -1,5 +1,5 @@
-// The fields of the form: made from what `search/LANGUAGE/suggest.js` says of a type, read, filled, and marked where wrong.
-// Ids: kb-s-<field>[-<row>][-<column>] on an input, …-help and …-wrong on what is said about it.
+// The fields of the form: made from the data of a type in `search/LANGUAGE/suggest.js`, read, filled, and marked if wrong.
+// Ids: kb-s-<field>[-<row>][-<column>] on an input, …-help and …-wrong on the texts about it.
 (function () {
   "use strict";
   const library = window.library, { make } = library;
@@ -7,16 +7,16 @@
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
-  // `form` is the data, `say` and `count` its words, `changed` is called after a row came, went or moved.
+  // `form` is the data, `say` and `count` its words, `changed` is called after a row was added, removed or moved.
   library.suggestFields = function (form, { say }, changed) {
-    const told = (key, facts) => say(key, facts).join("");
+    const phrase = (key, facts) => say(key, facts).join("");
     const isWritten = (field) => ["line", "text", "lines"].includes(field.shape) && !field.pattern;
 
-    // ---- one input with its label, its help and a place for what is wrong
+    // ---- one input with its label, its help and a place for mistakes
 
-    // What is needed only where something beside it is filled in is not marked.
+    // A field that is required only if one beside it is filled in is not marked.
     function label(field, id, tag, marked) {
-      const parts = [field.label, ...(field.needed && marked ? [" ", make("span", { class: "kb-needed" }, told("needed"))] : [])];
+      const parts = [field.label, ...(field.needed && marked ? [" ", make("span", { class: "kb-needed" }, phrase("needed"))] : [])];
       return tag === "legend" ? make("legend", {}, ...parts) : make("label", { for: id }, ...parts);
     }
 
@@ -28,7 +28,7 @@
       const own = isWritten(field) ? { lang: form.original.lang, dir: form.original.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
       const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 ? "true" : undefined };
       if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), ...own, ...common });
-      if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, told("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
+      if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
       const small = ["number", "clock"].includes(field.shape);
       const inputmode = field.shape === "number" ? "numeric" : field.pattern ? "url" : undefined;
       return make("input", { class: small ? "kb-field is-small" : "kb-field", type: "text", inputmode, dir: small ? "ltr" : undefined, ...own, ...common });
@@ -47,7 +47,7 @@
     function span(field) {
       const end = (name, word) => {
         const path = [field.name, name], id = idOf(path), one = { ...field, name, shape: "number", help: "" };
-        return make("div", {}, make("label", { class: "kb-end-of", for: id }, told(word), input(one, id, path)), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" }));
+        return make("div", {}, make("label", { class: "kb-end-of", for: id }, phrase(word), input(one, id, path)), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" }));
       };
       return fieldset(field, [field.name], make("div", { class: "kb-ends" }, end("min", "least"), end("max", "most")));
     }
@@ -56,11 +56,11 @@
       return fieldset(field, [field.name], make("div", { class: "kb-check" }, ...field.choices.map((choice) => make("label", choice.foreign || {}, make("input", { type: "checkbox", value: choice.value, "data-path": JSON.stringify([field.name]) }), choice.label))));
     }
 
-    // ---- rows: a fieldset each, numbered as they stand
+    // ---- rows: a fieldset each, numbered in their order
 
     function rows(field) {
       const box = make("div", { class: "kb-some" });
-      const add = make("button", { class: "kb-btn", type: "button", onclick: () => { const row = oneRow(field, {}); box.append(row); number(field, box); row.querySelector("input, select, textarea").focus(); changed(); } }, told("add_" + field.name));
+      const add = make("button", { class: "kb-btn", type: "button", onclick: () => { const row = oneRow(field, {}); box.append(row); number(field, box); row.querySelector("input, select, textarea").focus(); changed(); } }, phrase("add_" + field.name));
       box.dataset.rows = field.name;
       const sum = field.sums ? [make("p", { class: "kb-muted", role: "status", "data-sum": field.name })] : [];
       return fieldset(field, [field.name], box, make("p", { class: "kb-acts" }, add), ...sum);
@@ -68,7 +68,7 @@
 
     function oneRow(field, values) {
       const row = make("fieldset", { class: "kb-row" }, make("legend", {}), ...field.columns.map((column) => single(column, [field.name, 0, column.name])));
-      const act = (name, move) => make("button", { class: "kb-btn is-quiet", type: "button", "data-do": name, onclick: move }, told(name + "_short"));
+      const act = (name, move) => make("button", { class: "kb-btn is-quiet", type: "button", "data-do": name, onclick: move }, phrase(name + "_short"));
       row.append(make("p", { class: "kb-acts" }, act("up", () => {
         const box = row.parentNode;
         box.insertBefore(row, row.previousElementSibling);
@@ -89,7 +89,7 @@
 
     function number(field, box) {
       Array.from(box.children).forEach((row, place) => {
-        const name = told("row_" + field.name, { n: String(place + 1) });
+        const name = phrase("row_" + field.name, { n: String(place + 1) });
         row.querySelector("legend").textContent = name;
         row.querySelectorAll("[data-path]").forEach((one) => {
           const path = [field.name, place, JSON.parse(one.dataset.path)[2]], before = one.id;
@@ -103,8 +103,8 @@
         });
         const up = row.querySelector("[data-do=up]");
         up.disabled = place === 0;
-        up.setAttribute("aria-label", told("up", { row: name }));
-        row.querySelector("[data-do=remove]").setAttribute("aria-label", told("remove", { row: name }));
+        up.setAttribute("aria-label", phrase("up", { row: name }));
+        row.querySelector("[data-do=remove]").setAttribute("aria-label", phrase("remove", { row: name }));
       });
     }
 
@@ -120,7 +120,7 @@
 
     const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
 
-    // What was typed, by field. Nothing is judged here.
+    // What was typed, by field. Nothing is checked here.
     function read(box, type) {
       const values = {};
       type.groups.flatMap((group) => group.fields).forEach((field) => {
@@ -137,7 +137,7 @@
     const string = (found) => (typeof found === "string" ? found : "");
     const group = (found) => (found && typeof found === "object" ? found : {});
 
-    // Fills in what was stored, whatever that is.
+    // Fills in the stored values, whatever they are.
     function fill(box, type, values) {
       type.groups.flatMap((one) => one.fields).forEach((field) => {
         const found = values[field.name], put = (path, text) => { box.querySelector("[id='" + idOf(path) + "']").value = text; };
@@ -154,7 +154,7 @@
       });
     }
 
-    // Says beside a field what is wrong with it; nothing where there is nothing.
+    // Shows the mistake of a field beside it, or nothing if there is none.
     function mark(box, path, message) {
       const id = idOf(path), field = box.querySelector("[id='" + id + "']"), place = box.querySelector("[id='" + id + "-wrong']");
       if (!field || !place) return;

@@ -1,11 +1,11 @@
 // A suggestion as a file of the library: front matter in YAML, then the text in Markdown under the headings of its type.
-// `type` is what the form knows of it (hooks/kb/views/suggest.py); `values` are what a person typed, by field, as text.
+// `type` is the form's data about it (hooks/kb/views/suggest.py); `values` are what a person typed, by field, as text.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
   const text = library.suggestText;
 
-  // ---- YAML 1.2: texts always in double quotes, where only these two signs and the ends of lines mean anything
+  // ---- YAML 1.2: texts always in double quotes, in which only these two signs and line ends have a meaning
 
   const quote = (value) => '"' + value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t") + '"';
   const scalar = (value) => (typeof value === "string" ? quote(value) : String(value));
@@ -13,12 +13,12 @@
   const list = (values) => "[" + values.map(quote).join(", ") + "]";
   const rows = (records) => records.map((record) => "\n- " + flow(record)).join("");
 
-  // ---- what was typed, as values; undefined where nothing was
+  // ---- typed texts as values; undefined if nothing was typed
 
   const digits = (typed) => text.line(typed).replace(/[\u0660-\u0669]/g, (sign) => String(sign.charCodeAt(0) - 0x660));
   const whole = (typed) => (/^[0-9]{1,15}$/.test(digits(typed)) ? Number(digits(typed)) : undefined);
 
-  // Minutes and seconds as seconds; undefined for what is neither.
+  // Minutes and seconds as seconds; undefined for anything else.
   function seconds(typed) {
     const found = /^(?:([0-9]{1,3}):)?([0-9]{1,4}):([0-5][0-9])$/.exec(digits(typed));
     return found ? (Number(found[1] || 0) * 60 + Number(found[2])) * 60 + Number(found[3]) : undefined;
@@ -31,7 +31,7 @@
     return text.line(typed) || undefined;
   }
 
-  // A group or a row as a record of the columns that the front matter holds; undefined where nothing stands in it.
+  // A group or a row as a record of the columns that the front matter has; undefined if it is empty.
   function record(field, typed) {
     const found = {};
     field.columns.filter((column) => column.place !== "body").forEach((column) => {
@@ -68,21 +68,21 @@
     const fields = fieldsOf(type);
     return type.order.map((name) => {
       const field = fields.get(name);
-      const told = name in type.fixed ? scalar(type.fixed[name]) : name in form.dates ? day(today, form.dates[name]) : field && field.place === "front" ? yaml(field, values[name]) : undefined;
-      return told === undefined ? "" : name + ":" + (told[0] === "\n" ? "" : " ") + told + "\n";
+      const written = name in type.fixed ? scalar(type.fixed[name]) : name in form.dates ? day(today, form.dates[name]) : field && field.place === "front" ? yaml(field, values[name]) : undefined;
+      return written === undefined ? "" : name + ":" + (written[0] === "\n" ? "" : " ") + written + "\n";
     }).join("");
   }
 
-  // ---- the text: parts {level, id, classes, title, blocks}; a heading is there where something stands under it. Where one row
-  // has a text, all have their headings, for the check wants as many as there are rows
+  // ---- the text: parts {level, id, classes, title, blocks}; a heading is there if something is below it. If one
+  // row has a text, all have their headings, because the check requires as many as there are rows
 
   const asList = (typed) => { const all = text.lines(typed || ""); return all.length ? [{ kind: "ul", lines: all.map(text.inline) }] : []; };
 
   function ofRows(part, typed) {
-    const told = filled(typed);
-    if (!told.some((row) => text.read(row.text || "").length)) return [];
+    const rows = filled(typed);
+    if (!rows.some((row) => text.read(row.text || "").length)) return [];
     const level = part.heading ? part.level + 1 : part.level;
-    const each = told.map((row, place) => ({ level, id: part.each + "-" + (place + 1), title: text.line(row.title || ""), blocks: text.read(row.text || ""), kept: true }));
+    const each = rows.map((row, place) => ({ level, id: part.each + "-" + (place + 1), title: text.line(row.title || ""), blocks: text.read(row.text || ""), kept: true }));
     return part.heading ? [{ level: part.level, id: part.id, title: part.heading, blocks: [] }, ...each] : each;
   }
 

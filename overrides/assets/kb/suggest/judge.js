@@ -1,4 +1,4 @@
-// Holds a suggestion against what the models ask for, as the check of the library does: the same fields, limits and terms.
+// Checks a suggestion against the models, as the check of the library does: the same fields, limits and terms.
 // A mistake is {path: [field, row, column] or less, code, facts}; the codes are words of the form ("wrong_" + code).
 (function () {
   "use strict";
@@ -7,7 +7,7 @@
   const length = (value) => Array.from(value).length; // in characters, as Python counts them
   const bytes = (value) => new TextEncoder().encode(value).length;
 
-  // What is wrong with one value that was typed into `field`; `wanted`: whether it must be there.
+  // The mistakes of one value that was typed into `field`; `wanted`: whether it is required.
   function single(field, typed, wanted, form) {
     const value = field.shape === "text" && field.place === "body" ? text.clean(typed).trim() : text.line(typed);
     if (!value) return wanted ? { code: "needed" } : null;
@@ -78,7 +78,7 @@
     return at([within, "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
   }
 
-  // All that is wrong, in the order of the form.
+  // All mistakes, in the order of the form.
   function judge(type, form, values, today) {
     const fields = file.fieldsOf(type);
     const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));

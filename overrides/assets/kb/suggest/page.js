@@ -1,4 +1,4 @@
-// The page of the form: what is asked for the chosen type, kept as a draft on this device, checked, and handed over.
+// The page of the form: the fields of the chosen type, kept as a draft on this device, checked, and handed over.
 (function () {
   "use strict";
   const page = document.getElementById("kb-suggest");
@@ -10,8 +10,8 @@
 
   library.get("search/" + language + "/suggest.js", "suggest", language).then((form) => {
     const wording = library.wording(language, form.words), { say, count } = wording;
-    const told = (name, facts) => say(name, facts).join("");
-    const fields = library.suggestFields(form, wording, changed), send = library.suggestSend(part, told, page.dataset.new);
+    const phrase = (name, facts) => say(name, facts).join("");
+    const fields = library.suggestFields(form, wording, changed), send = library.suggestSend(part, phrase, page.dataset.new);
     let type = form.types[0], values = {}, before = null, timer = 0, wrong = [];
 
     // ---- showing
@@ -24,7 +24,7 @@
       refresh();
     }
 
-    // What follows from what is typed: characters that are left, minutes in all, mistakes that are mended.
+    // Updates that follow typing: characters left, the sum of minutes, mistakes that are fixed.
     function refresh() {
       Object.assign(values, fields.read(part("fields"), type));
       page.querySelectorAll("[data-left]").forEach((place) => {
@@ -49,13 +49,13 @@
       timer = 0;
       try {
         localStorage.setItem(key, JSON.stringify({ type: type.id, values }));
-        say_(saying || told("kept"));
+        say_(saying || phrase("kept"));
       } catch (error) {
-        say_(told("unkept"));
+        say_(phrase("unkept"));
       }
     }
 
-    function say_(text) { if (part("told").textContent !== text) part("told").textContent = text; }
+    function say_(text) { if (part("status").textContent !== text) part("status").textContent = text; }
 
     function stored() {
       try {
@@ -72,16 +72,16 @@
       before = snapshot();
     }
 
-    // Called by the fields: "before" a row goes, and after rows came, went or moved.
+    // Called by the fields: "before" a row is removed, and after rows were added, removed or moved.
     function changed(what, facts) {
       if (what === "before") { remember(); return; }
-      typed(what ? told(what, facts) : "");
+      typed(what ? phrase(what, facts) : "");
       part("undo").hidden = !before;
     }
 
     function typed(saying) {
       refresh();
-      if (!part("ready").hidden) { part("ready").hidden = true; saying = told("changed"); }
+      if (!part("ready").hidden) { part("ready").hidden = true; saying = phrase("changed"); }
       clearTimeout(timer);
       if (saying) keep(saying); else timer = setTimeout(keep, PAUSE);
     }
@@ -92,12 +92,12 @@
 
     function name(path) {
       const field = library.suggestFile.fieldsOf(type).get(path[0]);
-      if (path.length === 3) return told("row_" + field.name, { n: String(path[1] + 1) }) + ", " + field.columns.find((column) => column.name === path[2]).label;
+      if (path.length === 3) return phrase("row_" + field.name, { n: String(path[1] + 1) }) + ", " + field.columns.find((column) => column.name === path[2]).label;
       const column = path.length === 2 && field.columns && field.columns.find((one) => one.name === path[1]);
-      return field.label + (column ? ", " + column.label : path.length === 2 ? ", " + told(path[1] === "min" ? "least" : "most") : "");
+      return field.label + (column ? ", " + column.label : path.length === 2 ? ", " + phrase(path[1] === "min" ? "least" : "most") : "");
     }
 
-    const message = ({ code, facts }) => ("n" in facts ? count("wrong_" + code, facts.n, facts) : told("wrong_" + code, facts));
+    const message = ({ code, facts }) => ("n" in facts ? count("wrong_" + code, facts.n, facts) : phrase("wrong_" + code, facts));
 
     function goTo(path) {
       const place = document.getElementById(idOf(path));
@@ -110,7 +110,7 @@
       found.forEach((one) => fields.mark(part("fields"), one.path, message(one)));
       part("wrongs").hidden = !found.length;
       part("wrong-list").replaceChildren(...(found.length ? [make("ul", {}, ...found.map((one) => make("li", {}, make("a", { href: "#" + idOf(one.path), onclick: (event) => { event.preventDefault(); goTo(one.path); } }, name(one.path) + ": " + message(one)))))] : []));
-      document.title = found.length ? told("error", { title }) : title;
+      document.title = found.length ? phrase("error", { title }) : title;
     }
 
     part("form").addEventListener("submit", (event) => {
@@ -124,17 +124,17 @@
       page.querySelector("#kb-ready-title").focus();
     });
 
-    // ---- what a person does
+    // ---- actions
 
     part("types").append(...form.types.map((one) => make("label", {}, make("input", { type: "radio", name: "kb-type", value: one.id, onchange: () => { refresh(); type = one; show(); typed(); } }), one.label)));
     part("fields").addEventListener("input", () => typed());
-    part("clear").addEventListener("click", () => { remember(); values = {}; show(); typed(); keep(told("cleared")); part("undo").hidden = false; part("undo").focus(); });
+    part("clear").addEventListener("click", () => { remember(); values = {}; show(); typed(); keep(phrase("cleared")); part("undo").hidden = false; part("undo").focus(); });
     part("undo").addEventListener("click", () => {
       type = typeOf(before.type);
       values = before.values;
       before = null;
       show();
-      typed(told("undone"));
+      typed(phrase("undone"));
       part("undo").hidden = true;
       part("types").querySelector(":checked").focus();
     });
@@ -150,6 +150,6 @@
     }
 
     page.hidden = false;
-    arrive(told("restored"));
+    arrive(phrase("restored"));
   });
 })();

@@ -1,18 +1,18 @@
-// A sound suggestion: how it will look, the file itself, and the ways to hand it over. Nothing is sent from here.
+// A suggestion without mistakes: its preview, its file, and the ways to hand it over. Nothing is sent from here.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
-  const LONGEST = 8000; // bytes of an address that GitHub and what lies before it still take
+  const LONGEST = 8000; // the most bytes of an address that GitHub and its proxies accept
   const { make } = library, text = library.suggestText, file = library.suggestFile;
 
-  // GitHub's page for a new file, filled in with `value`; without it where the address would be too long.
+  // GitHub's page for a new file, filled in with `value`; without it if the address would be too long.
   function addresses(base, name, value) {
     const fresh = base + "?filename=" + encodeURIComponent(name);
     const whole = fresh + "&value=" + encodeURIComponent(value);
     return { fresh, whole: whole.length <= LONGEST ? whole : "" };
   }
 
-  // ---- how it will look
+  // ---- the preview
 
   function words(field, typed) {
     const labelled = (one, value) => ((one.choices || []).find((choice) => choice.value === value) || { label: value }).label;
@@ -27,8 +27,8 @@
 
   function facts(type, values) {
     const fields = [...file.fieldsOf(type).values()].filter((field) => field.place === "front" && !["title", "summary"].includes(field.name));
-    const told = fields.map((field) => [field.label, words(field, values[field.name])]).filter(([, all]) => all.length);
-    return make("dl", {}, ...told.map(([label, all]) => make("div", {}, make("dt", {}, label), ...all.map((one) => make("dd", { dir: "auto" }, one)))));
+    const rows = fields.map((field) => [field.label, words(field, values[field.name])]).filter(([, all]) => all.length);
+    return make("dl", {}, ...rows.map(([label, all]) => make("div", {}, make("dt", {}, label), ...all.map((one) => make("dd", { dir: "auto" }, one)))));
   }
 
   function preview(form, type, values) {
@@ -58,14 +58,14 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  // Shows the suggestion in the page's parts. `part` gives these by name, `told` the words.
-  library.suggestSend = function (part, told, base) {
+  // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words.
+  library.suggestSend = function (part, phrase, base) {
     let name = "", value = "";
     part("copy").addEventListener("click", () => {
       part("file").closest("details").open = true;
-      copy(part("file"), () => { part("sent").textContent = told("copied"); }, () => { part("sent").textContent = told("uncopied"); });
+      copy(part("file"), () => { part("sent").textContent = phrase("copied"); }, () => { part("sent").textContent = phrase("uncopied"); });
     });
-    part("download").addEventListener("click", () => { download(name, value); part("sent").textContent = told("downloaded", { file: name }); });
+    part("download").addEventListener("click", () => { download(name, value); part("sent").textContent = phrase("downloaded", { file: name }); });
 
     return function show(form, type, values, today) {
       const slug = text.line(values.slug);
@@ -74,7 +74,7 @@
       const { fresh, whole } = addresses(base, type.folder + "/" + name, value);
       part("preview").replaceChildren(...preview(form, type, values));
       part("file").textContent = value;
-      part("consent").textContent = told("consent", { license: type.fixed.license });
+      part("consent").textContent = phrase("consent", { license: type.fixed.license });
       part("short").hidden = !base || !whole;
       part("long").hidden = part("new").hidden = !base || Boolean(whole);
       if (whole) part("go").href = whole;

@@ -1,5 +1,5 @@
 // The text of a suggestion: a small part of Markdown, read into blocks. The same blocks are written as Markdown and shown.
-// Known are paragraphs, lists (- or 1.), **bold** and [links](https://…). All else is what it looks like: signs.
+// It knows paragraphs, lists (- or 1.), **bold** and [links](https://…). All other signs stay as they are.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -8,19 +8,19 @@
   const MARKED = new RegExp(BOLD + "|" + LINK, "g");
   const TARGET = /^(?:https?:\/\/[^\s<>"]+|mailto:[^\s<>"@]+@[^\s<>"@]+)$/i;
 
-  // What no file may hold, or what shows text in another order than it stands: controls and noncharacters, embeddings,
-  // overrides and isolates (CVE-2021-42574), and halves of signs.
+  // What no file may contain, or what shows text in another order than its own: controls and noncharacters, embeddings,
+  // overrides and isolates (CVE-2021-42574), and lone surrogates.
   const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
   const SURROGATE = /[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g;
   const SPACES = /[\t-\r\u001c- \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g; // as Python's str.split has it
 
   const clean = (text) => text.replace(/\r\n?|[\u0085\u2028\u2029\u000b\u000c]/g, "\n").replace(UNSEEN, "").replace(SURROGATE, (sign) => (sign.length === 2 ? sign : ""));
   const line = (text) => clean(text).replace(SPACES, " ").replace(/^ | $/g, "");
-  // Of fields with one thing a line: who makes a list of them by hand means the same.
+  // In fields with one item per line, a list typed by hand means the same.
   const lines = (text) => clean(text).split("\n").map((one) => line(one).replace(LISTED, "")).filter(Boolean);
 
-  // A line of text as its parts: {text}, {text, bold}, {text, target}. What touches what is of its kind becomes one with it:
-  // written apart, the signs of two bold parts would run into each other.
+  // A line of text as its parts: {text}, {text, bold}, {text, target}. Adjacent parts of the same kind are
+  // joined: written separately, the signs of two bold parts would merge.
   function inline(text) {
     const parts = [];
     const add = (piece) => {
@@ -55,19 +55,19 @@
     return blocks;
   }
 
-  // The targets of links that lead nowhere: what is written as a link and is none.
+  // The targets of invalid links: what is written as a link but is not one.
   function lost(text) {
     return Array.from(clean(text).matchAll(MARKED), (match) => match[3]).filter((target) => target !== undefined && !TARGET.test(target));
   }
 
-  // ---- as Markdown: signs that would mean something are written so that they do not
+  // ---- as Markdown: signs with a meaning are escaped
 
   const number = (sign) => "&#" + sign.charCodeAt(0) + ";";
   const escape = (text, signs = /[\\`*_[\]{}~]/g) => text.replace(/&(?=#?\w+;)/g, "&amp;").replace(/<(?=\S)/g, "&lt;").replace(signs, "\\$&")
-    .replace(/:(?=\/\/)|(?<=www)\./gi, number); // an address written bare stays words
+    .replace(/:(?=\/\/)|(?<=www)\./gi, number); // a bare address stays text
   const heading = (text) => escape(text, /[\\`*_[\]{}~#]/g);
 
-  function opening(text) { // at the beginning of a line more signs mean something
+  function opening(text) { // at the beginning of a line more signs have a meaning
     return text.replace(/^[#>+!-]/, "\\$&").replace(/^[=?:|~]/, number).replace(/^([0-9]+)([.)])/, (_, digits, sign) => digits + (sign === "." ? "\\." : number(sign)));
   }
 
@@ -90,7 +90,7 @@
 
   // ---- on the page
 
-  // Addresses of mail are links wherever they stand, as kb.markdown.autolinks has them.
+  // Mail addresses are links everywhere, as in kb.markdown.autolinks.
   const DOMAIN = /@([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)/g, NAME = /[A-Za-z0-9.+_-]+$/, MAIL = /(?:^|[^A-Za-z])(mailto:)$/, LONGEST = 256;
 
   function mails(text) {
