@@ -365,7 +365,8 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
     from kb import library
     from kb.check import report
     from kb.problems import nearest
-    from kb.worksheets import downloads, pdf  # here, because the renderers take half a second to load
+    from kb.worksheets import downloads
+    from kb.worksheets.sheet import TooLong, Unprintable
 
     root = config_file.parent
     read = library.read(root)
@@ -383,7 +384,7 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
     place = output or Path(f"{tool}.{form}")
     try:
         place.write_bytes(downloads.Printer(root / CACHE).document(sheet, form))
-    except (pdf.Unprintable, pdf.TooLong) as fault:
+    except (Unprintable, TooLong) as fault:
         raise click.ClickException(report.as_text([downloads.as_problem(known[tool], fault)])) from None
     click.echo(place)
 

@@ -24,8 +24,8 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb.worksheets.paging import Appetite, share
-from kb.worksheets.pdf import TooLong, Typesetter, Unprintable
-from kb.worksheets.sheet import ScaleBlock, Sheet, TableBlock
+from kb.worksheets.pdf import Typesetter
+from kb.worksheets.sheet import ScaleBlock, Sheet, TableBlock, TooLong, Unprintable
 from pikepdf import Name, String
 from worksheets import sheets
 

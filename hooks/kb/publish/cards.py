@@ -34,9 +34,8 @@ from kb.languages import primary
 from kb.store import Store, key
 from kb.views import lists
 from kb.views.context import Context
-from kb.worksheets.bidi import isolate
+from kb.worksheets.bidi import bound, isolate
 from kb.worksheets.downloads import Bundle
-from kb.worksheets.pdf import bound
 from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")

@@ -17,6 +17,12 @@ from typing import Literal
 Direction = Literal["ltr", "rtl"]
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"  # UAX #9, 2.4: isolates
+WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
+_SHORT_PIECE = re.compile(rf"{LRI}[^{LRI}{PDI}]{{1,14}}{PDI}")
+_HYPHEN = re.compile(r"[-–−/](?=\w)")
+_RANGE_OR_PREFIX = re.compile(r"(?<=\d)[-–−/](?=\d)|(?<![\w\u0591-\u05c7])\w{1,2}־")
+_CLUSTER = re.compile(r"\w[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]*")
+_ENDLESS = re.compile(rf"(?:{_CLUSTER.pattern}){{26,}}")
 LRM, RLM = "\u200e", "\u200f"  # UAX #9, 2.6: marks
 _ISOLATES = (LRI, RLI, FSI, PDI)
 
@@ -124,3 +130,16 @@ def mark(text: str, direction: Direction) -> str:
 def plain(text: str) -> str:
     """Return `text` without isolates and without the authors' brackets, for names that are read aloud."""
     return "".join(run.text for run in runs(text, "rtl"))
+
+
+def bound(text: str) -> str:
+    """Return `text` without line breaks in 3–5, CC BY 4.0, a prefix and its word (ב־16:00), and the like.
+
+    A word that is wider than any column may break anywhere.
+    """
+
+    def bind(piece: re.Match[str]) -> str:
+        return _HYPHEN.sub(rf"\g<0>{WORD_JOINER}", piece[0]).replace(" ", NO_BREAK_SPACE)
+
+    text = _RANGE_OR_PREFIX.sub(rf"\g<0>{WORD_JOINER}", _SHORT_PIECE.sub(bind, text))
+    return _ENDLESS.sub(lambda word: _CLUSTER.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", word[0]), text)

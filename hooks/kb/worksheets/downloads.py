@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from kb import addresses
@@ -24,8 +24,10 @@ from kb.library import Library
 from kb.problems import Place, Problem, problem
 from kb.store import Store
 from kb.wording import wording
-from kb.worksheets import excel, pdf, word
-from kb.worksheets.sheet import Sheet, resolve_blocks
+from kb.worksheets.sheet import Sheet, TooLong, Unprintable, resolve_blocks
+
+if TYPE_CHECKING:
+    from kb.worksheets import pdf
 
 FOLDER = "worksheets"
 FORMATS = ("pdf", "docx", "xlsx")
@@ -96,6 +98,8 @@ class Printer:
 
     @cached_property
     def _typesetter(self) -> pdf.Typesetter:
+        from kb.worksheets import pdf  # here, because a build that makes no document needs no renderer
+
         return pdf.Typesetter(self.cache)
 
     @cached_property
@@ -108,7 +112,7 @@ class Printer:
     def document(self, sheet: Sheet, form: str) -> bytes:
         """Return one document of a sheet in a format (`form`, one of FORMATS), from the cache if nothing changed.
 
-        Raises pdf.Unprintable and pdf.TooLong.
+        Raises Unprintable and TooLong.
         """
         made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
         key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
@@ -117,6 +121,8 @@ class Printer:
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":
             return self._typesetter.render(sheet)
+        from kb.worksheets import excel, word
+
         return word.render(sheet) if form == "docx" else excel.render(sheet)
 
 
@@ -139,7 +145,7 @@ def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Prog
         try:
             sheet = sheet_of(library, document, site_url)
             made = {form: printer.document(sheet, form) for form in formats_of(sheet)}
-        except (pdf.Unprintable, pdf.TooLong) as fault:
+        except (Unprintable, TooLong) as fault:
             problems.append(as_problem(document, fault))
             continue
         downloads[document.page, document.language] = tuple(
@@ -158,11 +164,11 @@ def _put(place: Path, url: str, form: str, data: bytes) -> Download:
     return Download(form, url, len(data))
 
 
-def as_problem(document: Document, fault: pdf.Unprintable | pdf.TooLong) -> Problem:
+def as_problem(document: Document, fault: Unprintable | TooLong) -> Problem:
     """Return the error of a worksheet as a problem of its file."""
     places = document.reading.places if document.reading else {}
     spot = places.get(("worksheet",), Place())
-    if isinstance(fault, pdf.TooLong):
+    if isinstance(fault, TooLong):
         return problem("worksheet-too-long", document.path, spot, pages=fault.pages, promised=fault.promised)
     facts: dict[str, Any] = {"character": fault.name, "where": fault.where, "text": fault.text}
     return problem("unprintable", document.path, spot, **facts)

@@ -31,9 +31,9 @@ import typst
 
 from kb.languages import primary
 from kb.worksheets import paging, widgets
-from kb.worksheets.bidi import LRI, PDI, isolate, plain
+from kb.worksheets.bidi import LRI, PDI, bound, isolate, plain
 from kb.worksheets.paging import Layout
-from kb.worksheets.sheet import Field, Item, Sheet, TableBlock, TableColumn
+from kb.worksheets.sheet import Field, Item, Sheet, TableBlock, TableColumn, TooLong, Unprintable
 from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
@@ -44,35 +44,7 @@ FILLINGS = 4  # how often to try to fill the pages of a sheet
 HALF_EMPTY = 0.6  # if less of a page is used, the next block is broken
 NEARLY_EMPTY = 0.25  # if less of the last page is used, the sheet is set a little closer
 
-WORD_JOINER, ZERO_WIDTH_SPACE, NO_BREAK_SPACE = "\u2060", "\u200b", "\u00a0"
-_SHORT_PIECE = re.compile(rf"{LRI}[^{LRI}{PDI}]{{1,14}}{PDI}")
-_HYPHEN = re.compile(r"[-–−/](?=\w)")
-_RANGE_OR_PREFIX = re.compile(r"(?<=\d)[-–−/](?=\d)|(?<![\w\u0591-\u05c7])\w{1,2}־")
-_CLUSTER = re.compile(r"\w[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]*")
-_ENDLESS = re.compile(rf"(?:{_CLUSTER.pattern}){{26,}}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-
-
-class Unprintable(Exception):
-    """A character that the font lacks; `where` names the field or the block, and the text in it."""
-
-    def __init__(self, character: str, where: str, text: str) -> None:
-        self.character, self.where, self.text = character, where, text
-        self.name = unicodedata.name(character, f"U+{ord(character):04X}")
-        super().__init__(f"{where}: the font has no {character!r} ({self.name}), in {text!r}")
-
-
-class TooLong(Exception):
-    """A sheet that does not fit, however closely it is set: on the promised pages, or a row on one page.
-
-    `pages` is the number of pages that it takes when set most closely.
-    """
-
-    def __init__(self, pages: int, promised: int | None) -> None:
-        self.pages, self.promised = pages, promised
-        super().__init__(
-            f"the sheet takes {pages} pages and promises {promised or 'none, but a row is over a page high'}"
-        )
 
 
 def render(sheet: Sheet) -> bytes:
@@ -254,19 +226,6 @@ class _View:
         if missing is not None:
             raise Unprintable(missing, where, text)
         return text
-
-
-def bound(text: str) -> str:
-    """Return `text` without line breaks in 3–5, CC BY 4.0, a prefix and its word (ב־16:00), and the like.
-
-    A word that is wider than any column may break anywhere.
-    """
-
-    def bind(piece: re.Match[str]) -> str:
-        return _HYPHEN.sub(rf"\g<0>{WORD_JOINER}", piece[0]).replace(" ", NO_BREAK_SPACE)
-
-    text = _RANGE_OR_PREFIX.sub(rf"\g<0>{WORD_JOINER}", _SHORT_PIECE.sub(bind, text))
-    return _ENDLESS.sub(lambda word: _CLUSTER.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", word[0]), text)
 
 
 def _qr(address: str) -> str:

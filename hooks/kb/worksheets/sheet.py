@@ -6,6 +6,7 @@ Texts are as their author wrote them; each renderer passes them through `bidi`.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -207,3 +208,25 @@ def _cell(column: TableColumn, number: int, row_word: str) -> Field | None:
         return None
     kind: FieldKind = column.kind
     return Field(f"{column.id}-{number}", kind, plain(f"{column.label} – {row_word} {number}"))
+
+
+class Unprintable(Exception):
+    """A character that the font lacks; `where` names the field or the block, and the text in it."""
+
+    def __init__(self, character: str, where: str, text: str) -> None:
+        self.character, self.where, self.text = character, where, text
+        self.name = unicodedata.name(character, f"U+{ord(character):04X}")
+        super().__init__(f"{where}: the font has no {character!r} ({self.name}), in {text!r}")
+
+
+class TooLong(Exception):
+    """A sheet that does not fit, however closely it is set: on the promised pages, or a row on one page.
+
+    `pages` is the number of pages that it takes when set most closely.
+    """
+
+    def __init__(self, pages: int, promised: int | None) -> None:
+        self.pages, self.promised = pages, promised
+        super().__init__(
+            f"the sheet takes {pages} pages and promises {promised or 'none, but a row is over a page high'}"
+        )
