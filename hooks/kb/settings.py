@@ -22,7 +22,7 @@ TERM_FIELDS: Mapping[str, str] = {facet.field: facet.vocabulary for facet in FAC
 class Record(BaseModel):
     """The base of every model: immutable, strict about types, and no unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True, frozen=True)
 
 
 EntryKind = Literal["tool", "article", "video"]
