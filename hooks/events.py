@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
 from kb import build, disk, progress, serving
-from kb.publish import codes, embedded, finish
+from kb.publish import codes, embedded, finish, styles
 from kb.views.fault_report import report
 from mkdocs import utils
 from mkdocs.exceptions import Abort
@@ -43,8 +43,10 @@ def on_config(config):
 
 @event_priority(-120)
 def on_files(files, config):
-    """Leave out what the theme ships in vain, and lead "edit this page" to the true sources."""
+    """Take the theme's styles, leave out what it ships in vain, and lead "edit this page" to the true sources."""
     sources = config.extra["build"].sources
+    sheet = Path(files.get_file_from_path(finish.material_css(files.src_uris)).abs_src_path)
+    config.extra["styles"] = styles.of(sheet.read_text("utf-8"), Path(config.theme.custom_dir))
     for file in list(files):
         if finish.is_unused(file.src_uri):
             files.remove(file)
@@ -56,7 +58,6 @@ def on_files(files, config):
 def on_env(env, config, files):
     """Escape everything in our own templates (Material's do by themselves), and keep what is compiled for later."""
     own, made = Path(config.theme.custom_dir), config.extra["build"]
-    env.globals["material_css"] = finish.material_css(files.src_uris)
     env.filters["code"] = codes.code
     env.filters["embedded"] = embedded.embedded
     env.bytecode_cache = FileSystemBytecodeCache(str(disk.folder(made.library.root, "templates")))
@@ -81,6 +82,7 @@ def on_page_context(context, page, config, nav):
     shown, made = page.shown, config.extra["build"]
     faults = report(shown.view, page.meta["title"], made.mail, config.site_url or "/", config.repo_url)
     parts = {"kb": shown.view, "prose": shown.dressed, "metadata": shown.metadata, "frame": shown.frame}
+    parts["sheets"] = config.extra["styles"].needed(shown.dressed.html)
     return {**context, **parts, "faults": faults}
 
 
@@ -104,7 +106,8 @@ def on_post_build(config):
             raise Abort(f"\n{errors}") from None
         if told:
             serving.say(f"\n{told}\n")
-        finish.finish(Path(config.site_dir), made.listing, made.bundle, config.site_url or "/")
+        sheets = config.extra["styles"]
+        finish.finish(Path(config.site_dir), made.listing, made.bundle, sheets, config.site_url or "/")
         build.end(made.library.root)
 
 

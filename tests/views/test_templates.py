@@ -129,7 +129,7 @@ def environment(reads: Reads) -> Reading:
         loader=ChoiceLoader([DictLoader({"base.html": BASE}), own]), autoescape=True, undefined=StrictUndefined
     )
     made.filters |= {"url": str, "code": codes.code, "embedded": embedded.embedded}
-    made.globals |= {"material_css": "m.css", "base_url": ".", "words": {}}
+    made.globals |= {"sheets": ["m.css"], "base_url": ".", "words": {}}
     made.reads = reads
     return made
 

@@ -11,15 +11,16 @@ from urllib.parse import urljoin, urlsplit
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC, TREE
 from kb.disk import CACHE, put
-from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, subtitles
+from kb.library import Library
+from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
+from kb.publish.styles import Styles
 from kb.views.context import Context
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-# What Material ships and our pages do not use: its scripts, their maps, the palette, stock pictures.
-_UNUSED = re.compile(r"^assets/(javascripts/|images/)|\.map$|^assets/stylesheets/palette\.")
-
+# What Material ships and our pages do not use: its scripts, their maps, stock pictures; its style sheets as they are.
+_UNUSED = re.compile(r"^assets/(javascripts|images|stylesheets)/|\.map$")
 
 _MATERIAL_CSS = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 
@@ -30,27 +31,24 @@ def is_unused(file: str) -> bool:
 
 
 def material_css(files: Iterable[str]) -> str:
-    """Return the name of Material's style sheet among the theme's files: it carries a hash that changes with releases.
+    """Return Material's style sheet among the theme's files: its name carries a hash that changes with releases.
 
     Raises LookupError where it is gone, so that an upgrade of the theme is noticed.
     """
     for file in files:
         if _MATERIAL_CSS.fullmatch(file):
-            return file.rpartition("/")[2]
+            return file
     raise LookupError("Material's main style sheet is not where it was: assets/stylesheets/main.*.min.css")
 
 
-def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> None:
-    """Add to the built `site` what is not a page: exports, fonts, search, site map, the service worker."""
+def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, site_url: str) -> None:
+    """Add to the built `site` what is not a page: exports, styles, fonts, search, site map, the service worker."""
     library, root = listing.library, listing.library.root
     shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
-    texts = [path.read_text("utf-8") for path in sorted((root / TREE).rglob("*.md"))]
-    texts += [str(library.settings.model_dump())]
-    texts += [str(wording(code).texts) for code in library.settings.language_codes]
-    folder = site / "assets" / "fonts"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in fonts.build(texts, root / CACHE / "fonts").items():
-        (folder / name).write_bytes(data)
+    faces = fonts.faces(library.settings.languages, _characters(library))
+    for face in faces:
+        put(site / fonts.FOLDER / face.file, fonts.cut(face, root / CACHE / "fonts"))
+    styles.write(site, sheets, fonts.style(library.settings.languages, faces))
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:
         list_data.write(site, Context(listing, code, bundle))
@@ -64,6 +62,13 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, site_url: str) -> Non
     for code in library.settings.language_codes:
         (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
     offline.write(site, listing, bundle)  # the last: it notes what every file holds
+
+
+def _characters(library: Library) -> set[str]:
+    """Return the characters that pages show: of the composed tree, the settings and the wording."""
+    texts = (path.read_text("utf-8") for path in (library.root / TREE).rglob("*.md"))
+    words = (str(wording(code).texts) for code in library.settings.language_codes)
+    return set(str(library.settings.model_dump())).union(*texts, *words)
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:
