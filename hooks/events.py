@@ -104,7 +104,7 @@ def on_post_build(config):
         if report:
             serving.say(f"\n{report}\n")
         finish.add_theme(Path(config.site_dir), Path(config.theme.custom_dir))
-        finish.finish(Path(config.site_dir), made.listing, made.bundle, made.texts, made.site.url)
+        finish.finish(Path(config.site_dir), made.listing, made.bundle, made.styles, made.texts, made.site.url)
         build.end(made.library.root)
 
 

@@ -297,17 +297,6 @@ def test_the_missing_page_is_in_hebrew_and_works_at_any_depth(site: Site) -> Non
     assert [address for address in inside if not address.startswith("/")] == []
 
 
-def test_a_page_loads_at_most_80_kb(site: Site) -> None:
-    """Everything that an entry's page in Hebrew needs: its HTML, style sheets, scripts, icon and fonts."""
-    pages = [page for name, page in site.pages.items() if re.match("(tools|articles)/(?!index)", name)]
-    figures = {page.path: whole_site.weight(site, page) for page in pages}
-    heaviest = max(figures, key=lambda name: sum(figures[name].values()))
-    print(f"\n{heaviest}, the heaviest of {len(pages)}, in bytes as sent:")
-    for name, size in [*figures[heaviest].items(), ("altogether", sum(figures[heaviest].values()))]:
-        print(f"{size:8,}  {name}")
-    assert sum(figures[heaviest].values()) <= whole_site.HOLDS_WEIGHT
-
-
 # ---- languages
 
 

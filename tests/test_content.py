@@ -141,10 +141,3 @@ def test_every_link_leads_to_a_page_and_a_place_that_are_there(content_site: Sit
 def test_every_page_is_well_formed_and_an_id_stands_in_it_once(content_site: Site) -> None:
     assert {page.path: page.slips for page in content_site.pages.values() if page.slips} == {}
     assert whole_site.ids_out_of_order(content_site) == ([], [])
-
-
-def test_every_page_of_an_entry_is_light_enough(content_site: Site, read: Library) -> None:
-    first = read.settings.default_language
-    pages = [content_site.page(addresses.page_url(entry.page, first, read.settings)) for entry in read.entries]
-    weights = {page.path: sum(whole_site.weight(content_site, page).values()) for page in pages}
-    assert {page: weight for page, weight in weights.items() if weight > whole_site.HOLDS_WEIGHT} == {}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import re
 from collections import Counter
 
-from site_pages import Page, Site
+from site_pages import Site
 
 EDIT = "https://shidra.example/repository/edit/main/"
 RELEASES = "https://shidra.example/repository/releases"
 FAULTS = "https://shidra.example/repository/issues/new?"
 NEW = "https://shidra.example/repository/new/main"
 OF_THE_REPOSITORY = (EDIT, NEW, RELEASES, FAULTS)
-HOLDS_WEIGHT = 80 * 1024  # bytes, as sent, of everything that an entry's page loads
 
 
 def links(site: Site) -> tuple[int, list[tuple[str, str, str]]]:
@@ -45,24 +42,3 @@ def ids_out_of_order(site: Site) -> tuple[list[tuple[str, str]], list[tuple[str,
             ]
             lost += [(page.path, name) for name in named if name not in page.ids]
     return twice, lost
-
-
-def weight(site: Site, page: Page) -> dict[str, int]:
-    """Return what a page in Hebrew loads, in bytes as sent: by file, the page itself first."""
-    later = ("canonical", "alternate", "apple-touch-icon")  # not loaded with the page
-    links = [e for e in page.all("link") if e.attributes.get("rel") not in later]
-    assert {e.attributes["rel"] for e in links} <= {"stylesheet", "icon", "manifest"}
-    addresses = [e.attributes["href"] for e in links] + [
-        e.attributes["src"] for e in page.elements if "src" in e.attributes
-    ]
-    files = [site.file(page.path, address) for address in addresses]
-    for sheet in [file for file in files if file.endswith(".css")]:
-        for face in re.findall(r"@font-face\s*{([^}]*)}", site.read(sheet)):
-            if "unicode-range" not in face or "U+0590" in face.upper():
-                files += [site.file(sheet, a) for a in re.findall(r"url\([\"']?([^\"')]+)", face)]
-    assert len([file for file in files if file.endswith(".woff2")]) == 2
-    sizes = {page.path: len(gzip.compress(page.html.encode(), 9))}
-    for file in dict.fromkeys(files):
-        data = (site.root / file).read_bytes()
-        sizes[file] = len(data) if file.endswith((".woff2", ".png", ".jpg", ".webp")) else len(gzip.compress(data, 9))
-    return sizes

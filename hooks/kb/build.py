@@ -24,9 +24,10 @@ from kb.library import Library
 from kb.problems import Problem, problem
 from kb.progress import Progress
 from kb.prose import Link
-from kb.publish import finish, losses, sanitize
+from kb.publish import finish, losses, sanitize, styles
 from kb.publish.destinations import Destinations
 from kb.publish.dressing import Dressed, dress
+from kb.publish.styles import Styles
 from kb.publish.templates import Site
 from kb.site_settings import SiteSettings
 from kb.sources import SETTINGS_FILE, SOURCE_FOLDERS
@@ -56,6 +57,7 @@ class Build:
     listing: Catalogue
     bundle: Bundle
     site: Site
+    styles: Styles
     frames: Mapping[str, Frame]
     pages: tuple[compose.Page, ...]
     report: str = ""
@@ -153,8 +155,9 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
     pages = tuple(compose.pages(listing, bundle))
     progress.problems(report.count(problems) if problems else "", read.left_out)
     text = report.as_text(problems) if problems else ""
-    site = Site(settings.url, settings.repository, settings.edit_uri, finish.stylesheet())
-    return Build(listing, bundle, site, compose.frames(listing, bundle), pages, text)
+    site = Site(settings.url, settings.repository, settings.edit_uri)
+    sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
+    return Build(listing, bundle, site, sheets, compose.frames(listing, bundle), pages, text)
 
 
 def _keep_words(read: Library) -> None:

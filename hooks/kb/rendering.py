@@ -32,7 +32,7 @@ def keys(made: Build, templates: str) -> list[str]:
     text and where the links of it lead, the frame of its language, the facts of the site, and the program.
     """
     frames = {language: frame.model_dump_json() for language, frame in made.frames.items()}
-    site = key(code(), templates, repr(made.site), made.mail or "")
+    site = key(code(), templates, repr(made.site), made.styles.key, made.mail or "")
     around = {language: key(site, frame) for language, frame in frames.items()}
     return [_key(page, made, around[page.view.language]) for page in made.pages]
 
@@ -62,6 +62,7 @@ def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:
         "prose": shown.dressed,
         "metadata": page.metadata,
         "frame": shown.frame,
+        "sheets": made.styles.needed(shown.dressed.html),
         "faults": report(view, page.title, made.mail, site.url, site.repository),
     }
 

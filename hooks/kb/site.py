@@ -34,7 +34,7 @@ def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) 
             put(place / name, source.read_bytes())
         _render(made, settings, place, progress)
         late = build.close(made, strict)
-        finish.finish(place, made.listing, made.bundle, made.texts, made.site.url)
+        finish.finish(place, made.listing, made.bundle, made.styles, made.texts, made.site.url)
     finally:
         build.end(settings.root.resolve())
     return made, "\n\n".join(filter(None, [made.report, late]))

@@ -1,7 +1,8 @@
-"""The content in a browser: axe-core finds nothing on a page of each kind, in each language."""
+"""The content in a browser: axe-core finds nothing on a page of each kind, in each language; entries are light."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 from serving import serving
 from site_pages import Site
 from ways import LANGUAGES
+from weighing import LIMIT, scales
 
 # Pages that hold no content. The missing page's links work at a host's root only, and the page of the design shows
 # parts of a page, breadcrumbs among them, a second time.
@@ -48,3 +50,13 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(
         ]
     context.close()
     assert violations == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_an_entry_is_light_enough(chromium: Browser, content_site: Site, language: str) -> None:
+    exported = json.loads(content_site.read("library.json"))["entries"]
+    entries = {one["url"].removeprefix(content_site.base).removeprefix(LANGUAGES[one["language"]]) for one in exported}
+    with scales(chromium, content_site) as scale:
+        weights = {name: sum(scale.weigh(LANGUAGES[language] + name).values()) for name in entries}
+    assert weights
+    assert {name: weight for name, weight in weights.items() if weight > LIMIT} == {}

@@ -90,7 +90,8 @@ def test_after_one_visit_the_core_opens_without_a_server(
         assert " ".join(reader.heading().split()) == title(site, f"{prefix}{name}.html")
         assert reader.page.evaluate("getComputedStyle(document.querySelector('.kb-header')).position") != ""
         assert reader.page.evaluate("Array.from(document.styleSheets).every((sheet) => sheet.cssRules.length > 0)")
-        assert reader.page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Kb Sans\"'))")
+        family = f"16px 'Kb Sans {language}'"
+        assert reader.page.evaluate("(family) => document.fonts.ready.then(() => document.fonts.check(family))", family)
 
 
 def test_search_finds_and_worksheets_open_without_a_server(reader: Reader) -> None:

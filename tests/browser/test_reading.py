@@ -407,16 +407,6 @@ WIDTH = """() => {
 }"""
 
 
-def test_a_hebrew_page_loads_no_arabic_letters(reader: Reader, record: Record, way: Way) -> None:
-    reader.open(way.tool["url"])
-    reader.page.evaluate("document.fonts.ready")
-    fonts = {url.rpartition("/")[2] for url in record.asked if url.endswith(".woff2")}
-    assert fonts == {"kb-sans-regular.woff2", "kb-sans-bold.woff2"}
-    reader.open(f"ar/{way.tool['url']}")
-    reader.page.evaluate("document.fonts.ready")
-    assert [url for url in record.asked if "arabic" in url]
-
-
 # ---- glossary
 
 

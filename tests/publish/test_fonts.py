@@ -1,9 +1,11 @@
-"""The fonts hold exactly the characters that are asked for, under a name of their own, the same bytes every time."""
+"""The fonts hold what a language's pages need and little else, under a name of their own, the same bytes every time."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -13,9 +15,16 @@ import pymupdf_fonts
 import pytest
 from fontTools.ttLib import TTFont
 from kb.publish import fonts
+from kb.publish.fonts import Face
+from kb.settings import Language
 
 KB = Path(fonts.__file__).parents[2]
-TEXT = "שָׁלוֹם, Shidra! مرحبًا 😀 \u200f\u200e\n\t→ é"
+HEBREW = Language(code="he", name="עברית", direction="rtl")
+ARABIC = Language(code="ar", name="العربية", direction="rtl")
+ENGLISH = Language(code="en", name="English", direction="ltr")
+LANGUAGES = (HEBREW, ARABIC, ENGLISH)
+USED = "שָׁלוֹם, Shidra! مرحبًا 😀 中 \u200f\u200e\n\t→ é"
+STYLES = KB.parent / "overrides/assets/kb/kb.css"
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +34,12 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(cache: Path) -> dict[str, bytes]:
-    """The fonts for a short text in three scripts."""
-    return fonts.build([TEXT], cache)
+    """The fonts for a few words in three languages, by file."""
+    return cut(fonts.faces(LANGUAGES, USED), cache)
+
+
+def cut(faces: tuple[Face, ...], cache: Path) -> dict[str, bytes]:
+    return {face.file: fonts.cut(face, cache) for face in faces}
 
 
 def opened(data: bytes) -> TTFont:
@@ -37,39 +50,77 @@ def characters(data: bytes) -> set[str]:
     return set(map(chr, opened(data).getBestCmap()))
 
 
+def features(data: bytes) -> set[str]:
+    tables = [opened(data)[table].table for table in ("GSUB", "GPOS") if table in opened(data)]
+    return {record.FeatureTag for table in tables for record in table.FeatureList.FeatureRecord}
+
+
+def kerned(data: bytes) -> set[str]:
+    """Return the letters of which the font kerns pairs, as the first of the two."""
+    font = opened(data)
+    names = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
+    records = font["GPOS"].table.FeatureList.FeatureRecord if "GPOS" in font else []
+    numbers = {number for one in records if one.FeatureTag == "kern" for number in one.Feature.LookupListIndex}
+    parts = [part for number in numbers for part in font["GPOS"].table.LookupList.Lookup[number].SubTable]
+    return {
+        names[glyph] for part in parts for glyph in getattr(part, "ExtSubTable", part).Coverage.glyphs if glyph in names
+    }
+
+
 def source(weight: str) -> TTFont:
     return opened(bytes(pymupdf_fonts.myfont(fonts.WEIGHTS[weight])))
 
 
-def test_there_is_a_file_for_each_weight_and_arabic_has_files_of_its_own(built: dict[str, bytes]) -> None:
-    assert set(built) == {f"kb-sans{part}-{weight}.woff2" for part in ("", "-arabic") for weight in ("regular", "bold")}
+def test_each_language_has_two_files_and_what_else_is_written_has_files_by_script(built: dict[str, bytes]) -> None:
+    names = {"he", "ar", "en", "arabic", "latin", "signs"}
+    assert set(built) == {f"kb-sans-{name}-{weight}.woff2" for name in names for weight in ("regular", "bold")}
     assert all(data.startswith(b"wOF2") for data in built.values())
 
 
-def test_a_font_holds_what_the_pages_use_and_what_every_page_may_need_and_nothing_else(built: dict[str, bytes]) -> None:
-    always = set(fonts.LATIN + fonts.PUNCTUATION + fonts.HEBREW)
-    written = set("שָׁלוֹם→é")
-    for weight in fonts.WEIGHTS:
-        there_is = set(map(chr, source(weight).getBestCmap()))
-        assert characters(built[f"kb-sans-{weight}.woff2"]) == (always | written) & there_is
-        assert always | written <= there_is, "the font has all that we promise"
+@pytest.mark.parametrize("weight", fonts.WEIGHTS)
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [("he", ""), ("ar", "مرحبًا" + fonts.ALPHABETS["arabic"]), ("en", "é")],
+)
+def test_a_languages_file_holds_its_script_and_that_of_the_first_digits_signs_and_latin_letters(
+    built: dict[str, bytes], code: str, written: str, weight: str
+) -> None:
+    wanted = set(written + "שָׁלוֹם" + fonts.ALPHABETS["hebrew"] + fonts.LATIN + fonts.DIGITS + fonts.SIGNS)
+    assert characters(built[f"kb-sans-{code}-{weight}.woff2"]) == wanted
+    assert wanted <= set(map(chr, source(weight).getBestCmap())), "the font has all that we promise"
 
 
-def test_the_arabic_font_holds_arabic_digits_and_what_stands_beside_them(built: dict[str, bytes]) -> None:
-    found = characters(built["kb-sans-arabic-regular.woff2"])
-    assert set("مرحبًا") | set(map(chr, range(0x621, 0x64B))) - set("\u063b\u063c\u063d\u063e\u063f") <= found
-    assert set("،؛؟٪ 0123456789()-–.:") <= found
-    assert not found & set("abcאבג")
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+@pytest.mark.parametrize("weight", fonts.WEIGHTS)
+def test_every_character_that_is_used_is_in_a_file_that_each_page_may_load_if_the_font_has_it(
+    language: Language, weight: str
+) -> None:
+    faces = [face for face in fonts.faces(LANGUAGES, USED) if face.weight == weight]
+    loaded = {c for face in faces if face.name == language.code or not face.is_of_language for c in face.characters}
+    there_is = set(map(chr, source(weight).getBestCmap()))
+    assert {c for c in USED if c in there_is and c not in " \u200e\u200f"} <= loaded
 
 
-def test_arabic_stands_in_no_other_file_than_its_own(built: dict[str, bytes]) -> None:
-    assert not any(map(fonts.is_arabic, characters(built["kb-sans-regular.woff2"])))
+def test_a_library_in_one_language_gets_no_other_script() -> None:
+    faces = fonts.faces([ENGLISH], "plain")
+    assert [face.file for face in faces] == ["kb-sans-en-regular.woff2", "kb-sans-en-bold.woff2"]
+    assert {fonts.script(c) for face in faces for c in face.characters} == {"latin", "signs"}
 
 
-def test_a_library_without_arabic_or_hebrew_gets_none_of_it(cache: Path) -> None:
-    made = fonts.build(["plain"], cache)
-    assert set(made) == {"kb-sans-regular.woff2", "kb-sans-bold.woff2"}
-    assert not characters(made["kb-sans-regular.woff2"]) & set(fonts.HEBREW)
+def test_the_same_letters_of_another_page_change_no_file() -> None:
+    assert fonts.faces(LANGUAGES, USED) == fonts.faces(LANGUAGES, USED[::-1] + "Peace")
+
+
+@pytest.mark.parametrize(("code", "own"), [("he", "א"), ("en", "T")])
+def test_letters_are_kerned_in_the_script_of_the_page(built: dict[str, bytes], code: str, own: str) -> None:
+    found = kerned(built[f"kb-sans-{code}-regular.woff2"])
+    assert own in found
+    assert {fonts.script(c) for c in found} == {fonts.script(own), "signs"}
+
+
+def test_letters_of_two_are_joined_in_the_script_of_the_page(built: dict[str, bytes]) -> None:
+    assert "liga" in features(built["kb-sans-en-regular.woff2"])
+    assert "liga" not in features(built["kb-sans-he-regular.woff2"])
 
 
 def test_the_reserved_name_is_nowhere_but_in_the_copyright(built: dict[str, bytes]) -> None:
@@ -84,37 +135,48 @@ def test_the_reserved_name_is_nowhere_but_in_the_copyright(built: dict[str, byte
 
 def test_the_weights_say_which_they_are(built: dict[str, bytes]) -> None:
     for weight in fonts.WEIGHTS:
-        names = {record.nameID: str(record) for record in opened(built[f"kb-sans-{weight}.woff2"])["name"].names}
+        names = {record.nameID: str(record) for record in opened(built[f"kb-sans-he-{weight}.woff2"])["name"].names}
         assert names[4] == f"Kb Sans {weight.title()}"
         assert names[6] == f"KbSans-{weight.title()}"
 
 
-def test_digits_do_not_become_old_style_in_hebrew(built: dict[str, bytes]) -> None:
-    for data in built.values():
-        tables = [opened(data)[table].table for table in ("GSUB", "GPOS") if table in opened(data)]
-        features = {record.FeatureTag for table in tables for record in table.FeatureList.FeatureRecord}
-        assert "locl" not in features
+def test_digits_do_not_become_old_style_in_hebrew_and_can_stand_in_columns(built: dict[str, bytes]) -> None:
+    assert not [name for name, data in built.items() if "locl" in features(data)]
     assert "locl" in {record.FeatureTag for record in source("regular")["GSUB"].table.FeatureList.FeatureRecord}
+    assert all("tnum" in features(built[f"kb-sans-{code}-bold.woff2"]) for code in ("he", "ar", "en"))
 
 
 def test_vowel_points_are_still_set_where_they_belong(built: dict[str, bytes]) -> None:
-    gpos = opened(built["kb-sans-regular.woff2"])["GPOS"].table
-    assert "mark" in {record.FeatureTag for record in gpos.FeatureList.FeatureRecord}
+    for name in ("he", "ar", "arabic"):
+        assert {"mark"} <= features(built[f"kb-sans-{name}-regular.woff2"]), name
 
 
 def test_arabic_letters_still_join(built: dict[str, bytes]) -> None:
-    gsub = opened(built["kb-sans-arabic-regular.woff2"])["GSUB"].table
-    assert {"init", "medi", "fina"} <= {record.FeatureTag for record in gsub.FeatureList.FeatureRecord}
+    for name in ("ar", "arabic"):
+        assert {"init", "medi", "fina", "rlig"} <= features(built[f"kb-sans-{name}-regular.woff2"]), name
+
+
+def test_the_style_sheet_loads_each_file_for_its_characters_and_names_the_families_by_language() -> None:
+    faces = fonts.faces(LANGUAGES, USED)
+    css = fonts.style(LANGUAGES, faces)
+    rules = re.findall(r"@font-face{([^}]*)}", css)
+    assert [re.findall(r"fonts/([\w.-]+)", rule) for rule in rules] == [[face.file] for face in faces]
+    assert [rule for rule in rules if '"Kb Sans"' in rule and "unicode-range:" not in rule] == []
+    assert "unicode-range:U+E9}" in css
+    assert ':root:lang(ar){--kb-sans:"Kb Sans ar","Kb Sans"}' in css
+    assert "--font:var(--kb-sans," in STYLES.read_text("utf-8")
 
 
 def test_the_same_characters_give_the_same_bytes_on_every_machine(built: dict[str, bytes], tmp_path: Path) -> None:
     program = (
-        "import sys, hashlib, pathlib; from kb.publish import fonts; "
-        "made = fonts.build([sys.argv[1]], pathlib.Path(sys.argv[2])); "
+        "import sys, hashlib, json, pathlib; from kb.publish import fonts; from kb.settings import Language; "
+        "faces = fonts.faces([Language(**one) for one in json.loads(sys.argv[1])], sys.argv[2]); "
+        "made = {face.file: fonts.cut(face, pathlib.Path(sys.argv[3])) for face in faces}; "
         "print(hashlib.sha256(b''.join(made[name] for name in sorted(made))).hexdigest())"
     )
+    given = [json.dumps([one.model_dump() for one in LANGUAGES]), "".join(sorted(USED)), str(tmp_path)]
     elsewhere = subprocess.run(
-        [sys.executable, "-c", program, "".join(sorted(TEXT)), str(tmp_path)],
+        [sys.executable, "-c", program, *given],
         env={**os.environ, "PYTHONPATH": str(KB), "PYTHONHASHSEED": "12345", "TZ": "Asia/Tokyo", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
@@ -125,9 +187,10 @@ def test_the_same_characters_give_the_same_bytes_on_every_machine(built: dict[st
 
 def test_what_was_cut_once_is_read_from_the_cache(built: dict[str, bytes], cache: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in cache.iterdir()}
-    assert fonts.build([TEXT[::-1], TEXT], cache) == built
+    assert cut(fonts.faces(LANGUAGES, USED), cache) == built
     assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == before
 
 
-def test_a_page_of_two_scripts_stays_light(built: dict[str, bytes]) -> None:
-    assert all(len(data) < 40_000 for data in built.values())
+@pytest.mark.parametrize(("code", "limit"), [("he", 8_500), ("en", 9_500), ("ar", 15_500)])
+def test_a_languages_files_stay_light(built: dict[str, bytes], code: str, limit: int) -> None:
+    assert all(len(built[f"kb-sans-{code}-{weight}.woff2"]) < limit for weight in fonts.WEIGHTS)

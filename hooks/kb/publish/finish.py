@@ -13,7 +13,9 @@ from kb import exports
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC
 from kb.disk import CACHE, put
-from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, subtitles
+from kb.library import Library
+from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
+from kb.publish.styles import Styles
 from kb.views.context import Context
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
@@ -33,14 +35,8 @@ def material_css() -> Path:
     raise LookupError(f"Material's main style sheet is not where it was: {folder}/main.*.min.css")
 
 
-def stylesheet() -> str:
-    """Return the place of Material's style sheet in the site."""
-    return f"{STYLES}/{material_css().name}"
-
-
 def add_theme(site: Path, overrides: Path) -> None:
-    """Put Material's style sheet into the `site`, and all of `overrides` that is no template."""
-    put(site / stylesheet(), material_css().read_bytes())
+    """Put into the `site` all of `overrides` that is no template."""
     for path in sorted(overrides.rglob("*")):
         if path.is_file() and path.suffix != ".html" and not is_hidden(path.relative_to(overrides)):
             put(site / path.relative_to(overrides), path.read_bytes())
@@ -51,8 +47,8 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str], site_url: str) -> None:
-    """Add to the built `site` what is not a page: exports, fonts, search, site map, the service worker.
+def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, texts: Iterable[str], site_url: str) -> None:
+    """Add to the built `site` what is not a page: exports, styles, fonts, search, site map, the service worker.
 
     `texts` are those that the pages show: the fonts are cut to their characters.
     """
@@ -61,12 +57,10 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
         put(site / name, make(listing, bundle.downloads))
     if (root / PUBLIC).is_dir():
         shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
-    texts = [*texts, str(library.settings.model_dump())]
-    texts += [str(wording(code).texts) for code in library.settings.language_codes]
-    folder = site / "assets" / "fonts"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in fonts.build(texts, root / CACHE).items():
-        (folder / name).write_bytes(data)
+    faces = fonts.faces(library.settings.languages, _characters(library, texts))
+    for face in faces:
+        put(site / fonts.FOLDER / face.file, fonts.cut(face, root / CACHE))
+    styles.write(site, sheets, fonts.style(library.settings.languages, faces))
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:
         list_data.write(site, Context(listing, code, bundle))
@@ -80,6 +74,12 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
     for code in library.settings.language_codes:
         (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
     offline.write(site, listing, bundle)  # the last: it records the content of every file
+
+
+def _characters(library: Library, texts: Iterable[str]) -> set[str]:
+    """Return the characters that pages show: of their texts, the settings and the wording."""
+    words = (str(wording(code).texts) for code in library.settings.language_codes)
+    return set(str(library.settings.model_dump())).union(*texts, *words)
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:

@@ -20,7 +20,7 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.library import Library
-from kb.publish import search
+from kb.publish import fonts, search
 from kb.settings import Language
 from kb.store import Store
 from kb.views.kinds import kind_of
@@ -68,11 +68,12 @@ def contents(site: Path) -> dict[str, tuple[str, int]]:
 def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> str:
     """Return the text of `/sw.js`: the edition, the languages' folders, and the files kept from the first visit on."""
     settings = listing.library.settings
+    of_languages = tuple(_fonts(code) for code in settings.language_codes)
     facts = {
         "edition": hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:_HASH],
         "languages": {code: _prefix(listing.library, code) for code in settings.language_codes},
         "core": {
-            "": [file for file in files if _is_shared(file)],
+            "": [file for file in files if _is_shared(file) and not file.startswith(of_languages)],
             **{code: [f for f in core(listing, bundle, code, files) if f in files] for code in settings.language_codes},
         },
     }
@@ -88,7 +89,7 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
     """Return the files of a language that are kept from the first visit on.
 
     Every page of a kind that is kept (`addresses.PLACES`), the urgent set with forms and documents, and this
-    language's search.
+    language's search and fonts.
     """
     library, settings = listing.library, listing.library.settings
     pages = [*addresses.kept_pages(settings)]
@@ -102,7 +103,12 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
         documents += [unquote(one.url) for one in shown if one.format == "pdf"]
     kept = [unquote(addresses.page_url(page, language, settings)) for page in pages]
     kept += [*documents, manifest_file(library, language)]
-    return kept + [file for file in files if file.startswith(f"{search.FOLDER}/{language}/")]
+    return kept + [file for file in files if file.startswith((f"{search.FOLDER}/{language}/", _fonts(language)))]
+
+
+def _fonts(language: str) -> str:
+    """Return how the files of a language's fonts begin."""
+    return f"{fonts.FOLDER}/kb-sans-{language}-"
 
 
 def manifest_file(library: Library, language: str) -> str:

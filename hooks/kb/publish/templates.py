@@ -1,8 +1,8 @@
 """The templates of overrides/, and what they are given.
 
 A template sees `page` (TemplatePage), `site` (Site), `kb` (the page's view, of its class in `views.models`), `prose`
-(`publish.dressing.Dressed`), `metadata` (`views.parts.Metadata`), `frame` (`views.models.Frame`) and `faults` (the
-links by which a reader reports one). Everything it prints is escaped unless it says `safe`.
+(`publish.dressing.Dressed`), `metadata` (`views.parts.Metadata`), `frame` (`views.models.Frame`), `sheets` (the style
+sheets that its text needs) and `faults` (links to report one). Everything it prints is escaped unless it says `safe`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kb.publish import codes, embedded
 
 @dataclass(frozen=True)
 class Site:
-    """What every page knows of the site: its address, its repository with the path of its editor, its style sheet.
+    """What every page knows of the site: its address, and its repository with the path of its editor.
 
     `url` ends in a slash. `repository` and `edit_uri` are nothing where the settings name none.
     """
@@ -30,12 +30,11 @@ class Site:
     url: str
     repository: str
     edit_uri: str
-    stylesheet: str
 
     def edit_url(self, source: str) -> str:
         """Return where the file `source`, relative to the library's root, is edited; nothing where there is no place.
 
-        >>> Site("https://a.example/", "https://code.example/x", "edit/main/", "m.css").edit_url("docs/about.md")
+        >>> Site("https://a.example/", "https://code.example/x", "edit/main/").edit_url("docs/about.md")
         'https://code.example/x/edit/main/docs/about.md'
         """
         if not (source and self.repository and self.edit_uri):

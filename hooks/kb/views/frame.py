@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from kb import addresses
 from kb.views.context import Context
 from kb.views.glossary import definitions
@@ -20,7 +18,7 @@ def frame(context: Context) -> Frame:
         tagline=context.say(settings.tagline),
         language=context.language,
         direction=settings.language(context.language).direction,
-        fonts=tuple(f"kb-sans{_script(context)}-{weight}.woff2" for weight in ("regular", "bold")),
+        fonts=tuple(f"kb-sans-{context.language}-{weight}.woff2" for weight in ("regular", "bold")),
         home=context.url(addresses.HOME),
         feed=f"{context.url('feed').removesuffix('.html')}.xml",
         manifest=context.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",
@@ -32,12 +30,6 @@ def frame(context: Context) -> Frame:
         invitation=context.say(settings.invitation) or context.words.say("find_placeholder"),
         words=context.words.plain(),
     )
-
-
-def _script(context: Context) -> str:
-    """Return the part of a font file's name that says which script it has, for the letters of a language's own name."""
-    letter = unicodedata.name(context.settings.language(context.language).name[0], "")
-    return "-arabic" if letter.startswith("ARABIC") else ""
 
 
 def _menu(context: Context) -> tuple[PageLink, ...]:

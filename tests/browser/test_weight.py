@@ -1,0 +1,46 @@
+"""An entry's page is light in every language, by what a browser fetches."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+from site_pages import Site
+from ways import LANGUAGES
+from weighing import LIMIT, scales
+
+ENTRY = re.compile(r"(tools|articles|videos)/(?!index|all)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entrys_page_loads_at_most_60_kb(chromium: Browser, site: Site, language: str) -> None:
+    """Everything that it needs: its HTML, style sheets, scripts, icon and fonts."""
+    prefix = LANGUAGES[language]
+    pages = [name for name in site.pages if name.startswith(prefix) and ENTRY.match(name.removeprefix(prefix))]
+    with scales(chromium, site) as scale:
+        figures = {name: scale.weigh(name) for name in pages}
+    heaviest = max(figures, key=lambda name: sum(figures[name].values()))
+    print(f"\n{heaviest}, the heaviest of {len(pages)}, in bytes as sent:")
+    for name, size in [*figures[heaviest].items(), ("altogether", sum(figures[heaviest].values()))]:
+        print(f"{size:8,}  {name}")
+    assert any("material.css" in name for name in figures[heaviest])
+    assert len([name for name in figures[heaviest] if f"kb-sans-{language}-" in name]) == 2
+    assert sum(figures[heaviest].values()) <= LIMIT
+
+
+def test_a_page_loads_the_files_of_its_language_and_others_only_where_it_shows_their_letters(
+    chromium: Browser, site: Site
+) -> None:
+    with scales(chromium, site) as scale:
+        loaded = {name: fonts_of(scale.weigh(name)) for name in ("about.html", "ar/about.html", "en/about.html")}
+        design = fonts_of(scale.weigh("developers/design.html"))  # on which languages are called by their names
+    assert loaded == {
+        f"{prefix}about.html": {f"kb-sans-{code}-regular.woff2", f"kb-sans-{code}-bold.woff2"}
+        for code, prefix in LANGUAGES.items()
+    }
+    assert "kb-sans-signs-regular.woff2" in design
+
+
+def fonts_of(weighed: dict[str, int]) -> set[str]:
+    return {name.rpartition("/")[2] for name in weighed if name.endswith(".woff2")}

@@ -1,0 +1,65 @@
+"""Material's style sheet is divided by what texts bring; how that looks is seen in tests/browser/test_styles.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kb.publish import styles
+from kb.publish.styles import EVERY, MAIN, OURS, divide
+
+CSS = """
+:root{--used:1px;--of-callouts:2px;--unused:3px}
+p,.md-header{margin:var(--used)}
+.md-nav__link{top:0}
+.md-typeset .admonition,.md-typeset .note>summary{padding:var(--of-callouts)}
+.md-typeset table td{top:1px}
+.js .x{top:2px}
+.no-js .footnote{animation:turn 1s}
+@keyframes turn{to{left:0}}
+@media print{.md-search{top:3px}}
+"""
+MADE = divide(CSS, {})
+
+
+def file(part: str) -> str:
+    return f"assets/stylesheets/material-{part}.css"
+
+
+def test_parts_of_the_frame_go_and_the_rest_is_divided() -> None:
+    assert MADE.material == {
+        EVERY: ":root{--used:1px}p{margin:var(--used)}",
+        file("callouts"): ":root{--of-callouts:2px}"
+        ".md-typeset .admonition,.md-typeset .note>summary{padding:var(--of-callouts)}",
+        file("tabs"): "",
+        file("code"): "",
+        file("tables"): ".md-typeset table td{top:1px}",
+        file("more"): ".no-js .footnote{animation:turn 1s}@keyframes turn{to{left:0}}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "parts"),
+    [
+        ("<p>text</p>", []),
+        ('<div class="admonition note"><p>text</p></div>', ["callouts"]),
+        ("<details><summary>more</summary></details>", ["callouts"]),
+        ('<table class="x"><tr><td>1</td></tr></table><p class="a footnote">', ["tables", "more"]),
+        ('<p class="unknown">class="admonition"</p>', []),
+    ],
+)
+def test_a_page_loads_the_parts_that_its_text_calls_for(html: str, parts: list[str]) -> None:
+    assert MADE.needed(html) == [EVERY, *map(file, parts)]
+
+
+def test_a_property_that_our_own_sheets_use_stays() -> None:
+    assert "--unused:3px" in divide(CSS, {MAIN: "a{top:var(--unused)}"}).material[EVERY]
+
+
+def test_our_sheets_are_sent_without_what_only_people_read_and_ask_for_the_fonts_first(tmp_path: Path) -> None:
+    plan = f"{OURS}/plan/plan.css"
+    made = divide(CSS, {MAIN: "/* tokens */ a { top: 0 }", plan: "b {\n left: 0;\n}"})
+    styles.write(tmp_path, made, "@font-face{}")
+    assert (tmp_path / MAIN).read_text("utf-8") == "@font-face{}a{top: 0}"
+    assert (tmp_path / plan).read_text("utf-8") == "b{left: 0}"
+    assert (tmp_path / EVERY).read_text("utf-8") == made.material[EVERY]
