@@ -87,8 +87,7 @@ def on_post_page(output, page, config):
     made = config.extra["build"]
     PROGRESS.page(page.file.src_uri)
     rendered = rendering.finished(output, made.page[page.file.src_uri], page.shown, made)
-    made.losses.extend(rendered.losses)
-    made.late.extend(rendered.late)
+    rendered.gather(made)
     return rendered.html
 
 
@@ -104,7 +103,7 @@ def on_post_build(config):
         if report:
             serving.say(f"\n{report}\n")
         finish.add_theme(Path(config.site_dir), Path(config.theme.custom_dir))
-        finish.finish(Path(config.site_dir), made.listing, made.bundle, made.styles, made.texts, made.site.url)
+        finish.finish(Path(config.site_dir), made.listing, made.bundle, made.styles, made.characters, made.site.url)
         build.end(made.library.root)
 
 

@@ -7,7 +7,7 @@ keeps state.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -50,8 +50,8 @@ class WordsLost(Exception):
 class Build:
     """What one build knows: the library and its listings, its worksheets, its pages, by language the frame around them.
 
-    `report` is that of the content's problems; `losses` gathers the words that are missing on finished pages, and
-    `late` the problems that only finished pages show.
+    `report` is that of the content's problems. Three gather what finished pages show: `losses` the words that are
+    missing on them, `late` the problems that nothing else shows, `characters` what they are written in.
     """
 
     listing: Catalogue
@@ -63,6 +63,7 @@ class Build:
     report: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
+    characters: set[str] = field(default_factory=set)
 
     @property
     def library(self) -> Library:
@@ -73,13 +74,6 @@ class Build:
     def page(self) -> Mapping[str, compose.Page]:
         """The pages, by their file in the composed tree."""
         return {page.file: page for page in self.pages}
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """All that the pages show: their views and their texts."""
-        for page in self.pages:
-            yield page.title + page.description + (page.document.body if page.document else "")
-            yield page.view.model_dump_json() + page.metadata.model_dump_json()
 
     @cached_property
     def destinations(self) -> Destinations:

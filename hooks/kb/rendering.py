@@ -18,11 +18,21 @@ from kb.views.kinds import KINDS
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished page, with what only the finished page shows: words that are missing in it, and problems."""
+    """A finished page, with what only the finished page shows.
+
+    That is the words that are missing in it, problems, and in which characters it is written.
+    """
 
     html: str
     losses: tuple[str, ...] = ()
     late: tuple[Problem, ...] = ()
+    characters: str = ""
+
+    def gather(self, made: Build) -> None:
+        """Add what the page shows to that of the build."""
+        made.losses.extend(self.losses)
+        made.late.extend(self.late)
+        made.characters.update(self.characters)
 
 
 def keys(made: Build, templates: str) -> list[str]:
@@ -72,4 +82,4 @@ def finished(html: str, page: Page, shown: Shown, made: Build) -> Rendered:
     losses, late = account(html, page.view, shown.document, made)
     if page.view.kind == "missing":
         html = finish.root_absolute(html, page.view.url, made.site.url)
-    return Rendered(html, tuple(losses), tuple(late))
+    return Rendered(html, tuple(losses), tuple(late), "".join(sorted(set(html))))

@@ -34,7 +34,7 @@ def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) 
             put(place / name, source.read_bytes())
         _render(made, settings, place, progress)
         late = build.close(made, strict)
-        finish.finish(place, made.listing, made.bundle, made.styles, made.texts, made.site.url)
+        finish.finish(place, made.listing, made.bundle, made.styles, made.characters, made.site.url)
     finally:
         build.end(settings.root.resolve())
     return made, "\n\n".join(filter(None, [made.report, late]))
@@ -56,8 +56,7 @@ def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress
     for name, page in zip(keys, made.pages, strict=True):
         rendered: rendering.Rendered = pickle.loads(kept[name])
         put(place / page_file(page), rendered.html.encode())
-        made.losses.extend(rendered.losses)
-        made.late.extend(rendered.late)
+        rendered.gather(made)
 
 
 def _rendered(named: tuple[str, Page], made: Build, environment: Environment) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Set
 from importlib import resources
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -47,17 +47,17 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, texts: Iterable[str], site_url: str) -> None:
+def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, characters: Set[str], site_url: str) -> None:
     """Add to the built `site` what is not a page: exports, styles, fonts, search, site map, the service worker.
 
-    `texts` are those that the pages show: the fonts are cut to their characters.
+    The fonts are cut to the `characters` of the pages and of what scripts may show.
     """
     library, root = listing.library, listing.library.root
     for name, make in exports.SITE.items():
         put(site / name, make(listing, bundle.downloads))
     if (root / PUBLIC).is_dir():
         shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
-    faces = fonts.faces(library.settings.languages, _characters(library, texts))
+    faces = fonts.faces(library.settings.languages, characters | _said(library))
     for face in faces:
         put(site / fonts.FOLDER / face.file, fonts.cut(face, root / CACHE))
     styles.write(site, sheets, fonts.style(library.settings.languages, faces))
@@ -76,10 +76,10 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, texts
     offline.write(site, listing, bundle)  # the last: it records the content of every file
 
 
-def _characters(library: Library, texts: Iterable[str]) -> set[str]:
-    """Return the characters that pages show: of their texts, the settings and the wording."""
+def _said(library: Library) -> set[str]:
+    """Return the characters of the settings and of the wording, of which scripts may show more than pages do."""
     words = (str(wording(code).texts) for code in library.settings.language_codes)
-    return set(str(library.settings.model_dump())).union(*texts, *words)
+    return set(str(library.settings.model_dump())).union(*words)
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:
