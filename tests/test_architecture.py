@@ -23,7 +23,7 @@ KB = ROOT / "hooks/kb"
 LAYERS = (
     {"durations", "facets", "image_size", "libyaml", "patterns"},
     {"rulebook"},
-    {"chromium", "clock", "disk", "languages", "odd_spaces", "problems", "progress", "yaml_errors"},
+    {"chromium", "clock", "disk", "languages", "memory", "odd_spaces", "problems", "progress", "yaml_errors"},
     {"store"},
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},

@@ -88,8 +88,12 @@ def page_url(page: str, language: str, settings: Settings) -> str:
 
     It is percent-encoded for HTML: tools/x.html, en/tools/x.html.
     """
-    prefix = "" if language == settings.default_language else f"{language}/"
-    return quote(f"{prefix}{page}.html")
+    return _quoted(f"{page}.html" if language == settings.default_language else f"{language}/{page}.html")
+
+
+@lru_cache(maxsize=1 << 16)
+def _quoted(file: str) -> str:
+    return quote(file)
 
 
 def page_file(page: str, language: str, settings: Settings) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,6 +14,7 @@ import click
 from kb import clock, disk, publication
 from kb.disk import CACHE, put
 from kb.display import Display, tell
+from kb.memory import uncollected
 
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
 
@@ -75,16 +73,6 @@ def compose(config_file: Path) -> None:
     click.echo(made.tree)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Turn off garbage collection: what is read stays until the end, and collecting costs a sixth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 @main.command()
 @config_option
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
@@ -116,7 +104,7 @@ def check(
         only = inspection.rules(only)
     except (inspection.Elsewhere, inspection.UnknownRule) as fault:
         raise click.ClickException(str(fault)) from None
-    with _uncollected():
+    with uncollected():
         if fix:
             try:
                 number = inspection.fix(root, clock.today(), wanted, only)

@@ -14,6 +14,7 @@ from pathlib import Path
 from kb import clock, lock, mkdocs_process, site_settings, sources
 from kb.disk import CACHE
 from kb.display import Display, tell
+from kb.memory import uncollected
 from kb.site_settings import SiteSettings
 from kb.store import Store, code, key
 
@@ -107,7 +108,8 @@ def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Disp
         return Edition(display.done_pages, ending=tuple(display.ending()))
     aside.mkdir(parents=True)
     try:
-        made, report = site.make(settings, aside, strict, display)
+        with uncollected():
+            made, report = site.make(settings, aside, strict, display)
     except (build.ContentErrors, build.WordsLost) as errors:
         display.end()
         tell(f"\n{errors}\n")

@@ -24,7 +24,25 @@ def as_json(catalogue: Catalogue, worksheets: Worksheets) -> bytes:
             for name, terms in library.settings.vocabularies.items()
         },
     }
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+    return _in_lines(data).encode()
+
+
+def _in_lines(data: dict[str, Any]) -> str:
+    """Return data as JSON, each item of its lists and tables on a line of its own."""
+    parts = []
+    for name, value in data.items():
+        items = (
+            [_one(one) for one in value]
+            if isinstance(value, list)
+            else [f"{_one(key)}: {_one(one)}" for key, one in value.items()]
+        )
+        start, end = "[]" if isinstance(value, list) else "{}"
+        parts.append(f"{_one(name)}: {start}\n" + ",\n".join(items) + f"\n{end}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _one(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
