@@ -100,7 +100,7 @@ def _made(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
 
 def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Display) -> Edition | None:
     """Make the site in the folder `aside`, by MkDocs where the settings name plugins that only it can run."""
-    from kb import build, site  # here, because a build that has nothing to do needs none of it
+    from kb import build, rendering, site  # here, because a build that has nothing to do needs none of it
 
     if ENGINE or settings.others:
         if not mkdocs_process.make(settings.file, aside, strict, display):
@@ -110,7 +110,7 @@ def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Disp
     try:
         with uncollected():
             made, report = site.make(settings, aside, strict, display)
-    except (build.ContentErrors, build.WordsLost) as errors:
+    except (build.ContentErrors, build.WordsLost, rendering.Unrendered) as errors:
         display.end()
         tell(f"\n{errors}\n")
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError
 
 from kb.build import Build, Shown, account, show
 from kb.compose import Page
@@ -35,6 +36,21 @@ class Rendered:
         made.characters.update(self.characters)
 
 
+class Unrendered(Exception):
+    """A template failed on a page; the text says where and why, in Hebrew and English."""
+
+    def __init__(self, where: str, page: str, error: object) -> None:
+        reason = f"{type(error).__name__}: {error}" if isinstance(error, Exception) else str(error)
+        self.arguments = (where, page, reason)
+        super().__init__(
+            f"{where}  התבנית נכשלה בעמוד {page}: {reason}\n    The template failed on the page {page}: {reason}"
+        )
+
+    def __reduce__(self) -> tuple[type[Unrendered], tuple[str, str, str]]:
+        """Keep what the text is made of: an exception travels between processes."""
+        return Unrendered, self.arguments
+
+
 def keys(made: Build, templates: str) -> list[str]:
     """Return the key of each page of a build: the hash of all that its HTML is made from.
 
@@ -58,8 +74,19 @@ def _key(page: Page, made: Build, around: str) -> str:
 def render(page: Page, made: Build, templates: Environment) -> Rendered:
     """Return the finished `page` of a build."""
     shown = show(page, made)
-    html = templates.get_template(KINDS[page.view.kind].template).render(context(page, shown, made))
+    try:
+        html = templates.get_template(KINDS[page.view.kind].template).render(context(page, shown, made))
+    except Exception as error:  # whatever a template does, down to a division by zero
+        raise Unrendered(_where(error), page.file, error) from error
     return finished(html, page, shown, made)
+
+
+def _where(error: Exception) -> str:
+    """Return the file and line of a template in which an error happened."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.endswith(".html")]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "overrides"
 
 
 def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:

@@ -10,6 +10,7 @@ import jinja2
 import pytest
 import yaml
 from kb import library as libraries
+from kb.publish.templates import TemplatePage
 from kb.wording import wording
 from kb.worksheets import form
 from kb.worksheets.bidi import LRI, PDI, RLI, isolate
@@ -319,7 +320,7 @@ def test_the_data_for_the_script_stands_in_one_attribute_whatever_the_texts_hold
     sheet = texts | {"tool": {"title": "'", "address": "<"}, "interface": {"language": "en"}}
     environment = jinja2.Environment(autoescape=True)
     html = environment.from_string(f"<form data-sheet='{expression}'></form>").render(
-        sheet=sheet, base_url="..", ui={"a": "'>"}
+        sheet=sheet, page=TemplatePage("", "", "worksheets/x.html", ""), ui={"a": "'>"}
     )
     view_of = json.loads(Page("x.html", html).one("form").attributes["data-sheet"])
     assert (view_of["title"], view_of["words"]["a"], view_of["root"]) == (texts["title"], "'>", "..")
