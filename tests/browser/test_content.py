@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,7 +29,7 @@ def content_root(content_site: Site) -> Iterator[str]:
 def one_of_each_kind(site: Site) -> dict[str, str]:
     """Return the longest page of each kind of page, by the kind: the one in which most can go wrong."""
     found: dict[str, tuple[int, str]] = {}
-    tree = site.source.root / ".cache/composed"
+    tree = Path(site.source.kb("compose").stdout.strip())
     for path in sorted(tree.rglob("*.md")):
         name, text = path.relative_to(tree).as_posix().removesuffix(".md"), path.read_text("utf-8")
         kind = re.search(r"^  kind: (\w+)$", text, re.MULTILINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
@@ -96,7 +97,7 @@ def way(site: Site) -> Way:
 def one_of_each_kind(site: Site) -> dict[str, str]:
     """Return a page for each kind that the composed tree has, and for each empty category one more."""
     found: dict[str, str] = {}
-    tree = site.source.root / ".cache/composed"
+    tree = Path(site.source.kb("compose").stdout.strip())
     for path in sorted(tree.rglob("*.md")):
         name = path.relative_to(tree).as_posix().removesuffix(".md")
         kind = re.search(r"^  kind: (\w+)$", path.read_text("utf-8"), re.MULTILINE)
