@@ -11,8 +11,10 @@ is killed leaves it whole.
 from __future__ import annotations
 
 import hashlib
+import platform
 import sqlite3
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import date
@@ -44,15 +46,16 @@ def key(*inputs: str | bytes) -> str:
 
 @cache
 def code() -> str:
-    """Return the hash of the program: its own files, Python, and every library that is installed beside it.
+    """Return the hash of the program: its own files, Python, zlib, and every library that is installed beside it.
 
-    It belongs into the key of whatever hangs on more of the program than one can name.
+    It belongs into the key of every piece: nobody can name all that the making of a piece hangs on.
     """
     folder = Path(__file__).parent
     files = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     sources = [part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())]
     beside = {entry for place in sys.path if place for entry in _installed(place)}
-    return key(sys.version, *sorted(beside), *sources)
+    machine = (sys.version, sys.platform, platform.machine(), zlib.ZLIB_RUNTIME_VERSION)
+    return key(*machine, *sorted(beside), *sources)
 
 
 def _installed(place: str) -> Iterable[str]:

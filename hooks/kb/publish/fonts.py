@@ -7,7 +7,6 @@ browsers fetch only for pages that show Arabic (unicode-range in the style sheet
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,11 +16,10 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from kb.store import Store
+from kb.store import Store, code, key
 
 FAMILY = "Kb Sans"
 WEIGHTS = {"regular": "figo", "bold": "figbo"}  # our name, pymupdf-fonts' name
-RECIPE = "2"  # changed whenever the same characters would give another file
 DROPPED_FEATURES = ("locl",)
 
 # Every page may need these whatever is written on it today: letters of the alphabet, digits, punctuation.
@@ -55,8 +53,8 @@ def build(texts: Iterable[str], cache: Path) -> dict[str, bytes]:
 
 
 def _cached(weight: str, characters: frozenset[str], cache: Path) -> bytes:
-    key = hashlib.sha256("".join([RECIPE, weight, *sorted(characters)]).encode()).hexdigest()[:24]
-    return Store(cache, "fonts").made(key, lambda: _subset(weight, characters))
+    name = key(code(), weight, *sorted(characters))
+    return Store(cache, "fonts").made(name, lambda: _subset(weight, characters))
 
 
 @lru_cache

@@ -1,11 +1,10 @@
 """Make every document of a library's worksheets, anew only where something changed.
 
-Documents are kept by the hash of what they are made from: the sheet, and the renderers themselves.
+Documents are kept by the hash of what they are made from: the sheet, and the program.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import zipfile
@@ -22,7 +21,7 @@ from kb.disk import put
 from kb.document import Document, ToolDocument
 from kb.library import Library
 from kb.problems import Place, Problem, problem
-from kb.store import Store
+from kb.store import Store, code, key
 from kb.wording import wording
 from kb.worksheets import excel, pdf, word
 from kb.worksheets.sheet import Sheet, resolve_blocks
@@ -98,21 +97,13 @@ class Printer:
     def _typesetter(self) -> pdf.Typesetter:
         return pdf.Typesetter(self.cache)
 
-    @cached_property
-    def _recipe(self) -> bytes:
-        """The renderers' own source: a change in them makes every document anew."""
-        folder = Path(__file__).parent
-        files = sorted(path for path in folder.iterdir() if path.suffix in (".py", ".typ"))
-        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
-
     def document(self, sheet: Sheet, form: str) -> bytes:
         """Return one document of a sheet (`form` of FORMATS), from the cache where nothing changed.
 
         Raises pdf.Unprintable and pdf.TooLong.
         """
-        made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
-        key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
-        return Store(self.cache, FOLDER).made(f"{key}.{form}", lambda: self._render(sheet, form))
+        name = key(code(), repr(sheet), form, str(os.environ.get("SOURCE_DATE_EPOCH")))
+        return Store(self.cache, FOLDER).made(name, lambda: self._render(sheet, form))
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":

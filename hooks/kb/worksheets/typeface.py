@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -19,10 +18,10 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from kb.disk import put
-from kb.store import Store
+from kb.store import Store, code, key
 
 FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
-FIELD_FONT = "field-font-1.sfnt"  # counted up whenever `FieldFont.cut` would give another file; typst passes it over
+FIELD_FONT = "field-font.sfnt"
 
 # What the font of typed text holds. Arabic letters are left to the viewer's own fonts: a form field's text is not
 # shaped, and they would stand apart.
@@ -51,12 +50,10 @@ class Typeface:
     def install(cls, cache: Path) -> Typeface:
         """Write what is missing or spoiled into a folder of the caches, and read the rest from there."""
         folder, store = cache / FOLDER, Store(cache, FOLDER)
-        of_version = version("pymupdf-fonts")
         for name, font in FILES.items():
-            put(folder / name, store.made(f"{of_version}-{name}", partial(_unpacked, font)))
+            put(folder / name, store.made(key(code(), name), partial(_unpacked, font)))
         regular = (folder / next(iter(FILES))).read_bytes()
-        for_fields = store.made(f"{of_version}-{FIELD_FONT}", lambda: FieldFont.cut(regular))
-        put(folder / FIELD_FONT, for_fields)
+        for_fields = store.made(key(code(), FIELD_FONT), lambda: FieldFont.cut(regular))
         characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
         return cls(folder, frozenset(characters), FieldFont.read(for_fields))
 
@@ -97,8 +94,8 @@ class FieldFont:
         head, hhea = font["head"], font["hhea"]
         unit = 1000 / head.unitsPerEm
         seen: dict[int, int] = {}
-        for code, glyph in sorted(font.getBestCmap().items()):
-            seen.setdefault(font.getGlyphID(glyph), code)
+        for point, glyph in sorted(font.getBestCmap().items()):
+            seen.setdefault(font.getGlyphID(glyph), point)
         return cls(
             data=data,
             widths=tuple(round(font["hmtx"][glyph][0] * unit) for glyph in font.getGlyphOrder()),
@@ -144,7 +141,7 @@ class FieldFont:
 
     def _to_unicode(self) -> bytes:
         """Return the CMap from glyphs to text (ISO 32000-1, 9.10.3)."""
-        rows = [f"<{glyph:04x}> <{chr(code).encode('utf-16-be').hex()}>" for glyph, code in self.characters]
+        rows = [f"<{glyph:04x}> <{chr(point).encode('utf-16-be').hex()}>" for glyph, point in self.characters]
         parts = [rows[at : at + 100] for at in range(0, len(rows), 100)]  # at most 100 in a section
         mapped = "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts)
         return (
