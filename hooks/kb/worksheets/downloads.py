@@ -17,7 +17,6 @@ from urllib.parse import urljoin
 
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.disk import put
 from kb.document import Document, ToolDocument
 from kb.library import Library
 from kb.problems import Place, Problem, problem
@@ -45,13 +44,15 @@ class Download:
 class Bundle:
     """All that came out: documents by (page, language) of the tool, zips by topic, and what went wrong.
 
-    `site_url` is where the documents lead back to.
+    `site_url` is where the documents lead back to; `files` are the documents and zips themselves, by their place in the
+    site.
     """
 
     downloads: Mapping[tuple[str, str], tuple[Download, ...]] = field(default_factory=dict)
     zips: Mapping[str, Download] = field(default_factory=dict)
     site_url: str = "/"
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
@@ -116,14 +117,15 @@ def formats_of(sheet: Sheet) -> tuple[str, ...]:
     return FORMATS if sheet.has_table else FORMATS[:2]
 
 
-def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Progress) -> Bundle:
-    """Make all documents and write them under `place` as the site will hold them.
+def bind(listing: Catalogue, site_url: str, cache: Path, tell: Progress) -> Bundle:
+    """Make all documents, or take them from the folder of the caches.
 
     `tell` hears each sheet's page as it is begun. A sheet that cannot be set is a problem and has no documents.
     """
     library, printer = listing.library, Printer(cache)
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}
     problems: list[Problem] = []
+    files: dict[str, bytes] = {}
     for document in with_worksheets(library):
         tell(document.path)
         try:
@@ -132,10 +134,15 @@ def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Prog
         except (pdf.Unprintable, pdf.TooLong) as fault:
             problems.append(as_problem(document, fault))
             continue
+        placed = {form: _url(library, document, form) for form in made}
+        files |= {placed[form]: data for form, data in made.items()}
         downloads[document.page, document.language] = tuple(
-            _put(place, _url(library, document, form), form, data) for form, data in made.items()
+            Download(form, placed[form], len(data)) for form, data in made.items()
         )
-    return Bundle(downloads, dict(_zips(listing, downloads, place)), site_url, tuple(problems))
+    zips = dict(_zips(listing, downloads, files))
+    files |= {_zip(topic): data for topic, data in zips.items()}
+    of_topics = {topic: Download("zip", _zip(topic), len(data)) for topic, data in zips.items()}
+    return Bundle(downloads, of_topics, site_url, tuple(problems), files)
 
 
 def _url(library: Library, document: Document, form: str) -> str:
@@ -143,9 +150,8 @@ def _url(library: Library, document: Document, form: str) -> str:
     return f"{prefix}{FOLDER}/{document.slug}.{form}"
 
 
-def _put(place: Path, url: str, form: str, data: bytes) -> Download:
-    put(place / url, data)
-    return Download(form, url, len(data))
+def _zip(topic: str) -> str:
+    return f"{FOLDER}/topic-{topic}.zip"
 
 
 def as_problem(document: Document, fault: pdf.Unprintable | pdf.TooLong) -> Problem:
@@ -159,16 +165,15 @@ def as_problem(document: Document, fault: pdf.Unprintable | pdf.TooLong) -> Prob
 
 
 def _zips(
-    listing: Catalogue, downloads: Mapping[tuple[str, str], tuple[Download, ...]], place: Path
-) -> Iterator[tuple[str, Download]]:
+    listing: Catalogue, downloads: Mapping[tuple[str, str], tuple[Download, ...]], files: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
     """Yield by topic a zip of the worksheets of its tools, in the default language."""
     library = listing.library
     for topic in library.topics:
         entries = listing.of_topic(topic.slug)
-        files = [one for entry in entries for one in downloads.get((entry.page, library.settings.default_language), ())]
-        if files:
-            data = pack({one.url.rpartition("/")[2]: (place / one.url).read_bytes() for one in files})
-            yield topic.slug, _put(place, f"{FOLDER}/topic-{topic.slug}.zip", "zip", data)
+        those = [one for entry in entries for one in downloads.get((entry.page, library.settings.default_language), ())]
+        if those:
+            yield topic.slug, pack({one.url.rpartition("/")[2]: files[one.url] for one in those})
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
