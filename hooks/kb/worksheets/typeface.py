@@ -1,12 +1,16 @@
 """FiraGO for the PDF of a worksheet: its files for typst, what it can print, and a small font for what is typed.
 
 FiraGO comes in the `pymupdf-fonts` package (SIL Open Font License 1.1). typst takes fonts from a folder only, so the
-files are written there once.
+files are written there.
 """
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -48,11 +52,10 @@ class Typeface:
 
     @classmethod
     def install(cls, cache: Path) -> Typeface:
-        """Write what is missing or spoiled into a folder of the caches, and read the rest from there."""
-        folder, store = cache / FOLDER, Store(cache, FOLDER)
-        for name, font in FILES.items():
-            put(folder / name, store.made(key(code(), name), partial(_unpacked, font)))
-        regular = (folder / next(iter(FILES))).read_bytes()
+        """Write what is missing or spoiled into a folder of the caches."""
+        store = Store(cache, FOLDER)
+        files = {name: store.made(key(code(), name), partial(_unpacked, font)) for name, font in FILES.items()}
+        folder, regular = _filled(cache / FOLDER, files), files[next(iter(FILES))]
         for_fields = store.made(key(code(), FIELD_FONT), lambda: FieldFont.cut(regular))
         characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
         return cls(folder, frozenset(characters), FieldFont.read(for_fields))
@@ -151,6 +154,18 @@ class FieldFont:
             f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{mapped}\n"
             "endcmap CMapName currentdict /CMap defineresource pop end end"
         ).encode()
+
+
+def _filled(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Return a folder that holds `files`: this one or, where they cannot be written, one for this process alone."""
+    try:
+        for name, data in files.items():
+            put(folder / name, data)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="kb-typeface-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _filled(folder, files)
+    return folder
 
 
 def _unpacked(key: str) -> bytes:
