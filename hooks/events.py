@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from kb import build, compose, rendering, serving
-from kb.disk import folder
+from kb.disk import CACHE
 from kb.progress import Marks
 from kb.publish import finish, templates
 from kb.site_settings import SiteSettings, site_url
@@ -59,8 +59,8 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     """Render our templates as every build does."""
-    made = config.extra["build"]
-    return templates.environment(Path(config.theme.custom_dir), folder(made.library.root, "templates"))
+    folder, made = config.theme.custom_dir, config.extra["build"]
+    return templates.environment(templates.read(Path(folder)), folder, made.library.root / CACHE)
 
 
 def on_page_markdown(markdown, page, config, files):

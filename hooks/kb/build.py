@@ -142,8 +142,8 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
-    listing, place = Catalogue(read), root / compose.PUBLIC
-    bundle = downloads.bind(listing, settings.url, root / CACHE, place, progress.sheet)
+    listing = Catalogue(read)
+    bundle = downloads.bind(listing, settings.url, root / CACHE, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
     pages = tuple(compose.pages(listing, bundle))

@@ -39,10 +39,11 @@ def main() -> None:
 @config_option
 @click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.")
 @click.option("--strict", is_flag=True, help="Fail on any mistake in the content.")
-def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
+@click.option("--clean", is_flag=True, help="Use nothing that earlier builds have kept: make everything again.")
+def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool) -> None:
     """Build the site aside and swap it in; print its path."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not publication.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
+    if not publication.publish(config_file.resolve(), site, strict, lambda: click.echo(site), clean):
         sys.exit(1)
 
 

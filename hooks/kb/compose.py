@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +34,6 @@ from kb.views.share import preview
 from kb.worksheets.downloads import Bundle
 
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
-PUBLIC = f"{CACHE}/public"  # files that go into the site as they are
 
 # A way to another file, as a link, a definition of one, or HTML writes it.
 _WAY = re.compile(r"((?:\]\(|\]:\s*)<?|\s(?:href|src)\s*=\s*[\"']?)([^\s()<>\"'#?]+)")
@@ -144,7 +142,7 @@ def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -
         else:
             changes.kept += 1
     for name, source in assets.items():
-        if _copy(source, tree / name):
+        if put(tree / name, source.read_bytes()):
             changes.written.append(name)
         else:
             changes.kept += 1
@@ -157,13 +155,3 @@ def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -
             path.unlink()
             changes.removed.append(path.relative_to(tree).as_posix())
     return changes
-
-
-def _copy(source: Path, path: Path) -> bool:
-    """Copy a file unless size and time say that it is the same."""
-    there, here = source.stat(), path.stat() if path.is_file() else None
-    if here and (here.st_size, here.st_mtime_ns) == (there.st_size, there.st_mtime_ns):
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(source, path)
-    return True

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,20 +23,33 @@ def take(root: Path, name: str) -> FileLock:
     If another process holds it, say so on stderr, in Hebrew and English, and wait. A process may take its own lock
     again.
     """
-    folder = disk.folder(root, FOLDER)
+    folder = _folder(root)
     lock, holder = FileLock(folder / f"{name}.lock", is_singleton=True), folder / f"{name}.holder"
     try:
         lock.acquire(timeout=0)
     except Timeout:
         print(_waiting(holder), file=sys.stderr, flush=True)
         lock.acquire()
-    holder.write_text(f"{os.getpid()} {datetime.now():%H:%M}", "utf-8")
+    with suppress(OSError):  # a full disk has no room for it
+        holder.write_text(f"{os.getpid()} {datetime.now():%H:%M}", "utf-8")
     return lock
 
 
 def release(root: Path, name: str) -> None:
     """Release the lock `name` of the library at `root`, if this process holds it."""
-    FileLock(disk.folder(root, FOLDER) / f"{name}.lock", is_singleton=True).release(force=True)
+    FileLock(_folder(root) / f"{name}.lock", is_singleton=True).release(force=True)
+
+
+def _folder(root: Path) -> Path:
+    """Return where locks are: among the caches or, where nothing may be written there, among the system's own."""
+    with suppress(OSError):
+        folder = disk.folder(root, FOLDER)
+        if os.access(folder, os.W_OK):
+            return folder
+    ours = hashlib.sha256(f"{getattr(os, 'getuid', int)()} {root}".encode()).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"kb-locks-{ours}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _waiting(holder: Path) -> str:

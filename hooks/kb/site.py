@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from kb import build, compose, disk, rendering, workers
+from kb import build, compose, rendering, workers
 from kb.build import Build
 from kb.compose import Page
 from kb.disk import CACHE, put
@@ -42,11 +42,11 @@ def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) 
 
 def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress) -> None:
     """Write every page of the build into `place`; a page whose inputs are those of an earlier build is not rendered."""
-    cache = made.library.root / CACHE
-    store, keys = Store(cache, STEP), rendering.keys(made, templates.key(settings.overrides))
+    cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
+    store, keys = Store(cache, STEP), rendering.keys(made, templates.key(sources))
     kept = store.find(keys)
     new = [(name, page) for name, page in zip(keys, made.pages, strict=True) if name not in kept]
-    environment = templates.environment(settings.overrides, disk.folder(made.library.root, "templates"))
+    environment = templates.environment(sources, str(settings.overrides), cache)
     work: Callable[[tuple[str, Page]], bytes] = partial(_rendered, made=made, environment=environment)
     progress.begin(len(new))
     for number, data in workers.each(work, new, workers.cores()):

@@ -5,14 +5,18 @@ ever out of date: other inputs have another key. Every piece stands beside its o
 fits; what a disk, a cut-off write or another version has spoiled is made again. The file may be deleted at any time.
 
 It is an SQLite database (https://www.sqlite.org/atomiccommit.html): several processes may use it at once, and one that
-is killed leaves it whole.
+is killed leaves it whole. Where it cannot be read or written, a build says so once and makes everything itself.
+
+Pieces are trusted: some are pickles, which run code when they are read. Who may write the file may run programs here.
 """
 
 from __future__ import annotations
 
 import hashlib
+import platform
 import sqlite3
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import date
@@ -22,7 +26,8 @@ from typing import TypeVar
 
 FILE = "store.sqlite"  # in the folder of the caches
 LIMIT = 1 << 30  # bytes that are kept; beyond them what was used longest ago goes
-_PATIENCE = 30  # seconds for which another process may hold the file
+_PATIENCE = 30  # seconds for which another process may hold the file; where that was too long, it is not waited again
+_ROOM = 0.75  # of the limit: what is left when pieces had to go, so that they do not have to at every build
 _MANY = 500  # keys that are asked for at a time
 _TABLE = """
 CREATE TABLE IF NOT EXISTS pieces (
@@ -44,15 +49,21 @@ def key(*inputs: str | bytes) -> str:
 
 @cache
 def code() -> str:
-    """Return the hash of the program: its own files, Python, and every library that is installed beside it.
+    """Return the hash of the program: its own files, Python, zlib, and every library that is installed beside it.
 
-    It belongs into the key of whatever hangs on more of the program than one can name.
+    It belongs into the key of every piece: nobody can name all that the making of a piece hangs on.
     """
     folder = Path(__file__).parent
     files = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     sources = [part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())]
     beside = {entry for place in sys.path if place for entry in _installed(place)}
-    return key(sys.version, *sorted(beside), *sources)
+    machine = (sys.version, sys.platform, platform.machine(), zlib.ZLIB_RUNTIME_VERSION)
+    return key(*machine, *sorted(beside), *sources)
+
+
+def is_as_it_was() -> bool:
+    """Tell whether the program still is what `code` found when it was first asked."""
+    return code.__wrapped__() == code()
 
 
 def _installed(place: str) -> Iterable[str]:
@@ -113,46 +124,95 @@ class Store:
             else:
                 _say(f"{self.step}/{name}")
         late = [(today, self.step, name) for name, used, *_ in rows if used != today]
-        base.executemany("UPDATE pieces SET used = ? WHERE step = ? AND key = ?", late)
+        with suppress(sqlite3.OperationalError):  # of a file that can only be read
+            base.executemany("UPDATE pieces SET used = ? WHERE step = ? AND key = ?", late)
         return found
 
     def _try(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
         """Return what `work` makes of the open file, or `otherwise` where it cannot be used.
 
-        A file that is no database, or a broken one, is replaced by a new one.
+        A file that is no database, or a broken one, or one with other columns, is replaced by a new one.
         """
         try:
             return self._with_file(work)
-        except sqlite3.OperationalError:  # it is in use, or there is no room on the disk: we do without
-            return otherwise
-        except sqlite3.DatabaseError:
-            _say(self.file.name)
+        except sqlite3.DatabaseError as error:
+            reason = _REASONS.get(error.sqlite_errorcode & 0xFF)
+            if reason:
+                _do_without(self.file, reason)
+                return otherwise
+        _say(self.file.name)
+        for name in (FILE, f"{FILE}-journal"):
             with suppress(OSError):
-                self.file.unlink(missing_ok=True)
-            return otherwise
+                (self.file.parent / name).unlink(missing_ok=True)
+        return otherwise
 
     def _with_file(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as base, base:
+        is_new = not self.file.exists()
+        patience = 0 if (self.file, "busy") in _DONE_WITHOUT else _PATIENCE
+        with closing(sqlite3.connect(self.file, timeout=patience)) as base, base:
             base.execute("PRAGMA synchronous = OFF")  # what a power cut spoils is found by its hash, and made again
+            if is_new:
+                base.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that `trim` makes the file smaller
             base.execute(_TABLE)
             return work(base)
 
 
 def trim(folder: Path, limit: int = LIMIT) -> None:
-    """Leave no more than `limit` bytes of pieces in the folder of the caches; those used longest ago go first."""
+    """Leave no more than `limit` bytes in the file in the folder of the caches; pieces used longest ago go first."""
 
     def work(base: sqlite3.Connection) -> None:
         rows = base.execute("SELECT rowid, length(data) FROM pieces ORDER BY used DESC, rowid DESC").fetchall()
         total, old = 0, list[tuple[int]]()
         for row, size in rows:
             total += size
-            if total > limit:
+            if total > limit * _ROOM:
                 old.append((row,))
         base.executemany("DELETE FROM pieces WHERE rowid = ?", old)
+        base.executescript("PRAGMA incremental_vacuum")  # `execute` would take one page only
 
-    Store(folder, "")._try(work, None)
+    with suppress(OSError):
+        if (folder / FILE).stat().st_size > limit:
+            Store(folder, "")._try(work, None)
+
+
+def empty(folder: Path) -> bool:
+    """Take every piece out of the folder of the caches; tell whether none is left."""
+
+    def work(base: sqlite3.Connection) -> bool:
+        base.execute("DELETE FROM pieces")
+        base.executescript("PRAGMA incremental_vacuum")  # `execute` would take one page only
+        return True
+
+    return not folder.exists() or Store(folder, "")._try(work, not (folder / FILE).exists())
+
+
+_REASONS = {
+    sqlite3.SQLITE_BUSY: "busy", sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_IOERR: "failing",
+    sqlite3.SQLITE_READONLY: "forbidden", sqlite3.SQLITE_CANTOPEN: "forbidden", sqlite3.SQLITE_PERM: "forbidden",
+    sqlite3.SQLITE_AUTH: "forbidden",
+}  # fmt: skip
+_SENTENCES = {
+    "busy": ("תהליך אחר מחזיק בקובץ", "another process holds the file"),
+    "full": ("אין מקום בדיסק", "there is no room on the disk"),
+    "failing": ("הדיסק אינו קורא או כותב אותו", "the disk does not read or write it"),
+    "forbidden": ("אין הרשאה לכתוב שם", "it may not be written there"),
+}
+_DONE_WITHOUT = set[tuple[Path, str]]()  # in this process: each file and reason is told of once
+
+
+def _do_without(file: Path, reason: str) -> None:
+    if (file, reason) not in _DONE_WITHOUT:
+        _DONE_WITHOUT.add((file, reason))
+        he, en = _SENTENCES[reason]
+        print(
+            f"הבנייה נמשכת בלי לשמור את תוצריה לבנייה הבאה: {he} ({file}) · "
+            f"The build goes on without keeping what it makes for the next one: {en} ({file})",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _say(name: str) -> None:

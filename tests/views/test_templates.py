@@ -117,7 +117,7 @@ def environment(reads: Reads) -> Reading:
     """Return an environment like that of a build."""
     own = FileSystemLoader(CHECKOUT / "overrides")
     made = Reading(loader=own, autoescape=True, undefined=StrictUndefined)
-    made.filters |= templates.environment(CHECKOUT / "overrides").filters
+    made.filters |= templates.environment({}).filters
     made.globals["words"] = {}
     made.reads = reads
     return made

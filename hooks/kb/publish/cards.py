@@ -11,7 +11,6 @@ next ones begin.
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import json
 import unicodedata
@@ -31,7 +30,7 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Entry, ToolDocument
 from kb.languages import primary
-from kb.store import Store, key
+from kb.store import Store, code, key
 from kb.views import lists
 from kb.views.context import Context
 from kb.worksheets.bidi import bound, isolate
@@ -73,12 +72,12 @@ def is_private(site_url: str) -> bool:
 def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
     """Yield the site-relative address of every card, with what it is drawn from."""
     library = listing.library
-    for code in library.settings.language_codes:
-        context = Context(listing, code, Bundle())
-        yield addresses.card(addresses.HOME, code, library.settings), _of_library(context)
+    for language in library.settings.language_codes:
+        context = Context(listing, language, Bundle())
+        yield addresses.card(addresses.HOME, language, library.settings), _of_library(context)
         for document in library.documents:
-            if isinstance(document, Entry) and document.language == code:
-                yield addresses.card(document.page, code, library.settings), _of_entry(context, document)
+            if isinstance(document, Entry) and document.language == language:
+                yield addresses.card(document.page, language, library.settings), _of_entry(context, document)
 
 
 def _of_library(context: Context) -> Card:
@@ -131,8 +130,6 @@ class Easel:
 
     def __init__(self, cache: Path, mark: str) -> None:
         self.cache, self.mark = cache, mark
-        own = (TEMPLATE.read_bytes(), Path(__file__).read_bytes(), mark.encode())
-        self._recipe = hashlib.sha256(b"".join(own)).hexdigest()
 
     def pictures(self, wanted: Sequence[Card]) -> list[bytes]:
         """Return cards as PNG, from the cache where the same were drawn before, else by as many processes as cores."""
@@ -147,7 +144,7 @@ class Easel:
         return [kept.get(name) or made[name] for name in keys]
 
     def _key(self, card: Card) -> str:
-        return key(self._recipe, json.dumps(card, ensure_ascii=False, sort_keys=True))
+        return key(code(), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:
         """Return a card as PNG. What the font does not have is left out of its texts."""

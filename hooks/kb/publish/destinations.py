@@ -15,8 +15,12 @@ from kb.document import Document
 from kb.library import Library
 from kb.rulebook import codes
 
-# Whatever a browser may take for an address in HTML, however it is quoted.
-_WRITTEN = re.compile(r"""\b(?:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+# Whatever a browser may take for an address in HTML, however it is quoted. What only looks like one, in a title or in a
+# sentence, is looked at and passed over: it may hold the beginning of the next.
+_WRITTEN = re.compile(
+    r"""\b(?:href|src)[\t\n\f\r ]*=[\t\n\f\r ]*(?=(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))""",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,10 @@ class Destinations:
     def of(self, document: Document, language: str) -> Iterator[str]:
         """Yield every address in a document's text, and where it leads on its page in `language`."""
         resolve = self.resolver(document, language)
-        for written in _WRITTEN.findall(document.prose.html):
-            link = unescape(written.strip("\"'"))
-            yield f"{link} {resolve(link)}"
+        for found in _WRITTEN.findall(document.prose.html):
+            written = "".join(found)
+            for link in dict.fromkeys((written, unescape(written))):  # browsers read fewer names of characters
+                yield f"{link} {resolve(link)}"
 
     def _address(self, path: str, language: str) -> str | None:
         """Return the site-relative address of a composed path, percent-encoded."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Set
 from importlib import resources
 from pathlib import Path
@@ -11,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 
 from kb import exports
 from kb.catalogue import Catalogue
-from kb.compose import PUBLIC
 from kb.disk import CACHE, put
 from kb.library import Library
 from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
@@ -55,8 +53,8 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, chara
     library, root = listing.library, listing.library.root
     for name, make in exports.SITE.items():
         put(site / name, make(listing, bundle.downloads))
-    if (root / PUBLIC).is_dir():
-        shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
+    for name, data in bundle.files.items():
+        put(site / name, data)
     faces = fonts.faces(library.settings.languages, characters | _said(library))
     for face in faces:
         put(site / fonts.FOLDER / face.file, fonts.cut(face, root / CACHE))

@@ -10,7 +10,6 @@ pages, in whatever language, has files of its own by script, which browsers fetc
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,13 +23,12 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from kb.settings import Language
-from kb.store import Store
+from kb.store import Store, code, key
 
 FAMILY = "Kb Sans"
 FOLDER = "assets/fonts"
 WEIGHTS = {"regular": "figo", "bold": "figbo"}  # our name, pymupdf-fonts' name
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
-RECIPE = "3"  # changed whenever the same characters would give another file
 # Localised digits; fractions and widened letters, which no style asks for.
 DROPPED_FEATURES = ("locl", "frac", "numr", "dnom", "jalt")
 LATIN_FEATURES = ("liga",)  # fi, ff and their like
@@ -114,9 +112,8 @@ def style(languages: Iterable[Language], made: Iterable[Face]) -> str:
 
 def cut(face: Face, cache: Path) -> bytes:
     """Return a file; it is made again only when its characters changed."""
-    parts = [RECIPE, face.weight, *sorted(face.characters), "|", *sorted(face.apart)]
-    key = hashlib.sha256("".join(parts).encode()).hexdigest()[:24]
-    return Store(cache, "fonts").made(key, lambda: _subset(face))
+    name = key(code(), face.weight, "".join(sorted(face.characters)), "".join(sorted(face.apart)))
+    return Store(cache, "fonts").made(name, lambda: _subset(face))
 
 
 def script(character: str) -> str:
@@ -140,11 +137,11 @@ def _known(weight: str, characters: Iterable[str]) -> frozenset[str]:
 def _ranges(characters: Iterable[str]) -> str:
     """Return characters as the style sheet's unicode-range."""
     runs: list[list[int]] = []
-    for code in sorted(map(ord, characters)):
-        if runs and code == runs[-1][-1] + 1:
-            runs[-1][1:] = [code]
+    for point in sorted(map(ord, characters)):
+        if runs and point == runs[-1][-1] + 1:
+            runs[-1][1:] = [point]
         else:
-            runs.append([code])
+            runs.append([point])
     return ",".join("U+" + "-".join(f"{code:X}" for code in run) for run in runs)
 
 

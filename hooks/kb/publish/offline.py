@@ -22,7 +22,7 @@ from kb.disk import CACHE, put
 from kb.library import Library
 from kb.publish import fonts, search
 from kb.settings import Language
-from kb.store import Store
+from kb.store import Store, code, key
 from kb.views.kinds import kind_of
 from kb.wording import wording
 from kb.worksheets.downloads import FOLDER as SHEETS
@@ -155,9 +155,8 @@ def _prefix(library: Library, language: str) -> str:
 def _draw_icons(site: Path, cache: Path) -> None:
     """Write the icons of the site, drawn from assets/kb/icon.svg; they are cached by the drawing's content."""
     drawing = (site / "assets/kb/icon.svg").read_bytes()
-    key = hashlib.sha256(drawing).hexdigest()[:_HASH]
     for name, (size, full) in ICONS.items():
-        icon = Store(cache, "icons").made(f"{key}-{name}", partial(draw, drawing, size, full))
+        icon = Store(cache, "icons").made(key(code(), name, drawing), partial(draw, drawing, size, full))
         put(site / FOLDER / name, icon)
 
 

@@ -8,16 +8,21 @@ sheets that its text needs) and `faults` (links to report one). Everything it pr
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, pass_context
+from jinja2 import BytecodeCache, Environment, FunctionLoader, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from kb import store
 from kb.publish import codes, embedded
+from kb.store import Store
+
+STEP = "templates"
 
 
 @dataclass(frozen=True)
@@ -57,21 +62,55 @@ class TemplatePage:
         return posixpath.relpath(".", posixpath.dirname(self.url) or ".")
 
 
-def environment(overrides: Path, compiled: Path | None = None) -> Environment:
-    """Return what renders the templates of a folder; what is `compiled` of them is kept there for later."""
-    cache = FileSystemBytecodeCache(str(compiled)) if compiled else None
+Templates = Mapping[str, str]  # the text of each template, by its name in the folder of the templates
+
+
+def read(overrides: Path) -> Templates:
+    """Return all templates of a folder: what is rendered is what was read, whoever writes in the folder meanwhile."""
+    files = sorted(path for path in overrides.rglob("*.html") if path.is_file())
+    return {path.relative_to(overrides).as_posix(): path.read_text("utf-8") for path in files}
+
+
+def environment(templates: Templates, folder: str = "", kept: Path | None = None) -> Environment:
+    """Return what renders `templates`; errors name their files in `folder`.
+
+    What was compiled of them is taken from `kept`, the folder of the caches, where it is given.
+    """
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (templates[name], posixpath.join(folder, name), lambda: True) if name in templates else None
+
     made = Environment(
-        loader=FileSystemLoader(overrides), autoescape=True, auto_reload=False, bytecode_cache=cache, cache_size=-1
-    )
+        loader=FunctionLoader(load), autoescape=True, auto_reload=False,
+        bytecode_cache=_Compiled(kept) if kept else None, cache_size=-1,
+    )  # fmt: skip
     made.filters |= {"url": _from_here, "code": codes.code, "embedded": embedded.embedded}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 
 
-def key(overrides: Path) -> str:
-    """Return the hash of all templates in a folder."""
-    files = sorted(path for path in overrides.rglob("*.html") if path.is_file())
-    return store.key(*(part for path in files for part in (path.relative_to(overrides).as_posix(), path.read_bytes())))
+class _Compiled(BytecodeCache):
+    """Keeps what Jinja compiles with all else that is kept: Jinja's own cache runs whatever a disk has made of it."""
+
+    def __init__(self, kept: Path) -> None:
+        self.store = Store(kept, STEP)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        data = self.store.get(_name(bucket))
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.store.put(_name(bucket), bucket.bytecode_to_string())
+
+
+def _name(bucket: Bucket) -> str:
+    return store.key(store.code(), bucket.key, bucket.checksum)
+
+
+def key(templates: Templates) -> str:
+    """Return the hash of all templates."""
+    return store.key(*(part for item in templates.items() for part in item))
 
 
 @pass_context

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 from kb import workers
-from kb.search import analyzer, index, specification
+from kb.search import index
 from kb.search.index import Document, Packed, texts_of
-from kb.store import Store, key
+from kb.store import Store, code, key
 
 STEP = "search"
 
@@ -35,11 +32,4 @@ def _counted(document: Document) -> bytes:
 
 def _key(document: Document) -> str:
     anchors = "\0".join(section.anchor for section in document.sections)
-    return key(_recipe(), document.id, anchors, *texts_of(document))
-
-
-@cache
-def _recipe() -> str:
-    """Return a hash of the code and rules that find and count words; if it changes, every entry is counted again."""
-    sources = [Path(str(module.__file__)).read_bytes() for module in (specification, analyzer, index)]
-    return hashlib.sha256(b"\0".join([*sources, unicodedata.unidata_version.encode()])).hexdigest()
+    return key(code(), document.id, anchors, *texts_of(document))

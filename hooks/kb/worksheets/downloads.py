@@ -1,11 +1,10 @@
 """Makes the documents of a library's worksheets, again only if something changed.
 
-Documents are cached by a hash of their sources: the sheet, and the renderers themselves.
+Documents are kept by the hash of what they are made from: the sheet, and the program.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import zipfile
@@ -18,11 +17,10 @@ from urllib.parse import urljoin
 
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.disk import put
 from kb.document import Document, ToolDocument
 from kb.library import Library
 from kb.problems import Place, Problem, problem
-from kb.store import Store
+from kb.store import Store, code, key
 from kb.wording import wording
 from kb.worksheets.sheet import Sheet, TooLong, Unprintable, resolve_blocks
 
@@ -48,13 +46,14 @@ class Download:
 class Bundle:
     """All results: documents by (page, language) of the tool, zips by topic, and the problems.
 
-    The documents link to `site_url`.
+    The documents link to `site_url`; `files` are the documents and zips themselves, by their place in the site.
     """
 
     downloads: Mapping[tuple[str, str], tuple[Download, ...]] = field(default_factory=dict)
     zips: Mapping[str, Download] = field(default_factory=dict)
     site_url: str = "/"
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
@@ -102,21 +101,13 @@ class Printer:
 
         return pdf.Typesetter(self.cache)
 
-    @cached_property
-    def _recipe(self) -> bytes:
-        """A hash of the renderers' source: if they change, every document is made again."""
-        folder = Path(__file__).parent
-        files = sorted(path for path in folder.iterdir() if path.suffix in (".py", ".typ"))
-        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
-
     def document(self, sheet: Sheet, form: str) -> bytes:
         """Return one document of a sheet in a format (`form`, one of FORMATS), from the cache if nothing changed.
 
         Raises Unprintable and TooLong.
         """
-        made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
-        key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
-        return Store(self.cache, FOLDER).made(f"{key}.{form}", lambda: self._render(sheet, form))
+        name = key(code(), repr(sheet), form, str(os.environ.get("SOURCE_DATE_EPOCH")))
+        return Store(self.cache, FOLDER).made(name, lambda: self._render(sheet, form))
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":
@@ -131,8 +122,8 @@ def formats_of(sheet: Sheet) -> tuple[str, ...]:
     return FORMATS if sheet.has_table else FORMATS[:2]
 
 
-def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Progress) -> Bundle:
-    """Make all documents and write them under `place` as the site will have them.
+def bind(listing: Catalogue, site_url: str, cache: Path, tell: Progress) -> Bundle:
+    """Make all documents, or take them from the folder of the caches.
 
     `tell` is called with the page of each sheet that is begun. A sheet that cannot be set is a problem and has no
     documents.
@@ -140,6 +131,7 @@ def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Prog
     library, printer = listing.library, Printer(cache)
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}
     problems: list[Problem] = []
+    files: dict[str, bytes] = {}
     for document in with_worksheets(library):
         tell(document.path)
         try:
@@ -148,10 +140,15 @@ def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Prog
         except (Unprintable, TooLong) as fault:
             problems.append(as_problem(document, fault))
             continue
+        placed = {form: _url(library, document, form) for form in made}
+        files |= {placed[form]: data for form, data in made.items()}
         downloads[document.page, document.language] = tuple(
-            _put(place, _url(library, document, form), form, data) for form, data in made.items()
+            Download(form, placed[form], len(data)) for form, data in made.items()
         )
-    return Bundle(downloads, dict(_zips(listing, downloads, place)), site_url, tuple(problems))
+    zips = dict(_zips(listing, downloads, files))
+    files |= {_zip(topic): data for topic, data in zips.items()}
+    of_topics = {topic: Download("zip", _zip(topic), len(data)) for topic, data in zips.items()}
+    return Bundle(downloads, of_topics, site_url, tuple(problems), files)
 
 
 def _url(library: Library, document: Document, form: str) -> str:
@@ -159,9 +156,8 @@ def _url(library: Library, document: Document, form: str) -> str:
     return f"{prefix}{FOLDER}/{document.slug}.{form}"
 
 
-def _put(place: Path, url: str, form: str, data: bytes) -> Download:
-    put(place / url, data)
-    return Download(form, url, len(data))
+def _zip(topic: str) -> str:
+    return f"{FOLDER}/topic-{topic}.zip"
 
 
 def as_problem(document: Document, fault: Unprintable | TooLong) -> Problem:
@@ -175,16 +171,15 @@ def as_problem(document: Document, fault: Unprintable | TooLong) -> Problem:
 
 
 def _zips(
-    listing: Catalogue, downloads: Mapping[tuple[str, str], tuple[Download, ...]], place: Path
-) -> Iterator[tuple[str, Download]]:
+    listing: Catalogue, downloads: Mapping[tuple[str, str], tuple[Download, ...]], files: Mapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
     """Yield by topic a zip of the worksheets of its tools, in the default language."""
     library = listing.library
     for topic in library.topics:
         entries = listing.of_topic(topic.slug)
-        files = [one for entry in entries for one in downloads.get((entry.page, library.settings.default_language), ())]
-        if files:
-            data = pack({one.url.rpartition("/")[2]: (place / one.url).read_bytes() for one in files})
-            yield topic.slug, _put(place, f"{FOLDER}/topic-{topic.slug}.zip", "zip", data)
+        those = [one for entry in entries for one in downloads.get((entry.page, library.settings.default_language), ())]
+        if those:
+            yield topic.slug, pack({one.url.rpartition("/")[2]: files[one.url] for one in those})
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

@@ -6,10 +6,13 @@ files are written there once.
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -19,10 +22,10 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from kb.disk import put
-from kb.store import Store
+from kb.store import Store, code, key
 
 FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
-FIELD_FONT = "field-font-1.sfnt"  # increased whenever `FieldFont.cut` would give another file; typst ignores this file
+FIELD_FONT = "field-font.sfnt"  # typst ignores this file
 
 # The characters of the font for typed text. Arabic letters are left to the viewer's own fonts: text in a form field is
 # not shaped, and they would not be joined.
@@ -49,14 +52,11 @@ class Typeface:
 
     @classmethod
     def install(cls, cache: Path) -> Typeface:
-        """Write what is missing or spoiled into a folder of the caches, and read the rest from there."""
-        folder, store = cache / FOLDER, Store(cache, FOLDER)
-        of_version = version("pymupdf-fonts")
-        for name, font in FILES.items():
-            put(folder / name, store.made(f"{of_version}-{name}", partial(_unpacked, font)))
-        regular = (folder / next(iter(FILES))).read_bytes()
-        for_fields = store.made(f"{of_version}-{FIELD_FONT}", lambda: FieldFont.cut(regular))
-        put(folder / FIELD_FONT, for_fields)
+        """Write what is missing or spoiled into a folder of the caches."""
+        store = Store(cache, FOLDER)
+        files = {name: store.made(key(code(), name), partial(_unpacked, font)) for name, font in FILES.items()}
+        folder, regular = _filled(cache / FOLDER, files), files[next(iter(FILES))]
+        for_fields = store.made(key(code(), FIELD_FONT), lambda: FieldFont.cut(regular))
         characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
         return cls(folder, frozenset(characters), FieldFont.read(for_fields))
 
@@ -97,8 +97,8 @@ class FieldFont:
         head, hhea = font["head"], font["hhea"]
         unit = 1000 / head.unitsPerEm
         seen: dict[int, int] = {}
-        for code, glyph in sorted(font.getBestCmap().items()):
-            seen.setdefault(font.getGlyphID(glyph), code)
+        for point, glyph in sorted(font.getBestCmap().items()):
+            seen.setdefault(font.getGlyphID(glyph), point)
         return cls(
             data=data,
             widths=tuple(round(font["hmtx"][glyph][0] * unit) for glyph in font.getGlyphOrder()),
@@ -144,7 +144,7 @@ class FieldFont:
 
     def _to_unicode(self) -> bytes:
         """Return the CMap from glyphs to text (ISO 32000-1, 9.10.3)."""
-        rows = [f"<{glyph:04x}> <{chr(code).encode('utf-16-be').hex()}>" for glyph, code in self.characters]
+        rows = [f"<{glyph:04x}> <{chr(point).encode('utf-16-be').hex()}>" for glyph, point in self.characters]
         parts = [rows[at : at + 100] for at in range(0, len(rows), 100)]  # at most 100 in a section
         mapped = "\n".join(f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar" for part in parts)
         return (
@@ -154,6 +154,18 @@ class FieldFont:
             f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{mapped}\n"
             "endcmap CMapName currentdict /CMap defineresource pop end end"
         ).encode()
+
+
+def _filled(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Return a folder that holds `files`: this one or, where they cannot be written, one for this process alone."""
+    try:
+        for name, data in files.items():
+            put(folder / name, data)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="kb-typeface-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _filled(folder, files)
+    return folder
 
 
 def _unpacked(key: str) -> bytes:
