@@ -37,6 +37,16 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever we started is ended too
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the garbage be: what is read stays until the end, and to look through it again and again costs a sixth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 @main.command()
 @config_option
 @click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.")
@@ -44,7 +54,9 @@ def main() -> None:
 def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     """Build the site aside and swap it in; prints where it is."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not publication.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site)):
+    with _uncollected():
+        is_made = publication.publish(config_file.resolve(), site, strict, announce=lambda: click.echo(site))
+    if not is_made:
         sys.exit(1)
 
 
@@ -73,16 +85,6 @@ def compose(config_file: Path) -> None:
     except (building.ContentErrors, building.WordsLost) as errors:
         raise click.ClickException(str(errors)) from None
     click.echo(made.tree)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the garbage be: what is read stays until the end, and to look through it again and again costs a sixth."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @main.command()
