@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Points and vowels of Hebrew and Arabic belong to their letters.
-_NO_LETTER = re.compile(r"[^\w\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+|_+")
+_LETTERS = re.compile(r"[\w\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,15 +29,16 @@ class Loss:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, case-folded."""
-    return _NO_LETTER.sub("", text.casefold())
+    solid = "".join(text.casefold().split())  # without spaces there is less to be told apart
+    return "".join(_LETTERS.findall(solid)).replace("_", "")
 
 
 def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, Any]) -> Loss | None:
     """Return the first words of `body` that are neither in its `tokens` nor in what was `noted`, or None."""
     source = _ENTITY.sub(" ", body)  # a letter in text, and letters in code: only a grammar knows which
     kept = "\n".join(_kept(tokens, noted)).casefold()
-    missing = Counter(letters(source)) - Counter(letters(kept))
-    return _first(source, kept, "".join(missing)) if missing else None
+    missing = letters("".join(Counter(source.casefold()) - Counter(kept)))
+    return _first(source, kept, missing) if missing else None
 
 
 def _first(source: str, kept: str, missing: str) -> Loss:

@@ -1,10 +1,10 @@
-"""Cards: the picture that stands for an entry where its address is passed on (https://ogp.me), drawn by typst.
+"""Cards: the picture that stands for an entry where its address is passed on (https://ogp.me).
 
 One for each entry in each language in which it is written, and one for a language's other pages, named after its home
 page. Each is kept by the hash of what it is drawn from. 1200 by 630 pixels is what the services ask for
 (https://developers.facebook.com/docs/sharing/webmasters/images).
 
-The input of `card.typ` is JSON: `language`, `direction` · `type`: tool, article, video or nothing · `kicker`, `urgent`,
+A card is: `language`, `direction` · `type`: tool, article, video or nothing · `kicker`, `urgent`,
 `title`, `facts`, `library`: texts, isolated by `bidi` · `stops`: where on the line, from 0 to 1, parts end, and so the
 next ones begin.
 """
@@ -15,6 +15,7 @@ import ipaddress
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from io import BytesIO
 from itertools import accumulate
@@ -30,12 +31,14 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE, put
 from kb.document import Entry, ToolDocument
 from kb.languages import primary
+from kb.publish import card_image
+from kb.publish.card_image import DESIGN
 from kb.store import Store, code, key
 from kb.views import lists
 from kb.views.context import Context
 from kb.worksheets.bidi import bound, isolate
 from kb.worksheets.downloads import Bundle
-from kb.worksheets.typeface import Typeface
+from kb.worksheets.typeface import FILES, Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 MARK = "assets/kb/icon.svg"
@@ -126,10 +129,14 @@ def _evenly(parts: int) -> list[float]:
 
 
 class Easel:
-    """Draws cards; `cache` is the folder of what builds keep, `mark` the library's sign as SVG."""
+    """Draws cards; `cache` is the folder of what builds keep, `mark` the library's sign as SVG.
 
-    def __init__(self, cache: Path, mark: str) -> None:
+    Pillow draws them, a card in 4 ms; where it cannot set Hebrew and Arabic `is_typst` is so, and typst draws the same.
+    """
+
+    def __init__(self, cache: Path, mark: str, is_typst: bool | None = None) -> None:
         self.cache, self.mark = cache, mark
+        self.is_typst = not card_image.is_possible() if is_typst is None else is_typst
 
     def pictures(self, wanted: Sequence[Card]) -> list[bytes]:
         """Return cards as PNG, from the cache where the same were drawn before, else by as many processes as cores."""
@@ -137,22 +144,30 @@ class Easel:
         kept = store.find(keys)
         new = [(name, card) for name, card in dict(zip(keys, wanted, strict=True)).items() if name not in kept]
         if new:
-            self._face  # noqa: B018 - written before the processes part
+            self._drawing  # noqa: B018 - fonts are written, and the mark is drawn, before the processes part
         drawn = workers.each(self.draw, [card for _, card in new], workers.cores())
         made = {new[number][0]: data for number, data in drawn}
         store.keep(made)
         return [kept.get(name) or made[name] for name in keys]
 
     def _key(self, card: Card) -> str:
-        return key(code(), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
+        return key(code(), str(self.is_typst), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:
         """Return a card as PNG. What the font does not have is left out of its texts."""
         printable = {name: self._printable(value) if isinstance(value, str) else value for name, value in card.items()}
-        inputs = {"card": json.dumps(printable, ensure_ascii=False), "mark": self.mark}
-        drawn = self._compiler.compile(format="png", ppi=72, sys_inputs=inputs)
+        if not self.is_typst:
+            return self._drawing.draw(printable)
+        drawn = self._compiled(self._template, card=json.dumps(printable), design=json.dumps(asdict(DESIGN)))
+        out, few = BytesIO(), drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(out, "PNG", compress_level=6)  # a third of the bytes, and no difference to see
+        return out.getvalue()
+
+    def _compiled(self, compiler: typst.Compiler, **inputs: str) -> Image.Image:
+        """Return what typst draws, a point a pixel."""
+        drawn = compiler.compile(format="png", ppi=72, sys_inputs={"mark": self.mark, **inputs})
         assert isinstance(drawn, bytes)
-        return _fewer_colours(drawn)
+        return Image.open(BytesIO(drawn)).convert("RGB")
 
     def _printable(self, text: str) -> str:
         while (strange := self._face.missing(text)) is not None:
@@ -164,15 +179,14 @@ class Easel:
         return Typeface.install(self.cache)
 
     @cached_property
-    def _compiler(self) -> typst.Compiler:
-        folder = str(self._face.folder)
-        return typst.Compiler(str(TEMPLATE), font_paths=[folder], ignore_system_fonts=True)
+    def _template(self) -> typst.Compiler:
+        return typst.Compiler(str(TEMPLATE), font_paths=[str(self._face.folder)], ignore_system_fonts=True)
 
-
-def _fewer_colours(png: bytes) -> bytes:
-    """Return a PNG with a palette: a third of the bytes, and no difference to see."""
-    out = BytesIO()
-    picture = Image.open(BytesIO(png)).convert("RGB")
-    few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(out, "PNG", compress_level=6)
-    return out.getvalue()
+    @cached_property
+    def _drawing(self) -> card_image.Drawing:
+        regular, bold = (self._face.folder / name for name in FILES)
+        side = f"{DESIGN.mark}pt"
+        page = f'#set page(width: {side}, height: {side}, margin: 0pt, fill: rgb("{DESIGN.paper}"))\n'
+        source = f'{page}#image(bytes(sys.inputs.mark), format: "svg", height: {side})'
+        mark = self._compiled(typst.Compiler(source.encode(), ignore_system_fonts=True))
+        return card_image.Drawing(regular, bold, mark)

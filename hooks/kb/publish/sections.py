@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 
 from kb.parts import INVENTED
 
@@ -14,6 +13,7 @@ _HEADING = re.compile(r"<h([23])([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 _CLASS = re.compile(r'\bclass="([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
+_ANY_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")  # as the sanitiser writes it
 _PARAGRAPH = re.compile(r"\s*<p>.*?</p>", re.DOTALL)
 
 
@@ -67,31 +67,14 @@ def opening(html: str) -> tuple[str, str]:
 
 
 def _starts_at_top(html: str) -> frozenset[int]:
-    finder = _TopFinder(html)
-    finder.feed(html)
-    return frozenset(finder.starts)
-
-
-@dataclass
-class _TopFinder(HTMLParser):
-    """Notes where elements start that are inside no other."""
-
-    html: str
-    depth: int = 0
-    starts: list[int] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self.lines = [0, *(m.end() for m in re.finditer("\n", self.html))]
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if self.depth == 0:
-            line, column = self.getpos()
-            self.starts.append(self.lines[line - 1] + column)
-        if tag not in VOID:
-            self.depth += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID and self.depth:
-            self.depth -= 1
+    """Return where elements start that are inside no other."""
+    starts, depth = set[int](), 0
+    for tag in _ANY_TAG.finditer(html):
+        is_end, name = tag.groups()
+        if is_end:
+            depth -= name not in VOID and depth > 0
+        else:
+            if not depth:
+                starts.add(tag.start())
+            depth += name not in VOID
+    return frozenset(starts)
