@@ -28,11 +28,12 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way"),
 ]
 
+AT_ONCE = 5  # seconds within which every request is answered, whatever is being built
 PATIENCE = 60  # seconds until something that must happen counts as not happening
-A_WHILE = 2  # seconds without a rebuild that count as calm; MkDocs looks for edits twice a second
-LIVERELOAD = re.compile("<script>[^<]*livereload.*?</script>", re.DOTALL)  # MkDocs' own, which asks for edits
+A_WHILE = 0.6  # seconds without a rebuild that count as calm; edits are looked for ten times as often
+LIVE = re.compile(' *<script src="[^"]*/.live/live.js"[^>]*></script>')  # which waits for edits
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-REBUILDING, READY = "An edit; building again", "Ready: "
+REBUILDING, READY = "נערך: ", "מוכן: "
 TOOL = "tools/fleece-tonight"
 FILE = f"{GARDEN}/{TOOL}.md"
 SETTINGS = f"{GARDEN}/library.yml"
@@ -67,6 +68,10 @@ class Server:
             self.lines.append(line.rstrip("\n"))
 
     @property
+    def url(self) -> str:
+        return f"http://{self.address}/handbook/"
+
+    @property
     def said(self) -> str:
         return "\n".join(self.lines)
 
@@ -74,9 +79,9 @@ class Server:
         return sum(line.startswith(beginning) for line in list(self.lines))
 
     def get(self, page: str = "index.html") -> str:
-        """Return a page as it is served now; the server lets us wait while it builds."""
-        with DIRECTLY.open(f"http://{self.address}/handbook/{page}", timeout=PATIENCE) as answer:
-            return LIVERELOAD.sub("", answer.read().decode())
+        """Return a page as it is served now, without the script that waits for another."""
+        with DIRECTLY.open(f"{self.url}{page}", timeout=AT_ONCE) as answer:
+            return LIVE.sub("", answer.read().decode())
 
     def wait_for(self, happened: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -92,7 +97,7 @@ class Server:
             except (urllib.error.URLError, ConnectionError):
                 return False
 
-        self.wait_for(lambda: self.count("The site is at ") == 1, "serving")
+        self.wait_for(lambda: self.count("האתר נמצא בכתובת ") == 1, "serving")
         self.wait_for(answers, "an answer")
 
     def wait_until_calm(self) -> None:
@@ -292,7 +297,7 @@ def test_the_end_of_the_command_leaves_nothing_behind(
             os.killpg(server.process.pid, how)  # a terminal sends it to the whole group
         else:
             server.process.send_signal(how)
-        assert server.process.wait(timeout=PATIENCE) == code
+        assert server.process.wait(timeout=PATIENCE) == code, server.said
         deadline = time.monotonic() + PATIENCE
         while not server.group_is_empty():
             assert time.monotonic() < deadline, "a child process lives on"

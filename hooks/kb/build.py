@@ -7,7 +7,7 @@ keeps state.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -127,8 +127,10 @@ class Shown:
     document: Document | None
 
 
-def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
+def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Collection[str] = ()) -> Build:
     """Read the library of `settings`, make its worksheets and the views of its pages.
+
+    `needed` are files that no mistake may keep out of the site: ContentErrors is raised over one that does.
 
     What is told is what `kb check` tells, and what only a build can. Raises ContentErrors where there are errors and
     the build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
@@ -146,6 +148,7 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
+    _keep_pages(read, needed)
     listing, place = Catalogue(read), root / compose.PUBLIC
     bundle = downloads.bind(listing, settings.url, root / CACHE, place, progress.sheet)
     problems += bundle.problems
@@ -155,6 +158,17 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
     told = report.as_text(problems) if problems else ""
     site = Site(settings.url, settings.repository, settings.edit_uri, finish.stylesheet())
     return Build(listing, bundle, site, compose.frames(listing, bundle), pages, told)
+
+
+def _keep_pages(read: Library, needed: Collection[str]) -> None:
+    """Raise ContentErrors where mistakes keep a file out of the site that is needed."""
+    if not {*needed}.isdisjoint(read.left_out):
+        raise ContentErrors(withheld(read))
+
+
+def withheld(read: Library) -> str:
+    """Return the report of the mistakes that keep files out of the site, nothing where none does."""
+    return report.as_text([p for p in read.errors if p.file in read.left_out]) if read.left_out else ""
 
 
 def _keep_words(read: Library) -> None:

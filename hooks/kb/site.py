@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,13 +22,16 @@ from kb.store import Store
 STEP = "pages"
 
 
-def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) -> tuple[Build, str]:
+def make(
+    settings: SiteSettings, place: Path, strict: bool, progress: Progress, needed: Collection[str] = ()
+) -> tuple[Build, str]:
     """Make the site of `settings` in the empty folder `place`.
 
-    Returns the build, and the report of the content's problems. Raises what `build.prepare` and `build.close` raise.
+    `needed` are the sources that no mistake may keep out of it. Returns the build, and the report of the content's
+    problems. Raises what `build.prepare` and `build.close` raise.
     """
     try:
-        made = build.prepare(settings, strict, progress)
+        made = build.prepare(settings, strict, progress, needed)
         finish.add_theme(place, settings.overrides)
         for name, source in compose.assets(made.library).items():
             put(place / name, source.read_bytes())

@@ -9,7 +9,7 @@
   manifest.href = own.dataset.manifest;
   document.head.append(manifest);
   // While an editor's pages reload by themselves, nothing is kept.
-  const edited = Array.from(document.scripts).some((script) => script.textContent.includes("livereload("));
+  const edited = Array.from(document.scripts).some((script) => script.dataset.live !== undefined || script.textContent.includes("livereload("));
   if (!("serviceWorker" in navigator) || edited) return;
 
   function say(waiting) {
