@@ -89,7 +89,12 @@ def page_url(page: str, language: str, settings: Settings) -> str:
     Percent-encoded, so that it can stand in HTML: tools/x.html, en/tools/x.html.
     """
     prefix = "" if language == settings.default_language else f"{language}/"
-    return quote(f"{prefix}{page}.html")
+    return _quoted(f"{prefix}{page}.html")
+
+
+@lru_cache(maxsize=1_000_000)
+def _quoted(address: str) -> str:
+    return quote(address)
 
 
 def page_file(page: str, language: str, settings: Settings) -> str:

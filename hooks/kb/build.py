@@ -76,8 +76,8 @@ class Build:
     def texts(self) -> Iterator[str]:
         """All that the pages show: their views and their texts."""
         for page in self.pages:
-            yield page.title + page.description + (page.document.body if page.document else "")
-            yield page.view.model_dump_json() + page.metadata.model_dump_json()
+            yield from page.shown
+            yield page.document.body if page.document else ""
 
     @cached_property
     def destinations(self) -> Destinations:

@@ -25,15 +25,19 @@ STEP = "pages"
 def make(
     settings: SiteSettings, place: Path, strict: bool, progress: Progress, needed: Collection[str] = ()
 ) -> tuple[Build, str]:
-    """Make the site of `settings` in the empty folder `place`.
+    """Make the site of `settings` in the folder `place`.
 
+    Where another edition of the same site stands there, what is the same in both is not written again.
     `needed` are the sources that no mistake may keep out of it. Returns the build, and the report of the content's
     problems. Raises what `build.prepare` and `build.close` raise.
     """
     try:
         made = build.prepare(settings, strict, progress, needed)
-        finish.add_theme(place, settings.overrides)
-        for name, source in compose.assets(made.library).items():
+        assets, kept = compose.assets(made.library), made.library.root / compose.PUBLIC
+        stay = {*assets, *finish.add_theme(place, settings.overrides), *disk.names(kept), *map(page_file, made.pages)}
+        for name in disk.names(place) - stay:
+            (place / name).unlink()
+        for name, source in assets.items():
             put(place / name, source.read_bytes())
         _render(made, settings, place, progress)
         late = build.close(made, strict)

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from kb import exports
+from kb import disk, exports
 from kb.catalogue import Catalogue
 from kb.compose import PUBLIC
 from kb.disk import CACHE, put
@@ -38,12 +38,15 @@ def stylesheet() -> str:
     return f"{STYLES}/{material_css().name}"
 
 
-def add_theme(site: Path, overrides: Path) -> None:
-    """Put Material's style sheet into the `site`, and all of `overrides` that is no template."""
+def add_theme(site: Path, overrides: Path) -> set[str]:
+    """Put Material's style sheet into the `site`, and all of `overrides` that is no template; return their places."""
     put(site / stylesheet(), material_css().read_bytes())
+    names = {stylesheet()}
     for path in sorted(overrides.rglob("*")):
         if path.is_file() and path.suffix != ".html" and not is_hidden(path.relative_to(overrides)):
             put(site / path.relative_to(overrides), path.read_bytes())
+            names.add(path.relative_to(overrides).as_posix())
+    return names
 
 
 def is_hidden(path: Path) -> bool:
@@ -60,7 +63,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
     for name, make in exports.SITE.items():
         put(site / name, make(listing, bundle.downloads))
     if (root / PUBLIC).is_dir():
-        shutil.copytree(root / PUBLIC, site, dirs_exist_ok=True)
+        shutil.copytree(root / PUBLIC, site, copy_function=disk.copy, dirs_exist_ok=True)
     texts = [*texts, str(library.settings.model_dump())]
     texts += [str(wording(code).texts) for code in library.settings.language_codes]
     folder = site / "assets" / "fonts"

@@ -6,12 +6,13 @@ One thread makes editions, others show them; `Desk` is where they meet.
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from kb import disk
 
 KEPT = 50  # editions of which it is known what changed since
 
@@ -27,13 +28,12 @@ class Edition:
     @classmethod
     def of(cls, folder: Path) -> Edition:
         """Return the edition that stands in a folder."""
-        paths = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
-        files = {os.path.relpath(path, folder).replace(os.sep, "/"): _hash(path) for path in sorted(paths)}
+        files = {name: _hash(folder / name) for name in sorted(disk.names(folder))}
         return cls(folder, files, hashlib.blake2b(repr(files).encode(), digest_size=8).hexdigest())
 
 
-def _hash(path: str) -> str:
-    with open(path, "rb") as file:
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
@@ -68,15 +68,14 @@ class Desk:
         """What is wrong, for a person; nothing where all is well."""
         return self._fault
 
-    def show(self, edition: Edition, fault: str = "") -> Edition | None:
-        """Show an edition from now on; return the one that it takes the place of, whose folder may go."""
+    def show(self, edition: Edition, fault: str = "") -> None:
+        """Show an edition from now on, with the fault that stands beside it, if there is one."""
         with self._changes:
-            before, self._edition, self._fault = self._edition, edition, fault
+            self._edition, self._fault = edition, fault
             self._past[edition.name] = edition.files
             while len(self._past) > KEPT:
                 del self._past[next(iter(self._past))]
             self._changes.notify_all()
-            return before
 
     def report(self, fault: str) -> None:
         """Let a fault stand beside the edition that is shown; nothing takes it away."""

@@ -133,7 +133,11 @@ def _parted(address: str) -> tuple[str, int]:
 
 
 class Press:
-    """Makes editions of the library of `config_file` for a server, each in a folder of its own."""
+    """Makes editions of the library of `config_file` for a server.
+
+    They take turns in two folders: in one stands what is shown, in the other the next edition is made of the one
+    before, so that only what differs is written.
+    """
 
     def __init__(self, config_file: Path, server: Server) -> None:
         self.config_file, self.server, self.root = config_file, server, config_file.parent.resolve()
@@ -160,31 +164,28 @@ class Press:
         """Make an edition and show it. A fault is reported, at the terminal and on open pages; the last one stays."""
         started, desk = time.monotonic(), self.server.desk
         display = Brief() if desk.edition else Display()
-        self._number += 1
-        place = self.folder / str(self._number)
+        place = self.folder / str(self._number % 2)
         try:
             pages, lacking = self._made(place, display)
             edition = Edition.of(place)
         except Exception as error:
             display.end()
             fault = fault_of(error, self.root)
-            shutil.rmtree(place, ignore_errors=True)
             desk.report(fault)
             tell(f"\n{fault}\n\n{STAYS if desk.edition else WAITS}\n")
             return
-        before = desk.show(edition, lacking)
+        desk.show(edition, lacking)
+        self._number += 1
         seconds = time.monotonic() - started
         tell(f"מוכן: {pages} עמודים תוך {seconds:.1f} ש׳ · Ready: {pages} pages in {seconds:.1f} s")
         for line in display.ending():
             tell(line)
-        if before:
-            shutil.rmtree(before.folder, ignore_errors=True)
 
     def _made(self, place: Path, display: Display) -> tuple[int, str]:
         """Make the site in the folder `place`; return how many pages it has, and what keeps others out."""
         settings = self._settings()
-        place.mkdir(parents=True)
         if publication.ENGINE or settings.others:
+            shutil.rmtree(place, ignore_errors=True)
             if not mkdocs_process.make(settings.file, place, False, display):
                 raise NotBuilt(
                     "MkDocs לא בנה את האתר; מה שאמר כתוב במסוף. · MkDocs did not build it; see the terminal."

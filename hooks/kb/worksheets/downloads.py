@@ -9,9 +9,9 @@ import hashlib
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -110,9 +110,28 @@ class Printer:
 
         Raises pdf.Unprintable and pdf.TooLong.
         """
-        made_of = (self._recipe, repr(sheet), form, os.environ.get("SOURCE_DATE_EPOCH"))
-        key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:32]
-        return Store(self.cache, FOLDER).made(f"{key}.{form}", lambda: self._render(sheet, form))
+        return Store(self.cache, FOLDER).made(self._names(sheet)[form], lambda: self._render(sheet, form))
+
+    def documents(self, sheets: Iterable[Sheet]) -> Iterator[Callable[[], dict[str, bytes]]]:
+        """Yield for each sheet what returns its documents by their format, in all formats that it has.
+
+        Those that are kept are read at once. What is yielded raises pdf.Unprintable and pdf.TooLong.
+        """
+        named = [(sheet, self._names(sheet)) for sheet in sheets]
+        kept = Store(self.cache, FOLDER).find(name for _, names in named for name in names.values())
+        for sheet, names in named:
+            yield partial(self._documents, sheet, {form: kept.get(name) for form, name in names.items()})
+
+    def _documents(self, sheet: Sheet, kept: Mapping[str, bytes | None]) -> dict[str, bytes]:
+        return {form: data or self.document(sheet, form) for form, data in kept.items()}
+
+    def _names(self, sheet: Sheet) -> dict[str, str]:
+        """Return the names under which the documents of a sheet are kept, by their format."""
+        told, day, found = repr(sheet), os.environ.get("SOURCE_DATE_EPOCH"), {}
+        for form in formats_of(sheet):
+            key = hashlib.sha256(repr((self._recipe, told, form, day)).encode()).hexdigest()[:32]
+            found[form] = f"{key}.{form}"
+        return found
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":
@@ -133,11 +152,12 @@ def bind(listing: Catalogue, site_url: str, cache: Path, place: Path, tell: Prog
     library, printer = listing.library, Printer(cache)
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}
     problems: list[Problem] = []
-    for document in with_worksheets(library):
+    documents = with_worksheets(library)
+    making = printer.documents(sheet_of(library, document, site_url) for document in documents)
+    for document, make in zip(documents, making, strict=True):
         tell(document.path)
         try:
-            sheet = sheet_of(library, document, site_url)
-            made = {form: printer.document(sheet, form) for form in formats_of(sheet)}
+            made = make()
         except (pdf.Unprintable, pdf.TooLong) as fault:
             problems.append(as_problem(document, fault))
             continue
@@ -176,8 +196,13 @@ def _zips(
         entries = listing.of_topic(topic.slug)
         files = [one for entry in entries for one in downloads.get((entry.page, library.settings.default_language), ())]
         if files:
-            data = pack({one.url.rpartition("/")[2]: (place / one.url).read_bytes() for one in files})
+            data = _packed(tuple((one.url.rpartition("/")[2], (place / one.url).read_bytes()) for one in files))
             yield topic.slug, _put(place, f"{FOLDER}/topic-{topic.slug}.zip", "zip", data)
+
+
+@lru_cache(maxsize=100)
+def _packed(files: tuple[tuple[str, bytes], ...]) -> bytes:
+    return pack(dict(files))
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
