@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
@@ -42,6 +43,28 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing: tests read what was asked for."""
+
+
+class Host(Handler):
+    """Serves a folder as GitHub Pages does: under a path, with /404.html for whatever is not there."""
+
+    def __init__(self, *arguments: Any, under: str, **options: Any) -> None:
+        self.under = under
+        super().__init__(*arguments, **options)
+
+    def translate_path(self, path: str) -> str:
+        """Return the file at an address; outside of the site there is none."""
+        inside = path.startswith(self.under)
+        return super().translate_path(f"/{path.removeprefix(self.under)}" if inside else "/nothing-here")
+
+    def send_error(self, code: int, *_: Any, **__: Any) -> None:
+        """Answer with the site's page for what is missing."""
+        answer = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
 
 
 class _Quiet(ThreadingHTTPServer):

@@ -47,6 +47,7 @@ LAYERS = (
     {"mkdocs_process", "pictures", "release", "rendering", "serving"},
     {"site"},
     {"publication"},
+    {"server"},
     {"interview"},
     {"new_file"},
     {"commands"},

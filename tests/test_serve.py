@@ -6,12 +6,9 @@ The garden is served: it has what the library has, in one language, and builds s
 from __future__ import annotations
 
 import os
-import re
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,105 +16,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kb.server.web import wanted
+from served import (
+    DIRECTLY,
+    FILE,
+    GARDEN,
+    PATIENCE,
+    READY,
+    REBUILDING,
+    SETTINGS,
+    TOOL,
+    Server,
+    free_port,
+    heading,
+    retitle,
+    title,
+)
 from site_pages import Site
-from workspace import GARDEN, Workspace, contents
+from workspace import contents
 
 # One worker starts one server for the tests that share it.
 pytestmark = [
     pytest.mark.xdist_group("serve"),
     pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way"),
 ]
-
-PATIENCE = 60  # seconds until something that must happen counts as not happening
-A_WHILE = 2  # seconds without a rebuild that count as calm; MkDocs looks for edits twice a second
-LIVERELOAD = re.compile("<script>[^<]*livereload.*?</script>", re.DOTALL)  # MkDocs' own, which asks for edits
-DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-REBUILDING, READY = "An edit; building again", "Ready: "
-TOOL = "tools/fleece-tonight"
-FILE = f"{GARDEN}/{TOOL}.md"
-SETTINGS = f"{GARDEN}/library.yml"
-
-
-class Server:
-    """A running `kb serve`, what it has said so far, and the pages that it gives out."""
-
-    def __init__(self, workspace: Workspace, temporary: Path) -> None:
-        self.workspace, self.temporary = workspace, temporary
-        temporary.mkdir()
-        self.lines: list[str] = []
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "kb", "serve", "-f", f"{GARDEN}/mkdocs.yml", "-a", self.address],
-            cwd=workspace.root,
-            env=workspace.environment(TMPDIR=str(temporary)),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,  # a group of its own, as in a terminal: what is left over in it can be found
-        )
-        self.listener = threading.Thread(target=self._listen, daemon=True)
-        self.listener.start()
-
-    def _listen(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.lines.append(line.rstrip("\n"))
-
-    @property
-    def said(self) -> str:
-        return "\n".join(self.lines)
-
-    def count(self, beginning: str) -> int:
-        return sum(line.startswith(beginning) for line in list(self.lines))
-
-    def get(self, page: str = "index.html") -> str:
-        """Return a page as it is served now; the server lets us wait while it builds."""
-        with DIRECTLY.open(f"http://{self.address}/handbook/{page}", timeout=PATIENCE) as answer:
-            return LIVERELOAD.sub("", answer.read().decode())
-
-    def wait_for(self, happened: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not happened():
-            assert time.monotonic() < deadline, f"{what} did not happen. It said:\n{self.said}"
-            assert self.process.poll() is None, f"It ended before {what}. It said:\n{self.said}"
-            time.sleep(0.05)
-
-    def wait_until_up(self) -> None:
-        def answers() -> bool:
-            try:
-                return "<h1" in self.get()
-            except (urllib.error.URLError, ConnectionError):
-                return False
-
-        self.wait_for(lambda: self.count("The site is at ") == 1, "serving")
-        self.wait_for(answers, "an answer")
-
-    def wait_until_calm(self) -> None:
-        """Wait until it has not begun another build for a while."""
-        since, heard = time.monotonic(), len(self.lines)
-        deadline = since + PATIENCE
-        while time.monotonic() < since + A_WHILE:
-            assert time.monotonic() < deadline, f"It builds again and again:\n{self.said}"
-            if len(self.lines) != heard:
-                since, heard = time.monotonic(), len(self.lines)
-            time.sleep(0.05)
-
-    def group_is_empty(self) -> bool:
-        try:
-            os.killpg(self.process.pid, 0)
-        except ProcessLookupError:
-            return True
-        return False
-
-    def end(self) -> None:
-        """Whatever the test has come to, leave nothing running."""
-        if not self.group_is_empty():
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.listener.join()
 
 
 @pytest.fixture(scope="module")
@@ -150,20 +72,6 @@ def server(servers: Callable[[bool], Server], request: pytest.FixtureRequest) ->
     yield server
     if request.session.testsfailed > failed:
         servers(True)
-
-
-def heading(server: Server, page: str = TOOL) -> str:
-    """Return the text of a page's first heading."""
-    return server.get(f"{page}.html").partition("<h1")[2].partition("</h1>")[0].partition(">")[2]
-
-
-def retitle(server: Server, old: str, new: str) -> None:
-    server.workspace.edit(FILE, f"title: {old}\n", f"title: {new}\n")
-
-
-def title(server: Server) -> str:
-    text = (server.workspace.root / FILE).read_text("utf-8")
-    return text.partition("title: ")[2].partition("\n")[0]
 
 
 def test_nothing_is_built_again_while_nothing_changes(server: Server) -> None:
@@ -296,7 +204,7 @@ def test_the_end_of_the_command_leaves_nothing_behind(
             os.killpg(server.process.pid, how)  # a terminal sends it to the whole group
         else:
             server.process.send_signal(how)
-        assert server.process.wait(timeout=PATIENCE) == code
+        assert server.process.wait(timeout=PATIENCE) == code, server.said
         deadline = time.monotonic() + PATIENCE
         while not server.group_is_empty():
             assert time.monotonic() < deadline, "a child process lives on"
@@ -309,3 +217,152 @@ def test_the_end_of_the_command_leaves_nothing_behind(
         assert contents(server.workspace.site) == contents(garden_site.root)
     finally:
         server.end()
+
+
+def ask(server: Server, page: str, **fields: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, header fields and body of an answer."""
+    named = {name.replace("_", "-"): value for name, value in fields.items()}
+    try:
+        with DIRECTLY.open(urllib.request.Request(f"{server.url}{page}", headers=named), timeout=PATIENCE) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, dict(answer.headers), answer.read()
+
+
+def test_the_old_site_is_served_while_the_next_one_is_built(server: Server) -> None:
+    """A save touches every page; whatever is asked for until the next edition is there is answered from the last."""
+    before, footer = title(server), (server.workspace.root / "overrides/kb/footer.html").read_text("utf-8")
+    retitle(server, before, "While it builds")
+    server.workspace.write("overrides/kb/footer.html", footer + "<!-- while it builds -->")
+    server.wait_for(lambda: server.count(REBUILDING) == 1, "a build")
+    seen = []
+    while server.count(READY) == 0:
+        began = time.monotonic()
+        page = server.get(f"{TOOL}.html")
+        seen.append((before in page, "<!-- while it builds -->" in page))
+        assert time.monotonic() - began < 2
+    assert seen[0] == (True, False)
+    assert set(seen) <= {(True, False), (False, True)}
+    server.workspace.write("overrides/kb/footer.html", footer)
+
+
+def test_a_part_of_a_film_is_sent_as_it_is_asked_for(server: Server) -> None:
+    film = (server.workspace.root / GARDEN / "docs/films/pruning.webm").read_bytes()
+    status, fields, part = ask(server, "films/pruning.webm", Range="bytes=100-199")
+    assert (status, fields["Content-Range"]) == (206, f"bytes 100-199/{len(film)}")
+    assert part == film[100:200]
+    assert fields["Content-Type"] == "video/webm"
+    assert ask(server, "films/pruning.webm", Range="bytes=-7")[2] == film[-7:]
+    status, fields, part = ask(server, "films/pruning.webm", Range=f"bytes={len(film)}-")
+    assert (status, fields["Content-Range"], part) == (416, f"bytes */{len(film)}", b"")
+    assert ask(server, "films/pruning.webm")[2] == film
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-0", (0, 1)), ("bytes=0-", (0, 10)), ("bytes=5-99", (5, 10)), ("bytes=-99", (0, 10)),
+        ("bytes=10-", (0, 0)), ("bytes=-0", (0, 0)), ("bytes=4-2", None), ("bytes=-", None), ("bytes=0-1,4-5", None),
+        ("lines=0-1", None),
+    ],
+)  # fmt: skip
+def test_parts_are_understood_as_rfc_9110_has_them(asked: str, part: tuple[int, int] | None) -> None:
+    assert wanted(asked, 10) == part
+
+
+def test_nothing_is_kept_by_browsers_and_every_file_has_its_type(server: Server) -> None:
+    types = {
+        "index.html": "text/html; charset=utf-8", "assets/kb/kb.css": "text/css; charset=utf-8",
+        "assets/kb/folds.js": "text/javascript; charset=utf-8", "films/pruning.vtt": "text/vtt; charset=utf-8",
+        "manifest.webmanifest": "application/manifest+json; charset=utf-8",
+        "assets/kb/icon.svg": "image/svg+xml; charset=utf-8",
+    }  # fmt: skip
+    for file, kind in types.items():
+        status, fields, _ = ask(server, file)
+        assert (status, fields["Content-Type"], fields["Cache-Control"]) == (200, kind, "no-store"), file
+
+
+def test_what_is_missing_is_answered_with_the_sites_own_page(server: Server) -> None:
+    status, _, page = ask(server, "tools/nothing.html")
+    assert status == 404
+    assert "Page not found" in page.decode()
+    for outside in ("../library.yml", "%2e%2e/%2e%2e/library.yml", "..%5c..%5clibrary.yml", "%00", ".live/web.py"):
+        assert ask(server, outside)[0] == 404, outside
+
+
+def test_an_address_that_is_taken_is_reported_with_a_way_out(server: Server) -> None:
+    second = server.workspace.kb("serve", "-f", f"{GARDEN}/mkdocs.yml", "-a", server.address)
+    assert second.returncode == 1
+    port = int(server.address.rpartition(":")[2])
+    assert second.stderr.count(f"python3 kb serve -a 127.0.0.1:{port + 1}") == 2
+    assert "Traceback" not in second.stderr
+    assert server.get()
+
+
+def test_a_library_that_cannot_be_built_is_waited_for(garden_site: Site, tmp_path: Path) -> None:
+    workspace = garden_site.source.fork(tmp_path / "library")
+    workspace.edit(SETTINGS, "direction: ltr", "direction: sideways")
+    server = Server(workspace, tmp_path / "temporary")
+    try:
+        server.wait_for(server.is_answering, "an answer")
+        status, _, page = ask(server, "tools/index.html")
+        assert status == 503
+        assert "library.yml:" in page.decode()
+        workspace.edit(SETTINGS, "direction: sideways", "direction: ltr")
+        server.wait_for(lambda: server.count(READY) == 1, "a good build")
+        assert "<h1" in server.get()
+    finally:
+        server.end()
+
+
+def test_a_change_of_the_program_asks_for_a_new_start(server: Server) -> None:
+    module = "hooks/kb/clock.py"
+    server.workspace.write(module, (server.workspace.root / module).read_text("utf-8") + "\n")
+    server.wait_for(lambda: "start again" in server.said, "the advice")
+    server.wait_until_calm()
+    assert server.count(REBUILDING) == 0
+
+
+def test_mkdocs_serves_the_library_by_itself_too(garden_site: Site, tmp_path: Path) -> None:
+    workspace = garden_site.source.fork(tmp_path / "library")
+    address = f"127.0.0.1:{free_port()}"
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "mkdocs",
+        "serve",
+        "-f",
+        f"{GARDEN}/mkdocs.yml",
+        "-a",
+        address,
+        "--livereload",
+    ]
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen(command, cwd=workspace.root, env=workspace.environment(), stdout=said, stderr=said)
+    try:
+
+        def shows(text: str) -> bool:
+            assert process.poll() is None, (tmp_path / "said").read_text("utf-8")
+            try:
+                with DIRECTLY.open(f"http://{address}/handbook/{TOOL}.html", timeout=PATIENCE) as answer:
+                    return text in answer.read().decode()
+            except (urllib.error.URLError, ConnectionError):
+                return False
+
+        wait_for(lambda: shows("<h1"))
+        workspace.edit(FILE, "title:", "titel:")
+        wait_for(lambda: "The site stays as it was" in (tmp_path / "said").read_text("utf-8"))
+        assert shows("<h1")
+        workspace.edit(FILE, "titel: ", "title: Edited, ")
+        wait_for(lambda: shows("Edited, "))
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

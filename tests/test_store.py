@@ -146,14 +146,14 @@ def on_a_disk(place: Path, options: str, *command: str | Path, first: str = "tru
     return done
 
 
-def test_on_a_full_disk_what_was_kept_is_used_and_it_is_told_once(tmp_path: Path) -> None:
+def test_on_a_full_disk_what_was_kept_is_used_and_it_is_said_once(tmp_path: Path) -> None:
     done = on_a_disk(tmp_path, "size=500k", sys.executable, "-c", FILL, tmp_path)
     kept, number = done.stdout.rsplit(maxsplit=1)
     assert (kept, 0 < int(number) < 20) == ("b'kept'", True), done.stderr
     assert done.stderr.count("no room on the disk") == len(done.stderr.splitlines()) == 1
 
 
-def test_where_files_may_not_grow_it_is_told_once(tmp_path: Path) -> None:
+def test_where_files_may_not_grow_it_is_said_once(tmp_path: Path) -> None:
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n{FILL}"
     done = subprocess.run(
         [sys.executable, "-c", limited, tmp_path], env=ENV, capture_output=True, text=True, check=False
@@ -163,7 +163,7 @@ def test_where_files_may_not_grow_it_is_told_once(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
-def test_what_may_only_be_read_is_read_and_it_is_told_once(tmp_path: Path) -> None:
+def test_what_may_only_be_read_is_read_and_it_is_said_once(tmp_path: Path) -> None:
     put = f"{sys.executable} -c \"import pathlib; from kb.store import Store; Store(pathlib.Path('{tmp_path}'), 'x')"
     first = f"{put}.put('a', b'old')\" && mount -o remount,ro {tmp_path}"
     done = on_a_disk(tmp_path, "size=500k", sys.executable, "-c", READ, tmp_path, first=first)
@@ -186,7 +186,7 @@ def test_a_file_that_another_process_holds_is_waited_for_once(
     assert kept.get("a") == b"old"
 
 
-def test_a_file_with_other_columns_is_begun_anew(tmp_path: Path) -> None:
+def test_a_file_with_other_columns_is_begun_again(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / FILE)) as base, base:
         base.execute("CREATE TABLE pieces (name TEXT)")
     kept = Store(tmp_path, "x")

@@ -7,7 +7,7 @@ keeps state.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -123,8 +123,10 @@ class Shown:
     document: Document | None
 
 
-def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
+def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Collection[str] = ()) -> Build:
     """Read the library of `settings`, make its worksheets and the views of its pages.
+
+    `needed` are files that no mistake may keep out of the site: ContentErrors is raised over one that does.
 
     It reports what `kb check` does, and what only a build can. Raises ContentErrors where there are errors and
     the build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
@@ -142,6 +144,7 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
+    _keep_pages(read, needed)
     listing = Catalogue(read)
     bundle = downloads.bind(listing, settings.url, root / CACHE, progress.sheet)
     problems += bundle.problems
@@ -152,6 +155,17 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress) -> Build:
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
     return Build(listing, bundle, site, sheets, compose.frames(listing, bundle), pages, text)
+
+
+def _keep_pages(read: Library, needed: Collection[str]) -> None:
+    """Raise ContentErrors where mistakes keep a file out of the site that is needed."""
+    if not {*needed}.isdisjoint(read.left_out):
+        raise ContentErrors(withheld(read))
+
+
+def withheld(read: Library) -> str:
+    """Return the report of the mistakes that keep files out of the site, nothing where none does."""
+    return report.as_text([p for p in read.errors if p.file in read.left_out]) if read.left_out else ""
 
 
 def _keep_words(read: Library) -> None:

@@ -51,10 +51,17 @@ def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool) -
 @config_option
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 def serve(config_file: Path, address: str) -> None:
-    """Build and serve the site; rebuild on every edit, keep the last good site through mistakes."""
-    from kb import mkdocs_process
+    """Build and serve the site; rebuild on every edit, keep the last good site through mistakes.
 
-    sys.exit(mkdocs_process.serve(config_file.resolve(), address))
+    Open pages show each edit by themselves, and what is wrong until it is corrected.
+    """
+    from kb.server import serve as serving
+    from kb.server.web import CannotServe
+
+    try:
+        sys.exit(serving.serve(config_file.resolve(), address))
+    except CannotServe as fault:
+        raise click.ClickException(str(fault)) from None
 
 
 @main.command()

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -49,6 +50,11 @@ class Page:
     view: PageView
     metadata: Metadata
     document: Document | None = None
+
+    @cached_property
+    def shown(self) -> tuple[str, str, str, str]:
+        """All that it shows beside its text: title, description, view and metadata, the last two as JSON."""
+        return self.title, self.description, self.view.model_dump_json(), self.metadata.model_dump_json()
 
     @property
     def body(self) -> str:

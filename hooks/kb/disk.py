@@ -31,6 +31,11 @@ def put(path: Path, data: bytes) -> bool:
     return True
 
 
+def copy(source: str, target: str) -> None:
+    """Make the file `target` hold what `source` does; one that does so already is not touched."""
+    put(Path(target), Path(source).read_bytes())
+
+
 def replace(path: Path, old: bytes, new: bytes) -> None:
     """Replace `old`, the content of a file that people also edit, by `new`.
 
@@ -101,6 +106,12 @@ def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Itera
         yield aside
     finally:
         aside.unlink(missing_ok=True)
+
+
+def names(folder: Path) -> set[str]:
+    """Return the files in a folder and below it, relative to it; none where there is no such folder."""
+    found = (os.path.join(place, name) for place, _, files in os.walk(folder) for name in files)
+    return {os.path.relpath(path, folder).replace(os.sep, "/") for path in found}
 
 
 def folder(root: Path, name: str) -> Path:

@@ -6,12 +6,14 @@ https://www.rfc-editor.org/info/bcp47
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A language, perhaps with a script and a region, in the case that BCP 47 recommends: he, he-IL, sr-Latn-RS, es-419.
 TAG = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 _FORMER = {"iw": "he"}  # codes that ISO 639 has replaced but systems still use
 
 
+@lru_cache(maxsize=10_000)
 def primary(tag: str) -> str:
     """Return the language of a tag without script and region: he for he-IL and for iw."""
     language = tag.partition("-")[0].lower()

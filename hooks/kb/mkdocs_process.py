@@ -1,4 +1,4 @@
-"""Run MkDocs from the outside: it builds or serves in a process of its own, so that the core stays free of it."""
+"""Run MkDocs from the outside: it builds in a process of its own, so that the core stays free of it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,6 @@ def make(config_file: Path, place: Path, strict: bool, display: Display) -> bool
     with _mkdocs(["build", "-f", str(config_file), "-d", str(place), *(["--strict"] if strict else [])]) as process:
         _follow(process, display)
     return not process.returncode
-
-
-def serve(config_file: Path, address: str) -> int:
-    """Serve the library of `config_file` at `address` until interrupted; return an exit code."""
-    tell(f"Building {config_file.parent.name} …")
-    try:
-        with _mkdocs(["serve", "-f", str(config_file), "-a", address, "--livereload"]) as process:
-            _follow(process, Display())
-    except KeyboardInterrupt:
-        tell("\nStopped.")
-        return 0
-    return 1 if process.returncode else 0
 
 
 @contextmanager
@@ -93,16 +81,6 @@ def _follow(process: subprocess.Popen[str], display: Display) -> None:
                 display.sheet(rest)
             elif word == "page":
                 display.page(rest)
-            elif word == "done":
-                display.end()
-                tell(f"Ready: {display.done_pages} pages.")
-                for line in display.ending():
-                    tell(line)
-        elif "Serving on " in text:
-            display.end()
-            tell(f"The site is at {text.partition('Serving on ')[2]}  (Ctrl-C stops)")
-        elif "Detected file changes" in text:
-            tell("An edit; building again …")
         elif not text.startswith(_CHATTER):
             display.end()
             tell(text)

@@ -29,9 +29,6 @@ class Progress:
     def page(self, file: str) -> None:
         """Hear that the page of a composed `file` is made."""
 
-    def done(self) -> None:
-        """Hear that a rebuild is ready to be looked at."""
-
 
 class Marks(Progress):
     """Writes reports as marked lines, where someone reads them (`SWITCH` is set)."""
@@ -53,10 +50,6 @@ class Marks(Progress):
     def page(self, file: str) -> None:
         """Pass it on."""
         _write(f"page {file}")
-
-    def done(self) -> None:
-        """Pass it on."""
-        _write("done")
 
 
 def _write(text: str) -> None:

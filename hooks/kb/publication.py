@@ -84,7 +84,7 @@ def _forget(cache: Path) -> bool:
     for name in (*_FORMER, *_WRITTEN):
         shutil.rmtree(cache / name, ignore_errors=True)
     if store.empty(cache):
-        tell("Nothing that was kept is used: everything is made anew.")
+        tell("Nothing that was kept is used: everything is made again.")
         return True
     tell(f"What is kept cannot be emptied; delete {cache / store.FILE} and build again.")
     return False

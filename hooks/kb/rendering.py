@@ -67,8 +67,7 @@ def _key(page: Page, made: Build, around: str) -> str:
     view, document = page.view, made.document(page.view)
     text = (document.key, *made.destinations.of(document, view.language)) if document else ()
     wanted = (f"{anchor} {source.path} {link.place}" for anchor, source, link in made.parts_named.get(view.page, ()))
-    shown = (page.title, page.description, view.model_dump_json(), page.metadata.model_dump_json())
-    return key(around, *shown, *text, "", *wanted)
+    return key(around, *page.shown, *text, "", *wanted)
 
 
 def render(page: Page, made: Build, templates: Environment) -> Rendered:

@@ -1,4 +1,4 @@
-"""Keep serving the last good site while the content has mistakes."""
+"""`mkdocs serve`: it keeps serving the last good site while the content has mistakes. `kb serve` has `server`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from shutil import rmtree
 
 from kb import build
-from kb.progress import Marks
 
 Builder = Callable[..., None]
 STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; fix it and save to build again."
@@ -37,8 +36,6 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
             say(str(error) if isinstance(error, SystemExit) else traceback.format_exc())
             rmtree(site, ignore_errors=True)
             aside.rename(site)
-        else:
-            Marks().done()
         finally:
             rmtree(aside, ignore_errors=True)
             build.end(root)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from kb import build, compose, rendering, workers
+from kb import build, compose, disk, rendering, workers
 from kb.build import Build
 from kb.compose import Page
 from kb.disk import CACHE, put
@@ -22,15 +22,22 @@ from kb.store import Store
 STEP = "pages"
 
 
-def make(settings: SiteSettings, place: Path, strict: bool, progress: Progress) -> tuple[Build, str]:
-    """Make the site of `settings` in the empty folder `place`.
+def make(
+    settings: SiteSettings, place: Path, strict: bool, progress: Progress, needed: Collection[str] = ()
+) -> tuple[Build, str]:
+    """Make the site of `settings` in the folder `place`.
 
-    Returns the build, and the report of the content's problems. Raises what `build.prepare` and `build.close` raise.
+    Where another edition of the same site stands there, what is the same in both is not written again.
+    `needed` are the sources that no mistake may keep out of it. Returns the build, and the report of the content's
+    problems. Raises what `build.prepare` and `build.close` raise.
     """
     try:
-        made = build.prepare(settings, strict, progress)
-        finish.add_theme(place, settings.overrides)
-        for name, source in compose.assets(made.library).items():
+        made = build.prepare(settings, strict, progress, needed)
+        assets, looks = compose.assets(made.library), finish.add_theme(place, settings.overrides)
+        stay = {*assets, *looks, *made.bundle.files, *map(page_file, made.pages)}
+        for name in disk.names(place) - stay:
+            (place / name).unlink()
+        for name, source in assets.items():
             put(place / name, source.read_bytes())
         _render(made, settings, place, progress)
         late = build.close(made, strict)

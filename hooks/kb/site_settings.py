@@ -10,6 +10,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 HOOKS = Path(__file__).parents[1] / "events.py"
+_DEPTH = 20  # files that inherit from one another; more would be a circle
 
 
 class Unreadable(Exception):
@@ -67,6 +68,20 @@ def read(file: Path) -> SiteSettings:
         overrides=(file.parent / str(folder or "overrides")).resolve(),
         others=tuple(others),
     )
+
+
+def files(file: Path) -> list[Path]:
+    """Return the file of the settings and those that it inherits from, as far as they can be read."""
+    found = [file]
+    try:
+        while len(found) < _DEPTH:
+            data = yaml.load(found[-1].read_text("utf-8"), Loader=_Loader)
+            if not isinstance(data, dict) or "INHERIT" not in data:
+                break
+            found.append((found[-1].parent / str(data["INHERIT"])).resolve())
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        pass
+    return found
 
 
 def _load(file: Path) -> Any:

@@ -200,7 +200,7 @@ _SENTENCES = {
     "failing": ("הדיסק אינו קורא או כותב אותו", "the disk does not read or write it"),
     "forbidden": ("אין הרשאה לכתוב שם", "it may not be written there"),
 }
-_DONE_WITHOUT = set[tuple[Path, str]]()  # in this process: each file and reason is told of once
+_DONE_WITHOUT = set[tuple[Path, str]]()  # in this process: each file and reason is said once
 
 
 def _do_without(file: Path, reason: str) -> None:

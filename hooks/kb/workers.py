@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -17,8 +18,12 @@ _PART = 8  # results that are handed over at a time
 
 
 def cores() -> int:
-    """Return how many processes this one may use. Only Linux copies a process cheaply and safely; elsewhere it is 1."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    """Return how many processes this one may use.
+
+    Only Linux copies a process cheaply and safely; elsewhere it is 1. It is 1 too where this process has several
+    threads: a copy has only one of them, and whatever lock another held stays locked in it.
+    """
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
 
 
 def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iterator[tuple[int, _R]]:

@@ -5,39 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import Handler, serving
+from serving import Host, serving
 from site_pages import Site
 from workspace import Workspace
 
 TITLES = {"he": "העמוד לא נמצא", "ar": "الصفحة غير موجودة", "en": "Page not found"}
 UNDER = ["/", "/repo/"]
-
-
-class Host(Handler):
-    """Serves a folder as GitHub Pages does: under a path, with /404.html for whatever is not there."""
-
-    def __init__(self, *arguments: Any, under: str, **options: Any) -> None:
-        self.under = under
-        super().__init__(*arguments, **options)
-
-    def translate_path(self, path: str) -> str:
-        """Return the file at an address; outside of the site there is none."""
-        inside = path.startswith(self.under)
-        return super().translate_path(f"/{path.removeprefix(self.under)}" if inside else "/nothing-here")
-
-    def send_error(self, code: int, *_: Any, **__: Any) -> None:
-        """Answer with the site's page for what is missing."""
-        answer = Path(self.directory, "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
 
 
 @pytest.fixture(scope="session")

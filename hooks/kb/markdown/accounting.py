@@ -29,7 +29,7 @@ class Loss:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, case-folded."""
-    solid = "".join(text.casefold().split())  # without spaces there is less to be told apart
+    solid = "".join(text.casefold().split())  # without spaces there is less to look through
     return "".join(_LETTERS.findall(solid)).replace("_", "")
 
 

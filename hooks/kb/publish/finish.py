@@ -33,11 +33,14 @@ def material_css() -> Path:
     raise LookupError(f"Material's main style sheet is not where it was: {folder}/main.*.min.css")
 
 
-def add_theme(site: Path, overrides: Path) -> None:
-    """Put into the `site` all of `overrides` that is no template."""
+def add_theme(site: Path, overrides: Path) -> set[str]:
+    """Put into the `site` all of `overrides` that is no template; return the places of these files."""
+    names = set[str]()
     for path in sorted(overrides.rglob("*")):
         if path.is_file() and path.suffix != ".html" and not is_hidden(path.relative_to(overrides)):
             put(site / path.relative_to(overrides), path.read_bytes())
+            names.add(path.relative_to(overrides).as_posix())
+    return names
 
 
 def is_hidden(path: Path) -> bool:

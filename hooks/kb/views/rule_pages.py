@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from kb import addresses, rulebook
 from kb.languages import nearest, primary
@@ -68,7 +69,7 @@ def _rule_page(context: Context, family: Family, rule: Rule) -> RulePage:
         by_itself=parts(say("rules_by_itself"), context.language) if rule.fixable else (),
         broken=_samples(context, rule.broken, rule.sound),
         sound=_samples(context, rule.sound, rule.broken),
-        others=tuple(_row(context, other) for other in family.rules if other is not rule),
+        others=tuple(context.once(_row, other) for other in family.rules if other is not rule),
     )
 
 
@@ -120,6 +121,7 @@ def _row(context: Context, rule: Rule) -> Row:
     )
 
 
+@lru_cache(maxsize=10_000)
 def parts(text: str, language: str) -> tuple[Stretch, ...]:
     """Return a text in `language` as stretches: what is between `backticks` is code, and Hebrew elsewhere is marked."""
     hebrew = Foreign(lang="he", dir="rtl")
@@ -147,6 +149,7 @@ def _samples(context: Context, samples: Sequence[Sample], others: Sequence[Sampl
     )
 
 
+@lru_cache(maxsize=10_000)
 def lines(text: str, other: str | None) -> tuple[SampleLine, ...]:
     """Return the lines of `text`, each separate from its indent; those that `other`, if given, lacks are marked."""
     own = text.rstrip("\n").split("\n")

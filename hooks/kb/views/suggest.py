@@ -7,6 +7,7 @@ from `kb.parts`; here stands only in which groups they are asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -116,7 +117,7 @@ def form(context: Context) -> dict[str, Any]:
 
 def _type(context: Context, kind: EntryKind) -> Data:
     """Return what is asked of one type, and how its file is put together."""
-    schema = MODELS[kind].model_json_schema()
+    schema = _schema(kind)
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
     groups = [
         {"id": group, "title": context.words.say(f"suggest_group_{group}"), "fields": fields}
@@ -133,6 +134,12 @@ def _type(context: Context, kind: EntryKind) -> Data:
         "groups": groups,
         "body": [_written(part, headings) for part in parts.of(kind)],
     }
+
+
+@cache
+def _schema(kind: EntryKind) -> Data:
+    """Return the JSON Schema of a type's fields, which is read and never changed."""
+    return MODELS[kind].model_json_schema()
 
 
 def _written(part: Part, words: Wording) -> Data:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
@@ -48,6 +48,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return size * sum(advances)
 
 
+@lru_cache(maxsize=100_000)
 def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """Break `text` into as few lines of `room` as possible, about equally long; nothing is left out.
 

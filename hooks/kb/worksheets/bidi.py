@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -58,6 +59,7 @@ class Run:
     apart: bool = False
 
 
+@lru_cache(maxsize=100_000)
 def runs(text: str, direction: Direction) -> tuple[Run, ...]:
     """Divide `text` of a line in `direction` into runs; those of the other direction are pieces to isolate.
 

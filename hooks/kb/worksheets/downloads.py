@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -106,8 +106,24 @@ class Printer:
 
         Raises Unprintable and TooLong.
         """
-        name = key(code(), repr(sheet), form, str(os.environ.get("SOURCE_DATE_EPOCH")))
-        return Store(self.cache, FOLDER).made(name, lambda: self._render(sheet, form))
+        return Store(self.cache, FOLDER).made(self._name(sheet, form), lambda: self._render(sheet, form))
+
+    def documents(self, sheets: Iterable[Sheet]) -> Iterator[Callable[[], dict[str, bytes]]]:
+        """Yield for each sheet what returns its documents by their format, in all formats that it has.
+
+        Those that are kept are read at once. What is yielded raises Unprintable and TooLong.
+        """
+        named = [(sheet, {form: self._name(sheet, form) for form in formats_of(sheet)}) for sheet in sheets]
+        kept = Store(self.cache, FOLDER).find(name for _, names in named for name in names.values())
+        for sheet, names in named:
+            yield partial(self._documents, sheet, {form: kept.get(name) for form, name in names.items()})
+
+    def _documents(self, sheet: Sheet, kept: Mapping[str, bytes | None]) -> dict[str, bytes]:
+        return {form: data or self.document(sheet, form) for form, data in kept.items()}
+
+    def _name(self, sheet: Sheet, form: str) -> str:
+        """Return the name under which a document of a sheet is kept."""
+        return key(code(), repr(sheet), form, str(os.environ.get("SOURCE_DATE_EPOCH")))
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
         if form == "pdf":
@@ -132,11 +148,12 @@ def bind(listing: Catalogue, site_url: str, cache: Path, tell: Progress) -> Bund
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}
     problems: list[Problem] = []
     files: dict[str, bytes] = {}
-    for document in with_worksheets(library):
+    documents = with_worksheets(library)
+    making = printer.documents(sheet_of(library, document, site_url) for document in documents)
+    for document, make in zip(documents, making, strict=True):
         tell(document.path)
         try:
-            sheet = sheet_of(library, document, site_url)
-            made = {form: printer.document(sheet, form) for form in formats_of(sheet)}
+            made = make()
         except (Unprintable, TooLong) as fault:
             problems.append(as_problem(document, fault))
             continue
@@ -179,7 +196,12 @@ def _zips(
         entries = listing.of_topic(topic.slug)
         those = [one for entry in entries for one in downloads.get((entry.page, library.settings.default_language), ())]
         if those:
-            yield topic.slug, pack({one.url.rpartition("/")[2]: files[one.url] for one in those})
+            yield topic.slug, _packed(tuple((one.url.rpartition("/")[2], files[one.url]) for one in those))
+
+
+@lru_cache(maxsize=100)
+def _packed(files: tuple[tuple[str, bytes], ...]) -> bytes:
+    return pack(dict(files))
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

@@ -8,8 +8,8 @@
   manifest.rel = "manifest";
   manifest.href = own.dataset.manifest;
   document.head.append(manifest);
-  // Nothing is kept while pages reload by themselves for an editor.
-  const edited = Array.from(document.scripts).some((script) => script.textContent.includes("livereload("));
+  // While an editor's pages reload by themselves, nothing is kept.
+  const edited = Array.from(document.scripts).some((script) => script.dataset.live !== undefined || script.textContent.includes("livereload("));
   if (!("serviceWorker" in navigator) || edited) return;
 
   function say(waiting) {

@@ -1,0 +1,94 @@
+// Added to every page by `kb serve`, and to no page that is published: waits for the next edition of the site and shows it
+// when anything of this page is another in it; shows what is wrong while there is no next edition.
+// A browser keeps few connections to a host, so a page waits only while it is looked at.
+(function () {
+  "use strict";
+  const own = document.currentScript, here = new URL("./", own.src), root = new URL("../", own.src).href;
+  const WORDS = {
+    title: "האתר לא נבנה מחדש: יש מה לתקן. · The site was not built again: something must be corrected.",
+    stays: "העמוד מוצג כפי שהיה. תקנו ושמרו, וההודעה תיעלם. · The page is shown as it was. Correct it and save: this message goes.",
+  };
+  const PAUSE = 500; // milliseconds until it asks again a server that does not answer
+  let edition = own.dataset.live, fault = "", asking = null;
+
+  // The site's file at an address; nothing for one outside.
+  function fileOf(address) {
+    if (!address.startsWith(root)) return "";
+    let path = address.slice(root.length).split(/[?#]/)[0];
+    try { path = decodeURI(path); } catch (error) { return ""; }
+    return path === "" || path.endsWith("/") ? path + "index.html" : path;
+  }
+
+  // Whether anything that this page shows is among the files; if they are not known, everything may be.
+  function shows(changed) {
+    if (!changed || own.dataset.missing) return true;
+    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    const files = new Set(loaded.concat(location.href).map(fileOf));
+    return changed.some((file) => files.has(file));
+  }
+
+  function line(name, text) {
+    const made = document.createElement(name);
+    made.dir = "auto";
+    made.textContent = text;
+    return made;
+  }
+
+  function banner(text) {
+    const old = document.getElementById("kb-live");
+    if (old) old.remove();
+    if (!text) return;
+    const box = document.createElement("section"), report = document.createElement("div");
+    box.id = "kb-live";
+    box.lang = "he";
+    box.dir = "rtl";
+    box.setAttribute("role", "alert");
+    report.className = "kb-live-report";
+    report.tabIndex = 0;
+    text.split("\n").forEach((one) => report.append(line("p", one)));
+    box.append(line("h2", WORDS.title), report, line("p", WORDS.stays));
+    document.body.append(box);
+  }
+
+  function hear(news) {
+    if (news.edition !== edition) {
+      if (!edition || shows(news.changed)) { location.reload(); return; }
+      edition = news.edition;
+    }
+    if (news.fault !== fault) {
+      fault = news.fault;
+      if (edition) banner(fault); else location.reload(); // without an edition the page itself says what is wrong
+    }
+  }
+
+  async function ask() {
+    if (asking || document.hidden) return;
+    const mine = asking = new AbortController();
+    while (asking === mine) {
+      try {
+        const answer = await fetch(new URL("news", here), {
+          method: "POST", body: JSON.stringify({ edition, fault }), cache: "no-store", signal: mine.signal });
+        if (!answer.ok) throw new Error(answer.status);
+        hear(await answer.json());
+      } catch (error) {
+        if (mine.signal.aborted) return;
+        await new Promise((go) => setTimeout(go, PAUSE));
+      }
+    }
+  }
+
+  function stop() {
+    if (asking) asking.abort();
+    asking = null;
+  }
+
+  if (!edition) fault = own.dataset.fault || "";
+  const look = document.createElement("link");
+  look.rel = "stylesheet";
+  look.href = new URL("live.css", here).href;
+  document.head.append(look);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) stop(); else ask(); });
+  addEventListener("pagehide", stop);
+  addEventListener("pageshow", ask);
+  if (document.readyState === "complete") ask();
+})();

@@ -1,0 +1,144 @@
+"""A running `kb serve` of the garden: it has what the library has, in one language, and builds sooner."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from workspace import GARDEN, Workspace
+
+AT_ONCE = 5  # seconds within which every request is answered, whatever is being built
+PATIENCE = 60  # seconds until something that must happen counts as not happening
+A_WHILE = 0.6  # seconds without a rebuild that count as calm; edits are looked for ten times as often
+LIVE = re.compile(' *<script src="[^"]*/.live/live.js"[^>]*></script>')  # which waits for edits
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+REBUILDING, READY = "נערך: ", "מוכן: "
+TOOL = "tools/fleece-tonight"
+FILE = f"{GARDEN}/{TOOL}.md"
+SETTINGS = f"{GARDEN}/library.yml"
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+class Server:
+    """A running `kb serve`, what it has said so far, and the pages that it gives out."""
+
+    def __init__(self, workspace: Workspace, temporary: Path, port: int = 0) -> None:
+        self.workspace, self.temporary = workspace, temporary
+        temporary.mkdir()
+        self.lines: list[str] = []
+        self.address = f"127.0.0.1:{port or free_port()}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "kb", "serve", "-f", f"{GARDEN}/mkdocs.yml", "-a", self.address],
+            cwd=workspace.root,
+            env=workspace.environment(TMPDIR=str(temporary)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,  # a group of its own, as in a terminal: whoever is left over in it can be found
+        )
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.lines.append(line.rstrip("\n"))
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}/handbook/"
+
+    @property
+    def said(self) -> str:
+        return "\n".join(self.lines)
+
+    def count(self, beginning: str) -> int:
+        return sum(line.startswith(beginning) for line in list(self.lines))
+
+    def get(self, page: str = "index.html") -> str:
+        """Return a page as it is served now, without the script that waits for another."""
+        with DIRECTLY.open(f"{self.url}{page}", timeout=AT_ONCE) as answer:
+            return LIVE.sub("", answer.read().decode())
+
+    def wait_for(self, happened: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < deadline, f"{what} did not happen. It said:\n{self.said}"
+            assert self.process.poll() is None, f"It ended before {what}. It said:\n{self.said}"
+            time.sleep(0.05)
+
+    def wait_until_up(self) -> None:
+        def answers() -> bool:
+            try:
+                return "<h1" in self.get()
+            except (urllib.error.URLError, ConnectionError):
+                return False
+
+        self.wait_for(lambda: self.count("האתר נמצא בכתובת ") == 1, "serving")
+        self.wait_for(answers, "an answer")
+
+    def wait_until_calm(self) -> None:
+        """Wait until it has not begun another build for a while."""
+        since, heard = time.monotonic(), len(self.lines)
+        deadline = since + PATIENCE
+        while time.monotonic() < since + A_WHILE:
+            assert time.monotonic() < deadline, f"It builds again and again:\n{self.said}"
+            if len(self.lines) != heard:
+                since, heard = time.monotonic(), len(self.lines)
+            time.sleep(0.05)
+
+    def is_answering(self) -> bool:
+        try:
+            self.get()
+        except urllib.error.HTTPError:
+            return True
+        except (urllib.error.URLError, ConnectionError):
+            return False
+        return True
+
+    def group_is_empty(self) -> bool:
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    def end(self) -> None:
+        """Whatever the test has come to, leave nothing running."""
+        if not self.group_is_empty():
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.listener.join()
+
+
+def heading(server: Server, page: str = TOOL) -> str:
+    """Return what stands in a page's first heading."""
+    return server.get(f"{page}.html").partition("<h1")[2].partition("</h1>")[0].partition(">")[2]
+
+
+def retitle(server: Server, old: str, new: str) -> None:
+    """Give the tool another title."""
+    server.workspace.edit(FILE, f"title: {old}\n", f"title: {new}\n")
+
+
+def title(server: Server) -> str:
+    """Return the title that the tool's source has now."""
+    text = (server.workspace.root / FILE).read_text("utf-8")
+    return text.partition("title: ")[2].partition("\n")[0]
