@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -23,3 +24,12 @@ def spoil(cache: Path, change: Callable[[bytes], bytes], step: str = "%") -> Non
     with closing(sqlite3.connect(cache / FILE)) as base, base:
         for row, data in base.execute("SELECT rowid, data FROM pieces WHERE step LIKE ?", [step]).fetchall():
             base.execute("UPDATE pieces SET data = ? WHERE rowid = ?", [change(data), row])
+
+
+def forget(cache: Path, all_but: Collection[str] = ()) -> None:
+    """Take out of the caches everything but what these steps have kept."""
+    for path in cache.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+    with closing(sqlite3.connect(cache / FILE)) as base, base:
+        base.execute(f"DELETE FROM pieces WHERE step NOT IN ({','.join('?' * len(all_but))})", [*all_but])

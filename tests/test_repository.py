@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+from kb.disk import CACHE
+from kb.store import FILE
 from workspace import is_content
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +27,8 @@ TOOLS = Path(sysconfig.get_path("scripts"))
 ACTIONS = {
     "actions/checkout": ("3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1"),
     "actions/setup-python": ("5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0"),
+    "actions/cache/restore": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
+    "actions/cache/save": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
     "actions/upload-artifact": ("bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
     "actions/configure-pages": ("983d7736d9b0ae728b81ab479565c72886d7745b", "v5.0.0"),
     "actions/upload-pages-artifact": ("fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0"),
@@ -145,6 +149,22 @@ def test_code_that_a_stranger_can_change_runs_with_nothing_but_a_right_to_read()
             assert job["permissions"] == {"contents": "read"}
     assert not any("pull_request_target" in path.read_text("utf-8") for path in WORKFLOWS.values())
     assert not any("secrets." in path.read_text("utf-8") for path in WORKFLOWS.values())
+
+
+def test_only_a_push_to_main_writes_what_other_builds_read_and_nothing_published_is_built_of_it() -> None:
+    """What is kept are pickles: whoever writes them runs code where they are read."""
+    assert read("check")[True]["push"] == {"branches": ["main"]}
+    found = {
+        (name, id_, step["uses"].partition("@")[0]): step
+        for name, id_, step in steps()
+        if step.get("uses", "").startswith("actions/cache")
+    }
+    save, restore = ("check", "preview", "actions/cache/save"), ("check", "preview", "actions/cache/restore")
+    assert set(found) == {save, restore}
+    assert found[save]["if"] == "${{ github.event_name == 'push' }}"
+    assert found[save]["with"]["path"] == found[restore]["with"]["path"] == f"{CACHE}/{FILE}"
+    assert found[restore]["with"]["key"] == found[save]["with"]["key"]
+    assert found[save]["with"]["key"].startswith(found[restore]["with"]["restore-keys"])
 
 
 def test_no_checkout_leaves_a_token_behind() -> None:

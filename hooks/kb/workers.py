@@ -39,7 +39,8 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
     ends, started = list[Connection](), list[Any]()
     for share in range(processes):
         ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(target=_do, args=(work, things, range(share, len(things), processes), theirs))
+        numbers, unheard = range(share, len(things), processes), (*ends, ours)
+        process = fork.Process(target=_do, args=(work, things, numbers, theirs, unheard))
         process.start()
         theirs.close()
         ends.append(ours)
@@ -70,8 +71,16 @@ def _received(end: Connection) -> list[tuple[int, Any]] | None:
     return got
 
 
-def _do(work: Callable[[Any], Any], things: Sequence[Any], numbers: range, end: Connection) -> None:
-    """Do a share of the work and send the results: parts of them, None at the end; an exception where one is raised."""
+def _do(
+    work: Callable[[Any], Any], things: Sequence[Any], numbers: range, end: Connection, unheard: Sequence[Connection]
+) -> None:
+    """Do a share of the work and send the results: parts of them, None at the end; an exception where one is raised.
+
+    `unheard` are ends of pipes that only the first process reads: kept open here, they would let this one wait for ever
+    once that one is killed.
+    """
+    for one in unheard:
+        one.close()
     try:
         done = list[tuple[int, Any]]()
         for number in numbers:

@@ -1,0 +1,118 @@
+"""A build that is killed at any moment leaves the last good site or the new one, and the next build is right."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from kb.publication import swap
+from test_lock import start
+from ways import FULL
+from workspace import GARDEN, Workspace, contents
+
+COUNT = 24 if FULL else 3  # moments at which a build is killed, from its first to its last
+EDITED = f"{GARDEN}/tools/compost-heap.md"
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
+    return Garden(Workspace.create(tmp_path_factory.mktemp("killed") / "workspace"))
+
+
+class Garden:
+    """A library in two states, before and after an edit, with the site that each has."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace, self.site, self.cache = workspace, workspace.site, workspace.root / GARDEN / ".cache"
+        self.text = (workspace.root / EDITED).read_text("utf-8")
+        self.before, _ = self.built()
+        self.edit()
+        self.after, self.seconds = self.built(cold=True)
+
+    def edit(self) -> None:
+        self.workspace.write(EDITED, f"{self.text}\nTurn it once more.\n")
+
+    def undo(self) -> None:
+        self.workspace.write(EDITED, self.text)
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return ("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", str(self.site))
+
+    def built(self, cold: bool = False) -> tuple[dict[str, bytes], float]:
+        """Build to the end; return the site, and how long it took."""
+        if cold:
+            shutil.rmtree(self.cache)
+        started = time.monotonic()
+        done = self.workspace.kb(*self.command)
+        assert done.returncode == 0, done.stderr
+        return contents(self.site), time.monotonic() - started
+
+
+@pytest.mark.parametrize("is_cold", [True, False], ids=["cold", "warm"])
+def test_a_killed_build_leaves_a_whole_site_and_the_next_is_right(garden: Garden, is_cold: bool) -> None:
+    garden.undo()
+    garden.built()
+    seconds = garden.seconds if is_cold else 1.0
+    for number in range(COUNT):
+        garden.undo()
+        assert garden.built()[0] == garden.before
+        garden.edit()
+        if is_cold:
+            shutil.rmtree(garden.cache)
+        process = start(garden.workspace, "-m", "kb", *garden.command)
+        time.sleep(seconds * number / COUNT)
+        process.kill()
+        process.communicate(timeout=30)  # which ends when the last of its own processes has
+        assert contents(garden.site) in (garden.before, garden.after)
+        assert garden.built()[0] == garden.after
+        assert left_over(garden.workspace) == []
+
+
+def test_a_build_killed_between_the_two_steps_of_the_swap_gives_the_last_good_site_back(garden: Garden) -> None:
+    garden.undo()
+    garden.built()
+    old = garden.site.with_name(f".{garden.site.name}.old")
+    garden.site.rename(old)
+    garden.workspace.write(EDITED, garden.text.replace("---\n", "---\nlevel: hrad\n", 1))
+    failed = garden.workspace.kb(*garden.command, "--strict")
+    assert failed.returncode == 1
+    assert contents(garden.site) == garden.before
+    assert left_over(garden.workspace) == []
+
+
+def test_what_a_killed_swap_left_goes_although_nothing_has_changed(garden: Garden) -> None:
+    garden.undo()
+    garden.built()
+    for name in ("old", "building"):
+        shutil.copytree(garden.site, garden.site.with_name(f".{garden.site.name}.{name}"))
+    done = garden.workspace.kb(*garden.command)
+    assert "Nothing has changed" in done.stderr
+    assert left_over(garden.workspace) == []
+
+
+def test_a_swap_puts_the_new_folder_in_place_of_the_old(tmp_path: Path) -> None:
+    for name in ("new", "place", ".place.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name)
+    swap(tmp_path / "new", tmp_path / "place")
+    assert contents(tmp_path) == {"place/file": b"new"}
+
+
+def test_builds_into_several_folders_at_once_make_the_same_site(garden: Garden) -> None:
+    garden.edit()
+    shutil.rmtree(garden.cache, ignore_errors=True)
+    sites = [garden.workspace.root / f"beside-{number}" for number in range(3)]
+    started = [start(garden.workspace, "-m", "kb", *garden.command[:-1], site) for site in sites]
+    said = [process.communicate(timeout=120)[1] for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], said
+    assert [contents(site) == garden.after for site in sites] == [True, True, True]
+    assert left_over(garden.workspace) == []
+
+
+def left_over(workspace: Workspace) -> list[str]:
+    """Return what builds have left beside the site, and half-written files among the caches."""
+    beside = [path.name for path in workspace.root.glob(".site*")] + [p.name for p in workspace.root.glob(".beside*")]
+    return beside + [path.name for path in (workspace.root / GARDEN / ".cache").rglob(".*")]

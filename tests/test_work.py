@@ -1,0 +1,104 @@
+"""What a build has to do is what an edit asks for: told by what was kept anew, not by the clock."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import changing_library
+import pytest
+from kb import publication
+from kb.disk import CACHE
+from kb.store import FILE
+from kept import pieces
+from small_library import SmallLibrary
+
+STEPS = ("texts", "check", "pages", "search", "worksheets", "cards", "fonts", "icons", "templates", "typeface")
+BASE = ("worksheet", "glossary")
+LANGUAGES = len(changing_library.LANGUAGES)
+FORMATS = 3  # of a worksheet that holds a table
+
+
+def build(root: Path, switched: Collection[str], more: int = 0, site: str = "site") -> None:
+    environment = changing_library.write(root, switched)
+    for number in range(more):
+        SmallLibrary(root, {}).tool(f"more-{number}", body="Dig more.")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        assert publication.publish(root / "mkdocs.yml", root / site, strict=False)
+
+
+def made(root: Path, switched: Collection[str], more: int = 0) -> Mapping[str, int]:
+    """Build the library with these switches on; return how many pieces each step has made, where it made any."""
+    before = {step: pieces(root / CACHE, step) for step in STEPS}
+    build(root, switched, more)
+    new = {step: len(pieces(root / CACHE, step).keys() - before[step].keys()) for step in STEPS}
+    return {step: number for step, number in new.items() if number}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that was built with the switches of BASE on."""
+    root = tmp_path_factory.mktemp("work")
+    build(root, BASE)
+    return root
+
+
+@pytest.mark.parametrize(("switch", "more"), [("body", 0), ("another body", 30)])
+def test_for_the_body_of_one_entry_its_pages_are_made_however_large_the_library(
+    root: Path, switch: str, more: int
+) -> None:
+    build(root, BASE, more)
+    of_one = {"texts": 1, "check": 1, "pages": LANGUAGES, "search": 1}
+    assert made(root, (*BASE, switch), more) == of_one
+
+
+@pytest.mark.parametrize(
+    ("switch", "expected"),
+    [
+        ("style sheet", {}),
+        ("script", {}),
+        ("contact", {"texts": 0, "worksheets": 0, "cards": 0, "search": 0}),
+        ("template", {"texts": 0, "check": 0, "worksheets": 0, "cards": 0, "search": 0, "fonts": 0, "templates": 1}),
+        ("label in a worksheet", {"worksheets": 2 * FORMATS, "cards": 0, "fonts": 0, "texts": 2}),
+        ("title", {"texts": 1, "check": 1, "cards": 1, "worksheets": 0}),
+        ("path of the editor", {"texts": 0, "check": 0, "cards": 0, "worksheets": 0, "search": 0}),
+        ("paper that others link to", {"texts": 0, "check": 0, "pages": LANGUAGES, "worksheets": 0, "cards": 0}),
+    ],
+)
+def test_an_edit_makes_what_it_reaches_and_no_more(root: Path, switch: str, expected: Mapping[str, int]) -> None:
+    build(root, BASE)
+    found = made(root, (*BASE, switch))
+    if not expected:
+        assert found == {}
+    assert {step: found.get(step, 0) for step in expected} == expected
+
+
+def test_what_is_turned_back_is_all_there(root: Path) -> None:
+    build(root, BASE)
+    build(root, (*BASE, "body", "title", "name of the library"))
+    assert made(root, BASE) == {}
+
+
+def test_where_nothing_has_changed_nothing_is_read_but_that(root: Path) -> None:
+    build(root, BASE)
+    assert looked_up(root) == {"sites"}
+
+
+def test_into_another_folder_everything_comes_from_what_is_kept(root: Path) -> None:
+    build(root, BASE)
+    before = {step: pieces(root / CACHE, step) for step in STEPS}
+    build(root, BASE, site="elsewhere")
+    assert {step: pieces(root / CACHE, step) for step in STEPS} == before
+
+
+def looked_up(root: Path) -> set[str]:
+    """Build the library at `root` once more as it is; return the steps of which a piece was looked up."""
+    with closing(sqlite3.connect(root / CACHE / FILE)) as base, base:
+        base.execute("UPDATE pieces SET used = 1")
+    build(root, BASE)
+    with closing(sqlite3.connect(root / CACHE / FILE)) as base:
+        return {step for (step,) in base.execute("SELECT DISTINCT step FROM pieces WHERE used > 1")}
