@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from pydantic_core import to_json
 
 from kb import relations
 from kb.catalogue import Catalogue, url
@@ -24,7 +25,7 @@ def as_json(catalogue: Catalogue, worksheets: Worksheets) -> bytes:
             for name, terms in library.settings.vocabularies.items()
         },
     }
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+    return to_json(data, indent=1)
 
 
 def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
