@@ -13,7 +13,7 @@ from PIL import Image
 
 WIDE, QUIET = 4, 4  # pixels of a unit; units of light around a code, as the page draws it
 
-STROKE = re.compile(r"([Mm])(-?[\d.]+) (-?[\d.]+)h(\d+)")
+STROKE = re.compile(r"([Mm])(-?[\d.]+) (-?[\d.]+)(?:h(\d+))?")
 
 
 def read(address: str) -> list[str]:
@@ -24,9 +24,9 @@ def read(address: str) -> list[str]:
     x = y = 0.0
     for way, across, down, length in STROKE.findall(drawn.path):
         x, y = (float(across), float(down)) if way == "M" else (x + float(across), y + float(down))
-        for at in range(int(length)):
+        for at in range(int(length or 0)):
             picture.putpixel((QUIET + int(x) + at, QUIET + int(y)), 0)
-        x += int(length)
+        x += int(length or 0)
     return [found.text for found in zxingcpp.read_barcodes(picture.resize((picture.width * WIDE,) * 2))]
 
 

@@ -25,7 +25,7 @@ _FINAL = re.compile(rf"[ךםןףץ][{POINT}]*(?=[{LETTER}])")
 _BEFORE, _AFTER = re.compile(rf"[{LETTER}{POINT}]*\Z"), re.compile(rf"[{LETTER}{POINT}]*")
 _LONGEST = 60  # letters and points of a word, on either side
 _SCRIPTURE = frozenset({"לםרבה"})  # Isaiah 9:6
-_STRAY = re.compile(rf"(?<![{LETTER}{POINT}\u05f0-\u05f2\u25cc\u00a0\ufb1d-\ufb4f\u034f])[{POINT}]+")
+_STRAY = re.compile(rf"[{POINT}](?<![{LETTER}{POINT}\u05f0-\u05f2\u25cc\u00a0\ufb1d-\ufb4f\u034f].)[{POINT}]*")
 _TWICE = re.compile(rf"([{POINT}])\1+")
 
 
@@ -112,6 +112,7 @@ def _is_range(left: str, right: str) -> bool:
 # ---- geresh, gershayim, quotation marks
 
 _CURLY_OR_STRAIGHT = "\"“”„‟″'’‘´"
+_QUOTE = re.compile(f"[{_CURLY_OR_STRAIGHT}{GERSHAYIM}]")
 _APOSTROPHE = re.compile("['’‘´]")
 _HEBREW = re.compile(f"[{LETTER}]")
 
@@ -119,10 +120,10 @@ _HEBREW = re.compile(f"[{LETTER}]")
 def quotes(stretch: Stretch) -> Iterator[Problem]:
     """Yield straight and curly quotes in Hebrew words, which need gershayim or geresh, and in pairs around Hebrew."""
     text = stretch.text
-    if not any(mark in text for mark in f"{_CURLY_OR_STRAIGHT}{GERSHAYIM}"):
+    if not _QUOTE.search(text):
         return
     for block in _BLOCK.finditer(text):
-        if _HEBREW.search(block[0]):
+        if _QUOTE.search(block[0]) and _HEBREW.search(block[0]):
             yield from _quotes(stretch, block.start(), block.end())
             yield from _apostrophes(stretch, block.start(), block.end())
 

@@ -12,9 +12,10 @@ from kb.problems import Problem
 
 _EDGE = rf"\s{SEPARATOR}"
 # These search for the rare character itself and look back from there, which is fast.
-_SPACES = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]{{2,}}+(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
+_FIRST_SPACE = r"[ \t\u00a0](?<![ \t\u00a0]{2})"
+_SPACES = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]++(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
 # Several dots, and a dot before a letter (.NET), do not end a sentence.
-_BEFORE_PUNCTUATION = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]++(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?=[{_EDGE}]|\Z)")
+_BEFORE_PUNCTUATION = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]*+(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?=[{_EDGE}]|\Z)")
 _ENDS_A_WORD = re.compile(rf"[\w״׳\"')\]{OBJECT}]")
 _DASH = re.compile(rf" --? (?=[^{_EDGE}])")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200c\u200d]+")

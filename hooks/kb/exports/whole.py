@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from pydantic_core import to_json
 
 from kb import relations
 from kb.catalogue import Catalogue, url
@@ -24,25 +25,7 @@ def as_json(catalogue: Catalogue, worksheets: Worksheets) -> bytes:
             for name, terms in library.settings.vocabularies.items()
         },
     }
-    return _in_lines(data).encode()
-
-
-def _in_lines(data: dict[str, Any]) -> str:
-    """Return data as JSON, each item of its lists and tables on a line of its own."""
-    parts = []
-    for name, value in data.items():
-        items = (
-            [_one(one) for one in value]
-            if isinstance(value, list)
-            else [f"{_one(key)}: {_one(one)}" for key, one in value.items()]
-        )
-        start, end = "[]" if isinstance(value, list) else "{}"
-        parts.append(f"{_one(name)}: {start}\n" + ",\n".join(items) + f"\n{end}")
-    return "{" + ",\n".join(parts) + "}\n"
-
-
-def _one(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return to_json(data, indent=1)
 
 
 def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,29 +55,32 @@ def _first(source: str, kept: str, missing: str) -> Loss:
     return suspect or Loss(0, "")
 
 
-def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the texts made from a body: what is shown, and what is in attributes."""
+def _kept(tokens: Sequence[Token], noted: Mapping[str, Any]) -> list[str]:
+    """Return the texts made from a body: what is shown, and what is in attributes."""
+    found = list[str]()
     for token in tokens:
-        yield from _parts(token)
-        for child in token.children or ():
-            yield from _parts(child)
+        _take(token, found)
     for label, meant in noted.get("references", {}).items():
-        yield f"{label} {meant['href']} {meant['title']}"
-    yield from (surplus for _, surplus in noted.get("cells", ()))
-    for name, meaning in noted.get("abbreviations", ()):
-        yield f"{name} {meaning}"
+        found.append(f"{label} {meant['href']} {meant['title']}")
+    found += (surplus for _, surplus in noted.get("cells", ()))
+    found += (f"{name} {meaning}" for name, meaning in noted.get("abbreviations", ()))
     for repeated in noted.get("duplicate_refs", ()):
-        yield f"{repeated['label']} {repeated['href']} {repeated['title']}"
+        found.append(f"{repeated['label']} {repeated['href']} {repeated['title']}")
+    return found
 
 
-def _parts(token: Token) -> Iterator[str]:
-    if token.type != "inline":
-        yield str(token.meta.get("source", token.content))
-        yield token.info if token.info != "auto" else ""
-    if token.type in ("link_open", "image") and token.markup != "autolink":
-        yield from (str(token.attrs[name]) for name in ("href", "src", "title") if name in token.attrs)
-    if "box" in token.meta:
-        yield str(token.meta["box"].meta["source"])
-    if token.type == "image":
-        yield from (part for child in token.children or () for part in _parts(child))
-    yield from (str(token.meta[name]) for name in ("label", "kind", "written") if name in token.meta)
+def _take(token: Token, found: list[str]) -> None:
+    meta, type_ = token.meta, token.type
+    if type_ != "inline":
+        found.append(str(meta.get("source", token.content)) if meta else token.content)
+        if token.info and token.info != "auto":
+            found.append(token.info)
+    if type_ in ("link_open", "image") and token.markup != "autolink":
+        found += (str(token.attrs[name]) for name in ("href", "src", "title") if name in token.attrs)
+    if type_ in ("inline", "image"):
+        for child in token.children or ():
+            _take(child, found)
+    if meta:
+        if "box" in meta:
+            found.append(str(meta["box"].meta["source"]))
+        found += (str(meta[name]) for name in ("label", "kind", "written") if name in meta)

@@ -71,9 +71,10 @@ def _bound_tables(md: MarkdownIt) -> None:
     whole = next(rule for rule in md.block.ruler.__rules__ if rule.name == "table")
 
     def table(state: StateBlock, start: int, end: int, silent: bool, read: Any = whole.fn) -> bool:
-        if silent:
-            return bool(read(state, start, end, silent))
-        columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
+        bars = state.src.count("|", state.bMarks[start], state.eMarks[start])
+        if silent or not bars:  # of which the heading of a table has one at least
+            return bool(bars and read(state, start, end, silent))
+        columns = bars + 1
         rows = max(MAX_TOKENS - len(state.tokens), 0) // (3 * columns + 2)
         return bool(read(state, start, min(end, start + 2 + rows), silent))
 

@@ -9,12 +9,12 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageColor, ImageDraw, ImageFont, features
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont, features
 
 from kb.worksheets.bidi import FSI, LRI, PDI, RLI
 
@@ -71,7 +71,6 @@ COLOURS = tuple(DESIGN.colours)
 OF_MARK = 14  # colours
 _FINE = 8  # how many times larger circles are drawn, so that their edges are smooth
 _REACH = 0.6  # how far letters may reach above their capitals and below their line, in sizes
-_SEEN = [0] + [255] * 255
 # A piece of a text after which a line may end, and the spaces after it.
 _PIECE = re.compile(r"[^ \u200b]+?(?:[-־–—](?=[^\W\d])|(?=[ \u200b]|$))[ \u200b]*")
 _CUT = "…"
@@ -227,19 +226,30 @@ class _Block:
     leading: float = 0
 
     def draw(self, canvas: Image.Image) -> None:
-        """Draw the lines onto a canvas."""
-        face, reach = self.face, round(_REACH * self.face.size)
-        is_rtl = self.direction == "rtl"
-        cover = Image.new("L", (canvas.width, round(face.height(len(self.lines), self.leading)) + 2 * reach))
-        pen = ImageDraw.Draw(cover)
-        for number, line in enumerate(_isolated(self.lines)):
-            base = reach + face.capital + number * (face.capital + self.leading * face.size)
-            place = (canvas.width - self.x if is_rtl else self.x, base)
-            how = {"anchor": "rs" if is_rtl else "ls", "direction": self.direction, **face.settings}
-            pen.text(place, line.strip(" "), fill=255, font=face.font, **how)
-        if box := cover.getbbox():
-            cover, place = cover.crop(box), (box[0], box[1] + round(self.y) - reach)
-            canvas.paste(cover.point(_ramp(self.colour)), place, cover.point(_SEEN))
+        """Draw the lines onto a canvas, which is paper there but for what other lines reach into."""
+        inked = _inked(self.face, self.direction, tuple(self.lines), self.colour, self.x, self.leading)
+        if inked:
+            (left, top), ink = inked
+            top += round(self.y)
+            below = canvas.crop((left, top, left + ink.width, top + ink.height))
+            canvas.paste(ImageChops.lighter(below, ink), (left, top))
+
+
+@lru_cache(maxsize=64)  # the same words stand on many cards
+def _inked(
+    face: _Face, direction: str, lines: tuple[str, ...], colour: str, x: float, leading: float
+) -> tuple[tuple[int, int], Image.Image] | None:
+    """Return lines as numbers of the palette, and where they lie: across the card, and below the top of the first."""
+    reach, is_rtl = round(_REACH * face.size), direction == "rtl"
+    cover = Image.new("L", (DESIGN.width, round(face.height(len(lines), leading)) + 2 * reach))
+    pen = ImageDraw.Draw(cover)
+    for number, line in enumerate(_isolated(lines)):
+        base = reach + face.capital + number * (face.capital + leading * face.size)
+        place = (DESIGN.width - x if is_rtl else x, base)
+        how = {"anchor": "rs" if is_rtl else "ls", "direction": direction, **face.settings}
+        pen.text(place, line.strip(" "), fill=255, font=face.font, **how)
+    box = cover.getbbox()
+    return ((box[0], box[1] - reach), cover.crop(box).point(_ramp(colour))) if box else None
 
 
 def _title(text: str, file: Path, language: str, leading: float) -> tuple[_Face, list[str]]:

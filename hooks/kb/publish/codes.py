@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,7 @@ import segno
 # and to try them all takes longer than all else; readers take any, for the code says which it is. Over addresses of
 # pages this one comes within 2% of the best by the standard's own measure.
 MASK = 0
+_DARK = re.compile(b"\x01+")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Code:
 @cache
 def code(address: str) -> Code:
     """Return the QR code (ISO/IEC 18004, error correction M) of an address."""
-    drawn, made = io.BytesIO(), segno.make(address, error="m", micro=False, mask=MASK)
-    made.save(drawn, kind="svg", border=0, xmldecl=False, svgns=False, omitsize=True)
-    return Code(int(made.symbol_size(border=0)[0]), drawn.getvalue().decode().partition(' d="')[2].partition('"')[0])
+    rows, strokes, (x, y) = segno.make(address, error="m", micro=False, mask=MASK).matrix, list[str](), (0, 0)
+    for number, row in enumerate(rows):
+        for run in _DARK.finditer(row):
+            strokes.append(f"m{run.start() - x} {number - y}h{run.end() - run.start()}")
+            x, y = run.end(), number
+    return Code(len(rows), "M0 .5" + "".join(strokes))

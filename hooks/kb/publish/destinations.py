@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
@@ -56,8 +56,7 @@ class Destinations:
             if address is None:
                 return None
             query = urlsplit(link).query
-            way = posixpath.relpath(unquote(address), posixpath.dirname(unquote(page)) or ".")
-            return quote(way) + (f"?{query}" if query else "") + anchor
+            return _way(address, page) + (f"?{query}" if query else "") + anchor
 
         return resolve
 
@@ -83,3 +82,10 @@ class Destinations:
         page = f"{folder}/{parts.slug}" if folder else parts.slug
         is_there = self.library.find(page, parts.language)
         return addresses.page_url(page, parts.language, settings) if is_there else None
+
+
+@lru_cache(maxsize=100_000)  # keys of pages ask first, then the pages
+def _way(address: str, page: str) -> str:
+    """Return the way from a page to an address of the site, both from its root and percent-encoded."""
+    root = "/"  # else the machine is asked each time in which folder we are
+    return quote(posixpath.relpath(root + unquote(address), posixpath.dirname(root + unquote(page))))

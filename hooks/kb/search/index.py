@@ -241,11 +241,17 @@ class Packed:
 
 def pack_counts(counts: Counts) -> Packed:
     """Return the counts of an entry, packed."""
-    gaps = (pack(block - before for before, block in pairwise((0, *blocks))) for blocks in counts.blocks.values())
+    gaps = map(_gaps, counts.blocks.values())
     often = (_SIGNS[len(blocks)] for blocks in counts.blocks.values())
     return Packed(
         counts.id, counts.anchors, counts.lengths, "\n".join(counts.blocks), "\n".join(often), "\n".join(gaps)
     )
+
+
+def _gaps(blocks: Sequence[int]) -> str:
+    if len(blocks) == 1:  # as most words have
+        return _SIGNS[blocks[0]]
+    return pack(block - before for before, block in pairwise((0, *blocks)))
 
 
 def unpack_counts(packed: Packed) -> Counts:
