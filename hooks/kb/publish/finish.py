@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -68,7 +69,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
     texts += [str(wording(code).texts) for code in library.settings.language_codes]
     folder = site / "assets" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in fonts.build(texts, root / CACHE).items():
+    for name, data in fonts.build(map(_characters, texts), root / CACHE).items():
         (folder / name).write_bytes(data)
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:
@@ -83,6 +84,12 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, texts: Iterable[str],
     for code in library.settings.language_codes:
         (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
     offline.write(site, listing, bundle)  # the last: it notes what every file holds
+
+
+@lru_cache(maxsize=100_000)
+def _characters(text: str) -> str:
+    """Return every character of a text once."""
+    return "".join(set(text))
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:
