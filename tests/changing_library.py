@@ -1,6 +1,6 @@
 """A small library that can be changed in every way in which libraries change: by switches, each of which is one edit.
 
-A library is written anew from the switches that are on, so that they may be turned in any order, and back.
+A library is written again from the switches that are on, so that they may be turned in any order, and back.
 """
 
 from __future__ import annotations

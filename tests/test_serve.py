@@ -323,6 +323,20 @@ def test_a_change_of_the_program_asks_for_a_new_start(server: Server) -> None:
     assert server.count(REBUILDING) == 0
 
 
+def test_what_mkdocs_must_build_is_served_from_its_finished_site(garden_site: Site, tmp_path: Path) -> None:
+    workspace = garden_site.source.fork(tmp_path / "library")
+    hook = "def on_post_page(output, page, config):\n    return output.replace('</h1>', ' (hooked)</h1>')\n"
+    workspace.write(f"{GARDEN}/hook.py", hook)
+    workspace.edit(f"{GARDEN}/mkdocs.yml", "hooks: [", "hooks: [hook.py, ")
+    server = Server(workspace, tmp_path / "temporary")
+    try:
+        server.wait_until_up()
+        retitle(server, title(server), "Edited")
+        server.wait_for(lambda: heading(server) == "Edited (hooked)", "the edit")
+    finally:
+        server.end()
+
+
 def test_mkdocs_serves_the_library_by_itself_too(garden_site: Site, tmp_path: Path) -> None:
     workspace = garden_site.source.fork(tmp_path / "library")
     address = f"127.0.0.1:{free_port()}"

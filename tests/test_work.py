@@ -1,4 +1,4 @@
-"""What a build has to do is what an edit asks for: told by what was kept anew, not by the clock."""
+"""What a build has to do is what an edit asks for: measured by what was kept again, not by the clock."""
 
 from __future__ import annotations
 

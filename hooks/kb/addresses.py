@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from kb.settings import TERM_FIELDS, Settings
 from kb.sources import SOURCE_FOLDERS
@@ -92,8 +92,14 @@ def page_url(page: str, language: str, settings: Settings) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _quoted(file: str) -> str:
-    return quote(file)
+def absolute(site_url: str, address: str) -> str:
+    """Return the whole address of what stands at `address`, relative to the site at `site_url`."""
+    return urljoin(site_url, address)
+
+
+@lru_cache(maxsize=1 << 16)
+def _quoted(address: str) -> str:
+    return quote(address)
 
 
 def page_file(page: str, language: str, settings: Settings) -> str:

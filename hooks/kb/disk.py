@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 CACHE = ".cache"  # what a build keeps for the next one, relative to the library's root
@@ -106,6 +108,20 @@ def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Itera
         yield aside
     finally:
         aside.unlink(missing_ok=True)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's content in hexadecimal digits.
+
+    A file that has the size, the time and the number that it had before is not read again.
+    """
+    facts = path.stat()
+    return _digest(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
+
+
+@lru_cache(maxsize=100_000)
+def _digest(path: Path, *_: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def names(folder: Path) -> set[str]:

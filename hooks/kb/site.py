@@ -20,15 +20,22 @@ from kb.site_settings import SiteSettings
 from kb.store import Store
 
 STEP = "pages"
+Rendering = dict[str, rendering.Rendered]  # pages, by the key of all that they are made from
 
 
 def make(
-    settings: SiteSettings, place: Path, strict: bool, progress: Progress, needed: Collection[str] = ()
+    settings: SiteSettings,
+    place: Path,
+    strict: bool,
+    progress: Progress,
+    needed: Collection[str] = (),
+    at_hand: Rendering | None = None,
 ) -> tuple[Build, str]:
     """Make the site of `settings` in the folder `place`.
 
     Where another edition of the same site stands there, what is the same in both is not written again.
-    `needed` are the sources that no mistake may keep out of it. Returns the build, and the report of the content's
+    `needed` are the sources that no mistake may keep out of it. `at_hand` are the pages of the build before in the same
+    process, if there was one; they give way to those of this build. Returns the build, and the report of the content's
     problems. Raises what `build.prepare` and `build.close` raise.
     """
     try:
@@ -39,7 +46,7 @@ def make(
             (place / name).unlink()
         for name, source in assets.items():
             put(place / name, source.read_bytes())
-        _render(made, settings, place, progress)
+        _render(made, settings, place, progress, {} if at_hand is None else at_hand)
         late = build.close(made, strict)
         finish.finish(place, made.listing, made.bundle, made.styles, made.characters, made.site.url)
     finally:
@@ -47,12 +54,13 @@ def make(
     return made, "\n\n".join(filter(None, [made.report, late]))
 
 
-def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress) -> None:
+def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress, at_hand: Rendering) -> None:
     """Write every page of the build into `place`; a page whose inputs are those of an earlier build is not rendered."""
     cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
     store, keys = Store(cache, STEP), rendering.keys(made, templates.key(sources))
-    kept = store.find(keys)
-    new = [(name, page) for name, page in zip(keys, made.pages, strict=True) if name not in kept]
+    kept = store.find(name for name in keys if name not in at_hand)
+    known = kept.keys() | at_hand.keys()
+    new = [(name, page) for name, page in zip(keys, made.pages, strict=True) if name not in known]
     environment = templates.environment(sources, str(settings.overrides), cache)
     work: Callable[[tuple[str, Page]], bytes] = partial(_rendered, made=made, environment=environment)
     progress.begin(len(new))
@@ -60,10 +68,12 @@ def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress
         kept[new[number][0]] = data
         progress.page(new[number][1].file)
     store.keep({name: kept[name] for name, _ in new})
+    found: Rendering = {name: at_hand.get(name) or pickle.loads(kept[name]) for name in keys}
     for name, page in zip(keys, made.pages, strict=True):
-        rendered: rendering.Rendered = pickle.loads(kept[name])
-        put(place / page_file(page), rendered.html.encode())
-        rendered.gather(made)
+        put(place / page_file(page), found[name].html.encode())
+        found[name].gather(made)
+    at_hand.clear()
+    at_hand.update(found)
 
 
 def _rendered(named: tuple[str, Page], made: Build, environment: Environment) -> bytes:

@@ -86,7 +86,7 @@ def test_a_mistake_stands_over_the_page_until_it_is_corrected(
     banner = page.get_by_role("alert")
     expect(banner).to_contain_text(message, timeout=SOON)
     expect(banner).to_have_css("direction", "rtl")
-    expect(banner).to_contain_text("האתר לא נבנה מחדש")
+    expect(banner).to_contain_text("יש מה לתקן")
     expect(banner).to_contain_text("Correct it and save")
     expect(page.locator("h1")).to_have_text(heading)
     page.reload()

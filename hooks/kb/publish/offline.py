@@ -18,7 +18,7 @@ import typst
 
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.disk import CACHE, put
+from kb.disk import CACHE, digest, put
 from kb.library import Library
 from kb.publish import fonts, search
 from kb.settings import Language
@@ -59,9 +59,9 @@ def contents(site: Path) -> dict[str, tuple[str, int]]:
     """Return every file of the site that can be kept: its hash (the first digits of SHA-256) and its bytes."""
     found = {}
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
-        name, data = path.relative_to(site).as_posix(), path.read_bytes()
+        name = path.relative_to(site).as_posix()
         if not _NOT_KEPT.search(name):
-            found[name] = (hashlib.sha256(data).hexdigest()[:_HASH], len(data))
+            found[name] = (digest(path)[:_HASH], path.stat().st_size)
     return found
 
 

@@ -35,8 +35,9 @@ def sitemap(library: Library, site_url: str) -> str:
     """Return the site map of every page that is written in its language, sorted by page; `site_url` is absolute."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', _OPENING]
     for versions in sorted(_all(library), key=lambda one: one.page):
+        settings, page = library.settings, versions.page
         absolute = {
-            code: urljoin(site_url, addresses.page_url(versions.page, code, library.settings)) for code in versions.days
+            code: addresses.absolute(site_url, addresses.page_url(page, code, settings)) for code in versions.days
         }
         default = absolute.get(library.settings.default_language, "")
         lines += [_url(address, absolute, default, versions.days[code]) for code, address in absolute.items()]

@@ -28,13 +28,8 @@ class Edition:
     @classmethod
     def of(cls, folder: Path) -> Edition:
         """Return the edition that stands in a folder."""
-        files = {name: _hash(folder / name) for name in sorted(disk.names(folder))}
+        files = {name: disk.digest(folder / name) for name in sorted(disk.names(folder))}
         return cls(folder, files, hashlib.blake2b(repr(files).encode(), digest_size=8).hexdigest())
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@
   "use strict";
   const own = document.currentScript, here = new URL("./", own.src), root = new URL("../", own.src).href;
   const WORDS = {
-    title: "האתר לא נבנה מחדש: יש מה לתקן. · The site was not built again: something must be corrected.",
-    stays: "העמוד מוצג כפי שהיה. תקנו ושמרו, וההודעה תיעלם. · The page is shown as it was. Correct it and save: this message goes.",
+    title: ["יש מה לתקן לפני שזה ייכנס לאתר.", "This must be corrected before it reaches the site."],
+    stays: ["תקנו ושמרו, וההודעה תיעלם. עד אז מוצג מה שנבנה קודם.", "Correct it and save: this message goes. Until then what was built before is shown."],
   };
   const PAUSE = 500; // milliseconds until it asks again a server that does not answer
   let edition = own.dataset.live, fault = "", asking = null;
@@ -34,6 +34,17 @@
     return made;
   }
 
+  // The same in Hebrew and in English, each in a line of its own.
+  function said(name, texts) {
+    const made = document.createElement(name);
+    texts.forEach((text, place) => {
+      const one = line("span", text);
+      one.lang = place ? "en" : "he";
+      made.append(one);
+    });
+    return made;
+  }
+
   function banner(text) {
     const old = document.getElementById("kb-live");
     if (old) old.remove();
@@ -46,19 +57,18 @@
     report.className = "kb-live-report";
     report.tabIndex = 0;
     text.split("\n").forEach((one) => report.append(line("p", one)));
-    box.append(line("h2", WORDS.title), report, line("p", WORDS.stays));
+    box.append(said("h2", WORDS.title), report, said("p", WORDS.stays));
     document.body.append(box);
   }
 
+  // Shows what is new; tells whether the page must be loaded again for that.
   function hear(news) {
-    if (news.edition !== edition) {
-      if (!edition || shows(news.changed)) { location.reload(); return; }
-      edition = news.edition;
-    }
-    if (news.fault !== fault) {
-      fault = news.fault;
-      if (edition) banner(fault); else location.reload(); // without an edition the page itself says what is wrong
-    }
+    if (news.edition !== edition && (!edition || shows(news.changed))) return true;
+    const same = news.fault === fault;
+    edition = news.edition;
+    fault = news.fault;
+    if (!same && edition) banner(fault);
+    return !same && !edition; // without an edition the page itself says what is wrong
   }
 
   async function ask() {
@@ -69,7 +79,7 @@
         const answer = await fetch(new URL("news", here), {
           method: "POST", body: JSON.stringify({ edition, fault }), cache: "no-store", signal: mine.signal });
         if (!answer.ok) throw new Error(answer.status);
-        hear(await answer.json());
+        if (hear(await answer.json())) { location.reload(); return; }
       } catch (error) {
         if (mine.signal.aborted) return;
         await new Promise((go) => setTimeout(go, PAUSE));

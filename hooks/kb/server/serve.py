@@ -144,6 +144,7 @@ class Press:
         self.folder = self.root / disk.CACHE / FOLDER / re.sub(r"[^\w.-]", "-", f"{server.host}-{server.server_port}")
         self._number = 0
         self._needed: frozenset[str] = frozenset()  # the sources of the pages that the last good edition shows
+        self._at_hand: site.Rendering = {}
         self._said = ""
 
     def places(self) -> list[Path]:
@@ -191,7 +192,7 @@ class Press:
                     "MkDocs לא בנה את האתר; מה שאמר כתוב במסוף. · MkDocs did not build it; see the terminal."
                 )
             return display.done_pages, ""
-        made, report = site.make(settings, place, False, display, self._needed)
+        made, report = site.make(settings, place, False, display, self._needed, self._at_hand)
         display.end()
         self._needed = frozenset(document.path for document in made.library.documents)
         if report and report != self._said:

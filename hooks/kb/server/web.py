@@ -134,7 +134,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer a page that asks for news, as soon as there are any."""
-        length = int(self.headers.get("Content-Length") or 0)
+        length_text = self.headers.get("Content-Length", "")
+        length = int(length_text) if length_text.isdecimal() else 0
         if urlsplit(self.path).path != f"{self.server.mount}{OWN}news" or not 0 < length <= MOST_ASKED:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
@@ -273,11 +274,17 @@ def _in_place_of_the_site(fault: str) -> bytes:
         '<!doctype html>\n<html lang="he" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        f"<title>{escape(NOTHING_YET)}</title>\n</head>\n"
-        f'<body class="kb-live-page"><main id="kb-live"><h1>{escape(NOTHING_YET)}</h1>'
-        f'<div class="kb-live-report" tabindex="0">{lines}</div><p>{escape(SAVE)}</p></main></body>\n</html>\n'
+        f"<title>{NOTHING_YET[0]}</title>\n</head>\n"
+        f'<body class="kb-live-page"><main id="kb-live"><h1>{_both(NOTHING_YET)}</h1>'
+        f'<div class="kb-live-report" tabindex="0">{lines}</div><p>{_both(SAVE)}</p></main></body>\n</html>\n'
     ).encode()
 
 
-NOTHING_YET = "האתר עוד לא נבנה: יש מה לתקן. · The site has not been built yet: something must be corrected."
-SAVE = "תקנו ושמרו, והאתר ייבנה ויוצג כאן. · Correct it and save; the site is then built and shown here."
+NOTHING_YET = ("האתר עוד לא נבנה: יש מה לתקן.", "The site has not been built yet: something must be corrected.")
+SAVE = ("תקנו ושמרו, והאתר ייבנה ויוצג כאן.", "Correct it and save; the site is then built and shown here.")
+
+
+def _both(texts: tuple[str, str]) -> str:
+    """Return a sentence in Hebrew and in English, each in a line of its own."""
+    he, en = texts
+    return f'<span>{he}</span><span lang="en" dir="ltr">{en}</span>'

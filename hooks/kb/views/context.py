@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -49,8 +50,7 @@ class Context:
 
     def own_file(self, file: Path) -> str:
         """Return a file of the generator relative to the library's root; "" if it is outside."""
-        file, root = file.resolve(), self.library.root
-        return file.relative_to(root).as_posix() if file.is_relative_to(root) else ""
+        return _below(file, self.library.root)
 
     def say(self, words: Words | None) -> str:
         """Return a text of `library.yml` in this language."""
@@ -194,3 +194,9 @@ class Context:
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""
         return format_date(day, "MMMM y", locale=self.words.language.replace("-", "_"))
+
+
+@lru_cache(maxsize=10_000)
+def _below(file: Path, root: Path) -> str:
+    file = file.resolve()
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else ""

@@ -9,7 +9,7 @@ named, no day that is not written down, no film that does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from pydantic import JsonValue
 
@@ -345,7 +345,7 @@ def minutes(number: int) -> str:
 
 
 def _absolute(context: Context, address: str) -> str:
-    return urljoin(context.bundle.site_url, address)
+    return addresses.absolute(context.bundle.site_url, address)
 
 
 def _distinct(names: Iterable[str | None], known: str) -> list[str]:
