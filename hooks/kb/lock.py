@@ -46,7 +46,7 @@ def _folder(root: Path) -> Path:
         folder = disk.folder(root, FOLDER)
         if os.access(folder, os.W_OK):
             return folder
-    ours = hashlib.sha256(f"{getattr(os, 'getuid', int)()} {root}".encode()).hexdigest()[:12]
+    ours = hashlib.sha256(f"{Path.home()} {root}".encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"kb-locks-{ours}"
     folder.mkdir(exist_ok=True)
     return folder

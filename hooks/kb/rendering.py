@@ -30,8 +30,9 @@ def keys(made: Build, templates: str) -> list[str]:
 
     `templates` stands for the templates. Nothing else goes into a page than its view and what it tells to machines, its
     text and where the links of it lead, the frame of its language, the facts of the site, and the program.
+    A field that is declared as one class may hold another made from it: `serialize_as_any` takes what is there.
     """
-    frames = {language: frame.model_dump_json() for language, frame in made.frames.items()}
+    frames = {language: frame.model_dump_json(serialize_as_any=True) for language, frame in made.frames.items()}
     site = key(code(), templates, repr(made.site), made.mail or "")
     around = {language: key(site, frame) for language, frame in frames.items()}
     return [_key(page, made, around[page.view.language]) for page in made.pages]
@@ -41,8 +42,8 @@ def _key(page: Page, made: Build, around: str) -> str:
     view, document = page.view, made.document(page.view)
     text = (document.key, *made.destinations.of(document, view.language)) if document else ()
     wanted = (f"{anchor} {source.path} {link.place}" for anchor, source, link in made.parts_named.get(view.page, ()))
-    shown = (page.title, page.description, view.model_dump_json(), page.metadata.model_dump_json())
-    return key(around, *shown, *text, "", *wanted)
+    shown = (one.model_dump_json(serialize_as_any=True) for one in (view, page.metadata))
+    return key(around, page.title, page.description, *shown, *text, "", *wanted)
 
 
 def render(page: Page, made: Build, templates: Environment) -> Rendered:
