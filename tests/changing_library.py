@@ -37,7 +37,7 @@ Dig near [worms](../articles/b.md), not near [moles](../articles/moles.md) or [t
 
 ![A spade](spade.png) and mulch: href=' [an apostrophe](../articles/moles.md) isn't closed.
 """
-GLOSSARY = "- {term: Mulch, definition: What covers soil., translations: {he: {term: חיפוי, definition: מה שמכסה.}}}\n"
+GLOSSARY = "- {term: mulch, definition: What covers soil., translations: {he: {term: חיפוי, definition: מה שמכסה.}}}\n"
 
 
 @dataclass(frozen=True)

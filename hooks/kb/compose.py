@@ -54,7 +54,12 @@ class Page:
     @cached_property
     def shown(self) -> tuple[str, str, str, str]:
         """All that it shows beside its text: title, description, view and metadata, the last two as JSON."""
-        return self.title, self.description, self.view.model_dump_json(), self.metadata.model_dump_json()
+        return (
+            self.title,
+            self.description,
+            self.view.model_dump_json(serialize_as_any=True),
+            self.metadata.model_dump_json(serialize_as_any=True),
+        )
 
     @property
     def body(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
 import sys
@@ -47,7 +46,7 @@ def _folder(root: Path) -> Path:
         folder = disk.folder(root, FOLDER)
         if os.access(folder, os.W_OK):
             return folder
-    ours = hashlib.sha256(f"{getpass.getuser()} {root}".encode()).hexdigest()[:12]
+    ours = hashlib.sha256(f"{Path.home()} {root}".encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"kb-locks-{ours}"
     folder.mkdir(exist_ok=True)
     return folder

@@ -22,6 +22,7 @@ ENGINE = os.environ.get("KB_ENGINE", "")  # mkdocs and properdocs make the same 
 STEP = "sites"
 _FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # caches once
 _WRITTEN = ("composed", "typeface")  # beside the store: what others read as files, written from it
+_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # which the page of the design shows (views/design)
 _SWITCHES = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPO_URL")
 
 
@@ -73,7 +74,7 @@ def publish(
 def _inputs(settings: SiteSettings, strict: bool) -> str:
     """Return the hash of everything that a site is made from: program, settings, templates, sources, and the day."""
     switches = [f"{name}={os.environ.get(name)}" for name in _SWITCHES]
-    overrides = sorted(path for path in settings.overrides.rglob("*") if path.is_file())
+    overrides = [*sorted(path for path in settings.overrides.rglob("*") if path.is_file()), _STYLES]
     looks = [part for path in overrides for part in (str(path), path.read_bytes())]
     facts = (repr(settings), str(strict), str(clock.today()), *switches)
     return key(code(), *facts, sources.fingerprint(settings.root), *looks)

@@ -56,8 +56,9 @@ def keys(made: Build, templates: str) -> list[str]:
 
     `templates` stands for the templates. Nothing else goes into a page than its view and what it tells to machines, its
     text and where the links of it lead, the frame of its language, the facts of the site, and the program.
+    A field that is declared as one class may hold another made from it: `serialize_as_any` takes what is there.
     """
-    frames = {language: frame.model_dump_json() for language, frame in made.frames.items()}
+    frames = {language: frame.model_dump_json(serialize_as_any=True) for language, frame in made.frames.items()}
     site = key(code(), templates, repr(made.site), made.styles.key, made.mail or "")
     around = {language: key(site, frame) for language, frame in frames.items()}
     return [_key(page, made, around[page.view.language]) for page in made.pages]
