@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -77,6 +78,7 @@ def _do(work: Callable[[Any], Any], things: Sequence[Any], numbers: range, end: 
         end.send(done)
         end.send(None)
     except BaseException as error:
+        error.add_note(traceback.format_exc())  # where it was raised does not travel with it
         end.send(error)
     finally:
         end.close()
