@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -91,6 +92,7 @@ def _do(
         end.send(done)
         end.send(None)
     except BaseException as error:
+        error.add_note(traceback.format_exc())  # where it was raised does not travel with it
         end.send(error)
     finally:
         end.close()
