@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -82,6 +83,7 @@ def _do(work: Callable[[Any], Any], things: Sequence[Any], numbers: range, end: 
         end.send(done)
         end.send(None)
     except BaseException as error:
+        error.add_note(traceback.format_exc())  # which does not travel by itself, and says where it happened
         end.send(error)
     finally:
         end.close()

@@ -211,20 +211,20 @@ def fault_of(error: Exception, root: Path) -> str:
     """Return what is said of an error that a build has raised, in Hebrew and English, with its file and line."""
     if isinstance(error, build.ContentErrors | build.WordsLost | site_settings.Unreadable | NotBuilt):
         return str(error)
-    place = _in_template(error)
+    told = "".join(traceback.format_exception(error)).rstrip()
+    place = _in_template(error, told)
     if place:
         file, line = place
         return (
             f"{os.path.relpath(file, root)}:{line}  שגיאה · error  [{type(error).__name__}]\n"
             f"    יש שגיאה בתבנית: {error}\n    The template is wrong: {error}"
         )
-    told = "".join(traceback.format_exception(error)).rstrip()
     return f"תקלה בתוכנה, לא בתוכן. · A fault of the program, not of the content.\n\n{told}"
 
 
-def _in_template(error: Exception) -> tuple[str, int] | None:
-    """Return the file and line of the template in which an error arose, None where it is in none."""
+def _in_template(error: Exception, told: str) -> tuple[str, int] | None:
+    """Return the file and line of the template in which an error arose, of which its traceback tells; None for none."""
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         return error.filename, error.lineno
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    return (frames[-1].filename, frames[-1].lineno or 1) if frames else None
+    frames = re.findall(r'File "([^"\n]+\.html)", line (\d+)', told)
+    return (frames[-1][0], int(frames[-1][1])) if frames else None
