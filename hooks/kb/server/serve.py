@@ -20,9 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import jinja2
-
-from kb import build, disk, mkdocs_process, publication, site, site_settings, sources
+from kb import build, disk, mkdocs_process, publication, rendering, site, site_settings, sources
 from kb.display import Display, tell
 from kb.server import watch
 from kb.server.editions import Desk, Edition
@@ -171,7 +169,7 @@ class Press:
             edition = Edition.of(place)
         except Exception as error:
             display.end()
-            fault = fault_of(error, self.root)
+            fault = fault_of(error)
             desk.report(fault)
             tell(f"\n{fault}\n\n{STAYS if desk.edition else WAITS}\n")
             return
@@ -207,24 +205,11 @@ class Press:
         return dataclasses.replace(settings, url=self.server.place)
 
 
-def fault_of(error: Exception, root: Path) -> str:
+def fault_of(error: Exception) -> str:
     """Return what is said of an error that a build has raised, in Hebrew and English, with its file and line."""
-    if isinstance(error, build.ContentErrors | build.WordsLost | site_settings.Unreadable | NotBuilt):
+    if isinstance(
+        error, build.ContentErrors | build.WordsLost | rendering.Unrendered | site_settings.Unreadable | NotBuilt
+    ):
         return str(error)
-    place = _in_template(error)
-    if place:
-        file, line = place
-        return (
-            f"{os.path.relpath(file, root)}:{line}  שגיאה · error  [{type(error).__name__}]\n"
-            f"    יש שגיאה בתבנית: {error}\n    The template is wrong: {error}"
-        )
     report = "".join(traceback.format_exception(error)).rstrip()
     return f"תקלה בתוכנה, לא בתוכן. · A fault of the program, not of the content.\n\n{report}"
-
-
-def _in_template(error: Exception) -> tuple[str, int] | None:
-    """Return the file and line of the template in which an error arose, None where it is in none."""
-    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
-        return error.filename, error.lineno
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
-    return (frames[-1].filename, frames[-1].lineno or 1) if frames else None
