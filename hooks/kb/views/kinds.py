@@ -156,8 +156,3 @@ KINDS: Mapping[str, Kind] = {
     "rule": Kind(models.RulePage, "rule.html", make=_rule_pages),
     "missing": Kind(models.MissingPage, "missing.html", make=_missing),
 }
-
-
-def read(data: Mapping[str, object]) -> PageView:
-    """Return the view that `models.plain` wrote. Raises ValidationError for any other data."""
-    return KINDS[str(data["kind"])].view.model_validate(data, strict=False)
