@@ -12,7 +12,7 @@ from test_lock import start
 from ways import FULL
 from workspace import GARDEN, Workspace, contents
 
-COUNT = 24 if FULL else 2  # moments at which a build is killed, from its first to its last
+COUNT = 10 if FULL else 2  # moments at which a build is killed, from its first to its last
 EDITED = f"{GARDEN}/tools/compost-heap.md"
 
 

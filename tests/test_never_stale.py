@@ -21,14 +21,14 @@ from kb.disk import CACHE
 from ways import FULL
 from workspace import Workspace, contents
 
-AT_ONCE = 1 if FULL else 10  # switches that are turned between two builds
+AT_ONCE = 3 if FULL else 10  # switches that are turned between two builds
 # What reaches pages whose own text and view stay as they are: a key that forgets something is found out by these.
 ALONE = (
     list(SWITCHES)
     if FULL
     else ["entry that others link to", "definition in the glossary", "template", "contact", "label in a worksheet"]
 )
-WALKS, STEPS = (30, 8) if FULL else (2, 3)
+WALKS, STEPS = (8, 6) if FULL else (2, 3)
 # What a build from nothing may have from the one before, in a quick run: to cut fonts takes most of its time.
 LENT = () if FULL else ("fonts", "typeface")
 
