@@ -117,7 +117,7 @@ def test_mkdocs_makes_the_same_after_edits(garden: Garden, tmp_path: Path) -> No
         ("tools/stacey-matrix.md", "level: hard", "level: easy"),
         ("tools/stacey-matrix.en.md", "title: ", "title: The "),
         ("docs/glossary.yml", "definition: ", "definition: א "),
-        ("library.yml", "name:", "name: # again"),
+        ("library.yml", "en: Shidra}", "en: Shidra again}"),
         ("overrides/kb/footer.html", "</footer>", "<p>א</p></footer>"),
         ("hooks/kb/wording/he.yml", "find: ", "find: א"),
         ("hooks/kb/worksheets/pdf.py", "TOP, BOTTOM = 37.0", "TOP, BOTTOM = 38.0"),
