@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb import build, compose, rendering, serving
 from kb.disk import CACHE
+from kb.display import tell
 from kb.progress import Marks
 from kb.publish import finish, templates
 from kb.site_settings import SiteSettings, site_url
@@ -35,7 +36,7 @@ def on_config(config):
     except (build.ContentErrors, build.WordsLost) as errors:
         raise Abort(f"\n{errors}") from None
     if made.report:
-        serving.say(f"\n{made.report}\n")
+        tell(f"\n{made.report}\n")
     compose.compose(made.pages, made.library)
     config.extra["build"] = made
     config.docs_dir = str(made.tree)
@@ -101,7 +102,7 @@ def on_post_build(config):
         except (build.ContentErrors, build.WordsLost) as errors:
             raise Abort(f"\n{errors}") from None
         if report:
-            serving.say(f"\n{report}\n")
+            tell(f"\n{report}\n")
         finish.add_theme(Path(config.site_dir), Path(config.theme.custom_dir))
         finish.finish(Path(config.site_dir), made.listing, made.bundle, made.styles, made.characters, made.site.url)
         build.end(made.library.root)

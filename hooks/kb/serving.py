@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 
 from kb import build
+from kb.display import tell
 
 Builder = Callable[..., None]
 STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · The site stays as it was; fix it and save to build again."
@@ -24,7 +24,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
     def rebuild(*args: object, **facts: object) -> None:
         faults = build.faults(root)
         if faults:
-            say(f"\n{faults}\n\n{STAYS}\n")
+            tell(f"\n{faults}\n\n{STAYS}\n")
             return
         aside = site.with_name(site.name + "-last-good")
         rmtree(aside, ignore_errors=True)
@@ -33,7 +33,7 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
         try:
             builder(*args, **facts)
         except (Exception, SystemExit) as error:
-            say(str(error) if isinstance(error, SystemExit) else traceback.format_exc())
+            tell(str(error) if isinstance(error, SystemExit) else traceback.format_exc())
             rmtree(site, ignore_errors=True)
             aside.rename(site)
         finally:
@@ -41,8 +41,3 @@ def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
             build.end(root)
 
     return rebuild
-
-
-def say(text: str) -> None:
-    """Print a message for the person at the terminal."""
-    print(text, file=sys.stderr, flush=True)
