@@ -1,4 +1,4 @@
-"""What a person at the terminal sees of a build: how far it is, and what must be known of it in the end."""
+"""What a build shows at the terminal: its progress, and messages at the end."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 
 from kb.progress import Progress
 
-NAMED = 50  # how many files that were left out are named at the end of a build
+NAMED = 50  # at the end of a build, so many files that were left out are named
 
 
 class Display(Progress):
-    """A progress bar where a person watches, a line for each fifth of the way elsewhere."""
+    """Shows a progress bar to a person at a terminal; elsewhere, writes a line after each fifth of the pages."""
 
     def __init__(self) -> None:
         self.watched = sys.stderr.isatty()
@@ -29,11 +29,11 @@ class Display(Progress):
             click.echo(f"\r  worksheets: {self.sheets}", file=sys.stderr, nl=False)
 
     def problems(self, count: str, left_out: Sequence[str]) -> None:
-        """Keep it for the end."""
+        """Keep the number of problems and the files left out for the end."""
         self.count, self.left_out = count, list(left_out)
 
     def begin(self, pages: int) -> None:
-        """Show how many pages there are to make."""
+        """Show how many pages will be made."""
         self.end()
         if self.sheets:
             click.echo("" if self.watched else f"  worksheets: {self.sheets}", file=sys.stderr)
@@ -45,7 +45,7 @@ class Display(Progress):
             tell(f"  {pages} pages to make")
 
     def page(self, file: str) -> None:
-        """Show one page more."""
+        """Count one more page."""
         self.done_pages += 1
         if self.bar:
             self.bar.update(1)
@@ -53,13 +53,13 @@ class Display(Progress):
             tell(f"  {self.done_pages} of {self.total}")
 
     def end(self) -> None:
-        """Leave the line of the progress bar."""
+        """End the line of the progress bar."""
         if self.bar:
             self.bar.render_finish()
             self.bar = None
 
     def ending(self) -> Iterator[str]:
-        """Yield what is to be said last."""
+        """Yield the last lines to print."""
         if self.count:
             yield self.count
         if self.left_out:
@@ -69,5 +69,5 @@ class Display(Progress):
 
 
 def tell(text: str) -> None:
-    """Say something to the person at the terminal."""
+    """Print a message for the person at the terminal."""
     print(text, file=sys.stderr, flush=True)

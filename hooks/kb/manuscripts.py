@@ -1,4 +1,4 @@
-"""The texts of Markdown files: front matter and body, read together, and read again only where they changed."""
+"""The texts of Markdown files, front matter and body together; a text is read again only if it has changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEP = "texts"
 
 @dataclass(frozen=True)
 class Source:
-    """A text as it stands in its file, and the language in which it is written."""
+    """The text of a file, and its language."""
 
     text: str
     language: str
@@ -27,10 +27,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Text:
-    """A text, read: its front matter as written and, where it could be read, as data; its body, from `body_line` on.
+    """A text that was read: its front matter as written and as data, and its body, which starts at line `body_line`.
 
-    `fault` says why the front matter could not be read. `key` stands for the text wherever something is made from it
-    and kept; it is nothing where nothing is kept.
+    `reading` is None if the front matter could not be read; `fault` says why. `key` is the hash of the text. What is
+    made from the text is cached under it; it is empty if nothing is cached.
     """
 
     key: str
@@ -43,12 +43,12 @@ class Text:
 
     @property
     def parts(self) -> dict[str, Any]:
-        """What a document has of it, as it stands."""
+        """The parts of the text that a document keeps."""
         return {name: value for name, value in vars(self).items() if name not in ("reading", "fault")}
 
 
 def read(sources: Sequence[Source], kept: Path | None) -> list[Text]:
-    """Read texts, those that are not in `kept`, the folder of the caches, by as many processes as there are cores."""
+    """Read texts, with as many processes as there are cores. `kept` is the folder of the caches, or None for none."""
     if kept is None:
         return [parse(source) for source in sources]
     store, keys = Store(kept, STEP), [key(code(), source.language, source.text) for source in sources]
@@ -66,10 +66,10 @@ def _parsed(named: tuple[str, Source]) -> bytes:
 
 
 def parse(source: Source, name: str = "") -> Text:
-    """Read one text; whatever is wrong with it, as much of it as can be. `name` is its key, where it is kept."""
+    """Read as much of one text as possible, whatever its mistakes. `name` is its key if it is cached."""
     front, body, body_line = frontmatter.split(source.text)
     known = prose.read(body, body_line, source.language)
-    if front is None:  # what is field and what is text nobody can tell: nothing is read in it, and nothing changed
+    if front is None:  # nobody can tell fields from text, so no field is read
         return Text(name, "", "", body_line, known, fault=Slip("no-front-matter", Place(), {}))
     try:
         reading = frontmatter.parse(front, first_line=2)

@@ -1,4 +1,4 @@
-"""How Python looks after memory while much is made and little is thrown away."""
+"""A setting of Python's memory management for work that makes much and throws away little."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage: what is made stays until the end, and looking takes a sixth of the time."""
+    """Stop the garbage collector meanwhile: what is made stays to the end, and collecting takes a sixth of the time."""
     wanted = gc.isenabled()
     gc.disable()
     try:

@@ -1,7 +1,7 @@
-"""How far a build has come, and what a person must know of it.
+"""Reports from a build: its progress, and what the person at the terminal must know.
 
-`Progress` is what a build reports to. MkDocs builds in a process of its own: there `Marks` writes the reports to stderr
-as marked lines, and the command in front of it reads them.
+A build calls the methods of a `Progress`. MkDocs builds in another process: there `Marks` writes the reports to stderr
+as marked lines, and the command that started MkDocs reads them.
 """
 
 from __future__ import annotations
@@ -15,40 +15,40 @@ SWITCH = "KB_PROGRESS"
 
 
 class Progress:
-    """What a build reports, in this order; this one keeps it to itself."""
+    """Receives the reports of a build, which come in this order. This class ignores them."""
 
     def sheet(self, source: str) -> None:
-        """Hear that the worksheet of `source` is being made."""
+        """The documents of the worksheet of `source` are being made."""
 
     def problems(self, count: str, left_out: Sequence[str]) -> None:
-        """Hear how many mistakes the content has, in words, and which files they keep out of the site."""
+        """The content has mistakes: `count` of them, in words; the files `left_out` are not in the site."""
 
     def begin(self, pages: int) -> None:
-        """Hear how many pages there are to make."""
+        """So many pages will be made."""
 
     def page(self, file: str) -> None:
-        """Hear that the page of a composed `file` is made."""
+        """The page of the composed `file` is finished."""
 
 
 class Marks(Progress):
-    """Writes reports as marked lines, where someone reads them (`SWITCH` is set)."""
+    """Writes the reports as marked lines to stderr, if another process reads them (`SWITCH` is set)."""
 
     def sheet(self, source: str) -> None:
-        """Pass it on."""
+        """Write the report."""
         _write(f"sheet {source}")
 
     def problems(self, count: str, left_out: Sequence[str]) -> None:
-        """Pass it on."""
+        """Write the report."""
         _write(f"problems {count}")
         for file in left_out:
             _write(f"left {file}")
 
     def begin(self, pages: int) -> None:
-        """Pass it on."""
+        """Write the report."""
         _write(f"total {pages}")
 
     def page(self, file: str) -> None:
-        """Pass it on."""
+        """Write the report."""
         _write(f"page {file}")
 
 

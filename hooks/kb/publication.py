@@ -1,4 +1,4 @@
-"""Putting a site in its place: made aside, swapped in when it is whole, and left alone where nothing has changed."""
+"""Publishing a site: it is built beside its place, moved there when complete, and not built if nothing has changed."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from kb.store import Store, code, key
 
 ENGINE = os.environ.get("KB_ENGINE", "")  # mkdocs and properdocs make the same site, later
 STEP = "sites"
-_FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # caches once
-_WRITTEN = ("composed", "typeface")  # beside the store: what others read as files, written from it
-_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # which the page of the design shows (views/design)
+_FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # former caches
+_WRITTEN = ("composed", "typeface")  # beside the store: files written from it, which other programs read
+_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # read for the design page (views/design)
 _SWITCHES = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPO_URL")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A site as it was put in its place: how many pages it has, what was said of it, the hash of each of its files."""
+    """A site in its place: the number of its pages, the messages about it, and the hash of each of its files."""
 
     pages: int
     report: str = ""
@@ -39,12 +39,13 @@ class Edition:
 def publish(
     config_file: Path, site: Path, strict: bool, announce: Callable[[], None] = lambda: None, clean: bool = False
 ) -> bool:
-    """Build the library of `config_file` into `site`; tell whether that went well.
+    """Build the library of `config_file` into the folder `site`; return whether that succeeded.
 
-    The site is made beside its place and swapped in at the end: a failed build leaves the last good one as it was. Once
-    the site stands, `announce` is called; what a reader must know of it is said after that, in the last lines. A build
-    of the same site that is under way is waited for; what one has left behind that was killed is put in order. With
-    `clean`, nothing that was kept is used.
+    The site is built beside its place and moved there at the end, so after a failed build the last good site is still
+    there. Then `announce` is called. What the person at the terminal must know is said after that, in the last lines.
+
+    If another process is building the same site, this one waits for it. What a killed build has left behind is cleaned
+    up. With `clean`, the store is emptied first, so everything is made again.
     """
     with lock.take(config_file.parent, f"site-{hashlib.sha256(os.fsencode(site)).hexdigest()[:12]}"):
         started = time.monotonic()
@@ -72,7 +73,7 @@ def publish(
 
 
 def _inputs(settings: SiteSettings, strict: bool) -> str:
-    """Return the hash of everything that a site is made from: program, settings, templates, sources, and the day."""
+    """Return the hash of everything that a site is made from: program, settings, templates, sources, and the date."""
     switches = [f"{name}={os.environ.get(name)}" for name in _SWITCHES]
     overrides = [*sorted(path for path in settings.overrides.rglob("*") if path.is_file()), _STYLES]
     looks = [part for path in overrides for part in (str(path), path.read_bytes())]
@@ -81,7 +82,7 @@ def _inputs(settings: SiteSettings, strict: bool) -> str:
 
 
 def _forget(cache: Path) -> bool:
-    """Let go of everything that is kept; tell whether that went well."""
+    """Delete everything in the caches; return whether that succeeded."""
     for name in (*_FORMER, *_WRITTEN):
         shutil.rmtree(cache / name, ignore_errors=True)
     if store.empty(cache):
@@ -92,7 +93,7 @@ def _forget(cache: Path) -> bool:
 
 
 def _recover(site: Path) -> None:
-    """Put in order what a killed build has left: half a site beside `site`, or the last good one not yet back."""
+    """Clean up after a killed build: delete a half-built site, and move the last good one back if it was moved away."""
     aside, old = _beside(site)
     shutil.rmtree(aside, ignore_errors=True)
     if old.exists() and not site.exists():
@@ -101,21 +102,21 @@ def _recover(site: Path) -> None:
 
 
 def _beside(site: Path) -> tuple[Path, Path]:
-    """Return where a site is made, and where the one before it stands while they are swapped."""
+    """Return two folders beside `site`: the one for building, and the one for the old site during the swap."""
     return site.with_name(f".{site.name}.building"), site.with_name(f".{site.name}.old")
 
 
 def _tidy(cache: Path) -> None:
-    """Let go of what was kept longest ago where there is too much of it, and of what other versions have kept."""
+    """Delete the oldest pieces if there are too many, and the caches of former versions."""
     store.trim(cache)
     for name in _FORMER:
         shutil.rmtree(cache / name, ignore_errors=True)
 
 
 def _standing(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
-    """Return the edition that stands in `site`, if it is whole and would be made the same again.
+    """Return the edition that is already in `site`, if it is whole and a build would make the same again.
 
-    Of one that MkDocs makes with plugins of others nobody knows from what it is made.
+    Returns None if MkDocs runs the build with plugins that we do not know: then nobody can tell what it is made from.
     """
     if _is_foreign(settings):
         return None
@@ -130,7 +131,7 @@ def _standing(settings: SiteSettings, site: Path, strict: bool) -> Edition | Non
 
 
 def _made(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
-    """Make the site aside and put it in its place; return the edition, None where it failed."""
+    """Build the site and put it in its place; return the edition, or None if the build failed."""
     inputs, (aside, _), display = _inputs(settings, strict), _beside(site), Display()
     try:
         edition = _make_aside(settings, aside, strict, display)
@@ -138,9 +139,9 @@ def _made(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
             swap(aside, site)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    if not store.is_as_it_was():  # what was made stands under the name of another program
+    if not store.is_as_it_was():  # the program was changed during the build: pieces were stored under a wrong key
         store.empty(settings.root / CACHE)
-    elif edition and inputs == _inputs(settings, strict):  # otherwise somebody has written meanwhile
+    elif edition and inputs == _inputs(settings, strict):  # otherwise a source was changed during the build
         data = json.dumps({**vars(edition), "files": _files(site)})
         Store(settings.root / CACHE, STEP).put(inputs, data.encode())
     return edition
@@ -151,8 +152,8 @@ def _is_foreign(settings: SiteSettings) -> bool:
 
 
 def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Display) -> Edition | None:
-    """Make the site in the folder `aside`, by MkDocs where the settings name plugins that only it can run."""
-    from kb import build, rendering, site  # here, because a build that has nothing to do needs none of it
+    """Build the site in the folder `aside`. MkDocs does it if the settings name plugins that only it can run."""
+    from kb import build, rendering, site  # imported here, because a build with nothing to do needs none of them
 
     if _is_foreign(settings):
         if not mkdocs_process.make(settings.file, aside, strict, display):
@@ -179,7 +180,7 @@ def _files(site: Path) -> dict[str, str]:
 
 
 def swap(new: Path, place: Path) -> None:
-    """Put the folder `new` in `place`; what stood there goes only when the new one is in."""
+    """Put the folder `new` in `place`. The old folder is deleted only when the new one is there."""
     _, old = _beside(place)
     shutil.rmtree(old, ignore_errors=True)
     if place.exists():

@@ -1,4 +1,4 @@
-"""A page of the site: its view and its text laid out by its template."""
+"""Rendering a page: its template lays out its view and its text."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kb.views.kinds import KINDS
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished page, with what only the finished page shows.
+    """A finished page, and what is only known when it is finished.
 
-    That is the words that are missing in it, problems, and in which characters it is written.
+    That is: words of its text that are missing, problems, and the characters that appear on it.
     """
 
     html: str
@@ -30,14 +30,14 @@ class Rendered:
     characters: str = ""
 
     def gather(self, made: Build) -> None:
-        """Add what the page shows to that of the build."""
+        """Add what is known of this page to the records of the build."""
         made.losses.extend(self.losses)
         made.late.extend(self.late)
         made.characters.update(self.characters)
 
 
 class Unrendered(Exception):
-    """A template failed on a page; the text says where and why, in Hebrew and English."""
+    """A template failed on a page. The message says where and why, in Hebrew and English."""
 
     def __init__(self, where: str, page: str, error: object) -> None:
         reason = f"{type(error).__name__}: {error}" if isinstance(error, Exception) else str(error)
@@ -47,16 +47,16 @@ class Unrendered(Exception):
         )
 
     def __reduce__(self) -> tuple[type[Unrendered], tuple[str, str, str]]:
-        """Keep what the text is made of: an exception travels between processes."""
+        """Make the exception picklable, because it travels between processes."""
         return Unrendered, self.arguments
 
 
 def keys(made: Build, templates: str) -> list[str]:
-    """Return the key of each page of a build: the hash of all that its HTML is made from.
+    """Return the key of each page of a build: the hash of everything that its HTML is made from.
 
-    `templates` stands for the templates. Nothing else goes into a page than its view and what it tells to machines, its
-    text and where the links of it lead, the frame of its language, the facts of the site, and the program.
-    A field that is declared as one class may hold another made from it: `serialize_as_any` takes what is there.
+    That is: the page's view and metadata, its text and the targets of its links, the frame of its language, the facts
+    of the site, the program, and `templates`, the hash of the templates. A field may hold an instance of a subclass of
+    its declared class; `serialize_as_any` includes all of its fields.
     """
     frames = {language: frame.model_dump_json(serialize_as_any=True) for language, frame in made.frames.items()}
     site = key(code(), templates, repr(made.site), made.styles.key, made.mail or "")
@@ -72,11 +72,11 @@ def _key(page: Page, made: Build, around: str) -> str:
 
 
 def render(page: Page, made: Build, templates: Environment) -> Rendered:
-    """Return the finished `page` of a build."""
+    """Render a page of a build and return it finished."""
     shown = show(page, made)
     try:
         html = templates.get_template(KINDS[page.view.kind].template).render(context(page, shown, made))
-    except Exception as error:  # whatever a template does, down to a division by zero
+    except Exception as error:  # a template can raise anything, even a division by zero
         raise Unrendered(_where(error), page.file, error) from error
     return finished(html, page, shown, made)
 
@@ -90,7 +90,7 @@ def _where(error: Exception) -> str:
 
 
 def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:
-    """Return what the template of a page is given; `publish.templates` describes it."""
+    """Return the data for the template of a page; `publish.templates` describes it."""
     view, site = page.view, made.site
     return {
         "page": TemplatePage(page.title, page.description, view.url, site.edit_url(view.source)),
@@ -105,7 +105,7 @@ def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:
 
 
 def finished(html: str, page: Page, shown: Shown, made: Build) -> Rendered:
-    """Return the page that a template has laid out: held against its text, its links as its place asks for."""
+    """Check the HTML of a page against its text, and adapt its links: the "page not found" page needs absolute ones."""
     losses, late = account(html, page.view, shown.document, made)
     if page.view.kind == "missing":
         html = finish.root_absolute(html, page.view.url, made.site.url)

@@ -1,4 +1,4 @@
-"""A site made from its library: every page rendered, and all that stands beside the pages."""
+"""Making a whole site from its library: it renders every page and writes the files beside them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kb.site_settings import SiteSettings
 from kb.store import Store
 
 STEP = "pages"
-Rendering = dict[str, rendering.Rendered]  # pages, by the key of all that they are made from
+Rendering = dict[str, rendering.Rendered]  # finished pages, by the key of everything that they are made from
 
 
 def make(
@@ -31,12 +31,12 @@ def make(
     needed: Collection[str] = (),
     at_hand: Rendering | None = None,
 ) -> tuple[Build, str]:
-    """Make the site of `settings` in the folder `place`.
+    """Make the site of `settings` in the folder `place`; return the build, and the report of the content's problems.
 
-    Where another edition of the same site stands there, what is the same in both is not written again.
-    `needed` are the sources that no mistake may keep out of it. `at_hand` are the pages of the build before in the same
-    process, if there was one; they give way to those of this build. Returns the build, and the report of the content's
-    problems. Raises what `build.prepare` and `build.close` raise.
+    If another edition of the same site is in `place`, files that are the same in both are not written again. `needed`
+    are the sources that must be in the site: a mistake in one of them fails the build. `at_hand` are the pages of the
+    previous build in the same process, if there was one; they are replaced by the pages of this build. Raises what
+    `build.prepare` and `build.close` raise.
     """
     try:
         made = build.prepare(settings, strict, progress, needed)
@@ -55,7 +55,7 @@ def make(
 
 
 def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress, at_hand: Rendering) -> None:
-    """Write every page of the build into `place`; a page whose inputs are those of an earlier build is not rendered."""
+    """Write every page of the build into `place`; reuse a page if its inputs are those of an earlier build."""
     cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
     store, keys = Store(cache, STEP), rendering.keys(made, templates.key(sources))
     kept = store.find(name for name in keys if name not in at_hand)
@@ -81,5 +81,5 @@ def _rendered(named: tuple[str, Page], made: Build, environment: Environment) ->
 
 
 def page_file(page: Page) -> str:
-    """Return the file of a page in the site."""
+    """Return the path of a page's file in the site."""
     return unquote(page.view.url)

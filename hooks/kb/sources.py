@@ -1,4 +1,4 @@
-"""The files from which a library is read, and what of their state stands for all of them."""
+"""The files from which a library is read, and one hash for all of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 from kb.store import key
 
-# The folders of sources, and where their files stand in the composed tree.
+# The folders of sources, and where their files are in the composed tree.
 SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
-PRIVATE_FOLDERS = ("docs/developers",)  # kept out of the site
+PRIVATE_FOLDERS = ("docs/developers",)  # not part of the site
 SETTINGS_FILE = "library.yml"
 
 
 def fingerprint(root: Path) -> str:
-    """Return the hash of all sources of the library at `root`: names and content, whatever their time says."""
+    """Return the hash of all sources of the library at `root`: of their names and content, not of their times."""
     return key(*(part for path in _files(root) for part in (path.relative_to(root).as_posix(), _content(path))))
 
 
@@ -33,7 +33,7 @@ def _is_private(path: Path, root: Path) -> bool:
 
 
 def _content(path: Path) -> bytes:
-    """Return what a file holds; of a symbolic link, which no build follows, that it is one."""
+    """Return the content of a file; for a symbolic link (builds do not follow them), only that it is one."""
     if path.is_symlink():
         return b"symbolic link"
     try:

@@ -1,13 +1,15 @@
-"""What one build has made and the next need not make again, in one file of the caches.
+"""The store: results of one build that later builds can use again, in one file of the caches.
 
-A build is steps. What a step made, a piece, is kept under a key: the hash of everything it was made from. So nothing is
-ever out of date: other inputs have another key. Every piece stands beside its own hash and is used only where it still
-fits; what a disk, a cut-off write or another version has spoiled is made again. The file may be deleted at any time.
+A build is a series of steps. The result of a step, a piece, is stored under a key: the hash of everything that it was
+made from. So a piece is never out of date, because other inputs have another key. Each piece is stored with its own
+hash and is only used if it still matches. What a disk, an interrupted write or another version has damaged is made
+again. The file may be deleted at any time.
 
-It is an SQLite database (https://www.sqlite.org/atomiccommit.html): several processes may use it at once, and one that
-is killed leaves it whole. Where it cannot be read or written, a build says so once and makes everything itself.
+The file is an SQLite database (https://www.sqlite.org/atomiccommit.html): several processes may use it at once, and a
+killed process leaves it whole. If it cannot be read or written, a build says so once and makes everything itself.
 
-Pieces are trusted: some are pickles, which run code when they are read. Who may write the file may run programs here.
+Pieces are trusted: some are pickles, which can run code when they are loaded. So whoever may write this file may run
+programs here.
 """
 
 from __future__ import annotations
@@ -25,10 +27,10 @@ from pathlib import Path
 from typing import TypeVar
 
 FILE = "store.sqlite"  # in the folder of the caches
-LIMIT = 1 << 30  # bytes that are kept; beyond them what was used longest ago goes
-_PATIENCE = 30  # seconds for which another process may hold the file; where that was too long, it is not waited again
-_ROOM = 0.75  # of the limit: what is left when pieces had to go, so that they do not have to at every build
-_MANY = 500  # keys that are asked for at a time
+LIMIT = 1 << 30  # greatest number of bytes to keep; above it, the pieces used longest ago are deleted
+_PATIENCE = 30  # seconds to wait while another process holds the file; after one such failure, we do not wait again
+_ROOM = 0.75  # share of the limit that stays after a deletion, so that not every build must delete something
+_MANY = 500  # number of keys in one query
 _TABLE = """
 CREATE TABLE IF NOT EXISTS pieces (
   step TEXT NOT NULL, key TEXT NOT NULL, used INTEGER NOT NULL, digest BLOB NOT NULL, data BLOB NOT NULL,
@@ -39,7 +41,7 @@ _T = TypeVar("_T")
 
 
 def key(*inputs: str | bytes) -> str:
-    """Return the key of what is made from `inputs`, in this order."""
+    """Return the key of a piece: a hash of everything that it is made from, in this order."""
     made = hashlib.sha256()
     for one in inputs:
         data = one.encode("utf-8", "surrogatepass") if isinstance(one, str) else one
@@ -49,9 +51,9 @@ def key(*inputs: str | bytes) -> str:
 
 @cache
 def code() -> str:
-    """Return the hash of the program: its own files, Python, zlib, and every library that is installed beside it.
+    """Return the hash of the program: its own files, Python, zlib, and every installed library.
 
-    It belongs into the key of every piece: nobody can name all that the making of a piece hangs on.
+    Every key includes it, because nobody can list all parts of the program on which a piece depends.
     """
     folder = Path(__file__).parent
     files = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
@@ -62,29 +64,29 @@ def code() -> str:
 
 
 def is_as_it_was() -> bool:
-    """Tell whether the program still is what `code` found when it was first asked."""
+    """Return whether the program is still the same as when `code` was first called."""
     return code.__wrapped__() == code()
 
 
 def _installed(place: str) -> Iterable[str]:
-    """Return the names and versions of what is installed in a folder of sys.path."""
+    """Return the names and versions of the packages installed in a folder of sys.path."""
     with suppress(OSError):
         return [path.name for path in Path(place).iterdir() if path.name.endswith((".dist-info", ".egg-info"))]
     return ()
 
 
 class Store:
-    """The pieces of one step, kept in the folder of the caches, `folder`."""
+    """The pieces of one step, stored in `folder`, the folder of the caches."""
 
     def __init__(self, folder: Path, step: str) -> None:
         self.file, self.step = folder / FILE, step
 
     def get(self, name: str) -> bytes | None:
-        """Return a piece, None where it was never kept or is spoiled; the latter is said on stderr."""
+        """Return a piece, or None if it is missing or damaged. A damaged piece is reported on stderr."""
         return self.find([name]).get(name)
 
     def find(self, names: Iterable[str]) -> dict[str, bytes]:
-        """Return of the pieces `names` those that are kept and sound."""
+        """Return those of the named pieces that are stored and undamaged."""
         wanted = list(dict.fromkeys(names))
         found = dict[str, bytes]()
         for at in range(0, len(wanted), _MANY):
@@ -93,18 +95,18 @@ class Store:
         return found
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a piece."""
+        """Store one piece."""
         self.keep({name: data})
 
     def keep(self, pieces: Mapping[str, bytes]) -> None:
-        """Keep pieces, all or none of them."""
+        """Store several pieces: all or none of them."""
         today = date.today().toordinal()
         rows = [(self.step, name, today, hashlib.sha256(data).digest(), data) for name, data in pieces.items()]
         if rows:
             self._try(lambda base: base.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?, ?, ?)", rows), None)
 
     def made(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Return the piece `name`; what is not kept is made and kept."""
+        """Return the piece `name`; if it is not stored, make it and store it."""
         data = self.get(name)
         if data is None:
             data = make()
@@ -124,14 +126,14 @@ class Store:
             else:
                 _say(f"{self.step}/{name}")
         late = [(today, self.step, name) for name, used, *_ in rows if used != today]
-        with suppress(sqlite3.OperationalError):  # of a file that can only be read
+        with suppress(sqlite3.OperationalError):  # the file may be read-only
             base.executemany("UPDATE pieces SET used = ? WHERE step = ? AND key = ?", late)
         return found
 
     def _try(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
-        """Return what `work` makes of the open file, or `otherwise` where it cannot be used.
+        """Return what `work` returns for the open file, or `otherwise` if the file cannot be used.
 
-        A file that is no database, or a broken one, or one with other columns, is replaced by a new one.
+        A file that is not a database, is damaged, or has other columns is replaced by a new one.
         """
         try:
             return self._with_file(work)
@@ -154,13 +156,13 @@ class Store:
         with closing(sqlite3.connect(self.file, timeout=patience)) as base, base:
             base.execute("PRAGMA synchronous = OFF")  # what a power cut spoils is found by its hash, and made again
             if is_new:
-                base.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that `trim` makes the file smaller
+                base.execute("PRAGMA auto_vacuum = INCREMENTAL")  # lets `trim` make the file smaller
             base.execute(_TABLE)
             return work(base)
 
 
 def trim(folder: Path, limit: int = LIMIT) -> None:
-    """Leave no more than `limit` bytes in the file in the folder of the caches; pieces used longest ago go first."""
+    """Delete the pieces used longest ago until the file in `folder` has at most `limit` bytes."""
 
     def work(base: sqlite3.Connection) -> None:
         rows = base.execute("SELECT rowid, length(data) FROM pieces ORDER BY used DESC, rowid DESC").fetchall()
@@ -170,7 +172,7 @@ def trim(folder: Path, limit: int = LIMIT) -> None:
             if total > limit * _ROOM:
                 old.append((row,))
         base.executemany("DELETE FROM pieces WHERE rowid = ?", old)
-        base.executescript("PRAGMA incremental_vacuum")  # `execute` would take one page only
+        base.executescript("PRAGMA incremental_vacuum")  # `execute` would free only one page
 
     with suppress(OSError):
         if (folder / FILE).stat().st_size > limit:
@@ -178,11 +180,11 @@ def trim(folder: Path, limit: int = LIMIT) -> None:
 
 
 def empty(folder: Path) -> bool:
-    """Take every piece out of the folder of the caches; tell whether none is left."""
+    """Delete every piece in the folder of the caches; return whether the store is empty now."""
 
     def work(base: sqlite3.Connection) -> bool:
         base.execute("DELETE FROM pieces")
-        base.executescript("PRAGMA incremental_vacuum")  # `execute` would take one page only
+        base.executescript("PRAGMA incremental_vacuum")  # `execute` would free only one page
         return True
 
     return not folder.exists() or Store(folder, "")._try(work, not (folder / FILE).exists())
@@ -200,7 +202,7 @@ _SENTENCES = {
     "failing": ("הדיסק אינו קורא או כותב אותו", "the disk does not read or write it"),
     "forbidden": ("אין הרשאה לכתוב שם", "it may not be written there"),
 }
-_DONE_WITHOUT = set[tuple[Path, str]]()  # in this process: each file and reason is said once
+_DONE_WITHOUT = set[tuple[Path, str]]()  # of this process, so that each file and reason is reported once
 
 
 def _do_without(file: Path, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""The same work on many things by as many processes as there are cores."""
+"""Doing the same work on many things, with as many processes as there are cores."""
 
 from __future__ import annotations
 
@@ -14,24 +14,28 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-FEW = 24  # things that are done sooner than a process is started
-_PART = 8  # results that are handed over at a time
+FEW = 24  # so few things are done before a new process has started
+_PART = 8  # number of results sent at a time
 
 
 def cores() -> int:
     """Return how many processes this one may use.
 
-    Only Linux copies a process cheaply and safely; elsewhere it is 1. It is 1 too where this process has several
-    threads: a copy has only one of them, and whatever lock another held stays locked in it.
+    The number is 1 except on Linux, because only Linux copies a process cheaply and safely. It is also 1 if this
+    process has several threads: a copy would have only one of them, and a lock that another thread held would stay
+    locked for ever.
     """
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
 
 
 def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iterator[tuple[int, _R]]:
-    """Yield the number of each thing and what `work` returns for it, as they are done.
+    """Yield, as they are done, the number of each thing and what `work` returns for it.
 
-    The processes are copies of this one: they have everything that `work` knows, and only results travel. Raises what
-    `work` raises, and RuntimeError where a process ends before its work does.
+    The processes are copies of this one: they have everything that `work` needs, and only results are sent. Raises what
+    `work` raises, and RuntimeError if a process ends before its work is done.
+
+    >>> list(each(str.upper, ["a", "b"], processes=1))
+    [(0, 'A'), (1, 'B')]
     """
     if processes < 2 or len(things) < FEW:
         yield from enumerate(map(work, things))
@@ -62,7 +66,7 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
 
 
 def _received(end: Connection) -> list[tuple[int, Any]] | None:
-    """Return a part of the results, None when there are no more. Raises what the work has raised."""
+    """Return some results, or None when there are no more. Raises what the work has raised."""
     try:
         got: list[tuple[int, Any]] | BaseException | None = end.recv()
     except EOFError:
@@ -75,10 +79,10 @@ def _received(end: Connection) -> list[tuple[int, Any]] | None:
 def _do(
     work: Callable[[Any], Any], things: Sequence[Any], numbers: range, end: Connection, unheard: Sequence[Connection]
 ) -> None:
-    """Do a share of the work and send the results: parts of them, None at the end; an exception where one is raised.
+    """Do a share of the work and send the results in lists, then None; if the work raises an exception, send that.
 
-    `unheard` are ends of pipes that only the first process reads: kept open here, they would let this one wait for ever
-    once that one is killed.
+    `unheard` are ends of pipes that only the first process reads. If this process kept them open, it would wait for
+    ever after the first process is killed.
     """
     for one in unheard:
         one.close()
@@ -92,8 +96,8 @@ def _do(
         end.send(done)
         end.send(None)
     except BaseException as error:
-        error.add_note(traceback.format_exc())  # where it was raised does not travel with it
+        error.add_note(traceback.format_exc())  # the traceback is not sent with an exception
         end.send(error)
     finally:
         end.close()
-        os._exit(0)  # nothing of the process that was copied is tidied up twice
+        os._exit(0)  # the copied process must not run the cleanup of the original

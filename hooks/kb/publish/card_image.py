@@ -1,6 +1,7 @@
-"""The picture of a card, drawn by Pillow with HarfBuzz and FriBidi (libraqm) in a tenth of the time that typst takes.
+"""The picture of a card, drawn by Pillow with HarfBuzz and FriBidi (libraqm), ten times faster than typst.
 
-A card is drawn as numbers of its palette, in which each colour of the design has a ramp from the paper to itself.
+The pixels of a card are numbers in its palette. For each colour of the design, the palette has a ramp of shades between
+the paper and this colour.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kb.worksheets.bidi import FSI, LRI, PDI, RLI
 
 @dataclass(frozen=True)
 class Design:
-    """What cards look like, in pixels; `card.typ` is given the same."""
+    """What cards look like; all lengths are in pixels. `card.typ` gets the same values."""
 
     width: int = 1200
     height: int = 630
@@ -30,68 +31,68 @@ class Design:
         default_factory=lambda: {
             "ink": "#1b2430",
             "muted": "#555a61",
-            "spine": "#a9803f",  # of the line
+            "spine": "#a9803f",  # colour of the line
             "tool": "#3b6338",
             "article": "#285587",
             "video": "#7a3a70",
             "urgent": "#a81e1a",
         }
     )
-    line: int = 96  # where the line stands, from the side where reading begins
-    text: int = 160  # where texts begin
-    margin: int = 84  # of texts, on the far side
+    line: int = 96  # distance of the line from the side where reading begins
+    text: int = 160  # distance of texts from the same side
+    margin: int = 84  # distance of texts from the other side
     stroke: int = 5  # of the line
-    radii: tuple[int, int, int] = (17, 10, 7)  # of the first stop on the line, of others, and of its end
-    first: int = 84  # where the first stop stands
+    radii: tuple[int, int, int] = (17, 10, 7)  # of the first stop on the line, of the others, and of the end
+    first: int = 84  # position of the first stop
     last: int = 556
     sizes: tuple[int, ...] = (108, 96, 84, 76, 68, 60, 52, 46, 40, 34)  # of a title
-    room: int = 262  # how high a title may be
-    small: int = 34  # size of the other texts
-    top: int = 71  # of the first text
+    room: int = 262  # greatest height of a title
+    small: int = 34  # font size of the other texts
+    top: int = 71  # position of the first text
     below_kicker: int = 38
     below_title: int = 54
-    between: int = 28  # the kicker and what is urgent
-    bottom: int = 54  # below the library's name
-    mark: int = 56  # side of the library's mark
+    between: int = 28  # between the kicker and the urgent text
+    bottom: int = 54  # distance of the library's name from the lower edge
+    mark: int = 56  # width and height of the library's logo
     beside_mark: int = 20
-    name: int = 40  # size of the library's name
-    leading: float = 0.4  # between lines, in sizes
-    leading_ar: float = 0.6  # Arabic reaches further above and below its line
-    capital: float = 0.689  # how high FiraGO's capitals are, in sizes: a text's top is theirs
+    name: int = 40  # font size of the library's name
+    leading: float = 0.4  # space between lines, as a share of the font size
+    leading_ar: float = 0.6  # Arabic letters reach further above and below the line
+    capital: float = 0.689  # height of capitals, as a share of the font size: they are the top of a text
 
     @property
     def text_width(self) -> int:
-        """How wide texts may be."""
+        """The width that texts may take."""
         return self.width - self.text - self.margin
 
 
 DESIGN = Design()
-SHADES = 7  # of a colour: from the paper, which is 0, to itself
+SHADES = 7  # for each colour; shade 0 is the paper, the last is the colour itself
 COLOURS = tuple(DESIGN.colours)
-OF_MARK = 14  # colours
-_FINE = 8  # how many times larger circles are drawn, so that their edges are smooth
-_REACH = 0.6  # how far letters may reach above their capitals and below their line, in sizes
-# A piece of a text after which a line may end, and the spaces after it.
+OF_MARK = 14  # number of the logo's colours
+_FINE = 8  # circles are drawn this many times larger, then reduced, so that their edges are smooth
+_REACH = 0.6  # how far letters may reach above their capitals and below their line, as a share of the font size
+# A piece of text after which a line may be broken, with the spaces that follow it.
 _PIECE = re.compile(r"[^ \u200b]+?(?:[-־–—](?=[^\W\d])|(?=[ \u200b]|$))[ \u200b]*")
 _CUT = "…"
-_MEASURE = 100  # size in which texts are measured
+_MEASURE = 100  # font size in which texts are measured
 
 
 def is_possible() -> bool:
-    """Tell whether Pillow can set Hebrew and Arabic here: its wheels have HarfBuzz, and FriBidi is the system's."""
+    """Return whether Pillow can set Hebrew and Arabic here. Its wheels include HarfBuzz; FriBidi is the system's."""
     return bool(features.check("raqm"))
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws cards: with the files of the fonts, and the library's mark as a picture of its size."""
+    """Draws cards with the given font files; `mark` is the library's logo as a picture, in its final size."""
 
     regular: Path
     bold: Path
     mark: Image.Image
 
     def draw(self, card: Mapping[str, Any]) -> bytes:
-        """Return a card, as `kb.publish.cards` describes it, as PNG."""
+        """Return a card as PNG; `kb.publish.cards` describes the mapping."""
         is_rtl = card["direction"] == "rtl"
         canvas = self._grounds[is_rtl].copy()
         self._draw_stops(canvas, card["stops"], is_rtl)
@@ -99,11 +100,11 @@ class Drawing:
             block.draw(canvas)
         canvas.putpalette(self._palette)
         out = BytesIO()
-        canvas.save(out, "PNG", compress_type=zlib.Z_RLE)  # of flat areas it makes as little, in half the time
+        canvas.save(out, "PNG", compress_type=zlib.Z_RLE)  # for flat areas the file is as small, in half the time
         return out.getvalue()
 
     def _blocks(self, card: Mapping[str, Any]) -> Iterator[_Block]:
-        """Yield the texts of a card, each in its place."""
+        """Yield the text blocks of a card with their positions."""
         d, language, y = DESIGN, card["language"], float(DESIGN.top)
         leading = d.leading_ar if language == "ar" else d.leading
         small, bold = _Face(self.regular, d.small, language), _Face(self.bold, d.small, language)
@@ -135,7 +136,7 @@ class Drawing:
 
     @cached_property
     def _grounds(self) -> dict[bool, Image.Image]:
-        """What all cards have, read from the left and, under True, from the right."""
+        """The background of all cards: under False for left-to-right languages, under True for right-to-left ones."""
         d, grounds = DESIGN, dict[bool, Image.Image]()
         for is_rtl in (False, True):
             ground = grounds[is_rtl] = Image.new("L", (d.width, d.height))
@@ -164,7 +165,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class _Face:
-    """A font in a size, for a language."""
+    """A font in one size, for one language."""
 
     file: Path
     size: int
@@ -180,18 +181,18 @@ class _Face:
 
     @property
     def settings(self) -> dict[str, Any]:
-        return {"language": self.language, "features": ["-locl"]}  # under "he" it would bring in old-style digits
+        return {"language": self.language, "features": ["-locl"]}  # under "he" this feature shows old-style digits
 
     def height(self, lines: int, leading: float) -> float:
-        """Return how high so many lines are."""
+        """Return the height of a number of lines."""
         return lines * self.capital + (lines - 1) * leading * self.size
 
     def width(self, text: str) -> float:
-        """Return how wide a text is."""
+        """Return the width of a text."""
         return _width(self.file, self.language, text) * self.size / _MEASURE
 
     def lines(self, text: str, width: float) -> list[str]:
-        """Return the lines of a text in a column."""
+        """Break a text into lines for a column of this width."""
         lines, line, room = list[str](), "", width
         for piece in _PIECE.findall(text):
             bare = piece.rstrip(" \u200b")
@@ -203,7 +204,7 @@ class _Face:
         return [*lines, line] if line else lines
 
     def cut(self, lines: Sequence[str], number: int, width: float) -> list[str]:
-        """Return so many lines at most; where there are more, the last one ends in …"""
+        """Return at most `number` lines; if there are more, the last one ends in "…"."""
         kept = list(lines[:number])
         if len(lines) > number or (kept and self.width(kept[-1].rstrip(" ")) > width):
             last = kept[-1].rstrip(" ")
@@ -215,7 +216,7 @@ class _Face:
 
 @dataclass(frozen=True)
 class _Block:
-    """Lines of a text of one colour; `y` is the top of its capitals, `x` how far from the card's edge it begins."""
+    """The lines of a text in one colour. `y` is the top of its capitals, `x` its distance from the edge of the card."""
 
     face: _Face
     direction: str
@@ -226,7 +227,7 @@ class _Block:
     leading: float = 0
 
     def draw(self, canvas: Image.Image) -> None:
-        """Draw the lines onto a canvas, which is paper there but for what other lines reach into."""
+        """Draw the lines onto a canvas. The canvas is empty there, except where other lines reach into the area."""
         inked = _inked(self.face, self.direction, tuple(self.lines), self.colour, self.x, self.leading)
         if inked:
             (left, top), ink = inked
@@ -235,11 +236,14 @@ class _Block:
             canvas.paste(ImageChops.lighter(below, ink), (left, top))
 
 
-@lru_cache(maxsize=64)  # the same words stand on many cards
+@lru_cache(maxsize=64)  # many cards contain the same words
 def _inked(
     face: _Face, direction: str, lines: tuple[str, ...], colour: str, x: float, leading: float
 ) -> tuple[tuple[int, int], Image.Image] | None:
-    """Return lines as numbers of the palette, and where they lie: across the card, and below the top of the first."""
+    """Draw lines as numbers of the palette; return their position and picture, or None for empty lines.
+
+    The position is the distance from the left edge of the card, and from the top of the first line.
+    """
     reach, is_rtl = round(_REACH * face.size), direction == "rtl"
     cover = Image.new("L", (DESIGN.width, round(face.height(len(lines), leading)) + 2 * reach))
     pen = ImageDraw.Draw(cover)
@@ -253,7 +257,7 @@ def _inked(
 
 
 def _title(text: str, file: Path, language: str, leading: float) -> tuple[_Face, list[str]]:
-    """Return a title as large as there is room for, on lines about as long as each other."""
+    """Return a title in the largest font size that fits, broken into lines of about equal length."""
     width = DESIGN.text_width
     for size in DESIGN.sizes:
         face = _Face(file, size, language)
@@ -266,7 +270,7 @@ def _title(text: str, file: Path, language: str, leading: float) -> tuple[_Face,
 
 
 def _balanced(face: _Face, text: str, number: int) -> list[str]:
-    """Return a text in the narrowest column in which it has no more than `number` lines."""
+    """Break a text for the narrowest column in which it has at most `number` lines."""
     low, high = 0.0, float(DESIGN.text_width)
     while high - low > 4:
         middle = (low + high) / 2
@@ -275,7 +279,7 @@ def _balanced(face: _Face, text: str, number: int) -> list[str]:
 
 
 def _isolated(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a text; what is isolated and goes on in the next line is so in each."""
+    """Yield the lines of a text. If an isolate goes on in the next line, it is closed here and opened again there."""
     opened = ""
     for line in lines:
         whole = opened + line
@@ -304,13 +308,13 @@ def _shade(colour: str, number: int) -> int:
 
 @cache
 def _ramp(colour: str) -> list[int]:
-    """Return the numbers of a colour in the palette, by how much of the paper it covers, from 0 to 255."""
+    """Return a colour's numbers in the palette, for each amount of cover, from 0 to 255."""
     return [_shade(colour, round(share * SHADES / 255)) for share in range(256)]
 
 
 @cache
 def _circle(radius: int, is_filled: bool) -> Image.Image:
-    """Return a stop on a stretch of the line."""
+    """Return the picture of a stop on a piece of the line."""
     stroke = DESIGN.stroke
     side = 2 * radius + stroke
     cover = Image.new("L", (side * _FINE,) * 2)

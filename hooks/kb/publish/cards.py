@@ -1,12 +1,12 @@
-"""Cards: the picture that stands for an entry where its address is passed on (https://ogp.me).
+"""Cards: the preview picture of a page, shown where its address is shared (https://ogp.me).
 
-One for each entry in each language in which it is written, and one for a language's other pages, named after its home
-page. Each is kept by the hash of what it is drawn from. 1200 by 630 pixels is what the services ask for
+Each entry has a card in each language in which it is written. All other pages of a language share one card, named after
+its home page. A card is cached under the hash of what it shows. Social networks ask for 1200 by 630 pixels
 (https://developers.facebook.com/docs/sharing/webmasters/images).
 
-A card is: `language`, `direction` · `type`: tool, article, video or nothing · `kicker`, `urgent`,
-`title`, `facts`, `library`: texts, isolated by `bidi` · `stops`: where on the line, from 0 to 1, parts end, and so the
-next ones begin.
+A card is a mapping: `language`, `direction`; `type` (tool, article, video, or an empty string); the texts `kicker`,
+`urgent`, `title`, `facts`, `library`, isolated by `bidi`; `stops`, the places on the line, from 0 to 1, where one part
+ends and the next begins.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ from kb.worksheets.typeface import FILES, Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 MARK = "assets/kb/icon.svg"
-STEP = "cards"  # under which they are kept
-COLOURS = 64  # paper, ink, the line, an accent and what lies between them on the edges of letters
+STEP = "cards"  # the build step under whose name cards are cached
+COLOURS = 64  # paper, ink, the line, one accent, and the shades between them at the edges of letters
 FACTS = " · "
 
 Card = Mapping[str, Any]
 
 
 def write(site: Path, listing: Catalogue, site_url: str) -> None:
-    """Put the cards of all entries and the languages' own into the built `site`.
+    """Write the cards of all entries, and one for each language, into the built `site`.
 
-    Where `site_url` is an address of this machine or its network nobody fetches cards, and none are drawn: while the
-    library is served to its editors, nothing waits for them.
+    No cards are made if `site_url` is an address of this machine or its network: nobody fetches them there. So while
+    the library is served to its editors, they do not wait for cards.
     """
     if is_private(site_url):
         return
@@ -64,7 +64,7 @@ def write(site: Path, listing: Catalogue, site_url: str) -> None:
 
 
 def is_private(site_url: str) -> bool:
-    """Tell whether an address leads no further than this machine or its own network."""
+    """Return whether an address can only be reached from this machine or its own network."""
     host = urlsplit(site_url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_private
@@ -73,7 +73,7 @@ def is_private(site_url: str) -> bool:
 
 
 def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
-    """Yield the site-relative address of every card, with what it is drawn from."""
+    """Yield the site-relative address of every card, with what it shows."""
     library = listing.library
     for language in library.settings.language_codes:
         context = Context(listing, language, Bundle())
@@ -117,7 +117,7 @@ def _card(context: Context, title: str, stops: Sequence[float], **more: str) -> 
 
 
 def _stops(document: Entry) -> list[float]:
-    """Return where parts begin: a tool's steps by their minutes, a text's sections one as long as the other."""
+    """Return where parts begin, from 0 to 1: a tool's steps by their minutes, a text's sections all equally long."""
     minutes = [step.minutes for step in document.fields.steps] if isinstance(document, ToolDocument) else []
     if sum(minutes):
         return [round(at / sum(minutes), 4) for at in accumulate(minutes)]
@@ -129,9 +129,10 @@ def _evenly(parts: int) -> list[float]:
 
 
 class Easel:
-    """Draws cards; `cache` is the folder of what builds keep, `mark` the library's sign as SVG.
+    """Draws cards. `cache` is the folder of the caches, `mark` the library's logo as SVG.
 
-    Pillow draws them, a card in 4 ms; where it cannot set Hebrew and Arabic `is_typst` is so, and typst draws the same.
+    Pillow draws a card in 4 ms. If it cannot set Hebrew and Arabic on this machine, `is_typst` is true, and typst draws
+    the same picture.
     """
 
     def __init__(self, cache: Path, mark: str, is_typst: bool | None = None) -> None:
@@ -139,7 +140,7 @@ class Easel:
         self.is_typst = not card_image.is_possible() if is_typst is None else is_typst
 
     def pictures(self, wanted: Sequence[Card]) -> list[bytes]:
-        """Return cards as PNG, from the cache where the same were drawn before, else by as many processes as cores."""
+        """Return cards as PNG: from the cache, or drawn now by as many processes as there are cores."""
         store, keys = Store(self.cache, STEP), [self._key(card) for card in wanted]
         kept = store.find(keys)
         new = [(name, card) for name, card in dict(zip(keys, wanted, strict=True)).items() if name not in kept]
@@ -154,17 +155,17 @@ class Easel:
         return key(code(), str(self.is_typst), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:
-        """Return a card as PNG. What the font does not have is left out of its texts."""
+        """Return a card as PNG. Characters that the font does not have are left out."""
         printable = {name: self._printable(value) if isinstance(value, str) else value for name, value in card.items()}
         if not self.is_typst:
             return self._drawing.draw(printable)
         drawn = self._compiled(self._template, card=json.dumps(printable), design=json.dumps(asdict(DESIGN)))
         out, few = BytesIO(), drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(out, "PNG", compress_level=6)  # a third of the bytes, and no difference to see
+        few.save(out, "PNG", compress_level=6)  # a third of the bytes in full colour, without a visible difference
         return out.getvalue()
 
     def _compiled(self, compiler: typst.Compiler, **inputs: str) -> Image.Image:
-        """Return what typst draws, a point a pixel."""
+        """Return what typst draws, at one pixel a point."""
         drawn = compiler.compile(format="png", ppi=72, sys_inputs={"mark": self.mark, **inputs})
         assert isinstance(drawn, bytes)
         return Image.open(BytesIO(drawn)).convert("RGB")

@@ -1,11 +1,12 @@
-"""The site's type: FiraGO cut down to the characters that the pages use, as WOFF2, and the rules that load it.
+"""The fonts of the site: FiraGO, reduced to the characters that pages use, as WOFF2, with the CSS that loads them.
 
-FiraGO comes in the `pymupdf-fonts` package (SIL Open Font License 1.1). "Fira" is a reserved font name, so what is cut
-from it is renamed. `locl` is dropped: under lang=he it brings in old-style digits.
+FiraGO comes in the `pymupdf-fonts` package (SIL Open Font License 1.1). "Fira" is a reserved font name, so our reduced
+files have another name. The feature `locl` is removed, because it shows old-style digits under lang=he.
 
-A page loads two files, those of its language: the letters of its own script and of the library's first language (whose
-titles stand where nothing is translated), digits and common signs, and the Latin letters of names. What else stands on
-pages, in whatever language, has files of its own by script, which browsers fetch only where it is shown.
+A page always loads the two files of its language, regular and bold. They contain the letters of its own script and of
+the script of the library's first language (titles that are not translated are in it), digits, common signs, and Latin
+letters. Other characters, of whatever language, are in further files, one for each script. A browser fetches such a
+file only if the page shows one of its characters.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ FAMILY = "Kb Sans"
 FOLDER = "assets/fonts"
 WEIGHTS = {"regular": "figo", "bold": "figbo"}  # our name, pymupdf-fonts' name
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
-# Localised digits; fractions and widened letters, which no style asks for.
+# Localised digits; fractions and wide letters, which our styles never use.
 DROPPED_FEATURES = ("locl", "frac", "numr", "dnom", "jalt")
-LATIN_FEATURES = ("liga",)  # fi, ff and their like
+LATIN_FEATURES = ("liga",)  # fi, ff and the like
 
-# Every page may need these whatever is written on it today.
+# Every page may need these characters, even if today no page has them.
 DIGITS = "0123456789"
 SIGNS = " \u00a0!\"%&'()*+,-./:;?–—‘’“”„…•·«»"
-KERNED = " .,:;?!'\"()-–“”«»"  # of the signs, with the letters of the page's own script
+KERNED = " .,:;?!'\"()-–“”«»"  # signs that are kerned with the letters of the page's own script
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ALPHABETS = {
     "latin": LATIN,
@@ -44,16 +45,17 @@ ALPHABETS = {
     "arabic": "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])) + "،؛؟٪",
 }
 SCRIPTS = (*ALPHABETS, "greek", "cyrillic", "armenian", "georgian", "devanagari", "thai")
-# The blocks of Latin, Hebrew and Arabic letters and of signs: what a library in these scripts uses is nearly all here.
+# The blocks of Latin, Hebrew and Arabic letters and of signs. A library in these scripts uses few other characters.
 USUAL = frozenset([*range(0x20, 0x180), *range(0x590, 0x700), *range(0x2000, 0x2300), *range(0xFB1D, 0xFB50)])
-_SILENT = ("Cc", "Cf", "Cs", "Co", "Cn")  # categories of what no font draws
+_SILENT = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode categories that no font draws
 
 
 @dataclass(frozen=True)
 class Face:
-    """A file of the site's type and what it is for: a language, whose pages all load it, or else a script.
+    """A font file of the site. It belongs either to a language, whose pages all load it, or to a script.
 
-    Of its `characters` those `apart` are neither kerned nor joined: pairs of all with all are most of a font's weight.
+    The characters `apart` are some of its `characters`: they are neither kerned nor joined. Kerning between all pairs
+    of characters would be most of the file's size.
     """
 
     name: str
@@ -64,16 +66,16 @@ class Face:
 
     @property
     def file(self) -> str:
-        """The file's name."""
+        """The file name."""
         return f"kb-sans-{self.name}-{self.weight}.woff2"
 
     @property
     def family(self) -> str:
-        """The family by which the style sheet calls it."""
+        """The font family name that the style sheet uses."""
         return f"{FAMILY} {self.name}" if self.is_of_language else FAMILY
 
     def rule(self) -> str:
-        """Return the style sheet's rule for it, its address relative to a sheet beside the folder of the fonts."""
+        """Return the CSS rule that loads the file. Its address is relative to a sheet beside the fonts' folder."""
         numbers = CSS_WEIGHTS[self.weight]
         shown = "" if self.is_of_language else f";unicode-range:{_ranges(self.characters)}"
         return (
@@ -83,9 +85,10 @@ class Face:
 
 
 def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...]:
-    """Return all files of the type of a library in these languages, the first leading; its pages use these characters.
+    """Return the font files of a library in these languages, of which the first leads; pages use the characters `used`.
 
-    Pages may show what others say, where something is searched for: what one language uses each of them can draw.
+    A page of one language may show text of another, for example in search results. So each page can draw the characters
+    of all languages.
     """
     drawn = {character for character in used if unicodedata.category(character) not in _SILENT}
     drawn |= set("".join(ALPHABETS.get(name, "") for name in set(map(script, drawn))))
@@ -105,37 +108,37 @@ def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...
 
 
 def style(languages: Iterable[Language], made: Iterable[Face]) -> str:
-    """Return the style sheet that loads the files and names, in --kb-sans, the families of each language's pages."""
+    """Return the style sheet that loads the files, and sets --kb-sans to the families for pages of each language."""
     chosen = (f':root:lang({one.code}){{--kb-sans:"{FAMILY} {one.code}","{FAMILY}"}}' for one in languages)
     return "".join([*(face.rule() for face in made), *chosen])
 
 
 def cut(face: Face, cache: Path) -> bytes:
-    """Return a file; it is made again only when its characters changed."""
+    """Return the content of a font file; it is made again only if its characters have changed."""
     name = key(code(), face.weight, "".join(sorted(face.characters)), "".join(sorted(face.apart)))
     return Store(cache, "fonts").made(name, lambda: _subset(face))
 
 
 def script(character: str) -> str:
-    """Return the script to whose files a character belongs: one of SCRIPTS, or "signs" for what all of them share."""
+    """Return the script whose font file has the character: one of SCRIPTS, or "signs" if all scripts share it."""
     word = unicodedata.name(character, "").partition(" ")[0].partition("-")[0].lower()
-    if word == "combining":  # an accent stands in the file of the letters on which it is set
+    if word == "combining":  # an accent is in the same file as the letters under it
         return "latin"
     return word if word in SCRIPTS else "signs"
 
 
 def script_of_language(language: Language) -> str:
-    """Return the script of a language, which is that of its name."""
+    """Return the script of a language: the script in which its own name is written."""
     return next((found for found in map(script, language.name) if found != "signs"), "latin")
 
 
 def _known(weight: str, characters: Iterable[str]) -> frozenset[str]:
-    """Return those of the characters that FiraGO has."""
+    """Return those of the characters that FiraGO contains."""
     return frozenset(c for c in characters if ord(c) in _has(weight))
 
 
 def _ranges(characters: Iterable[str]) -> str:
-    """Return characters as the style sheet's unicode-range."""
+    """Return characters as a value of unicode-range in CSS."""
     runs: list[list[int]] = []
     for point in sorted(map(ord, characters)):
         if runs and point == runs[-1][-1] + 1:
@@ -159,7 +162,7 @@ def _has(weight: str) -> frozenset[int]:
 
 @lru_cache
 def _usual(weight: str) -> bytes:
-    """Return the font with its usual characters alone, from which files are cut several times as quickly."""
+    """Return the font with only the usual characters. Reducing this one again is several times faster."""
     font = TTFont(BytesIO(_source(weight)), recalcTimestamp=False)
     options = _options(set(DROPPED_FEATURES))
     options.name_IDs = ["*"]
@@ -167,7 +170,7 @@ def _usual(weight: str) -> bytes:
 
 
 def _subset(face: Face) -> bytes:
-    """Cut one weight down to a file's characters, rename it, return it as WOFF2."""
+    """Reduce one weight to the characters of a file, rename it, and return it as WOFF2."""
     usual = all(ord(character) in USUAL for character in face.characters)
     font = TTFont(BytesIO(_usual(face.weight) if usual else _source(face.weight)), recalcTimestamp=False)
     _set_apart(font, face.apart)
@@ -183,12 +186,12 @@ def _options(dropped: set[str]) -> Options:
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.hinting = False
     options.desubroutinize = True
-    options.notdef_outline = False  # what is missing is borrowed from another font
+    options.notdef_outline = False  # browsers draw a missing character with another font
     return options
 
 
 def _only(font: TTFont, codes: Iterable[int], options: Options) -> TTFont:
-    """Return the font, in which only these characters are left."""
+    """Return the font with only these characters."""
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
@@ -202,7 +205,7 @@ def _saved(font: TTFont) -> bytes:
 
 
 def _set_apart(font: TTFont, letters: Iterable[str]) -> None:
-    """Take every pair out of the font's kerning in which one of these letters stands."""
+    """Remove from the font's kerning every pair that contains one of these letters."""
     glyphs, positions = font.getBestCmap(), font["GPOS"].table
     kerned = SimpleNamespace(glyphs=set(font.getGlyphOrder()) - {glyphs[ord(letter)] for letter in letters})
     records = positions.FeatureList.FeatureRecord

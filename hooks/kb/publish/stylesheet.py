@@ -1,7 +1,11 @@
-"""Style sheets as rules: read, cut to what is asked for, and written without what only people read.
+"""Style sheets as lists of rules: read, reduced, and written without comments.
 
-Knows blocks, statements, strings and comments of CSS (https://www.w3.org/TR/css-syntax-3/), and of selectors the
-classes and elements that they ask for. Rules keep their order, on which a style sheet's meaning depends.
+This module knows blocks, statements, strings and comments of CSS (https://www.w3.org/TR/css-syntax-3/). Of selectors it
+knows which classes and elements they require. Rules keep their order, because the meaning of a style sheet depends on
+it.
+
+>>> written(read("a { color: red } /* why */ b { margin: 0 }"))
+'a{color: red}b{margin: 0}'
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ _USE = re.compile(r"var\(\s*(--[\w-]+)")
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with what is `inside` its braces; without braces a declaration or a statement."""
+    """A rule: its `head`, and the rules `inside` its braces. Without braces it is a declaration or a statement."""
 
     head: str
     inside: tuple[Rule, ...] | None = None
@@ -39,7 +43,7 @@ class Rule:
 
     @property
     def is_group(self) -> bool:
-        """Whether rules for elements stand inside."""
+        """Whether this is an at-rule that contains rules for elements."""
         return self.head.startswith(_GROUPS)
 
     def __str__(self) -> str:
@@ -50,9 +54,9 @@ Rules = tuple[Rule, ...]
 
 
 def read(css: str) -> Rules:
-    """Return the rules of a style sheet without its comments, white space outside strings folded.
+    """Return the rules of a style sheet, without comments; white space outside strings is reduced to one space.
 
-    Raises ValueError where a block is never closed or never opened.
+    Raises ValueError if a block is never closed or never opened.
     """
     open_: list[tuple[str, list[Rule]]] = [("", [])]
     text = ""
@@ -86,7 +90,11 @@ def written(rules: Iterable[Rule]) -> str:
 
 
 def selectors(head: str) -> list[str]:
-    """Return the selectors of a list."""
+    """Split a list of selectors at its commas.
+
+    >>> selectors("h1, p:is(.a, .b)")
+    ['h1', 'p:is(.a, .b)']
+    """
     found, depth = [""], 0
     for part in _PART.findall(head):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(part, 0)
@@ -98,12 +106,12 @@ def selectors(head: str) -> list[str]:
 
 
 def classes(selector: str) -> frozenset[str]:
-    """Return the classes that a selector asks for, without those of which it asks for any one, or for none."""
+    """Return the classes that an element must have to match; those in `:is()`, `:not()` and the like do not count."""
     return frozenset(_CLASS.findall(re.sub(r"\"[^\"]*\"|'[^']*'", "", _without_choices(selector))))
 
 
 def elements(selector: str) -> frozenset[str]:
-    """Return the elements that a selector asks for by name."""
+    """Return the names of elements that a selector requires."""
     return frozenset(_ELEMENT.findall(re.sub(r"\[[^\]]*\]", "", _without_choices(selector))))
 
 
@@ -118,7 +126,7 @@ def _without_choices(selector: str) -> str:
 
 
 def cut(rules: Iterable[Rule], choose: Callable[[list[str]], list[str]]) -> Rules:
-    """Return the rules with those of their selectors that `choose` leaves; a rule without any goes."""
+    """Return the rules with only the selectors that `choose` returns; a rule without selectors is left out."""
     return tuple(_cut(rules, choose))
 
 
@@ -135,7 +143,7 @@ def _cut(rules: Iterable[Rule], choose: Callable[[list[str]], list[str]]) -> Ite
 
 
 def uses(rules: Iterable[Rule], known: Iterable[Rule]) -> frozenset[str]:
-    """Return the custom properties that rules use, and those of which the `known` rules make them."""
+    """Return the custom properties that `rules` use, and those on which their values in `known` depend."""
     values = dict[str, set[str]]()
     for one in _declarations(known):
         if name := _PROPERTY.match(one):
@@ -159,7 +167,7 @@ def _declarations(rules: Iterable[Rule]) -> Iterator[str]:
 
 
 def with_properties(rules: Iterable[Rule], is_wanted: Callable[[str], bool]) -> Rules:
-    """Return the rules with those custom properties only that are wanted; a rule without declarations goes."""
+    """Return the rules with only the wanted custom properties; a rule that becomes empty is left out."""
     return tuple(_with_properties(rules, is_wanted))
 
 
@@ -174,6 +182,6 @@ def _with_properties(rules: Iterable[Rule], is_wanted: Callable[[str], bool]) ->
 
 
 def animations(rules: Iterable[Rule]) -> frozenset[str]:
-    """Return the words of all declarations that animate, the names of keyframes among them."""
+    """Return every word in declarations of animations; names of keyframes are among them."""
     given = (one for one in _declarations(rules) if re.match(r"(-webkit-)?animation", one))
     return frozenset(word for one in given for word in re.findall(r"[\w-]+", one))

@@ -1,8 +1,9 @@
-"""The templates of overrides/, and what they are given.
+"""The templates of overrides/, and the data that they get.
 
-A template sees `page` (TemplatePage), `site` (Site), `kb` (the page's view, of its class in `views.models`), `prose`
-(`publish.dressing.Dressed`), `metadata` (`views.parts.Metadata`), `frame` (`views.models.Frame`), `sheets` (the style
-sheets that its text needs) and `faults` (links to report one). Everything it prints is escaped unless it says `safe`.
+A template gets `page` (TemplatePage), `site` (Site), `kb` (the page's view, one of the classes in `views.models`),
+`prose` (`publish.dressing.Dressed`), `metadata` (`views.parts.Metadata`), `frame` (`views.models.Frame`), `sheets` (the
+style sheets that its text needs) and `faults` (links for reporting a fault). Everything that it prints is escaped,
+unless the template says `safe`.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ STEP = "templates"
 
 @dataclass(frozen=True)
 class Site:
-    """What every page knows of the site: its address, and its repository with the path of its editor.
+    """What every page knows about the site: its address, and where its sources are edited.
 
-    `url` ends in a slash. `repository` and `edit_uri` are nothing where the settings name none.
+    `url` ends in a slash. `repository` and `edit_uri` are empty if the settings do not name them.
     """
 
     url: str
@@ -37,7 +38,7 @@ class Site:
     edit_uri: str
 
     def edit_url(self, source: str) -> str:
-        """Return where the file `source`, relative to the library's root, is edited; nothing where there is no place.
+        """Return the address where a file is edited, or an empty string. `source` is relative to the library's root.
 
         >>> Site("https://a.example/", "https://code.example/x", "edit/main/").edit_url("docs/about.md")
         'https://code.example/x/edit/main/docs/about.md'
@@ -49,7 +50,7 @@ class Site:
 
 @dataclass(frozen=True)
 class TemplatePage:
-    """A page as its template names it: its title and description, its own address in the site, where it is edited."""
+    """The page in a template: its title and description, its address in the site, and where it is edited."""
 
     title: str
     description: str
@@ -58,23 +59,23 @@ class TemplatePage:
 
     @property
     def root(self) -> str:
-        """The site's root as the page writes it: "." or "..", without a slash at its end."""
+        """The path from the page to the site's root: "." or "..", without a slash at the end."""
         return posixpath.relpath(".", posixpath.dirname(self.url) or ".")
 
 
-Templates = Mapping[str, str]  # the text of each template, by its name in the folder of the templates
+Templates = Mapping[str, str]  # the text of each template, by its file name
 
 
 def read(overrides: Path) -> Templates:
-    """Return all templates of a folder: what is rendered is what was read, whoever writes in the folder meanwhile."""
+    """Return all templates of a folder. Changes to the folder during a build have no effect on it."""
     files = sorted(path for path in overrides.rglob("*.html") if path.is_file())
     return {path.relative_to(overrides).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def environment(templates: Templates, folder: str = "", kept: Path | None = None) -> Environment:
-    """Return what renders `templates`; errors name their files in `folder`.
+    """Return a Jinja environment for `templates`; its errors name the files with `folder` before them.
 
-    What was compiled of them is taken from `kept`, the folder of the caches, where it is given.
+    If `kept`, the folder of the caches, is given, compiled templates are stored there and read from there.
     """
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -90,7 +91,7 @@ def environment(templates: Templates, folder: str = "", kept: Path | None = None
 
 
 class _Compiled(BytecodeCache):
-    """Keeps what Jinja compiles with all else that is kept: Jinja's own cache runs whatever a disk has made of it."""
+    """Keeps Jinja's compiled templates in our store. Jinja's own cache would run a file even if it was damaged."""
 
     def __init__(self, kept: Path) -> None:
         self.store = Store(kept, STEP)
@@ -115,14 +116,14 @@ def key(templates: Templates) -> str:
 
 @pass_context
 def _from_here(context: Context, address: Any) -> str:
-    """Return a site-relative address as the page that is being rendered links to it; others stay as they are."""
+    """Turn a site-relative address into one relative to the page being rendered; other values stay as they are."""
     page: TemplatePage = context["page"]
     return relative(str(address), posixpath.dirname(page.url))
 
 
 @lru_cache(maxsize=100_000)
 def relative(address: str, folder: str) -> str:
-    """Return how a page in a `folder` of the site writes a site-relative address.
+    """Turn a site-relative address into one relative to `folder`, the folder of a page.
 
     >>> relative("tools/a.html#steps", "ar/tools"), relative("https://a.example/", "ar"), relative("#top", "ar")
     ('../../tools/a.html#steps', 'https://a.example/', '#top')

@@ -1,1 +1,1 @@
-"""The library served while it is edited: what is watched, shown and sent, and the loop that joins them."""
+"""`kb serve`: serves the library while it is edited. Modules for watching, showing and sending, and the main loop."""

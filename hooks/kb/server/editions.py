@@ -1,6 +1,6 @@
-"""What is shown now: the last good edition of the site, and the fault that keeps a newer one from being made.
+"""What browsers see now: the last good edition of the site, and the error that prevents a newer one.
 
-One thread makes editions, others show them; `Desk` is where they meet.
+One thread makes editions, other threads show them; both use a `Desk`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 from kb import disk
 
-KEPT = 50  # editions of which it is known what changed since
+KEPT = 50  # number of past editions whose differences from the current one are known
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A finished site: the folder in which it stands, its files with the hash of each, and a name made of these."""
+    """A finished site: its folder, the hash of each file, and a name that is made from these hashes."""
 
     folder: Path
     files: dict[str, str]
@@ -34,9 +34,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class News:
-    """What an open page must know: which edition is shown, the fault that stands, and which files changed.
+    """What an open page needs to know: the current edition, the current error, and the files that changed.
 
-    `edition` is nothing while there is none, `fault` while there is no fault. `changed` is None where it is not known.
+    `edition` is empty before the first edition, `fault` if there is no error. `changed` is None if it is not known.
     """
 
     edition: str
@@ -45,26 +45,26 @@ class News:
 
 
 class Desk:
-    """Holds the edition that is shown and the fault that stands. Several threads may use it at once."""
+    """Holds the current edition and the current error. Several threads may use it at once."""
 
     def __init__(self) -> None:
         self._changes = threading.Condition()
         self._edition: Edition | None = None
         self._fault = ""
-        self._past = dict[str, dict[str, str]]()  # the files of former editions, by name
+        self._past = dict[str, dict[str, str]]()  # the files of past editions, by the edition's name
 
     @property
     def edition(self) -> Edition | None:
-        """The edition that is shown, None before the first."""
+        """The current edition; None before the first."""
         return self._edition
 
     @property
     def fault(self) -> str:
-        """What is wrong, for a person; nothing where all is well."""
+        """The current error, as a message for a person; empty if there is none."""
         return self._fault
 
     def show(self, edition: Edition, fault: str = "") -> None:
-        """Show an edition from now on, with the fault that stands beside it, if there is one."""
+        """Show an edition from now on, and with it an error if one is given."""
         with self._changes:
             self._edition, self._fault = edition, fault
             self._past[edition.name] = edition.files
@@ -73,15 +73,15 @@ class Desk:
             self._changes.notify_all()
 
     def report(self, fault: str) -> None:
-        """Let a fault stand beside the edition that is shown; nothing takes it away."""
+        """Show an error beside the current edition, which stays."""
         with self._changes:
             self._fault = fault
             self._changes.notify_all()
 
     def open(self, name: str) -> BinaryIO | None:
-        """Open a file of the edition that is shown, None where it has none of this name.
+        """Open a file of the current edition; return None if it has no file with this name.
 
-        What is open can be read to its end, also when another edition is shown meanwhile.
+        An open file can be read to its end, even if another edition becomes the current one meanwhile.
         """
         with self._changes:
             if self._edition and name in self._edition.files:
@@ -90,7 +90,7 @@ class Desk:
         return None
 
     def wait(self, edition: str, fault: str, seconds: float) -> News:
-        """Return the news as soon as they differ from what a page shows, at the latest after `seconds`."""
+        """Return the news when they differ from what a page shows, or after `seconds` at the latest."""
         with self._changes:
             self._changes.wait_for(lambda: (self._name, self._fault) != (edition, fault), seconds)
             return News(self._name, self._fault, self._changed(edition))

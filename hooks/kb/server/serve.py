@@ -1,7 +1,7 @@
-"""`kb serve`: make the site, show it, and make it again whenever something of it is edited.
+"""`kb serve`: build the site, show it, and build it again after every edit.
 
-The build runs in the main thread, where Ctrl-C arrives; browsers are answered by other threads, from the last good
-edition. Only the first build, before there are threads, is shared among processes (see `workers.cores`).
+Builds run in the main thread, because Ctrl-C arrives there. Other threads answer browsers with the last good edition.
+Only the first build uses several processes, because no other threads are running yet (see `workers.cores`).
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from kb.server.web import CannotServe, Server
 from kb.site_settings import SiteSettings
 
 CODE = Path(__file__).parents[2]
-FOLDER = "served"  # among the caches: a folder for each address, with the editions that are shown there
-MANY = 50  # pages whose making is worth a progress bar
-LISTED = 3  # edited files that are named
+FOLDER = "served"  # in the folder of the caches; has a folder for each address, with the editions shown there
+MANY = 50  # from this number of pages on, a build shows a progress bar
+LISTED = 3  # number of edited files that a message names
 STAYS = (
     "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייבנה שוב. · "
     "The site stays as it was. Correct it and save; it is built again."
@@ -43,30 +43,30 @@ RESTART = (
 
 
 class Brief(Display):
-    """Says nothing of what is over in a moment: an edit changes few pages."""
+    """A display that says nothing about short builds: an edit usually changes few pages."""
 
     def sheet(self, source: str) -> None:
-        """Keep it to itself."""
+        """Say nothing about worksheets."""
 
     def begin(self, pages: int) -> None:
-        """Show how many pages there are to make where these are many."""
+        """Show a progress bar if there are many pages to make."""
         if pages > MANY:
             super().begin(pages)
 
 
 class NotBuilt(Exception):
-    """A site could not be made; the text says why."""
+    """A site could not be built; the text says why."""
 
 
 def serve(config_file: Path, address: str) -> int:
-    """Serve the library of `config_file` at `address`, host and port, until interrupted; return an exit code.
+    """Serve the library of `config_file` at `address` (host and port) until interrupted; return an exit code.
 
-    Raises CannotServe where the address is none, or taken.
+    Raises CannotServe if the address is not valid or already in use.
     """
     host, port = _parted(address)
     server = Server(host, port, "/", Desk())
     press = Press(config_file, server)
-    shutil.rmtree(press.folder, ignore_errors=True)  # of a server that was killed
+    shutil.rmtree(press.folder, ignore_errors=True)  # left behind by a server that was killed
     try:
         with _stoppable() as stop:
             tell(f"בונים את {config_file.parent.name} … · Building {config_file.parent.name} …")
@@ -80,7 +80,7 @@ def serve(config_file: Path, address: str) -> int:
 
 @contextmanager
 def _stoppable() -> Iterator[Callable[[], None]]:
-    """Let Ctrl-C end us; yields what does it later where a library has swallowed it, as one may in a callback."""
+    """Let Ctrl-C end the program; yield a function that raises a Ctrl-C which a library swallowed in a callback."""
     came = threading.Event()
 
     def hear(*_: object) -> None:
@@ -99,10 +99,10 @@ def _stoppable() -> Iterator[Callable[[], None]]:
 
 
 def _run(press: Press, server: Server, stop: Callable[[], None]) -> None:
-    """Make the first edition, then one after every edit, for ever."""
+    """Make the first edition, then another after every edit, for ever."""
     seen = watch.look(press.places())
-    gc.freeze()  # what is imported stays
-    gc.disable()  # we tidy up between builds, when nobody waits
+    gc.freeze()  # imported modules stay in memory
+    gc.disable()  # garbage is collected between builds, when nobody waits
     press.make()
     server.start()
     tell(f"האתר נמצא בכתובת {server.place} (Ctrl-C עוצר) · The site is at {server.place} (Ctrl-C stops)")
@@ -131,22 +131,22 @@ def _parted(address: str) -> tuple[str, int]:
 
 
 class Press:
-    """Makes editions of the library of `config_file` for a server.
+    """Builds editions of the library of `config_file` for a server.
 
-    They take turns in two folders: in one stands what is shown, in the other the next edition is made of the one
-    before, so that only what differs is written.
+    It uses two folders in turn: one has the edition that is shown; in the other, the next edition is built over an
+    older one, so that only files that differ are written.
     """
 
     def __init__(self, config_file: Path, server: Server) -> None:
         self.config_file, self.server, self.root = config_file, server, config_file.parent.resolve()
         self.folder = self.root / disk.CACHE / FOLDER / re.sub(r"[^\w.-]", "-", f"{server.host}-{server.server_port}")
         self._number = 0
-        self._needed: frozenset[str] = frozenset()  # the sources of the pages that the last good edition shows
+        self._needed: frozenset[str] = frozenset()  # the sources of the pages in the last good edition
         self._at_hand: site.Rendering = {}
         self._said = ""
 
     def places(self) -> list[Path]:
-        """Return the files and folders in which an edit asks for another edition, and those of the program."""
+        """Return the files and folders to watch: those of the library and of the program."""
         found = [*site_settings.files(self.config_file), *build.watched(self.root), self.root / sources.SETTINGS_FILE]
         try:
             found.append(site_settings.read(self.config_file).overrides)
@@ -155,12 +155,15 @@ class Press:
         return [*dict.fromkeys(found), CODE]
 
     def named(self, paths: Sequence[Path]) -> str:
-        """Return the names of files, relative to the library's root."""
+        """Return file names relative to the library's root, as one text."""
         names = [Path(os.path.relpath(path, self.root)).as_posix() for path in paths]
         return ", ".join([*names[:LISTED], *(["…"] if len(names) > LISTED else [])])
 
     def make(self) -> None:
-        """Make an edition and show it. A fault is reported, at the terminal and on open pages; the last one stays."""
+        """Build an edition and show it.
+
+        If that fails, show the error in the terminal and on pages, beside the last edition.
+        """
         started, desk = time.monotonic(), self.server.desk
         display = Brief() if desk.edition else Display()
         place = self.folder / str(self._number % 2)
@@ -181,7 +184,7 @@ class Press:
             tell(line)
 
     def _made(self, place: Path, display: Display) -> tuple[int, str]:
-        """Make the site in the folder `place`; return how many pages it has, and what keeps others out."""
+        """Build the site in the folder `place`; return the number of pages, and why other pages are left out."""
         settings = self._settings()
         if publication.ENGINE or settings.others:
             shutil.rmtree(place, ignore_errors=True)
@@ -199,14 +202,14 @@ class Press:
         return len(made.pages), build.withheld(made.library)
 
     def _settings(self) -> SiteSettings:
-        """Return the settings, with the server's address for the site's: the path in it is that of the public one."""
+        """Return the settings with the server's address as the site's; its path is the path of the public site."""
         settings = site_settings.read(self.config_file)
         self.server.mount = urlsplit(settings.url).path or "/"
         return dataclasses.replace(settings, url=self.server.place)
 
 
 def fault_of(error: Exception) -> str:
-    """Return what is said of an error that a build has raised, in Hebrew and English, with its file and line."""
+    """Return the message for an error that a build has raised, in Hebrew and English, with its file and line."""
     if isinstance(
         error, build.ContentErrors | build.WordsLost | rendering.Unrendered | site_settings.Unreadable | NotBuilt
     ):

@@ -1,7 +1,7 @@
-"""What was edited: names, sizes and times of files are compared again and again.
+"""Finding edited files: again and again, the names, sizes and times of all files are compared.
 
-We look instead of asking the system to tell us (inotify and its kin): that works alike on every system, on network
-folders and in containers, needs no library, and 10,000 files are looked through in a few hundredths of a second.
+The system could notify us instead (inotify and the like). But comparing works the same on every system, on network
+folders and in containers, and needs no library. Checking 10,000 files takes a few hundredths of a second.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-OFTEN = 0.05  # seconds between two looks
-SHARE = 9  # of the time that a look takes, how often the pause after it is as long: a tenth of one core at most
-SETTLED = 0.02  # seconds without a further change after which what is being saved counts as saved
-LONGEST = 1.0  # seconds for which we wait for that at most
+OFTEN = 0.05  # seconds between two checks
+SHARE = 9  # the pause after a check is this many times as long as the check: at most a tenth of one core is used
+SETTLED = 0.02  # if nothing changes for this many seconds, a file counts as saved
+LONGEST = 1.0  # seconds to wait for that at most
 
-State = tuple[int, int, int]  # size, time of the last change in nanoseconds, number of the file
+State = tuple[int, int, int]  # size, time of the last change in nanoseconds, inode number
 Snapshot = dict[str, State]
 
 
 def look(places: Iterable[Path]) -> Snapshot:
-    """Return the state of every file in `places`, files and folders, by its path.
+    """Return the state of every file in `places` (files and folders), by path.
 
-    Hidden files, compiled Python and links are left out: no build reads them, and editor programs put their own
+    Hidden files, compiled Python and links are left out: builds do not read them, and editor programs put their own
     files there.
     """
     found = Snapshot()
@@ -42,7 +42,7 @@ def look(places: Iterable[Path]) -> Snapshot:
 def _of_folder(folder: str) -> Iterator[tuple[str, State]]:
     try:
         items = list(os.scandir(folder))
-    except OSError:  # it is gone since, or may not be read, which a build tells of
+    except OSError:  # deleted meanwhile, or not readable; a build reports that
         return
     for item in items:
         if item.name.startswith(".") or item.name == "__pycache__":
@@ -53,17 +53,17 @@ def _of_folder(folder: str) -> Iterator[tuple[str, State]]:
             else:
                 facts = item.stat(follow_symlinks=False)
                 yield item.path, (facts.st_size, facts.st_mtime_ns, facts.st_ino)
-        except OSError:  # a file that an editor program has moved away meanwhile
+        except OSError:  # moved away by an editor program meanwhile
             continue
 
 
 def changed(before: Snapshot, after: Snapshot) -> list[str]:
-    """Return the paths of the files that are in one only, or in another state, in order."""
+    """Return the paths, in order, of files that are in only one snapshot or that differ."""
     return sorted({path for path, _ in before.items() ^ after.items()})
 
 
 def wait(places: Iterable[Path], seen: Snapshot) -> Snapshot:
-    """Return another snapshot as soon as one differs from `seen` and nothing is being written any more."""
+    """Return a new snapshot when it differs from `seen` and nothing is being written any more."""
     places = list(places)
     while True:
         began = time.perf_counter()
@@ -74,7 +74,7 @@ def wait(places: Iterable[Path], seen: Snapshot) -> Snapshot:
 
 
 def _settled(places: list[Path], now: Snapshot) -> Snapshot:
-    """Return a snapshot that is still true a moment later: programs write in pieces, or move files about."""
+    """Return a snapshot that is still true a moment later: editor programs write in pieces, or move files."""
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
         time.sleep(SETTLED)

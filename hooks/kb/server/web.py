@@ -1,7 +1,7 @@
-"""The site sent to browsers: files as a host sends them, pages with one script more, which shows the next edition.
+"""The web server: sends files as a public host does, and adds one script to each page, which shows newer editions.
 
-Nothing is kept by browsers (`Cache-Control: no-store`), and no request waits for a build. What is the server's own
-stands under `.live/`, a name that no file of a site can have.
+Browsers keep nothing (`Cache-Control: no-store`), and no request waits for a build. The server's own files are under
+`.live/`; no file of a site can have this name.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from urllib.parse import quote, unquote, urlsplit
 from kb.server.editions import Desk, Edition
 
 OWN = ".live/"
-PATIENCE = 25.0  # seconds that a page waits for news before it asks again
-MOST_ASKED = 1 << 20  # bytes of a question
-_PART = 1 << 16  # bytes that are sent at a time
+PATIENCE = 25.0  # seconds that the server lets a page wait for news; then the page asks again
+MOST_ASKED = 1 << 20  # largest size of a request's body, in bytes
+_PART = 1 << 16  # bytes to send at a time
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 _HEAD_ENDS = b"</head>"
-# Named here and not by the system, whose own list may say otherwise (Windows takes it from its registry).
+# These types are named here, because the list of the system may be wrong (Windows takes it from its registry).
 TYPES = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
     ".ndjson": "application/x-ndjson", ".webmanifest": "application/manifest+json", ".xml": "application/xml",
@@ -42,17 +42,18 @@ _OF_TEXT = re.compile(r"text/|application/(json|xml|manifest\+json|x-ndjson)|ima
 
 
 class CannotServe(Exception):
-    """The address cannot be served at; the text says why, and what else to do, in Hebrew and English."""
+    """The server cannot use the address; the text says why and what to do, in Hebrew and English."""
 
 
 class Server(ThreadingHTTPServer):
-    """A server at `host` and `port` (0 for any that is free), which shows what the desk holds under the path `mount`.
+    """A server at `host` and `port` (0 means any free port). It shows the desk's edition under the path `mount`.
 
-    Raises CannotServe where the address is taken or is none of this machine. Connections are refused until `start`.
+    Raises CannotServe if the address is in use or does not belong to this machine. Until `start`, it refuses
+    connections.
     """
 
     daemon_threads = True
-    allow_reuse_address = sys.platform != "win32"  # there it would let two programs have the same port
+    allow_reuse_address = sys.platform != "win32"  # on Windows it would let two programs use the same port
 
     def __init__(self, host: str, port: int, mount: str, desk: Desk) -> None:
         if ":" in host:
@@ -63,11 +64,11 @@ class Server(ThreadingHTTPServer):
 
     @property
     def place(self) -> str:
-        """The address of the site; it ends in a slash."""
+        """The address of the site, with a slash at its end."""
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.server_port}{self.mount}"
 
     def server_bind(self) -> None:
-        """Take the address, without asking the network for the machine's name as the standard library does."""
+        """Take the address. Unlike the standard library, do not ask the network for the machine's name."""
         if self.allow_reuse_address:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
@@ -75,9 +76,9 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
     def start(self) -> None:
-        """Answer from now on, in threads that end with the process.
+        """Answer requests from now on, in threads that end with the process.
 
-        Raises CannotServe where another program has come first.
+        Raises CannotServe if another program has taken the port meanwhile.
         """
         self._try(self.server_activate, self.server_name, self.server_port)
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -90,7 +91,7 @@ class Server(ThreadingHTTPServer):
             raise CannotServe(_busy(host, port, str(fault))) from None
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell of a fault of ours, not of a browser that leaves before its page has come."""
+        """Report our own errors, but not that a browser left before its page was sent."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -104,7 +105,7 @@ def _busy(host: str, port: int, why: str) -> str:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers one browser's requests."""
+    """Answers the requests of one browser."""
 
     server: Server
     edition: Edition | None = None
@@ -112,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "kb"
 
     def do_GET(self) -> None:
-        """Send a file, the page for what is missing, or what is wrong where there is no edition yet."""
+        """Send a file or the "page not found" page; if there is no edition yet, send the error."""
         path = unquote(urlsplit(self.path).path)
         mount, desk = self.server.mount, self.server.desk
         self.edition = desk.edition  # noted before a file is opened: a page may be newer than it says, never older
@@ -149,7 +150,7 @@ class Handler(BaseHTTPRequestHandler):
         self._send(json.dumps(vars(news)).encode(), TYPES[".json"])
 
     def _send_file(self, name: str) -> None:
-        """Send the site's file `name`; of a folder, its index."""
+        """Send the site's file `name`; for a folder, send its index."""
         desk = self.server.desk
         if not name or name.endswith("/"):
             name += "index.html"
@@ -191,7 +192,7 @@ class Handler(BaseHTTPRequestHandler):
             length -= len(data)
 
     def _send_missing(self, name: str) -> None:
-        """Send the page for what is missing, in the language in whose folder the address is."""
+        """Send the "page not found" page, in the language of the requested folder."""
         desk, folder = self.server.desk, name.partition("/")[0].lower()
         found = desk.open(f"{folder}/404.html") or desk.open("404.html")
         page = b"<!doctype html><title>404</title><h1>404</h1>"
@@ -201,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
         self._send_page(page, HTTPStatus.NOT_FOUND)
 
     def _send_page(self, page: bytes, status: HTTPStatus = HTTPStatus.OK, fault: str = "") -> None:
-        """Send a page, with our script in its head: behind the policy, which says what may run."""
+        """Send a page with our script in its head, after the policy, which says what may run."""
         mount, edition = escape(quote(self.server.mount)), self.edition.name if self.edition else ""
         facts = f'data-live="{edition}"'
         facts += ' data-missing="1"' if status is HTTPStatus.NOT_FOUND else ""
@@ -225,7 +226,7 @@ class Handler(BaseHTTPRequestHandler):
         self._begin(HTTPStatus.FOUND, TYPES[".txt"], 0, {"Location": quote(path)})
 
     def _begin(self, status: HTTPStatus, kind: str, length: int, facts: dict[str, str] | None = None) -> None:
-        """Send the head of an answer of `length` bytes; `facts` are further header fields."""
+        """Send the head of an answer of `length` bytes; `facts` are additional header fields."""
         self.send_response(status)
         charset = "; charset=utf-8" if _OF_TEXT.match(kind) else ""
         fields = {"Content-Type": kind + charset, "Content-Length": str(length), "Accept-Ranges": "bytes"}
@@ -234,7 +235,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing of requests: the terminal is for what the editor does."""
+        """Do not log requests: the terminal is for messages about edits."""
 
 
 def type_of(name: str) -> str:
@@ -244,16 +245,17 @@ def type_of(name: str) -> str:
 
 
 def wanted(asked: str, size: int) -> tuple[int, int] | None:
-    """Return the part of a file of `size` bytes that a Range field asks for: its first byte, and that behind its last.
+    """Return which bytes of a file a Range field asks for: the first byte, and the one after the last.
 
-    None where the whole is to be sent, (0, 0) where there is no such part (RFC 9110, 14).
+    `size` is the file's size in bytes. Returns None if the whole file is to be sent, and (0, 0) if the file has no such
+    bytes (RFC 9110, 14).
 
     >>> wanted("bytes=2-4", 10), wanted("bytes=-3", 10), wanted("bytes=8-", 10), wanted("bytes=12-", 10)
     ((2, 5), (7, 10), (8, 10), (0, 0))
     """
     found = _RANGE.match(asked.strip())
     if not found or found.groups() == ("", ""):
-        return None  # several parts at a time, or another unit: a server may send the whole instead
+        return None  # several ranges, or another unit: the server may send the whole file instead
     first, last = found.groups()
     if not first:
         return (max(0, size - int(last)), size) if int(last) and size else (0, 0)
@@ -268,7 +270,7 @@ def _own(name: str) -> bytes:
 
 
 def _in_place_of_the_site(fault: str) -> bytes:
-    """Return the page that says what is wrong while there is no edition that could be shown."""
+    """Return the page that shows an error while there is no edition to show."""
     lines = "".join(f'<p dir="auto">{escape(line)}</p>' for line in fault.split("\n"))
     return (
         '<!doctype html>\n<html lang="he" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
@@ -285,6 +287,6 @@ SAVE = ("תקנו ושמרו, והאתר ייבנה ויוצג כאן.", "Correc
 
 
 def _both(texts: tuple[str, str]) -> str:
-    """Return a sentence in Hebrew and in English, each in a line of its own."""
+    """Return a sentence in Hebrew and in English, each on its own line."""
     he, en = texts
     return f'<span>{he}</span><span lang="en" dir="ltr">{en}</span>'
