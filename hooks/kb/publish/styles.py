@@ -147,7 +147,7 @@ class Division:
 
     @cached_property
     def known(self) -> dict[str, frozenset[str]]:
-        """For each part, the classes and elements that need it: those its rules name, except the marks of other parts."""
+        """For each part, the names that need it: those in its rules, without the marks of other parts."""
         known = {}
         for name, rules in self._parts.items():
             others = frozenset[str]().union(*(marks for other, marks in PARTS.items() if other != name))
