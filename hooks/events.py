@@ -1,4 +1,4 @@
-"""The one MkDocs hook: every event is one call into kb, and nothing is decided here."""
+"""The MkDocs hook: each event calls kb, and nothing is decided here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ clean_directory = utils.clean_directory
 
 @event_priority(100)
 def on_config(config):
-    """Compose the docs tree and point MkDocs at it; again for each language with the tree in place already."""
+    """Compose the docs tree and make MkDocs read it; for each further language, the tree is already there."""
     if "build" in config.extra:
         return config
     i18n = config.plugins["i18n"].config.languages if "i18n" in config.plugins else []
@@ -40,7 +40,7 @@ def on_config(config):
     compose.compose(made.pages, made.library)
     config.extra["build"] = made
     config.docs_dir = str(made.tree)
-    config.markdown_extensions, config.mdx_configs = [], {}  # the texts are read by kb.markdown, titles by kb.wording
+    config.markdown_extensions, config.mdx_configs = [], {}  # kb.markdown reads the texts, kb.wording the titles
     for language in i18n:
         language.admonition_translations = None
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
@@ -50,7 +50,7 @@ def on_config(config):
 
 @event_priority(-120)
 def on_files(files, config):
-    """Leave out the files of the theme: what our pages use of them is added at the end."""
+    """Leave out the theme's files: those that our pages use are added at the end."""
     theme = {file.src_uri for file in files if file.src_dir in config.theme.dirs}
     for file in list(files):
         if file.src_uri in theme:
@@ -59,18 +59,18 @@ def on_files(files, config):
 
 
 def on_env(env, config, files):
-    """Render our templates as every build does."""
+    """Return the same template environment as in every other build."""
     folder, made = config.theme.custom_dir, config.extra["build"]
     return templates.environment(templates.read(Path(folder)), folder, made.library.root / CACHE)
 
 
 def on_page_markdown(markdown, page, config, files):
-    """Leave MkDocs' own Markdown nothing to render: the library's is read already."""
+    """Give MkDocs' own Markdown nothing to render, because the library's texts are already HTML."""
     return ""
 
 
 def on_page_content(html, page, config, files):
-    """Read what the page shows, and hand MkDocs its text as HTML."""
+    """Prepare what the page shows, and give MkDocs its text as HTML."""
     made = config.extra["build"]
     page.shown = build.show(made.page[page.file.src_uri], made)
     page.toc = toc.get_toc(build.outline(page.shown.document))
@@ -78,13 +78,13 @@ def on_page_content(html, page, config, files):
 
 
 def on_page_context(context, page, config, nav):
-    """Hand the template what its page shows: the view, the text in parts, what is for machines, the frame around."""
+    """Give the template its data: the view, the text in parts, the metadata, the frame around the page."""
     made = config.extra["build"]
     return rendering.context(made.page[page.file.src_uri], page.shown, made)
 
 
 def on_post_page(output, page, config):
-    """Hold the page against its text; make the missing page's links absolute; note that one more page is done."""
+    """Check the page against its text, make the links of the "page not found" page absolute, and count the page."""
     made = config.extra["build"]
     PROGRESS.page(page.file.src_uri)
     rendered = rendering.finished(output, made.page[page.file.src_uri], page.shown, made)
@@ -94,7 +94,7 @@ def on_post_page(output, page, config):
 
 @event_priority(-110)
 def on_post_build(config):
-    """When all languages are built, add what is not a page."""
+    """After the last language, add the files that are not pages."""
     if not config.plugins["i18n"].building:
         made = config.extra["build"]
         try:
@@ -109,12 +109,12 @@ def on_post_build(config):
 
 
 def on_build_error(error):
-    """Undo static-i18n's patch of MkDocs' cleaning, which an error in a nested build leaves behind."""
+    """Undo a change of static-i18n in MkDocs' cleaning of folders, which stays after an error in a nested build."""
     utils.clean_directory = clean_directory
 
 
 def on_serve(server, config, builder):
-    """Watch the sources instead of the composed tree, and keep the last good site through mistakes."""
+    """Watch the sources instead of the composed tree, and keep serving the last good site while there are mistakes."""
     root = config.extra["build"].library.root
     server.unwatch(config.docs_dir)
     for path in (*build.watched(root), Path(config.theme.custom_dir)):

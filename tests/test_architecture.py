@@ -188,7 +188,7 @@ def names_in(module: str) -> frozenset[str]:
 
 
 def is_there(named: str) -> bool:
-    """Tell whether a file, a module, or a name in a module is there; true of whatever is none of these."""
+    """Return whether a file, a module, or a name in a module is there; true of whatever is none of these."""
     named = named.rstrip("/.")
     plain = re.sub(r"^(?:hooks/)?kb[./]", "", named)
     if DATA.search(named):

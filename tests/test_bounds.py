@@ -156,7 +156,7 @@ def too_slow(measure: Callable[[str], Seconds], grow: Grow, small: int = SMALL) 
 
 
 def is_steep(low: float, high: float, times: float) -> bool:
-    """Tell whether a step that took `low` seconds and `high` for a text so many times as long would take too long."""
+    """Return whether a step that took `low` seconds and `high` for a text so many times as long would take too long."""
     return high > FLOOR and high / max(low, FLOOR / 100) > FASTER * max(times / TIMES, 1)
 
 

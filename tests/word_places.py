@@ -31,7 +31,7 @@ def groups(file: Path) -> dict[str, tuple[list[str], list[str]]]:
 
 
 def mentions(place: str, key: str) -> bool:
-    """Tell whether a file of the repository uses the words of a key."""
+    """Return whether a file of the repository uses the words of a key."""
     if place.endswith(".html"):
         return key in _of_template(place)
     if place.endswith(".js"):

@@ -116,7 +116,7 @@ def _not_of_the_library(folder: str, names: list[str]) -> set[str]:
 
 
 def is_content(path: Path) -> bool:
-    """Tell whether a file or folder of the checkout is of its content and not of its code."""
+    """Return whether a file or folder of the checkout is of its content and not of its code."""
     top, *below = path.relative_to(CHECKOUT).parts
     return top in CONTENT and not (top == "docs" and (not below or below[0] in OF_CODE))
 

@@ -69,7 +69,7 @@ def take_apart(name: str, settings: Settings) -> FileName:
 
 
 def is_slug(slug: str, rule: str) -> bool:
-    """Tell whether `slug` follows the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
+    """Return whether `slug` follows the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
     if rule == "ascii":
         return bool(_ASCII.fullmatch(slug)) and len(slug) <= MAX_SLUG_BYTES
     if not slug or slug != unicodedata.normalize("NFC", slug) or len(slug.encode("utf-8", "replace")) > MAX_SLUG_BYTES:
@@ -118,7 +118,7 @@ def shelf_page(field: str) -> str:
 
 
 def is_divided(number: int) -> bool:
-    """Tell whether a list of `number` entries is too long for one page."""
+    """Return whether a list of `number` entries is too long for one page."""
     return number > LONG_LIST
 
 
@@ -135,7 +135,7 @@ def whole_list(kind: str) -> str:
 
 
 def is_list_page(page: str) -> bool:
-    """Tell whether a divided list of a type's entries has a page at this address, or may have one later."""
+    """Return whether a divided list of a type's entries has a page at this address, or may have one later."""
     folder, _, name = page.rpartition("/")
     return f"{folder}/index" in TYPE_PAGES.values() and bool(_OF_A_LIST.fullmatch(name))
 
@@ -241,7 +241,7 @@ def card(page: str, language: str, settings: Settings) -> str:
 
 
 def is_kept(page: str, settings: Settings) -> bool:
-    """Tell whether an address is reserved for what the site generates: a page, or a folder of its own."""
+    """Return whether an address is reserved for what the site generates: a page, or a folder of its own."""
     if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY) or is_list_page(page):
         return True
     if settings.guide and page.startswith(RULES_FOLDER):
@@ -255,7 +255,7 @@ def former_page(old: str, page: str) -> str:
 
 
 def is_former(old: str) -> bool:
-    """Tell whether `old` can be a slug, or folder/slug, by any rule that the library may have had before."""
+    """Return whether `old` can be a slug, or folder/slug, by any rule that the library may have had before."""
     return all(is_slug(part, "unicode") for part in old.split("/"))
 
 

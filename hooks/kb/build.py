@@ -1,7 +1,7 @@
-"""A build: its library and all that its pages share, carried from MkDocs' first event to its last.
+"""A build: its library, and everything that its pages share, from MkDocs' first event to its last.
 
-MkDocs builds each language in turn with one and the same configuration; the build is carried on it, so that no module
-keeps state.
+MkDocs builds one language after the other with the same configuration object. The build is stored in that object, so
+that no module has state.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ from kb.views.models import Frame, PageView
 from kb.worksheets import downloads
 from kb.worksheets.downloads import Bundle
 
-LOCK = "composed"  # the composed tree is one for all builds of a library
+LOCK = "composed"  # a lock on the composed tree: all builds of a library write the same one
 
 
 class ContentErrors(Exception):
-    """The content has errors and the build is strict; the text is the report."""
+    """The content has errors and the build is strict; the text is the report of the errors."""
 
 
 class WordsLost(Exception):
-    """Words of a text did not reach its page, which is a fault of this program; the text says which, and where."""
+    """Words of a text are missing on its page, which is a bug in this program. The text says which words, and where."""
 
 
 @dataclass(frozen=True)
 class Build:
-    """What one build knows: the library and its listings, its worksheets, its pages, by language the frame around them.
+    """What one build knows: the library, its listings and worksheets, the pages, and a frame for each language.
 
-    `report` is that of the content's problems. Three gather what finished pages show: `losses` the words that are
-    missing on them, `late` the problems that nothing else shows, `characters` what they are written in.
+    `report` is the report of the content's problems. Finished pages add to three fields: `losses` are words that are
+    missing on them, `late` problems that only finished pages show, `characters` the characters that appear on them.
     """
 
     listing: Catalogue
@@ -77,12 +77,12 @@ class Build:
 
     @cached_property
     def destinations(self) -> Destinations:
-        """What links of texts may lead to."""
+        """The possible targets of links in texts."""
         return Destinations(self.library)
 
     @cached_property
     def parts_named(self) -> Mapping[str, list[tuple[str, Document, Link]]]:
-        """Links to parts of pages that have no source, by the page: (the part's id, the document, its link)."""
+        """Links to parts of pages that nobody wrote, by page: (the part's id, the document with the link, the link)."""
         written = {document.page for document in self.library.originals}
         found = defaultdict[str, list[tuple[str, Document, Link]]](list)
         for document in self.library.documents:
@@ -95,7 +95,7 @@ class Build:
 
     @property
     def mail(self) -> str | None:
-        """The address to which readers write, where there is one."""
+        """The address for mail from readers; None if the library has none."""
         contact = self.library.settings.contact
         return contact.email if contact else None
 
@@ -113,9 +113,9 @@ class Build:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page's text and the frame around it, as its template shows them beside its view.
+    """What a template shows of a page besides its view: the page's text and the frame around it.
 
-    `document` is that whose text it shows, None where it has none.
+    `document` is the source of the text; None if the page has no text.
     """
 
     dressed: Dressed
@@ -124,15 +124,15 @@ class Shown:
 
 
 def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Collection[str] = ()) -> Build:
-    """Read the library of `settings`, make its worksheets and the views of its pages.
+    """Read the library of `settings`, check it, and make its worksheets and the views of its pages.
 
-    `needed` are files that no mistake may keep out of the site: ContentErrors is raised over one that does.
+    `needed` are files that must be in the site: if a mistake keeps one of them out, ContentErrors is raised.
 
-    It reports what `kb check` does, and what only a build can. Raises ContentErrors where there are errors and
-    the build is strict, and always where `library.yml` itself is wrong; WordsLost where a text could not be read whole.
+    The report has what `kb check` finds, and problems that only a build can find. Raises ContentErrors if there are
+    errors and the build is strict, or if `library.yml` itself is wrong. Raises WordsLost if a text could not be read
+    completely.
 
-    What is kept for the next build belongs to this one until `end`: one that is under way in another process is waited
-    for.
+    The build holds a lock on the composed tree until `end`. If another process holds it, this one waits.
     """
     root, languages = settings.root.resolve(), settings.languages
     lock.take(root, LOCK)
@@ -158,18 +158,18 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
 
 
 def _keep_pages(read: Library, needed: Collection[str]) -> None:
-    """Raise ContentErrors where mistakes keep a file out of the site that is needed."""
+    """Raise ContentErrors if a mistake keeps a needed file out of the site."""
     if not {*needed}.isdisjoint(read.left_out):
         raise ContentErrors(withheld(read))
 
 
 def withheld(read: Library) -> str:
-    """Return the report of the mistakes that keep files out of the site, nothing where none does."""
+    """Return the report of the mistakes that keep files out of the site; empty if there are none."""
     return report.as_text([p for p in read.errors if p.file in read.left_out]) if read.left_out else ""
 
 
 def _keep_words(read: Library) -> None:
-    """Raise WordsLost where the parser has lost words of a text."""
+    """Raise WordsLost if the parser has lost words of a text."""
     lost = [(document, document.prose.lost) for document in read.written if document.prose.lost]
     if lost:
         raise WordsLost("\n".join(_loss(d.path, d.body_line + loss.line, loss.words) for d, loss in lost if loss))
@@ -183,48 +183,45 @@ def _loss(file: str, line: int, words: str) -> str:
 
 
 def _judge(problems: Sequence[Problem], strict: bool) -> None:
-    """Stop the build over errors and unfinished texts if it is strict, always over errors in the settings.
-
-    Raises ContentErrors.
-    """
+    """Raise ContentErrors for errors and unfinished texts if the build is strict; for errors in the settings always."""
     in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
     if in_settings or (strict and any(p.is_error or p.code == "todo" for p in problems)):
         raise ContentErrors(report.as_text(problems))
 
 
 def end(root: Path) -> None:
-    """Let other processes build the library at `root`."""
+    """Release the lock, so that other processes can build the library at `root`."""
     lock.release(root, LOCK)
 
 
 def faults(root: Path) -> str:
-    """Return the report of the library's problems if one of them keeps a page out of the site, else nothing."""
+    """Return the report of the library's problems if one of them keeps a page out of the site, else an empty text."""
     read = library.read(root)
     in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in read.problems)
     return report.as_text(read.problems) if in_settings or read.left_out else ""
 
 
 def watched(root: Path) -> list[Path]:
-    """Return the folders and files of the sources: an edit in one of them asks for another build."""
+    """Return the files and folders of the sources; a change in one of them requires another build."""
     candidates = [root / name for name in (*SOURCE_FOLDERS, SETTINGS_FILE)]
     return [path for path in candidates if path.exists()]
 
 
 def show(page: compose.Page, made: Build) -> Shown:
-    """Return what the template of a page shows beside its view."""
+    """Return what the template of a page shows besides the page's view."""
     view, frame, document = page.view, made.frames[page.view.language], made.document(page.view)
     return Shown(dress(text_of(document, view.language, made), view, frame), frame, document)
 
 
 def text_of(document: Document | None, language: str, made: Build) -> str:
-    """Return the HTML of a document's text, sanitised, its links leading on in the reader's `language`."""
+    """Return the sanitised HTML of a document's text; its links lead to pages in the reader's `language`."""
     if not document:
         return ""
     return sanitize.clean(document.prose.html, made.destinations.resolver(document, language))
 
 
 def outline(document: Document | None) -> list[dict[str, Any]]:
-    """Return the headings of a text as MkDocs' table of contents takes them: {level, id, name, children}."""
+    """Return the headings of a text in the form of MkDocs' table of contents: {level, id, name, children}."""
     top: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     for heading in document.prose.headings if document else ():
@@ -237,9 +234,9 @@ def outline(document: Document | None) -> list[dict[str, Any]]:
 
 
 def account(html: str, view: PageView, document: Document | None, made: Build) -> tuple[list[str], list[Problem]]:
-    """Hold the finished page `html` against its text and against the links to its parts.
+    """Compare the finished page `html` with its text, and check the links of other pages to its parts.
 
-    Returns what is missing: the words, each with its place, and the parts that others link to.
+    Returns what is missing: lines of the text with their places, and problems for links to parts that do not exist.
     """
     lost, late = list[str](), list[Problem]()
     words = losses.lost(document.prose, html) if document else None
@@ -255,9 +252,9 @@ def account(html: str, view: PageView, document: Document | None, made: Build) -
 
 
 def close(made: Build, strict: bool) -> str:
-    """Return the report of the problems that only the finished pages have shown, or nothing.
+    """Return the report of the problems that only the finished pages have shown; empty if there are none.
 
-    Raises WordsLost where words of a text are missing, ContentErrors over problems if the build is strict.
+    Raises WordsLost if words of a text are missing, ContentErrors if there are problems and the build is strict.
     """
     if made.losses:
         raise WordsLost("\n".join(dict.fromkeys(made.losses)))

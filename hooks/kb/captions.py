@@ -70,7 +70,7 @@ def paragraphs(cues: Iterable[Cue]) -> Iterator[Paragraph]:
 
 
 def _is_full(last: Cue, length: int, following: Cue) -> bool:
-    """Tell whether a paragraph of `length` characters ends with its `last` cue."""
+    """Return whether a paragraph of `length` characters ends with its `last` cue."""
     if following.voice != last.voice or following.start - last.end >= PAUSE:
         return True
     return length >= PARAGRAPH and last.text.endswith(ENDS)

@@ -1,4 +1,4 @@
-"""Listings: the entries of each topic, type, stage and other index, in order; and an entry's facets."""
+"""Listings: the ordered entries of each topic, type, stage and other index; and the facets of an entry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kb.settings import TERM_FIELDS, EntryKind
 
 
 class Catalogue:
-    """The listings of one library. They are derived once, from originals; translations are shown in their places."""
+    """The listings of one library. They are made once, from originals; pages show translations in their places."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -72,9 +72,10 @@ class Catalogue:
         return {path: size_of(self.library.root / sources[path]) for path in sorted(named) if path in sources}
 
     def found_by(self, entry: Document, sheets: Container[tuple[str, str]]) -> dict[str, Said]:
-        """Return by what a reader finds an entry: what it declares, every topic that lists it, and its worksheet.
+        """Return the facets of an entry: its own fields, every topic that lists it, and whether it has a worksheet.
 
-        `sheets` holds the (page, language) pairs that have a worksheet; the original's serves its translations.
+        `sheets` holds the (page, language) pairs that have a worksheet; the original's worksheet serves its
+        translations.
         """
         found, topics = declared_facets(entry), self.topics_by_page.get(entry.page, ())
         if topics:
@@ -98,7 +99,7 @@ class Catalogue:
         return tuple(sorted(found, key=lambda e: _rank(e, self.library.shown(e.page, spoken).fields.title)))
 
     def newest(self, number: int) -> tuple[Entry, ...]:
-        """Return the entries published last; of one day, the types alternate."""
+        """Return the entries published last; among those of the same day, the types alternate."""
         place: dict[tuple[date, str], int] = defaultdict(int)
         keyed = []
         for entry in sorted(self.library.entries, key=lambda e: (-_day(e).toordinal(), _rank(e))):
@@ -136,7 +137,7 @@ def picture_of(document: Document) -> str:
 
 
 def minutes(entry: Entry) -> int:
-    """Return how many minutes an entry takes at most, to run, to watch or to read; 0 if that is not known.
+    """Return the greatest number of minutes that an entry takes to run, to watch or to read; 0 if it is not known.
 
     For a tool without an upper limit, it is the lower one.
     """
@@ -149,10 +150,10 @@ def minutes(entry: Entry) -> int:
 
 
 def reading_minutes(entry: Document) -> int:
-    """Return the minutes that it takes to read a text, at 180 words a minute; at least one.
+    """Return the minutes that it takes to read a text at 180 words a minute, and at least 1.
 
-    Trauzettel-Klosinski & Dietz (Standardized Assessment of Reading Performance, IOVS 53, 2012) measured means of
-    187 words a minute in Hebrew, 138 in Arabic and 228 in English; 180 is the Hebrew figure rounded down.
+    Trauzettel-Klosinski & Dietz (Standardized Assessment of Reading Performance, IOVS 53, 2012) measured means of 187
+    words a minute in Hebrew, 138 in Arabic and 228 in English; 180 is the Hebrew figure rounded down.
     """
     return max(1, round(entry.prose.words / 180))
 
@@ -170,9 +171,9 @@ def _day(entry: Entry) -> date:
 
 
 def declared_facets(document: Document) -> dict[str, Said]:
-    """Return by what an entry itself says that it is sorted, under the model's names: terms, ranges, numbers.
+    """Return the facets that an entry itself declares, by field: terms, ranges, numbers.
 
-    What is not known is not there, and 0 is known; a range is (min, max), one without an upper end (min, None).
+    Unknown values are left out; 0 is a known value. A range is (min, max), or (min, None) without an upper end.
     """
     found: dict[str, Said] = {}
     amounts = dict(document.amounts())

@@ -1,9 +1,9 @@
-"""Compose the plain docs tree that MkDocs renders: one Markdown file for each page and language.
+"""The composed tree: plain Markdown for MkDocs, with one file for each page in each language.
 
-A composed file is front matter (`title`, `description`, `template`, the page's view under `kb`, and under `metadata`
-what it tells to machines) and the Markdown body. A page that is not translated is composed for each language all the
-same, from the original, so that everything around the text speaks the reader's language. This module is the tree's only
-writer; a file is written only when its content changed.
+A composed file is front matter and a Markdown body. The front matter has `title`, `description`, `template`, the page's
+view under `kb`, and data for other programs under `metadata`. A page that is not translated has a file in each language
+all the same: its text is the original, and everything around the text is in the reader's language. Only this module
+writes the tree, and it writes a file only if its content has changed.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from kb.worksheets.downloads import Bundle
 
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
 
-# A way to another file, as a link, a definition of one, or HTML writes it.
+# A path to another file: in a link, in a link definition, or in HTML.
 _WAY = re.compile(r"((?:\]\(|\]:\s*)<?|\s(?:href|src)\s*=\s*[\"']?)([^\s()<>\"'#?]+)")
 
 
 @dataclass(frozen=True)
 class Page:
-    """One file of the tree: where it stands, what it shows, and the document whose text it is, if one is written."""
+    """One file of the tree: its path, what the page shows, and the document with its text if there is one."""
 
     file: str
     title: str
@@ -53,7 +53,7 @@ class Page:
 
     @cached_property
     def shown(self) -> tuple[str, str, str, str]:
-        """All that it shows beside its text: title, description, view and metadata, the last two as JSON."""
+        """Everything that the page shows besides its text: title, description, then view and metadata as JSON."""
         return (
             self.title,
             self.description,
@@ -63,7 +63,7 @@ class Page:
 
     @property
     def body(self) -> str:
-        """The Markdown of its text, its links as the tree writes them."""
+        """The page's text as Markdown, with links to files of the tree."""
         document = self.document
         return _WAY.sub(lambda way: way[1] + _in_the_tree(way[2], document), document.body) if document else ""
 
@@ -96,12 +96,12 @@ def compose(pages: Iterable[Page], library: Library) -> Changes:
 
 
 def assets(library: Library) -> dict[str, Path]:
-    """Return the files that stand beside the pages, by their place in the site."""
+    """Return the files beside the pages, such as pictures: path in the site, path of the source."""
     return {addresses.composed(path): library.root / path for path in library.assets}
 
 
 def frames(listing: Catalogue, bundle: Bundle) -> dict[str, Frame]:
-    """Return by language the frame that the templates draw around every page."""
+    """Return the frame around all pages of a language, by language."""
     return {code: frame.frame(Context(listing, code, bundle)) for code in listing.library.settings.language_codes}
 
 
@@ -123,7 +123,7 @@ def _written_page(context: Context, document: Document) -> Page:
 
 
 def _in_the_tree(way: str, document: Document) -> str:
-    """Return how a composed file writes the way to another, which its source writes as the repository has it."""
+    """Change a path in a source, which is relative in the repository, to one that is relative in the tree."""
     target = addresses.resolve(way, document.path)
     is_near = not target.scheme and target.path and not target.path.startswith("/")
     return quote(posixpath.relpath(target.path, posixpath.dirname(document.page) or ".")) if is_near else way
@@ -139,13 +139,13 @@ def _generated_pages(context: Context) -> Iterator[Page]:
 
 
 def _metadata(context: Context, view: PageView, title: str, document: Document | None) -> Metadata:
-    """Return what a page tells to machines: who shows its address, who reads what it is."""
+    """Return a page's data for other programs: for previews of its address, and for search engines."""
     linked = linked_data(context, view, title, document)
     return Metadata(preview=preview(context, view, document), linked=linked)
 
 
 def _write(tree: Path, files: Mapping[str, bytes], assets: Mapping[str, Path]) -> Changes:
-    """Make the tree hold exactly these files, touching only what changed."""
+    """Make the tree contain exactly these files; write only what has changed."""
     changes = Changes()
     for name, data in files.items():
         if put(tree / name, data):

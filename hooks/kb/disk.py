@@ -1,4 +1,4 @@
-"""Writing files: only if they changed, and never half."""
+"""Writing files: only if they have changed, and always completely."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Unwritable(Exception):
 
 
 def put(path: Path, data: bytes) -> bool:
-    """Write `data` to `path` if it differs from what is there; tell whether anything was written.
+    """Write `data` to `path` if it differs from what is there; return whether anything was written.
 
     Even if the process is interrupted, the file appears whole or not at all.
     """
@@ -34,7 +34,7 @@ def put(path: Path, data: bytes) -> bool:
 
 
 def copy(source: str, target: str) -> None:
-    """Make the file `target` hold what `source` does; one that does so already is not touched."""
+    """Make the file `target` a copy of `source`; leave it alone if it already has the same content."""
     put(Path(target), Path(source).read_bytes())
 
 
@@ -113,7 +113,7 @@ def _aside(path: Path, data: bytes, like: os.stat_result | None = None) -> Itera
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file's content in hexadecimal digits.
 
-    A file that has the size, the time and the number that it had before is not read again.
+    A file that still has the same size, time and inode number is not read again.
     """
     facts = path.stat()
     return _digest(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
@@ -125,7 +125,7 @@ def _digest(path: Path, *_: int) -> str:
 
 
 def names(folder: Path) -> set[str]:
-    """Return the files in a folder and below it, relative to it; none where there is no such folder."""
+    """Return the files in a folder and below it, relative to it; an empty set if the folder does not exist."""
     found = (os.path.join(place, name) for place, _, files in os.walk(folder) for name in files)
     return {os.path.relpath(path, folder).replace(os.sep, "/") for path in found}
 

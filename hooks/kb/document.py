@@ -43,12 +43,15 @@ class Manuscript:
         return self.kind in ENTRY_KINDS
 
     def says(self, field: str) -> bool:
-        """Tell whether the file itself has a value for a field; a translation may inherit it from its original."""
+        """Return whether the file itself has a value for a field.
+
+        A translation may inherit the value of its original.
+        """
         return bool(self.reading and isinstance(self.reading.data, dict) and field in self.reading.data)
 
     @property
     def is_draft(self) -> bool:
-        """Whether its status is `draft`, so that it is not shown yet."""
+        """Whether its status is `draft`: then it is not shown yet."""
         return bool(self.reading and isinstance(self.reading.data, dict) and self.reading.data.get("status") == "draft")
 
 
@@ -64,7 +67,7 @@ class Document(Manuscript):
         return self.fields.reviewed
 
     def amounts(self) -> Iterator[tuple[str, Span | int]]:
-        """Yield (field, value) of what it says in numbers and ranges, 0 among them, in the order of its model."""
+        """Yield (field, value) for each field with a number or a range, also if it is 0, in the order of the model."""
         for name, value in self.fields:
             if isinstance(value, Span | int):
                 yield name, value
@@ -113,7 +116,7 @@ class TopicDocument(Document):
 
 @dataclass(frozen=True)
 class PathDocument(Document):
-    """A way through the library."""
+    """A path: a guided way through the library."""
 
     fields: Path = field(kw_only=True)
 

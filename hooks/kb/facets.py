@@ -1,6 +1,6 @@
-"""The facets: by what entries are found. One row for each, from which all that lists, asks or shows it is made.
+"""Facets: the fields by which entries are found. Lists, filters, forms and exports are made from one row for each.
 
-What a facet is called in each language stands in fields.yml, beside this.
+The names of facets in each language are in fields.yml, beside this file.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ Holds = Literal["span", "number", "terms", "flag"]
 Fits = Literal["from", "within", "at_most", "any", "has"]
 Shape = Literal["scale", "one", "number", "many", "flag"]
 
-# What an entry says of a facet: a number, terms, a range (which may have no upper end), or that there is something.
-# Terms come before ranges: read back from a file, those that look like numbers would be taken for one.
+# The value of a facet in an entry: a number, terms, a range (the upper end may be missing), or True. Terms come before
+# ranges, because pydantic takes the first type that fits: terms that look like numbers would be read as a range.
 Said = int | tuple[str, ...] | tuple[int, int | None] | Literal[True]
 
 
@@ -23,34 +23,37 @@ Said = int | tuple[str, ...] | tuple[int, int | None] | Literal[True]
 class Facet:
     """A field of the model by which entries are found.
 
-    - `holds`, what an entry says: a `span` (range), a `number`, `terms`, or a `flag`, that there is something
-    - `fits`, when that is what a person asks for: the range begins at that number or below (`from`), the number lies
-      `within` it, the number is that `at_most`, `any` of the terms is wanted, there is something (`has`)
-    - `shape`, how it is asked: by one of a few numbers on a `scale`, by `one` of a few in words, by a typed `number`,
-      by any of `many` choices, by yes (`flag`)
+    - `holds`: the kind of value in an entry: a `span` (range), a `number`, `terms`, or a `flag` (something exists)
+    - `fits`: when an entry matches a person's choice. `from`: its range begins at that number or below; `within`: its
+      range contains the number; `at_most`: its number is not greater; `any`: it has one of the chosen terms; `has`: it
+      has a value
+    - `shape`: how a form asks for it: a number on a `scale`, `one` of a few options in words, a typed `number`, any of
+      `many` terms, or a check box (`flag`)
+
+    For example, `duration` of a tool is a span such as (40, 60); it matches the choice 45, because 40 is not more.
     """
 
     field: str
     holds: Holds
     fits: Fits
     shape: Shape
-    asked: str = ""  # the parameter in addresses; the field itself where nothing is said
-    vocabulary: str = ""  # of library.yml, whose terms it holds
-    choices: tuple[int, ...] = ()  # numbers to choose from, where library.yml names none
-    least: int = 1  # the smallest number that may be asked for
-    icon: str = ""  # with which it stands on cards; on none where there is no icon
-    is_fact: bool = True  # whether it is among the facts at a glance
+    asked: str = ""  # the parameter in addresses, if it differs from the field
+    vocabulary: str = ""  # the vocabulary of library.yml with its terms
+    choices: tuple[int, ...] = ()  # numbers to choose from, unless library.yml gives others
+    least: int = 1  # the smallest number that a person may enter
+    icon: str = ""  # its icon on cards; without an icon it is not on cards
+    is_fact: bool = True  # whether it is shown among the facts at a glance
     gathers: bool = True  # whether a topic may list entries by its terms
-    is_found_by: bool = False  # whether the form for suggestions asks it among that by which an entry is found
+    is_found_by: bool = False  # whether the form for suggestions has it in the group about finding the entry
 
     @property
     def is_number(self) -> bool:
-        """Whether an entry says it in numbers."""
+        """Whether its values are numbers."""
         return self.holds in ("span", "number")
 
     @property
     def parameter(self) -> str:
-        """The name under which addresses and scripts ask for it."""
+        """Its parameter in addresses and scripts."""
         return self.asked or self.field
 
 
@@ -58,7 +61,7 @@ def _terms(field: str, vocabulary: str, **more: Any) -> Facet:
     return Facet(field, "terms", "any", "many", vocabulary=vocabulary, **more)
 
 
-# In the order in which they stand among the facts, on cards and in forms.
+# In the order in which they appear among the facts, on cards and in forms.
 FACETS: tuple[Facet, ...] = (
     Facet("duration", "span", "from", "scale", "minutes", choices=(15, 30, 45, 60, 90), icon="clock"),
     Facet("group", "span", "within", "number", "people", choices=(5, 12, 30, 60), icon="people"),
@@ -77,5 +80,5 @@ FACETS: tuple[Facet, ...] = (
 OF_FIELD: Mapping[str, Facet] = MappingProxyType({facet.field: facet for facet in FACETS})
 OF_PARAMETER: Mapping[str, Facet] = MappingProxyType({facet.parameter: facet for facet in FACETS})
 
-# Minutes of activity, which are shown in the unit that people would use.
+# Fields with minutes of activity; they are shown in the unit that people would use.
 TIMES = frozenset({"duration", "preparation"})

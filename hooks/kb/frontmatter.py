@@ -97,7 +97,7 @@ def split(text: str) -> tuple[str | None, str, int]:
 
 
 def is_closed(text: str) -> bool:
-    """Tell whether the front matter at the beginning of a file's text has an end."""
+    """Return whether the front matter at the beginning of a file's text has an end."""
     opening = _OPENING.match(text)
     return bool(opening and _CLOSING.search(text, opening.end()))
 

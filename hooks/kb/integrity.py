@@ -342,7 +342,7 @@ def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]
 
 
 def _is_address(target: str) -> bool:
-    """Tell whether browsers can read an address (WHATWG's URL); a link to any other is not shown."""
+    """Return whether browsers can read an address (WHATWG's URL); a link to any other is not shown."""
     if _PLAIN.match(target):
         return True
     html = nh3.clean(f'<a href="{escape(encode(target))}"></a>', url_schemes=set(SAFE_SCHEMES))

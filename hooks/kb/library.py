@@ -77,7 +77,7 @@ class Library:
 
     @cached_property
     def asset_sources(self) -> Mapping[str, str]:
-        """The path of each asset's source, relative to the root, by its composed path."""
+        """The path of each asset's source, relative to the root, by its path in the composed tree."""
         return {addresses.composed(path): path for path in self.assets}
 
     @cached_property
@@ -118,8 +118,8 @@ class Library:
 def read(root: Path | str, kept: Path | None = None) -> Library:
     """Read the library at `root`: every document, and every problem of every file.
 
-    Texts that were read before are taken from `kept`, the folder of the caches, where it is given. Never raises over
-    content; what cannot be read is a problem.
+    `kept`, if given, is the folder of the caches: texts that were read before are taken from there. Mistakes in the
+    content raise nothing; what cannot be read is a problem in the result.
     """
     root = Path(root).resolve()
     settings, settings_reading, problems = read_settings(root)
@@ -250,7 +250,7 @@ class _Reader:
                 yield name
 
     def read_texts(self, paths: Sequence[str], kept: Path | None) -> None:
-        """Read the texts of Markdown files, as many at once as there are cores; what is wrong with one is kept too."""
+        """Read the texts of Markdown files, in several processes; what is wrong with a text is in its result."""
         sources = dict[str, manuscripts.Source]()
         for path in paths:
             try:
@@ -392,7 +392,7 @@ def _slug_rule(rule: str) -> dict[str, Any]:
 
 
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
-    """Tell whether the site or another folder has a page at this address."""
+    """Return whether the site or another folder has a page at this address."""
     in_folder_of_others = path.startswith("docs/") and page.startswith(_folders_of_others(settings))
     return addresses.is_kept(page, settings) or in_folder_of_others
 

@@ -1,4 +1,4 @@
-"""One build of a library at a time: a second process waits, and says for which one."""
+"""A lock, so that only one process at a time builds a library; a second process waits, and says for which one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from kb import disk
 
-FOLDER = "locks"  # in the caches; a lock ends with the process that holds it, however that ends
+FOLDER = "locks"  # in the folder of the caches; a lock ends with its process, however that ends
 
 
 def take(root: Path, name: str) -> FileLock:
@@ -30,7 +30,7 @@ def take(root: Path, name: str) -> FileLock:
     except Timeout:
         print(_waiting(holder), file=sys.stderr, flush=True)
         lock.acquire()
-    with suppress(OSError):  # a full disk has no room for it
+    with suppress(OSError):  # the disk may be full
         holder.write_text(f"{os.getpid()} {datetime.now():%H:%M}", "utf-8")
     return lock
 
@@ -41,7 +41,7 @@ def release(root: Path, name: str) -> None:
 
 
 def _folder(root: Path) -> Path:
-    """Return where locks are: among the caches or, where nothing may be written there, among the system's own."""
+    """Return the folder of the locks: in the caches or, if we may not write there, in the system's temporary folder."""
     with suppress(OSError):
         folder = disk.folder(root, FOLDER)
         if os.access(folder, os.W_OK):

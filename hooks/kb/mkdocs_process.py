@@ -1,4 +1,4 @@
-"""Run MkDocs from the outside: it builds in a process of its own, so that the core stays free of it."""
+"""Running MkDocs in a process of its own, so that the core does not depend on it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from kb import progress
 from kb.display import Display, tell
 
 ENGINE = os.environ.get("KB_ENGINE", "mkdocs")  # properdocs builds the same tree
-# What MkDocs says in passing and our own progress says better.
+# MkDocs' messages that our own progress display replaces.
 _CHATTER = ("INFO ", "DEBUG ")
-GRACE = 5  # seconds that MkDocs has for tidying up
+GRACE = 5  # seconds for MkDocs to clean up
 
 
 def make(config_file: Path, place: Path, strict: bool, display: Display) -> bool:
-    """Let MkDocs make the site of `config_file` in the folder `place`; tell whether that went well."""
+    """Let MkDocs build the site of `config_file` in the folder `place`; return whether that succeeded."""
     with _mkdocs(["build", "-f", str(config_file), "-d", str(place), *(["--strict"] if strict else [])]) as process:
         _follow(process, display)
     return not process.returncode
@@ -28,7 +28,7 @@ def make(config_file: Path, place: Path, strict: bool, display: Display) -> bool
 
 @contextmanager
 def _mkdocs(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
-    """Run MkDocs with its messages piped to us; end it whatever happens to us."""
+    """Run MkDocs with its messages piped to us, and end it in every case."""
     environment = {**os.environ, progress.SWITCH: "1", "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     environment["PYTHONUTF8"] = "1"
     command = [sys.executable, "-P", "-m", ENGINE, *arguments]
@@ -45,11 +45,11 @@ def _mkdocs(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
         yield process
         process.wait()
     except KeyboardInterrupt:
-        _wait(process)  # the terminal has sent it the Ctrl-C as well
+        _wait(process)  # the terminal has sent Ctrl-C to it as well
         raise
     finally:
         if process.poll() is None:
-            # MkDocs removes its temporary site on Ctrl-C alone, which Windows cannot send to one process.
+            # MkDocs removes its temporary site only on Ctrl-C, which Windows cannot send to a single process.
             process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
             _wait(process)
         if process.poll() is None:
@@ -58,13 +58,13 @@ def _mkdocs(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
 
 
 def _wait(process: subprocess.Popen[str]) -> None:
-    """Give an ending process the time to tidy up."""
+    """Give an ending process time to clean up."""
     with suppress(subprocess.TimeoutExpired):
         process.wait(GRACE)
 
 
 def _follow(process: subprocess.Popen[str], display: Display) -> None:
-    """Pass on what MkDocs says that matters, and show its progress."""
+    """Print those messages of MkDocs that matter, and show its progress."""
     left_out = list[str]()
     for line in process.stderr or ():
         text = line.rstrip("\n")

@@ -1,7 +1,7 @@
-"""The parts of a page's text, and what stands on the page between them: one row for each, in the order of the page.
+"""The parts of a page's text and the sections made between them, in the order of the page.
 
-The form for suggestions, `kb new`, the page, the checks, the search and the issue form have the parts from here. What a
-part is called, what is asked for and what `kb new` says is to be written stand in fields.yml (`Text`), by its name.
+The form for suggestions, `kb new`, the page, the checks, the search and the issue form use this table. The words for
+each part (its heading, its question, its hint for authors) are in fields.yml under `Text`, by the part's name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from kb.settings import EntryKind
 
 ENTRIES: tuple[str, ...] = get_args(EntryKind)
-INVENTED = "invented"  # the class of a heading by which an author says that what stands under it never happened
+INVENTED = "invented"  # the class of a heading: its author says that the text under it is made up
 
 Shape = Literal["text", "lines", "rows"]
 Layout = Literal["prose", "when", "steps", "example", "sources"]
@@ -22,7 +22,7 @@ Group = Literal["", "text", "steps", "more", "sources"]
 
 @dataclass(frozen=True)
 class Sum:
-    """Numbers in a column of rows that add up to what another field says."""
+    """A rule: the numbers in a column of rows must add up to the value of another field."""
 
     column: str
     within: str
@@ -30,15 +30,14 @@ class Sum:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the text of some kinds of pages.
+    """A part of the text on some kinds of pages.
 
-    - `id` and `level` are those of its heading; without an id it has none, and `level` is that of its rows
-    - `shape`, how it is written: a `text`, a list of `lines`, or `rows` that have a heading each, called `each` and a
-      number
-    - `layout`, how the page lays out a part of level 2
-    - `of`, the field of the page's view that the page shows in this place even where the text says nothing there; where
-      the part has rows, they are those of the model's field of this name
-    - `group`, where the form for suggestions asks for it; `room`, the field of the issue form that asks for it
+    - `id` and `level`: of its heading; without an id it has no heading, and `level` is the level of its rows' headings
+    - `shape`: how it is written: `text`, a list of `lines`, or `rows`, each with a heading (`each` and a number)
+    - `layout`: how the page shows a part of level 2
+    - `of`: the field of the page's view that is shown in this place, even if the text has no such part; if the part has
+      rows, they are the rows of this field
+    - `group`: the group of the form for suggestions; `room`: the field of the issue form
     """
 
     name: str
@@ -48,29 +47,29 @@ class Part:
     shape: Shape = "text"
     layout: Layout = "prose"
     of: str = ""
-    is_last: bool = False  # whether it closes the page, wherever its author wrote it
-    classes: tuple[str, ...] = ()  # of its heading, where `kb new` or the form begins it
-    look: Literal["", "yes", "no"] = ""  # what a list speaks for or against
+    is_last: bool = False  # whether it is at the end of the page, wherever its author wrote it
+    classes: tuple[str, ...] = ()  # of its heading, if `kb new` or the form writes it
+    look: Literal["", "yes", "no"] = ""  # whether a list says for or against something
     each: str = ""
     sums: Sum | None = None
     group: Group = ""
     room: str = ""
-    is_needed: bool = False  # whether the form wants it
-    height: int = 3  # lines that its field in the form shows
-    items: int = 0  # with how many items of a list `kb new` begins it; 0 where it is no list
+    is_needed: bool = False  # whether the form requires it
+    height: int = 3  # number of lines of its field in the form
+    items: int = 0  # number of list items that `kb new` begins it with; 0 if it is not a list
 
 
 @dataclass(frozen=True)
 class Made:
-    """A section that a page makes of fields of its view, and of no text; its title is the interface's word `name`.
+    """A section that a page makes from fields of its view, without a text. Its title is the interface's word `name`.
 
-    It stands after the section laid out as `after`, where there is none before all others; without, at the end.
+    It comes after the section with the layout `after`, or first if there is no such section; without `after`, last.
     """
 
     name: str
     fields: tuple[str, ...]
     after: Layout | Literal[""] = ""
-    title: str = ""  # the field of the view that holds its title, where that is more than a word
+    title: str = ""  # the field of the view with its title, if that is more than a word
 
 
 OPENING = Part("opening", ENTRIES, level=0, group="text", is_needed=True, height=5)
@@ -90,7 +89,7 @@ PARTS: tuple[Part, ...] = (
     Part("fits_not", ("tool",), "fits-not", level=3, shape="lines", look="no", group="text", items=3),
     STEPS,
     Part("tips", ("tool",), "tips", group="more", items=1),
-    # Who is asked for an example is asked for a made-up one; who tells of a real case takes the mark away.
+    # `kb new` and the form ask for a made-up example; an author who describes a real case removes the mark.
     Part("example", ("tool",), "example", layout="example", classes=(INVENTED,), group="more", height=6),
     SOURCES,
 )

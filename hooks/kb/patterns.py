@@ -1,4 +1,4 @@
-"""Regular expressions of which a match may be empty."""
+"""Helpers for regular expressions whose match may be empty."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import sys
 
 
 def end_of(pattern: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize) -> int:
-    """Return up to where `pattern` matches in `text` from `start` on, at most to `end`; `start` where it does not."""
+    """Return where the match of `pattern` at `start` of `text` ends, at most `end`.
+
+    Return `start` if nothing matches.
+    """
     found = pattern.match(text, start, end)
     return found.end() if found else start

@@ -65,16 +65,16 @@ class Problem:
 def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
     """Make the problem `code` at `place` of `file`; its message is filled in from `facts`.
 
-    For example `problem("broken-link", "tools/a.md", Place(12, 5), target="b.md")`. Every rule accepts two facts more:
-    `nearest` (the nearest valid spelling) and `choices` (all valid ones). A fact that takes long to find may be a
-    function without parameters: it is called only when the message is read. Raises KeyError for an unknown code.
+    For example `problem("broken-link", "tools/a.md", Place(12, 5), target="b.md")`. Every rule accepts two additional
+    facts: `nearest` (the nearest valid spelling) and `choices` (all valid ones). A fact that takes long to find may be
+    a function without parameters: it is called only when the message is read. Raises KeyError for an unknown code.
     """
     rule, found = rules()[code], str(facts.get("found", ""))
     return Problem(code, rule.severity, file, place.line, place.column, _Message(rule, facts), found)
 
 
 class _Message(Mapping[str, str]):
-    """The messages of a problem by language, put together when they are first read, because most never are.
+    """The messages of a problem by language, made when they are first read, because most are never read.
 
     A fact that is a function is called then too.
     """
@@ -83,7 +83,7 @@ class _Message(Mapping[str, str]):
         self._rule, self._given = rule, facts
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Keep the code of the rule: the rule itself is the program's."""
+        """Pickle the code of the rule instead of the rule, which belongs to the program."""
         return _message, (self._rule.code, self._given)
 
     @property

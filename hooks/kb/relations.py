@@ -108,7 +108,7 @@ def explain(library: Library, relation: Relation, language: str) -> Reason | Non
 
 
 def _says(document: Document, path: Path) -> bool:
-    """Tell whether a document itself has a value; a translation inherits the values that it lacks."""
+    """Return whether a document itself has a value; a translation inherits the values that it lacks."""
     return document.reading is not None and path in document.reading.places
 
 

@@ -21,7 +21,7 @@ from kb.library import Library
 from kb.search import corpus
 from kb.worksheets.downloads import with_worksheets
 
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the zip format
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the zip format: it allows no earlier day
 INSIDE = "files"  # the folder of the site in the zip
 SUMS = "SHA256SUMS"
 
@@ -64,7 +64,7 @@ def pack(site: Path, target: Path, name: str, language: str, direction: str) -> 
 
 
 def stem(name: str) -> str:
-    """Return the library's name for use in file names: lower-case Latin letters, digits and hyphens."""
+    """Return the library's name in a form for file names: lower-case Latin letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "library"
 
 

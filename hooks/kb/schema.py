@@ -28,13 +28,13 @@ from kb.settings import TERM_FIELDS, Line, Record, Settings, bad_value, one_line
 from kb.worksheets.model import Worksheet
 
 MAX_SUMMARY = 160  # characters; what a card and a search result hold
-MAX_MINUTES = 60 * 24 * 366  # a year
+MAX_MINUTES = 60 * 24 * 366  # characters that fit on a card and in a search result
 MAX_PEOPLE = 1_000_000
 MAX_SHEKELS = 1_000_000
 
 
 def _term(value: str, info: ValidationInfo) -> str:
-    """Hold `value` against the vocabulary of its field; the settings come in the validation context."""
+    """Check `value` against the vocabulary of its field; the settings are in the validation context."""
     settings: Settings | None = (info.context or {}).get("settings")
     vocabulary = TERM_FIELDS[info.field_name or ""]
     known = settings.terms(vocabulary) if settings else None
@@ -62,7 +62,7 @@ Minutes = Annotated[int, Field(ge=0, le=MAX_MINUTES)]
 People = Annotated[int, Field(ge=1, le=MAX_PEOPLE)]
 Shekels = Annotated[int, Field(ge=0, le=MAX_SHEKELS)]
 Address = Annotated[str, Field(pattern=r'^https?://[^\s<>"]+$', max_length=2000)]
-Long = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=1000)]  # Line's bound would hold too
+Long = Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=1000)]  # Line's limit would apply too
 Summary = Annotated[Line, Field(max_length=MAX_SUMMARY)]
 
 
@@ -80,7 +80,7 @@ class Span(Record):
 
 
 class Duration(Span):
-    """How long a tool takes, in minutes of doing: the minutes of its steps add up to it."""
+    """How long a tool takes, in minutes of activity: the minutes of its steps add up to it."""
 
     min: Minutes
     max: Minutes | None = None
@@ -204,7 +204,7 @@ class Tool(EntryFields):
 class Article(EntryFields):
     """A text to read."""
 
-    type: Literal["article", "video"] = "article"  # what says video is held against Video
+    type: Literal["article", "video"] = "article"  # front matter with the type video is validated against Video
     genre: Term | None = None
     initiative: Term | None = None
     key_points: Lines = ()
@@ -266,13 +266,13 @@ class PathItem(Record):
 
 
 class Path(PageFields):
-    """A way through the library, in an order that a person chose."""
+    """A guided way through the library, in an order that a person chose."""
 
     items: tuple[PathItem, ...] = ()
 
 
 class TermWording(Record):
-    """How a term is called in one language, and what it means."""
+    """The name of a term in one language, and its meaning."""
 
     term: Line
     definition: Long
@@ -280,7 +280,7 @@ class TermWording(Record):
 
 
 class GlossaryTerm(TermWording):
-    """A word of the field and what it means; `translations` by the code of the language."""
+    """A word of the library's subject and its meaning; `translations` by language code."""
 
     term_en: Line | None = None
     topic: Line | None = None
@@ -304,12 +304,12 @@ class GlossaryTerm(TermWording):
         return value
 
     def wording(self, language: str, default: str) -> TermWording | None:
-        """Return the term as it is in `language`: its own wording in the `default` one, else a translation or None."""
+        """Return the term in `language`: its own wording if that is the `default` one, else a translation or None."""
         return self if language == default else self.translations.get(language)
 
     @property
     def anchor(self) -> str:
-        """The id under which it stands on the glossary's page: of its name in English where it has one."""
+        """The id of the term on the glossary's page, made from its English name if it has one."""
         return slug(self.term_en or self.term)
 
 
@@ -324,7 +324,7 @@ MODELS: Mapping[str, type[PageFields]] = {
 
 
 def holds_several(model: type[BaseModel], field: str) -> bool:
-    """Tell whether a field of a model holds a list."""
+    """Return whether a field of a model holds a list."""
     return get_origin(model.model_fields[field].annotation) is tuple
 
 

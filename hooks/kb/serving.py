@@ -1,4 +1,4 @@
-"""`mkdocs serve`: it keeps serving the last good site while the content has mistakes. `kb serve` has `server`."""
+"""`mkdocs serve` with content that has mistakes: it keeps serving the last good site. For `kb serve` see `server`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ STAYS = "האתר נשאר כפי שהיה. תקנו, שמרו, והוא ייב�
 
 
 def keep_last_good(builder: Builder, root: Path, site: Path) -> Builder:
-    """Wrap MkDocs' `builder` so that a failing rebuild leaves `site` as it was and says what is wrong.
-
-    Mistakes in the content are reported before anything is built. The site is built in its place, with the last good
-    one kept aside; meanwhile the server holds requests back.
-    """
+    """Wrap MkDocs' `builder`: if a rebuild fails, `site` stays as it was and the reason is printed."""
 
     def rebuild(*args: object, **facts: object) -> None:
         faults = build.faults(root)

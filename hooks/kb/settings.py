@@ -95,11 +95,11 @@ class FacetLists(Record):
     video: tuple[FacetField, ...] = ()
 
     def of_type(self, kind: EntryKind) -> tuple[FacetField, ...]:
-        """Return by which facts entries of a type are found, in order."""
+        """Return the facets by which entries of a type are found, in order."""
         return {"tool": self.tool, "article": self.article, "video": self.video}[kind]
 
     def choices(self, facet: Facet) -> tuple[int, ...]:
-        """Return the numbers that a person may choose from; none where a facet is not asked by numbers."""
+        """Return the numbers that a person may choose from; empty if the facet is not asked for by numbers."""
         return dict(self)[facet.parameter] if facet.choices else ()
 
 

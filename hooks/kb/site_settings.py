@@ -1,4 +1,4 @@
-"""What `mkdocs.yml` says of the site, read without MkDocs."""
+"""The settings of the site in `mkdocs.yml`, read without MkDocs."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 HOOKS = Path(__file__).parents[1] / "events.py"
-_DEPTH = 20  # files that inherit from one another; more would be a circle
+_DEPTH = 20  # files that inherit from each other; more of them must be a circle
 
 
 class Unreadable(Exception):
-    """`mkdocs.yml` cannot be read; the text says why to a person, in Hebrew and English."""
+    """`mkdocs.yml` cannot be read; the text says why, in Hebrew and English."""
 
 
 @dataclass(frozen=True)
 class SiteSettings:
     """The settings of a site.
 
-    `languages` are codes, the default first. `url` ends in a slash; "/" where the settings name no address.
-    `repository` and `edit_uri` are nothing where they are not named. `overrides` is the folder of the templates.
-    `others` are plugins and hooks that are not ours: what they do to a site MkDocs alone can do.
+    `languages` are codes, the default first. `url` ends in a slash; it is "/" if the settings have no address.
+    `repository` and `edit_uri` are empty if they are not set. `overrides` is the folder of the templates. `others` are
+    plugins and hooks that are not ours: only MkDocs can run them.
     """
 
     file: Path
@@ -48,7 +48,7 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 
 
 def read(file: Path) -> SiteSettings:
-    """Read the settings in `file`. Raises Unreadable where it is not there or no YAML."""
+    """Read the settings in `file`. Raises Unreadable if it is missing or not valid YAML."""
     try:
         data = _load(file)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -71,7 +71,7 @@ def read(file: Path) -> SiteSettings:
 
 
 def files(file: Path) -> list[Path]:
-    """Return the file of the settings and those that it inherits from, as far as they can be read."""
+    """Return the settings file and the files that it inherits from, as far as they can be read."""
     found = [file]
     try:
         while len(found) < _DEPTH:
@@ -85,7 +85,7 @@ def files(file: Path) -> list[Path]:
 
 
 def _load(file: Path) -> Any:
-    """Return the settings in a file, laid over those of the one that it inherits, as MkDocs does it."""
+    """Return the settings of a file, merged over those of the file that it inherits from, as in MkDocs."""
     data = yaml.load(file.read_text("utf-8"), Loader=_Loader)
     parent = data.pop("INHERIT", None) if isinstance(data, dict) else None
     return _overlay(_load(file.parent / str(parent)), data) if parent else data
@@ -98,7 +98,7 @@ def _overlay(base: Any, own: Any) -> Any:
 
 
 def site_url(value: Any) -> str:
-    """Return the site's address with a slash at its end; "/" where there is none."""
+    """Return the site's address with a slash at its end; "/" if there is none."""
     return f"{str(value or '').rstrip('/')}/"
 
 

@@ -92,7 +92,7 @@ def _is_needed(model: type[BaseModel], name: str) -> bool:
 
 
 def _nearly(written: Any, stand_in: Any) -> Any:
-    """Return what is shown for a wrong value that every page of its kind needs: a text as it is."""
+    """Return what is shown in place of a wrong value that every page of its kind needs: a text is shown as it is."""
     return type(stand_in)() if not isinstance(written, str) or not isinstance(stand_in, str) else written
 
 
@@ -107,7 +107,7 @@ def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:
 
 
 def _without(data: Any, path: Path) -> Any:
-    """Return data without the value at `path`."""
+    """Return the data without the value at `path`."""
     if not path:
         return data
     first, rest = path[0], path[1:]
@@ -122,7 +122,7 @@ def _without(data: Any, path: Path) -> Any:
 
 
 def _is_consequence(item: ErrorDetails) -> bool:
-    """Tell whether a list counts as empty only because its items have mistakes, which are reported themselves."""
+    """Return whether a list counts as empty only because its items have mistakes, which are reported separately."""
     return item["type"] == "too_short" and isinstance(item["input"], tuple) and bool(item["input"])
 
 

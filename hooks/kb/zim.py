@@ -30,7 +30,7 @@ _LEFT_OUT = ("sw.js", "sitemap.xml", "offline/files.json")
 
 
 def is_possible() -> bool:
-    """Tell whether libzim can be imported."""
+    """Return whether libzim can be imported."""
     return find_spec("libzim") is not None
 
 

@@ -88,7 +88,7 @@ def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]
 
 
 def judge(address: str) -> bool:
-    """Print the scores of every page; tell whether all are 100."""
+    """Print the scores of every page; return whether all are 100."""
     print(f"{'page':42}" + "".join(f"{name:>16}" for name in JUDGED))
     whole = True
     for page in PAGES:

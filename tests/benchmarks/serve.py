@@ -72,7 +72,7 @@ def save(page: Page, file: Path, text: bytes, number: int) -> float:
 
 
 def shows(page: Page, word: str) -> bool:
-    """Tell whether the page shows a text; while it is being replaced it does not."""
+    """Return whether the page shows a text; while it is being replaced it does not."""
     try:
         return bool(page.evaluate("(word) => document.body.textContent.includes(word)", word))
     except Error:

@@ -318,7 +318,7 @@ def test_without_scripts_no_button_is_shown_that_does_nothing(reader: Reader) ->
 
 
 def looks_dark(reader: Reader) -> bool:
-    """Tell whether the text is lighter than its ground."""
+    """Return whether the text is lighter than its ground."""
     colours = reader.page.locator("body").evaluate(
         "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
     )

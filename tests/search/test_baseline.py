@@ -82,7 +82,7 @@ def comparable(engine: Engine, asked: Sequence[str]) -> list[str]:
 
 
 def agree(engine: Engine, lunr: baseline.Index, query: str) -> bool:
-    """Tell whether the engine and lunr find the same, with the same scores."""
+    """Return whether the engine and lunr find the same, with the same scores."""
     theirs = dict(baseline.search(lunr, query))
     found = {hit.id: hit.score for hit in engine.search(query, len(engine.index.entries))}
     terms = [word for word in dict.fromkeys(words(query)) if word in engine.index.postings]

@@ -180,12 +180,12 @@ def is_fallback(site: Site, page: Page) -> bool:
 
 
 def is_hidden(page: Page) -> bool:
-    """Tell whether a page asks to be found by nobody."""
+    """Return whether a page asks to be found by nobody."""
     return bool(page.all("meta", name="robots", content="noindex"))
 
 
 def is_whole(page: Page) -> bool:
-    """Tell whether this is a page of the library, and not one that leads on from an old address."""
+    """Return whether this is a page of the library, and not one that leads on from an old address."""
     return not page.all("meta", **{"http-equiv": "refresh"})
 
 

@@ -250,7 +250,7 @@ def test_numbers_are_whole_and_ticks_are_chosen_from_a_list(name: str) -> None:
 
 
 def within(address: str, area: str) -> bool:
-    """Tell whether a cell is in an area such as B3:B9."""
+    """Return whether a cell is in an area such as B3:B9."""
     (column, row), *corners = [re.match(r"([A-Z]+)(\d+)", one).groups() for one in (address, *area.split(":"))]  # type: ignore[union-attr]
     return all(corner[0] == column for corner in corners) and int(corners[0][1]) <= int(row) <= int(corners[-1][1])
 

@@ -119,7 +119,7 @@ def converted(folder: Path, suffix: str, render: Callable[[Sheet], bytes], names
 
 
 def has_arial() -> bool:
-    """Tell whether there is Arial, or the face that has its measures, so that lines break where they do in Word."""
+    """Return whether there is Arial, or the face that has its measures, so that lines break where they do in Word."""
     if not shutil.which("fc-match"):
         return False
     found = subprocess.run(["fc-match", "Arial"], capture_output=True, text=True, timeout=PATIENCE, check=True).stdout

@@ -121,7 +121,7 @@ def runs(stretch: Stretch) -> Iterator[Problem]:
 
 
 def _goes_on(text: str, before: bool = False) -> bool:
-    """Tell whether the first letter found runs left to right; numbers do after Latin, not before it."""
+    """Return whether the first letter found runs left to right; numbers do after Latin, not before it."""
     for character in text:
         if character == SEPARATOR:
             return False

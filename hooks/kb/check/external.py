@@ -1,8 +1,8 @@
 """Addresses on other sites: does anything answer there?
 
-A few addresses are asked at a time, but only one of each host, with a pause between two; answers are cached. The
-request is HEAD, then GET if a server does not know HEAD or refuses it. No answer of another server is an error, only
-a warning.
+Several hosts are asked at the same time, but each host only once at a time, with a pause between two requests. Answers
+are cached. The request is HEAD, then GET if a server does not know HEAD or refuses it. An answer of another server is
+never an error, only a warning.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ PAUSE = 1.0  # seconds between two questions to one host
 MAX_HOPS = 5
 AGENT = "Mozilla/5.0 (compatible; kb-check; link checker of a static library)"
 _GONE = (404, 410)
-# A server refuses HEAD, or robots: it is asked again by GET.
+# These answers may mean that a server refuses HEAD, or programs: it is asked again by GET.
 _ASK_AGAIN = (400, 401, 403, 404, 405, 406, 409, 410, 429, 500, 501, 502, 503, 520, 999)
-# A server may answer a robot so, but not a person: nothing is known.
+# A server may give these answers to a program but not to a person: they say nothing about the page.
 _UNKNOWN = (401, 402, 403, 407, 429, 451, 999)
 
 
@@ -235,7 +235,7 @@ def _ascii(url: str) -> str:
 
 
 def _is_public(host: str) -> bool:
-    """Tell whether a host may be asked: a page by strangers must not make this machine talk to its own network."""
+    """Return whether a host may be asked: a page by strangers must not make this machine talk to its own network."""
     name = urlsplit(f"//{host}").hostname or ""
     try:
         found = {item[4][0] for item in socket.getaddrinfo(name, None)}

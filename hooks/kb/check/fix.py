@@ -43,7 +43,7 @@ class Patience:
     left: int = MAX_READ
 
     def allows(self, text: str) -> bool:
-        """Tell whether a text may be parsed once more, and count it."""
+        """Return whether a text may be parsed once more, and count it."""
         self.left -= len(text)
         return self.left >= 0
 
@@ -126,7 +126,7 @@ class _Led:
         self.rest = [link.text for link in read.links], read.passages, read.ids, _ADDRESS.sub("", read.html)
 
     def leads_on(self, fixed: str, ways: set[tuple[str, str]]) -> bool:
-        """Tell whether the page that was `fixed` differs only in links, and only by these pairs of (old, new)."""
+        """Return whether the page that was `fixed` differs only in links, and only by these pairs of (old, new)."""
         other = _Led(fixed)
         if (self.front, self.rest) != (other.front, other.rest) or len(self.targets) != len(other.targets):
             return False

@@ -15,14 +15,14 @@ from kb.problems import Place, Problem, problem
 from kb.prose import Heading
 
 OF_FRAME = ("kb-", "__")  # how the ids of the page's frame begin
-# The word by which an author says that a case is made up, in braces or as a class, in whatever way it is written.
+# The word by which an author says that a case is made up, in braces or as a class, in any spelling.
 _INVENTED = re.compile(
     rf"(?<!\\)\{{[^{{}}\n]{{0,500}}\b{INVENTED}\b[^{{}}\n]{{0,500}}\}}?|(?<![\w`.])\.{INVENTED}\b", re.IGNORECASE
 )
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield headings that are empty, leave out a level, repeat others, or say in vain that a case is invented."""
+    """Yield headings that are empty, skip a level, repeat others, or say without effect that a case is made up."""
     for document in library.written:
         yield from _levels(document)
         yield from _repeated(document)
@@ -44,7 +44,7 @@ def _levels(document: Manuscript) -> Iterator[Problem]:
 
 
 def _repeated(document: Manuscript) -> Iterator[Problem]:
-    """Yield headings whose words a heading of their level has, under the same heading."""
+    """Yield headings that have the same words as another heading of their level, under the same parent."""
     seen: dict[int, dict[str, Heading]] = {}
     for heading in document.prose.headings:
         seen = {level: known for level, known in seen.items() if level <= heading.level}
@@ -56,7 +56,7 @@ def _repeated(document: Manuscript) -> Iterator[Problem]:
 
 
 def _invented(document: Manuscript) -> Iterator[Problem]:
-    """Yield places that say that a case is invented, and of which no page tells it."""
+    """Yield places that say that a case is made up, although no page will show it."""
     if INVENTED not in document.body.casefold():
         return
     lines = document.body.split("\n")
@@ -75,7 +75,7 @@ def _invented(document: Manuscript) -> Iterator[Problem]:
 
 
 def _tells(document: Manuscript, heading: Heading) -> bool:
-    """Tell whether the page says under a heading that the case is invented."""
+    """Return whether the page shows, under a heading, that the case is made up."""
     part = parts.headed(document.kind, heading.level).get(heading.id)
     return part is not None and INVENTED in part.classes and INVENTED in heading.classes
 

@@ -22,11 +22,11 @@ from kb.store import Store, key
 
 
 class UnknownRule(ValueError):
-    """A code that no rule has; the text says so, with the nearest."""
+    """There is no rule with this code; the text says so, with the nearest code."""
 
 
 class Elsewhere(ValueError):
-    """A path that was asked for does not exist, or is not in the library; the text says so."""
+    """A path does not exist or is not in the library; the text says so."""
 
 
 TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
@@ -39,10 +39,10 @@ Wanted = tuple[str, ...]  # files and folders of the library; none means all of 
 def inspect(
     read: Library, today: date, wanted: Wanted = (), ask: external.Ask | None = None, kept: Path | None = None
 ) -> tuple[Problem, ...]:
-    """Return every problem of what is `wanted` of the library `read`, in order.
+    """Return every problem of the `wanted` files of the library `read`, in order.
 
-    They are those met while reading it, and those of all families; of other sites where there is someone to `ask`. What
-    was found in texts before is taken from `kept`, the folder of the caches, where it is given.
+    These are the problems met while reading it, and those found by all families of rules. Addresses on other sites are
+    checked only if `ask` is given. `kept`, if given, is the folder of the caches, with what was found in texts before.
     """
     found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today, kept).values())]
     if ask:
@@ -52,7 +52,7 @@ def inspect(
 
 
 def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
-    """Return all that is looked through on `today` in a library that has been read, by name."""
+    """Return all checks of a library, by name; `today` is the day for checks of dates."""
     return {
         "text": partial(_texts, kept=kept),
         "direction": direction.check,
@@ -66,7 +66,7 @@ def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
 
 
 def _texts(read: Library, kept: Path | None) -> Iterator[Problem]:
-    """Yield what is wrong with the text of every page and field."""
+    """Yield the problems in the text of every page and field."""
     if kept is None:
         yield from _broken(stretches.read(read))
         return
@@ -87,7 +87,7 @@ def _problems(document: Manuscript, settings: Settings) -> bytes:
 
 
 def _broken(texts: Iterable[stretches.Stretch]) -> Iterator[Problem]:
-    """Yield where texts break the rules for texts."""
+    """Yield the problems that the rules for texts find."""
     for stretch in texts:
         for rule in TEXT_RULES:
             yield from rule(stretch)
@@ -142,5 +142,5 @@ def _named(root: Path, path: Path) -> str:
 
 
 def is_within(wanted: Wanted, file: str) -> bool:
-    """Tell whether `file` is wanted: it or its folder is named, or nothing is named."""
+    """Return whether `file` is wanted: it or its folder is named, or nothing is named."""
     return not wanted or "." in wanted or file in wanted or file.startswith(tuple(f"{name}/" for name in wanted))

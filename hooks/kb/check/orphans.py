@@ -45,7 +45,7 @@ def _targets(document: Manuscript) -> Iterator[str]:
 
 
 def _is_led_to(library: Library, document: Manuscript) -> bool:
-    """Tell whether the frame of the site links to a page: the home page, the menu, the footer, the settings."""
+    """Return whether the frame of the site links to a page: the home page, the menu, the footer, the settings."""
     settings = library.settings
     framed = {*settings.menu, *settings.footer, settings.contribute}
     if settings.accessibility:

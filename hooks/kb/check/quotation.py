@@ -67,26 +67,26 @@ def marks(text: str, start: int, end: int) -> Marks:
 
 
 def opens(text: str, place: int, start: int, end: int) -> bool:
-    """Tell whether a mark may open, by the characters beside it."""
+    """Return whether a mark may open, by the characters beside it."""
     return (
         (place == start or text[place - 1] in _OPENS_AFTER) and place + 1 < end and text[place + 1] not in _NOT_OPENED
     )
 
 
 def closes(text: str, place: int, end: int) -> bool:
-    """Tell whether a mark may close, by the characters beside it."""
+    """Return whether a mark may close, by the characters beside it."""
     before = text[place - 1 : place]
     return bool(before) and not before.isspace() and (place + 1 >= end or text[place + 1] in _CLOSES_BEFORE)
 
 
 def _follows_prefix(text: str, place: int, start: int) -> bool:
-    """Tell whether a mark is between a prefix and a word."""
+    """Return whether a mark is between a prefix and a word."""
     is_before_word = text[place + 1 : place + 2].isalnum()
     return is_before_word and bool(_PREFIX.search(text, max(start, place - 5), place))
 
 
 def _cannot_be_acronym(text: str, place: int, within: dict[int, int]) -> bool:
-    """Tell whether the mark after a prefix must open: its word has another mark within, or many more letters."""
+    """Return whether the mark after a prefix must open: its word has another mark within, or many more letters."""
     found = _WORD.match(text, place + 1)
     rest = found[0] if found else ""
     others = any(other in within for other in range(place + 1, place + 1 + len(rest)))

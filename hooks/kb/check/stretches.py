@@ -67,7 +67,7 @@ class Source:
         return self._lines[place.line - self.first_line] + place.column - 1
 
     def line(self, number: int) -> int:
-        """Return the offset at which line `number` of the file begins; the line after the last has that of the end."""
+        """Return the offset at which line `number` of the file begins; for the line after the last one, the end."""
         index = number - self.first_line
         return self._lines[index] if index < len(self._lines) else len(self.text)
 
@@ -186,7 +186,7 @@ def body(document: Manuscript) -> Stretch:
 
 
 def _prose(block: str) -> str:
-    """Return a paragraph, heading or row in the same length, its marks and all that is no prose masked."""
+    """Return a paragraph, heading or row in the same length; its marks and all that is not prose are masked."""
     start = end_of(_MARKS, block)
     title = callouts.title(block[start:].rstrip("\n"))
     if title:

@@ -1,4 +1,4 @@
-"""The questions that a new entry begins with, derived from the fields of its kind, and the reading of what is typed."""
+"""The questions that a new entry begins with, made from the fields of its kind, and the reading of the answers."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from kb.validation import field_facts, validate
 
 KINDS = ("tool", "article", "video", "topic", "term")
 
-# In this order fields are asked for and written; those that are not here follow in the order of their model.
+# Fields are asked for and written in this order; others follow in the order of their model.
 _ORDER = (
     "term", "title", "summary", "term_en", "definition", "topic", "topics", "synonyms", "parent", "stages",
     "contexts", "audiences", "keywords", "authors", "source", "license", "published", "reviewed", "review_by",
     "translated", "status",
 )  # fmt: skip
-# What can be set and is not asked for: the command fills it in, or it is better written in the file.
+# Fields that are not asked for: the command fills them in, or they are easier to write in the file.
 _NOT_ASKED = frozenset(
     ["license", "published", "reviewed", "review_by", "status", "translation", "translated", "redirect_from",
      "transcript", "file", "citation", "featured", "order"]
@@ -44,7 +44,7 @@ _STEP = re.compile(r"(.*[^\s:=,–-])[\s:=,–-]+(\d{1,9})")
 
 
 class Shape(StrEnum):
-    """What an answer is: it decides how it is read and what help is given."""
+    """The kind of an answer: it decides how the answer is read and what help is given."""
 
     TEXT = "text"
     CHOICE = "choice"
@@ -59,7 +59,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """One field of a kind: `choices` are its valid values and what they are called, empty where all are valid."""
+    """A question about one field. `choices` are its valid values with their labels, empty if every value is valid."""
 
     name: str
     shape: Shape
@@ -68,7 +68,7 @@ class Question:
 
 
 class Misread(ValueError):
-    """What was typed is no answer; `said` tells why in Hebrew (`he`) and in English (`en`)."""
+    """The typed text is not a valid answer; `said` explains why, in Hebrew (`he`) and in English (`en`)."""
 
     def __init__(self, said: Mapping[str, str]) -> None:
         super().__init__(f"{said['he']} · {said['en']}")
@@ -81,7 +81,7 @@ def model(kind: str) -> type[BaseModel]:
 
 
 def known(kind: str, library: Library) -> dict[str, Question]:
-    """Return by field everything about a `kind` that an answer can say, in order."""
+    """Return, by field, all questions that a `kind` allows, in order."""
     found = {}
     for name in ordered(kind, model(kind).model_fields):
         info = model(kind).model_fields[name]
@@ -109,7 +109,7 @@ def ordered(kind: str, names: Iterable[str]) -> list[str]:
 
 
 def _shape(name: str, annotation: Any) -> tuple[Shape | None, tuple[str, ...]]:
-    """Return what an answer to a field is, None where no line can say it, and the words of a Literal."""
+    """Return the kind of answer to a field, or None if it does not fit in one line; and the values of a Literal."""
     parts = [part for part in _union(annotation) if part is not type(None)]
     one = parts[0] if len(parts) == 1 else None
     origin = typing.get_origin(one)
@@ -153,10 +153,10 @@ def _choices(name: str, library: Library) -> dict[str, str]:
 
 
 def read(question: Question, typed: str) -> Any:
-    """Return the answer that `typed` gives, as front matter would hold it.
+    """Return the answer in the text `typed`, as front matter would hold it.
 
-    A choice is typed as its number in the list, its value or its label; several are set apart by commas, texts by
-    commas or semicolons. Raises Misread.
+    A choice is typed as its number in the list, its value or its label. Several choices are separated by commas,
+    several texts by commas or semicolons. Raises Misread.
     """
     text = one_line(typed)
     readers: Mapping[Shape, Callable[[], Any]] = {
@@ -174,7 +174,7 @@ def read(question: Question, typed: str) -> Any:
 
 
 def words_of(kind: str, question: Question, language: str) -> tuple[str, str]:
-    """Return what a question's field is called, and a word of help about it, which may be empty."""
+    """Return the label of a question's field, and a short help text, which may be empty."""
     said = schemas.words_of(model(kind), question.name, language)
     return said.get("label", question.name), said.get("help", "")
 
@@ -243,7 +243,7 @@ def _wrong(question: Question, text: str, he: str, en: str) -> Misread:
 
 
 def misfits(kind: str, answers: Mapping[str, Any], name: str, settings: Settings) -> list[Problem]:
-    """Return what the model of a `kind` has against the answer `name`, in the company of the other `answers`."""
+    """Return the problems of the answer `name` in the model of a `kind`, together with the other `answers`."""
     try:
         reading = frontmatter.parse(yaml_style.fields(answers))
     except Fault as fault:

@@ -1,4 +1,4 @@
-"""A new entry as a file: the fields that are known, and for the rest the parts that its kind has, each with a mark.
+"""A new entry as a file: the known fields, and the parts of its kind, each with a mark that it is to be written.
 
 The marks are those of the rule `todo` (kb.check.todo).
 """
@@ -19,7 +19,7 @@ from kb.settings import Settings
 from kb.wording import TEXT, Wording, wording
 
 TYPICAL = 60  # minutes
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # what Markdown would take for a mark in a heading
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # characters in a heading that Markdown would take for marks
 
 
 def entry(kind: str, answers: Mapping[str, Any], settings: Settings, today: date) -> str:
@@ -56,7 +56,7 @@ def _bookkeeping(kind: str, settings: Settings, today: date) -> dict[str, Any]:
 
 
 def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str, Any]:
-    """Return fields of which a new entry has at least the place."""
+    """Return those fields that a new entry has even without an answer, each with a mark."""
     found: dict[str, Any] = {"summary": _todo(words.say("draft_summary"))}
     if kind == "tool":
         found[STEPS.of] = _steps(_minutes(answers.get("duration")), words)
@@ -67,12 +67,12 @@ def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str
 
 
 def _minutes(duration: Mapping[str, int] | None) -> int:
-    """Return how long the steps take together until somebody writes their own: as long as a given duration."""
+    """Return how many minutes the steps take together, until somebody writes real ones: the given duration."""
     return duration.get("max", duration["min"]) if duration else TYPICAL
 
 
 def _steps(minutes: int, words: Wording) -> list[dict[str, Any]]:
-    """Return three steps that take so many minutes together."""
+    """Return three steps that together take so many minutes."""
     edge = minutes // 6
     shares = {"first": edge, "middle": minutes - 2 * edge, "last": edge}
     return [{"title": _todo(words.say(f"draft_step_{step}")), "minutes": share} for step, share in shares.items()]
@@ -98,7 +98,7 @@ def _worksheet(words: Wording) -> dict[str, Any]:
 
 
 def _relation(settings: Settings, words: Wording) -> str:
-    """Return a comment in the place of relations, which an entry has and nobody can guess."""
+    """Return a comment where relations will be: an entry has them, and nobody can guess them."""
     if not settings.relations:
         return ""
     kinds = " | ".join(settings.relations)
@@ -106,7 +106,7 @@ def _relation(settings: Settings, words: Wording) -> str:
 
 
 def _body(kind: str, data: Mapping[str, Any], words: Wording) -> Iterator[str]:
-    """Yield the blocks of a text that has all parts of its kind, each still to be written."""
+    """Yield the parts of a text of this kind, each with a mark that it is to be written."""
     for part in parts.of(kind):
         if part.id:
             yield _heading(part.level, words.heading(part.name), part.id, *part.classes)
@@ -119,7 +119,7 @@ def _body(kind: str, data: Mapping[str, Any], words: Wording) -> Iterator[str]:
 
 
 def _rows(part: Part, data: Mapping[str, Any], words: Wording) -> Iterator[str]:
-    """Yield the rows of a part: those of its field, or one whose heading is to be written too."""
+    """Yield the rows of a part: those of its field, or one row whose heading is to be written too."""
     level = part.level + 1 if part.id else part.level
     titles = [_as_markdown(row["title"]) for row in data.get(part.of, ())] or [_to_say(f"{part.name}_title", words)]
     for number, title in enumerate(titles, 1):
@@ -133,7 +133,7 @@ def _heading(level: int, title: str, id_: str, *classes: str) -> str:
 
 
 def _to_say(name: str, words: Wording) -> Text:
-    """Return the mark of what is still to be written in a part of the text."""
+    """Return the mark that a part of the text is still to be written."""
     return _todo(words.field(f"{TEXT}.{name}", "todo"))
 
 

@@ -24,7 +24,7 @@ _KEPT = frozenset(
     ["topics", "parent", "featured", "redirect_from", "license", "file", "src", "language", "references", "citation",
      "term_en", "kind", "transcript", "gather", *TERM_FIELDS]
 )  # fmt: skip
-_IDS = ("id", "to")  # these identify items of a list; they are repeated so that a person sees what a text belongs to
+_IDS = ("id", "to")  # these identify items of a list; they are repeated, so that a person sees where a text belongs
 _NESTED = re.compile(r"[\s>*+-]|[0-9]+[.)]\s")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*")
 
@@ -73,7 +73,7 @@ def _only_ids(item: Any) -> bool:
 
 
 def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
-    """Tell whether a string is a choice, an id or an address, rather than a text for people."""
+    """Return whether a string is a choice, an id or an address, rather than a text for people."""
     if any(typing.get_origin(part) is typing.Literal for part in _walk(annotation)):
         return True
     rules = [*(info.metadata if info else ()), *_metadata(annotation)]

@@ -56,7 +56,7 @@ def _item(item: Any, mark: str) -> Iterator[str]:
 
 
 def _fits(key: str, value: Any) -> bool:
-    """Tell whether a field fits on one line: a scalar, a group of scalars, or a short list of scalars."""
+    """Return whether a field fits on one line: a scalar, a group of scalars, or a short list of scalars."""
     if isinstance(value, Mapping):
         return all(map(_is_scalar, value.values()))
     if isinstance(value, list | tuple):
@@ -93,7 +93,7 @@ def _marked(line: str, value: Any, mark: str) -> str:
 
 
 def _has_words(value: Any) -> bool:
-    """Tell whether a value holds a text with a letter in it."""
+    """Return whether a value holds a text with a letter in it."""
     if isinstance(value, Mapping):
         return any(map(_has_words, value.values()))
     if isinstance(value, list | tuple):

@@ -44,7 +44,7 @@ def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _is_emphasis(meaning: str) -> bool:
-    """Tell whether a line that ends with `meaning` is a sentence between asterisks: the last has no other partner."""
+    """Return whether a line that ends with `meaning` is a sentence between asterisks: the last has no other partner."""
     return meaning.endswith("*") and not meaning.endswith("\\*") and meaning.count("*") % 2 == 1
 
 

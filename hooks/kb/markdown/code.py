@@ -24,7 +24,7 @@ _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
 def is_coloured(text: str, noted: MutableMapping[str, Any]) -> bool:
-    """Tell whether a block may still be coloured; `noted` holds how much of its page already is."""
+    """Return whether a block may still be coloured; `noted` holds how much of its page already is."""
     noted["coloured"] = noted.get("coloured", 0) + min(len(text), MAX_COLOURED) + COST_OF_BLOCK
     return bool(noted["coloured"] <= MAX_COLOURED_OF_PAGE)
 

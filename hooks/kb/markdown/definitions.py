@@ -52,7 +52,7 @@ def _push(state: StateBlock, tag: str, nesting: Literal[-1, 1]) -> Token:
 
 
 def _is_definition(state: StateBlock, line: int) -> bool:
-    """Tell whether a definition begins on a line: a colon, white space, and something after them."""
+    """Return whether a definition begins on a line: a colon, white space, and something after them."""
     mark = state.bMarks[line] + state.tShift[line]
     indent = state.sCount[line] - state.blkIndent
     return (

@@ -15,8 +15,8 @@ from kb.document import Document
 from kb.library import Library
 from kb.rulebook import codes
 
-# Whatever a browser may take for an address in HTML, however it is quoted. What only looks like one, in a title or in a
-# sentence, is looked at and passed over: it may hold the beginning of the next.
+# Everything that a browser might take for an address in HTML, however it is quoted. A match may only look like an
+# address, in a title or a sentence; it is skipped, and the search goes on inside it, where a real one may begin.
 _WRITTEN = re.compile(
     r"""\b(?:href|src)[\t\n\f\r ]*=[\t\n\f\r ]*(?=(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))""",
     re.IGNORECASE,
@@ -61,11 +61,11 @@ class Destinations:
         return resolve
 
     def of(self, document: Document, language: str) -> Iterator[str]:
-        """Yield every address in a document's text, and where it leads on its page in `language`."""
+        """Yield every address in a document's text, each followed by its target on the page in `language`."""
         resolve = self.resolver(document, language)
         for found in _WRITTEN.findall(document.prose.html):
             written = "".join(found)
-            for link in dict.fromkeys((written, unescape(written))):  # browsers read fewer names of characters
+            for link in dict.fromkeys((written, unescape(written))):  # browsers know fewer named characters
                 yield f"{link} {resolve(link)}"
 
     def _address(self, path: str, language: str) -> str | None:
@@ -84,8 +84,8 @@ class Destinations:
         return addresses.page_url(page, parts.language, settings) if is_there else None
 
 
-@lru_cache(maxsize=100_000)  # keys of pages ask first, then the pages
+@lru_cache(maxsize=100_000)  # first the keys of the pages need them, then the pages
 def _way(address: str, page: str) -> str:
-    """Return the way from a page to an address of the site, both from its root and percent-encoded."""
-    root = "/"  # else the machine is asked each time in which folder we are
+    """Return the relative path from a page to an address of the site; both are site-relative and percent-encoded."""
+    root = "/"  # an absolute start, else each call asks the system for the current folder
     return quote(posixpath.relpath(root + unquote(address), posixpath.dirname(root + unquote(page))))

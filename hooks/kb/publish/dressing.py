@@ -1,4 +1,4 @@
-"""A page's text made ready for its template: framed, explained, divided into the parts that the template lays out."""
+"""Preparing a page's text for its template: sections, explanations of terms, and frames for wide tables."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _AGAIN = re.compile(r"(.+)_[0-9]+")  # the id of a heading whose own id was take
 
 @dataclass(frozen=True)
 class Arranged:
-    """A section of an entry's page, and the way in which it is laid out.
+    """A section of an entry's page, and how the page shows it.
 
-    `kind` is a layout of kb.parts, or what the page makes of its view (kb.parts.MADE). `title` is that of a section
-    without a `section` of the text. `more` are sections of the text that are shown within this one.
+    `kind` is a layout of kb.parts, or the name of a section made from the view (kb.parts.MADE). A section without a
+    `section` of the text has a `title`. `more` are sections of the text that are shown inside this one.
     """
 
     kind: str
@@ -32,27 +32,27 @@ class Arranged:
 
     @property
     def looks(self) -> Mapping[str, str]:
-        """What the parts within it speak for or against, by the ids of their headings."""
+        """For each part inside it, by the id of its heading: whether it speaks for or against something."""
         return {part.id: part.look for part in parts.PARTS if part.look}
 
 
 @dataclass(frozen=True)
 class Dressed:
-    """A page's text, whole and in parts. Entries have `before` and `sections`, topics `opening` and `rest`."""
+    """A page's text, whole and in parts. Entries have `before` and `sections`, topics have `opening` and `rest`."""
 
     html: str
-    glosses: tuple[Gloss, ...] = ()  # terms that are explained in it
-    before: str = ""  # what comes before the first heading
+    glosses: tuple[Gloss, ...] = ()  # terms explained in the text
+    before: str = ""  # the text before the first heading
     sections: tuple[Arranged, ...] = ()
     opening: str = ""  # the first paragraph
     rest: str = ""
 
 
 def dress(clean: str, view: PageView, frame: Frame) -> Dressed:
-    """Return a page's sanitised text as its template takes it.
+    """Prepare a page's sanitised text for its template.
 
-    Terms of the glossary in the language of the `frame` are marked where they first occur; what may be wider than the
-    page scrolls in a region of its own.
+    Terms of the glossary, in the language of `frame`, are marked where they first occur. Tables and code that may be
+    wider than the page scroll in frames of their own.
     """
     own = view.foreign.lang if view.foreign else ""
     html = regions.frame(clean, frame.words, frame.language if own else "", own)
@@ -69,10 +69,10 @@ def dress(clean: str, view: PageView, frame: Frame) -> Dressed:
 
 
 def arrange(view: EntryPage, found: Sequence[Section], words: Wording) -> Iterator[Arranged]:
-    """Yield an entry's sections in the order of the page: those that its text has, and those made of its `view`.
+    """Yield an entry's sections in the order of the page: those of its text, and those made from its `view`.
 
-    A part that the view holds and the text does not tell stands before everything that follows the lead, or closes the
-    page; so do relations.
+    A part that is only in the view comes before all sections except the lead, or at the end of the page; so do
+    relations.
     """
     texts = parts.headed(view.type)
     arranged = list(_written(view, found))
@@ -92,9 +92,9 @@ def arrange(view: EntryPage, found: Sequence[Section], words: Wording) -> Iterat
 
 
 def _written(view: EntryPage, found: Sequence[Section]) -> Iterator[Arranged]:
-    """Yield the sections of a text, each as its part is laid out.
+    """Yield the sections of a text, each with the layout of its part.
 
-    A heading that names a part for the second time begins none: it is text of the section that it follows.
+    If a second heading names the same part, it begins no section: it is text of the section before it.
     """
     texts = parts.headed(view.type)
     groups: list[list[Section]] = []
@@ -109,5 +109,5 @@ def _written(view: EntryPage, found: Sequence[Section]) -> Iterator[Arranged]:
 
 
 def _layout(part: Part | None, view: EntryPage) -> str:
-    """Return how a part is laid out: as a text where it tells of rows that the page does not have."""
+    """Return the layout of a part; plain text if the part describes rows that the page does not have."""
     return part.layout if part and (part.shape != "rows" or vars(view)[part.of]) else "prose"

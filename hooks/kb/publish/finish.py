@@ -1,4 +1,4 @@
-"""The finishing pass over a built site: data, fonts, search, the site map, and the page for what is missing."""
+"""The last step of a build: exports, styles, fonts, search, site map, and the links of the "page not found" page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def material_css() -> Path:
 
 
 def add_theme(site: Path, overrides: Path) -> set[str]:
-    """Put into the `site` all of `overrides` that is no template; return the places of these files."""
+    """Copy everything in `overrides` except templates into the `site`; return the paths of these files."""
     names = set[str]()
     for path in sorted(overrides.rglob("*")):
         if path.is_file() and path.suffix != ".html" and not is_hidden(path.relative_to(overrides)):
@@ -44,7 +44,7 @@ def add_theme(site: Path, overrides: Path) -> set[str]:
 
 
 def is_hidden(path: Path) -> bool:
-    """Tell whether a file or one of its folders has a name with a dot before it."""
+    """Return whether a file or one of its folders has a name with a dot before it."""
     return any(part.startswith(".") for part in path.parts)
 
 
@@ -78,7 +78,7 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, chara
 
 
 def _said(library: Library) -> set[str]:
-    """Return the characters of the settings and of the wording, of which scripts may show more than pages do."""
+    """Return the characters of the settings and of the wording: scripts may show more of them than pages do."""
     words = (str(wording(code).texts) for code in library.settings.language_codes)
     return set(str(library.settings.model_dump())).union(*words)
 

@@ -121,7 +121,7 @@ def _judge(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _leads_away(address: str) -> bool:
-    """Tell whether a picture's address leaves the site: it has another host or any scheme.
+    """Return whether a picture's address leaves the site: it has another host or any scheme.
 
     Browsers read a backslash as a slash and skip white space and control characters.
     """

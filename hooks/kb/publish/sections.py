@@ -19,7 +19,7 @@ _PARAGRAPH = re.compile(r"\s*<p>.*?</p>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it. `html` is what comes before the first part, `classes` are the heading's."""
+    """A heading and the text under it. `html` is the text before the first part, `classes` are the heading's."""
 
     id: str
     title: str
@@ -34,14 +34,14 @@ class Section:
 
     @property
     def is_invented(self) -> bool:
-        """Whether its author says that what it tells never happened."""
+        """Whether its author says that it describes something made up."""
         return INVENTED in self.classes
 
 
 def divide(html: str, level: int = 2) -> tuple[str, tuple[Section, ...]]:
-    """Divide well-formed `html` at its headings of `level` (2 or 3) that stand at the top, not inside other elements.
+    """Divide well-formed `html` at those headings of `level` (2 or 3) that are not inside other elements.
 
-    Returns (what comes before the first heading, sections); sections of level 2 hold those of level 3 as parts.
+    Returns (the text before the first heading, the sections); sections of level 2 have those of level 3 as parts.
     """
     marks = [m for m in _HEADING.finditer(html) if m.group(1) == str(level)]
     if marks:
@@ -61,13 +61,13 @@ def divide(html: str, level: int = 2) -> tuple[str, tuple[Section, ...]]:
 
 
 def opening(html: str) -> tuple[str, str]:
-    """Part a text after its first paragraph. Returns (the paragraph or nothing, the rest)."""
+    """Divide a text after its first paragraph. Returns (the paragraph or an empty string, the rest)."""
     first = _PARAGRAPH.match(html)
     return (first.group().strip(), html[first.end() :].strip()) if first else ("", html)
 
 
 def _starts_at_top(html: str) -> frozenset[int]:
-    """Return where elements start that are inside no other."""
+    """Return the positions where elements start that are not inside other elements."""
     starts, depth = set[int](), 0
     for tag in _ANY_TAG.finditer(html):
         is_end, name = tag.groups()

@@ -1,8 +1,8 @@
-"""Settings of VS Code: schemas for the YAML files, the checks as a task with squiggles, completion in front matter.
+"""Settings for VS Code: schemas for the YAML files, the check as a task with underlined mistakes, and completion.
 
-JSON Schema reaches YAML files through Red Hat's extension. It does not reach front matter in Markdown
-(https://github.com/redhat-developer/vscode-yaml/issues/207), so there the terms of `library.yml` come as snippets and
-the mistakes from the library's own check, by a problem matcher: both are VS Code's own and need no extension.
+Red Hat's extension applies JSON Schema to YAML files, but not to front matter in Markdown
+(https://github.com/redhat-developer/vscode-yaml/issues/207). So in front matter, snippets offer the terms of
+`library.yml`, and a problem matcher shows the mistakes that `kb check` finds. VS Code has both without an extension.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ FOLDER = ".vscode"
 GLOSSARY_FILE = "docs/glossary.yml"
 MADE = (".cache", "dist", "site")  # folders that nobody edits
 
-# A line of `kb check --format github`: a workflow command of GitHub's, in which %0A stands for a line break. The
-# message is first in Hebrew, then in English; one line has room for one of them.
+# A line of `kb check --format github`, which is a workflow command of GitHub; %0A in it is a line break. The message is
+# in Hebrew, then in English; the editor has room for one of them.
 MISTAKE = r"^::(error|warning) file=([^,]+),line=(\d+),col=(\d+),title=(.*?)::(.*?)(?:%0A.*)?$"
 
 Json = dict[str, Any]
@@ -41,7 +41,7 @@ def files(settings: Settings) -> Mapping[str, str]:
 
 
 def preferences() -> Json:
-    """Return what an editor needs set: which schema holds for which file, and how Hebrew text is treated."""
+    """Return the editor's settings: which schema belongs to which file, and how Hebrew text is shown."""
     return {
         "yaml.schemas": {path_of("library"): SETTINGS_FILE, path_of("glossary"): GLOSSARY_FILE},
         "redhat.telemetry.enabled": False,
@@ -51,7 +51,7 @@ def preferences() -> Json:
         "search.exclude": dict.fromkeys(MADE, True),
         "files.watcherExclude": dict.fromkeys((f"**/{folder}/**" for folder in (".venv", *MADE)), True),
         "editor.unicodeHighlight.allowedLocales": {"he": True, "ar": True},
-        "editor.renderControlCharacters": True,  # marks of direction are seen, and can be taken out
+        "editor.renderControlCharacters": True,  # marks of direction are visible, so they can be removed
         "[markdown]": {
             "editor.wordWrap": "on",
             "editor.quickSuggestions": {"other": "on", "comments": "off", "strings": "off"},
@@ -61,7 +61,7 @@ def preferences() -> Json:
 
 
 def tasks() -> Json:
-    """Return the tasks: the check, whose mistakes show in the text, and the site on this machine."""
+    """Return the tasks: the check, which marks mistakes in the text, and serving the site on this machine."""
     pattern = {"regexp": MISTAKE, "severity": 1, "file": 2, "line": 3, "column": 4, "code": 5, "message": 6}
     matcher = {"owner": "kb", "source": "kb", "fileLocation": ["relative", "${workspaceFolder}"], "pattern": pattern}
     return {
@@ -79,7 +79,7 @@ def tasks() -> Json:
 
 
 def snippets(settings: Settings) -> Json:
-    """Return a snippet for each field that holds terms: its name is typed, and the terms are offered to choose from."""
+    """Return a snippet for each field that holds terms: typing its name offers the terms."""
     made, language = {}, settings.default_language
     for field, vocabulary in TERM_FIELDS.items():
         model = Tool if field in Tool.model_fields else Article
@@ -92,7 +92,7 @@ def snippets(settings: Settings) -> Json:
 
 
 def _snippet(model: type[BaseModel], field: str, labels: Mapping[str, str], language: str) -> Json:
-    """Return the snippet that offers the terms in `labels`, which it explains; {} where there are none."""
+    """Return the snippet that offers and explains the terms in `labels`; {} if there are none."""
     if not labels:
         return {}
     choice = f"${{1|{','.join(labels)}|}}"

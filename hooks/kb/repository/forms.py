@@ -1,6 +1,6 @@
-"""The issue forms: to suggest a tool, and to report a fault. Their choices are the vocabularies of `library.yml`.
+"""The issue forms: one to suggest a tool, one to report a fault. Their choices are the vocabularies of `library.yml`.
 
-The files' form is GitHub's: "Syntax for issue forms" and "Syntax for GitHub's form schema" in its documentation.
+The format is GitHub's: "Syntax for issue forms" and "Syntax for GitHub's form schema" in its documentation.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def files(settings: Settings) -> Mapping[str, str]:
     made = {
         **({"suggest-tool.yml": suggestion(settings)} if "tool" in settings.types else {}),
         "report-fault.yml": fault_report(settings),
-        "config.yml": {"blank_issues_enabled": True},  # for what fits neither form
+        "config.yml": {"blank_issues_enabled": True},  # for issues that fit neither form
     }
     return {f"{FOLDER}/{name}": NOTE + _text(form) for name, form in made.items()}
 
 
 def suggestion(settings: Settings) -> Item:
-    """Return the form in which a person tells of a tool."""
+    """Return the form in which a person suggests a tool."""
     say, language = _texts(settings), settings.default_language
     kind = settings.say(settings.types["tool"].label, language)
     return {
@@ -79,7 +79,7 @@ def fault_report(settings: Settings) -> Item:
 
 
 def _paragraph(text: str, settings: Settings) -> Item:
-    """Return a paragraph of Markdown that runs as the library's first language does."""
+    """Return a paragraph of Markdown, in the direction of the library's first language."""
     direction = settings.language(settings.default_language).direction
     return {"type": "markdown", "attributes": {"value": f'<div dir="{direction}">\n\n{text.strip()}\n\n</div>'}}
 
@@ -93,7 +93,7 @@ def _room(id_: str, label: str, help_: str, example: str | None = None, required
 
 
 def _rooms(say: Mapping[str, Any], is_last: bool) -> list[Item]:
-    """Return a field for each part of a tool's text that the form asks for, of those that close a page or of others."""
+    """Return a field for each part of a tool's text that the form asks for: the closing parts, or all others."""
     rooms = [part.room for part in parts.of("tool") if part.room and part.is_last == is_last]
     return [_room(one, say[one], say[f"{one}_help"], say.get(f"{one}_example"), required=True) for one in rooms]
 
@@ -108,14 +108,14 @@ def _promises(id_: str, label: str, sentences: list[str]) -> Item:
 
 
 def _item(type_: str, id_: str, attributes: Item, required: bool = False) -> Item:
-    """Return an item of a form, without what is not said."""
+    """Return an item of a form, without empty attributes."""
     said = {key: value for key, value in attributes.items() if value is not None}
     item = {"type": type_, "id": id_, "attributes": said}
     return {**item, "validations": {"required": True}} if required else item
 
 
 def _of_facet(facet: Facet, settings: Settings) -> Item | None:
-    """Return the choice among a field's numbers or terms, of several where it holds several; None for others."""
+    """Return a choice among a facet's numbers or terms, or None; several may be chosen if the field holds several."""
     words = wording(settings.default_language)
     label = words.field(facet.field, "label")
     if facet.choices:
@@ -147,7 +147,7 @@ def _text(form: Item) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as blocks, so that people can read them in the file."""
+    """Writes texts of several lines as YAML blocks, which people can read."""
 
 
 def _as_block(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -56,7 +56,7 @@ def of_settings() -> Json:
     """Return the JSON Schema of library.yml, in English, for developers."""
     schema = _plain(Settings)
     term = schema["$defs"]["Term"]
-    schema["$defs"]["Term"] = {"anyOf": [term["properties"]["label"], term]}  # its labels alone, or more
+    schema["$defs"]["Term"] = {"anyOf": [term["properties"]["label"], term]}  # labels alone, or more
     return schema
 
 
@@ -152,7 +152,7 @@ def _models() -> Mapping[str, type[BaseModel]]:
 
 
 def _named_by(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Yield the models that an annotation names, however deep they stand in it."""
+    """Yield the models inside an annotation, at any depth."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):

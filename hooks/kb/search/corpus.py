@@ -210,7 +210,7 @@ def _with_steps(context: Context, document: ToolDocument, sections: list[Section
 
 
 def _with_sources(context: Context, document: Entry, sections: list[Section]) -> list[Section]:
-    """Add where an entry comes from and what it cites, under the text's own heading where it has one."""
+    """Add the origin of an entry and the works that it cites, under the text's own heading if it has one."""
     fields, heading = document.fields, context.words.heading(SOURCES.name)
     cited = fields.citation if isinstance(fields, Article) else None
     lines = [fields.source.name if fields.source else "", cited or ""]

@@ -1,4 +1,4 @@
-"""Counting entries; a text is analyzed again only if something changed."""
+"""Counting words in entries; a text is analyzed again only if something has changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ STEP = "search"
 
 
 def count(documents: Sequence[Document], cache: Path) -> list[Packed]:
-    """Return the packed counts of each entry; those of the last build are at hand in the folder of the caches."""
+    """Return the packed counts of each entry.
+
+    Counts of earlier builds are taken from `cache`, the folder of the caches.
+    """
     store, keys = Store(cache, STEP), [_key(document) for document in documents]
     kept = store.find(keys)
     new = {name: document for name, document in zip(keys, documents, strict=True) if name not in kept}

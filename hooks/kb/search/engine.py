@@ -1,8 +1,8 @@
-"""The engine: a query's words reach the forms that the collection holds, and entries are ranked by what they match.
+"""The engine: it finds forms of the query's words in the collection, and ranks entries by their matches.
 
-The index holds only surface words. A word of the query is expanded: every form that shares a key with it counts, with
-the product of both weights. The score of an entry is BM25, in lunr's formula, with its best form of each word; then
-come the share of the query that it covers, and the nearness of the words to each other.
+The index holds only words as they are written. A word of the query is expanded: every form that shares a key with it
+counts, with the product of both weights. The score of an entry is BM25, in lunr's formula, with the best form of each
+word. It is multiplied by the share of the query that the entry matches, and raised if the matches are near each other.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Engine:
         return [match for match in matches if match]
 
     def _meet(self, asked: str, held: str) -> bool:
-        """Tell whether two words are forms of one lexeme."""
+        """Return whether two words are forms of one lexeme."""
         held_keys = keys(held, self.index.postings, self.weights)
         meetings = keys(asked, self.index.postings, self.weights, asked=True).items()
         return any(rounded(weight * held_keys.get(key, 0)) >= self.weights.lexeme for key, weight in meetings)

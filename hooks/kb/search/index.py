@@ -1,8 +1,8 @@
-"""The index: how often, and roughly where, each word occurs in each entry, and its compact form for browsers.
+"""The index: how often, and roughly where, each word occurs in each entry; and its compact form for browsers.
 
-Each entry is counted separately (`count`), so that counts can be kept as long as its text is the same; `build` puts
-them together. Positions are kept as blocks of a few words. A block belongs to one field and section, so one list of
-numbers per word and entry serves for frequencies, for nearness and for the section to which a result leads.
+Each entry is counted separately (`count`), so its counts can be cached while its text stays the same; `build` puts the
+counts together. A position is the number of a block of a few words. A block belongs to one field and section. So one
+list of numbers, for each word and entry, gives frequencies, nearness, and the section to which a result leads.
 """
 
 from __future__ import annotations
@@ -225,9 +225,9 @@ def encode(index: Index) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Packed:
-    """An entry's counts in the signs of the compact form, ready to be joined with those of others.
+    """An entry's counts in the compact form, ready to be joined with those of other entries.
 
-    `words`, `often` and `places` have a line for each word: itself, how often it stands there, the gaps between its
+    `words`, `often` and `places` have one line for each word: the word, its number of occurrences, the gaps between its
     blocks.
     """
 
@@ -249,7 +249,7 @@ def pack_counts(counts: Counts) -> Packed:
 
 
 def _gaps(blocks: Sequence[int]) -> str:
-    if len(blocks) == 1:  # as most words have
+    if len(blocks) == 1:  # as for most words
         return _SIGNS[blocks[0]]
     return pack(block - before for before, block in pairwise((0, *blocks)))
 
@@ -262,13 +262,13 @@ def unpack_counts(packed: Packed) -> Counts:
 
 
 def join(language: str, packed: Sequence[Packed], asides: Container[str], synonyms: Synonyms) -> dict[str, Any]:
-    """Return the index of packed entries as data for JSON, in the order given.
+    """Return the index of packed entries as data for JSON; entries are in the given order.
 
-    `words` are in order, each as the number of signs that it shares with the one before, and the rest. `spread` is the
-    number of entries with each word; `entries` their numbers (as gaps); `often` the frequency in each; `blocks` the
-    positions (as gaps). `asides` are the ids of entries that stand aside.
+    `words` are sorted; each is given as the number of characters that it shares with the one before, and the rest.
+    `spread` is the number of entries with each word; `entries` their numbers (as gaps); `often` the frequency in each;
+    `blocks` the positions (as gaps). `asides` are the ids of entries aside.
     """
-    found: dict[str, list[Any]] = defaultdict(list)  # by word: number, often, places of one entry after the other
+    found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, the frequency and the places
     for number, one in enumerate(packed):
         if one.words:
             lines = zip(one.words.split("\n"), one.often.split("\n"), one.places.split("\n"), strict=True)

@@ -1,12 +1,12 @@
-"""The data that browsers load, as plain scripts, which load from `file://` too. Each calls a function with its data.
+"""The data that browsers load for the search, as plain scripts, because scripts also load from `file://`.
 
-Under search/ in the site:
+Each script calls a function with its data. Under search/ in the site:
 
 - rules.js: the rules of the analyzer and the engine (`specification.exported`)
 - `LANGUAGE/index.js`: the index in its compact form (`index.encode`)
 - `LANGUAGE/entries.js`: what results show of each entry, in the index's order, and the first entry of each text shard
 - `LANGUAGE/interface.js`: the texts and choices of the dialog (`views.search_dialog`)
-- `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, from which sentences are quoted
+- `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, for quoting sentences
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ class Context:
         return self.say(urgent.mark or urgent.label) if whole else self.say(urgent.label)
 
     def is_topic(self, slug: str) -> bool:
-        """Tell whether there is a topic with this slug."""
+        """Return whether there is a topic with this slug."""
         found = self.library.find(f"topics/{slug}", self.settings.default_language)
         return found is not None and found.kind == "topic"
 

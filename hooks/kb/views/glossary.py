@@ -28,7 +28,7 @@ def glossary(context: Context) -> GlossaryPage:
 
 
 def is_written(context: Context, language: str) -> bool:
-    """Tell whether any term has a wording in `language`."""
+    """Return whether any term has a wording in `language`."""
     default = context.settings.default_language
     return any(term.wording(language, default) for term in context.library.glossary)
 

@@ -44,7 +44,7 @@ def _topic(context: Context, page: str) -> Link:
 
 
 def _is_held(context: Context, field: str) -> bool:
-    """Tell whether an entry of any type in this library can have a value of a field."""
+    """Return whether an entry of any type in this library can have a value of a field."""
     return any(field in MODELS[kind].model_fields for kind in context.settings.types)
 
 

@@ -34,7 +34,7 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
     def overlaps(self, other: Box) -> bool:
-        """Tell whether the two overlap."""
+        """Return whether the two overlap."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def mirrored(self, width: float) -> Box:

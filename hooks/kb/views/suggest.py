@@ -213,7 +213,7 @@ def _shape(context: Context, schema: Data, name: str, part: Data, text: Part | N
 
 
 def _is_whole(columns: list[Data], items: Data) -> bool:
-    """Tell whether everything that a row must hold can be asked: not so where there is nothing to choose from."""
+    """Return whether everything that a row must hold can be asked: not so where there is nothing to choose from."""
     return set(items["required"]) <= {column["name"] for column in columns}
 
 

@@ -17,9 +17,9 @@ from kb.languages import nearest, primary
 FOLDER = Path(__file__).parent
 FIELDS = FOLDER.parent / "fields.yml"
 FALLBACK = "en"
-TEXT = "Text"  # in fields.yml: what is no field of a model
+TEXT = "Text"  # in fields.yml: words for parts of the text, which are not fields of a model
 
-# The other uses whose words serve a use for which a field has none, the nearest first.
+# If a field has no words for a use, those of another use serve, the nearest first.
 _ELSE: Mapping[str, tuple[str, ...]] = {
     "fact": ("label",),
     "question": ("fact", "label"),
