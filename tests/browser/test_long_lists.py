@@ -125,7 +125,7 @@ def test_more_than_a_hundred_that_fit_come_a_hundred_at_a_time(shelf: Shelf) -> 
     number = int(re.match(r"\d+", shelf.heading.inner_text())[0])
     assert number > 2 * FIRST
     expect(shelf.page.get_by_role("navigation", name="עמודי הרשימה")).to_be_hidden()
-    shelf.page.get_by_role("button", name="להציג עוד 100 פריטים").click()
+    shelf.page.get_by_role("button", name="הצגת עוד 100 פריטים").click()
     expect(shelf.entries).to_have_count(2 * FIRST)
     expect(shelf.entries.nth(FIRST).locator("h3 a")).to_be_focused()
 

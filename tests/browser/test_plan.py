@@ -27,7 +27,7 @@ class Planner:
     def star(self, *slugs: str) -> None:
         for slug in slugs:
             self.page.goto(f"{self.root}tools/{slug}.html")
-            self.page.get_by_role("button", name="להוסיף לתוכנית").click()
+            self.page.get_by_role("button", name="הוספה לתוכנית").click()
             expect(self.page.get_by_role("button", name="בתוכנית שלי")).to_have_attribute("aria-pressed", "true")
 
     def open(self, rest: str = "") -> None:
@@ -68,9 +68,9 @@ def test_starred_entries_stand_in_the_plan_with_a_running_clock(planner: Planner
 def test_the_order_and_the_minutes_are_changed_by_keyboard(planner: Planner) -> None:
     planner.star(*THREE)
     planner.open()
-    planner.page.get_by_role("button", name="להקדים: מטריציית סטייסי").press("Enter")
+    planner.page.get_by_role("button", name="הזזה למעלה: מטריציית סטייסי").press("Enter")
     expect(planner.titles).to_have_text([TITLES[0], TITLES[2], TITLES[1]])
-    expect(planner.page.get_by_role("button", name="להקדים: מטריציית סטייסי")).to_be_focused()
+    expect(planner.page.get_by_role("button", name="הזזה למעלה: מטריציית סטייסי")).to_be_focused()
     expect(planner.page.get_by_text("מטריציית סטייסי: מקום 2 מתוך 3")).to_be_visible()
     planner.page.get_by_label("דקות: מטריציית סטייסי").fill("30")
     planner.page.get_by_label("דקות: מטריציית סטייסי").press("Tab")
@@ -82,7 +82,7 @@ def test_the_order_and_the_minutes_are_changed_by_keyboard(planner: Planner) -> 
 def test_what_is_removed_can_be_brought_back(planner: Planner) -> None:
     planner.star(*THREE)
     planner.open()
-    planner.page.get_by_role("button", name="להסיר: היוועצות מהירה").click()
+    planner.page.get_by_role("button", name="הסרה: היוועצות מהירה").click()
     expect(planner.titles).to_have_text([TITLES[0], TITLES[2]])
     planner.page.get_by_role("button", name="ביטול השינוי האחרון").click()
     expect(planner.titles).to_have_text(TITLES)
@@ -102,7 +102,7 @@ def test_a_plan_that_is_shared_opens_on_another_device(planner: Planner, chromiu
     expect(receiver.titles).to_have_text(TITLES)
     expect(other.locator(".kb-named", has_text="מפגש שותפים & עוד")).to_be_visible()
     expect(receiver.rows.nth(1)).to_contain_text("50")
-    other.get_by_role("button", name="לשמור במקום התוכנית שלי").click()
+    other.get_by_role("button", name="שמירה במקום התוכנית שלי").click()
     receiver.open()
     expect(receiver.titles).to_have_text(TITLES)
     other.context.close()
@@ -111,10 +111,10 @@ def test_a_plan_that_is_shared_opens_on_another_device(planner: Planner, chromiu
 def test_a_received_plan_may_be_added_to_ones_own_or_left(planner: Planner) -> None:
     planner.star(THREE[0])
     planner.open("#item=stacey-matrix~20")
-    planner.page.get_by_role("button", name="לחזור לתוכנית שלי").click()
+    planner.page.get_by_role("button", name="חזרה לתוכנית שלי").click()
     expect(planner.titles).to_have_text([TITLES[0]])
     planner.open("#item=stacey-matrix~20")
-    planner.page.get_by_role("button", name="להוסיף לתוכנית שלי").click()
+    planner.page.get_by_role("button", name="הוספה לתוכנית שלי").click()
     expect(planner.titles).to_have_text([TITLES[0], TITLES[2]])
 
 
@@ -193,7 +193,7 @@ def test_without_scripts_the_page_says_so_and_leads_on(page: Page, site: Site) -
 def test_entries_are_starred_where_they_are_listed(planner: Planner, page_of: str) -> None:
     page = planner.page
     page.goto(f"{planner.root}{page_of}")
-    stars = page.get_by_role("button", name=re.compile("^להוסיף לתוכנית: "))
+    stars = page.get_by_role("button", name=re.compile("^הוספה לתוכנית: "))
     title = (stars.first.get_attribute("data-of")) or ""
     stars.first.click()
     expect(page.get_by_role("button", name=f"בתוכנית שלי: {title}")).to_have_attribute("aria-pressed", "true")

@@ -174,7 +174,7 @@ def test_facets_and_text_work_together(searcher: Searcher) -> None:
     expect(searcher.hits.first).to_have_attribute("href", re.compile("rapid-consultation"))
     searcher.type("אלימות")
     expect(searcher.dialog.get_by_text(re.compile("בלי הסינון"))).to_be_visible()
-    searcher.dialog.locator(".kb-nothing").get_by_role("button", name="נקו את הסינון").click()
+    searcher.dialog.locator(".kb-nothing").get_by_role("button", name="ניקוי הסינון").click()
     expect(searcher.hits.first).to_be_visible()
 
 

@@ -377,10 +377,10 @@ def test_a_form_that_was_cleared_can_be_brought_back(suggester: Suggester) -> No
 def test_steps_are_moved_and_removed_by_keyboard_and_their_minutes_added_up(suggester: Suggester) -> None:
     a_tool(suggester)
     expect(suggester.page.locator("[data-sum]")).to_have_text("50 דקות בסך הכול")
-    suggester.page.get_by_role("button", name="להקדים: שלב 3").press("Enter")
+    suggester.page.get_by_role("button", name="הזזה למעלה: שלב 3").press("Enter")
     expect(suggester.at("steps", 1, "title")).to_have_value("מסכמים")
-    expect(suggester.page.get_by_role("button", name="להקדים: שלב 2")).to_be_focused()
-    suggester.page.get_by_role("button", name="להסיר: שלב 1").press("Enter")
+    expect(suggester.page.get_by_role("button", name="הזזה למעלה: שלב 2")).to_be_focused()
+    suggester.page.get_by_role("button", name="הסרה: שלב 1").press("Enter")
     expect(suggester.at("steps", 0, "title")).to_have_value("מסכמים")
     expect(suggester.page.locator("[data-sum]")).to_have_text("40 דקות בסך הכול")
     suggester.page.get_by_role("button", name="החזרה למה שהיה").click()

@@ -40,12 +40,12 @@ def test_a_person_with_twelve_people_and_45_minutes_online_finds_a_tool_and_open
     page.get_by_label("זמן").select_option(label="45 דקות")
     page.get_by_label("אופן המפגש").select_option(label="מקוון")
     page.get_by_label("מספר משתתפים").select_option(label="12 משתתפים")
-    page.get_by_role("button", name="מצאו כלי מתאים").click()
+    page.get_by_role("button", name="חיפוש כלי מתאים").click()
     expect(page).to_have_url(re.compile("tools/index.html"))
     expect(page.locator("#kb-list-title")).to_contain_text("מתאימים")
     page.get_by_role("link", name="היוועצות מהירה עם רשת השותפים").click()
     page.locator("#kb-main").get_by_role("link", name="דף העבודה").first.click()
-    page.get_by_role("link", name="מלאו כאן").click()
+    page.get_by_role("link", name="מילוי בעמוד").click()
     expect(page).to_have_url(re.compile("worksheets/rapid-consultation.html"))
     expect(page.locator("#kb-form")).to_be_visible()
 
@@ -53,7 +53,7 @@ def test_a_person_with_twelve_people_and_45_minutes_online_finds_a_tool_and_open
 @pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])
 def test_without_scripts_the_sentence_leads_to_the_whole_list(page: Page, site: Site) -> None:
     page.goto((site.root / "index.html").as_uri())
-    page.get_by_role("button", name="מצאו כלי מתאים").click()
+    page.get_by_role("button", name="חיפוש כלי מתאים").click()
     expect(page.locator("li[data-facets]:visible")).to_have_count(6)
 
 

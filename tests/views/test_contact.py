@@ -25,7 +25,7 @@ def test_the_coordinator_is_named_and_can_be_reached(library: SmallLibrary) -> N
     assert [plain(row) for row in statement(library, block, "he").contact] == [
         {"label": "שם", "text": "דנה"},
         {"label": "טלפון", "text": "03-123 4567", "url": "tel:031234567"},
-        {"label": "דואר אלקטרוני", "text": "a@example.org", "url": "mailto:a@example.org"},
+        {"label": "דוא״ל", "text": "a@example.org", "url": "mailto:a@example.org"},
     ]
 
 

@@ -15,7 +15,7 @@ NASTY = 'א & ב? "ג" <script> #1 100% + \u2028'
 
 def test_the_mail_comes_first_and_the_form_after_it() -> None:
     links = report(VIEW, "כלי", "a@example.org", SITE, REPOSITORY)
-    assert [link.title for link in links] == ["מצאתי טעות: לכתוב לנו", "מצאתי טעות: לדווח ב־GitHub"]
+    assert [link.title for link in links] == ["מצאתי טעות: דיווח בדוא״ל", "מצאתי טעות: דיווח ב־GitHub"]
 
 
 @pytest.mark.parametrize(
