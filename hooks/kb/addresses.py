@@ -93,7 +93,7 @@ def page_url(page: str, language: str, settings: Settings) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def absolute(site_url: str, address: str) -> str:
-    """Return the whole address of what stands at `address`, relative to the site at `site_url`."""
+    """Return the absolute address of something at `address`, which is relative to the site at `site_url`."""
     return urljoin(site_url, address)
 
 
@@ -142,13 +142,16 @@ def is_list_page(page: str) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """What the settings alone determine about a kind of page; `views.kinds.KINDS` holds the rest.
+    """The facts about a kind of page that depend only on the settings; `views.kinds.KINDS` has the others.
 
-    `page` is the address of a kind of which there is one page, `title` the key of the words by which that is called.
-    `pages` are those that a library has whatever its content is. Those that are `listed` stand in the site map.
-    `tab` is the page of the menu to which a page belongs, its own where there is none. Pages of a kind that is `kept`
-    stay on a reader's device from the first visit on, to be read without a network. `source` says where its text
-    stands: in a document, in library.yml, in the glossary, in the rules of the check, or in the interface's words.
+    A kind with a single page has its address in `page`, and the key of its name's words in `title`. `pages` are the
+    pages that a library has whatever its content is. The site map lists them if they are `listed`. `tab` is the page of
+    the menu that is marked; by default, the page itself. Pages of a `kept` kind stay on a reader's device from the
+    first visit on, to be read without a network. `source` says where their text comes from: a document, library.yml,
+    the glossary, the rules of the check, or the interface's words.
+
+    For example, the plan is `_one(PLAN, "plan_name", …, kept=True)`: one page, named by `plan_name`, kept for offline
+    use.
     """
 
     page: str = ""
@@ -173,13 +176,13 @@ PLACES: Mapping[str, Place] = {
     "worksheets": _one(
         WORKSHEETS, "ws_all", lambda settings: "tool" in settings.types, tab=TYPE_PAGES["tool"], kept=True
     ),
-    "plan": _one(PLAN, "plan_name", lambda settings: settings.types, kept=True),  # it is about entries
+    "plan": _one(PLAN, "plan_name", lambda settings: settings.types, kept=True),  # a plan arranges entries
     "suggest": _one(SUGGEST, "suggest_name", lambda settings: settings.types, kept=True),
     "shelf": Place(pages=lambda settings: map(shelf_page, settings.indexes), tab=TOPICS, source="settings"),
     "term": Place(pages=lambda settings: _term_pages(settings), tab=TOPICS, source="settings"),
     "design": _one(DESIGN, "design_title", lambda settings: settings.design, listed=False),
     "status": _one(STATUS, "status_title", lambda settings: settings.editors.status_page, listed=False),
-    # What the content asks for, or only some languages have.
+    # Pages that depend on the content, or that only some languages have.
     "home": Place(HOME, kept=True, source="settings"),
     "missing": Place(MISSING, "missing_title", kept=True),
     "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, kept=True, source="glossary"),
@@ -273,7 +276,7 @@ class Target:
 
 
 def source_of(path: str) -> str:
-    """Return where the source of a composed file stands, relative to the library's root, or would if it had one."""
+    """Return the path of a composed file's source, relative to the library's root (whether or not it exists)."""
     return path if path.startswith(_OF_ENTRIES) else f"docs/{path}"
 
 

@@ -1,4 +1,4 @@
-"""The captions of films as plain scripts, under captions/ in the site: browsers do not load tracks from `file://`."""
+"""The captions of films as scripts under captions/ in the site, because browsers load no tracks from `file://`."""
 
 from __future__ import annotations
 

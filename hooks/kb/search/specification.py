@@ -35,8 +35,8 @@ FOLDS: dict[str, str] = {
     **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"},
 }
 
-# A word of normalised text. Geresh and gershayim hold a Hebrew word together; maqaf and hyphen divide it;
-# points and commas hold a number together.
+# A word of normalised text. Geresh and gershayim are part of a Hebrew word; maqaf and hyphen divide words; points and
+# commas may be part of a number.
 TOKEN = (
     "[א-ת]+(?:[\"']{1,2}[א-ת]+)*"
     "|[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+"

@@ -37,15 +37,15 @@ class Context:
         self._made = dict[tuple[Any, ...], Any]()
 
     def once(self, make: Callable[..., _T], *of: Any) -> _T:
-        """Return what `make` makes of this context and more, which it makes once for the same arguments."""
+        """Return the result of `make(self, *of)`; for the same arguments it is made only once."""
         name = (make, *map(id, of))
         if name not in self._made:
-            self._made[name] = (make(self, *of), of)  # what it is made of is held, so that its id remains its own
+            self._made[name] = (make(self, *of), of)  # the stored arguments keep their ids from being used again
         return cast(_T, self._made[name][0])
 
     @property
     def is_english(self) -> bool:
-        """Whether this language is English, of whatever region."""
+        """Whether this language is English, of any region."""
         return primary(self.language) == "en"
 
     def own_file(self, file: Path) -> str:

@@ -24,7 +24,7 @@ from kb.views.models import EntryPage, GlossaryPage, HomePage, MissingPage, Page
 from kb.views.parts import Film, HostedFilm, LocalFilm
 from kb.worksheets.downloads import FOLDER as SHEETS
 
-Json = str | int | float | None | Sequence["Json"] | Mapping[str, "Json"]  # plain data as it is put together
+Json = str | int | float | None | Sequence["Json"] | Mapping[str, "Json"]  # plain data while it is put together
 Node = Mapping[str, Json]
 MIME_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -36,10 +36,10 @@ MIME_TYPES: Mapping[str, str] = {
 def linked_data(
     context: Context, view: PageView, title: str, document: Document | None = None
 ) -> dict[str, JsonValue] | None:
-    """Return what a page is, as a graph of schema.org's types; None where there is nothing to say.
+    """Return the description of a page as a graph of schema.org's types; None if there is nothing to say.
 
-    `view` is the page's view, `document` its source if a person wrote it. A page shown instead of a missing
-    translation has none, because the original has it.
+    `view` is the page's view, `document` its source if a person wrote it. A page that shows an original for a missing
+    translation has no description, because the original has it.
     """
     if view.canonical or view.noindex or isinstance(view, MissingPage):
         return None
@@ -128,7 +128,7 @@ def _how_to(context: Context, document: ToolDocument) -> Node:
 
 
 def _steps(context: Context, document: ToolDocument) -> list[Node]:
-    """Return the steps in order, each with the text under its heading where the body tells the same steps."""
+    """Return the steps in order, each with the text under its heading if the body describes the same steps."""
     declared, described = document.fields.steps, document.prose.under(STEPS.id)
     texts = {one.heading.id: " ".join(one.text.split()) for one in document.prose.passages if one.heading}
     same = len(described) == len(declared)
@@ -357,7 +357,7 @@ def _distinct(names: Iterable[str | None], known: str) -> list[str]:
 
 
 def _without_nothing(value: Json) -> JsonValue:
-    """Leave out what a page does not say, at every depth."""
+    """Leave out empty values, at every depth."""
     match value:
         case Mapping():
             return {key: _without_nothing(one) for key, one in value.items() if one not in (None, "", [], {})}

@@ -151,7 +151,7 @@ def row(context: Context, document: Document, note: str = "", relation: str = ""
 
 
 def _said(context: Context, document: Entry, row: Facet) -> str:
-    """Return what an entry says of a facet, in a few words; nothing where that is not known."""
+    """Return the value of an entry's facet in a few words; an empty text if it is not known."""
     if row.holds == "terms":
         terms = terms_of(document, row.field)
         return context.words.say("list_and").join(

@@ -1,9 +1,9 @@
-"""The map: all topics, entries and relations of the library, as one drawing and as a list with the same content.
+"""The map: all topics, entries and relations of the library, as a drawing and as a list with the same content.
 
-An entry hangs on the line of one topic, its home, and changes there to its other topics. The drawing shows the
-first relations that people declared and, of an entry that has none, the closest other one; the list has all. The home
-is the rarest of an entry's topics: where all entries belong to one, that one would heap them up. A line that pointing
-or focus brings out is the same path used again inside the group that brings it out, which needs no script.
+An entry hangs on the line of one topic, its home, and from there connects to its other topics. The drawing shows the
+first relations that people declared; for an entry without any, it shows the closest other entry. The list has all
+relations. The home is the rarest of an entry's topics: otherwise, a topic that all entries share would collect them
+all. To highlight a line without a script, the group that highlights it contains the same path again (SVG's `use`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The view of each kind of page, as a class: what its template may show, and nothing else.
+"""The views: for each kind of page a class with everything that its template may show, and nothing else.
 
-Small parts that several kinds share stand in `parts`. Which kind has which class, template and maker: `kinds`.
+Smaller parts that several kinds share are in `parts`. The table in `kinds` gives the class, template and function of
+each kind.
 """
 
 from __future__ import annotations
@@ -44,28 +45,28 @@ from kb.worksheets.form import Form
 
 
 class PageView(Record):
-    """What every page shows."""
+    """The fields that every page has."""
 
     kind: str  # a key of KINDS
     page: str  # composed path without suffix, the same in every language
-    source: str = ""  # the file in which its text stands, relative to the library's root
-    language: str  # of the interface
+    source: str = ""  # the file with its text, relative to the library's root
+    language: str  # of the interface around the text
     url: str
-    tab: str  # the page of the menu to which it belongs
-    alternates: tuple[Alternate, ...]  # in all languages of the site
+    tab: str  # the page of the menu that is marked
+    alternates: tuple[Alternate, ...]  # the same page in all languages of the site
     versions: tuple[str, ...]  # the languages in which it is written
-    foreign: Foreign | None = None  # where its text is in another language than the interface
-    canonical: str = ""  # the page in whose place it stands
-    notice: str = ""  # that it is not translated, or not yet read over
-    help: str = ""  # where the notice leads
+    foreign: Foreign | None = None  # if its text is in another language than the interface
+    canonical: str = ""  # the address of the page that search engines should list instead
+    notice: str = ""  # says that the text is not translated, or that the translation is not reviewed
+    help: str = ""  # the target of the notice
     reviewed: str = ""
-    crumbs: tuple[Link, ...] = ()  # the way from the home page
-    noindex: bool = False  # search engines leave it out
-    lead: str = ""  # what it says first, and what is said of it elsewhere
+    crumbs: tuple[Link, ...] = ()  # breadcrumbs from the home page
+    noindex: bool = False  # whether search engines leave it out
+    lead: str = ""  # its first sentence, which is also its description elsewhere
 
 
 class Head(TypedDict):
-    """What every page shows, as arguments of its view's class; mypy holds it to the fields of PageView."""
+    """The fields of PageView as arguments for its subclasses; mypy compares the two."""
 
     kind: str
     page: str
@@ -83,13 +84,13 @@ class Head(TypedDict):
 
 
 class PlainPage(PageView):
-    """A page of docs/ that is nothing special."""
+    """A page of docs/ that is none of the special ones."""
 
     contact: tuple[Contact, ...] = ()
 
 
 class PathPage(PageView):
-    """A way through the library."""
+    """A path: a guided way through the library."""
 
     stops: tuple[Row, ...]
 
@@ -103,7 +104,7 @@ class UrgentShelf(Record):
 
 
 class HomePage(PageView):
-    """The first page."""
+    """The home page."""
 
     spine: Stops | None  # the first set of topics
     wish: Wish | None = None
@@ -113,7 +114,7 @@ class HomePage(PageView):
 
 
 class TopicsPage(PageView):
-    """All topics, and the other ways to look."""
+    """All topics, and other ways to find entries."""
 
     map: Link
     sets: tuple[Stops, ...]
@@ -124,11 +125,11 @@ class TopicsPage(PageView):
 class ListPage(PageView):
     """A page with a list of entries."""
 
-    everything: str  # the list's heading
+    everything: str  # the heading of the list
     tabs: tuple[Tab, ...]
     cards: tuple[Card, ...]
     orders: tuple[Order, ...] = ()
-    ordered_at: str = ""  # the page on which the whole of a divided list can be ordered
+    ordered_at: str = ""  # for a part of a divided list: the page where the whole list can be sorted
     empty: Empty | None = None
 
 
@@ -137,8 +138,8 @@ class TopicPage(ListPage):
 
     accent: Literal["topic", "emergency"]
     kicker: str
-    term_en: str | None  # its name in English, for those who read another language
-    spine: Stops | None  # its set
+    term_en: str | None  # its English name, for readers of another language
+    spine: Stops | None  # the topics of its set
     neighbours: tuple[Row, ...]
     sources: Sources
 
@@ -159,11 +160,11 @@ class ShelfPage(PageView):
 
 
 class Elsewhere(Record):
-    """Where the rest of a divided list is."""
+    """Where to find the rest of a divided list."""
 
     type: str
-    size: int  # entries on a page
-    whole: str  # the page of the whole list
+    size: int  # number of entries on a page
+    whole: str  # the page with the whole list
 
 
 class TypePage(ListPage):
@@ -173,27 +174,27 @@ class TypePage(ListPage):
     title: str
     also: tuple[Row, ...]
     filters: tuple[Filter, ...] = ()
-    says: Says | None = None  # what the filters say, for the script
+    says: Says | None = None  # texts of the filters, for the script
     elsewhere: Elsewhere | None = None
-    total: int | None = None  # of a list that is divided
-    steps: tuple[Link, ...] = ()  # its pages, and last the whole of it
-    here: int | None = None  # which of these this page is
+    total: int | None = None  # number of entries, if the list is divided
+    steps: tuple[Link, ...] = ()  # links to its pages, and at the end to the whole list
+    here: int | None = None  # the number of this page among these links
 
 
 class EntryPage(PageView):
-    """What pages of tools, articles and videos have in common."""
+    """The fields that pages of tools, articles and videos share."""
 
     type: str
     slug: str
     type_label: str
-    urgent: str  # the mark of an entry of the urgent topic, in a word
-    urgent_mark: str  # the same at length
+    urgent: str  # the mark of an entry of the urgent topic, as a word
+    urgent_mark: str  # the same as a sentence
     glance: tuple[Glance, ...]
     topics: tuple[PageLink, ...]
     serving_title: str
     before_entries: tuple[Row, ...]
     after_entries: tuple[Row, ...]
-    serving: tuple[Row, ...]  # tools that serve a text
+    serving: tuple[Row, ...]  # tools that help with the subject of a text
     related: tuple[Row, ...]
     sources: Sources
     share: Share
@@ -207,7 +208,7 @@ class ToolPage(EntryPage):
     steps: tuple[Step, ...]
     steps_line: str
     flow: Flow
-    clock: Mapping[str, str] | None  # what the clock of the steps says, for the script
+    clock: Mapping[str, str] | None  # texts of the clock for the steps, for the script
     worksheet: SheetBox | None
 
 
@@ -223,7 +224,7 @@ class VideoPage(ArticlePage):
     film: Film | None
     chapters: tuple[Chapter, ...]
     transcript: tuple[Spoken, ...]
-    video_note: str = ""  # where there is no film
+    video_note: str = ""  # the text in place of a film that does not exist
 
 
 class GlossaryEntry(Record):
@@ -245,24 +246,24 @@ class GlossaryPage(PageView):
 
 
 class PlanPage(PageView):
-    """The page on which a person orders entries into a session."""
+    """The plan: a page on which a person arranges entries into a session."""
 
-    says: Says  # for the script
-    begin: Link  # where there are entries to choose
+    says: Says  # texts for the script
+    begin: Link  # to the entries to choose from
 
 
 class KeyItem(Record):
-    """A type in the key of the map."""
+    """An entry in the map's legend: a type."""
 
     type: str
     title: str
 
 
 class Curve(Record):
-    """A line of the map that others name by its id."""
+    """A line of the map, with an id by which others refer to it."""
 
     id: str
-    path: str  # as SVG writes it
+    path: str  # an SVG path
 
 
 class Area(Record):
@@ -275,7 +276,7 @@ class Area(Record):
 
 
 class TextLine(Record):
-    """A line of a text on the map; `y` is that of its baseline."""
+    """A line of text on the map; `y` is the height of its baseline."""
 
     y: int
     text: str
@@ -285,7 +286,7 @@ class TextPlace(Record):
     """A text on the map."""
 
     x: int
-    anchor: Literal["start", "middle", "end"]  # as SVG means it
+    anchor: Literal["start", "middle", "end"]  # as in SVG's text-anchor
     lines: tuple[TextLine, ...]
 
 
@@ -295,10 +296,10 @@ class MapStop(Link):
     type: str
     x: int
     y: int
-    ground: Area  # what answers to a pointer
+    ground: Area  # the area that reacts to a pointer
     label: TextPlace
-    lit: tuple[str, ...]  # ids of the lines that it brings out
-    changes: bool = False  # to other topics
+    lit: tuple[str, ...]  # ids of the lines that it highlights
+    changes: bool = False  # whether it belongs to other topics too
 
 
 class Station(Link):
@@ -307,7 +308,7 @@ class Station(Link):
     total: str
     plate: Area
     ground: Area
-    lines: tuple[str, ...]  # to its stops, as SVG writes them
+    lines: tuple[str, ...]  # SVG paths to its stops
     label: TextPlace
     note: TextPlace
     lit: tuple[str, ...]
@@ -320,7 +321,7 @@ class Chart(Record):
     form: str
     width: int
     height: int
-    spine: tuple[str, ...]  # lines as SVG writes them
+    spine: tuple[str, ...]  # SVG paths
     arcs: tuple[Curve, ...]
     ties: tuple[Curve, ...]
     stations: tuple[Station, ...]
@@ -338,7 +339,7 @@ class MapGroup(Link):
 
     count: int
     entries: tuple[MapEntry, ...]
-    others: tuple[Link, ...]  # entries at home elsewhere
+    others: tuple[Link, ...]  # entries whose home is another topic
 
 
 class MapPage(PageView):
@@ -347,7 +348,7 @@ class MapPage(PageView):
     key: tuple[KeyItem, ...]
     charts: tuple[Chart, ...]
     groups: tuple[MapGroup, ...]
-    part: str = ""  # that it does not show everything
+    part: str = ""  # says that the map does not show everything
 
 
 class SuggestPage(PageView):
@@ -356,8 +357,8 @@ class SuggestPage(PageView):
     guide: tuple[Link, ...]
     mail: str = ""
     letter: str = ""  # a mailto address
-    form: str = ""  # the repository's form
-    elsewhere: str = ""  # that originals are in another language
+    form: str = ""  # the address of the repository's form
+    elsewhere: str = ""  # says that originals are in another language
 
 
 class Colour(Record):
@@ -366,11 +367,11 @@ class Colour(Record):
     name: str
     light: str
     dark: str
-    ratios: tuple[str, ...]  # of its contrast on paper: light, dark
+    ratios: tuple[str, ...]  # of contrast on paper: light scheme, dark scheme
 
 
 class DesignPage(PageView):
-    """The tokens of the design and every component."""
+    """The design tokens and every component."""
 
     colours: tuple[Colour, ...]
     sizes: tuple[str, ...]
@@ -404,7 +405,7 @@ class StatusItem(Record):
 
 
 class StatusPart(Record):
-    """All that lack the same."""
+    """Everything that lacks the same thing."""
 
     title: str
     count: int
@@ -420,7 +421,7 @@ class StatusGroup(Record):
 
 
 class StatusPage(PageView):
-    """How the library stands, for its editors."""
+    """The state of the library, for its editors."""
 
     day: str
     numbers: tuple[Number, ...]
@@ -428,13 +429,13 @@ class StatusPage(PageView):
 
 
 class Available(Link):
-    """A page that could be read from the device."""
+    """A page that can be kept on the device."""
 
-    label: str  # its kind
+    label: str  # the name of its kind
 
 
 class OfflineWords(Record):
-    """What the page of what is kept says, for its script."""
+    """The texts of the page about offline use, for its script."""
 
     keep: str
     some: str
@@ -443,14 +444,14 @@ class OfflineWords(Record):
 
 
 class OfflinePage(PageView):
-    """What can be kept on the device."""
+    """The page about offline use: what is or can be kept on the device."""
 
     says: OfflineWords
     available: tuple[Available, ...]
 
 
 class MissingPage(PageView):
-    """The page that stands for those that are not there."""
+    """The "page not found" page."""
 
     shelves: tuple[Stops, ...]
 
@@ -477,7 +478,7 @@ class SampleLine(Record):
 
     indent: str
     text: str
-    differs: bool  # from the other example
+    differs: bool  # whether the other example lacks this line
 
 
 class SampleFile(Record):
@@ -496,24 +497,24 @@ class RulePage(PageView):
     code: str
     severity: str
     grade: str  # the severity in words
-    means: str  # what the severity means
+    means: str  # the meaning of the severity
     message: tuple[Stretch, ...]
     why: tuple[Stretch, ...]
     fix: tuple[Stretch, ...]
     by_itself: tuple[Stretch, ...]
     broken: tuple[SampleFile, ...]
     sound: tuple[SampleFile, ...]
-    others: tuple[Row, ...]  # of its family
+    others: tuple[Row, ...]  # the other rules of its family
 
 
 class WorksheetPage(PageView):
-    """The page on which a worksheet is filled in."""
+    """The page to fill in a worksheet."""
 
     sheet: Form
 
 
 class Zip(Link):
-    """The worksheets of a topic in one file."""
+    """A zip of the worksheets of a topic."""
 
     size: str
 
@@ -533,23 +534,23 @@ class License(Record):
 
 
 class Definition(Record):
-    """A term of the glossary as texts explain it."""
+    """A term of the glossary, as explained in texts."""
 
     id: str
     names: tuple[str, ...]
     definition: str
-    topic: str | None  # the page that is about it
+    topic: str | None  # the page about it
 
 
 class Definitions(Record):
-    """What texts of the page's language may explain."""
+    """The terms that texts in the page's language may explain."""
 
-    url: str  # of the glossary
+    url: str  # the glossary's address
     terms: tuple[Definition, ...]
 
 
 class Frame(Record):
-    """What stands around every page of one language."""
+    """Everything around the pages of one language: menu, footer, words."""
 
     name: str
     tagline: str
@@ -569,5 +570,5 @@ class Frame(Record):
 
 
 def plain(part: Record) -> dict[str, JsonValue]:
-    """Return a view, or a part of one, as what can stand in front matter, without fields that hold their default."""
+    """Return a view, or a part of one, as plain data for front matter, without fields that have their default."""
     return part.model_dump(mode="json", exclude_defaults=True)

@@ -259,7 +259,10 @@ def _also(context: Context, kind: EntryKind) -> tuple[Row, ...]:
 
 
 def list_facets(context: Context, kind: EntryKind) -> list[Mapping[str, Said]]:
-    """Return by what each entry of a type is narrowed, in the order of its list; none where nothing narrows it."""
+    """Return the facets of each entry of a type, for the filters, in the order of its list.
+
+    [] if nothing can be filtered.
+    """
     return context.once(_list_facets, kind)
 
 

@@ -1,8 +1,8 @@
-"""The parts that views are made of: links, rows, cards, facts, stops, and what else pages of several kinds show.
+"""The parts of views: links, rows, cards, facts, stops, and other parts that pages of several kinds share.
 
-A part is immutable and checked when it is made. A field without a default always stands in the front matter of a
-composed page; one with a default is left out there where it holds it. Addresses are relative to the site's root and
-percent-encoded, unless a field says that they are absolute.
+A part is immutable, and checked when it is made. In the front matter of a composed page, a field with a default is left
+out if it has this default. Addresses are relative to the site's root and percent-encoded, unless a field says that they
+are absolute.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from pydantic import JsonValue
 from kb.facets import Fits, Said, Shape
 from kb.settings import Record
 
-Says = Mapping[str, str | Mapping[str, str]]  # texts by key; a text with plural forms has them by CLDR's categories
+Says = Mapping[str, str | Mapping[str, str]]  # texts by key; a text may have several plural forms (CLDR)
 
 
 class Foreign(Record):
-    """The mark of text in another language than the page's."""
+    """A mark for text that is in another language than the page."""
 
     lang: str  # BCP 47
-    dir: Literal["rtl", "ltr", "auto"]  # auto: samples of files
+    dir: Literal["rtl", "ltr", "auto"]  # auto: the browser decides, for samples of files
 
 
 class Day(Record):
     """A day."""
 
-    iso: str  # as machines write it, YYYY-MM-DD
+    iso: str  # YYYY-MM-DD
     text: str  # in words
 
 
 class Link(Record):
-    """A link: what it is called and where it leads."""
+    """A link: its title and its address."""
 
     title: str
     url: str
-    foreign: Foreign | None = None  # of the title
+    foreign: Foreign | None = None  # if the title is in another language
 
 
 class PageLink(Link):
-    """A link to a page of this site, which is the same page in every language."""
+    """A link to a page of this site; `page` is the same in every language."""
 
     page: str  # composed path without suffix, such as tools/stacey-matrix
 
@@ -50,7 +50,7 @@ class Alternate(Record):
     """A page in one of the site's languages."""
 
     language: str
-    name: str  # of the language, in itself
+    name: str  # of the language, in that language
     url: str
 
 
@@ -63,37 +63,37 @@ class Stretch(Record):
 
 
 class Row(Link):
-    """A page in a list of rows. Beside its title stands a note, else its type; under it why it stands here."""
+    """A page in a list of rows. Beside its title is a note, or else its type; below is the reason why it is listed."""
 
     note: str = ""
-    type: str = ""  # of an entry
+    type: str = ""  # of an entry: tool, article or video
     type_label: str = ""
-    relation: str = ""  # what it is to the page that lists it
+    relation: str = ""  # the relation of this page to the page that lists it
     why: tuple[Stretch, ...] = ()
 
 
 class Picture(Record):
-    """A picture that an author named."""
+    """A picture that an author has given to a page."""
 
     src: str
     alt: str
-    width: int | None = None  # in pixels, where that is known
+    width: int | None = None  # in pixels; None if it is not known
     height: int | None = None
-    foreign: Foreign | None = None  # of `alt`
+    foreign: Foreign | None = None  # if `alt` is in another language
 
 
 class Fact(Record):
     """A fact about an entry."""
 
-    icon: str = ""  # what it is about, by the name of a sign of kb/icons.html
-    iso: str = ""  # of a fact that is a day
+    icon: str = ""  # the name of an icon in kb/icons.html
+    iso: str = ""  # the day as YYYY-MM-DD, if the fact is a day
     text: str
-    url: str = ""  # of the term that it names
+    url: str = ""  # the page of the term, if the fact is a term
     foreign: Foreign | None = None
 
 
 class Glance(Record):
-    """Facts of one sort, at a glance."""
+    """Facts of one kind, shown at a glance."""
 
     label: str
     facts: tuple[Fact, ...]
@@ -109,21 +109,21 @@ class Card(Record):
     title: str
     summary: str
     facts: tuple[Fact, ...]
-    foreign: Foreign | None = None  # of title and summary
+    foreign: Foreign | None = None  # if title and summary are in another language
     published: Day | None = None
     picture: Picture | None = None
     urgent: str = ""  # the mark of an entry of the urgent topic
-    figure: str = ""  # how long a tool takes at most
-    unit: str = ""  # of the figure
-    facets: Mapping[str, Said] | None = None  # by field: by what the list's filters narrow it
+    figure: str = ""  # the most minutes, hours or days that a tool takes
+    unit: str = ""  # the unit of the figure
+    facets: Mapping[str, Said] | None = None  # for the filters of the list: its facets, by field
 
 
 class Stop(PageLink):
     """A topic or a term as a stop along a line."""
 
-    text: str | None = None  # a topic's summary
-    count: int  # of its entries
-    total: str  # the same in words
+    text: str | None = None  # the summary of a topic
+    count: int  # number of entries
+    total: str  # the same number in words
 
 
 class Stops(Record):
@@ -137,43 +137,43 @@ class Shelf(Stops):
     """The terms of a field of the model."""
 
     field: str
-    shape: Literal["rows", "path"]  # as they are drawn
+    shape: Literal["rows", "path"]  # how the stops are drawn
 
 
 class Choice(Record):
-    """A value that may be chosen: a number, or a term."""
+    """A value to choose: a number or a term."""
 
     value: int | str
     label: str
-    foreign: Foreign | None = None  # of the label
+    foreign: Foreign | None = None  # if the label is in another language
 
 
 class FilterChoice(Choice):
-    """A value by which entries may be narrowed."""
+    """A value by which a list is filtered."""
 
-    chip: str = ""  # how it is called once it is made, where that is something else
+    chip: str = ""  # its label once it is chosen, if that differs
 
 
 class Filter(Record):
-    """A facet as it is asked, on a list's page and in the search dialog."""
+    """A filter for one facet, on the page of a list and in the search dialog."""
 
     field: str  # the parameter in addresses and scripts
     of: str  # the field of the model
     fits: Fits
     shape: Shape
-    least: int  # the smallest number that may be typed
+    least: int  # the smallest number that a person may enter
     label: str
     choices: tuple[FilterChoice, ...]
 
 
 class Option(Choice):
-    """A value in a gap of the wish."""
+    """A value to choose in a gap of the sentence of a wish."""
 
     selected: bool
 
 
 class Gap(Record):
-    """A place in the wish where a person says what they have."""
+    """A gap in the sentence of a wish, where a person chooses a value."""
 
     name: str  # the parameter in addresses
     label: str
@@ -181,14 +181,14 @@ class Gap(Record):
 
 
 class Wish(Record):
-    """The sentence in which a person says what they have."""
+    """A sentence with gaps, in which a reader says what they have: time, people, a purpose."""
 
-    url: str  # of the list that is narrowed by it
+    url: str  # the list that the wish filters
     parts: tuple[str | Gap, ...]
 
 
 class Tab(Record):
-    """How many entries of a type a list has."""
+    """A tab of a list: a type and its number of entries."""
 
     type: str
     label: str
@@ -196,26 +196,26 @@ class Tab(Record):
 
 
 class Order(Record):
-    """An order in which a list may be read."""
+    """An order of a list, which a reader can choose."""
 
-    value: str  # nothing for that in which it stands
+    value: str  # empty for the order in which the page shows the list
     label: str
 
 
 class Empty(Record):
-    """What is said where a list has nothing."""
+    """The text of an empty list."""
 
     text: str
-    how: str  # to fill it
+    how: str  # how to fill the list
     invitation: str
-    url: str = ""  # where the invitation leads
+    url: str = ""  # the target of the invitation
 
 
 class Share(Record):
-    """How a page is passed on."""
+    """The ways to share a page."""
 
     address: str  # absolute
-    message: str  # the absolute address that opens a messenger with a message written
+    message: str  # an absolute address that opens a messenger with a message
 
 
 class DownloadLink(Record):
@@ -227,18 +227,18 @@ class DownloadLink(Record):
 
 
 class SheetBox(Record):
-    """A tool's worksheet as it is offered."""
+    """The box with a tool's worksheet."""
 
     title: str
     subtitle: str
     tool: str  # the tool's title
-    url: str  # of the page on which it is filled in
+    url: str  # the page to fill it in
     downloads: tuple[DownloadLink, ...]
     foreign: Foreign | None = None
 
 
 class Origin(Record):
-    """Where an entry comes from."""
+    """The origin of an entry."""
 
     name: str
     url: str | None  # absolute
@@ -254,19 +254,19 @@ class Reference(Record):
 
 
 class Sources(Record):
-    """Where a page comes from, how it is cited and what it cites."""
+    """The origin of a page, how to cite it, and the works that it cites."""
 
     source: Origin | None
     citation: str | None
     references: tuple[Reference, ...]
 
     def __bool__(self) -> bool:
-        """Whether there is anything to say."""
+        """Whether there is anything to show."""
         return bool(self.source or self.citation or self.references)
 
 
 class Keywords(Record):
-    """The words by which an entry is also found."""
+    """Additional words by which the search finds an entry."""
 
     label: str
     words: tuple[str, ...]
@@ -278,19 +278,19 @@ class Step(Record):
 
     title: str
     minutes: int
-    figure: str  # the minutes as a figure and its unit
+    figure: str  # the minutes as a number and a unit
     unit: str
 
 
 class FlowPart(Record):
-    """A step in the strip of steps, in tenths of a minute."""
+    """A step in the strip of steps; lengths in tenths of a minute."""
 
     x: int
     width: int
 
 
 class Flow(Record):
-    """The steps as a strip, each as wide as it is long."""
+    """The steps as a strip; each is as wide as it is long."""
 
     length: int  # in tenths of a minute
     parts: tuple[FlowPart, ...]
@@ -305,28 +305,28 @@ class Track(Record):
 
 
 class LocalFilm(Record):
-    """A film that lies in the library."""
+    """A film whose file is in the library."""
 
     kind: Literal["local"]
-    element: str  # of HTML: video or audio
+    element: str  # the HTML element: video or audio
     src: str
-    type: str  # as MIME names it
+    type: str  # the MIME type
     size: str
     tracks: tuple[Track, ...]
-    shown: str  # the language whose captions are on at first, if any
+    shown: str  # the language of the captions that are shown at first; may be empty
     poster: str = ""
     name: str
 
 
 class HostedFilm(Record):
-    """A film that a host shows inside the page, once a person asks for it. Its addresses are absolute."""
+    """A film that a host plays inside the page, after a person has asked for it. Its addresses are absolute."""
 
     kind: Literal["outside"]
     address: str
     player: str
-    origin: str  # of the player, for the page's security policy
+    origin: str  # the player's origin, for the page's security policy
     play: str
-    promise: str  # what pressing means
+    promise: str  # says what happens when a person presses
     open: str
     name: str
 
@@ -346,14 +346,14 @@ class Chapter(Record):
     """A chapter of a film."""
 
     start: int  # seconds
-    clock: str  # the same as people write it
+    clock: str  # the same as people write it, such as 4:05
     title: str
 
 
 class Spoken(Record):
     """A paragraph of a transcript."""
 
-    start: int | None = None  # seconds, where captions tell them
+    start: int | None = None  # seconds, if the captions give them
     clock: str = ""
     text: str
     voice: str | None = None
@@ -361,27 +361,27 @@ class Spoken(Record):
 
 
 class Contact(Record):
-    """A detail of whom to turn to about accessibility."""
+    """A contact detail for questions of accessibility."""
 
     label: str
-    text: str  # nothing where it is not filled in
+    text: str  # empty if it is not filled in
     url: str = ""
 
 
 class Preview(Record):
-    """What others show of a page where its address is passed on, in the terms of https://ogp.me."""
+    """The preview of a page where its address is shared, in the terms of https://ogp.me."""
 
     type: Literal["article", "website"]
     card: str
-    alt: str  # of the card
+    alt: str  # alternative text of the card
     locale: str
-    others: tuple[str, ...]  # locales of its other versions
+    others: tuple[str, ...]  # locales of the page's other versions
     published: str = ""  # YYYY-MM-DD
     changed: str = ""
 
 
 class Metadata(Record):
-    """What a page tells to machines. It is made of the view, after it."""
+    """A page's data for other programs. It is made from the finished view."""
 
     preview: Preview
     linked: Mapping[str, JsonValue] | None = None  # JSON-LD

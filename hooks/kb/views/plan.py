@@ -25,10 +25,10 @@ def plan(context: Context) -> PlanPage:
 
 
 def entries(context: Context) -> PlanEntries:
-    """Return what a plan shows of each entry: title, address, type, minutes, worksheet's documents.
+    """Return the data for plans about each entry: title, address, type, minutes, and the worksheet's documents.
 
-    Minutes are 0 where they are not known, or more than a day has: a plan is of one session, and whoever plans it says
-    how much of it this takes.
+    Minutes are 0 if they are not known or more than a day. A plan is for one session, so the person who makes it then
+    enters how long this part takes.
     """
     shown = {entry.slug: _entry(context, entry) for entry in context.library.entries}
     return PlanEntries(language=context.language, entries=shown)

@@ -1,7 +1,7 @@
-"""What the site's scripts load of the library in one language, as classes: of the search dialog and of the plan.
+"""The data that the site's scripts load for one language: the search dialog's and the plan's, as classes.
 
-They are written under search/LANGUAGE by `publish.search`, as `models.plain` puts them. Addresses are relative to the
-site's root and percent-encoded.
+`publish.search` writes them under search/LANGUAGE, without fields that have their default (`models.plain`). Addresses
+are relative to the site's root and percent-encoded.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from kb.views.parts import Filter, Foreign, Link, Says
 
 
 class DialogType(Record):
-    """A type of page that can be found."""
+    """A type of page that the search finds."""
 
     id: str
-    label: str  # of one page
+    label: str  # the name of one page
     plural: str
-    icon: str  # by the name of a sign of kb/icons.html
+    icon: str  # the name of an icon in kb/icons.html
 
 
 class DialogLanguage(Record):
-    """A language of the site, in which can be searched."""
+    """A language of the site that can be searched."""
 
     code: str  # BCP 47
     name: str  # in the reader's language
@@ -31,11 +31,11 @@ class DialogLanguage(Record):
 
 
 class SearchDialog(Record):
-    """What the search dialog says and offers."""
+    """The texts and choices of the search dialog."""
 
     language: str  # BCP 47
     words: Says
-    invitation: str  # in the field in which is written
+    invitation: str  # the text in the empty search field
     types: tuple[DialogType, ...]
     facets: tuple[Filter, ...]
     topics: tuple[Link, ...]
@@ -53,23 +53,23 @@ class PlanSheet(Record):
     """The worksheet of a tool."""
 
     title: str
-    url: str  # of the page on which it is filled in
+    url: str  # the page to fill it in
     documents: tuple[PlanDocument, ...]
 
 
 class PlanEntry(Record):
-    """What a plan shows of an entry."""
+    """The facts about an entry that a plan shows."""
 
     title: str
     url: str
     type: str
-    minutes: int  # 0 where they are not known, or more than a day has
-    foreign: Foreign | None = None  # of the title
+    minutes: int  # 0 if they are not known, or more than a day
+    foreign: Foreign | None = None  # if the title is in another language
     sheet: PlanSheet | None = None
 
 
 class PlanEntries(Record):
-    """What a plan shows of every entry, by its slug."""
+    """The entries for plans, by slug."""
 
     language: str  # BCP 47
     entries: Mapping[str, PlanEntry]

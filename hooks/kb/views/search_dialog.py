@@ -13,13 +13,13 @@ from kb.views.context import Context
 from kb.views.parts import Choice, Filter, FilterChoice, Gap, Link, Option, Says, Wish
 from kb.views.script_data import DialogLanguage, DialogType, SearchDialog
 
-# Kinds of pages that are found besides entries, and their icons in lists.
+# Kinds of pages besides entries that the search finds, and their icons in lists.
 OTHER_KINDS: Mapping[str, str] = {"topic": "topic", "term": "term", "path": "path", "page": "sheet"}
-PREFIX = "find_"  # of the interface's words that the browser needs
+PREFIX = "find_"  # prefix of the keys of the words that the browser needs
 
 
 def search_dialog(context: Context) -> SearchDialog:
-    """Return what the search dialog says in this language: words, types, facets with their choices, topics, languages.
+    """Return the texts and choices of the search dialog: words, types, facets, topics, languages.
 
     Words with plural forms keep all of them, by CLDR category: the browser chooses (Intl.PluralRules).
     """
@@ -49,7 +49,7 @@ def _is_held(context: Context, field: str) -> bool:
 
 
 def facet(context: Context, field: str) -> Filter:
-    """Return how a facet is asked: by which parameter, in which shape, under what name, with what choices."""
+    """Return the filter of a facet: its parameter, its shape, its label and its choices."""
     row = facets.OF_FIELD[field]
     return Filter(
         field=row.parameter,
@@ -63,7 +63,7 @@ def facet(context: Context, field: str) -> Filter:
 
 
 def _choices(context: Context, row: Facet) -> tuple[FilterChoice, ...]:
-    """Return the terms or numbers to choose from: numbers on a scale as they are, else as the limit that they set."""
+    """Return the terms or numbers to choose; numbers that are not on a scale are labelled as limits."""
     if row.shape not in ("scale", "one"):
         return tuple(FilterChoice(value=o.value, label=o.label, foreign=o.foreign) for o in _terms(context, row.field))
     numbers = context.settings.facets.choices(row)
@@ -87,9 +87,9 @@ def list_words(context: Context, asked: Sequence[Filter]) -> Says:
 
 
 def wish(context: Context) -> Wish | None:
-    """Return the sentence in which a person says what they have, its gaps as choices; None where tools have no facts.
+    """Return the sentence with gaps in which a reader says what they have; None if tools do not have these facts.
 
-    The choice in the middle of a gap stands in it at first.
+    At first, a gap shows its middle choice.
     """
     sentence = re.split(r"\{(\w+)\}", str(context.words.texts["wish"]))
     rows = [facets.OF_PARAMETER[name] for name in sentence[1::2]]
@@ -116,7 +116,7 @@ def _gap(context: Context, row: Facet) -> Gap:
 
 
 def _wished(context: Context, row: Facet) -> Iterator[Choice]:
-    """Yield what may stand in a gap of the wish: numbers with their unit, or terms that some entry holds."""
+    """Yield the choices for a gap of the wish: numbers with their unit, or terms that at least one entry has."""
     if row.choices:
         amount = _amount(context, row.field)
         yield from (Choice(value=n, label=context.words.count(amount, n)) for n in context.settings.facets.choices(row))

@@ -1,7 +1,7 @@
-"""The form by which a reader suggests an entry: what it asks about each type, composed from the models.
+"""The form with which a reader suggests an entry, made from the models.
 
-Fields, limits and words to choose from come from the models' JSON Schema and from `library.yml`, the parts of the text
-from `kb.parts`; here stands only in which groups they are asked.
+Fields, limits and choices come from the models' JSON Schema and from `library.yml`; the parts of the text come from
+`kb.parts`. Only the groups of the form are listed here.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
 from kb.wording import TEXT, Wording, wording
 
-PREFIX = "suggest_"  # of the words that the form says
+PREFIX = "suggest_"  # prefix of the keys of the form's words
 FORM = "suggest-tool.yml"  # in .github/ISSUE_TEMPLATE
 
 Groups = Mapping[str, tuple[str, ...]]
 
-# What the form leaves to editors, or fills in by itself: the type, the license, the dates (months from now).
+# Fields that the form leaves to editors or fills in by itself: the type, the license, the dates (months from now).
 NOT_ASKED = (
     "type", "license", "status", "translation", "translated", "redirect_from", "image", "file", "captions", "worksheet",
 )  # fmt: skip
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
-_UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has looked a suggested work up
+_UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has checked the work yet
 _FIXED = ("references_verified",)
-_LONG = {"summary": 2, "citation": 3, "transcript": 8, "why": 4}  # lines of text that want room, and how many lines
-_CLOCKS = ("length", "start")  # seconds, asked as minutes and seconds
-_HEADING, _SAID = "title", "text"  # of a row of the text: its heading, and what stands under it
+_LONG = {"summary": 2, "citation": 3, "transcript": 8, "why": 4}  # longer texts, with their lines
+_CLOCKS = ("length", "start")  # in seconds; the form asks for minutes and seconds
+_HEADING, _SAID = "title", "text"  # a row of the text: its heading, the text under it
 
 
 def asked(kind: str) -> Groups:
-    """Return what is asked of a kind of entry, in order and in groups: fields of its model and parts of its text."""
+    """Return what the form asks for a kind of entry, in groups: fields of its model and parts of its text."""
     fields, texts = MODELS[kind].model_fields, parts.named(kind)
 
     def written(group: str) -> tuple[str, ...]:
@@ -65,13 +65,13 @@ def asked(kind: str) -> Groups:
 
 
 def link(context: Context) -> PageLink:
-    """Return the link to the page, called as `library.yml` calls it."""
+    """Return the link to the page, with the name that `library.yml` gives it."""
     title = context.say(context.settings.suggestion) or context.words.say("suggest_name")
     return context.named_link(addresses.SUGGEST, title)
 
 
 def suggest(context: Context) -> SuggestPage:
-    """Return the view of the page: its lead, and where else a suggestion may go."""
+    """Return the view of the page: its lead, and other ways to send a suggestion."""
     settings = context.settings
     mail = (settings.contact and settings.contact.email) or ""
     subject = quote(context.words.say("suggest_mail_subject"), safe="")
@@ -95,7 +95,7 @@ def _elsewhere(context: Context) -> str:
 
 
 def form(context: Context) -> dict[str, Any]:
-    """Return all that the form knows, for the browser: what it says, what it asks of each type, and by which limits."""
+    """Return all data of the form for the browser: its words, and the fields of each type with their limits."""
     settings = context.settings
     return {
         "language": context.language,
@@ -116,7 +116,7 @@ def form(context: Context) -> dict[str, Any]:
 
 
 def _type(context: Context, kind: EntryKind) -> Data:
-    """Return what is asked of one type, and how its file is put together."""
+    """Return the fields for one type, and how its file is put together."""
     schema = _schema(kind)
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
     groups = [
@@ -143,7 +143,7 @@ def _schema(kind: EntryKind) -> Data:
 
 
 def _written(part: Part, words: Wording) -> Data:
-    """Return how a part of the text is written: its heading, and what the headings of its rows are called."""
+    """Return how a part of the text is written: its heading, and the headings of its rows."""
     return {
         "field": part.name,
         "id": part.id,
@@ -155,11 +155,14 @@ def _written(part: Part, words: Wording) -> Data:
 
 
 def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
-    """Return how a field of the model or a part of the text is asked; None where there is nothing to choose from."""
+    """Return the form's data for a field of the model or a part of the text.
+
+    None if there is nothing to choose from.
+    """
     if name == "slug":
         return {**_named(context, name, f"{TEXT}.{name}"), "shape": "slug", "needed": True}
     part = parts.named(kind).get(name)
-    begun = {"begun": True} if part and part.shape == "rows" else {}  # the form shows the first row at once
+    begun = {"begun": True} if part and part.shape == "rows" else {}  # the form shows an empty first row
     if part and not (part.of and begun):
         columns = {"columns": list(_columns(context, schema, name, {}, part))} if begun else {}
         shown = {"shape": part.shape, "height": part.height, "needed": part.is_needed, "place": "body"}
@@ -168,25 +171,25 @@ def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
     if not shape_of:
         return None
     named, index = _named(context, name), context.settings.indexes.get(name)
-    if index:  # the library has a word of its own for it
+    if index:  # the library has its own name for it
         named["label"] = context.say(index.plural if shape_of["shape"] == "terms" else index.label)
     sums = {"sums": {"column": part.sums.column, "within": part.sums.within}} if part and part.sums else {}
     return {**named, **shape_of, "needed": name in schema["required"], "place": "front", **begun, **sums}
 
 
 def _named(context: Context, name: str, field: str = "") -> Data:
-    """Return the name of a field, and its label and its help where it has one; `field` is its name in fields.yml."""
+    """Return a field's name, its label, and its help if it has one; `field` is its key in fields.yml."""
     field = field or name
     hint = context.words.hint(field)
     return {"name": name, "label": context.words.field(field, "asked"), **({"help": hint} if hint else {})}
 
 
 def _shape(context: Context, schema: Data, name: str, part: Data, text: Part | None = None) -> Data | None:
-    """Return how a field is asked, by its JSON Schema; None for a choice in which there is nothing to choose.
+    """Return the shape of a field in the form, from its JSON Schema; None for a choice without choices.
 
-    `line` and `text` (a line with room, `height` lines of it), `number`, `clock` (seconds), `span` (two numbers;
-    `open`: the second may be left out), `term` (one of the choices), `terms` (any of them), `lines` (one text a line),
-    `group` (fields that belong together), `rows` of such, which may have a part of the `text` beside them.
+    The shapes are `line`, `text` (with `height` lines), `number`, `clock` (seconds), `span` (two numbers; if `open`,
+    the second may be left out), `term` (one of the choices), `terms` (any of them), `lines` (one text a line), `group`
+    (fields that belong together), and `rows` (several groups, each perhaps with a part of the `text`).
     """
     part = _resolved(schema, part)
     chosen = _choices(context, name)
@@ -213,12 +216,12 @@ def _shape(context: Context, schema: Data, name: str, part: Data, text: Part | N
 
 
 def _is_whole(columns: list[Data], items: Data) -> bool:
-    """Return whether everything that a row must hold can be asked: not so where there is nothing to choose from."""
+    """Return whether the form has all required fields of a row: a choice without choices is missing."""
     return set(items["required"]) <= {column["name"] for column in columns}
 
 
 def _columns(context: Context, schema: Data, name: str, group: Data, text: Part | None = None) -> Iterator[Data]:
-    """Yield the fields of a group or of a row: those of its model, and where it is a part of the text what it says."""
+    """Yield the fields of a group or a row: those of its model, and for a part of the text its heading and its text."""
     properties = group.get("properties", {})
     for column in (*(properties or (_HEADING,)), *([_SAID] if text else [])):
         if f"{name}_{column}" in _FIXED:
@@ -235,19 +238,19 @@ def _columns(context: Context, schema: Data, name: str, group: Data, text: Part 
 
 
 def _resolved(schema: Data, part: Data) -> Data:
-    """Return a part of a JSON Schema without what wraps it: a reference, or the alternative of nothing."""
+    """Return a part of a JSON Schema itself: the target of a reference, or the alternative that is not null."""
     if "anyOf" in part:
         part = next(option for option in part["anyOf"] if option.get("type") != "null")
     return schema["$defs"][part["$ref"].rpartition("/")[2]] if "$ref" in part else part
 
 
 def _choices(context: Context, name: str) -> list[Data] | None:
-    """Return what may be chosen in a field, each with its name; None where a person writes it."""
+    """Return the choices of a field with their names; None if a person writes the value."""
     settings = context.settings
     if name == "topics":
         in_use = {
             slug for entry in context.library.entries for slug in entry.fields.topics
-        }  # what gathers need not be named
+        }  # topics that gather entries by themselves need not be named
         named = [topic for topic in context.library.topics if not topic.fields.gather or topic.slug in in_use]
         return [_choice(context, topic.slug, topic.page) for topic in named or context.library.topics]
     if name == "to":

@@ -1,6 +1,6 @@
-"""Makes the documents of a library's worksheets, again only if something changed.
+"""Makes the documents of a library's worksheets; a document is made again only if something has changed.
 
-Documents are kept by the hash of what they are made from: the sheet, and the program.
+Documents are cached under the hash of everything that they are made from: the sheet and the program.
 """
 
 from __future__ import annotations
@@ -109,9 +109,9 @@ class Printer:
         return Store(self.cache, FOLDER).made(self._name(sheet, form), lambda: self._render(sheet, form))
 
     def documents(self, sheets: Iterable[Sheet]) -> Iterator[Callable[[], dict[str, bytes]]]:
-        """Yield for each sheet what returns its documents by their format, in all formats that it has.
+        """Yield, for each sheet, a function that returns its documents by format, in all formats that the sheet has.
 
-        Those that are kept are read at once. What is yielded raises Unprintable and TooLong.
+        Cached documents are read at once. The function raises Unprintable and TooLong.
         """
         named = [(sheet, {form: self._name(sheet, form) for form in formats_of(sheet)}) for sheet in sheets]
         kept = Store(self.cache, FOLDER).find(name for _, names in named for name in names.values())
@@ -122,7 +122,7 @@ class Printer:
         return {form: data or self.document(sheet, form) for form, data in kept.items()}
 
     def _name(self, sheet: Sheet, form: str) -> str:
-        """Return the name under which a document of a sheet is kept."""
+        """Return the key under which a document of a sheet is cached."""
         return key(code(), repr(sheet), form, str(os.environ.get("SOURCE_DATE_EPOCH")))
 
     def _render(self, sheet: Sheet, form: str) -> bytes:
@@ -139,10 +139,10 @@ def formats_of(sheet: Sheet) -> tuple[str, ...]:
 
 
 def bind(listing: Catalogue, site_url: str, cache: Path, tell: Progress) -> Bundle:
-    """Make all documents, or take them from the folder of the caches.
+    """Make all documents, or take them from `cache`, the folder of the caches.
 
-    `tell` is called with the page of each sheet that is begun. A sheet that cannot be set is a problem and has no
-    documents.
+    `tell` is called with the page of each sheet that is begun. If a sheet cannot be set, this is a problem, and the
+    sheet has no documents.
     """
     library, printer = listing.library, Printer(cache)
     downloads: dict[tuple[str, str], tuple[Download, ...]] = {}

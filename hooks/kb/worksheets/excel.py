@@ -1,9 +1,9 @@
-"""The XLSX of a sheet that has a table, for sorting, counting and sharing what was gathered.
+"""The XLSX of a sheet that has a table, for sorting, counting and sharing the entered data.
 
-From a Sheet come the bytes of a workbook (ECMA-376 Part 1, clause 18), always the same for the same sheet. Each table
-has a worksheet; the short answers (`fields`) are above the first. Every cell to fill in has a defined name, made from
-its field's id. Nothing is protected, but cells to fill in are unlocked, so that people can protect the rest. Texts go
-through `bidi.mark`, because Excel supports marks but not isolates, and are never read as formulas.
+A Sheet becomes the bytes of a workbook (ECMA-376 Part 1, clause 18); the same sheet always gives the same bytes. Each
+table has a worksheet; the short answers (`fields`) are above the first. Every cell to fill in has a defined name, made
+from its field's id. Nothing is protected, but cells to fill in are unlocked, so that people can protect the rest. Texts
+go through `bidi.mark`, because Excel supports marks but not isolates, and are never read as formulas.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The form: a sheet as plain data for the page on which it is filled in (overrides/worksheet.html).
+"""The form: a sheet as plain data for the page to fill it in (overrides/worksheet.html).
 
-From a Sheet comes a Form, which can be written as front matter. All visible texts went through `bidi.isolate`; a
-field's `title`, which is read aloud, is plain. Fields keep their ids and their order. The script of the page
-(overrides/assets/kb/worksheet.js) applies to a loaded file the same limits as to the inputs: `max` is the input's
-maxlength (HTML, 4.10.5.3.1), `pattern`-like checks are the browser's own.
+A Sheet becomes a Form, which can be written as front matter. All visible texts went through `bidi.isolate`; a field's
+`title`, which is read aloud, is plain. Fields keep their ids and their order. The page's script
+(overrides/assets/kb/worksheet.js) applies the limits of the inputs to a loaded file too: `max` is the input's maxlength
+(HTML, 4.10.5.3.1); `pattern`-like checks are the browser's own.
 """
 
 from __future__ import annotations

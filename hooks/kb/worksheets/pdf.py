@@ -1,14 +1,13 @@
 """A worksheet as a PDF: one A4 document to print or to fill in, tagged so that it can be read aloud.
 
-From a `Sheet` come the bytes, in three steps: `sheet.typ` lays the sheet out as PDF/UA-1 (ISO 14289-1) with a link in
-every place to fill in; this module fits the layout to the number of pages that the sheet promises; `widgets` turns the
-links into form fields. The same sheet gives the same bytes; the date inside comes from SOURCE_DATE_EPOCH.
+A `Sheet` becomes the bytes of a PDF in three steps. `sheet.typ` lays the sheet out as PDF/UA-1 (ISO 14289-1), with a
+link in every place to fill in. This module fits the layout to the number of pages that the sheet promises. `widgets`
+turns the links into form fields. The same sheet gives the same bytes; the date inside comes from SOURCE_DATE_EPOCH.
 
-The input of `sheet.typ` is JSON: the sheet's own texts and blocks (isolated by `bidi`), and
-`name`, `author`, `credit`, `kicker`, `address`, `scan`: lines made from them · `words`: wording of the frame ·
-`page`: "page x of y" in parts · `qr`: an SVG · `date`: year, month, day · `top`, `bottom`: margins in points ·
-and from the fitting `density`: 0 to 3 · `loose`: numbers of the blocks that may break over two pages ·
-`grow`: points to add to a row, by the id of its first field.
+The input of `sheet.typ` is JSON: the sheet's own texts and blocks (isolated by `bidi`); `name`, `author`, `credit`,
+`kicker`, `address`, `scan`: lines made from them; `words`: wording of the frame; `page`: "page x of y" in parts; `qr`:
+an SVG; `date`: year, month, day; `top`, `bottom`: margins in points. The fitting adds `density`: 0 to 3; `loose`:
+numbers of the blocks that may break over two pages; `grow`: points to add to a row, by the id of its first field.
 """
 
 from __future__ import annotations

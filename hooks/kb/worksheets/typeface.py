@@ -52,7 +52,7 @@ class Typeface:
 
     @classmethod
     def install(cls, cache: Path) -> Typeface:
-        """Write what is missing or spoiled into a folder of the caches."""
+        """Write missing or damaged font files into a folder of the caches."""
         store = Store(cache, FOLDER)
         files = {name: store.made(key(code(), name), partial(_unpacked, font)) for name, font in FILES.items()}
         folder, regular = _filled(cache / FOLDER, files), files[next(iter(FILES))]
@@ -157,7 +157,7 @@ class FieldFont:
 
 
 def _filled(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Return a folder that holds `files`: this one or, where they cannot be written, one for this process alone."""
+    """Return a folder with `files`: this one or, if they cannot be written there, one for this process alone."""
     try:
         for name, data in files.items():
             put(folder / name, data)

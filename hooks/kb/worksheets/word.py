@@ -1,8 +1,8 @@
-"""The DOCX of a sheet: a form for Word in which every field is a content control named by the field's id.
+"""The DOCX of a sheet: a form for Word, in which every field is a content control named by the field's id.
 
-From a Sheet come the bytes of a package (ECMA-376 Part 2), always the same for the same sheet. The body is written as
-XML (`wordml`, `wordstyles`): python-docx manages the package's parts and relations here, but it does not support
-controls, direction and captions. Nothing is protected: rows can be added and removed.
+A Sheet becomes the bytes of a package (ECMA-376 Part 2); the same sheet always gives the same bytes. The body is
+written as XML (`wordml`, `wordstyles`). python-docx manages the package's parts and relations here, but it does not
+support controls, direction and captions. Nothing is protected: rows can be added and removed.
 """
 
 from __future__ import annotations
