@@ -1,4 +1,4 @@
-"""The current day, for dates that are written and for what is due."""
+"""The current day, for dates in files and for what is due."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ config_option = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Build, serve and check a library."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that processes we started end too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that processes that we started end too
 
 
 @main.command()
@@ -41,7 +41,7 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Fail on any mistake in the content.")
 @click.option("--clean", is_flag=True, help="Use nothing that earlier builds have kept: make everything again.")
 def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool) -> None:
-    """Build the site aside and swap it in; print its path."""
+    """Build the site and put it in its place when it is complete; print its path."""
     site = (site_dir or config_file.parent / "site").resolve()
     if not publication.publish(config_file.resolve(), site, strict, lambda: click.echo(site), clean):
         sys.exit(1)
@@ -51,9 +51,9 @@ def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool) -
 @config_option
 @click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 def serve(config_file: Path, address: str) -> None:
-    """Build and serve the site; rebuild on every edit, keep the last good site through mistakes.
+    """Build and serve the site; rebuild on every edit, and keep the last good site while there are mistakes.
 
-    Open pages show each edit by themselves, and what is wrong until it is corrected.
+    Open pages show each edit by themselves. If there is a mistake, they show it until it is corrected.
     """
     from kb.server import serve as serving
     from kb.server.web import CannotServe
@@ -67,7 +67,7 @@ def serve(config_file: Path, address: str) -> None:
 @main.command()
 @config_option
 def compose(config_file: Path) -> None:
-    """Write the docs tree that any engine of MkDocs' kind can render, with each page's view; prints where it is."""
+    """Write the docs tree, which MkDocs and similar programs can render, with each page's view; print its path."""
     from kb import build as building
     from kb import compose as composing
     from kb import site_settings
@@ -265,7 +265,7 @@ def evaluate(folder: Path, engine: str, every: int, form: str | None, ablation: 
 @config_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 def status(config_file: Path, form: str) -> None:
-    """Print the library at a glance: what is there, what is missing, what waits for review, what is not finished."""
+    """Print the library at a glance: what exists, what is missing, what waits for review, what is not finished."""
     from kb import library
     from kb import status as state
     from kb.catalogue import Catalogue
@@ -357,7 +357,7 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
 @click.option("--language", help="The language of the sheet; the library's first if not given.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 def worksheet(config_file: Path, tool: str, form: str, language: str | None, output: Path | None) -> None:
-    """Make one worksheet of TOOL, to see it; prints where it is."""
+    """Make one worksheet of TOOL to look at; print its path."""
     from kb import library
     from kb.check import report
     from kb.problems import nearest
@@ -404,7 +404,7 @@ def test(full: bool, arguments: tuple[str, ...]) -> None:
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:
-    """Time builds of made libraries, here and with other generators; `kb bench --help` tells its options."""
+    """Time builds of generated libraries, here and with other generators; `kb bench --help` lists its options."""
     path = os.pathsep.join([str(ROOT / "hooks"), str(ROOT / "tests")])
     command = [sys.executable, "-P", "-m", "benchmarks.generators", *arguments]
     sys.exit(subprocess.run(command, env={**os.environ, "PYTHONPATH": path}).returncode)

@@ -122,7 +122,7 @@ class _Frame:
 
     @property
     def place(self) -> str | int:
-        """Where the next value stands: under the key that is open, or behind the items that are there."""
+        """The place of the next value: under the open key, or after the items so far."""
         return len(self.items) if self.key is None else self.key
 
 

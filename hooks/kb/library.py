@@ -40,9 +40,9 @@ _D = TypeVar("_D", bound=Document)
 class Library:
     """Everything that was read from a library's root. Documents with errors are left out; see `problems`.
 
-    `cues` holds the captions, by the composed path of their file. `written` holds all documents as they were read, with
-    or without errors, and drafts too; `tables` the readings of the YAML files beside them, by path. The checks work on
-    these two; nothing in them is shown.
+    `cues` has the captions of films, by the path of their file in the composed tree. `written` has all documents as
+    they were read, with or without errors, and drafts too; `tables` has the YAML files beside them, by path. The checks
+    work on these two; pages do not show them.
     """
 
     root: Path

@@ -46,7 +46,7 @@ _BOUNDS = {
         f"one paragraph of more than {bounds.MAX_LENGTH:,} characters. Divide it by empty lines",
     ),
 }
-MAX_MISSES = 200  # after so many targets that a block does not hold literally, no more are searched in it
+MAX_MISSES = 200  # if so many targets were not found literally in a block, no more are searched in it
 # What to do about HTML that is not shown, by element.
 _WAYS = (
     (("script", "style"), ("מחקו אותו: העיצוב והפעולות של האתר.", "Delete it: looks and actions are the site's own.")),

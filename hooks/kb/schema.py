@@ -109,7 +109,7 @@ class Reference(Record):
 
 
 class Image(Record):
-    """A picture and the words that stand for it."""
+    """A picture and its alternative text."""
 
     src: Line
     alt: Line
@@ -177,7 +177,7 @@ class EntryFields(PageFields):
 
 
 class Tool(EntryFields):
-    """A facilitation method: for how long (where that is known), for whom, step by step."""
+    """A facilitation method: for how long (if that is known), for whom, step by step."""
 
     duration: Duration | None = None
     preparation: Minutes | None = None
@@ -259,7 +259,7 @@ class Topic(PageFields):
 
 
 class PathItem(Record):
-    """A stop on a path, and why it stands there."""
+    """A stop on a path, and the reason for it."""
 
     to: Line
     why: Line | None = None

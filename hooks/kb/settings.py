@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from kb.facets import FACETS, Facet
 from kb.languages import TAG, nearest
 
-MAX_LINE = 300  # characters of a text that stands in one line
+MAX_LINE = 300  # most characters of a text on one line
 EMAIL = r'^[^@\s<>"]+@[^@\s<>"]+$'
 
 # The model's fields that hold terms, and the vocabulary of each.

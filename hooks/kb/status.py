@@ -106,7 +106,7 @@ def label(part: Part, settings: Settings, words: Wording) -> str:
 
 
 def kind_label(kind: str, settings: Settings, words: Wording, count: int = 2) -> str:
-    """Return the name of a kind that `counts` names, in the plural form for so many."""
+    """Return the name of a kind in `counts`, in the plural form for this number."""
     if kind in settings.types:
         called = settings.types[kind]
         return settings.say(called.label if count == 1 else called.plural, words.language)

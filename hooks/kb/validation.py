@@ -226,7 +226,7 @@ def field_facts(key: str, called: str = "") -> dict[str, str]:
 
 
 def _called(model: type[BaseModel], path: Path) -> dict[str, str]:
-    """Return a field's path as facts of a message, with what the field is called where it has words."""
+    """Return a field's path as facts of a message, with the field's label if it has one."""
     labels = (
         label_of((base.__name__ for owner in _models_at(model, path[:place]) for base in owner.__mro__), part, "he")
         for place, part in enumerate(path)

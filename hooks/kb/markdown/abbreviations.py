@@ -15,11 +15,11 @@ from markdown_it.token import Token
 from kb.patterns import end_of
 
 _DEFINITION = re.compile(r"\*\[(?P<name>\w[^\[\]\n]{0,99})\]:[ \t]*(?P<meaning>.*)")
-_RUN = re.compile(r"\w+")  # a name begins with a whole one
+_RUN = re.compile(r"\w+")  # a name must begin with a whole word
 
 
 def abbreviations_plugin(md: MarkdownIt) -> None:
-    """Let a parser read abbreviations and mark them where they occur."""
+    """Make a parser read abbreviations and mark them where they occur."""
     md.block.ruler.before("fence", "abbreviation", _define, {"alt": ["paragraph", "reference", "list", "blockquote"]})
     md.core.ruler.push("abbreviations", _mark)
 
@@ -85,7 +85,7 @@ class _Names:
         self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def at(self, text: str, start: re.Match[str]) -> str:
-        """Return the longest name that begins at a word of `text` and is whole there, or nothing."""
+        """Return the longest name that begins at a word of `text` and ends with a word; "" if there is none."""
         for length in self._lengths.get(start[0], ()):
             end = start.start() + length
             name, after = text[start.start() : end], text[end : end + 1]

@@ -72,7 +72,7 @@ def _bound_tables(md: MarkdownIt) -> None:
 
     def table(state: StateBlock, start: int, end: int, silent: bool, read: Any = whole.fn) -> bool:
         bars = state.src.count("|", state.bMarks[start], state.eMarks[start])
-        if silent or not bars:  # of which the heading of a table has one at least
+        if silent or not bars:  # the heading of a table has at least one
             return bool(bars and read(state, start, end, silent))
         columns = bars + 1
         rows = max(MAX_TOKENS - len(state.tokens), 0) // (3 * columns + 2)

@@ -147,7 +147,7 @@ def _render_way_back(
 
 
 def _follows_text(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether the links back, of which this is one, are at the end of a paragraph of the note."""
+    """Return whether this link back, and those beside it, are at the end of a paragraph of the note."""
     return str(tokens[at - int(tokens[at].meta["subId"]) - 1].type) == "inline"
 
 

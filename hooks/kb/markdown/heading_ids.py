@@ -1,6 +1,6 @@
-"""The ids of headings: explicit ones as they stand, others made of the text by PyMdown's slugs and numbered.
+"""The ids of headings: explicit ones as they are written; others are made from the text by PyMdown's slugs.
 
-An explicit id that a text gives again, to a heading or to anything else, is numbered too: a page has each id once.
+A page must have each id only once: if an id is repeated, even an explicit one, it gets a number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SLUG = slugify(case="lower")
 
 
 def headings_plugin(md: MarkdownIt) -> None:
-    """Let a parser give every heading an id; `meta["explicit"]` is the one that is written, if any."""
+    """Make a parser give every heading an id; `meta["explicit"]` is the id that is written, if any."""
     md.core.ruler.push("heading_ids", _name)
 
 

@@ -41,7 +41,7 @@ _HOLDERS = frozenset(
 _PARTS_OF_TABLE = frozenset(["td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "col", "caption"])
 _SOURCES = frozenset(["source", "track", "param"])  # parts of embedded media, reported together with these
 _DRAWN = frozenset(["svg", "path"])
-# Elements before which a browser ends the paragraph in which they stand (HTML Standard, 13.2.6.4.7).
+# Elements that end the paragraph before them in a browser (HTML Standard, 13.2.6.4.7).
 _BLOCKS = frozenset(
     [
         "blockquote", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",

@@ -44,7 +44,7 @@ _LEFT_ALONE = frozenset(
 _INSIDE_A_WORD = r"[\w׳״'\"]"
 _PREFIX = "(?:" + "|".join(sorted(specification.PREFIXES, key=len, reverse=True)) + ")?"
 _WORD = re.compile(f"{_INSIDE_A_WORD}+")
-_LEAD = re.compile(r"[^\w׳״'\"]*")  # what stands before the first word of a name
+_LEAD = re.compile(r"[^\w׳״'\"]*")  # the characters before the first word of a name
 _LONGEST_PREFIX = max(map(len, specification.PREFIXES))
 ID = "kb-gloss-"
 

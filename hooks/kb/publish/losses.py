@@ -1,7 +1,7 @@
-"""Losses: the words of a text that are missing on the finished page, or in another order.
+"""Losses: the words of a text that are missing on the finished page, or that are in another order.
 
-Only the letters of the page are compared, without its tags, so marks within a word, a term with its definition and
-colours in code divide nothing. Each paragraph, row and line of code of the source must be there in one piece.
+Only the letters of the page are compared, without its tags. So marks within a word, a term with its definition, or
+colours in code do not matter. Each paragraph, row and line of code of the source must be on the page in one piece.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 # A link without a target; an anchor, which has an id, is kept.
 _DEAD_LINK = re.compile(r"<a(?: (?!href=|id=)[a-z]+=\"[^\"]*\")*>(?P<text>.*?)</a>", re.DOTALL)
-_TAB = re.compile(r"__tabbed_[0-9_]+")  # which Markdown makes; other ids of this form are those of Material's frame
+_TAB = re.compile(r"__tabbed_[0-9_]+")  # ids that Markdown makes; other ids of this form belong to Material's frame
 _ID_OF_HEADING = re.compile(r'<h[1-6]\b[^<>]*?\sid="([^"]*)"')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
 MAX_PASSES = 5  # without an element, the rest may be parsed differently: repeat until nothing changes

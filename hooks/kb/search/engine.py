@@ -115,7 +115,7 @@ class Engine:
         return Match(importance, tuple(form for match in found for form in match.forms), scores, nearest, covers)
 
     def _lend(self, own: Match | None, lent: Match, weight: float) -> Match:
-        """Return a word's match, raised to that of another phrase times `weight` wherever this is more."""
+        """Return a word's match; where the other phrase's match times `weight` is higher, that is used instead."""
         own = own or Match(lent.importance, (), {}, {}, {})
         forms, scores, nearest, covers = dict(own.forms), dict(own.scores), dict(own.nearest), dict(own.covers)
         for form, near in lent.forms:

@@ -250,7 +250,7 @@ class Weights:
     lexeme: float = 0.45  # forms at least this near count as the word itself for its rarity
     coverage: float = 1.5  # power of the share of the query that a document matches
     covered: float = 0.1  # a form of this weight covers its word in full, a weaker one in part
-    brief: float = 60.0  # an entry of so many words counts half as much as a long one
+    brief: float = 60.0  # an entry with this many words counts half as much as a long one
     told: float = 0.5  # power of a form's share of its word's rarity, in the share that it covers
     nearness: float = 0.3
     named: float = 1.9  # gain of an entry whose whole title the query names
@@ -274,7 +274,7 @@ BLOCK = 8  # words in a block: positions are kept as blocks
 GAP = 3  # empty blocks between fields and between sections, so that nothing is near across them
 WINDOW = 3  # blocks within which words are near
 LONGEST_NAME = 5  # the most words of a title by which a query may name its entry
-NEAR_AMONG = 60  # nearness is computed for so many of the best entries
+NEAR_AMONG = 60  # nearness is computed for this many of the best entries
 MOST_WORDS = 32  # of a query
 SHORTEST_TYPO = 4  # the fewest letters of a word in which typos are searched
 LONGEST_WORD = 32  # the most letters of a word that is analyzed; a longer one matches only itself

@@ -27,7 +27,7 @@ class Edition:
 
     @classmethod
     def of(cls, folder: Path) -> Edition:
-        """Return the edition that stands in a folder."""
+        """Return the edition that is in a folder."""
         files = {name: disk.digest(folder / name) for name in sorted(disk.names(folder))}
         return cls(folder, files, hashlib.blake2b(repr(files).encode(), digest_size=8).hexdigest())
 

@@ -52,9 +52,9 @@ class _Texts(dict[str, Any]):
 
 @dataclass(frozen=True)
 class Wording:
-    """All texts of the interface in one language, whose code is that of their file.
+    """All texts of the interface in one language; the language's code is the name of its file.
 
-    The words of fields are among them, as `Model.field.use` (see `key`).
+    The words of fields are among the texts, under `Model.field.use` (see `key`).
     """
 
     language: str
