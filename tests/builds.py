@@ -15,7 +15,7 @@ SITE = "https://garden.example/"
 
 
 def settings(root: Path, languages: Sequence[str], url: str = SITE) -> SiteSettings:
-    """Return the settings of a site whose templates are the checkout's."""
+    """Return the settings of a site that uses the checkout's templates."""
     repository, edit_uri = "https://code.example/x", "edit/main/"
     return SiteSettings(root / "mkdocs.yml", tuple(languages), url, repository, edit_uri, CHECKOUT / "overrides")
 

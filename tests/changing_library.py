@@ -1,6 +1,6 @@
-"""A small library that can be changed in every way in which libraries change: by switches, each of which is one edit.
+"""A small library that can be changed in all the ways in which libraries change. Each switch is one edit.
 
-A library is written again from the switches that are on, so that they may be turned in any order, and back.
+The library is written again from the switches that are on, so they can be turned on and off in any order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CONFIGURATION = small_site.MKDOCS.replace(f"custom_dir: {CHECKOUT}/overrides", "
     "        - {locale: he, name: he, default: false, build: true}\n"
 )
 SWITCHED_BY_ENVIRONMENT = {"KB_SITE_URL", "SOURCE_DATE_EPOCH"}
-DAY, LATER = "1750000000", "1900000000"  # between them lies the day on which a page is to be reviewed
+DAY, LATER = "1750000000", "1900000000"  # a page's review becomes due between these two days
 
 WORKSHEET = """\
 worksheet:
@@ -42,7 +42,7 @@ GLOSSARY = "- {term: mulch, definition: What covers soil., translations: {he: {t
 
 @dataclass(frozen=True)
 class Switch:
-    """One edit: what it does to the files, or what the environment is while it is on."""
+    """One edit: its change to the files, or to the environment, while it is on."""
 
     edit: Callable[[SmallLibrary], None] = lambda library: None
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def _replaced(file: str, old: str, new: str) -> Switch:
 
 
 def _added(file: str, text: str) -> Switch:
-    """Add text at the end of a file, which is begun where it is not there."""
+    """Add text at the end of a file; create the file if it does not exist."""
 
     def edit(library: SmallLibrary) -> None:
         place = library.root / file
@@ -78,7 +78,7 @@ def _deleted(file: str) -> Switch:
     return Switch(lambda library: (library.root / file).unlink())
 
 
-# In the order in which they are applied: what takes a file away comes last.
+# They are applied in this order; switches that delete a file come last.
 SWITCHES: Mapping[str, Switch] = {
     "body": _replaced("tools/a.md", "Any spade.", "A sharp spade."),
     "another body": _added("articles/b.md", "\nRain brings them up, and mulch keeps them.\n"),
@@ -151,7 +151,7 @@ def _cover(library: SmallLibrary, width: int, height: int) -> None:
 
 
 def write(root: Path, switched: Collection[str]) -> dict[str, str]:
-    """Write the library under `root` with these switches on, beside what was built of it; return the environment."""
+    """Write the library under `root` with these switches on, leaving what was built there; return the environment."""
     for name in ("docs", "tools", "articles", "overrides"):
         shutil.rmtree(root / name, ignore_errors=True)
     shutil.copytree(CHECKOUT / "overrides", root / "overrides")

@@ -1,6 +1,6 @@
-"""What all tests share: how hard hypothesis tries, a small library to break, and built sites to look at.
+"""Shared by all tests: the effort of hypothesis, a small library to break, and built sites to look at.
 
-A site is built once in a test run, by whichever worker comes first, and read by all.
+A site is built once in a test run, by the first worker that needs it, and all workers read it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from site_pages import Site
 from small_library import SmallLibrary
 from workspace import CHECKOUT, GARDEN, Workspace, is_content
 
-# Examples differ from run to run where a person looks on, and are the same on every run of the pipeline.
+# Examples differ from run to run if a person runs the tests, and are the same in every run of the pipeline.
 EXAMPLES = 100 if os.environ.get("KB_TEST_FULL") else 50
 settings.register_profile("library", deadline=None, max_examples=EXAMPLES, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("library")
@@ -34,18 +34,18 @@ MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl-C, and let the commands hear it: a shell that runs us in the background has it ignored."""
+    """Make Ctrl-C work, also for the commands: it is ignored if a shell runs the tests in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-# Tests of the content itself. Every other test uses a frozen library (see workspace).
+# Tests of the content itself. All other tests use a frozen library (see workspace).
 OF_CONTENT = {str(Path(__file__).parent / name) for name in ("test_content.py", "test_guide.py")}
 COPYING = Workspace.of_content.__func__.__code__  # type: ignore[attr-defined]
 
 
 def keep_off_the_content(event: str, arguments: tuple[object, ...]) -> None:
-    """Stop a test of the code that opens the checkout's own content: it would turn red when an editor changes that."""
+    """Stop a test of the code that opens the checkout's own content: an edit of the content would make it fail."""
     if event != "open" or not isinstance(arguments[0], str) or not arguments[0].startswith(f"{CHECKOUT}{os.sep}"):
         return
     if is_content(Path(arguments[0])):
@@ -60,7 +60,7 @@ sys.addaudithook(keep_off_the_content)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker build the site first, while the others run tests that need none."""
+    """Let one worker build the site first, while the others run tests that do not need it."""
     need = [item for item in items if "site" in getattr(item, "fixturenames", ())]
     others = [item for item in items if "site" not in getattr(item, "fixturenames", ())]
     items[:] = need[:1] + others + need[1:]
@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def library(tmp_path: Path) -> SmallLibrary:
-    """A small library without a mistake, in a folder of its own."""
+    """A small library without a mistake, in its own folder."""
     return SmallLibrary(tmp_path)
 
 
@@ -77,7 +77,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
     """Return make_once(name, make): it calls make(folder) in one worker only, and returns the folder in all."""
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent  # the run's own folder, in which every worker has one
+        base = base.parent  # the folder of the run, in which each worker has its own
 
     def make_once(name: str, make: Callable[[Path], object]) -> Path:
         folder, done = base / "once" / name, base / "once" / f"{name}.done"
@@ -94,9 +94,10 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold a lock among processes. SQLite's is the one that the standard library has for every system.
+    """Hold a lock that other processes respect.
 
-    However the holder ends, the system releases it.
+    SQLite's lock is the only one in the standard library that works on every system. If the process ends, the system
+    releases it.
     """
     with closing(sqlite3.connect(file, timeout=300, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
@@ -119,7 +120,7 @@ def site(once: MakeOnce) -> Site:
 
 @pytest.fixture(scope="session")
 def content_site(once: MakeOnce) -> Site:
-    """The content of the checkout, built strictly from a copy: for tests that hold for any entry."""
+    """The checkout's content, built strictly from a copy: for tests that hold for any entry."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.of_content(folder)
@@ -145,12 +146,12 @@ def garden_site(once: MakeOnce) -> Site:
 
 @pytest.fixture(scope="session")
 def varied_site(once: MakeOnce) -> Site:
-    """A small library in Hebrew and English in which entries say more, and less, than ours do (see small_site)."""
+    """A small library in Hebrew and English whose entries have more and fewer fields than ours (see small_site)."""
     folder = once("varied", lambda folder: small_site.build(small_site.varied(folder), "en", "he"))
     return small_site.of(folder)
 
 
 @pytest.fixture
 def workspace(site: Site, tmp_path: Path) -> Workspace:
-    """A copy of the built library to change at will."""
+    """A copy of the built library that a test may change."""
     return site.source.fork(tmp_path / "workspace")

@@ -1,6 +1,6 @@
-"""Every construct of our Markdown, of raw HTML, of Hebrew and Arabic text and of YAML, by name, grown at will.
+"""Every construct of our Markdown, of raw HTML, of Hebrew and Arabic text, and of YAML, by name, at any length.
 
-What is right and what is not: each is repeated, nested or drawn out until it is as long as is asked for.
+There are valid and invalid ones. Each is repeated, nested or lengthened until it has the wanted length.
 """
 
 from __future__ import annotations
@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import isqrt
 
-LONGEST = 19_900  # characters of a paragraph; a little below what is read for marks
+LONGEST = 19_900  # characters of a paragraph; a little less than the limit for marks
 
-Grow = Callable[[int], str]  # returns a text of about so many characters
+Grow = Callable[[int], str]  # returns a text of about this many characters
 
 
 def repeated(piece: str) -> Grow:
-    """Return how a piece is grown by being written again and again."""
+    """Return a function that repeats a piece."""
     return lambda size: piece * max(size // len(piece), 1)
 
 
 def paragraphs(piece: str) -> Grow:
-    """Return how a piece is grown in paragraphs that are as long as they may be."""
+    """Return a function that repeats a piece in paragraphs of the greatest allowed length."""
 
     def grow(size: int) -> str:
         one = piece * max(min(size, LONGEST) // len(piece), 1)
@@ -29,12 +29,12 @@ def paragraphs(piece: str) -> Grow:
 
 
 def numbered(piece: str) -> Grow:
-    """Return how a piece is grown that says `{n}`, a number, differently each time."""
+    """Return a function that repeats a piece with another number for `{n}` each time."""
     return lambda size: "".join(piece.replace("{n}", str(n)) for n in range(max(size // (len(piece) + 2), 1)))
 
 
 def paired(opening: str, closing: str, middle: str = "a", every: str = "") -> Grow:
-    """Return how a nest is grown: openings, a middle, and as many closings."""
+    """Return a function that nests: openings, a middle, and as many closings."""
 
     def grow(size: int) -> str:
         number = max((size - len(middle)) // (len(opening) + len(closing)), 1)
@@ -44,29 +44,29 @@ def paired(opening: str, closing: str, middle: str = "a", every: str = "") -> Gr
 
 
 def begun(opening: str, piece: str) -> Grow:
-    """Return a function that grows a piece after an opening."""
+    """Return a function that repeats a piece after an opening."""
     return lambda size: opening + repeated(piece)(size)
 
 
 def staircase(mark: str, step: int) -> Grow:
-    """Return a function that grows lines, each indented deeper than the one before."""
+    """Return a function that repeats a line, each time indented more."""
     return lambda size: "".join(" " * (step * n) + f"{mark}a\n" for n in range(max(isqrt(2 * size // step), 1)))
 
 
 def callouts(mark: str) -> Grow:
-    """Return how callouts within callouts are grown."""
+    """Return a function that nests callouts in callouts."""
     return lambda size: "".join(" " * (4 * n) + f"{mark}\n\n" for n in range(max(isqrt(size // 2), 1)))
 
 
 def table(columns: str) -> Grow:
-    """Return how a table is grown, in its columns or in its rows."""
+    """Return a function that lengthens a table by columns or by rows."""
     if columns == "columns":
         return lambda size: "".join(f"{cell * (size // 12)}|\n" for cell in ("|a ", "|--", "|b "))
     return begun("| a | b |\n|---|---|\n", "| א | `b` |\n")
 
 
 def wide(columns: int) -> str:
-    """Return the head of a table of so many columns."""
+    """Return the head of a table with this many columns."""
     return "|a" * columns + "|\n" + "|-" * columns + "|\n"
 
 

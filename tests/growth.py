@@ -1,8 +1,8 @@
-"""Thirty valid tools in three languages, beside those that a library has: python tests/growth.py FOLDER [--wrong].
+"""Adds thirty valid tools in three languages to a library: python tests/growth.py FOLDER [--wrong].
 
-They prove that content which grows turns no test of the code red. Each is written after a tool of the frozen library
-(tests/fixtures/trilingual), under a title and with facts of its own; every second one has a worksheet. With --wrong,
-the first of them has a mistake.
+They prove that no test of the code fails when the content grows. Each is a copy of a tool of the frozen library
+(tests/fixtures/trilingual) with another title and other facts; every second one has a worksheet. With --wrong, the
+first of them has a mistake.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def grow(root: Path, number: int = NUMBER) -> list[Path]:
 
 
 def spoil(root: Path) -> Path:
-    """Put a mistake into the first of the tools that have been added; return its file."""
+    """Put a mistake into the first of the added tools; return its file."""
     path = root / "tools/grown-00.md"
     path.write_text(path.read_text("utf-8").replace("\nlevel: ", f"\n{MISTAKE}\nlevel: ", 1), "utf-8")
     return path
@@ -53,7 +53,7 @@ def _text(n: int, suffix: str) -> str:
     fields.pop("redirect_from", None)
     if n % 2:
         fields.pop("worksheet", None)
-    if suffix == ".md":  # the facts, which translations inherit
+    if suffix == ".md":  # the facts; translations inherit them
         fields |= {
             "topics": f"topics: [{TOPICS[n % 5]}]",
             "stages": f"stages: [{STAGES[n % 7]}]",

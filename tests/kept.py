@@ -1,4 +1,4 @@
-"""What builds keep, looked at from outside."""
+"""A look at the store of builds from outside."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kb.store import FILE
 
 
 def pieces(cache: Path, step: str) -> dict[str, int]:
-    """Return the keys of what a step has kept, each with the row in which it was written."""
+    """Return the keys of a step's stored pieces, each with its row in the database."""
     if not (cache / FILE).is_file():
         return {}
     with closing(sqlite3.connect(cache / FILE)) as base:
@@ -20,14 +20,14 @@ def pieces(cache: Path, step: str) -> dict[str, int]:
 
 
 def spoil(cache: Path, change: Callable[[bytes], bytes], step: str = "%") -> None:
-    """Change what is kept of a step, as a disk would: beside the hash that was written with it."""
+    """Damage a step's stored pieces as a disk would: their hashes stay the same."""
     with closing(sqlite3.connect(cache / FILE)) as base, base:
         for row, data in base.execute("SELECT rowid, data FROM pieces WHERE step LIKE ?", [step]).fetchall():
             base.execute("UPDATE pieces SET data = ? WHERE rowid = ?", [change(data), row])
 
 
 def forget(cache: Path, all_but: Collection[str] = ()) -> None:
-    """Take out of the caches everything but what these steps have kept."""
+    """Delete everything in the caches except the pieces of these steps."""
     for path in cache.iterdir():
         if path.is_dir():
             shutil.rmtree(path)

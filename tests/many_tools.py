@@ -1,4 +1,4 @@
-"""Many short tools beside those of the library, whose facts follow from their numbers: lists come to be long."""
+"""Many short tools added to those of the library, so that lists become long; their facts follow from their numbers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ modes: [{mode}]
 
 
 def keep_hebrew(workspace: Workspace) -> None:
-    """Leave the library in Hebrew alone, which builds in a third of the time."""
+    """Reduce the library to Hebrew, which takes a third of the time to build."""
     for path in [*workspace.root.rglob("*.ar.*"), *workspace.root.rglob("*.en.*")]:
         if path.suffix in (".md", ".vtt") and path.relative_to(workspace.root).parts[0] in (
             "docs",

@@ -1,4 +1,4 @@
-"""Ways to damage a file line by line, and the requirements for every problem reported in it."""
+"""Ways to damage a file line by line, and the requirements for every reported problem."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def insert(at: int, column: int, word: str) -> Mutation:
 
 
 def assert_it_stands_in_its_file(problem: Problem, root: Path) -> None:
-    """Hold a problem to a line and a column that are there, and to a text in every language."""
+    """Check that a problem has an existing line and column, and a text in every language."""
     text = (root / problem.file).read_bytes().decode("utf-8", "replace")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert 1 <= problem.line <= len(lines), problem

@@ -1,4 +1,4 @@
-"""Views of pages made by hand, for tests of what is done with a view."""
+"""Views of pages, made by hand for tests of code that uses views."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ NO_SOURCES = Sources(source=None, citation=None, references=())
 
 
 def plain_page(**more: Any) -> PlainPage:
-    """Return the view of a page of docs/ that shows nothing but `more`."""
+    """Return the view of a page of docs/ that has only the fields `more`."""
     return PlainPage(**HEAD | {"kind": "page", "page": "x"} | more)
 
 
 def tool_page(**more: Any) -> ToolPage:
-    """Return the view of a tool that shows nothing but `more`."""
+    """Return the view of a tool that has only the fields `more`."""
     entry = {"type": "tool", "slug": "x", "type_label": "Tool", "urgent": "", "urgent_mark": "", "lead": ""}
     rows: dict[str, Any] = {"before_entries": (), "after_entries": (), "serving": (), "related": (), "topics": ()}
     own = {"steps": (), "steps_line": "", "flow": Flow(length=0, parts=()), "clock": None, "worksheet": None}
@@ -26,7 +26,7 @@ def tool_page(**more: Any) -> ToolPage:
 
 
 def topic_page(**more: Any) -> TopicPage:
-    """Return the view of a topic that shows nothing but `more`."""
+    """Return the view of a topic that has only the fields `more`."""
     listing = {"everything": "", "tabs": (), "cards": ()}
     own: dict[str, Any] = {"accent": "topic", "kicker": "", "term_en": None, "spine": None}
     shared = {"neighbours": (), "sources": NO_SOURCES}
@@ -34,7 +34,7 @@ def topic_page(**more: Any) -> TopicPage:
 
 
 def frame(**more: Any) -> Frame:
-    """Return a frame in English that says nothing but `more`."""
+    """Return a frame in English that has only the fields `more`."""
     texts = {"name": "", "tagline": "", "home": "", "feed": "", "manifest": "", "invitation": "", "words": {}}
     own: dict[str, Any] = {"language": "en", "direction": "ltr", "fonts": (), "menu": (), "footer": (), "urgent": None}
     named = {"license": {"name": "", "url": ""}, "definitions": {"url": "", "terms": ()}}

@@ -1,11 +1,11 @@
-"""Waiting in a page. Playwright's own wait_for_function runs text as code, which the pages' security policy forbids."""
+"""Waiting in a page. Playwright's own wait_for_function runs text as code, which our security policy forbids."""
 
 import time
 from typing import Any
 
 from playwright.sync_api import Page
 
-PATIENCE = 15.0  # seconds; a busy machine is no fault of the site's
+PATIENCE = 15.0  # seconds; the site is not to blame for a busy machine
 
 
 def until(page: Page, expression: str, argument: Any = None) -> None:

@@ -17,7 +17,7 @@ SETTINGS = {
 
 
 def render(text: str, language: str = "en") -> str:
-    """Return the HTML of a Markdown text, as the site has it before it is sanitised."""
+    """Return the HTML of a Markdown text as on the site, before it is sanitised."""
     return prose.read(text, language=language).html
 
 

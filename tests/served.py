@@ -1,4 +1,4 @@
-"""A running `kb serve` of the garden: it has what the library has, in one language, and builds sooner."""
+"""A running `kb serve` of the garden: it has everything that the library has in one language, and builds faster."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from pathlib import Path
 
 from workspace import GARDEN, Workspace
 
-AT_ONCE = 5  # seconds within which every request is answered, whatever is being built
-PATIENCE = 60  # seconds until something that must happen counts as not happening
-A_WHILE = 0.6  # seconds without a rebuild that count as calm; edits are looked for ten times as often
-LIVE = re.compile(' *<script src="[^"]*/.live/live.js"[^>]*></script>')  # which waits for edits
+AT_ONCE = 5  # seconds for any answer, also during a build
+PATIENCE = 60  # seconds after which something that must happen has failed
+A_WHILE = 0.6  # seconds without a build; edits are looked for ten times as often
+LIVE = re.compile(' *<script src="[^"]*/.live/live.js"[^>]*></script>')  # the script that waits for edits
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 REBUILDING, READY = "נערך: ", "מוכן: "
 TOOL = "tools/fleece-tonight"
@@ -29,14 +29,14 @@ SETTINGS = f"{GARDEN}/library.yml"
 
 
 def free_port() -> int:
-    """Return a port that nobody uses."""
+    """Return a port that no program uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
 class Server:
-    """A running `kb serve`, what it has said so far, and the pages that it gives out."""
+    """A running `kb serve`, its output so far, and its pages."""
 
     def __init__(self, workspace: Workspace, temporary: Path, port: int = 0) -> None:
         self.workspace, self.temporary = workspace, temporary
@@ -51,7 +51,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            start_new_session=True,  # a group of its own, as in a terminal: whoever is left over in it can be found
+            start_new_session=True,  # a process group, as at a terminal, to find leftover processes
         )
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
@@ -73,7 +73,7 @@ class Server:
         return sum(line.startswith(beginning) for line in list(self.lines))
 
     def get(self, page: str = "index.html") -> str:
-        """Return a page as it is served now, without the script that waits for another."""
+        """Return a page as it is served now, without the script that waits for edits."""
         with DIRECTLY.open(f"{self.url}{page}", timeout=AT_ONCE) as answer:
             return LIVE.sub("", answer.read().decode())
 
@@ -95,7 +95,7 @@ class Server:
         self.wait_for(answers, "an answer")
 
     def wait_until_calm(self) -> None:
-        """Wait until it has not begun another build for a while."""
+        """Wait until no build has begun for a while."""
         since, heard = time.monotonic(), len(self.lines)
         deadline = since + PATIENCE
         while time.monotonic() < since + A_WHILE:
@@ -121,7 +121,7 @@ class Server:
         return False
 
     def end(self) -> None:
-        """Whatever the test has come to, leave nothing running."""
+        """Stop the server and leave no process running, whatever the test did."""
         if not self.group_is_empty():
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -129,7 +129,7 @@ class Server:
 
 
 def heading(server: Server, page: str = TOOL) -> str:
-    """Return what stands in a page's first heading."""
+    """Return the text of a page's first heading."""
     return server.get(f"{page}.html").partition("<h1")[2].partition("</h1>")[0].partition(">")[2]
 
 
@@ -139,6 +139,6 @@ def retitle(server: Server, old: str, new: str) -> None:
 
 
 def title(server: Server) -> str:
-    """Return the title that the tool's source has now."""
+    """Return the tool's current title in its source."""
     text = (server.workspace.root / FILE).read_text("utf-8")
     return text.partition("title: ")[2].partition("\n")[0]

@@ -1,4 +1,4 @@
-"""A web server on loopback for a built site: what it served is counted, and it can be stopped as a network is cut."""
+"""A web server on this machine for a built site. It records requests, and can be stopped like a broken network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves files quietly and notes what was asked for."""
+    """Serves files without messages and records the requests."""
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)  # type: ignore[attr-defined]
@@ -26,7 +26,7 @@ class Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def send_part(self, file: Path, first: str, last: str) -> None:
-        """Send a part of a file, as hosts do (RFC 9110, 14.2): a film is sought in so."""
+        """Send a part of a file, as hosts do (RFC 9110, 14.2): players need this to jump within a film."""
         data = file.read_bytes()
         start, end = int(first), min(int(last or len(data)), len(data) - 1)
         self.send_response(206)
@@ -37,28 +37,28 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(data[start : end + 1])
 
     def end_headers(self) -> None:
-        """Keep answers out of the browser's own cache: what stands without a network is what the site keeps."""
+        """Keep answers out of the browser's own cache, so that only the site's own copies remain without a network."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: tests read what was asked for."""
+        """Print nothing: tests read the recorded requests."""
 
 
 class Host(Handler):
-    """Serves a folder as GitHub Pages does: under a path, with /404.html for whatever is not there."""
+    """Serves a folder as GitHub Pages does: under a path, with /404.html for missing files."""
 
     def __init__(self, *arguments: Any, under: str, **options: Any) -> None:
         self.under = under
         super().__init__(*arguments, **options)
 
     def translate_path(self, path: str) -> str:
-        """Return the file at an address; outside of the site there is none."""
+        """Return the file at an address; None outside the site."""
         inside = path.startswith(self.under)
         return super().translate_path(f"/{path.removeprefix(self.under)}" if inside else "/nothing-here")
 
     def send_error(self, code: int, *_: Any, **__: Any) -> None:
-        """Answer with the site's page for what is missing."""
+        """Send the site's "page not found" page."""
         answer = Path(self.directory, "404.html").read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -68,7 +68,7 @@ class Host(Handler):
 
 
 class _Quiet(ThreadingHTTPServer):
-    """Does not tell of visitors who leave before their page has come."""
+    """A server that does not report browsers which leave before their page has arrived."""
 
     def handle_error(self, *_: object) -> None:
         pass
@@ -90,11 +90,11 @@ class Server:
 
     @property
     def asked(self) -> list[str]:
-        """The paths that were asked for, in order."""
+        """The requested paths, in order."""
         return self.http.asked  # type: ignore[attr-defined]
 
     def stop(self) -> None:
-        """Cut it off."""
+        """Stop the server."""
         self.http.shutdown()
         self.http.server_close()
         self.thread.join()

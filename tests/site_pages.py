@@ -1,4 +1,4 @@
-"""A built site taken apart with the standard library alone: its files, and its pages as elements."""
+"""A built site read with only the standard library: its files, and its pages as trees of elements."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from urllib.parse import unquote, urlsplit
 from workspace import Workspace
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-SILENT = frozenset(["script", "style", "title"])  # whose text is not on the page
+SILENT = frozenset(["script", "style", "title"])  # their text is not shown on the page
 
 
 @dataclass
 class Element:
-    """An element, with the language and direction in force in it."""
+    """An element, with the language and direction that apply to it."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -33,7 +33,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text inside, its white space folded."""
+        """All text inside, with white space reduced to single spaces."""
         return " ".join("".join(self._texts()).split())
 
     def _texts(self) -> Iterator[str]:
@@ -52,7 +52,7 @@ class Element:
 
 
 class Page(HTMLParser):
-    """One page. `path` is its file in the site; `slips` tells where tags do not match."""
+    """One page. `path` is its file in the site; `slips` lists tags that do not match."""
 
     def __init__(self, path: str, html: str) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Page(HTMLParser):
         return list(self.root.walk())
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
-        """Return the elements of this tag with these attributes, in order (`class_` is one of the classes)."""
+        """Return the elements with this tag and these attributes, in order (`class_` is one of the classes)."""
         wanted = attributes.pop("class_", None)
         return [
             element
@@ -99,7 +99,7 @@ class Page(HTMLParser):
         ]
 
     def one(self, tag: str, **attributes: str) -> Element:
-        """Return the only element of this tag with these attributes."""
+        """Return the only element with this tag and these attributes."""
         found = self.all(tag, **attributes)
         assert len(found) == 1, f"{self.path} has {len(found)} of <{tag} {attributes}>"
         return found[0]
@@ -150,7 +150,7 @@ class Site:
         return (self.root / name).read_text("utf-8")
 
     def arrives(self, page: str, address: str) -> tuple[str, str] | None:
-        """Return (file, id) to which an address in `page` leads within the site; None for one that leads outside."""
+        """Return (file, id) of an address's target in the site; None if it leads outside."""
         if address.startswith(self.base):
             address = "/" + address.removeprefix(self.base)
         elif address.startswith("/"):
@@ -162,6 +162,6 @@ class Site:
         return (path[1:] if parts.path else page), unquote(parts.fragment)
 
     def file(self, page: str, address: str) -> str:
-        """Return the file to which an address in `page` leads; nothing if that is outside the site."""
+        """Return the file of an address's target; empty if it leads outside the site."""
         arrival = self.arrives(page, address)
         return arrival[0] if arrival else ""

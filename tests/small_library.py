@@ -1,4 +1,4 @@
-"""A library as small as can be, without a mistake, on disk: tests break one thing in it, or add to it."""
+"""A very small library without a mistake, on disk. Tests break one thing in it, or add something."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ Worms like soil.
 
 
 class SmallLibrary:
-    """The files of a small library under `root`, and what the reader says about them."""
+    """The files of a small library under `root`, and the result of reading them."""
 
     def __init__(self, root: Path, files: Mapping[str, str] = FILES) -> None:
         self.root = root
@@ -85,7 +85,7 @@ class SmallLibrary:
             self.write(name, text)
 
     def write(self, name: str, text: str | bytes) -> None:
-        """Write a file, as it is: line ends are not changed."""
+        """Write a file without changing line ends."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -97,21 +97,21 @@ class SmallLibrary:
         self.write(name, text.replace(old, new))
 
     def add(self, name: str, line: str) -> None:
-        """Add a line, or lines, to the front matter of a page."""
+        """Add one or more lines to the front matter of a page."""
         front, fence, body = (self.root / name).read_bytes().decode().partition("\n---\n")
         self.write(name, f"{front}\n{line}{fence}{body}")
 
     def add_settings(self, lines: str) -> None:
-        """Add a line, or lines, to library.yml."""
+        """Add one or more lines to library.yml."""
         self.write("library.yml", f"{(self.root / 'library.yml').read_text('utf-8')}{lines}\n")
 
     def tool(self, slug: str, *lines: str, body: str = "") -> None:
-        """Write a sound tool that shares nothing with others but its topic; `lines` are added to its fields."""
+        """Write a valid tool that shares only its topic with others; `lines` are added to its fields."""
         fields = [f"title: {slug}", "summary: Something.", "duration: {min: 5, max: 5}", *lines]
         self._page(f"tools/{slug}.md", fields, body)
 
     def article(self, slug: str, *lines: str, body: str = "") -> None:
-        """Write an article, in the same way."""
+        """Write an article in the same way."""
         self._page(f"articles/{slug}.md", [f"title: {slug}", "summary: Something.", *lines], body)
 
     def _page(self, name: str, fields: list[str], body: str) -> None:
@@ -120,7 +120,7 @@ class SmallLibrary:
         self.write(name, "\n".join(["---", *fields, "---", "", body, ""]))
 
     def read(self) -> Library:
-        """Read it."""
+        """Read the library."""
         return library.read(self.root)
 
     def place_of(self, name: str, words: str) -> Place:

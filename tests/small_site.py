@@ -1,4 +1,4 @@
-"""Small libraries built as sites: a test needs to know only what is in them."""
+"""Sites of small libraries: a test needs to know only what is in them."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def build(library: SmallLibrary, *languages: str) -> Site:
 
 
 def of(root: Path) -> Site:
-    """Return the site that was built of the library at `root`."""
+    """Return the site built from the library at `root`."""
     return Site(root / "site", Workspace(root), URL)
 
 
 def varied(root: Path) -> SmallLibrary:
-    """Write a library whose entries say more, and less, than ours do: days, pictures, times that nobody knows."""
+    """Write a library whose entries have more and fewer fields than ours: days, pictures, unknown times."""
     library = SmallLibrary(root)
     library.write("library.yml", (root / "library.yml").read_text("utf-8") + FACETS)
     library.write("articles/pictures/worm.png", picture(320, 200))

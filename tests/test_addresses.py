@@ -1,4 +1,4 @@
-"""Names of files, places in the composed tree and addresses in the site follow from one another, without the disk."""
+"""Names of files, paths in the composed tree and addresses in the site follow from each other, without the disk."""
 
 import posixpath
 

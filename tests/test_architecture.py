@@ -1,4 +1,4 @@
-"""What holds the code together: a core free of MkDocs, imports that point one way, docstrings on what is public."""
+"""The rules of the code: a core without MkDocs, imports in one direction, docstrings on everything public."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workspace import is_content
 ROOT = Path(__file__).resolve().parents[1]
 KB = ROOT / "hooks/kb"
 
-# From the bottom up: a module imports from lower layers only. A package is listed by its name and is one layer,
-# except for the modules of it that are named on their own; inside it, imports run in no circle.
+# From the bottom up: a module imports only from lower layers. A package is listed by its name and is one layer, except
+# for its modules that are listed separately; inside a package, imports must not form a circle.
 LAYERS = (
     {"durations", "facets", "image_size", "libyaml", "patterns"},
     {"rulebook"},
@@ -67,7 +67,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """Yield the absolute names of everything that a module imports, wherever in it."""
+    """Yield the absolute names of everything that a module imports, at any place in it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -138,7 +138,7 @@ def test_how_it_works_fits_two_screens() -> None:
 
 @cache
 def rooms() -> dict[str, int]:
-    """Return by module, or by package, the number of the line that names it in the table of who knows what."""
+    """Return, for each module or package in the table of architecture.md, the number of its line."""
     text = (DEVELOPERS / "architecture.md").read_text("utf-8")
     rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
     names = [
@@ -161,12 +161,12 @@ def test_a_line_of_the_table_uses_those_above_it(name: str) -> None:
     assert below == set()
 
 
-# Files that are made: of a build, of a release, or of an example; and names in whose place another stands.
+# Files made by a build, a release or an example; and placeholder names.
 MADE = {"404.html", "offline.html", "status.html", "sw.js", "specification.js", "worms.md", "worms.en.md", "x.en.md"}
 IN_ITS_PLACE = re.compile(r"[A-Z]{4}|^slug\b")
 MENTIONED = re.compile(r"(?<![`\w])`([A-Za-z_][\w./-]*)`(?![`\w])")
 A_FILE = re.compile(r"\.(?:py|md|yml|typ|css|js|html)$")
-DATA = re.compile(r"\.(?:json|xml|csv)$")  # all of which is made
+DATA = re.compile(r"\.(?:json|xml|csv)$")  # all such files are generated
 
 
 @cache
@@ -176,7 +176,7 @@ def files_of_ours() -> frozenset[str]:
 
 @cache
 def names_in(module: str) -> frozenset[str]:
-    """Return what a module or package defines or takes in at its top level, and what its classes define."""
+    """Return the names that a module or package defines or imports at its top level, and those in its classes."""
     found = set()
     for node in modules()[module].body:
         if isinstance(node, ast.ImportFrom | ast.Import):
@@ -188,7 +188,7 @@ def names_in(module: str) -> frozenset[str]:
 
 
 def is_there(named: str) -> bool:
-    """Return whether a file, a module, or a name in a module is there; true of whatever is none of these."""
+    """Return whether a file, a module, or a name in a module exists; True for words that are none of these."""
     named = named.rstrip("/.")
     plain = re.sub(r"^(?:hooks/)?kb[./]", "", named)
     if DATA.search(named):
@@ -207,7 +207,7 @@ def is_there(named: str) -> bool:
 
 
 def mentions() -> Iterator[tuple[str, str]]:
-    """Yield (file, name) of what documents for developers and docstrings name as code."""
+    """Yield (file, name) for each name of code in documents for developers and in docstrings."""
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DEVELOPERS.glob("*.md"))):
         text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
         yield from ((path.name, name) for name in MENTIONED.findall(text))
@@ -296,7 +296,7 @@ def test_every_file_of_tests_says_in_a_sentence_what_it_proves(file: str) -> Non
 
 # ---- no registry
 
-# Pieced together, for this file too is searched.
+# Put together from pieces, because this file is searched too.
 REGISTRIES = [
     f"{name}.{top}"
     for name, top in [
@@ -325,7 +325,7 @@ def files_of_the_repository() -> Iterator[Path]:
             hidden = path.name.startswith(".") and path.name not in (".github", ".gitignore")
             if hidden or path.name in NOT_OURS or path.is_symlink():
                 continue
-            if is_content(path):  # what an entry tells of is its author's matter
+            if is_content(path):  # an author decides what an entry says
                 continue
             if path.is_dir():
                 folders.append(path)

@@ -1,4 +1,4 @@
-"""The benchmark of builds makes the same entries for all, edits what it says, and tells what each build cost."""
+"""The benchmark makes the same entries for all, does the edits that it names, and reports the cost of each build."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MAKER = Maker(SENTENCES, WORDS)
 
 @pytest.fixture(scope="module", params=[Shidra, Material], ids=lambda system: system.name)
 def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> System:
-    """A generator with three made entries, built once."""
+    """A generator with three generated entries, built once."""
     made: System = request.param(tmp_path_factory.mktemp("bench") / request.param.name)
     made.begin()
     made.lay(MAKER.make(3))
@@ -223,7 +223,7 @@ def is_running(process: int) -> bool:
 
 
 def changed(system: System, entries: list[Entry]) -> set[str]:
-    """Lay entries and return the files whose content or being there has changed."""
+    """Write the entries; return the files that were changed, added or removed."""
     before = _contents(system)
     system.lay(entries)
     after = _contents(system)

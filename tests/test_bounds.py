@@ -1,7 +1,7 @@
-"""Nothing that a file of up to 256 KB may hold takes long or ends a command: no step's time outgrows its text.
+"""No file of up to 256 KB makes a command slow or fail: no step's time grows faster than the text.
 
-A quick run measures a fair sample of the constructs; `python3 kb test --full` all of them, and whole commands over
-files as large as they may be.
+A quick run measures a fair sample of the constructs; `python3 kb test --full` measures all, and runs whole commands
+over files of the greatest allowed size.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from ways import FULL
 from workspace import Workspace
 
 TODAY = date(2026, 1, 1)
-SMALL, TIMES = 3_000, 4  # characters of the smaller text, and how many times longer the other is
-FASTER = 7.0  # the larger text may take so many times as long: 2.65 for a doubling
-FLOOR = 0.020  # seconds; what takes less is not measured
+SMALL, TIMES = 3_000, 4  # characters of the smaller text, and how many times longer the other one is
+FASTER = 7.0  # the larger text may take this many times as long: 2.65 for each doubling
+FLOOR = 0.020  # seconds; shorter steps are not measured
 EVERY = 3 if FULL else 12
-PATIENCE = 10.0  # seconds for all that is done with one page
+PATIENCE = 10.0  # seconds for everything that is done with one page
 HEAD = "---\ntitle: On worms\nsummary: Who.\ntopics: [x]\nstages: [grow]\n---\n\n"
 TERMS = [
     Definition(id="soil", names=("אדמה", "האדמה הטובה"), definition="x", topic=None),
@@ -47,13 +47,13 @@ Seconds = Mapping[str, float]
 
 
 class Watch:
-    """Takes the time of each step, in seconds of this process alone."""
+    """Measures the time of each step, in CPU seconds of this process."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     def time(self, name: str, step: Callable[[], object]) -> object:
-        """Do a step and return what it returns."""
+        """Run a step and return its result."""
         start = process_time()
         done = step()
         self.seconds[name] = process_time() - start
@@ -62,7 +62,7 @@ class Watch:
 
 @contextmanager
 def untidied() -> Iterator[None]:
-    """Keep the collector of garbage from taking its time from some step."""
+    """Switch garbage collection off, so that it adds no time to a step."""
     gc.collect()
     gc.disable()
     try:
@@ -72,7 +72,7 @@ def untidied() -> Iterator[None]:
 
 
 def page(body: str) -> Seconds:
-    """Do with a body all that checking, building and searching do with it; return how long each step took."""
+    """Do everything with a body that checking, building and searching do; return the time of each step."""
     watch = Watch()
     tokens, noted = watch.time("parse", lambda: parser.parse(body, "he"))  # type: ignore[misc]
     watch.time("render", lambda: parser.render(tokens, noted, "he"))
@@ -156,7 +156,7 @@ def too_slow(measure: Callable[[str], Seconds], grow: Grow, small: int = SMALL) 
 
 
 def is_steep(low: float, high: float, times: float) -> bool:
-    """Return whether a step that took `low` seconds and `high` for a text so many times as long would take too long."""
+    """Return whether a step's time grows too fast: from `low` seconds to `high` seconds for the larger text."""
     return high > FLOOR and high / max(low, FLOOR / 100) > FASTER * max(times / TIMES, 1)
 
 
@@ -180,7 +180,7 @@ def test_captions_take_no_longer_than_they_are_long(name: str) -> None:
 
 
 def in_library(root: Path, file: str, write: Callable[[str], str]) -> Callable[[str], Seconds]:
-    """Return what measures the reading and checking of a small library with one file more."""
+    """Return a function that measures reading and checking a small library with one additional file."""
     small = SmallLibrary(root)
 
     def measure(written: str) -> Seconds:
@@ -295,7 +295,7 @@ def test_of_thousands_of_one_kind_a_hundred_are_reported_and_how_many_more_there
 
 
 def test_a_search_for_harmful_fixes_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where each of thousands would change the id of a heading, not all are tried one by one."""
+    """If each of thousands of fixes would change the id of a heading, not all of them are tried separately."""
     body = "".join(f"## בית-ספר {number}\n\n" for number in range(3_000))
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.skeleton
@@ -308,7 +308,7 @@ def test_a_search_for_harmful_fixes_ends(library: SmallLibrary, monkeypatch: pyt
 def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a comment hides another before each link, the file is not read again for every one of them."""
+    """If a comment hides a copy of the link before each link, the file is not read again for every one."""
     body = "and <!-- [x](../topics/x.md) --> [x](../topics/x.md)\n\n" * 400
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.prose.read

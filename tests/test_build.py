@@ -1,4 +1,4 @@
-"""What a build leaves behind: the promises of DESIGN.md, checked on the frozen library as `kb build` makes it."""
+"""The result of a build: the promises of DESIGN.md, checked on the frozen library as `kb build` makes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FACETS = {facet.field: facet for facet in facets.FACETS}
 
 
 def written(workspace: Workspace) -> dict[tuple[str, str], str]:
-    """Return the source of every page that is published, by (page, language), found from the files alone."""
+    """Return the source of every published page, by (page, language), computed only from the files."""
     found = {}
     for folder in ("docs", "tools", "articles"):
         for path in sorted((workspace.root / folder).rglob("*.md")):
@@ -48,9 +48,10 @@ def language_of(page: str) -> str:
 
 
 def fallbacks(site: Site) -> dict[str, str]:
-    """Return the pages that are shown in another language than their own, with their originals.
+    """Return the pages whose text is not in their own language, with their originals.
 
-    A worksheet's page is in the language of its tool's. The rules of the check are written in Hebrew and in English.
+    The page of a worksheet has the language of the tool's page. The rules of the check are written in Hebrew and in
+    English.
     """
     sources = written(site.source)
     shown = {page: page for page, language in sources if language == "he"}
@@ -66,7 +67,7 @@ def fallbacks(site: Site) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def changed_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site) -> Site:
-    """The library with a translation and an unsound entry more, built as an editor does, without --strict."""
+    """The library with one more translation and one invalid entry, built without --strict, as editors do."""
 
     def make(folder: Path) -> None:
         workspace = site.source.fork(folder)
@@ -249,7 +250,7 @@ def test_no_page_loads_anything_from_elsewhere_or_carries_a_script(site: Site) -
             own = attributes.get("rel") in ("canonical", "alternate") and address.startswith(site.base)
             if address and not own and re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
                 slips.append((page.path, element.tag, address))
-            is_data = attributes == {"type": "application/ld+json"}  # read by machines, run by nobody
+            is_data = attributes == {"type": "application/ld+json"}  # programs read it, and no browser runs it
             if element.tag == "script" and not is_data and (element.children or "src" not in attributes):
                 slips.append((page.path, "script", "inline"))
             if element.tag in ("iframe", "object", "embed", "base"):
@@ -263,14 +264,14 @@ def test_no_page_loads_anything_from_elsewhere_or_carries_a_script(site: Site) -
     assert slips == []
 
 
-# In scripts and style sheets, and in the drawings that Material's style sheet holds.
+# In scripts and style sheets, and in the drawings inside Material's style sheet.
 COMMENTS = re.compile(r"(?:<|%3C|\\3c )!--.*?-->?|/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 
 def test_no_script_and_no_style_sheet_names_another_host(site: Site) -> None:
     named = []
     for name in site.files:
-        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # where texts are, as data
+        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # those contain texts, as data
             code = COMMENTS.sub("", site.read(name))
             named += [(name, host) for host in re.findall(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^\s\"'`]*", code)]
     assert {address for _, address in named} <= {"http://www.w3.org/2000/svg"}
@@ -310,8 +311,8 @@ def test_every_page_tells_its_language_and_direction(site: Site) -> None:
 def test_text_in_another_language_is_marked_as_such(site: Site) -> None:
     """Recognised by its letters: Hebrew in an Arabic or English page, Arabic in a Hebrew or English one.
 
-    The name of a language in the switch is one word, whose direction does not matter; a drawing has an attribute of its
-    own for it.
+    Exceptions: the name of a language in the switch is one word, so its direction does not matter; a drawing has its
+    own attribute.
     """
     unmarked = {
         (page.path, f"<{element.tag} lang={element.lang} dir={element.dir}>", text.strip())
@@ -370,7 +371,7 @@ def test_every_other_page_is_its_own_original_and_tells_only_of_a_draft(site: Si
 
 
 def notices(page: Page) -> list[Element]:
-    """Return the notices of the whole page, before its heading."""
+    """Return the notices about the whole page, before its heading."""
     return [
         note for note in page.all("p", role="note") if note.parent and note.parent.attributes.get("id") == "kb-main"
     ]
@@ -414,7 +415,7 @@ def test_on_every_page_that_is_made_edit_this_page_leads_to_where_its_words_stan
 
 
 def source_of_made(site: Site, name: str) -> str:
-    """Return the source of a generated page's words: a tool's worksheet, the settings, the interface."""
+    """Return the source of a generated page's words: a tool's worksheet, the settings, or the interface."""
     code = language_of(name)
     page = name.removeprefix(PREFIXES[code]).removesuffix(".html")
     folder, _, rest = page.partition("/")
@@ -461,7 +462,7 @@ def test_with_an_address_in_the_settings_every_page_has_a_mail_written_already(
     built = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site, "--strict")
     assert built.returncode == 0, built.stderr
     site = Site(workspace.site, workspace, garden_site.base)
-    old = {"tools/the-heap.html", "articles/compost.html"}  # addresses that lead on
+    old = {"tools/the-heap.html", "articles/compost.html"}  # old addresses that redirect
     for name, page in ((name, page) for name, page in site.pages.items() if name not in old):
         (letter,) = [
             urlsplit(url) for _, url in page.addresses if url.startswith("mailto:library@") and "&body=" in url
@@ -535,7 +536,7 @@ def test_an_error_in_the_middle_of_a_build_leaves_the_site_as_it_was(
 
 
 def left_over(workspace: Workspace) -> list[str]:
-    """Return what a build has put beside the site."""
+    """Return what a build has left beside the site."""
     return [path.name for path in workspace.root.glob("*site*") if path != workspace.site] + [
         path.name for path in workspace.root.glob(".*site*")
     ]
@@ -567,5 +568,5 @@ def test_the_engine_by_itself_makes_the_same_site(
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """Return the names under which two folders do not hold the same."""
+    """Return the names of files that differ between two folders."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

@@ -1,4 +1,4 @@
-"""Captions: read into cues without their markup, turned into paragraphs, and refused with a message."""
+"""Captions are read into cues without their markup and turned into paragraphs; invalid files are refused."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What is listed where, and in which order; and the facets of an entry."""
+"""Which page lists which entries, in which order; and the facets of an entry."""
 
 from __future__ import annotations
 

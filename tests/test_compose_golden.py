@@ -1,8 +1,6 @@
-"""Golden libraries and the docs trees composed from them (see tests/golden/README.md), and how a tree is kept.
+"""Golden libraries and the docs trees composed from them (see tests/golden/README.md), and how a tree is updated.
 
-    KB_GOLDEN=write .venv/bin/python -m pytest tests/test_compose_golden.py
-
-writes the expected trees again.
+KB_GOLDEN=write .venv/bin/python -m pytest tests/test_compose_golden.py writes the expected trees again.
 """
 
 import os
@@ -28,12 +26,12 @@ def compose_copy(case: str, root: Path) -> None:
 
 
 def compose_at(root: Path) -> None:
-    """Compose the tree of the library at `root` as a build does that is not strict."""
+    """Compose the tree of the library at `root` as a build that is not strict."""
     compose_tree(root, "https://golden.example/")
 
 
 def age(tree: Path) -> dict[str, int]:
-    """Make every file of a tree look old; return its files' times."""
+    """Make every file of a tree look old; return the files' times."""
     for path in tree.rglob("*"):
         if path.is_file():
             os.utime(path, ns=(LONG_AGO, LONG_AGO))
@@ -45,7 +43,7 @@ def times(tree: Path) -> dict[str, int]:
 
 
 def rewritten(tree: Path, before: dict[str, int]) -> set[str]:
-    """Return the files of a tree that were written since `before` was noted."""
+    """Return the files of a tree that were written after `before` was recorded."""
     return {name for name, time in times(tree).items() if time != before.get(name)}
 
 

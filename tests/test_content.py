@@ -1,7 +1,7 @@
-"""The content itself: requirements for all entries, without any entry's name or their number.
+"""The content itself: requirements for all entries, without naming or counting them.
 
-Everything else uses a frozen library (tests/fixtures/trilingual), so that another entry breaks no test, and a
-wrong one turns these red and the check.
+All other tests use a frozen library (tests/fixtures/trilingual). So a new entry breaks no test, and a wrong entry makes
+only these tests and the check fail.
 """
 
 from __future__ import annotations

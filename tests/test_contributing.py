@@ -1,4 +1,4 @@
-"""CONTRIBUTING leads through a new field: its steps are done here as they are written, in a copy of the code."""
+"""CONTRIBUTING leads through a new field: the tests do its steps as they are written, in a copy of the code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STEPS = [
     textwrap.dedent(block)
     for block in re.findall(r"```\w+\n( +.*?)\n +```", WRITTEN.partition("### A new field\n")[2], re.S)
 ]
-# Each step's file, and the line there before which its text may stand.
+# The file of each step, and the line before which its text may be inserted.
 PLACES = (
     ("hooks/kb/facets.py", '    Facet("topics"'),
     ("hooks/kb/schema.py", "    level: Term | None"),
@@ -30,7 +30,7 @@ PLACES = (
 
 @pytest.fixture
 def code(tmp_path: Path) -> Path:
-    """Return a copy of the code and of what its tests of facets read."""
+    """Return a copy of the code, and of the files that its tests of facets read."""
     shutil.copytree(CHECKOUT / "hooks", tmp_path / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("overrides", ".github", "schemas"):
         (tmp_path / name).symlink_to(CHECKOUT / name)
@@ -51,7 +51,7 @@ def do(code: Path, step: int) -> None:
 
 
 def said(code: Path) -> str:
-    """Return what the command says that CONTRIBUTING gives, up to the first test that fails."""
+    """Run the command that CONTRIBUTING gives, up to the first failing test; return its output."""
     asked = f"tests/test_facets.py -k {FIELD}"
     assert f"python -m pytest {asked}`" in WRITTEN
     command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *asked.split()]

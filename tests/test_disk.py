@@ -1,4 +1,4 @@
-"""What a person has written is replaced whole or not at all, and never over what they have just saved."""
+"""A person's file is replaced completely or not at all, and never if they have just saved it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_full_disk_leaves_the_file_and_nothing_beside_it(tmp_path: Path) -> No
 def test_an_edit_during_a_fix_is_kept_and_the_other_files_are_fixed(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An editor saves one page between the moment it is read and the moment it would be replaced."""
+    """An editor saves one page between the moment when it is read and the moment when it would be replaced."""
     library.edit("articles/b.md", "Worms like soil.", "Worms  like soil.")
     library.edit("tools/a.md", "Any spade.", "Any  spade.")
     page, whole = library.root / "articles/b.md", fix.skeleton

@@ -39,14 +39,14 @@ def kind_of(facet: Facet) -> str:
 
 
 def value_of(facet: Facet, library: Library) -> Any:
-    """Return a value that the facet may hold, as `library.json` has it: the smallest number, or a term."""
+    """Return a value that the facet may have, as in `library.json`: the smallest number, or a term."""
     if facet.holds == "terms":
         return ["x" if facet.field == "topics" else next(iter(library.settings.terms(facet.vocabulary) or ["open"]))]
     return {"span": [facet.least, facet.least + 6], "number": facet.least, "flag": True}[facet.holds]
 
 
 def written(facet: Facet, value: Any) -> str:
-    """Return the value as front matter has it."""
+    """Return the value as in front matter."""
     if facet.holds == "terms":
         several = get_origin(MODELS[kind_of(facet)].model_fields[facet.field].annotation) is tuple
         return f"[{value[0]}]" if several else str(value[0])
@@ -56,7 +56,7 @@ def written(facet: Facet, value: Any) -> str:
 
 
 class Shown:
-    """A library of two entries of a kind, of which one says something about a facet, and what is made of it."""
+    """A library of two entries of one kind, of which one has a value for a facet, and everything made from it."""
 
     def __init__(self, small: SmallLibrary, facet: Facet, code: str = "en") -> None:
         kind = kind_of(facet)
@@ -127,7 +127,7 @@ def test_zero_has_words_of_its_own_if_it_is_a_value(code: str) -> None:
 def test_it_is_exported(library: SmallLibrary, facet: Facet) -> None:
     shown = Shown(library, facet)
     found = {one["id"]: one["facets"] for one in json.loads(as_json(shown.context.catalogue, {}))["entries"]}
-    if facet.holds == "flag":  # `worksheets` in library.json say it, each with its address
+    if facet.holds == "flag":  # in library.json, `worksheets` has it, each with its address
         assert facet.field not in found["says"]
     else:
         assert found["says"][facet.field] == shown.value
@@ -259,15 +259,13 @@ def test_scripts_and_templates_know_every_way_to_ask_and_to_fit() -> None:
         for name in ("assets/kb/search/facets.js", "assets/kb/search/dialog.js", "kb/macros.html")
     )
     assert set(re.findall(r"^    (\w+): \(", facets, re.M)) == set(get_args(Fits))
-    otherwise = {"many"}  # what is drawn where no other shape is named
+    otherwise = {"many"}  # the layout for all other shapes
     assert set(re.findall(r'facet\.shape == "(\w+)"', macros)) == set(get_args(Shape)) - otherwise
     assert set(re.findall(r'facet\.shape === "(\w+)"', dialog)) == set(get_args(Shape)) - otherwise
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_script_knows_a_field_by_name(script: str) -> None:
-    code = code_of(OVERRIDES / "assets/kb" / script).replace(
-        "said.topics", ""
-    )  # the topics that the search offers to browse
+    code = code_of(OVERRIDES / "assets/kb" / script).replace("said.topics", "")  # the search offers topics to browse
     names = {facet.field for facet in FACETS} | {facet.parameter for facet in FACETS}
     assert [name for name in sorted(names) if re.search(rf"[\"'.]{name}\b|\b{name}:", code)] == []

@@ -1,6 +1,6 @@
-"""A fault stays where it is: the page is there without what is wrong, and a build says last what it left out.
+"""A mistake affects only its own place: the page is shown without it, and a build says at the end what it left out.
 
-Real builds of a small library, as an editor runs them and as the publication does.
+These are real builds of a small library, run as an editor does and as the publication does.
 """
 
 import re
@@ -87,7 +87,7 @@ def test_a_sound_library_is_built_without_a_word_about_faults(library: SmallLibr
 
 
 def test_a_page_on_which_a_word_is_missing_fails_the_build_by_file_and_line(tmp_path: Path) -> None:
-    """A template that drops a part of the text: the one thing that no check of the content can see."""
+    """A template that drops a part of the text: the only mistake that no check of the content can find."""
     workspace = Workspace.create(tmp_path / "workspace")
     workspace.edit("overrides/kb/entry.html", '<div class="kb-prose md-typeset">{{ kbm.whole(section) }}</div>', "")
     failed = workspace.kb("build", "-f", "tests/fixtures/garden/mkdocs.yml", "-d", tmp_path / "site")

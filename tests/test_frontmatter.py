@@ -1,4 +1,7 @@
-"""Front matter is read by YAML 1.2's core rules, keeps its places, and refuses everything else by a Fault."""
+"""Front matter is read by YAML 1.2's core rules with the place of every value.
+
+Everything else is refused with a Fault.
+"""
 
 import re
 from datetime import date
@@ -19,7 +22,7 @@ def read(text: str, first_line: int = 1) -> Reading:
 
 
 def refused(text: str, first_line: int = 1) -> tuple[str, int, int]:
-    """Return the code and the place of the fault that `text` is refused with."""
+    """Return the code and the place of the fault with which `text` is refused."""
     with pytest.raises(Fault) as caught:
         parse(text, first_line)
     return caught.value.code, caught.value.place.line, caught.value.place.column
@@ -306,7 +309,7 @@ def test_a_slip_is_reported_in_words_at_the_place_where_it_was_made(text: str) -
     found = fault.value
     assert (found.place.line, found.place.column, says in found.facts["detail_en"]) == (line, column, True), found.facts
     assert re.search("[א-ת]", found.facts["detail_he"])
-    assert not re.search("[a-z]{3}", found.facts["detail_he"].replace("preparation", ""))  # not libyaml's words
+    assert not re.search("[a-z]{3}", found.facts["detail_he"].replace("preparation", ""))  # not libyaml's English words
 
 
 # ---- whatever the text
@@ -333,7 +336,7 @@ def test_any_text_is_read_or_refused_by_a_fault_whose_place_lies_inside_the_text
 
 
 def reads_alike_in_old_and_new_yaml(text: str) -> bool:
-    """Leave out the few words, 089 and 1.0e5, that are text in PyYAML's YAML 1.1 and numbers in 1.2."""
+    """Leave out the few texts, such as 089 and 1.0e5, that are text in YAML 1.1 (PyYAML) and numbers in 1.2."""
     return isinstance(resolve(text), str) or yaml.safe_load(text) != text
 
 

@@ -1,4 +1,4 @@
-"""Another library with the same hooks and templates: nothing of the first one's subject is in the code."""
+"""Another library with the same hooks and templates: the code contains nothing about the first library's subject."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from workspace import GARDEN, contents
 
 HEBREW = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
-# What the first library calls things, and what it is about. `tools`, `articles` and the like stay as addresses.
+# Names and words of the first library's subject. Addresses such as `tools` and `articles` may stay.
 NOT_OURS = re.compile(
     r"\b(tools?|articles?|videos?|emergency|emergencies|shidra|backbone|collective impact|facilitat\w+|initiatives?)\b",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ MADE = {
     "contexts/index.html", "contexts/mild.html", "contexts/freezing.html",
 }  # fmt: skip
 
-MOVED = {"tools/the-heap.html", "articles/compost.html"}  # they lead to where the page is now
+MOVED = {"tools/the-heap.html", "articles/compost.html"}  # they redirect to the present page
 
 
 def test_its_pages_stand_at_the_same_addresses_as_ours(garden_site: Site) -> None:
@@ -37,7 +37,7 @@ def test_its_pages_stand_at_the_same_addresses_as_ours(garden_site: Site) -> Non
 
 
 def test_no_hebrew_or_arabic_letter_is_in_it(garden_site: Site) -> None:
-    """Not even in what is searched; the search's own rules, though, know the letters of every script."""
+    """Not even in the data of the search; only the search's own rules have letters of every script."""
     rules = re.compile("assets/kb/search/|search/rules")
     names = [name for name in garden_site.files if name.endswith((".html", ".json", ".xml", ".js"))]
     texts = {name: garden_site.read(name) for name in names if not rules.match(name)}
@@ -93,7 +93,7 @@ def test_in_one_language_there_is_nothing_to_switch(garden_site: Site) -> None:
 
 
 def test_no_list_is_left_empty(garden_site: Site) -> None:
-    """A screen reader announces it all the same."""
+    """A screen reader announces an empty list too."""
     empty = {
         page.path: element.attributes
         for page in garden_site.pages.values()

@@ -1,4 +1,4 @@
-"""The editors' guide keeps its word: commands, buttons, pictures, steps and terms that it names are there."""
+"""The editors' guide is right: the commands, buttons, pictures, steps and terms that it names exist."""
 
 import re
 import shlex
@@ -15,7 +15,7 @@ GUIDE = CHECKOUT / "docs/guide"
 PAGES = [CHECKOUT / "docs/contribute.md", *sorted(GUIDE.glob("*.md"))]
 STEPS = (GUIDE / "first-contribution.md").read_text("utf-8")
 SHOWN = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<file>pictures/[\w.-]+)\)")
-HEAVIEST = 60 * 1024  # bytes of a picture that is published with the site
+HEAVIEST = 60 * 1024  # the greatest size of a picture on the site, in bytes
 
 
 def commands() -> list[str]:
@@ -69,7 +69,7 @@ def test_every_step_says_what_is_seen_and_what_to_do_if_it_is_not() -> None:
 
 
 def on_screens() -> set[str]:
-    """Return what the site and GitHub's pages of this repository say in Hebrew: labels, buttons, names of checks."""
+    """Return the Hebrew texts on the site and on this repository's GitHub pages: labels, buttons, names of checks."""
     said = [
         text
         for value in wording("he").texts.values()
@@ -85,7 +85,7 @@ def on_screens() -> set[str]:
 
 
 def labels() -> list[tuple[str, str]]:
-    """Return the bold text on the pages that lead through screens, with the page."""
+    """Return the bold texts on the guide's pages about screens, with the page."""
     pages = {page: (GUIDE / f"{page}.md").read_text("utf-8") for page in ("first-contribution", "review")}
     return sorted({(page, label) for page, text in pages.items() for label in re.findall(r"\*\*([^*\n]+)\*\*", text)})
 

@@ -1,4 +1,4 @@
-"""The house rules that tools can hold us to: lint, form, types, locked requirements."""
+"""The house rules that tools can check: lint, format, types, locked requirements."""
 
 import re
 import subprocess
@@ -45,7 +45,7 @@ def test_a_link_to_a_section_leads_to_a_heading(document: str) -> None:
 
 
 def test_a_clone_has_the_same_bytes_where_git_turns_line_ends(tmp_path: Path) -> None:
-    """As Git for Windows is set up by default; .gitattributes says otherwise for this repository."""
+    """Git for Windows changes line ends by default; .gitattributes forbids it for this repository."""
     clone = ("git", "-c", "core.autocrlf=true", "-c", "core.eol=crlf", "clone", "-q", "--depth", "1")
     done = subprocess.run([*clone, ROOT.as_uri(), tmp_path / "clone"], capture_output=True, text=True, check=False)
     if done.returncode:
@@ -54,12 +54,12 @@ def test_a_clone_has_the_same_bytes_where_git_turns_line_ends(tmp_path: Path) ->
     assert turned == []
 
 
-# How often our code may ask without a type: each time with its reason behind it. Below this number, lower it.
+# The number of lines of our code without a type, each with its reason. If there are fewer, lower the number.
 UNTYPED = 4
 
 
 def test_what_has_no_type_says_why_and_is_rare() -> None:
-    """A getattr or an ignored type is there only for what a library does not tell of itself."""
+    """A getattr or an ignored type is allowed only if a library does not declare its types."""
     lines = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in sorted((ROOT / "hooks").rglob("*.py"))
@@ -71,7 +71,7 @@ def test_what_has_no_type_says_why_and_is_rare() -> None:
 
 
 def test_views_say_of_what_they_are_made() -> None:
-    """Only the form for suggestions handles data of no type of ours: JSON Schema, as pydantic exports it."""
+    """Only the form for suggestions uses data without a type of ours: JSON Schema, as pydantic exports it."""
     loose = [
         path.name for path in (ROOT / "hooks/kb/views").glob("*.py") if re.search(r"\bAny\b", path.read_text("utf-8"))
     ]
@@ -90,7 +90,7 @@ OLD_WORDS = {
 KEPT = ('"told"', " told: 3,", "  told:", "weights.told", "told: float", "told=0")
 WRITTEN = ("hooks", "overrides", "tests", "docs/developers", "README.md", "CONTRIBUTING.md")
 SUFFIXES = {".py", ".yml", ".md", ".html", ".js", ".css", ".typ"}
-# Content and what is made from it, a licence, and this list itself.
+# Content and files made from it, a licence, and this list itself.
 NOT_OURS = ("tests/fixtures/", "tests/golden/", "overrides/assets/fonts/", "tests/test_house.py")
 
 

@@ -1,4 +1,4 @@
-"""How large a picture is, as browsers show it; whatever the file, nothing is raised."""
+"""The size of a picture, as browsers show it; no file raises an error."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from test_lock import start
 from ways import FULL
 from workspace import GARDEN, Workspace, contents
 
-COUNT = 10 if FULL else 2  # moments at which a build is killed, from its first to its last
+COUNT = 10 if FULL else 2  # moments at which a build is killed, from its beginning to its end
 EDITED = f"{GARDEN}/tools/compost-heap.md"
 
 
@@ -22,7 +22,7 @@ def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
 
 
 class Garden:
-    """A library in two states, before and after an edit, with the site that each has."""
+    """A library in two states, before and after an edit, with the site of each state."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace, self.site, self.cache = workspace, workspace.site, workspace.root / GARDEN / ".cache"
@@ -42,7 +42,7 @@ class Garden:
         return ("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", str(self.site))
 
     def built(self, cold: bool = False) -> tuple[dict[str, bytes], float]:
-        """Build to the end; return the site, and how long it took."""
+        """Build to the end; return the site and the time it took."""
         if cold:
             shutil.rmtree(self.cache)
         started = time.monotonic()
@@ -65,7 +65,7 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_is_right(garden: Garden
         process = start(garden.workspace, "-m", "kb", *garden.command)
         time.sleep(seconds * number / COUNT)
         process.kill()
-        process.communicate(timeout=30)  # which ends when the last of its own processes has
+        process.communicate(timeout=30)  # this ends when its last process has ended
         assert contents(garden.site) in (garden.before, garden.after)
         assert garden.built()[0] == garden.after
         assert left_over(garden.workspace) == []
@@ -113,6 +113,6 @@ def test_builds_into_several_folders_at_once_make_the_same_site(garden: Garden) 
 
 
 def left_over(workspace: Workspace) -> list[str]:
-    """Return what builds have left beside the site, and half-written files among the caches."""
+    """Return what builds have left beside the site, and incomplete files in the caches."""
     beside = [path.name for path in workspace.root.glob(".site*")] + [p.name for p in workspace.root.glob(".beside*")]
     return beside + [path.name for path in (workspace.root / GARDEN / ".cache").rglob(".*")]

@@ -21,7 +21,7 @@ TAGS = {"he": "he-IL", "ar": "ar-EG", "en": "en-GB"}
 
 
 def regional(workspace: Workspace) -> None:
-    """Give every language of the library its region, wherever a file is named by it or names it."""
+    """Give every language of the library a region, in all file names and fields."""
     for folder in ("docs", "tools", "articles"):
         for path in (workspace.root / folder).rglob("*.*.md"):
             stem, code, _ = path.name.rsplit(".", 2)
@@ -40,7 +40,7 @@ def retag(path: Path, pattern: str) -> None:
 
 @pytest.fixture(scope="session")
 def regional_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site) -> Site:
-    """The library in he-IL, ar-EG and en-GB, its words in library.yml still by language, built strictly."""
+    """The library in he-IL, ar-EG and en-GB, built strictly; words in library.yml still have codes without regions."""
 
     def make(folder: Path) -> None:
         workspace = site.source.fork(folder, warm=False)
@@ -54,7 +54,7 @@ def regional_site(once: Callable[[str, Callable[[Path], object]], Path], site: S
 
 
 def without_regions(text: str) -> str:
-    """Return the text of a page that may name files, show settings, and tell the size of documents with addresses."""
+    """Return the text of a page without regions; it may contain file names, settings, and sizes of documents."""
     text = re.sub(r"\b(he-IL|ar-EG|en-GB)\b", lambda found: found[1][:2], text)
     return re.sub(r"(PDF|Word|Excel) [0-9.]+", r"\1", text)
 

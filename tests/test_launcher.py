@@ -1,4 +1,4 @@
-"""The launcher, really run in a small project of its own: nothing to download, hooks/kb says what it got."""
+"""The launcher, really run in a small project: nothing is downloaded, and a stub for hooks/kb prints what it got."""
 
 import ast
 import json
@@ -63,7 +63,7 @@ class Project:
         return [sys.executable, str(self.root / "kb"), *args]
 
     def run(self, *args: str, folder: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-        """Start it and wait for it, by default in its own folder."""
+        """Start the launcher and wait for it, by default in the project's folder."""
         return subprocess.run(
             self.command(*args),
             cwd=folder or self.root,
@@ -76,25 +76,25 @@ class Project:
 
 @dataclass(frozen=True)
 class Wheel:
-    """A package of one line, in a file."""
+    """A package with one line, in a file."""
 
     path: Path
 
     def locked(self, digest: str = "") -> str:
-        """The line that requires it, by its own hash or another."""
+        """Return the line of a lock file for the package, with its own hash or with another."""
         return f"{self.path.as_uri()} --hash=sha256:{digest or sha256(self.path.read_bytes()).hexdigest()}\n"
 
 
 @pytest.fixture(scope="module")
 def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, subprocess.CompletedProcess[str]]:
-    """A project started for the first time, to copy from, and what the launcher then said."""
+    """A project that was started for the first time, to copy from, and the launcher's output then."""
     project = Project.create(tmp_path_factory.mktemp("first") / "project")
     return project, project.run("build")
 
 
 @pytest.fixture
 def project(first_start: tuple[Project, object], tmp_path: Path) -> Project:
-    """A project that is set up, in a folder whose name needs care."""
+    """A project that is set up, in a folder whose name needs quoting."""
     root = tmp_path / "ספרייה של ידע"
     shutil.copytree(first_start[0].root, root, symlinks=True)
     return Project(root)
@@ -108,7 +108,7 @@ def new_project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def without_uv(tmp_path: Path) -> dict[str, str]:
-    """An environment whose PATH holds no uv."""
+    """An environment without uv in its PATH."""
     (tmp_path / "bin").mkdir()
     return {"PATH": str(tmp_path / "bin")}
 
@@ -146,7 +146,7 @@ def load(path: Path = LAUNCHER) -> ModuleType:
 
 
 def said(result: subprocess.CompletedProcess[str]) -> dict:
-    """What the stub printed, which must be all of stdout."""
+    """Return the stub's output, which must be all of stdout."""
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
 
@@ -307,7 +307,7 @@ def test_ending_the_launcher_ends_the_command(project: Project) -> None:
 
 
 def waiting(project: Project) -> subprocess.Popen[str]:
-    """A start whose command is running and waits, in a group of its own as in a terminal."""
+    """A start whose command is running, in a process group of its own as at a terminal."""
     pipe = subprocess.PIPE
     streams = {"stdin": pipe, "stdout": pipe, "stderr": pipe, "encoding": "utf-8"}
     process = subprocess.Popen(project.command("wait"), start_new_session=True, **streams)

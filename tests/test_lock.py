@@ -1,4 +1,4 @@
-"""Builds of one library that start together each leave a whole site."""
+"""If two builds of one library start together, each makes a complete site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb import lock
 from ways import FULL
 from workspace import GARDEN, Workspace, contents
 
-OFFSETS = [n / 4 for n in range(20)] if FULL else [0.0, 1.0]  # seconds by which the second begins later
+OFFSETS = [n / 4 for n in range(20)] if FULL else [0.0, 1.0]  # seconds between the two starts
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, of
     assert [first.returncode, second.returncode] == [0, 0], said
     assert contents(workspace.site) == contents(workspace.root / "alone")
     waited = sum("Another build of this library is running" in text for text in said)
-    assert waited == 1 if offset == 0 else waited <= 1  # the first may be done when the second begins
+    assert waited == 1 if offset == 0 else waited <= 1  # the first may be finished when the second begins
 
 
 @pytest.mark.parametrize("offset", OFFSETS[1::4])

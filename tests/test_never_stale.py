@@ -1,4 +1,4 @@
-"""Nothing is ever out of date: whatever was edited in whatever order, a build makes what a build from nothing makes."""
+"""Nothing is ever out of date: after any edits in any order, a build makes the same as a build with empty caches."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from kb.disk import CACHE
 from ways import FULL
 from workspace import Workspace, contents
 
-AT_ONCE = 3 if FULL else 10  # switches that are turned between two builds
-# What reaches pages whose own text and view stay as they are: a key that forgets something is found out by these.
+AT_ONCE = 3 if FULL else 10  # number of switches that change between two builds
+# Switches that affect pages whose own text and view stay the same: they find a key that lacks an input.
 ALONE = (
     list(SWITCHES)
     if FULL
     else ["entry that others link to", "definition in the glossary", "template", "contact", "label in a worksheet"]
 )
 WALKS, STEPS = (8, 6) if FULL else (2, 3)
-# What a build from nothing may have from the one before, in a quick run: to cut fonts takes most of its time.
+# Steps whose stored pieces a build from nothing may use in a quick run: making fonts takes most of its time.
 LENT = () if FULL else ("fonts", "typeface")
 
 
@@ -47,13 +47,13 @@ def _own_environment() -> Iterator[None]:
 
 
 class Garden:
-    """A library that is built again and again in one place, and from nothing in another."""
+    """A library that is built again and again in one place, and with empty caches in another."""
 
     def __init__(self, root: Path) -> None:
         self.warm, self.cold = root / "warm", root / "cold"
 
     def differences(self, switched: Collection[str]) -> list[str]:
-        """Build the library in both ways; return the files of the sites that differ."""
+        """Build the library in both ways; return the files that differ."""
         with suppress(FileNotFoundError):
             for path in self.cold.iterdir():
                 if path.name != CACHE:
@@ -63,7 +63,7 @@ class Garden:
 
 
 def differences(site: Path, wanted: Path) -> list[str]:
-    """Return the files in which two sites differ."""
+    """Return the files that differ between two sites."""
     one, other = contents(site), contents(wanted)
     assert "index.html" in other
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

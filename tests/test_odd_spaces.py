@@ -1,4 +1,4 @@
-"""Spaces that only look like spaces, around keys, colons and dashes of front matter: reported at their place, fixed."""
+"""Characters that only look like spaces, around keys, colons and dashes of front matter, are reported and fixed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ODD = [NBSP, FIGURE, NARROW, WIDE, LRM, RLM, BOM, "\u200b", "\u2060"]
 
 sign = pytest.mark.parametrize("sign", ODD, ids=[f"U+{ord(one):04X}" for one in ODD])
 
-# Front matter with ~ for an odd space, and the same as it should be.
+# Front matter with ~ for an odd space, and the same without it.
 PLACES = [
     ('title:~"x"\nsummary: a\n', 'title: "x"\nsummary: a\n'),
     ("title:~x\nsummary: a\n", "title: x\nsummary: a\n"),
@@ -38,7 +38,7 @@ def test_it_is_read_as_it_was_meant_and_reported_at_its_place(written: str, righ
     text = written.replace("~", sign)
     reading = frontmatter.parse(text)
     assert reading.data == frontmatter.parse(right.replace("~", sign)).data
-    assert reading.slips or text.startswith(BOM)  # with which a file may begin
+    assert reading.slips or text.startswith(BOM)  # a file may begin with it
     lines = text.removeprefix(BOM).split("\n")
     for slip in reading.slips:
         assert slip.code == "odd-space"

@@ -1,4 +1,4 @@
-"""A page says of an entry what its author says, and nothing else."""
+"""A page says about an entry what its author says, and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INVENTED = wording("en").say("example_mark")
 
 
 def glance(page: Page) -> dict[str, str]:
-    """Return the facts of an entry's page by their labels."""
+    """Return the facts of an entry's page by label."""
     shown = page.one("dl", class_="kb-glance")
     rows = [one for one in shown.walk() if one.tag == "div"]
     return {row.children[0].text: row.children[1].text for row in rows}  # type: ignore[union-attr]
@@ -103,7 +103,7 @@ def test_words_stand_on_the_page_in_the_language_that_they_are_in(varied_site: S
     for name in ("articles/apple.html", "he/articles/apple.html", "he/articles/zebra.html"):
         words = [one for one in varied_site.page(name).all("span") if "data-kb-word" in one.attributes]
         assert words
-        assert {one.lang for one in words} == {"en"}  # a translation without its own has the original's
+        assert {one.lang for one in words} == {"en"}  # a translation without its own words has the original's
     assert "kb-words" not in varied_site.page("articles/melon.html").ids
 
 

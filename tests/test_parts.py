@@ -1,4 +1,4 @@
-"""Every row of the parts is begun, asked, laid out and named in the guide, and nothing else knows one by name."""
+"""Every part is in `kb new`, in the forms, on the page and in the guide, and no other code names a part."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ language = pytest.mark.parametrize("code", spoken())
 
 
 def headings(kind: str, code: str = "en") -> list[tuple[int, str, str]]:
-    """Return level, words and id of the headings of a kind's text, but for those of rows, as the parts have them."""
+    """Return level, words and id of the headings in a kind's text, except those of rows, from the table of parts."""
     return [(part.level, wording(code).heading(part.name), part.id) for part in parts.of(kind) if part.id]
 
 
 def written(text: str, kind: str) -> list[tuple[int, str, str]]:
-    """Return the same of a text."""
+    """Return the same for a text."""
     ids = {part.id for part in parts.of(kind)}
     found = prose.read(text).headings
     return [(heading.level, heading.text, heading.id) for heading in found if heading.id in ids]
@@ -88,7 +88,7 @@ def test_a_row_has_its_words_in_every_language(part: Part, code: str) -> None:
     words = wording(code)
     assert words.language == code
     for name in (f"{part.name}_title", f"{part.name}_text") if part.shape == "rows" else (part.name,):
-        if not (part.of and name.endswith("_title")):  # the titles of declared rows are their own
+        if not (part.of and name.endswith("_title")):  # declared rows have their own titles
             assert words.field(f"Text.{name}", "todo")
     assert not part.id or words.heading(part.name)
 
@@ -161,7 +161,7 @@ def test_the_guide_names_the_parts_in_order(code: str) -> None:
 
 # ---- nothing else knows them
 
-# Words that name a part and are something else in these modules.
+# Words in these modules that are names of parts, but mean something else there.
 ELSEWHERE = {
     "check.stretches": {"why", "example"},  # fields whose text is checked
     "drafting.questions": {"steps"},  # a shape of answers
@@ -178,13 +178,13 @@ ELSEWHERE = {
     "worksheets.model": {"example"},
     "worksheets.pdf": {"example"},
 }
-# What a glossary's term has, what a page tells, parts of anything: these words say no more than they do elsewhere.
+# A field of glossary terms, a field of pages, and a general word: these do not mean a part.
 COMMON = {"definition", "told", "parts"}
 NAMES = {name for part in PARTS for name in (part.name, part.id) if name} - COMMON
 
 
 def strings(tree: ast.Module) -> Iterator[str]:
-    """Yield the texts of a module that are no docstrings."""
+    """Yield the texts in a module, except docstrings."""
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
@@ -208,7 +208,7 @@ ENTRY = (OVERRIDES / "kb/entry.html").read_text("utf-8")
 
 
 def test_the_template_knows_every_layout_and_whatever_a_page_makes_by_itself() -> None:
-    otherwise = {"prose"}  # what is shown where no other layout is named
+    otherwise = {"prose"}  # the layout for all others
     known = {*get_args(Layout), *(made.name for made in MADE)}
     assert set(re.findall(r'item\.kind == "(\w+)"', ENTRY)) == known - otherwise
 

@@ -1,8 +1,8 @@
-"""What reading a library finds broken, in ways beside the rules' examples: what is said, in which file, at which place.
+"""Problems that reading a library reports, besides the rules' examples: which message, in which file, at which place.
 
-Every rule is proved by the example of its entry (tests/check/test_rules.py). A case here is a function that breaks
-exactly one rule in another way; its name is the sentence. The words `at` give the place of
-the mistake; a mistake of the whole file is at its beginning.
+The example in a rule's entry proves the rule (tests/check/test_rules.py). A case here is a function that breaks exactly
+one rule in another way; its name is the sentence. The words `at` give the place of the mistake; a mistake of the whole
+file is at its beginning.
 """
 
 import os
@@ -25,7 +25,7 @@ Break = Callable[[SmallLibrary], object]
 
 @dataclass(frozen=True)
 class Case:
-    """A way to break a rule, and what must be said."""
+    """A way to break a rule, and the expected problem."""
 
     code: str
     file: str
@@ -35,7 +35,7 @@ class Case:
     nearest: str | None = None
     says: str = ""
     posix_only: bool = False
-    is_fatal: bool = False  # what every page of its kind needs is missing
+    is_fatal: bool = False  # a value that every page of its kind needs is missing
 
     @property
     def sentence(self) -> str:

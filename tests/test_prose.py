@@ -1,4 +1,4 @@
-"""A body's headings, links and words are found at their places, and its ids are those of the site."""
+"""The headings, links and words of a body are found at their places, and the ids are the same as on the site."""
 
 import re
 
@@ -179,7 +179,7 @@ def test_words_are_counted_as_a_reader_counts_them(body: str, number: int) -> No
 
 
 def passages(body: str) -> list[tuple[str, str]]:
-    """Return the id of each passage's heading, nothing before the first, and its text."""
+    """Return the id of each passage's heading ("" before the first heading), and its text."""
     return [(passage.heading.id if passage.heading else "", passage.text) for passage in prose.read(body).passages]
 
 
@@ -233,5 +233,5 @@ def test_any_text_is_read_and_every_place_lies_inside_it(body: str, first: int) 
     ids=["tags that never close", "a gap in a heading", "braces", "attributes that never close"],
 )
 def test_hostile_repetition_is_read_in_one_go(text: str) -> None:
-    """Each of these would take hours where time grows with the square of the length."""
+    """Each of these would take hours if the time grew with the square of the length."""
     prose.read(text)

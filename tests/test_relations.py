@@ -21,7 +21,7 @@ def between(library: Library, of: str, to: str) -> Relation | None:
 
 
 def kinds(library: Library, of: str, to: str) -> tuple[str | None, str | None]:
-    """Return what `to` is to `of`, and what `of` is to `to`."""
+    """Return the kind of `to` for `of`, and the kind of `of` for `to`."""
     there, back = between(library, of, to), between(library, to, of)
     return there and there.kind, back and back.kind
 
@@ -138,7 +138,7 @@ def test_a_link_to_itself_a_topic_or_another_site_joins_nothing(library: SmallLi
 
 @pytest.fixture
 def meadow(library: SmallLibrary) -> SmallLibrary:
-    """The small library with entries that share nothing but the topic of all, so that what is shared stands out."""
+    """The small library with entries that share only one topic, so that anything else they share matters."""
     for number in range(4):
         library.article(f"other-{number}")
     return library

@@ -1,4 +1,4 @@
-"""What a release holds: the zip, each export that is given away, and sums for all of them; the site holds its own."""
+"""The files of a release: the zip, every export for it, and checksums of all; the site has its own exports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from small_library import SmallLibrary
 
 @pytest.fixture
 def made(library: SmallLibrary) -> list[Path]:
-    """The files that are given away of a small library, whose site has one page."""
+    """The release of a small library whose site has one page."""
     library.write("site/index.html", "<title>Garden</title>")
     library.write("site/assets/kb/icon.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     return release.make(library.root / "site", library.root / "dist", library.read())

@@ -1,4 +1,4 @@
-"""The repository's own files on GitHub: sound, and with no right that they do not need."""
+"""The repository's own files on GitHub are valid, and workflows have only the rights that they need."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = {path.stem: path for path in sorted((GITHUB / "workflows").glob("*.yml"))}
 TOOLS = Path(sysconfig.get_path("scripts"))
 
-# The actions that may run here, each by the commit of a version that has been looked at.
+# The actions that may run here, each pinned to the commit of a version that a person has reviewed.
 ACTIONS = {
     "actions/checkout": ("3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1"),
     "actions/setup-python": ("5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0"),
@@ -34,9 +34,9 @@ ACTIONS = {
     "actions/upload-pages-artifact": ("fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0"),
     "actions/deploy-pages": ("cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0"),
 }
-# All that a job may write, and why no job may write more.
+# All rights to write that jobs have; no other job may have any.
 WRITERS = {
-    ("check", "publish"): {"pages", "id-token"},  # hands on to pages.yml
+    ("check", "publish"): {"pages", "id-token"},  # it passes them on to pages.yml
     ("pages", "deploy"): {"pages", "id-token"},
     ("watch", "tell"): {"issues"},
     ("release", "publish"): {"contents"},
@@ -58,7 +58,7 @@ def steps() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run one of the linters, which look nothing up on the network."""
+    """Run one of the linters, without network access."""
     environment = {key: value for key, value in os.environ.items() if key not in ("GH_TOKEN", "GITHUB_TOKEN")}
     return subprocess.run(
         [TOOLS / name, *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
@@ -100,7 +100,7 @@ def test_a_file_is_as_github_wants_it(schema: str, files: list[Path]) -> None:
 
 
 def test_the_exported_schemas_are_sound_for_editors() -> None:
-    """Patterns too: editors read them as JavaScript does, which refuses some of what Python takes."""
+    """This includes patterns: editors read them as JavaScript, which refuses some of Python's patterns."""
     result = tool("check-jsonschema", "--check-metaschema", *sorted((ROOT / "schemas").glob("*.json")))
     assert result.returncode == 0, result.stdout
 
@@ -142,7 +142,7 @@ def test_code_that_a_stranger_can_change_runs_with_nothing_but_a_right_to_read()
     for id_, job in workflow["jobs"].items():
         if id_ == "publish":
             assert "github.event_name == 'push'" in job["if"]
-        elif id_ == "changes":  # which runs nothing that a stranger could have changed
+        elif id_ == "changes":  # it runs nothing that a stranger could have changed
             assert job["permissions"] == {"contents": "read", "actions": "read"}
             assert all(step["run"].startswith("gh ") for step in job["steps"])
         else:
@@ -152,7 +152,7 @@ def test_code_that_a_stranger_can_change_runs_with_nothing_but_a_right_to_read()
 
 
 def test_only_a_push_to_main_writes_what_other_builds_read_and_nothing_published_is_built_of_it() -> None:
-    """What is kept are pickles: whoever writes them runs code where they are read."""
+    """The caches contain pickles: whoever writes them can run code when they are read."""
     assert read("check")[True]["push"] == {"branches": ["main"]}
     found = {
         (name, id_, step["uses"].partition("@")[0]): step
@@ -200,7 +200,7 @@ def test_what_is_published_has_passed_its_checks() -> None:
 
 
 def code_has_changed(*files: dict[str, str], status: str = "ahead") -> str:
-    """Return what the workflow takes from GitHub's comparison of two commits."""
+    """Return what the workflow finds in GitHub's comparison of two commits."""
     if not shutil.which("jq"):
         pytest.skip("needs jq, as GitHub's machines have it")
     (step,) = [step for _, id_, step in steps() if id_ == "changes" and step["id"] == "files"]
@@ -210,7 +210,7 @@ def code_has_changed(*files: dict[str, str], status: str = "ahead") -> str:
 
 
 def test_the_codes_tests_run_where_a_file_has_changed_that_they_can_see() -> None:
-    """The workflow's rule and the tests' own (workspace.is_content) agree on every folder of the repository."""
+    """The workflow's rule and the tests' own rule (workspace.is_content) agree on every folder of the repository."""
     for path in [*ROOT.iterdir(), *(ROOT / "docs").iterdir()]:
         file = path / "a.md" if path.is_dir() else path
         expected = f"code={str(not is_content(file)).lower()}"
@@ -260,7 +260,7 @@ done > "$ASKED"
 
 
 class Tell:
-    """Runs .ci/tell beside a stand-in for gh."""
+    """Runs .ci/tell with a stand-in for gh."""
 
     def __init__(self, folder: Path) -> None:
         self.asked, self.report = folder / "asked", folder / "report.txt"
@@ -270,7 +270,7 @@ class Tell:
         (self.path / "gh").chmod(0o755)
 
     def __call__(self, text: bytes, issues: str) -> str:
-        """Report `text` where GitHub has `issues`; return what gh was asked, with the text of files."""
+        """Report `text` when GitHub has these `issues`; return the calls of gh, with the text of files."""
         self.report.write_bytes(text)
         path = f"{self.path}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "ISSUES": issues, "ASKED": str(self.asked)}

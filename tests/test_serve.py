@@ -1,6 +1,6 @@
-"""`kb serve`, really run: an edit shows, a mistake does no harm, and nothing is left running.
+"""`kb serve`, really run: an edit appears, a mistake does no harm, and no process is left running.
 
-The garden is served: it has what the library has, in one language, and builds sooner.
+It serves the garden, which has everything that the library has in one language, and builds faster.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from served import (
 from site_pages import Site
 from workspace import contents
 
-# One worker starts one server for the tests that share it.
+# One worker starts one server for all tests that share it.
 pytestmark = [
     pytest.mark.xdist_group("serve"),
     pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way"),
@@ -44,7 +44,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def servers(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bool], Server]]:
-    """Return serve(fresh), which gives the running server, or another with a fresh copy of the library."""
+    """Return serve(fresh): it returns the running server, or a new one with a fresh copy of the library."""
     running: list[Server] = []
 
     def serve(fresh: bool) -> Server:
@@ -65,7 +65,7 @@ def servers(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def server(servers: Callable[[bool], Server], request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A running server, calm, its record blank. After a failure the next test gets a new one."""
+    """A running server with no build under way and an empty record; after a failure, the next test gets a new one."""
     server, failed = servers(False), request.session.testsfailed
     server.wait_until_calm()
     server.lines.clear()
@@ -201,7 +201,7 @@ def test_the_end_of_the_command_leaves_nothing_behind(
             retitle(server, title(server), "Another title")
             server.wait_for(lambda: server.count(REBUILDING) == 1, "a build")
         if how is signal.SIGINT:
-            os.killpg(server.process.pid, how)  # a terminal sends it to the whole group
+            os.killpg(server.process.pid, how)  # a terminal sends the signal to the whole group
         else:
             server.process.send_signal(how)
         assert server.process.wait(timeout=PATIENCE) == code, server.said
@@ -230,7 +230,7 @@ def ask(server: Server, page: str, **fields: str) -> tuple[int, dict[str, str], 
 
 
 def test_the_old_site_is_served_while_the_next_one_is_built(server: Server) -> None:
-    """A save touches every page; whatever is asked for until the next edition is there is answered from the last."""
+    """A save changes every page; until the next edition is ready, all requests get the last one."""
     before, footer = title(server), (server.workspace.root / "overrides/kb/footer.html").read_text("utf-8")
     retitle(server, before, "While it builds")
     server.workspace.write("overrides/kb/footer.html", footer + "<!-- while it builds -->")

@@ -1,4 +1,4 @@
-"""The settings of a library: which fields have terms, and how these are called."""
+"""The settings of a library: which fields have terms, and the labels of these."""
 
 from typing import get_args
 
@@ -83,6 +83,6 @@ def test_settings_are_never_changed_by_what_reads_them(small: Settings) -> None:
 
 
 def test_the_choices_in_the_models_are_words_and_not_free_text() -> None:
-    """Free text kills filters: what is filtered by has a vocabulary, a number or a choice."""
+    """Free text makes filters useless: every field of a filter has a vocabulary, a number or a choice."""
     for name in ("status", "translation"):
         assert get_args(MODELS["page"].model_fields[name].annotation)

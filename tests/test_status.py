@@ -1,4 +1,4 @@
-"""What the library has, what it lacks and what waits is counted, and said the same in three ways."""
+"""The status counts what the library has, what is missing and what is due, and says the same in three forms."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_every_part_has_a_name_in_every_language() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library that nothing was built from."""
+    """A copy of the library in which nothing was built."""
     return Workspace.create(tmp_path / "library")
 
 

@@ -1,4 +1,4 @@
-"""What is kept between builds is verified before it is used: however it is damaged, the site is the same."""
+"""Stored pieces are verified before they are used: whatever damage they have, the site is the same."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ READ = "import sys, pathlib; from kb.store import Store; s = Store(pathlib.Path(
 
 
 def on_a_disk(place: Path, options: str, *command: str | Path, first: str = "true") -> subprocess.CompletedProcess[str]:
-    """Run a command where `place` is a disk of its own; `first` is run before it, as a line of the shell."""
+    """Run a command with a separate disk at `place`; `first` is a line for the shell to run before it."""
     mount = f'mount -t tmpfs -o {options} none {place} && {first} && exec "$0" "$@"'
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", mount, *map(str, command)],
@@ -257,7 +257,7 @@ def test_what_other_versions_have_kept_goes_at_the_end_of_a_build(garden_site: S
 
 
 def spoil_as_if_sound(cache: Path) -> None:
-    """Change every piece together with its hash, as no disk would: whoever uses one notices."""
+    """Change every piece together with its hash, as no disk would: this shows who uses a piece."""
     with closing(sqlite3.connect(cache / FILE)) as base, base:
         bad = b"no piece"
         base.execute("UPDATE pieces SET data = ?, digest = ?", [bad, hashlib.sha256(bad).digest()])

@@ -1,4 +1,4 @@
-"""A library may have any of the types, or none: what it builds leads nowhere that is not there."""
+"""A library may have any of the types, or none: its site has no links to missing pages."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from ways import FULL
 
 KINDS = ("tool", "article", "video")
 SUBSETS = list(chain.from_iterable(combinations(KINDS, n) for n in range(len(KINDS) + 1)))
-BUILT = SUBSETS if FULL else SUBSETS[::3]  # none at all, one alone, two of them
+BUILT = SUBSETS if FULL else SUBSETS[::3]  # none, one alone, or two of them
 FILM = "---\ntitle: A film\nsummary: Of worms.\ntype: video\ntopics: [x]\nlength: 90\n---\n\nWorms.\n"
 ENTRIES = {"tool": "tools/a.md", "article": "articles/b.md", "video": "articles/film.md"}
 LISTS = {"tool": "tools/index.html", "article": "articles/index.html", "video": "videos/index.html"}
 
 
 def having(root: Path, kinds: tuple[str, ...], entries: tuple[str, ...] | None = None) -> SmallLibrary:
-    """Write a library that declares `kinds` and holds an entry of each, or of each of `entries`."""
+    """Write a library that declares `kinds`, with an entry of each, or of each of `entries`."""
     written = {**FILES, "articles/film.md": FILM}
     for kind in KINDS:
         if kind not in (kinds if entries is None else entries):

@@ -1,4 +1,4 @@
-"""Whatever is done to the front matter of a real tool, the library is read, and every problem points into a file."""
+"""Whatever changes in the front matter of a real tool, the library is read, and every problem has a place in a file."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ TOOL = (TRILINGUAL / "tools/stacey-matrix.md").read_text("utf-8")
 FRONT, BODY = TOOL.split("\n---\n", 1)
 LINES = FRONT.split("\n")
 
-# What a person, an editor or a chat window may leave in a file.
+# What a person, an editor program or a chat window may leave in a file.
 ODD = [
     *"'\"״׳:-#[]{},|>%@`~א😀", ": ", "- ", "&a", "*a", "!x", "<<", "---", "...",
     *"\u200e\u200f\u202b\u202e\u2066\ufeff\u00a0\u2028\u0085\t\r\x00\x1b",
@@ -52,13 +52,13 @@ MUTATIONS = st.one_of(
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> SmallLibrary:
-    """A library with the real settings and topics, in which tools come and go."""
+    """A library with the real settings and topics; tests add and remove tools."""
     root = tmp_path_factory.mktemp("fuzz")
     small = SmallLibrary(root, {"docs/index.md": FILES["docs/index.md"]})
     small.write("library.yml", (TRILINGUAL / "library.yml").read_bytes())
     for topic in sorted((TRILINGUAL / "docs/topics").glob("*.md")):
         small.write(f"docs/topics/{topic.name}", f"---\ntitle: {topic.stem}\n---\n")
-    small.article("backbone-leaders-mindsets", "topics: [backbone]")  # to which the tool is related
+    small.article("backbone-leaders-mindsets", "topics: [backbone]")  # the tool has a relation to this article
     return small
 
 

@@ -1,4 +1,4 @@
-"""The interface says the same things in every language, in the plural forms that the language has."""
+"""The interface says the same in every language, in the plural forms of the language."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def facts(text: str) -> set[str]:
 
 
 def leaves(value: Any) -> Iterator[str]:
-    """Yield every text, plural forms as well."""
+    """Yield every text, including plural forms."""
     if isinstance(value, dict):
         for item in value.values():
             yield from leaves(item)
@@ -37,9 +37,10 @@ def leaves(value: Any) -> Iterator[str]:
 def needed_forms(language: str, key: str, other: str) -> set[str]:
     """Return the plural forms (CLDR) that a text must have.
 
-    These are all that a whole number takes in the language, but for those that are written as `other` is:
-    zero; all, where the text ends with the number and nothing agrees with it; one and two in a range, which ends with a
-    digit of at least two; two of a Hebrew unit beside its digit; many of an Arabic noun that ends with teh marbuta.
+    These are all forms that whole numbers take in the language. Some are not needed, because they are written like
+    `other`: zero; all forms, if the text ends with the number and no word agrees with it; one and two in a range, which
+    ends with a digit of at least two; two of a Hebrew unit beside its digit; many of an Arabic noun that ends with teh
+    marbuta.
     """
     if other.endswith("}"):
         return {"other"}

@@ -1,4 +1,4 @@
-"""What a build has to do is what an edit asks for: measured by what was kept again, not by the clock."""
+"""A build does only the work that an edit requires. This is measured by newly stored pieces, not by time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from small_library import SmallLibrary
 STEPS = ("texts", "check", "pages", "search", "worksheets", "cards", "fonts", "icons", "templates", "typeface")
 BASE = ("worksheet", "glossary")
 LANGUAGES = len(changing_library.LANGUAGES)
-FORMATS = 3  # of a worksheet that holds a table
+FORMATS = 3  # of a worksheet with a table
 
 
 def build(root: Path, switched: Collection[str], more: int = 0, site: str = "site") -> None:
@@ -32,7 +32,7 @@ def build(root: Path, switched: Collection[str], more: int = 0, site: str = "sit
 
 
 def made(root: Path, switched: Collection[str], more: int = 0) -> Mapping[str, int]:
-    """Build the library with these switches on; return how many pieces each step has made, where it made any."""
+    """Build the library with these switches on; return how many pieces each step has made, if any."""
     before = {step: pieces(root / CACHE, step) for step in STEPS}
     build(root, switched, more)
     new = {step: len(pieces(root / CACHE, step).keys() - before[step].keys()) for step in STEPS}
@@ -96,7 +96,7 @@ def test_into_another_folder_everything_comes_from_what_is_kept(root: Path) -> N
 
 
 def looked_up(root: Path) -> set[str]:
-    """Build the library at `root` once more as it is; return the steps of which a piece was looked up."""
+    """Build the unchanged library at `root` again; return the steps that looked up a piece."""
     with closing(sqlite3.connect(root / CACHE / FILE)) as base, base:
         base.execute("UPDATE pieces SET used = 1")
     build(root, BASE)

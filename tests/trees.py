@@ -1,4 +1,4 @@
-"""Trees of HTML, to compare what two renderers make of one text: elements, attributes and words, without layout."""
+"""Trees of HTML, to compare the output of two renderers: elements, attributes and words, without layout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Tree = list[object]
 
 
 def tree(html: str) -> Tree:
-    """Return the elements and words of sanitised `html` in order, white space folded."""
+    """Return the elements and words of sanitised `html` in order, with white space reduced."""
     reader = _Reader()
     reader.feed(sanitize.clean(html))
     reader.close()
@@ -44,7 +44,7 @@ class _Reader(HTMLParser):
 
 
 def as_github(found: Tree) -> Tree:
-    """Return a tree without what Material's markup has beside GitHub's: ids, alignment, frames of code and tasks."""
+    """Return a tree without what Material's markup adds to GitHub's: ids, alignment, frames of code and tasks."""
     kept: Tree = []
     frames = 0
     for item in found:
@@ -74,7 +74,7 @@ def as_github(found: Tree) -> Tree:
 
 
 def _joined(found: Tree) -> Tree:
-    """Return a tree whose words next to each other are one, without white space: where it stands is layout."""
+    """Return a tree in which neighbouring words are joined, without white space, because its place is only layout."""
     joined: Tree = []
     for item in found:
         if isinstance(item, list):

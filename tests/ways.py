@@ -1,6 +1,6 @@
-"""What is walked through in a browser: a page of each kind, what may be open on it, languages, schemes and sizes.
+"""The pages that browser tests visit: a page of each kind, its open parts, languages, schemes and sizes.
 
-A quick run walks a fair sample, the same on every run; `python3 kb test --full` walks all of it.
+A quick run visits a fair sample, the same in every run; `python3 kb test --full` visits everything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ State = Callable[[Page, str], None]
 
 
 def as_it_is(page: Page, code: str) -> None:
-    """Nothing is opened."""
+    """Open nothing."""
 
 
 def searched(page: Page, code: str) -> None:
@@ -136,7 +136,7 @@ def name(case: Case) -> str:
 def opened(
     browser: Browser, root: str, way: tuple[str, State], code: str, style: str = "", **options: Any
 ) -> Iterator[Page]:
-    """A page of the site at `root` in a state; `style` is what a person adds to it, `options` are the browser's."""
+    """A page of the site at `root` in a state; `style` is a person's own style, `options` are the browser's."""
     address, state = way
     context = browser.new_context(locale="he-IL", service_workers="block", bypass_csp=bool(style), **options)
     context.set_default_timeout(15_000)
@@ -152,5 +152,5 @@ def opened(
 
 
 def look(page: Page, what: str, argument: Any = None) -> Any:
-    """Return what one of the functions of seen.js tells of the page."""
+    """Return the result of one of the functions in seen.js for the page."""
     return page.evaluate(f"(argument) => {SEEN}.{what}(argument)", argument)

@@ -1,4 +1,4 @@
-"""What holds of every page of a built site of ours, whichever content it is built of."""
+"""What must be true of every page of a built site, with any content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OF_THE_REPOSITORY = (EDIT, NEW, RELEASES, FAULTS)
 
 
 def links(site: Site) -> tuple[int, list[tuple[str, str, str]]]:
-    """Return how many links lead into the site, and those that arrive nowhere: page, element, address."""
+    """Return the number of links into the site, and those without a target: page, element, address."""
     ids = {name: set(page.ids) for name, page in site.pages.items()}
     broken, checked = [], 0
     for page in site.pages.values():
@@ -30,7 +30,7 @@ def links(site: Site) -> tuple[int, list[tuple[str, str, str]]]:
 
 
 def ids_out_of_order(site: Site) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the ids that are repeated in a page, and those that a label or description names but that do not exist."""
+    """Return the ids that a page repeats, and those that a label or description names but that do not exist."""
     twice, lost = [], []
     for page in site.pages.values():
         twice += [(page.path, id_) for id_, count in Counter(page.ids).items() if count > 1]

@@ -1,4 +1,4 @@
-"""Where the interface's words are used: templates, scripts and modules mention them by their keys, or parts of them."""
+"""Where the interface's words are used: templates, scripts and modules contain their keys, or parts of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# Words that a script is handed without the beginning of their keys.
+# A script gets these words without the beginning of their keys.
 HANDED = re.compile(r"(?:find|list|suggest|plan|offline|ws_form|timer|glossary|ws)_(\w+)")
 
-OF_SEVERAL_WORDS = ("status_", "draft_", "map_")  # beginnings of keys that modules put together, whose end may hold a _
+OF_SEVERAL_WORDS = ("status_", "draft_", "map_")  # modules put these keys together; the rest may contain a _
 
 
 def groups(file: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the groups of a file of words, by their titles: the places in which they appear, and their keys."""
+    """Return the groups in a file of words: the title of each (where its words appear) and its keys."""
     found: dict[str, tuple[list[str], list[str]]] = {}
     places: list[str] = []
     keys: list[str] = []
@@ -49,7 +49,7 @@ def _of_template(place: str) -> set[str]:
 
 @cache
 def _of_script(place: str) -> list[re.Pattern[str]]:
-    """Return what keys a script uses: written out, after a dot, or put together from a text and something else."""
+    """Return the keys that a script uses: written out, after a dot, or put together from a text and something else."""
     text = (ROOT / place).read_text("utf-8")
     whole = set(re.findall(r'"(\w+)"', text)) | set(re.findall(r"\.(\w+)", text))
     begun = {f"{one}.+" for one in re.findall(r'"([a-z_]+_)" \+', text)}
@@ -59,7 +59,7 @@ def _of_script(place: str) -> list[re.Pattern[str]]:
 
 @cache
 def _of_module(place: str) -> list[re.Pattern[str]]:
-    """Return what keys a module uses: written out, or put together in an f-string."""
+    """Return the keys that a module uses: written out, or put together in an f-string."""
     found = []
     for node in ast.walk(ast.parse((ROOT / place).read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"\w+", node.value):

@@ -1,7 +1,7 @@
-"""Copies of the checkout to build in, so that tests leave the working tree alone and do not meet one another.
+"""Copies of the checkout to build in, so that tests leave the working tree and each other alone.
 
-What is built in them is a frozen library (tests/fixtures/trilingual): the content of the checkout may grow and change
-without a test of the code moving. tests/test_content.py alone builds the content itself.
+The content of a copy is a frozen library (tests/fixtures/trilingual), so the content of the checkout may change without
+affecting a test of the code. Only tests/test_content.py and its like build the content itself.
 """
 
 from __future__ import annotations
@@ -17,30 +17,35 @@ FIXTURES = "tests/fixtures"
 GARDEN = f"{FIXTURES}/garden"
 TRILINGUAL = CHECKOUT / FIXTURES / "trilingual"  # the frozen library
 
-LEFT_OUT = {"site", "dist", "tests"}  # of the top level, beside everything whose name begins with a dot
-CONTENT = {"articles", "docs", "library.yml", "tools"}  # of the top level, and of docs all but what tells of the code:
+LEFT_OUT = {"site", "dist", "tests"}  # at the top level, besides all names that begin with a dot
+CONTENT = {
+    "articles",
+    "docs",
+    "library.yml",
+    "tools",
+}  # at the top level, and of docs all except pages on code:
 OF_CODE = {"developers", "guide"}
 OURS = ("KB_ENGINE", "KB_PROGRESS", "KB_REPO_URL", "KB_ROOT", "KB_SITE_URL", "SOURCE_DATE_EPOCH")
-PATIENCE = 120  # seconds after which a command counts as hanging
-PATIENCE_WITH_CONTENT = 600  # which may come to be many entries
+PATIENCE = 120  # seconds after which a command counts as stuck
+PATIENCE_WITH_CONTENT = 600  # there may be many entries
 
 
 class Workspace:
-    """A copy of the checkout: code, templates, a library and the fixtures, in the places that they have there."""
+    """A copy of the checkout: code, templates, a library and the fixtures, at their usual places."""
 
     def __init__(self, root: Path, patience: float = PATIENCE) -> None:
         self.root, self.patience = root, patience
 
     @classmethod
     def create(cls, root: Path) -> Workspace:
-        """Copy the working tree as it is now, without anything built or cached, the frozen library for its content."""
+        """Copy the working tree as it is now, without builds and caches, and with the frozen library as its content."""
         shutil.copytree(CHECKOUT, root, ignore=_not_of_code)
         shutil.copytree(TRILINGUAL, root, ignore=_not_of_the_library, dirs_exist_ok=True)
         return cls._with_fixtures(root)
 
     @classmethod
     def of_content(cls, root: Path) -> Workspace:
-        """Copy the working tree with its own content: for what is proved of the content, not of the code."""
+        """Copy the working tree with its own content: for tests of the content, not of the code."""
         shutil.copytree(CHECKOUT, root, ignore=_left_out)
         return cls._with_fixtures(root, PATIENCE_WITH_CONTENT)
 
@@ -50,7 +55,7 @@ class Workspace:
         return cls(root, patience)
 
     def fork(self, root: Path, warm: bool = True) -> Workspace:
-        """Copy this workspace; if warm, with its caches and its site, so that the next build is quick."""
+        """Copy this workspace; if `warm`, with its caches and its site, so that the next build is fast."""
         shutil.copytree(self.root, root, ignore=None if warm else shutil.ignore_patterns(".cache", "site"))
         return Workspace(root)
 
@@ -60,17 +65,17 @@ class Workspace:
         return self.root / "site"
 
     def environment(self, **more: str) -> dict[str, str]:
-        """Return what the launcher sets (see ./kb), free of what the person running the tests has set."""
+        """Return the variables that the launcher sets (see ./kb), without those of the person who runs the tests."""
         own = {name: value for name, value in os.environ.items() if name not in OURS}
         ours = {"PYTHONPATH": str(self.root / "hooks"), "KB_ROOT": str(self.root), "PYTHONUTF8": "1"}
         return {**own, **ours, "NO_MKDOCS_2_WARNING": "1", **more}
 
     def kb(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run one of the commands to its end, as the launcher starts it."""
+        """Run one of the commands to its end, as the launcher does."""
         return self._run("kb", arguments, self.environment(**environment))
 
     def engine(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run `mkdocs` or `properdocs` by itself, which know nothing of the commands' environment."""
+        """Run `mkdocs` or `properdocs` directly, without the commands' environment."""
         environment = self.environment()
         del environment["PYTHONPATH"], environment["KB_ROOT"]
         return self._run(name, arguments, environment)
@@ -90,13 +95,13 @@ class Workspace:
         )
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Replace the one place in a file that reads `old`, at one stroke."""
+        """Replace the text `old`, which must occur once in a file; the file changes in one step."""
         text = (self.root / name).read_text("utf-8")
         assert text.count(old) == 1, f"{name} does not hold {old!r} once"
         self.write(name, text.replace(old, new))
 
     def write(self, name: str, text: str) -> None:
-        """Put a whole file in place at one stroke, so that nobody who watches sees half of it."""
+        """Write a whole file in one step, so that a watching process never sees half of it."""
         aside = self.root / ".being-written"
         aside.write_text(text, "utf-8")
         aside.replace(self.root / name)
@@ -116,7 +121,7 @@ def _not_of_the_library(folder: str, names: list[str]) -> set[str]:
 
 
 def is_content(path: Path) -> bool:
-    """Return whether a file or folder of the checkout is of its content and not of its code."""
+    """Return whether a file or folder of the checkout belongs to its content, not to its code."""
     top, *below = path.relative_to(CHECKOUT).parts
     return top in CONTENT and not (top == "docs" and (not below or below[0] in OF_CODE))
 

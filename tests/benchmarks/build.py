@@ -1,11 +1,12 @@
-"""What the search costs a build, beside stock Material builds of the same Markdown in the same run.
+"""How much the search adds to a build, compared with stock Material builds of the same Markdown in the same run.
 
     .venv/bin/python tests/benchmarks/build.py [PAGES] [RUNS]
 
-The library, repeated to PAGES entries (240) with a part of the words changed, is built from nothing RUNS times (3), and
-the search's step is timed inside. Material by itself, its own search on, builds the same files: as it comes, with every
-page in the navigation, and with a short one, which costs it half. Prints medians and ratios; the step after one edit;
-and what loads before the first result, at 60 entries and at PAGES.
+The library is repeated, with some words changed, until it has PAGES entries (240). It is built RUNS times (3) with
+empty caches, and the time of the search's step is measured. Material with its own search builds the same files: with
+every page in the navigation, as is usual, and with a short navigation, which takes half the time. The script prints
+medians and ratios, the time of the step after one edit, and what a browser loads before the first result, at 60 entries
+and at PAGES.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 from statistics import median
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # in place of this folder
+sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # instead of this folder
 
 import yaml  # noqa: E402
 from kb import frontmatter, prose  # noqa: E402
@@ -37,7 +38,7 @@ ALPHABET = "אבגדהוזחטיכלמנסעפצקרשת"
 WORD = re.compile(f"[{ALPHABET}]{{4,}}")
 BODY = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
-# MkDocs as the engine runs it, with a watch around the search's step.
+# MkDocs as the engine runs it, with a timer around the search's step.
 TIMED = """
 import sys, time
 from kb.publish import search
@@ -53,9 +54,9 @@ cli(["build", "-q", "-f", "mkdocs.yml", "-d", sys.argv[1]])
 
 
 def repeated(library: Workspace, pages: int) -> None:
-    """Repeat the entries of a library until there are `pages`, each time with a part of its words changed.
+    """Repeat the entries of a library, with some words changed, until there are `pages`.
 
-    Worksheets are left out of the copies, for they would take longer than all else.
+    The copies have no worksheets, because these would take longer than everything else.
     """
     sources = [path for folder in ("tools", "articles") for path in sorted((library.root / folder).glob("*.md"))]
     sources = [path for path in sources if "." not in path.stem]
@@ -70,7 +71,7 @@ def repeated(library: Workspace, pages: int) -> None:
 
 
 def other(chance: random.Random, found: re.Match[str]) -> str:
-    """Return a word or, one time in five, one with another letter in it."""
+    """Return a word; one time in five, return it with one letter changed."""
     word = found[0]
     if chance.random() > 0.2:
         return word
@@ -79,7 +80,10 @@ def other(chance: random.Random, found: re.Match[str]) -> str:
 
 
 def stock(library: Workspace, root: Path, navigation: str) -> Path:
-    """Lay out the same Markdown for Material by itself: its search on, what our grammar has; return the folder."""
+    """Write the same Markdown for Material, with its search and the extensions that our grammar has.
+
+    Return the folder.
+    """
     for folder, place in (("docs", ""), ("tools", "tools"), ("articles", "articles")):
         shutil.copytree(library.root / folder, root / "docs" / place, dirs_exist_ok=True)
     shutil.rmtree(root / "docs/developers", ignore_errors=True)
@@ -107,7 +111,7 @@ def build(library: Workspace) -> tuple[float, float]:
 
 
 class Deaf(prose._Teller):
-    """Gathers nothing."""
+    """A collector of text that collects nothing."""
 
     def begin(self, heading: object) -> None: ...
     def take(self, token: object) -> None: ...
@@ -132,8 +136,10 @@ def reading(bodies: list[str]) -> float:
 
 
 def report_reading(library: Workspace) -> None:
-    """Print how long a text takes to be read: all that the checks, the search and the page need of it, beside the page
-    alone by Python-Markdown with the extensions of Material's documentation.
+    """Print how long reading a text takes: for the checks, the search and the page together.
+
+    For comparison, it prints how long Python-Markdown takes for the page alone, with the extensions of Material's
+    documentation.
     """
     paths = [path for folder in ("tools", "articles") for path in (library.root / folder).glob("*.md")]
     bodies = [frontmatter.split(path.read_text("utf-8"))[1] for path in paths]
@@ -147,7 +153,7 @@ def report_reading(library: Workspace) -> None:
 
 
 def weights(site: Path) -> Iterator[tuple[str, int]]:
-    """Yield what loads before the first result, in Hebrew, with its bytes in gzip."""
+    """Yield the files that load before the first result in Hebrew, with their size in bytes of gzip."""
     code = [*(site / "assets/kb/search").glob("*"), site / "assets/kb/search.js"]
     for path in [*code, site / "search/rules.js", *(site / "search/he").glob("[ei]*.js")]:
         if path.is_file():
@@ -155,7 +161,7 @@ def weights(site: Path) -> Iterator[tuple[str, int]]:
 
 
 def report_weight(library: Workspace, pages: int) -> None:
-    """Print what loads before the first result, the heaviest first."""
+    """Print the files that load before the first result, the largest first."""
     found = dict(weights(library.site))
     print(f"loaded before the first result at {pages} entries: {sum(found.values()) / 1024:.1f} KB gzip")
     for name, size in sorted(found.items(), key=lambda one: -one[1]):
@@ -163,7 +169,7 @@ def report_weight(library: Workspace, pages: int) -> None:
 
 
 def measure(library: Workspace, plains: dict[str, Path], runs: int) -> None:
-    """Print medians over `runs` builds from nothing, ours and Material's in turn."""
+    """Print medians over `runs` builds with empty caches; our builds and Material's take turns."""
     wholes, steps, stocks = [], [], {name: list[float]() for name in plains}
     for _ in range(runs):
         shutil.rmtree(library.root / ".cache/search", ignore_errors=True)

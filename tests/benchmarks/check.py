@@ -1,10 +1,11 @@
-"""What `kb check` costs: the CPU of one whole run over a library of many files.
+"""How long `kb check` takes: the CPU time of one whole run over a library of many files.
 
     .venv/bin/python tests/benchmarks/check.py [FILES] [RUNS]
 
-The library, its entries repeated with a part of the words changed until it has FILES sources (500), is checked RUNS
-times (3) by the command, in a process of its own. Prints the median CPU time, start included; and, within one process,
-what reading costs, what each rule on text adds and what each check. Exits 1 where the median is above the limit of 3 s.
+The entries are repeated, with some words changed, until the library has FILES sources (500). The command checks it RUNS
+times (3), in a process of its own. The script prints the median CPU time, including the start; and, measured within one
+process, the time of reading, of each rule on text, and of each check. It exits with 1 if the median is above the limit
+of 3 s.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def sources(root: Path) -> int:
 
 
 def grow(workspace: Workspace, files: int) -> None:
-    """Repeat the entries until the library has so many files."""
+    """Repeat the entries until the library has this many files."""
     entries = [path for folder in ("tools", "articles") for path in (workspace.root / folder).glob("*.md")]
     originals = sum("." not in path.stem for path in entries)
     repeated(workspace, originals + max(0, files - sources(workspace.root)))
@@ -64,7 +65,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def by_part(root: Path) -> None:
-    """Print what reading costs and what each rule and check adds."""
+    """Print how long reading takes, and how much each rule and check adds."""
     read = library.read(root)
     pieces = list(stretches.read(read))
     works: dict[str, Callable[[], object]] = {
@@ -78,7 +79,7 @@ def by_part(root: Path) -> None:
 
 
 def main() -> None:
-    """Print the figures; exit 1 where they are above the limit."""
+    """Print the figures; exit with 1 if they are above the limit."""
     files, runs = [*map(int, sys.argv[1:]), *(FILES, RUNS)[len(sys.argv) - 1 :]]
     with tempfile.TemporaryDirectory() as name:
         workspace = Workspace.create(Path(name) / "library")

@@ -1,10 +1,11 @@
-"""Lighthouse over pages of the library, and its speed beside the same text under stock Material in the same run.
+"""Lighthouse on pages of the library, and their speed compared with the same text under stock Material.
 
     .venv/bin/python tests/benchmarks/lighthouse.py [RUNS]
 
-Needs Node's `npx`, which fetches Lighthouse where it is not there yet; without it, says so and exits 1. Prints for each
-page its scores for accessibility, best practices and search engines (each of 100); and the median of RUNS runs (5) of
-the speed, in turns, of a tool and an article here and under Material, on Lighthouse's own slow phone.
+Needs Node's `npx`, which fetches Lighthouse if it is missing; without `npx`, the script says so and exits with 1. It
+prints each page's scores for accessibility, best practices and search engines (each up to 100). Then it prints the
+median speed over RUNS runs (5) of a tool and an article, here and under Material in turns, on Lighthouse's own slow
+phone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from statistics import median
 from threading import Thread
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # in place of this folder
+sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # instead of this folder
 
 from benchmarks.build import run, stock  # noqa: E402
 from kb import chromium  # noqa: E402
@@ -44,7 +45,7 @@ PACKED = (".html", ".css", ".js", ".json", ".svg", ".webmanifest", ".xml", ".txt
 
 
 class Host(SimpleHTTPRequestHandler):
-    """Serves files as hosts do: text packed with gzip, everything to be kept for ten minutes."""
+    """Serves files as public hosts do: text compressed with gzip, everything cached for ten minutes."""
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=600")
@@ -64,7 +65,7 @@ class Host(SimpleHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def serve(root: Path) -> ThreadingHTTPServer:
@@ -75,7 +76,7 @@ def serve(root: Path) -> ThreadingHTTPServer:
 
 
 def scores(address: str, *categories: str) -> tuple[dict[str, float], list[str]]:
-    """Return Lighthouse's scores (0 to 100) of a page by category, and what it found wanting."""
+    """Return Lighthouse's scores (0 to 100) of a page by category, and the audits that failed."""
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     flags = " ".join(["--headless=new", *chromium.ARGUMENTS, *as_root])
     command = [*LIGHTHOUSE, address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
@@ -110,7 +111,7 @@ def race(ours: str, theirs: str, runs: int) -> None:
 
 
 def main(runs: int) -> int:
-    """Build both, judge ours, race them; return the exit code."""
+    """Build both, judge ours, compare the speed; return the exit code."""
     if not shutil.which(LIGHTHOUSE[0]):
         print("Lighthouse needs Node's npx, which is not on this machine.", file=sys.stderr)
         return 1
@@ -128,7 +129,7 @@ def main(runs: int) -> int:
 
 
 def stock_site(folder: Path) -> Path:
-    """Build the same Markdown with Material by itself, as it comes; return its site."""
+    """Build the same Markdown with stock Material; return its site."""
     root = stock(Workspace.create(folder / "sources"), folder / "stock", "")
     run(root, "-m", "mkdocs", "build", "-q", "-d", str(root / "site"))
     return root / "site"

@@ -1,8 +1,8 @@
-"""How long a DOCX and an XLSX take: run with the environment's Python, prints milliseconds a document.
+"""How many milliseconds a DOCX and an XLSX take.
 
     .venv/bin/python tests/benchmarks/office.py
 
-Renders the library's sheets and the hardest one of the tests over and over, after one that warms up.
+Renders the library's sheets and the most difficult sheet of the tests many times, after one render to warm up.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import mean, median
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # in place of this folder, which holds another worksheets.py
+sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # instead of this folder, which has another worksheets.py
 
 from kb.worksheets import excel, word  # noqa: E402
 from kb.worksheets.sheet import Sheet  # noqa: E402
@@ -25,14 +25,14 @@ RENDERS = 60
 
 
 def measure(render: Callable[[Sheet], bytes], sheet: Sheet) -> tuple[float, float, int]:
-    """Return how many milliseconds a document takes by the clock and of the processor, and its bytes."""
+    """Return how many milliseconds a document takes (wall time and CPU time), and its size in bytes."""
     clock, processor = time.perf_counter(), time.process_time()
     data = render(sheet)
     return 1000 * (time.perf_counter() - clock), 1000 * (time.process_time() - processor), len(data)
 
 
 def main() -> None:
-    """Print for each format mean, median and slowest of all renders, what of it the processor worked, and the size."""
+    """Print for each format the mean, median and slowest time of all renders, the CPU time, and the size."""
     made = [sheets.sheet(name) for name in (*sheets.REAL, "torture")]
     for name, render in (("DOCX", word.render), ("XLSX", excel.render)):
         render(made[0])

@@ -25,7 +25,7 @@ from typing import Any
 
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
-sys.path[:1] = [str(ROOT / "hooks"), str(TESTS)]  # in place of this folder
+sys.path[:1] = [str(ROOT / "hooks"), str(TESTS)]  # instead of this folder
 
 import brotli  # noqa: E402
 import mkdocs.contrib.search  # noqa: E402
@@ -75,7 +75,7 @@ LUNR_TIMES = """(queries) => queries.map((words) => {
 
 
 def repeated(documents: Sequence[Document], size: int) -> list[Document]:
-    """Return as many documents, those beyond the first round each with its words shuffled and some of them changed."""
+    """Return this many documents; after the first round they have shuffled words, some of them changed."""
     found = list(documents[:size])
     chance = random.Random(1)
     for number in range(len(found), size):
@@ -87,7 +87,7 @@ def repeated(documents: Sequence[Document], size: int) -> list[Document]:
 
 
 def changed(word: str, chance: random.Random) -> str:
-    """Return a word or, one time in ten, one with another letter in it."""
+    """Return a word; one time in ten, return it with one letter changed."""
     if chance.random() > 0.1 or not WORD.fullmatch(word):
         return word
     place = chance.randrange(1, len(word) - 1)
@@ -122,7 +122,7 @@ def report(name: str, times: list[float]) -> float:
 
 
 def measure(browser: Browser, home: Path, sets: dict[str, list[str]]) -> float:
-    """Print how quick the search is on a page; return the 95th percentile of all kinds of queries when opened."""
+    """Print how fast the search is on a page; return the 95th percentile of all kinds of queries after opening."""
     ready = [browser_page_ready(browser, home) for _ in range(FRESH_PAGES)]
     print(f"ready after {median(ready):.0f} ms ({', '.join(f'{one:.0f}' for one in ready)})")
     every = [query for queries in sets.values() for query in queries]
@@ -150,7 +150,7 @@ def browser_page_ready(browser: Browser, home: Path) -> float:
 
 
 def measure_lunr(browser: Browser, documents: Sequence[Document], sets: dict[str, list[str]]) -> float:
-    """Print the same of plain lunr.js over the same words; return its 95th percentile."""
+    """Print the same for plain lunr.js over the same words; return its 95th percentile."""
     page = browser.new_page()
     page.add_script_tag(path=LUNR)
     fields: list[Any] = [

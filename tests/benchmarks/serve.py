@@ -1,7 +1,8 @@
-"""How long an edit takes to the screen: `PYTHONPATH=hooks:tests python -m benchmarks.serve [FILE]`, from the checkout.
+"""How long an edit takes until it is on the screen: `PYTHONPATH=hooks:tests python -m benchmarks.serve [FILE]`.
 
-Serves this library, opens the page of FILE (tools/stacey-matrix.md) in a headless Chromium, saves another text into the
-file, and prints after how many seconds the open page shows it: five times, and the median. FILE is put back as it was.
+Run it from the checkout. It serves this library, opens the page of FILE (tools/stacey-matrix.md) in a headless
+Chromium, changes the file, and measures the seconds until the open page shows the change: five times. It prints all
+times and the median, and restores FILE.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             page = chromium.launch(playwright).new_page()
             page.goto(url)
-            took = [save(page, file, before, number) for number in range(TIMES + 1)][1:]  # the first warms up
+            took = [save(page, file, before, number) for number in range(TIMES + 1)][1:]  # the first one is not counted
         load = f", under a load of {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
         print(*(f"{one:.2f}" for one in took), f"s; median {statistics.median(took):.2f} s{load}")
     finally:
@@ -67,12 +68,12 @@ def save(page: Page, file: Path, text: bytes, number: int) -> float:
         time.sleep(0.01)
     took = time.perf_counter() - began
     page.wait_for_load_state()
-    time.sleep(0.5)  # as a person pauses; the server tidies up
+    time.sleep(0.5)  # a pause like a person's; the server cleans up
     return took
 
 
 def shows(page: Page, word: str) -> bool:
-    """Return whether the page shows a text; while it is being replaced it does not."""
+    """Return whether the page shows a text; False while the page is being replaced."""
     try:
         return bool(page.evaluate("(word) => document.body.textContent.includes(word)", word))
     except Error:

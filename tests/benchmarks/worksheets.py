@@ -1,10 +1,10 @@
-"""How long a worksheet's PDF takes: 60 sheets of 60 wordings, one process, its start apart.
+"""How long a worksheet's PDF takes: 60 different sheets in one process, without its start.
 
     .venv/bin/python tests/benchmarks/worksheets.py
 
-The library's six sheets, each ten times with every text a little different, since typst remembers what it has set.
-Prints figures: milliseconds a sheet (mean, median, slowest, and of the processor alone), milliseconds to start,
-kilobytes a sheet (least, most).
+The library's six sheets are rendered ten times each, every time with slightly different texts, because typst remembers
+what it has set. The script prints milliseconds a sheet (mean, median, slowest, and CPU time), milliseconds to start,
+and kilobytes a sheet (least, most).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:1] = [str(ROOT / "hooks"), str(ROOT / "tests")]  # in place of this folder, whose module is named alike
+sys.path[:1] = [str(ROOT / "hooks"), str(ROOT / "tests")]  # instead of this folder, which has a module of the same name
 
 from kb.worksheets.pdf import Typesetter  # noqa: E402
 from worksheets import sheets  # noqa: E402
@@ -27,7 +27,7 @@ WORDED = {"title", "subtitle", "label", "hint", "howto", "example", "rows", "col
 
 
 def worded(value: Any, number: int) -> Any:
-    """Return a sheet, or a part of one, with `number` in every text that is shown."""
+    """Return a sheet, or a part of one, with `number` in every visible text."""
     if isinstance(value, str):
         return f"{value} {number}" if value else value
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, a fresh page for each, and a picture of what failed."""
+"""One Chromium for all browser tests, a new page for each test, and a screenshot if a test fails."""
 
 import re
 from collections.abc import Iterator
@@ -26,20 +26,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def root(site: Site) -> Iterator[str]:
-    """The address of the built site on loopback: the missing page's links begin at the host's root."""
+    """The address of the built site on this machine. The "page not found" page has links from the host's root."""
     with serving(site.root) as server:
         yield server.address
 
 
 @pytest.fixture
 def context_options() -> dict[str, Any]:
-    """What a test's browser is like beside its language; a test that wants another one overrides this."""
+    """Options of a test's browser besides its language; a test may override this fixture."""
     return {}
 
 
 @pytest.fixture
 def page(chromium: Browser, context_options: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in a Hebrew browser with nothing remembered; if the test fails, its picture is kept."""
+    """A page in a Hebrew browser without stored data; if the test fails, a screenshot of it is saved."""
     context = chromium.new_context(locale="he-IL", **context_options)
     page = context.new_page()
     yield page
@@ -51,7 +51,7 @@ def page(chromium: Browser, context_options: dict[str, Any], request: pytest.Fix
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Let the fixtures know, when they tidy up, that their test has failed."""
+    """Tell the fixtures, before they clean up, that their test has failed."""
     report = yield
     if report.failed:
         item.stash[FAILED] = True
@@ -59,5 +59,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 def file_name(test: str) -> str:
-    """A test's id as the name of a file, on any system."""
+    """Turn a test's id into a file name that is valid on any system."""
     return re.sub(r"[^\w.-]+", "-", test.removeprefix("tests/browser/"))[:120].strip("-")

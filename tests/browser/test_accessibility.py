@@ -1,6 +1,6 @@
-"""axe-core finds nothing: every kind of page and every open state, in he/ar/en, light and dark, on phone and context.
+"""axe-core finds nothing on any kind of page, in any open state, in he/ar/en, light and dark, on phone and desktop.
 
-The quick run walks a fair sample, the same on every run; `python3 kb test --full` walks all of it.
+The quick run checks a fair sample, the same in every run; `python3 kb test --full` checks everything.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 from ways import FULL, LANGUAGES, SCHEMES, SIZES, WAYS, Case, name, opened
 
 ALL = [(way, code, scheme, size) for way in WAYS for code in LANGUAGES for scheme in SCHEMES for size in SIZES]
-SAMPLE = ALL[::11]  # eleven and twelve have no common divisor: every way, language, scheme and size comes up
+SAMPLE = ALL[::11]  # eleven and twelve have no common divisor: every way, language, scheme and size occurs
 
-RULES = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, 2.5.8: axe leaves it out unless it is asked for
+RULES = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, 2.5.8: axe leaves it out by default
 
 
 def test_the_sample_has_every_way_language_scheme_and_size() -> None:

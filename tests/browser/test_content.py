@@ -1,4 +1,4 @@
-"""The content in a browser: axe-core finds nothing on a page of each kind, in each language; entries are light."""
+"""The content in a browser: axe-core finds nothing on a page of each kind in each language; entries are light."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from site_pages import Site
 from ways import LANGUAGES
 from weighing import LIMIT, scales
 
-# Pages that hold no content. The missing page's links work at a host's root only, and the page of the design shows
-# parts of a page, breadcrumbs among them, a second time.
+# Pages without content. The links of the "page not found" page work only at a host's root, and the design page shows
+# parts of a page, such as breadcrumbs, a second time.
 NOT_OF_CONTENT = ("design", "missing")
 
 
@@ -27,7 +27,7 @@ def content_root(content_site: Site) -> Iterator[str]:
 
 
 def one_of_each_kind(site: Site) -> dict[str, str]:
-    """Return the longest page of each kind of page, by the kind: the one in which most can go wrong."""
+    """Return the longest page of each kind, by kind: there, the most can go wrong."""
     found: dict[str, tuple[int, str]] = {}
     tree = Path(site.source.kb("compose").stdout.strip())
     for path in sorted(tree.rglob("*.md")):

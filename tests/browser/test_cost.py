@@ -1,4 +1,4 @@
-"""Tools are found by the cost of a meeting, in list and search; free is a cost, an unknown one fits none."""
+"""Tools are found by the cost of a meeting, in lists and search; free is a cost, and an unknown cost fits no choice."""
 
 from __future__ import annotations
 

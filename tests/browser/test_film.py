@@ -1,4 +1,4 @@
-"""A film: nothing of it is loaded before a person presses; its chapters and its transcript jump into it."""
+"""A film: nothing of it loads before a person starts it; chapters and transcript jump to their place in it."""
 
 import re
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_without_scripts_what_is_said_is_read_and_the_film_is_there_to_take_alon
 
 @pytest.fixture(scope="module")
 def outside(once, garden_site: Site) -> Site:  # type: ignore[no-untyped-def]
-    """The garden with its film at a host outside, which the test answers for."""
+    """The garden, with its film at another host, for which the test answers."""
 
     def make(folder: Path) -> None:
         workspace = garden_site.source.fork(folder)

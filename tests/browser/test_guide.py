@@ -1,4 +1,4 @@
-"""A new editor follows the guide: from any page to a finished suggestion, by the names that the guide gives."""
+"""A new editor follows the guide from any page to a finished suggestion, using the names that the guide gives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 class Editor:
-    """A person who knows what the guide says, and no more."""
+    """A person who knows only what the guide says."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

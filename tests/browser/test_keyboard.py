@@ -1,6 +1,6 @@
-"""The keyboard alone: Tab reaches everything in reading order, the focus is always visible, and there are no traps.
+"""Only the keyboard: Tab reaches everything in reading order, the focus is always visible, and nothing traps it.
 
-A fair sample is walked, the same on every run; `python3 kb test --full` walks all of it.
+A fair sample is checked, the same in every run; `python3 kb test --full` checks everything.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page
 from ways import FULL, LANGUAGES, SIZES, WAYS, Case, look, name, opened
 
 ALL = [(way, code, size) for way in WAYS for code in LANGUAGES for size in SIZES]
-SAMPLE = ALL[::5]  # five and six have no common divisor: every way, language and size comes up
-INSIDE_A_FIELD = 8  # presses of Tab that may lead on within one field: a date has days, months, years
-CONTRAST = 3  # of what shows where the keyboard is (WCAG 2.2, 1.4.11)
+SAMPLE = ALL[::5]  # five and six have no common divisor: every way, language and size occurs
+INSIDE_A_FIELD = 8  # the most presses of Tab inside one field: a date has days, months, years
+CONTRAST = 3  # of the focus indicator (WCAG 2.2, 1.4.11)
 
 Stop = dict[str, Any]
 
@@ -31,7 +31,7 @@ def test_tab_reaches_everything_in_order_and_is_seen(chromium: Browser, root: st
     way, code, size = case
     with opened(chromium, root, way, code, viewport=SIZES[size]) as page:
         if not page.locator("dialog[open]").count():
-            look(page, "begin")  # the menu and the sharing fold where the keyboard is elsewhere
+            look(page, "begin")  # the menu and the sharing close when the focus leaves them
         wanted, stops = look(page, "stops"), walk(page)
         missed = Counter(wanted) - Counter(stop["name"] for stop in stops)
         assert missed == Counter()
@@ -42,7 +42,7 @@ def test_tab_reaches_everything_in_order_and_is_seen(chromium: Browser, root: st
 
 
 def walk(page: Page) -> list[Stop]:
-    """Press Tab from the beginning until it comes round; return where it was. Fails where it is caught."""
+    """Press Tab until the focus comes back to the start; return all its places. Fails if the focus is trapped."""
     stops: list[Stop] = []
     for _ in range(INSIDE_A_FIELD * (len(look(page, "stops")) + 2)):
         page.keyboard.press("Tab")
@@ -56,8 +56,11 @@ def walk(page: Page) -> list[Stop]:
 
 
 def goes_back(a: Stop, b: Stop, right_to_left: bool) -> bool:
-    """Whether the way from one stop to the next runs against reading: back in a line, or up other than to a column
-    that is read later. What lies in a layer over the page, or stays beside it, has no place in it."""
+    """Return whether the step from one focus stop to the next goes against the reading order.
+
+    That means back in a line, or up, except to a column that is read later. Elements in a layer over the page, or fixed
+    beside it, have no place in this order.
+    """
     if a["layered"] or b["layered"]:
         return False
     later, earlier = (b["right"] <= a["left"] + 2, b["left"] >= a["right"] - 2)

@@ -1,4 +1,7 @@
-"""The lists of tools and articles as people narrow them: by facts, shared by address; whole without scripts."""
+"""The lists of tools and articles: people filter them by facts and share the result.
+
+Without scripts they are complete.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Shelf:
-    """A person in front of a list of entries."""
+    """A person who looks at a list of entries."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self.page, self.site = page, site
@@ -35,7 +38,7 @@ class Shelf:
         self.choice(name).locator("input").check(force=True)
 
     def choice(self, name: str) -> Locator:
-        """Return a choice by how it begins; minutes are written as a number and read out as a text."""
+        """Return a choice by the beginning of its label; minutes are shown as a number and read aloud as text."""
         return self.page.locator("#kb-filters label").filter(has_text=re.compile(rf"^(\d+)?{name} ")).first
 
     def count_beside(self, name: str) -> int:

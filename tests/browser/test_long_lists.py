@@ -1,4 +1,4 @@
-"""A list that is too long for one page: the page that the menu leads to narrows all of it, from a folder."""
+"""A list that is too long for one page: the page in the menu filters the whole list, also from a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture(scope="session")
 def long_site(once: MakeOnce) -> Site:
-    """The library in Hebrew alone with 250 tools more, built."""
+    """The library in Hebrew only, with 250 more tools, built."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
@@ -36,7 +36,7 @@ def long_site(once: MakeOnce) -> Site:
 
 
 class Shelf:
-    """A person in front of the list of tools, as the menu leads to it."""
+    """A person who looks at the list of tools, opened from the menu."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self.page, self.site = page, site
@@ -67,7 +67,7 @@ def shelf(page: Page, long_site: Site) -> Shelf:
 
 @pytest.fixture(scope="session")
 def fitting(long_site: Site) -> list[str]:
-    """The titles of the tools that run within 45 minutes, online, with 12 people, found from their files alone."""
+    """The titles of the tools that fit 45 minutes, online, 12 people; computed from their files only."""
     found = []
     for path in sorted((long_site.source.root / "tools").glob("*.md")):
         text = path.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The map as people use it: by keyboard, by pointing, on a phone, on paper; at thirteen entries and at sixty."""
+"""The map as people use it: by keyboard, with a pointer, on a phone, on paper; with thirteen entries and with sixty."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from workspace import GARDEN, Workspace
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 LANGUAGES = {"he": "", "ar": "ar/", "en": "en/"}
 PATIENCE = 15_000  # milliseconds
-HEAVIEST = 25_000  # bytes of the page, packed, at sixty entries
+HEAVIEST = 25_000  # size of the page in bytes of gzip, with sixty entries
 TITLES = [
     "Mulch before the first frost", "What the neighbours taught us about slugs", "Water at dusk", "A bench for talking",
     "Why the beans failed, and what we planted in their place the year after", "Seeds to swap", "Count the worms",
 ]  # fmt: skip
 
-# Where each line of words is on the screen. The names of topics are drawn twice; the copies are not links.
+# Where each line of text is on the screen. The names of topics are drawn twice; the copies are not links.
 WORDS = """svg => [...svg.querySelectorAll('a text')].map(text => {
     const {left, top, right, bottom} = text.getBoundingClientRect();
     return [text.textContent, left, top, right, bottom];
@@ -35,7 +35,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
-    """A person in front of the map."""
+    """A person who looks at the map."""
 
     def __init__(self, page: Page, site: Site, size: dict[str, int] = DESK) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ class Reader:
 
     @property
     def brought_out(self) -> set[str]:
-        """The lines that stand out, by their names."""
+        """The highlighted lines, by name."""
         lines = self.drawing.locator(".is-lit > use")
         script = "all => all.filter(one => getComputedStyle(one).visibility == 'visible').map(one => one.href.baseVal)"
         return set(lines.evaluate_all(script))
@@ -67,7 +67,7 @@ def reader(page: Page, site: Site) -> Reader:
 
 @pytest.fixture(scope="session")
 def crowded(once: MakeOnce) -> Site:
-    """The second library, filled up to sixty entries."""
+    """The second library, extended to sixty entries."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
@@ -80,7 +80,7 @@ def crowded(once: MakeOnce) -> Site:
 
 
 def fill(root: Path, number: int) -> None:
-    """Add entries to a library, the same on every run, that declare what they have to do with others."""
+    """Add entries, the same in every run, that declare their relations to others."""
     dice = random.Random(number)
     slugs = [path.stem for folder in ("tools", "articles") for path in sorted((root / folder).glob("*.md"))]
     for n in range(number - len(slugs)):
@@ -136,7 +136,7 @@ def test_what_has_the_focus_brings_out_its_lines_and_nothing_else_does(reader: R
     )
     reader.link("ארגון שדרה").focus()
     others = reader.brought_out
-    assert len(others) == 13  # all entries belong to it, and all are at home elsewhere
+    assert len(others) == 13  # all entries belong to it, and the home of each is another topic
     assert len(own & others) == 1
 
 

@@ -1,4 +1,4 @@
-"""Missing pages: a host answers with one page for all addresses, in the language of the address."""
+"""The "page not found" page: a host sends one page for all addresses; it appears in the language of the address."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def below_a_path(once: Callable[[str, Callable[[Path], object]], Path], site: Si
 
 @pytest.fixture(params=UNDER)
 def home(request: pytest.FixtureRequest, site: Site, below_a_path: Site) -> Iterator[str]:
-    """The address of the site's home page on such a host, at its root and under a path."""
+    """The address of the site's home page on a host, at its root and under a path."""
     root = site.root if request.param == "/" else below_a_path.root
     with serving(root, partial(Host, under=request.param)) as server:
         yield server.address.rstrip("/") + request.param
@@ -86,7 +86,7 @@ def test_without_scripts_it_leads_to_the_other_languages(page: Page, home: str) 
 
 
 def test_a_host_without_the_page_of_a_language_shows_what_it_has(page: Page, site: Site, tmp_path: Path) -> None:
-    """The host answers en/404.html with 404.html again, which must not ask for it for ever."""
+    """The host answers a request for en/404.html with 404.html again; this page must not ask for it again and again."""
     for name in ("404.html", "assets", "search"):
         (tmp_path / name).symlink_to(site.root / name)
     with serving(tmp_path, partial(Host, under="/")) as server:

@@ -1,4 +1,7 @@
-"""The library without a network: kept by the service worker, under any path, through new editions; from a folder."""
+"""The library without a network: stored by the service worker, under any path, through new editions.
+
+And in a folder.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
-    """A person who reads the library on the web, from a server that can be stopped."""
+    """A person who reads the library on the web; the test can stop the server."""
 
     def __init__(self, page: Page, server: Server, folder: Path) -> None:
         self.page, self.server, self.folder = page, server, folder
@@ -41,7 +44,7 @@ class Reader:
         self.page.goto(self.root + name)
 
     def visit_until_kept(self, name: str, language: str = "he") -> None:
-        """Open a page and wait until the core of its language is on the device."""
+        """Open a page and wait until the basic files of its language are on the device."""
         self.visit(name)
         for _ in range(PATIENCE // 100):
             if self.page.evaluate(CORE_IS_KEPT, language):
@@ -54,14 +57,14 @@ class Reader:
 
     @property
     def asked(self) -> list[str]:
-        """The files of the library that were asked for, but for the worker's own."""
+        """The requested files of the library, except the worker's own."""
         files = [path.partition("?")[0].removeprefix(f"/{UNDER}") for path in self.server.asked]
         return [file for file in files if file not in WORKER_FILES]
 
 
 @pytest.fixture
 def reader(page: Page, site: Site, tmp_path: Path) -> Iterator[Reader]:
-    """The library under a path of its own, online until the test stops the server."""
+    """The library under a path, with a server that the test can stop."""
     folder = tmp_path / "host" / UNDER
     shutil.copytree(site.root, folder)
     server = Server(tmp_path / "host")
@@ -112,7 +115,7 @@ def test_a_visited_page_stays_and_one_never_seen_leads_to_what_there_is(reader: 
     reader.visit_until_kept("index.html")
     reader.visit(f"{ARTICLE}.html")
     reader.page.wait_for_load_state("networkidle")
-    reader.page.wait_for_timeout(500)  # keeping goes on after the page is there
+    reader.page.wait_for_timeout(500)  # the worker goes on storing after the page has loaded
     reader.server.stop()
     reader.visit(f"{ARTICLE}.html")
     assert reader.heading() == title(site, f"{ARTICLE}.html")

@@ -1,4 +1,4 @@
-"""Lists as people sort them, keywords that open the search, a picture that moves nothing: in a small library."""
+"""A small library: people sort lists, keywords open the search, and a loading picture moves nothing on the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
-    """A person in front of the small library, opened from a folder."""
+    """A person who looks at the small library, opened from a folder."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self.page, self.site = page, site

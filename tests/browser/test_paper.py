@@ -1,4 +1,4 @@
-"""On paper nothing is folded, hidden behind a tab or cut off, and what only works on a screen is left out."""
+"""On paper, nothing is closed, hidden behind a tab or cut off; things that only work on a screen are left out."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from playwright.sync_api import Page, expect
 from site_pages import Site
 from workspace import Workspace
 
-# Words that stand once each on a page, and where; the same in every language but for their letters.
+# Words that occur once on a page, and where; they are the same in every language except for their letters.
 WORDS = {
     "he": ["מקופלת", "עמוקה", "ראשונה", "שנייה", "חבויה", "פתוחה", "שוליים", "טבלאית"],
     "ar": ["مطوية", "عميقة", "أولى", "ثانية", "مخفية", "مفتوحة", "هامشية", "جدولية"],
     "en": ["folded", "deep", "first", "second", "hidden", "open", "margin", "tabular"],
 }
 LABELS = {"he": ["לשונית אלף", "לשונית בית"], "ar": ["تبويب ثور", "تبويب بيت"], "en": ["Tab alpha", "Tab beta"]}
-CELLS = 18  # of the wide table, each a word too long for its column
+CELLS = 18  # number of cells in the wide table; each has a word that is too long for its column
 
 
 def text_of(language: str) -> str:
-    """Return the text of a page that folds and hides whatever Markdown can fold and hide."""
+    """Return a text that uses everything in Markdown that can be closed or hidden."""
     folded, deep, first, second, hidden, opened, margin, tabular = (f"mark {word}" for word in WORDS[language])
     one, two = LABELS[language]
     row = " | ".join(["abcdefghijklmnop"] * 9)
@@ -68,7 +68,7 @@ Foot.[^1]
 
 @pytest.fixture(scope="session")
 def paper_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site) -> Site:
-    """The library with a page in three languages on which much is folded."""
+    """The library with such a page in three languages."""
 
     def make(folder: Path) -> None:
         workspace = site.source.fork(folder)
@@ -82,7 +82,7 @@ def paper_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site
 
 
 def sheets(page: Page, file: Path) -> list[str]:
-    """Return the text of each sheet of a page as it is printed, its white space folded."""
+    """Return the text of each printed sheet of a page, with white space reduced to one space."""
     page.goto(file.as_uri())
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     return [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in document]
@@ -95,7 +95,7 @@ def test_what_is_folded_behind_a_tab_or_wide_is_printed_whole(
     text = " ".join(sheets(page, paper_site.root / f"{folder}articles/folded.html"))
     body, panel = ("Body of mark {}", "Panel mark {}") if language == "en" else ("{} Body of mark", "{} Panel mark")
     folded, deep, first, second, hidden, opened, margin, tabular = WORDS[language]
-    for word in (folded, deep, hidden, opened):  # the label of what is folded, and what lies in it
+    for word in (folded, deep, hidden, opened):  # the label of a closed part, and the text inside
         assert body.format(word) in text.replace(".", "")
     for word in (first, second):
         assert panel.format(word) in text.replace(".", "")

@@ -1,4 +1,4 @@
-"""What opens in a page is opened, used and closed with only the keyboard, and the focus returns to its place."""
+"""Everything that opens in a page can be opened, used and closed with only the keyboard, and the focus returns."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Typist:
         expect(place).to_be_focused()
 
     def tab_to(self, place: Locator) -> None:
-        """Press Tab until `place` has the keyboard; it must not be far."""
+        """Press Tab until `place` has the focus; it must not be far away."""
         for _ in range(12):
             if place.evaluate("one => one === document.activeElement"):
                 return

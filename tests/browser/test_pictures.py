@@ -1,4 +1,4 @@
-"""The pictures that README shows: all are in the list, whose steps still find what they look for."""
+"""The pictures in README are all in the list of pictures, and the list's steps find what they look for."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""A plan of one's own: starred, ordered, timed, shared by its address, printed; kept on the device and nowhere else."""
+"""A plan: entries are added, ordered, timed, shared by an address and printed; it is stored only on the device."""
 
 from __future__ import annotations
 

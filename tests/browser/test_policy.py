@@ -1,4 +1,4 @@
-"""The security policy: what is not a file of the site does not run, whatever found its way into a page."""
+"""The security policy: only files of the site run, whatever else gets into a page."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -25,7 +25,7 @@ def test_what_was_smuggled_into_a_page_does_not_run(page: Page, workspace: Works
     page.route("https://elsewhere.example/**", lambda route: route.fulfill(body="window.intruder = 'script'"))
     with serving(workspace.site) as server:
         page.goto(f"{server.address}{TOOL}" if way == "http" else file.as_uri())
-        expect(page.get_by_role("button", name="הוספה לתוכנית")).to_be_visible()  # our own scripts ran
+        expect(page.get_by_role("button", name="הוספה לתוכנית")).to_be_visible()  # our own scripts have run
         page.locator("#trap").click()
         page.wait_for_timeout(300)
     assert page.evaluate("window.intruder") is None

@@ -1,4 +1,4 @@
-"""A reader's settings of the device: less motion, colours of their own."""
+"""The reader's settings of the device are respected: less motion, own colours."""
 
 from __future__ import annotations
 

@@ -24,13 +24,13 @@ DONE = "query => document.querySelector('[data-query]').dataset.query === query"
 
 
 class Asker:
-    """A person with the search open, in one language after the other."""
+    """A person who has opened the search, in one language after another."""
 
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root, self.language = page, root, ""
 
     def ask(self, text: str, language: str) -> list[str]:
-        """Type a question as a person would and return the slugs of what is found, in order."""
+        """Type a question as a person would; return the slugs of the results, in order."""
         if language != self.language:
             self.page.goto(self.root + HOMES[language])
             self.page.keyboard.press("/")
@@ -69,7 +69,8 @@ def named(questions: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("question", questions, ids=names)
 
 
-# In a quick run one of each kind and every third; `kb test --full` asks them all, both ways.
+# A quick run asks one question of each kind, and every third one; `kb test --full` asks all, on the web and from a
+# folder.
 FIRST_OF_A_KIND = {one["kind"]: one for one in reversed(QUESTIONS)}.values()
 SOME = [one for number, one in enumerate(QUESTIONS) if FULL or number % 3 == 0 or one in FIRST_OF_A_KIND]
 

@@ -1,4 +1,4 @@
-"""The site as a reader meets it: opened from a folder, by finger, by keyboard, with and without scripts."""
+"""The site as a reader sees it: opened from a folder, by touch, by keyboard, with and without scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LANGUAGES = ("he", "ar", "en")
 BOTH_WAYS = pytest.mark.parametrize(
     "context_options", [{}, {"java_script_enabled": False}], ids=["with scripts", "without scripts"]
 )
-# A quick run goes one way in each language; `kb test --full` both in all.
+# A quick run tries one of the two in each language; `kb test --full` tries both in all languages.
 EACH_LANGUAGE_SOME_WAY = pytest.mark.parametrize(
     ("language", "context_options"),
     [
@@ -28,13 +28,13 @@ EACH_LANGUAGE_SOME_WAY = pytest.mark.parametrize(
     ],
 )
 URGENT = "topics/emergency.html"
-PATIENCE = 15_000  # milliseconds; a busy machine is no fault of the site's
+PATIENCE = 15_000  # milliseconds; the site is not to blame for a busy machine
 
 expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
-    """A person with the site on a stick: opens it once, then follows what is on the page."""
+    """A person with the site on a USB stick, who opens it once and then follows the links on the pages."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self.page, self.site = page, site
@@ -51,12 +51,12 @@ class Reader:
         self.page.goto((self.site.root / name).as_uri())
 
     def sees(self, name: str) -> None:
-        """Make sure that this is the page in front of the reader."""
+        """Check that the reader now sees this page."""
         expect(self.page).to_have_url(re.compile(re.escape((self.site.root / name).as_uri()) + "(#.*)?$"))
         expect(self.page.locator("h1")).to_be_visible()
 
     def tab_to(self, wanted: Locator, most: int = 40) -> None:
-        """Press Tab until the keyboard is there, as somebody without a mouse would."""
+        """Press Tab until the focus is there, like a person without a mouse."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
             if wanted.evaluate("element => element === document.activeElement"):
@@ -73,7 +73,7 @@ def reader(page: Page, site: Site) -> Reader:
 
 @dataclass(frozen=True)
 class Way:
-    """A topic of the first set, a tool in it, and an article that this tool leads to: what a reader walks through."""
+    """A reader's path: a topic of the first set, a tool in it, and an article that this tool links to."""
 
     topic: dict
     tool: dict
@@ -95,13 +95,13 @@ def way(site: Site) -> Way:
 
 
 def one_of_each_kind(site: Site) -> dict[str, str]:
-    """Return a page for each kind that the composed tree has, and for each empty category one more."""
+    """Return a page of each kind in the composed tree, and one of each empty category."""
     found: dict[str, str] = {}
     tree = Path(site.source.kb("compose").stdout.strip())
     for path in sorted(tree.rglob("*.md")):
         name = path.relative_to(tree).as_posix().removesuffix(".md")
         kind = re.search(r"^  kind: (\w+)$", path.read_text("utf-8"), re.MULTILINE)
-        if kind and "." not in name and kind[1] != "missing":  # whose links work at a host's root only
+        if kind and "." not in name and kind[1] != "missing":  # the links of that page work only at a host's root
             empty = "empty " if "\n  empty:\n" in path.read_text("utf-8") else ""
             found.setdefault(empty + kind[1], f"{name}.html")
     assert {"home", "page", "topics", "topic", "term", "empty term", "shelf", "type", "tool", "article"} <= set(found)
@@ -109,7 +109,7 @@ def one_of_each_kind(site: Site) -> dict[str, str]:
 
 
 def pages_to_walk(site: Site, language: str) -> list[str]:
-    """Return the pages of one language to look at: one of each kind, or all with `kb test --full`."""
+    """Return the pages of one language to visit: one of each kind, or all with `kb test --full`."""
     prefix = "" if language == "he" else f"{language}/"
     if FULL:
         others = tuple(f"{code}/" for code in LANGUAGES if code != language)
@@ -161,7 +161,7 @@ def test_a_topic_is_read_from_its_definition_to_an_article_and_back(reader: Read
 @BOTH_WAYS
 def test_a_whole_card_can_be_pressed(reader: Reader, way: Way) -> None:
     reader.open(way.topic["url"])
-    reader.content.get_by_text(way.tool["summary"]).click(force=True)  # the link lies over it
+    reader.content.get_by_text(way.tool["summary"]).click(force=True)  # a link covers it
     reader.sees(way.tool["url"])
 
 
@@ -228,7 +228,7 @@ def test_without_scripts_every_page_is_reached_from_the_home_page(reader: Reader
     while waiting:
         name = waiting.pop()
         if name.startswith("guide/rules/") and not name.endswith("/index.html") and not FULL:
-            continue  # there are many, and each leads where all do
+            continue  # there are many of them, and all lead to the same kind of page
         reader.open(name)
         found = {address.removeprefix(ours) for address in reader.page.evaluate(LINKS) if address.startswith(ours)}
         new = {name for name in found - reached if not name.startswith(("ar/", "en/"))}
@@ -318,7 +318,7 @@ def test_without_scripts_no_button_is_shown_that_does_nothing(reader: Reader) ->
 
 
 def looks_dark(reader: Reader) -> bool:
-    """Return whether the text is lighter than its ground."""
+    """Return whether the text is lighter than its background."""
     colours = reader.page.locator("body").evaluate(
         "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
     )
@@ -347,7 +347,7 @@ def test_the_first_tab_offers_to_skip_to_the_content_and_it_does(reader: Reader,
 
 @dataclass
 class Record:
-    """What a page has asked for and complained about."""
+    """The requests and error messages of a page."""
 
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -358,7 +358,7 @@ def record(page: Page) -> Record:
     record = Record()
 
     def failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # we left the page before it came
+        if request.failure != "net::ERR_ABORTED":  # the test left the page before the file arrived
             record.complaints.append(f"{request.url}: {request.failure}")
 
     def said(message: ConsoleMessage) -> None:
@@ -400,7 +400,7 @@ def test_no_page_is_wider_than_the_narrowest_phone(reader: Reader, language: str
     assert too_wide == {}
 
 
-# Everything unfolded; what is cut off instead of scrolling would hide the fault, so it is shown.
+# All parts are opened. Text that is cut off instead of scrolling would hide the mistake, so it is made visible.
 WIDTH = """() => {
     for (const element of document.querySelectorAll("details")) element.open = true;
     for (const element of [document.documentElement, document.body]) element.style.overflowX = "visible";

@@ -1,4 +1,4 @@
-"""The release: a zip, the same each time, that opens by double click; a ZIM if libzim is installed."""
+"""The release: a zip, always with the same bytes, that opens with a double click; a ZIM if libzim is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search as people use it: opened, typed into, narrowed, walked by keyboard; on the web and from a folder."""
+"""The search as people use it: opened, typed into, filtered, used by keyboard; on the web and from a folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Searcher:
-    """A person with a page of the library open."""
+    """A person with an open page of the library."""
 
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root
@@ -57,7 +57,7 @@ class Searcher:
         return self.dialog.locator("mark").all_inner_texts()
 
     def ask(self, query: str, **options: object) -> list[dict]:
-        """What window.library.search gives."""
+        """Return the result of window.library.search."""
         return self.page.evaluate("([query, options]) => library.search(query, options)", [query, options])
 
 

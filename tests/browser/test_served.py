@@ -1,4 +1,4 @@
-"""Pages of `kb serve` in a browser: an edit shows by itself, a mistake stands over the page until it is corrected."""
+"""Pages of `kb serve` in a browser: they show edits by themselves, and a mistake until it is corrected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.xdist_group("serve"),
     pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way"),
 ]
-SOON = 20_000  # milliseconds; a busy machine is no fault of the site's
+SOON = 20_000  # milliseconds; the site is not to blame for a busy machine
 FILM = "articles/pruning-film.html"
 
 
@@ -34,7 +34,7 @@ def shared(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def server(shared: Server) -> Server:
-    """The running server, calm, its record blank."""
+    """The running server, with no build under way and an empty record."""
     shared.wait_until_calm()
     shared.lines.clear()
     return shared

@@ -1,4 +1,4 @@
-"""Material's style sheet as we cut and divide it dresses every page, and every text, as the whole sheet does."""
+"""With our reduced and split copy of Material's style sheet, pages and texts look the same as with the whole sheet."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from workspace import CHECKOUT
 WHOLE = material_css().read_text("utf-8")
 OWN = {path.as_posix(): path.read_text("utf-8") for path in sorted((CHECKOUT / "overrides").rglob("*.css"))}
 STYLES = styles.divide(WHOLE, OWN)
-# What Material's template leaves on our pages and our style sheet hides.
+# Elements that Material's template leaves on our pages, and that our style sheet hides.
 HIDDEN = ".md-dialog,.md-overlay,.md-toggle,[data-md-component=skip]"
-# What comes and goes on an element, and the parts of it that are no elements.
+# States of an element that come and go, and pseudo-elements.
 PASSING = re.compile(
     r"::?(-(webkit|moz|ms)-[\w-]+|before|after|marker|placeholder|backdrop|file-selector-button)(\([^)]*\))?"
     r"|:(hover|focus-visible|focus-within|focus|active|checked|indeterminate|disabled|target)(?![\w-])"
 )
-LOOKED_AT = 40 if FULL else 4  # pages whose styles are computed, those with most classes first: each takes seconds
+LOOKED_AT = 40 if FULL else 4  # number of pages to compare, those with most classes first: each takes seconds
 STATES = (("phone", "light", "screen"), ("desk", "dark", "screen"), ("desk", "light", "print"))
 
 MATCHING = """([selectors, hidden]) => selectors.filter((selector) =>
@@ -40,7 +40,7 @@ DRESS = """(sheets) => {
         return sheet;
     });
 }"""
-# Every element that is drawn, once for each of its kind, with how it and what comes before and after it look.
+# Every kind of visible element, once, with the looks of the element and of its ::before and ::after.
 LOOKS = """() => {
     for (const element of document.querySelectorAll("details")) element.open = true;
     const seen = new Map(), named = (e) => e ? `${e.tagName}.${e.getAttribute("class")}#${e.type ?? ""}` : "";
@@ -94,18 +94,18 @@ TEXTS = {
 
 
 def html_of(text: str) -> str:
-    """Return the HTML of a text as a page has it."""
+    """Return the HTML of a text as it is on a page."""
     return regions.frame(sanitize.clean(render(text)), wording("en").plain())
 
 
 def bare(selector: str) -> str:
-    """Return a selector without what comes and goes: what it leaves asks for an element in whatever state."""
+    """Return a selector without states that come and go, so that it matches an element in any state."""
     without = re.sub(r":not\(\s*\)", "", PASSING.sub("", selector))
     return re.sub(r"(^|[\s>+~])(?=$|[\s>+~,)])", r"\1*", without) or "*"
 
 
 def asked(rules: Rules, group: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each selector of a style sheet, behind the condition under which it counts."""
+    """Yield each selector of a style sheet, with the condition of its rule."""
     for rule in rules:
         if rule.is_group:
             yield from asked(rule.inside or (), rule.head)
@@ -113,18 +113,18 @@ def asked(rules: Rules, group: str = "") -> Iterator[tuple[str, str]]:
             yield from ((group, selector) for selector in stylesheet.selectors(rule.head))
 
 
-# Rules that only set properties which nothing uses are no loss.
+# Rules that only set unused properties do not matter.
 ALL = list(dict.fromkeys(asked(stylesheet.with_properties(stylesheet.read(WHOLE), lambda name: False))))
 
 
 def lacking(page: Page, files: list[str]) -> list[str]:
-    """Return the selectors that the whole sheet has, these files have not, and something on the page answers to."""
+    """Return the selectors that match something on the page and are in the whole sheet but not in these files."""
     there = {one for name in files for one in asked(stylesheet.read(STYLES.material[name]))}
     return page.evaluate(MATCHING, [sorted({bare(s) for group, s in ALL if (group, s) not in there}), HIDDEN])
 
 
 def differences(page: Page, files: list[str], states: tuple[tuple[str, str, str], ...] = STATES) -> list[Any]:
-    """Return what looks otherwise on the page under these files than under the whole sheet: element, property, both."""
+    """Return what looks different with these files than with the whole sheet: element, property, both values."""
     found = []
     own = page.evaluate("""() => Promise.all([...document.querySelectorAll("link[rel=stylesheet]")]
         .filter((link) => link.href.includes("/assets/kb/"))
@@ -146,7 +146,7 @@ def differences(page: Page, files: list[str], states: tuple[tuple[str, str, str]
 
 @pytest.fixture(scope="module")
 def bench(chromium: Browser, root: str) -> Iterator[Page]:
-    """A plain page whose text is exchanged."""
+    """A plain page; tests replace its text."""
     context = chromium.new_context(service_workers="block")
     yield context.new_page()
     context.close()
@@ -193,7 +193,7 @@ def test_every_page_lacks_no_rule_and_looks_as_under_the_whole_sheet(bench: Page
 
 
 def fair_sample(site: Site) -> list[str]:
-    """Return pages that have between them every class that a page has, on whichever element."""
+    """Return pages that together have every class that any page has, on any kind of element."""
     left = {name: {(e.tag, one) for e in page.elements for one in e.classes} for name, page in site.pages.items()}
     found, seen = [], set[tuple[str, str]]()
     while name := max(left, key=lambda name: (len(left[name] - seen), name)):
@@ -211,7 +211,7 @@ def test_a_page_that_lacks_a_part_is_noticed(bench: Page, root: str) -> None:
 
 
 def test_the_sheet_is_read_as_the_browser_reads_it(page: Page) -> None:
-    """Every rule with its selectors, written again without one less."""
+    """The rules that we read are those that the browser reads, with the same selectors."""
     read = """(text) => {
         const sheet = new CSSStyleSheet(), listed = (rules) => [...rules].flatMap((rule) =>
             rule.cssRules && !rule.selectorText ? [rule.conditionText ?? rule.name, ...listed(rule.cssRules)]

@@ -1,4 +1,4 @@
-"""A person suggests an entry: typed, kept, checked, seen and handed over; what is handed over passes the check."""
+"""A person suggests an entry: types it, comes back to it, sees the preview, and sends a file that passes the check."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Suggester:
 
     @property
     def mistakes(self) -> list[str]:
-        """What is wrong, without the signs that keep an address in its order."""
+        """The messages about mistakes, without the invisible signs that keep addresses in order."""
         reported = self.page.locator("[data-part=wrong-list] a").all_inner_texts()
         return [re.sub("[\u2066\u2069]", "", one) for one in reported]
 
@@ -69,7 +69,7 @@ def suggester(page: Page, site: Site) -> Suggester:
 
 @pytest.fixture
 def read_with(site: Site, tmp_path: Path) -> Callable[[str, str], Library]:
-    """Return read_with(name, text): it puts a file into a copy of the library and reads that, as `kb check` does."""
+    """Return read_with(name, text): it writes a file into a copy of the library and reads that, as `kb check` does."""
     for folder in ("docs", "tools", "articles"):
         shutil.copytree(site.source.root / folder, tmp_path / folder)
     shutil.copy(site.source.root / "library.yml", tmp_path)
@@ -82,7 +82,7 @@ def read_with(site: Site, tmp_path: Path) -> Callable[[str, str], Library]:
 
 
 def needed(person: Suggester, slug: str = "listening-circle") -> None:
-    """Fill in what every type needs."""
+    """Fill in the required fields of every type."""
     person.at("title").fill("מעגל הקשבה")
     person.at("slug").fill(slug)
     person.at("summary").fill("בשעה אחת תשמעו את כולם.")
@@ -153,7 +153,7 @@ TYPES: dict[str, tuple[str, Callable[[Suggester], None]]] = {
 
 @pytest.fixture(scope="module")
 def suggested(chromium: Browser, site: Site, once: MakeOnce) -> Path:
-    """A folder with what a person has handed over, a file of each type."""
+    """A folder with the files that a person has sent, one of each type."""
 
     def make(folder: Path) -> None:
         for name, fill_in in TYPES.values():
@@ -186,7 +186,7 @@ def test_the_command_itself_accepts_all_three_and_the_site_shows_them(
     shutil.copytree(suggested, workspace.root, dirs_exist_ok=True)
     checked = workspace.kb("check", *(name for name, _ in TYPES.values()))
     reported = set(re.findall(r"\[([\w-]+)\]$", checked.stdout, re.MULTILINE))
-    assert (checked.returncode, reported) == (0, {"straight-quotes", "vague-link"})  # which a person wrote
+    assert (checked.returncode, reported) == (0, {"straight-quotes", "vague-link"})  # a person typed these mistakes
     assert workspace.kb("build", "--strict").returncode == 0
     tool = Site(workspace.site, workspace, site.base).page("tools/listening-circle.html")
     assert [step.text for step in tool.one("ol", class_="kb-steps").walk() if step.tag == "h3"] == [

@@ -1,4 +1,4 @@
-"""Whatever is typed into the form, its file reads back the same, and passes the check as the form promised."""
+"""Whatever a person types into the form, its file is read back the same, and passes the check if the form said so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GATHER = settings(
 TODAY = "new Date(2026, 0, 31)"
 UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
-# Signs that mean something in YAML, Markdown or HTML, in between letters of several scripts.
+# Signs that have a meaning in YAML, Markdown or HTML, and letters of several scripts.
 SIGNS = st.sampled_from(
     [
         *"\"'\\`*_{}[]()<>#+-.!|~=:?&%@,^$/ \t\n\r",
@@ -54,7 +54,7 @@ MANY = st.lists(TEXTS, min_size=1, max_size=20)
 
 @pytest.fixture(scope="module")
 def form(chromium: Browser, site: Site) -> Any:
-    """The page of the form, opened from a folder."""
+    """The page with the form, opened from a folder."""
     page = chromium.new_context(locale="he-IL").new_page()
     page.goto((site.root / "suggest.html").as_uri())
     page.locator("#kb-s-title").wait_for()
@@ -64,16 +64,16 @@ def form(chromium: Browser, site: Site) -> Any:
 
 
 def composed(form: Page, kind: str, all_values: list[dict[str, Any]]) -> list[str]:
-    """Return the file that the form makes of each of these."""
+    """Return the file that the form makes for each of these values."""
     script = f"""([kind, all]) => {{
       const type = form.types.find((one) => one.id === kind);
       return JSON.parse(all).map((values) => library.suggestFile.compose(type, form, values, {TODAY}));
     }}"""
-    return list(form.evaluate(script, [kind, json.dumps(all_values)]))  # by escapes, halves of signs arrive too
+    return list(form.evaluate(script, [kind, json.dumps(all_values)]))  # JSON escapes also carry half a surrogate pair
 
 
 def without_list_marks(text: str) -> str:
-    """Return what a field with one thing a line holds of a text: a list that was written by hand has lost its marks."""
+    """Return what a field with one item a line makes of a text: list marks typed by hand are removed."""
     lines = re.split("\r\n?|[\n\u0085\u2028\u2029\x0b\x0c]", UNSEEN.sub("", text))
     shown = (
         " ".join(
@@ -85,7 +85,7 @@ def without_list_marks(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return what of a text a reader sees: no white space, no controls, nothing that turns its order around."""
+    """Return what a reader sees of a text: no white space, no controls, no signs of direction."""
     kept = (sign for sign in UNSEEN.sub("", text) if unicodedata.category(sign) not in ("Cc", "Cs"))
     return "".join("".join(kept).split())
 
@@ -131,7 +131,7 @@ def test_a_text_of_many_lines_keeps_them(form: Page, texts: list[str]) -> None:
 
 
 class Shape(HTMLParser):
-    """HTML as what it says: the text of its blocks, and how many there are of each element."""
+    """The content of HTML: the text of its blocks, and the number of elements of each kind."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -196,7 +196,7 @@ def test_the_check_reads_the_headings_of_the_form_and_no_others(form: Page, text
 
 
 def mostly(sound: Any, *others: Any) -> st.SearchStrategy[Any]:
-    """Mostly a sound value, now and then another."""
+    """Usually a valid value, sometimes another."""
     return st.sampled_from([sound] * 6 + list(others))
 
 

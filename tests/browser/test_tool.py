@@ -1,4 +1,4 @@
-"""A tool in front of a group: found by what there is, its clock, its sheet of paper, its address passed on."""
+"""A tool with a group: found by what one has, its clock, its worksheet, its shared address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture
 def tool(page: Page, site: Site) -> Page:
-    """The page of a tool, on a phone."""
+    """The page of a tool on a phone."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.set_default_timeout(PATIENCE)
     page.goto((site.root / TOOL).as_uri())

@@ -1,7 +1,7 @@
 """The search in the browser and the search in Python agree: words, keys, forms, order, sections and scores.
 
-Over the built library in its languages, over the development collection where it is there, and over whatever hypothesis
-thinks up. KB_TEST_FULL=1 asks all of the development collection, not a fair sample.
+They are compared on the built library in its languages, on the development collection if it exists, and on anything
+that hypothesis invents. With KB_TEST_FULL=1, all of the development collection is asked, otherwise a fair sample.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ needs_the_collection = pytest.mark.skipif(
 
 
 class Twin:
-    """The search of one page. JSON in ASCII goes there and back: it carries half a pair of surrogates, too."""
+    """The search on one page. Data travels as ASCII JSON, which can also carry half a surrogate pair."""
 
     def __init__(self, page: Page, language: str) -> None:
         self.page, self.language = page, language
@@ -48,7 +48,7 @@ class Twin:
         )
 
     def call(self, function: str, *given: Any) -> Any:
-        """Return what a function in JavaScript makes of what is given; a Map comes back as a dict."""
+        """Return the result of a JavaScript function; a Map is returned as a dict."""
         map_too = "(_, one) => one instanceof Map ? Object.fromEntries(one) : one"
         answer = self.page.evaluate(
             f"given => JSON.stringify(({function})(...JSON.parse(given)), {map_too})", json.dumps(given)
@@ -78,7 +78,7 @@ def analyzed(texts: Sequence[str]) -> list[Any]:
 
 
 def placed(text: str, token: Any) -> dict[str, Any]:
-    """A token as JavaScript counts: a sign beyond the basic plane has two places."""
+    """Return a token with JavaScript's positions: a sign outside the basic plane counts as two."""
     before, within = (
         sum(1 + (one > "\uffff") for one in part) for part in (text[: token.start], text[token.start : token.end])
     )
@@ -228,12 +228,12 @@ SIGNS += (
 )
 ASSIGNED = st.characters(
     exclude_categories=("Cn",)
-)  # what a later Unicode assigns, browsers may know before Python does
+)  # characters of a later Unicode version, which browsers may know before Python does
 SURROGATES = st.characters(categories=("Cs",))
 
 
 def paired(text: str) -> str:
-    """Two halves of a pair that stand together are one sign, as JavaScript takes them."""
+    """Join two halves of a surrogate pair into one sign, as JavaScript does."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
@@ -262,7 +262,7 @@ quickly = settings(max_examples=40, suppress_health_check=[HealthCheck.function_
 
 @pytest.fixture(scope="module")
 def fuzzed(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twin]:
-    """A page with the search over one document: its analyzer is asked, and engines are made of other indexes."""
+    """A page with the search over one document; tests use its analyzer, and make engines of other indexes."""
     document = Document("one", "שותפות", sections=(Section(text="ארגונים"),))
     page = chromium.new_page()
     index = build("he", [count(document)])

@@ -1,4 +1,4 @@
-"""An entry's page is light in every language, by what a browser fetches."""
+"""An entry's page is light in every language, counted by what a browser loads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENTRY = re.compile(r"(tools|articles|videos)/(?!index|all)")
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_entrys_page_loads_at_most_60_kb(chromium: Browser, site: Site, language: str) -> None:
-    """Everything that it needs: its HTML, style sheets, scripts, icon and fonts."""
+    """This counts everything that it needs: its HTML, style sheets, scripts, icon and fonts."""
     prefix = LANGUAGES[language]
     pages = [name for name in site.pages if name.startswith(prefix) and ENTRY.match(name.removeprefix(prefix))]
     with scales(chromium, site) as scale:
@@ -34,7 +34,7 @@ def test_a_page_loads_the_files_of_its_language_and_others_only_where_it_shows_t
 ) -> None:
     with scales(chromium, site) as scale:
         loaded = {name: fonts_of(scale.weigh(name)) for name in ("about.html", "ar/about.html", "en/about.html")}
-        design = fonts_of(scale.weigh("developers/design.html"))  # on which languages are called by their names
+        design = fonts_of(scale.weigh("developers/design.html"))  # has names of all languages
     assert loaded == {
         f"{prefix}about.html": {f"kb-sans-{code}-regular.woff2", f"kb-sans-{code}-bold.woff2"}
         for code, prefix in LANGUAGES.items()

@@ -1,4 +1,4 @@
-"""A worksheet filled in on its page, from a folder: what a person types, ticks, prints, takes away and brings back."""
+"""A worksheet filled in on its page, from a folder: a person types, ticks, prints, saves a copy and loads it again."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PRINTED = """e => {
   return {text: style.content, visible: style.visibility, input: getComputedStyle(e).visibility,
           line: parseFloat(style.lineHeight), height: e.parentNode.getBoundingClientRect().height};
 }"""
-MORE_THAN_A_MOMENT = 450  # milliseconds, of which a double click takes fewer
+MORE_THAN_A_MOMENT = 450  # milliseconds; a double click takes less
 
 
 def say(key: str, language: str = "he", **facts: object) -> str:
@@ -57,13 +57,13 @@ def say(key: str, language: str = "he", **facts: object) -> str:
 
 
 def loosely(text: str) -> re.Pattern[str]:
-    """Match a whole text, wherever isolates stand in it."""
+    """Match a whole text, with isolates at any place in it."""
     isolates = "[\u2066-\u2069]*"
     return re.compile(f"^{isolates.join(['', *map(re.escape, text), ''])}$")
 
 
 def worksheets(site: Site, prefix: str = "") -> list[str]:
-    """Return the files of all worksheets in the site (`prefix`: of a language)."""
+    """Return the files of all worksheets in the site, or only of the language with this `prefix`."""
     pages = [name for name in sorted(site.files) if re.fullmatch(rf"{prefix}worksheets/[^/]+\.html", name)]
     return [name for name in pages if 'id="kb-form"' in site.read(name)]
 
@@ -79,7 +79,7 @@ def find(site: Site, *kinds: str, language: str = "he") -> str:
 
 
 class Sheet:
-    """A worksheet's page, as a person has it before them."""
+    """A person with a worksheet's page."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
@@ -101,16 +101,16 @@ class Sheet:
         return self.page.get_by_role("button", name=loosely(say(key)))
 
     def says(self, key: str, **facts: object) -> None:
-        """Wait until the status line says the text, and no more than that."""
+        """Wait until the status line shows exactly this text."""
         expect(self.page.get_by_role("status")).to_have_text(loosely(say(key, **facts)))
 
     def tells(self, *texts: str) -> None:
-        """Wait until the status line holds these texts."""
+        """Wait until the status line contains these texts."""
         for text in texts:
             until(self.page, f"text => ({SAID}).includes(text)", text)
 
     def fill(self) -> dict[str, str]:
-        """Fill in one field of each kind that is here, as a person does; return what must be kept."""
+        """Fill in one field of each kind on this page, as a person does; return the values that must be stored."""
         kept = {}
         for kind, text in {
             "text": "עמותת ״שכנים״ (SLA 2.1)",
@@ -132,7 +132,7 @@ class Sheet:
         return kept
 
     def values(self) -> dict[str, str]:
-        """What is filled in now, by field."""
+        """The filled-in values, by field."""
         found: dict[str, str] = self.page.evaluate(VALUES)
         return found
 
@@ -164,7 +164,7 @@ Open = Callable[..., Sheet]
 
 @pytest.fixture
 def watched(page: Page) -> Iterator[Page]:
-    """The page, of which at the end nothing went wrong and nothing was asked from elsewhere."""
+    """The page; at the end, the test fails if it had an error or requested anything from another host."""
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -253,7 +253,7 @@ def test_what_somebody_else_left_in_storage_does_no_harm(open_sheet: Open) -> No
 def test_clearing_asks_once_more_and_can_be_undone(open_sheet: Open) -> None:
     sheet = open_sheet("text", "scale")
     kept = sheet.fill()
-    sheet.button("empty").dblclick()  # a habit of some: it asks, and no more
+    sheet.button("empty").dblclick()  # some people double-click everything; it must only ask
     assert sheet.values() == kept
     sheet.page.keyboard.press("Escape")
     sheet.clear()

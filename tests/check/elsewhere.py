@@ -1,4 +1,4 @@
-"""Another site: a real server on this machine whose pages are there, gone, moved, slow or unwilling."""
+"""Another site: a real server on this machine, with pages that exist, are gone, have moved, are slow or refuse."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from kb.check.external import Answer, Ask, Visitor
 
-NAME = "https://example.org"  # as the examples call it
+NAME = "https://example.org"  # its name in the examples
 
 
 @dataclass
 class Elsewhere:
-    """The site: its address, and what it was asked, in order: (method, path, when)."""
+    """The site's address, and the requests that it got, in order: (method, path, time)."""
 
     url: str
     asked: list[tuple[str, str, float]] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Elsewhere:
     most_at_once: int = 0
 
     def through(self, visitor: Visitor) -> Ask:
-        """Return a way to ask as `visitor` does, which finds example.org here."""
+        """Return a function that asks as `visitor` does, but finds example.org on this machine."""
 
         def ask(url: str) -> Answer:
             answer = visitor.ask(url.replace(NAME, self.url))

@@ -1,4 +1,4 @@
-"""A small sound library in Hebrew, over which the examples of the rules are laid, one at a time."""
+"""A small valid library in Hebrew; the examples of the rules are added to it, one at a time."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ stages: [grow]
 
 
 class Garden(SmallLibrary):
-    """The sound library under a folder, and the samples of an example over it."""
+    """The valid library in a folder, and the files of an example in it."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root, FILES)
 
     def lay(self, samples: Iterable[Sample]) -> None:
-        """Put the files of an example where they belong."""
+        """Write the files of an example to their places."""
         for sample in samples:
             self._lay(sample)
 

@@ -1,4 +1,4 @@
-"""`kb check` as it is called: what it prints in each form, what it ends with, and what a library allows itself."""
+"""`kb check` as people run it: its output in each format, its exit code, and what a library allows."""
 
 from __future__ import annotations
 

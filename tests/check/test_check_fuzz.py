@@ -1,4 +1,4 @@
-"""Whatever is done to a real file, the check ends, and each problem is where it says: file, line and column."""
+"""Whatever changes in a real file, the check ends, and each problem is at the given file, line and column."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SOURCES = {
 FILES = sorted(SOURCES)
 PAGES = [name for name in FILES if name.endswith(".md")]
 
-# What a person, an editor or a chat window may leave in a file.
+# What a person, an editor program or a chat window may leave in a file.
 ODD = [
     *"'\"״׳:-#[]{}()|<>%@`~*_\\!&א😀", ": ", "- ", "---", "```", "[^1]", "<b>", "</div>", "<!--", "](", "![](", "{#a}",
     "| a | b |", "> ", "    ", "## ", "###### ", "[a]: b", "צה\"ל", "תל-אביב", "  ", " ,", "לחצו [כאן](x.md)",
@@ -52,7 +52,7 @@ MUTATIONS = st.one_of(
 
 
 class Shelf:
-    """A copy of the frozen library, and of the guide, in which one file at a time is changed and put back."""
+    """A copy of the frozen library and the guide, in which one file at a time is changed and restored."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -63,7 +63,7 @@ class Shelf:
                 shutil.copy(source / part, root / part)
 
     def check(self, name: str, text: str) -> tuple[Problem, ...]:
-        """Return what the check finds with `text` in the file `name`, each checked to have a place."""
+        """Return the problems with `text` in the file `name`; the place of each is checked."""
         (self.root / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         try:
             found = inspection.inspect(library.read(self.root), TODAY)
@@ -100,7 +100,7 @@ def test_a_file_changed_at_will_never_stops_the_check(shelf: Shelf, name: str, m
 @settings(max_examples=MANY)
 @given(st.sampled_from(PAGES), st.lists(MUTATIONS, min_size=1, max_size=3), st.integers(1, 9))
 def test_what_is_wrong_moves_down_with_its_line(shelf: Shelf, name: str, mutations: list[Mutation], more: int) -> None:
-    """Comments before the first field change nothing but the lines that follow."""
+    """Comments before the first field change only the lines of what follows."""
     opening, *lines = text_of(name).split("\n")
     for mutate in mutations:
         if lines:
@@ -110,7 +110,7 @@ def test_what_is_wrong_moves_down_with_its_line(shelf: Shelf, name: str, mutatio
     assert after == [(code, line + more if line > 1 else line, column) for code, line, column in before]
 
 
-# One line with one mistake, and where in it the mistake begins.
+# One line with one mistake, and the column where the mistake begins.
 PLANTED = {
     "straight-quotes": ('אמרו "שלום לכולם" והלכו.', 6),
     "hyphen-for-maqaf": ("גרנו ליד בית-ספר קטן.", 13),
@@ -123,7 +123,7 @@ PLANTED = {
 
 
 def gaps(lines: list[str]) -> list[int]:
-    """Return where in a page a paragraph may be put: between two blank lines' sides, outside of code and lists."""
+    """Return the places in a page where a paragraph can be added: between blocks, outside code and lists."""
     start = lines.index("---", 1) + 1
     fenced, found = False, []
     for number, line in enumerate(lines[start:], start):

@@ -1,4 +1,4 @@
-"""Addresses of other sites are asked politely and within limits, and their answers reported; with a real server."""
+"""Other sites are asked politely and within limits, and their answers are reported; with a real server."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Fixes change words and nothing else: not twice, not code, not links, not the structure of the page."""
+"""Fixes change only words: not twice, not code, not links, not the structure of the page."""
 
 import re
 from datetime import date
@@ -20,7 +20,7 @@ TODAY = date(2026, 1, 1)
 WORMS = "articles/worms.md"
 PAGE = "---\ntitle: על התולעים\nsummary: מי גר באדמה.\ntopics: [soil]\n---\n"
 
-# Mistakes, marks of Markdown and of its extensions, and what may come between.
+# Mistakes, marks of Markdown and its extensions, and what may be between them.
 PIECES = [
     'דו"ח', "בית-ספר", "ב-2024", "C++", "+972", "צ'ק", '"שלום"', "'שלום'", "שלוםלכם", " ,", "  ", " - ", " -- ",
     "א", "word", "5", "\u202e", "\u200f", "\u200b", "\u2067", "\u05b8", "\ufb2e", "\u00a0", "\n", "\n\n",
@@ -38,7 +38,7 @@ def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
 
 
 def elements(body: str) -> list[object]:
-    """Return what a page is made of: its elements, their attributes but the worded ones, and the text of its code."""
+    """Return the parts of a page that a fix must not change: elements, attributes without words, and text of code."""
     html, found, in_code, end = prose.read(body).html, list[object](), 0, 0
     for tag in rawhtml.tags(html):
         if in_code:
@@ -171,9 +171,9 @@ def test_a_near_miss_is_spelt_aright(file: str, old: str, new: str, right: str, 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("stages: [grow]", "stages: [gr]"),  # not near enough
+        ("stages: [grow]", "stages: [gr]"),  # not similar enough
         ("stages: [grow]", "stages: [plough]"),
-        ("summary: מי גר באדמה.", "summary: מי גר באדמה.\nsumary: מי גר כאן."),  # the right one is there already
+        ("summary: מי גר באדמה.", "summary: מי גר באדמה.\nsumary: מי גר כאן."),  # the right one exists already
     ],
 )
 def test_a_miss_that_leaves_a_doubt_is_left(old: str, new: str, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_picture_stands_upright_and_forgets_where_it_was_taken(tmp_path: Path)
     garden = Garden(tmp_path)
     path = garden.root / "articles/w.jpg"
     exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x0112] = 6  # its camera was turned by a quarter
     exif[0x010F] = "a camera"
     Image.new("RGB", (3200, 1200)).save(path, exif=exif)
     garden.write(WORMS, f"{PAGE}\n![תולעת על עלה](w.jpg)\n")
@@ -233,7 +233,7 @@ def test_a_moving_picture_is_reported_and_left(tmp_path: Path) -> None:
 
 # ---- speech
 
-# Words whole and cut off, in quotes of every kind, names behind prefixes, measures: as people write what was said.
+# Whole and cut-off words, all kinds of quotes, names after prefixes, measures: as people write down speech.
 SPOKEN = [
     "אני", "רוצה", "לדב-", "ל-", "ה-", "מה-", "ול-", "ש--", "ו-…", "ל-ל-לא", "בית-ספר", "ב-2024", "ה-WhatsApp",
     'ה-"הארץ"', 'ב"הארץ"', 'מנכ"ל', 'דו"חות', 'תשפ"ד', "ג'ירף", "וכו'", '24"', "5'", "Dan's", "e-mail", "ה-'הארץ'",

@@ -1,4 +1,4 @@
-"""What a heading says about its part is shown on the page, or else the check reports it."""
+"""What a heading says about its part is shown on the page; otherwise the check reports it."""
 
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ def places(library: SmallLibrary, file: str, code: str) -> list[tuple[int, int]]
 
 
 def tool(library: SmallLibrary, body: str) -> int:
-    """Write the body of the tool; return the line before its first one."""
+    """Write the body of the tool; return the number of the line before its first one."""
     text = library.root.joinpath("tools/a.md").read_text("utf-8")
     head = text[: text.index("---\n", 4) + 4]
     library.write("tools/a.md", f"{head}\n{body}\n")

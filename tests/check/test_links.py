@@ -1,4 +1,4 @@
-"""An address is one that browsers read, or the check tells of it: none loses its link in silence."""
+"""An address that browsers cannot read is reported: no address loses its link silently."""
 
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,8 @@
-"""Every rule's entry holds: the check reports the broken example as the entry says, and says nothing of the sound one.
+"""Every rule's entry is true: the check reports its broken example as the entry says, and nothing in its sound one.
 
-The examples are those that the editors' guide shows. Each is laid over a small sound library and put before the command
-itself, before the first step of a build where only a build reports the rule, or before a check that asks other sites.
+The editors' guide shows the same examples. Each example is added to a small valid library. Then the command checks the
+library; for rules that only a build reports, the first step of a build is run; for rules about other sites, a check
+that asks them.
 """
 
 import json
@@ -31,7 +32,7 @@ LANGUAGES = ["he", "en"]
 
 @dataclass(frozen=True)
 class Reported:
-    """One problem as a person meets it."""
+    """One problem as a person sees it."""
 
     severity: str
     code: str
@@ -54,7 +55,7 @@ def garden(tmp_path: Path) -> Garden:
 
 
 def checked(garden: Garden) -> list[Reported]:
-    """Return everything that `kb check` tells of the garden."""
+    """Return everything that `kb check` reports about the garden."""
     run = CliRunner().invoke(
         commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--format", "json"], catch_exceptions=False
     )
@@ -67,7 +68,7 @@ def checked(garden: Garden) -> list[Reported]:
 
 
 def built(garden: Garden) -> list[Reported]:
-    """Return everything that a build of the garden tells before it makes pages."""
+    """Return everything that a build of the garden reports before it makes pages."""
     try:
         report = prepare(garden.root, LANGUAGES).report
     except build.ContentErrors as errors:
@@ -80,7 +81,7 @@ def built(garden: Garden) -> list[Reported]:
 
 
 def asked(garden: Garden) -> list[Reported]:
-    """Return everything that a check of the garden tells that asks other sites too; example.org is a server here."""
+    """Return everything that a check reports if it also asks other sites; a server on this machine is example.org."""
     with elsewhere() as site:
         ask = site.through(Visitor(garden.root, pause=0, local=True))
         found = inspection.inspect(library.read(garden.root), date.today(), ask=ask)
@@ -121,7 +122,7 @@ def test_it_is_reported_where_the_entry_says_in_the_words_that_the_guide_shows(r
     wanted = garden.place_of(rule.at.file, rule.at.words) if rule.at.words else Place()
     assert (found.file, found.place) == (rule.at.file, wanted)
     message = found.message
-    if any(sample.closed for sample in rule.broken):  # the reason is the system's, and most often this one
+    if any(sample.closed for sample in rule.broken):  # the reason comes from the system; usually it is this one
         message = {language: re.sub(r"\(.*?\)", "(Permission denied)", text) for language, text in message.items()}
     assert message == {language: rule.example(language) for language in LANGUAGES}
 
@@ -132,7 +133,7 @@ def test_only_the_build_or_the_network_tells_what_is_said_to_need_them(rule: Rul
 
 
 def test_a_fault_stays_where_it_is_and_only_what_cannot_be_shown_is_left_out(rule: Rule, garden: Garden) -> None:
-    """Whoever reads the library meets this problem alone, if it is one of reading at all."""
+    """If the problem is found while reading the library, it is the only one that reading reports."""
     garden.lay(rule.broken)
     read, file = garden.read(), rule.at.file
     assert [(p.code, p.file) for p in read.problems] in ([], [(rule.code, file)])
@@ -153,12 +154,12 @@ def test_the_facts_of_the_example_fill_the_message_and_both_languages_ask_for_th
 
 
 def facts_in(text: str) -> set[str]:
-    """Return the names of the facts for which a text has braces."""
+    """Return the names of the facts in a text's braces."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def test_what_the_guide_says_about_fixes_is_true(rule: Rule, garden: Garden) -> None:
-    """`--fix` fixes what it is said to fix, and nothing else."""
+    """`--fix` fixes what the guide says, and nothing else."""
     garden.lay(rule.broken)
     CliRunner().invoke(commands.main, ["check", "-f", str(garden.root / "mkdocs.yml"), "--fix"], catch_exceptions=False)
     assert (rule.code not in {one.code for one in tell(rule, garden)}) == rule.fixable
@@ -168,7 +169,7 @@ def test_what_the_guide_says_about_fixes_is_true(rule: Rule, garden: Garden) -> 
 
 
 def entries() -> Iterator[tuple[str, str]]:
-    """Yield the name of every file of the book with every code at which an entry begins in it."""
+    """Yield each file of the book, with each code that begins an entry in it."""
     for file in FOLDER.glob("*.yml"):
         for code in re.findall(r"^([\w-]+):", file.read_text("utf-8"), re.MULTILINE):
             yield file.stem, code
@@ -188,7 +189,7 @@ def test_what_the_code_reports_is_in_the_book_and_what_is_in_the_book_is_reporte
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """A copy of the book's files, to be damaged."""
+    """A copy of the book's files; tests damage it."""
     return Path(shutil.copytree(FOLDER, tmp_path / "book"))
 
 
@@ -236,7 +237,7 @@ def test_no_two_rules_share_a_title() -> None:
 
 
 def test_hebrew_is_written_as_the_rules_ask(rule: Rule) -> None:
-    """Gershayim and not straight quotes inside a word; code, where quotes are straight, stands between backticks."""
+    """Inside a word there is gershayim and not a straight quote; code, with straight quotes, is between backticks."""
     for texts in (rule.title, rule.why, rule.fix):
         prose = re.sub("`[^`]*`", "x", texts["he"])
         assert not re.search("""["']|[\u05d0-\u05ea]-[\u05d0-\u05ea]|  |[\u200e\u200f\u202a-\u202e]""", prose)

@@ -1,4 +1,4 @@
-"""What the rules on text find, what they let pass, and what the fixes make of it."""
+"""What the rules on text find, what they allow, and what the fixes change."""
 
 from datetime import date
 from pathlib import Path
@@ -50,7 +50,7 @@ FIXED = [
     ('"היעדים לשנת 2026", אמרה', "״היעדים לשנת 2026״, אמרה", ["straight-quotes"]),
     ('מסך של 24" ועליו "שלום"', 'מסך של 24" ועליו ״שלום״', ["straight-quotes"]),
     ("שנת תשפ\"ד, ג'ירף בן 5", "שנת תשפ״ד, ג׳ירף בן 5", ["gershayim", "geresh"]),
-    # what is cut off keeps its hyphen
+    # a cut-off word keeps its hyphen
     ('"אני רוצה לדב-"', "״אני רוצה לדב-״", ["straight-quotes"]),
     ('הוא אמר "צריך ללכת ל-" ונעצר.', "הוא אמר ״צריך ללכת ל-״ ונעצר.", ["straight-quotes"]),
     ('קראו את ה-"הארץ" היום', "קראו את ה־״הארץ״ היום", ["straight-quotes", "hyphen-for-maqaf"]),
@@ -120,7 +120,7 @@ def test_it_is_reported_and_fixed_and_then_nothing_is_left(
 
 REPORTED_ONLY = [
     ("שלוםלכם", ["final-letter"]),
-    ("מ־5 ל -3 מעלות", ["latin-run"]),  # a minus, or a prefix with a space too many
+    ("מ־5 ל -3 מעלות", ["latin-run"]),  # a minus, or a prefix with an extra space
     ('ציירו "English quote" ו"דו"ח של מנכ"ל.', ["unclosed-quote"]),
     ('אמרו "שלום לכולם והלכו לצה"ל', ["unclosed-quote"]),
     ('אמרו שלום לכולם" והלכו', ["unclosed-quote"]),
@@ -263,7 +263,7 @@ def test_the_glossary_and_the_settings_are_read_too(name: str, garden: Garden) -
 
 
 def test_every_text_of_the_models_is_read_or_known_to_be_none() -> None:
-    """A field that the models gain must be placed: its words are for readers, or it is a name, a choice, an address."""
+    """Each field of the models must be in a list: its words are for readers, or it is a name, a choice, an address."""
     from kb.check.stretches import READ
     from kb.schema import MODELS, GlossaryTerm
     from kb.validation import _models_in

@@ -1,4 +1,4 @@
-"""A mark of something still to be written is reported with its place, and stops only a strict build."""
+"""A mark for something still to be written is reported with its place, and only a strict build fails because of it."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""At a terminal the command asks, helps and listens; here a script sits at one."""
+"""At a terminal the command asks, helps and listens; in these tests, a script answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pty = pytest.importorskip("pty", reason="pseudo-terminals are Unix's own")
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation: the exit code, what the command printed as its result, and what stood on the terminal."""
+    """A conversation: the exit code, the command's result on stdout, and the text on the terminal."""
 
     code: int
     result: str
@@ -30,9 +30,9 @@ class Talk:
 
 
 def talk(workspace: Workspace, *arguments: str, answers: Mapping[str, list[str]], ends: bool = False) -> Talk:
-    """Run `kb new` at a terminal; each question that begins with a key of `answers` gets these, others just Enter.
+    """Run `kb new` at a terminal; questions that begin with a key of `answers` get these answers, others only Enter.
 
-    `ends` closes the terminal's input (Ctrl-D) where an answer would follow the last one given.
+    `ends` closes the terminal's input (Ctrl-D) at the first question after the last given answer.
     """
     master, slave = pty.openpty()
     command = [sys.executable, "-P", "-m", "kb", "new", *arguments]
@@ -69,7 +69,7 @@ def _read(terminal: int) -> str:
         data = os.read(terminal, 65536) if ready else b""
         while data and data[-1] >= 0x80 and not _is_whole(data):
             data += os.read(terminal, 1)
-    except OSError:  # how Linux tells that the other side has gone
+    except OSError:  # on Linux, this means that the other side is closed
         return ""
     return data.decode()
 
@@ -84,7 +84,7 @@ def _is_whole(data: bytes) -> bool:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library that nothing was built from."""
+    """A copy of the library in which nothing was built."""
     return Workspace.create(tmp_path / "library")
 
 

@@ -1,4 +1,4 @@
-"""`kb new` writes files that pass the check, with marks that a strict one does not let through."""
+"""`kb new` writes files that pass the check; they have marks that a strict check refuses."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ REQUIRED = {
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library that nothing was built from."""
+    """A copy of the library in which nothing was built."""
     return Workspace.create(tmp_path / "library")
 
 
 def codes(workspace: Workspace, file: str, *arguments: str) -> set[tuple[str, str]]:
-    """Return (severity, code) of what the real check says about a file; nothing else in the library may be wrong."""
+    """Return (severity, code) of the real check's problems in a file; the rest of the library must have none."""
     checked = workspace.kb("check", "--format", "json", *arguments)
     found = json.loads(checked.stdout)
     assert checked.returncode == 0, checked.stdout

@@ -1,4 +1,4 @@
-"""The mark of review changes the lines that it must, and leaves every other byte of the file as it was."""
+"""The mark of review changes only the necessary lines; every other byte of the file stays."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_only_the_dates_and_the_mark_change(
 
 
 def lines_that_differ(raw: str, text: str) -> list[str]:
-    """Return the lines that only one of the two has, in its place."""
+    """Return the lines that are in only one of the two texts, with their places."""
     old, new = raw.splitlines(keepends=True), text.splitlines(keepends=True)
     parts = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [line for tag, i, j, k, m in parts if tag != "equal" for line in (*old[i:j], *new[k:m])]
@@ -161,7 +161,7 @@ DAY = {"SOURCE_DATE_EPOCH": str(int(timedelta(days=TODAY.toordinal() - date(1970
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library that nothing was built from."""
+    """A copy of the library in which nothing was built."""
     return Workspace.create(tmp_path / "library")
 
 

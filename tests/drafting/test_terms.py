@@ -1,4 +1,4 @@
-"""A term is added where it belongs, and every other byte of the glossary stays."""
+"""A term is added at its place, and every other byte of the glossary stays."""
 
 from __future__ import annotations
 

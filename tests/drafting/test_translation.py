@@ -1,4 +1,4 @@
-"""A translation begins as the original does: the same ids and the same texts, each marked, and nothing else."""
+"""A new translation has the original's ids and texts, each text marked, and nothing else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ORIGINALS = [document for document in OURS.originals if document.kind != "page"]
 
 @pytest.fixture(scope="module")
 def retranslated(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """Our own library, with every translation begun again."""
+    """Our own library with every translation begun again."""
     copy = Workspace.create(tmp_path_factory.mktemp("again") / "library")
     for original in ORIGINALS:
         for language in OURS.settings.language_codes[1:]:

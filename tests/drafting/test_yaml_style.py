@@ -1,4 +1,4 @@
-"""YAML that is written as a person would write it, and that says what it was given."""
+"""YAML as a person would write it, which is read back as the same data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.drafting import yaml_style
 from kb.drafting.yaml_style import Text
 
 names = st.from_regex(r"[a-z][a-z_]{0,12}", fullmatch=True).filter(lambda name: frontmatter.resolve(name) == name)
-# Whatever a line typed at a terminal may hold; control characters are refused by the reader.
+# Everything that a line typed at a terminal may contain; the reader refuses control characters.
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
 scalars = st.one_of(texts, texts.map(Text), st.integers(-(10**17), 10**17), st.booleans(), st.none(), st.dates())
 groups = st.dictionaries(names, scalars, min_size=1, max_size=4)
@@ -27,7 +27,7 @@ values = st.recursive(
 
 
 def as_read(value: Any) -> Any:
-    """Return data as the reader gives it: lists as tuples, texts as plain strings."""
+    """Return data in the form of the reader's result: tuples for lists, plain strings for texts."""
     if isinstance(value, dict):
         return {key: as_read(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

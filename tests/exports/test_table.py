@@ -1,4 +1,7 @@
-"""The table of entries: a row for each entry in each of its languages, read well by spreadsheets and run by none."""
+"""The table of entries: a row for each entry in each of its languages.
+
+Spreadsheets read it well and run nothing in it.
+"""
 
 from __future__ import annotations
 

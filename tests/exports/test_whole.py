@@ -1,4 +1,4 @@
-"""What library.json holds."""
+"""The content of library.json."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word is lost: every letter of a text is on its page, or is known to be markup. What is neither is reported."""
+"""No word is lost: every letter of a text is on its page, or is known to be markup. Any other letter is reported."""
 
 from __future__ import annotations
 

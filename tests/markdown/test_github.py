@@ -1,7 +1,7 @@
-"""What GitHub shows is what readers get: the examples of CommonMark's and GitHub's own specifications.
+"""Readers get what GitHub shows: the examples of CommonMark's and GitHub's own specifications.
 
-The specifications are not part of the repository (CC BY-SA). KB_MARKDOWN_SPEC names the folder that holds
-`commonmark-spec.txt`, `gfm-spec.txt` and `gfm-extensions.txt`; where it is missing these tests are skipped.
+The specifications are not in the repository (CC BY-SA). KB_MARKDOWN_SPEC names the folder with `commonmark-spec.txt`,
+`gfm-spec.txt` and `gfm-extensions.txt`; without it, these tests are skipped.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def examples(name: str) -> Iterator[Example]:
 
 
 def aligned(html: str) -> str:
-    """Return HTML whose cells have the site's alignment: by a style, unlike cmark-gfm's."""
+    """Return HTML with the site's form of alignment in cells: a style, unlike in cmark-gfm."""
     return re.sub(r'<(t[hd]) align="(\w+)"', r'<\1 style="text-align:\2"', html)
 
 
@@ -162,7 +162,7 @@ def test_a_text_reads_here_as_it_reads_on_github(text: str, html: str) -> None:
     [
         ("ראו https://example.org/דף, וגם.", ["https://example.org/%D7%93%D7%A3"]),
         ("(https://example.org/a_(b))", ["https://example.org/a_(b)"]),
-        ("״https://example.org/x״", ["https://example.org/x%D7%B4"]),  # as on GitHub, which knows no gershayim
+        ("״https://example.org/x״", ["https://example.org/x%D7%B4"]),  # as on GitHub, which does not know gershayim
         ('"https://example.org/x"', ["https://example.org/x"]),
         ("בhttps://example.org", ["https://example.org"]),
         ("www.example.org/a_b_c?d=e&f=g;", ["http://www.example.org/a_b_c?d=e&f=g"]),

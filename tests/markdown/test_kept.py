@@ -1,4 +1,4 @@
-"""Words that look like marks and are none stay on the page; nothing of them is lost, and no build dies of them."""
+"""Words that look like marks but are not stay on the page; nothing of them is lost, and no build fails."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Material's block syntax gives the markup that its style sheet dresses: the same tree as Python-Markdown with PyMdown.
+"""Material's block syntax gives the markup for its style sheet: the same as Python-Markdown with PyMdown.
 
-The texts follow the forms that the documentation of Material, PyMdown and Python-Markdown shows; the words are ours.
+The texts have the forms in the documentation of Material, PyMdown and Python-Markdown; the words are ours.
 """
 
 import pytest

@@ -1,4 +1,7 @@
-"""Raw HTML is right or refused: only what cannot be shown is removed, and what is not closed ends at its place."""
+"""Raw HTML is correct or refused: only tags that cannot be shown are removed.
+
+What is not closed ends with its paragraph.
+"""
 
 from __future__ import annotations
 
@@ -148,7 +151,7 @@ SHARDS = st.sampled_from(
 
 @given(st.lists(SHARDS, max_size=30).map("".join))
 def test_after_any_html_a_paragraph_is_a_paragraph(text: str) -> None:
-    """What CommonMark reads as HTML up to its end, a comment or a script, is ended first."""
+    """HTML that CommonMark reads until its end, such as a comment or a script, is ended first."""
     after = rendered(f"{text}\n\n-->\n</script></style></pre></textarea>\n\n# end\n\nlast *words*\n")
     assert after.endswith('<h1 id="end">end</h1><p>last <em>words</em></p>')
 

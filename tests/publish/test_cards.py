@@ -1,4 +1,4 @@
-"""Cards: a picture for every entry in its language, read from its side, whole whatever the title, and drawn once."""
+"""Cards: a picture for every entry in its language and direction, complete with any title, and drawn once."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from workspace import CHECKOUT
 
 SITE = "https://garden.example/"
 MARK = (CHECKOUT / "overrides" / cards.MARK).read_text("utf-8")
-PAPER, LINE = (250, 246, 238), (169, 128, 63)  # of the design
-LONGEST = 300  # characters of a title, at most
+PAPER, LINE = (250, 246, 238), (169, 128, 63)  # colours of the design
+LONGEST = 300  # the most characters of a title
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["Pillow", "typst"])
@@ -55,7 +55,7 @@ def is_about(picture: Image.Image, x: int, y: int, colour: tuple[int, int, int])
 
 
 def inked(picture: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
-    """Return the bounds of everything within `box` that is not paper."""
+    """Return the bounds of everything in `box` that does not have the paper's colour."""
     part = picture.crop(box)
     plain = Image.new("RGB", part.size, PAPER)
     return ImageChops.difference(part, plain).point(lambda value: 255 if value > 8 else 0).getbbox()
@@ -111,7 +111,7 @@ def test_a_card_is_read_from_the_side_of_its_language(
     assert picture.size == (1200, 630)
     assert is_about(picture, line, 5, LINE)
     assert not is_about(picture, other, 5, LINE)
-    halves = (160, 110, 600, 300), (600, 110, 1040, 300)  # where the title may stand, without the line
+    halves = (160, 110, 600, 300), (600, 110, 1040, 300)  # the areas for the title, without the line
     near, far = halves if language == "en" else halves[::-1]
     assert inked(picture, near)
     assert not inked(picture, far)
@@ -150,7 +150,7 @@ def test_a_card_is_the_same_whoever_draws_it(library: SmallLibrary, tmp_path: Pa
     ours, theirs = (open_(Easel(tmp_path, MARK, is_typst=is_typst).draw(card)) for is_typst in (False, True))
     ours, theirs = (picture.convert("L").reduce(12) for picture in (ours, theirs))  # edges of letters differ a little
     darkest = ImageChops.difference(ours, theirs).getextrema()[1]
-    assert darkest < 80, "a word or a stop stands elsewhere"  # another order of words differs by 85 to 211
+    assert darkest < 80, "a word or a stop stands elsewhere"  # another order of words gives 85 to 211
 
 
 def test_what_the_font_does_not_have_is_left_out(library: SmallLibrary, easel: Easel) -> None:
@@ -167,7 +167,7 @@ def test_a_card_is_light(library: SmallLibrary, easel: Easel) -> None:
 
 
 def place(library: SmallLibrary, name: str) -> Path:
-    """Return a folder like a built site, with the sign in it."""
+    """Return a folder like a built site, with the library's logo."""
     site = library.root / name
     (site / cards.MARK).parent.mkdir(parents=True)
     (site / cards.MARK).write_text(MARK, "utf-8")
@@ -175,7 +175,7 @@ def place(library: SmallLibrary, name: str) -> Path:
 
 
 def kept(library: SmallLibrary) -> set[tuple[str, int]]:
-    """Return the cards that are kept, with the row in which each was written."""
+    """Return the stored cards, each with its row in the database."""
     return set(pieces(library.root / CACHE, "cards").items())
 
 

@@ -1,4 +1,4 @@
-"""QR codes: a reader takes the address off the drawing, whatever the address is."""
+"""QR codes: a reader finds the address in the drawing, for any address."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from kb.publish.codes import code
 from PIL import Image
 
-WIDE, QUIET = 4, 4  # pixels of a unit; units of light around a code, as the page draws it
+WIDE, QUIET = 4, 4  # pixels of a unit; light units around a code, as on the page
 
 STROKE = re.compile(r"([Mm])(-?[\d.]+) (-?[\d.]+)(?:h(\d+))?")
 
 
 def read(address: str) -> list[str]:
-    """Return what a reader finds on the drawing of an address' code."""
+    """Return what a reader finds in the drawing of an address's code."""
     drawn = code(address)
     picture = Image.new("L", (drawn.side + 2 * QUIET,) * 2, 255)
     assert STROKE.sub("", drawn.path) == ""

@@ -1,4 +1,4 @@
-"""A link leads on the site where it leads in the repository: by the files, in the reader's language."""
+"""A link has the same target on the site as in the repository, by file, in the reader's language."""
 
 from pathlib import Path
 

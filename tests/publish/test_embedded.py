@@ -1,4 +1,4 @@
-"""Data in a page stays data, whatever it contains: it cannot end its element, and programs read what was meant."""
+"""Data in a page stays data, whatever it contains: it cannot end its element, and programs read the same data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DATA = st.recursive(
 
 
 class Reader(HTMLParser):
-    """Takes the text of the one script of a page, and every tag that it meets."""
+    """Reads the text of the only script in a page, and lists every tag."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What a built site gets when all pages are there: the missing page at any depth, no more of the theme than used."""
+"""What the last step adds to a site: a "page not found" page for any depth, and no unused parts of the theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fonts hold what a language's pages need and little else, under a name of their own, the same bytes every time."""
+"""The fonts contain what a language's pages need and little more, under our own name, always with the same bytes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def features(data: bytes) -> set[str]:
 
 
 def kerned(data: bytes) -> set[str]:
-    """Return the letters of which the font kerns pairs, as the first of the two."""
+    """Return the letters that come first in a pair that the font kerns."""
     font = opened(data)
     names = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
     records = font["GPOS"].table.FeatureList.FeatureRecord if "GPOS" in font else []

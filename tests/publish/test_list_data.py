@@ -1,4 +1,4 @@
-"""The scripts of a divided list: cut from the page of the whole, entry by entry; one that does not match is refused."""
+"""The scripts of a divided list are cut from the page of the whole list; a page with another structure is refused."""
 
 from __future__ import annotations
 

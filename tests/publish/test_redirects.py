@@ -119,7 +119,7 @@ def test_no_list_no_search_and_no_feed_knows_of_old_addresses(garden_site: Site)
     }
     assert len(texts) > 5
     knows = {name for name, text in texts.items() if "the-heap" in text or "articles/compost" in text}
-    assert knows == {"offline/files.json"}  # who keeps everything can follow an old link without a network
+    assert knows == {"offline/files.json"}  # a reader who keeps everything can follow an old link without a network
 
 
 def test_pages_lead_to_no_old_address(garden_site: Site) -> None:

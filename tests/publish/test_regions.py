@@ -1,4 +1,4 @@
-"""Tables and code scroll in a frame that has a name and takes the keyboard."""
+"""Tables and code scroll in a frame that has a name and can have the keyboard's focus."""
 
 from __future__ import annotations
 

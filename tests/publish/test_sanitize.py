@@ -1,4 +1,4 @@
-"""What strangers write is reduced to harmless markup, and what Material's markup needs is kept."""
+"""What strangers write is reduced to harmless markup; the markup that Material needs is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.publish.sanitize import clean
 from rendering import render
 
-# Nothing of these may ever leave the sanitiser, whatever its own lists say.
+# None of these may ever leave the sanitiser, whatever its own lists say.
 FORBIDDEN_TAGS = {
     "script", "style", "iframe", "frame", "object", "embed", "applet", "form", "button", "textarea", "select",
     "option", "link", "meta", "base", "template", "noscript", "video", "audio", "source", "track", "canvas",
@@ -27,7 +27,7 @@ PAGE = "https://site.example/tools/a.html"
 
 
 class Reader(HTMLParser):
-    """Notes every element and its attributes, as a browser would decode them."""
+    """Records every element and its attributes, decoded as in a browser."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class Reader(HTMLParser):
 
 
 def as_a_browser_resolves(address: str) -> str:
-    """Return an address made absolute as browsers do: control characters passed over, backslashes turned."""
+    """Make an address absolute as browsers do: they skip control characters and turn backslashes into slashes."""
     trimmed = re.sub(r"^[\x00-\x20]+|[\t\n\r]", "", address).replace("\\", "/")
     return urljoin(PAGE, trimmed)
 
@@ -196,7 +196,7 @@ def test_an_attribute_that_holds_markup_stays_an_attribute() -> None:
 
 
 def elements(html: str) -> list[tuple[str, dict[str, str]]]:
-    """Return the elements with their attributes, alignments written in one way."""
+    """Return the elements with their attributes; alignments are written in one form."""
     found = Reader(html).elements
     for _, attributes in found:
         if "style" in attributes:

@@ -1,4 +1,4 @@
-"""A page's HTML is divided at its headings; joined again, it is the same."""
+"""A page's HTML is divided at its headings; if the parts are joined again, it is the same."""
 
 import re
 

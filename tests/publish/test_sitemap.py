@@ -1,4 +1,4 @@
-"""The site map: which pages are in it, in which languages, and whether it follows the rules of its format."""
+"""The site map: which pages it lists, in which languages, and that it follows the rules of its format."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from small_library import SmallLibrary
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
 SITE = "https://garden.example/"
-HELD = 50_000, 50 * 1024 * 1024  # addresses and bytes that one file may hold (https://www.sitemaps.org/protocol.html)
+HELD = 50_000, 50 * 1024 * 1024  # the most addresses and bytes of one file (https://www.sitemaps.org/protocol.html)
 
 
 def entries(text: str) -> dict[str, dict[str, str]]:
-    """Return the alternates by language of each address, parsed as XML."""
+    """Return the alternates of each address by language, parsed as XML."""
     root = ElementTree.fromstring(text)
     assert root.tag == f"{SITEMAP}urlset"
     return {url.findtext(f"{SITEMAP}loc", ""): dict(map(alternate, url.findall(LINK))) for url in root}

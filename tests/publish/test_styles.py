@@ -1,4 +1,4 @@
-"""Material's style sheet is divided by what texts bring; how that looks is seen in tests/browser/test_styles.py."""
+"""Material's style sheet is split by what texts need; tests/browser/test_styles.py checks how the result looks."""
 
 from __future__ import annotations
 

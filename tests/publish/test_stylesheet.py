@@ -1,4 +1,4 @@
-"""Style sheets are read into rules, and rules are cut by their selectors and custom properties."""
+"""Style sheets are read into rules, and rules are reduced by their selectors and custom properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""VS Code's files lead to what is there, read what the check prints, and offer the library's terms."""
+"""VS Code's files name things that exist, match the output of the check, and offer the library's terms."""
 
 import json
 import re
@@ -17,7 +17,7 @@ SETTINGS = library.read_settings(TRILINGUAL)[0]
 
 
 def read(name: str) -> dict[str, Any]:
-    """Return one of the files; the first line is a comment, as VS Code allows."""
+    """Return one of the files as data; VS Code allows its first line to be a comment."""
     note, _, text = editors.files(SETTINGS)[f".vscode/{name}"].partition("\n")
     assert note.startswith("//")
     return dict(json.loads(text))
@@ -65,6 +65,6 @@ def test_a_field_offers_its_terms_as_the_model_wants_them(field: str) -> None:
 
 
 def test_no_term_would_break_a_choice_of_a_snippet() -> None:
-    """In a snippet's choice, commas and bars part the options."""
+    """In a snippet's choice, commas and bars separate the options."""
     bodies = [snippet["body"] for snippet in read("front-matter.code-snippets").values()]
     assert all(body.count("|") == 2 for body in bodies)

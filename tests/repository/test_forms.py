@@ -1,4 +1,4 @@
-"""The issue forms ask in the library's words, and what they say in Hebrew reads right in a frame from left to right."""
+"""The issue forms use the library's words, and their Hebrew is readable in a frame that runs from left to right."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def items(form: str) -> dict[str, dict[str, Any]]:
 
 
 def said(form: dict[str, Any]) -> Iterator[str]:
-    """Yield every text of a form that GitHub shows unchanged; what opens a form has its own direction."""
+    """Yield every text of a form that GitHub shows unchanged; a Markdown block has its own direction."""
     yield from (form["name"], form["description"], form["title"].strip().rstrip(":"))
     for item in form["body"]:
         if item["type"] != "markdown":
@@ -63,7 +63,7 @@ def test_a_fault_is_in_one_of_the_languages_of_the_site() -> None:
 
 @pytest.mark.parametrize("form", ["suggest-tool", "report-fault"])
 def test_every_hebrew_text_begins_and_ends_in_hebrew_and_holds_no_latin_letter(form: str) -> None:
-    """In a paragraph from left to right, Latin words and marks at the ends would change places."""
+    """In a left-to-right paragraph, Latin words and marks at the ends would change places."""
     hebrew = [text for text in said(FORMS[form]) if HEBREW.search(text)]
     assert len(hebrew) > 10
     assert [text for text in hebrew if not READS_RIGHT.fullmatch(text)] == []

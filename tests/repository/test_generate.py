@@ -1,4 +1,4 @@
-"""`kb generate` keeps what is made from the models and library.yml, and tells what is behind."""
+"""`kb generate` updates the files made from the models and library.yml, and reports those that are out of date."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ VOCABULARY = "    routine: {he: שגרה, ar: وضع اعتيادي, en: Routine
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return a folder with the settings and all that is made from them."""
+    """Return a folder with the settings and all files made from them."""
     for name in ("library.yml", "mkdocs.yml"):
         shutil.copy2(TRILINGUAL / name, tmp_path / name)
     assert generate(tmp_path).returncode == 0

@@ -1,4 +1,4 @@
-"""The exported schemas say what the models say: they take what the library holds, and refuse what the check refuses."""
+"""The exported schemas agree with the models: they accept the library, and refuse what the check refuses."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ HEBREW_LETTERS = range(0x05D0, 0x05EB)
 
 
 def plain(value: Any) -> Any:
-    """Return data as JSON has it: lists for tuples."""
+    """Return data in JSON's form: lists for tuples."""
     return json.loads(json.dumps(value, default=str))
 
 
@@ -105,7 +105,7 @@ def test_every_field_of_a_page_says_in_hebrew_what_stands_in_it() -> None:
 
 def test_nothing_is_named_that_no_model_has() -> None:
     for name, called in fields().items():
-        if name == TEXT:  # the address, the parts of the text, and what their rows have
+        if name == TEXT:  # the address, the parts of the text, and columns of their rows
             known = {part.name for part in PARTS}
             rows = {f"{part.name}_{one}" for part in PARTS if part.shape == "rows" for one in ("title", "text")}
             assert set(called) <= {"slug", *known, *rows}

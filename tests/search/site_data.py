@@ -1,4 +1,4 @@
-"""The search's data as a built site holds them: each script taken apart by hand, as nothing but a call with JSON."""
+"""The search's data in a built site: each script is read by hand, as a call with JSON and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CALL = re.compile(r'library\.receive\("(\w+)",(.*)\);\n', re.DOTALL)
 
 
 def received(site: Site, file: str) -> tuple[str, Any]:
-    """Return what the script hands over: its kind and its data."""
+    """Return the data in the script, and its kind."""
     call = CALL.fullmatch(site.read(f"search/{file}"))
     assert call, f"{file} is more than one call"
     return call[1], json.loads(call[2])

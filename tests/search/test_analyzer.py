@@ -1,4 +1,4 @@
-"""The analyzer joins the words that a reader sees as one word, and separates those that only look alike."""
+"""The analyzer joins words that a reader sees as one word, and separates words that only look similar."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kb.search import analyzer, specification
 from kb.search.analyzer import door, english_stem, keys, normalise, script, tokens, words
 
-MEETS = 0.09  # the least that forms of one word are near
+MEETS = 0.09  # the least nearness of two forms of one word
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates, too
 MIXED = st.text(
     st.sampled_from("אבגדהוזחטיכךלמםנןסעפףצץקרשת\u05b8\u05bc־-\"'״׳ \nابتةىأإآؤئءـabcDE.,0123٣\u200f\ud800é")
@@ -19,7 +19,7 @@ MIXED = st.text(
 
 
 def near(asked: str, held: str, *others: str) -> float:
-    """Return the nearness of `asked` to `held`, in a collection of `held` and `others`."""
+    """Return the nearness of `asked` to `held`, in a collection with the words `held` and `others`."""
     vocabulary = {*words(held), *(word for other in others for word in words(other))}
     wanted, there = keys(words(asked)[0], vocabulary, asked=True), keys(words(held)[0], vocabulary)
     return max((wanted[key] * there[key] for key in wanted.keys() & there.keys()), default=0.0)
@@ -105,7 +105,7 @@ def test_forms_of_one_word_share_a_key_and_a_door(asked: str, held: str) -> None
     assert door(words(asked)[0]) == door(words(held)[0])
 
 
-# What is asked, what comes first, and what looks like it.
+# A query, the form that must come first, and similar words.
 FIRST = [
     ("קבוצות", "קבוצה", "קבע"),
     ("שותפויות", "שותפות", "שיתוף"),
@@ -184,7 +184,7 @@ def test_tokens_lie_in_order_within_the_text_and_are_its_words(text: str) -> Non
     found = tokens(text)
     assert [token.word for token in found] == words(text)
     for edges in ([token.start for token in found], [token.end for token in found]):
-        assert edges == sorted(edges)  # those of ½ are one sign's
+        assert edges == sorted(edges)  # the parts of ½ have the same place
     assert all(token.start < token.end <= len(text) for token in found)
 
 
@@ -207,7 +207,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 @given(st.text(st.sampled_from("אבהוילכמנשתצטזדר"), min_size=1, max_size=9))
 def test_a_key_that_is_shared_lies_behind_the_door(word: str) -> None:
-    """Peeling, inflecting and respelling touch servile letters only."""
+    """Removing endings, inflecting and respelling change only servile letters."""
     assert {door(key[1:]) for key in keys(word, ()) if key[0] in '=~-#"'} == {door(word)}
 
 
@@ -217,7 +217,7 @@ def test_each_character_is_folded_by_itself_wherever_it_stands(text: str) -> Non
 
 
 def test_what_passes_as_folded_already_is() -> None:
-    """Every character of the scripts that we know, one by one, against the rules themselves."""
+    """Every character of the known scripts, one by one, is compared with the rules."""
     assert [chr(code) for code in range(0x3000) if normalise(chr(code)) != analyzer._fold(chr(code))] == []
 
 

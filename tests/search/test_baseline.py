@@ -1,4 +1,4 @@
-"""Without its own rules our engine is lunr's: over the same words both rank the same."""
+"""Without its own rules our engine is lunr: over the same words, both rank the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workspace import CHECKOUT, TRILINGUAL
 
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or CHECKOUT.parent / "shared/search-bench")
 
-# Only the word itself, and lunr's scores: everything that is the engine's own is switched off.
+# Only the word itself and lunr's scores count; all rules that lunr does not have are switched off.
 KEPT = ("k1", "b", *specification.FIELDS, "floor", "covered", "lexeme", "root_sure")
 PLAIN = replace(WEIGHTS, **{name: 0.0 for name in vars(WEIGHTS) if name not in KEPT} | {"rarity": 1.0})
 ROUNDING = 0.0005  # lunr rounds the score of a word in a field to thousandths
@@ -34,7 +34,7 @@ def plain_engine(documents: Sequence[Document]) -> Engine:
 
 
 def in_one_field(documents: Sequence[Document]) -> list[Document]:
-    """Return documents that hold all their text in their body."""
+    """Return documents with all their text in the body."""
     return [
         Document(one.id, sections=(Section(text="\n".join([one.title, *(s.text for s in one.sections)])),))
         for one in documents
@@ -68,10 +68,10 @@ def queries(documents: Sequence[Document], number: int) -> list[str]:
 
 
 def comparable(engine: Engine, asked: Sequence[str]) -> list[str]:
-    """Leave out what the two read differently by design.
+    """Leave out words that the two read differently on purpose.
 
-    Of Latin words with one stem lunr adds up all, the engine takes the best; and a word without gershayim reaches the
-    acronym, whatever the weights.
+    Of Latin words with one stem, lunr adds up all, and the engine takes the best. A word without gershayim also finds
+    the acronym, whatever the weights.
     """
     return [
         query
@@ -82,11 +82,11 @@ def comparable(engine: Engine, asked: Sequence[str]) -> list[str]:
 
 
 def agree(engine: Engine, lunr: baseline.Index, query: str) -> bool:
-    """Return whether the engine and lunr find the same, with the same scores."""
+    """Return whether the engine and lunr find the same entries with the same scores."""
     theirs = dict(baseline.search(lunr, query))
     found = {hit.id: hit.score for hit in engine.search(query, len(engine.index.entries))}
     terms = [word for word in dict.fromkeys(words(query)) if word in engine.index.postings]
-    size = math.sqrt(len(terms) or 1)  # of lunr's vector of the query, by which it divides
+    size = math.sqrt(len(terms) or 1)  # the length of lunr's query vector; lunr divides by it
     return found.keys() == theirs.keys() and all(
         abs(score - theirs[id_] * size) <= ROUNDING * len(terms) + 1e-6 for id_, score in found.items()
     )
@@ -119,7 +119,7 @@ def test_over_all_fields_both_rank_alike(ours: list[Document]) -> None:
 
 @pytest.mark.parametrize("rule", ["prefix_known", "stem", "coverage", "nearness"])
 def test_each_rule_of_the_engine_makes_a_difference(ours: list[Document], rule: str) -> None:
-    """The agreement above would be worth nothing if the rules did not matter."""
+    """If the rules made no difference, the agreement above would prove nothing."""
     weights: Weights = replace(PLAIN, **{rule: getattr(WEIGHTS, rule)}, near_form=WEIGHTS.near_form)
     changed = Engine(build("he", map(count, ours)), weights)
     plain = plain_engine(ours)

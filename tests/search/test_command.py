@@ -1,4 +1,4 @@
-"""`kb search` answers from the sources as the site does; stdout holds the answers and nothing else."""
+"""`kb search` answers from the sources as the site does; stdout has only the answers."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""What is searched is what is written and published, in its own language, under anchors that its page really has.
+"""The search covers what is written and published, in its own language, with anchors that its page really has.
 
-The small library in tests/fixtures/harbour has every way to write something once. Its corpus is beside it in
-`corpus.json`; after a change on purpose, write that again and read the difference:
-
-    KB_GOLDEN=write .venv/bin/python -m pytest tests/search/test_corpus.py
+The small library in tests/fixtures/harbour has every way of writing something, once. Its corpus is in `corpus.json`
+beside it. If you change the corpus on purpose, write the file again and read the difference: KB_GOLDEN=write
+.venv/bin/python -m pytest tests/search/test_corpus.py
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ def documents(root: Path, language: str = "en") -> dict[str, Document]:
 
 @pytest.fixture(scope="session")
 def harbour(once: Callable[[str, Callable[[Path], object]], Path]) -> Site:
-    """The small library, built as an editor does, because one of its tools has an error."""
+    """The small library, built without --strict, because one of its tools has an error."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
@@ -133,7 +132,7 @@ def test_what_fields_say_stands_under_the_anchors_that_the_frame_gives_it() -> N
     assert not {"Your name", "#"} & set(labels)
     assert sections["articles/friction", "kb-points-title"].text == "Rope holds rope.\nWet rope slips."
     assert sections["articles/friction", "sources"].text == "Three notebooks.\nRigger, On friction, 2020"
-    assert ("tools/coil", "kb-steps") not in sections  # its text tells them under headings of their own
+    assert ("tools/coil", "kb-steps") not in sections  # its text describes them under its own headings
     assert sections["paths/first-day", ON_TOP].text == "Tie a bowline\nEverything hangs on it.\nOn friction"
 
 
@@ -190,7 +189,7 @@ def test_every_anchor_is_an_id_of_its_page(any_site: Site) -> None:
 
 
 def test_the_words_of_a_section_stand_on_the_page(any_site: Site) -> None:
-    """Except a worksheet's labels, which are on another page, and titles of steps that have headings."""
+    """Except for a worksheet's labels, which are on another page, and for titles of steps that have headings."""
     strange = {}
     for language in languages_of(any_site):
         of_language = entries_of(any_site, language)["entries"], texts_of(any_site, language)
@@ -219,7 +218,7 @@ def _seen(page: Page) -> str:
 
 
 def test_what_results_show_is_what_library_json_tells(any_site: Site) -> None:
-    """The topics of an entry are, beside those that it names, those that gather it."""
+    """The topics of an entry include those that gather it."""
     exported = json.loads(any_site.read("library.json"))
     entries = {entry["url"]: entry for entry in exported["entries"]}
     found = {

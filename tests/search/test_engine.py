@@ -1,4 +1,4 @@
-"""The engine finds by meaning of form, ranks by what is covered, leads to the section, and bears any query."""
+"""The engine finds forms of a word, ranks by matches, leads to the best section, and survives any query."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_distant_form_that_much_else_shares_covers_little() -> None:
     ours = [Document("exact", "", "", "הסדרה " + "דבר " * 60), *common]
     (match,) = engine(ours)._matches("הסדרה", typing=False)
     assert match.covers[0] == 1
-    assert match.nearest[1] > WEIGHTS.covered  # near enough to cover the word, were it rarer
+    assert match.nearest[1] > WEIGHTS.covered  # near enough to cover the word if it were rarer
     assert 0 < match.covers[1] < 0.5
 
 

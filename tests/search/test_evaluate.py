@@ -1,4 +1,4 @@
-"""The evaluation's figures mean what they say, and the search reaches its floor on the development collection."""
+"""The figures of the evaluation are right, and the search reaches its minimum on the development collection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from kb.search.evaluate import (
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or ROOT.parent / "shared/search-bench")
 
-# R@10 and MRR@10 that every fourth query must reach; what all queries reach is in docs/developers/search.md.
+# R@10 and MRR@10 that every fourth query must reach; docs/developers/search.md has the figures of all queries.
 EVERY = 4
 FLOOR = {
     "questions": (0.965, 0.92),
@@ -42,7 +42,7 @@ FLOOR_OF_TYPES, FLOOR_OF_HASER = 0.97, 0.82
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A collection of three documents, with a query that is answered and one that is not."""
+    """A collection of three documents, with one query that has an answer and one that has none."""
     documents = [
         {"id": "a", "title": "שותפות", "text": "ארגונים פועלים יחד"},
         {"id": "b", "title": "תקציב", "text": "כסף לפעולה"},
@@ -101,7 +101,7 @@ def test_the_command_prints_json_and_nothing_else_for_every_engine(folder: Path,
     sets = json.loads(result.stdout)["sets"]
     assert set(sets["kw"]) == {"n", "r1", "r10", "mrr10", "zero"}
     assert set(sets["orth"]["types"]) == {"one", "two"}
-    assert sets["kw"]["r1"] == (0.0 if "lunr" in engine else 1.0)  # lunr knows no prefixes
+    assert sets["kw"]["r1"] == (0.0 if "lunr" in engine else 1.0)  # lunr does not know prefixes
     assert sets["orth"]["types"]["two"]["zero"] == 1.0
 
 

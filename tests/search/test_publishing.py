@@ -1,4 +1,4 @@
-"""What the site's search loads: scripts that are only data, counted again only if something changed."""
+"""The data of the site's search: scripts that contain only data; words are counted again only if something changed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def publish(library: SmallLibrary, site: str = "made") -> dict[str, bytes]:
 
 
 def kept(library: SmallLibrary) -> set[tuple[str, int]]:
-    """Return the counts that are kept, with the row in which each was written."""
+    """Return the stored counts, each with its row in the database."""
     return set(pieces(library.root / CACHE, STEP).items())
 
 
@@ -72,7 +72,7 @@ def test_a_shard_ends_with_the_page_that_fills_it(sizes: list[int], starts: list
 
 
 def counted(folder: Path, *documents: Document) -> list[Counts]:
-    """Count documents as a build does, what was kept of the last one at hand."""
+    """Count documents as a build does, using what the last build stored."""
     return [index.unpack_counts(packed) for packed in counting.count(documents, folder)]
 
 

@@ -1,4 +1,4 @@
-"""The desk: what is shown, what stands beside it, and what pages hear."""
+"""The desk: which edition it shows, which error it shows beside it, and what pages learn from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits are found by looking, whatever way a program saves."""
+"""Edits are found by comparing files, in whatever way a program saves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def rewrite_in_place(file: Path) -> None:
 
 def write_aside_and_rename(file: Path) -> None:
     aside = file.with_name("aside.tmp")
-    aside.write_text("12345", "utf-8")  # as long as what it replaces, and as old
+    aside.write_text("12345", "utf-8")  # the same size and the same time as the file it replaces
     os.utime(aside, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns))
     aside.replace(file)
 

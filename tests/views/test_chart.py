@@ -1,4 +1,4 @@
-"""The map's geometry, of any library up to sixty entries: no words meet, no line crosses one, all is there once."""
+"""The map's geometry for up to sixty entries: no words overlap, no line crosses a word, everything is there once."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Library = tuple[list[Station], list[tuple[str, str]], list[tuple[str, str]]]  # 
 
 @st.composite
 def libraries(draw_from: st.DrawFn) -> Library:
-    """Topics with up to sixty entries in all, pairs of entries, and pairs of a topic and an entry of another."""
+    """Topics with up to sixty entries in all, pairs of entries, and pairs of a topic and an entry of another topic."""
     sizes = draw_from(st.lists(st.integers(0, 15), min_size=1, max_size=9).filter(lambda sizes: sum(sizes) <= 60))
     stations = []
     for number, size in enumerate(sizes):
@@ -67,7 +67,7 @@ def libraries(draw_from: st.DrawFn) -> Library:
 
 
 def words(chart: Chart) -> list[Box]:
-    """The box of every line of words: of topics, of their notes, of entries."""
+    """Return the box of every line of text: topics, their notes, entries."""
     found = []
     for one in chart.stations:
         found += [*lines_of(one.label, TITLE, TITLE_LEADING, bold=True), one.note.box]
@@ -88,7 +88,7 @@ def meeting(boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
 
 
 def along(line: Line) -> Iterator[tuple[float, float]]:
-    """Points along a path of M and C, close to one another."""
+    """Return points on a path of M and C, close to each other."""
     place = (0.0, 0.0)
     for command, points in line.commands:
         if command == "C":

@@ -1,4 +1,4 @@
-"""The accessibility statement's coordinator, from `library.yml` to the page."""
+"""The accessibility coordinator's details, from `library.yml` to the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STATEMENT = "---\ntitle: Statement\n---\n\nWhat was done.\n"
 
 
 def statement(library: SmallLibrary, block: str, language: str = "en", page: str = "statement") -> PlainPage:
-    """Return the view of a page of a library whose settings hold `block`."""
+    """Return the view of a page of a library with `block` in its settings."""
     library.write("docs/statement.md", STATEMENT)
     library.edit("library.yml", "indexes:", f"accessibility: {block}\nindexes:")
     read = library.read()

@@ -19,7 +19,7 @@ def context_of(library: SmallLibrary, *files: str) -> Context:
 
 
 def way(view: PageView) -> list[str]:
-    """Return the addresses of the pages by which one comes to the page of a view."""
+    """Return the addresses in a view's breadcrumbs."""
     return [crumb.url for crumb in view.crumbs]
 
 

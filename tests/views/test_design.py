@@ -1,4 +1,4 @@
-"""The design's tokens: words can be read and drawings seen in both schemes, and the page shows them all."""
+"""The tokens of the design: words are readable and drawings visible in both schemes, and the design page shows all."""
 
 from __future__ import annotations
 

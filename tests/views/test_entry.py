@@ -1,4 +1,4 @@
-"""An entry shows what its author knows: a time that nobody knows is nowhere, and a range may have no end."""
+"""An entry shows what its author knows: an unknown time is shown nowhere, and a range may have no upper end."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOOL = "---\ntitle: {slug}\nsummary: Something.\ntopics: [x]\n{fields}---\n"
 
 
 def tool(library: SmallLibrary, slug: str, fields: str = "") -> Library:
-    """Write a tool that says nothing but `fields`; return the library as it is read, without a mistake."""
+    """Write a tool with only these `fields`; return the library, which has no mistake."""
     library.write(f"tools/{slug}.md", TOOL.format(slug=slug, fields=fields))
     read = library.read()
     assert [one.message["en"] for one in read.problems if one.is_error] == []
@@ -38,7 +38,7 @@ def context_of(read: Library, language: str = "en") -> Context:
 
 
 def facts(read: Library, slug: str, language: str = "en") -> dict[str, str]:
-    """Return the facts at a glance on a tool's page: the text of each label's first fact."""
+    """Return the facts at a glance on a tool's page: for each label, the text of its first fact."""
     context = context_of(read, language)
     shown = entry(context, context.library.shown(f"tools/{slug}", language)).glance
     return {item.label: item.facts[0].text for item in shown}
@@ -186,9 +186,9 @@ def orders(read: Library, kind: str) -> list[tuple[str, str]]:
 
 
 def test_a_list_is_offered_in_the_orders_that_differ(library: SmallLibrary) -> None:
-    assert orders(library.read(), "article") == []  # one entry has no order
+    assert orders(library.read(), "article") == []  # a list of one entry has no order
     library.article("c")
-    assert orders(library.read(), "article") == []  # no days, so it is sorted by title
+    assert orders(library.read(), "article") == []  # without days, it is sorted by title
     library.article("d", "published: 2026-01-02")
     assert orders(library.read(), "article") == [("", "By title"), ("newest", "Newest first")]
     library.tool("e")

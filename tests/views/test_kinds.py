@@ -1,4 +1,4 @@
-"""One kind of page, one entry: in the table of places, which knows the settings alone, and in that of views."""
+"""Each kind of page has one entry: in the table of places, which depends only on the settings, and in that of views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The linked data of pages follow schema.org, are true of their page, and have working addresses."""
+"""The linked data of pages follow schema.org, agree with their page, and have working addresses."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from small_library import SmallLibrary
 Node = dict[str, Any]
 SITE = "https://garden.example/"
 
-# By type, what a node must hold and what else it may: https://schema.org/HowTo and so on, the parts of it that we use.
-# VideoObject and BreadcrumbList must hold what Google's documentation requires of them.
+# For each type, the required and the other allowed properties: https://schema.org/HowTo and so on, the parts that we
+# use. Google's documentation lists the required ones of VideoObject and BreadcrumbList.
 THING = {"@id", "name", "description", "url", "image", "alternateName", "sameAs", "mainEntityOfPage"}
 WORK = THING | {
     "about", "audience", "author", "citation", "creativeWorkStatus", "dateModified", "datePublished", "encoding",
@@ -54,13 +54,13 @@ TYPES: dict[str, tuple[set[str], set[str]]] = {
     "Person": ({"name"}, THING),
     "Audience": ({"audienceType"}, THING | {"audienceType"}),
 }
-OURS = {"@id", "url", "mainEntityOfPage", "item", "contentUrl", "image", "thumbnailUrl"}  # that lead into the site
+OURS = {"@id", "url", "mainEntityOfPage", "item", "contentUrl", "image", "thumbnailUrl"}  # this site's
 DAYS, TIMES = {"datePublished", "dateModified", "uploadDate"}, {"prepTime", "performTime", "totalTime", "timeRequired"}
 DURATION = re.compile(r"P(?=.)([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?")
 
 
 def data_of(page: Page) -> Node | None:
-    """Return what a page tells, read as a machine does; None where it tells nothing."""
+    """Return the linked data of a page as a program reads them; None if there are none."""
     scripts = page.all("script", type="application/ld+json")
     assert len(scripts) <= 1
     return json.loads("".join(str(child) for child in scripts[0].children)) if scripts else None
@@ -75,7 +75,7 @@ def nodes(value: Any) -> Iterator[Node]:
 
 
 def typed(page: Page, kind: str) -> list[Node]:
-    """Return the nodes of a type that a page tells of at the top."""
+    """Return the nodes of a type at the top of a page's graph."""
     return [node for node in (data_of(page) or {}).get("@graph", []) if node["@type"] == kind]
 
 
@@ -114,7 +114,7 @@ def test_addresses_are_whole_and_lead_to_what_is_there(any_site: Site) -> None:
         for node in nodes(data_of(page) or {}):
             for key in OURS & set(node):
                 if node.get("@type") == "CreativeWork":
-                    continue  # what others wrote is elsewhere
+                    continue  # the works of others are elsewhere
                 assert node[key].startswith(any_site.base), (page.path, key, node[key])
                 assert any_site.file(page.path, urldefrag(node[key]).url) in any_site.files, (page.path, key, node[key])
                 checked += 1
@@ -180,12 +180,12 @@ def is_fallback(site: Site, page: Page) -> bool:
 
 
 def is_hidden(page: Page) -> bool:
-    """Return whether a page asks to be found by nobody."""
+    """Return whether a page asks search engines not to list it."""
     return bool(page.all("meta", name="robots", content="noindex"))
 
 
 def is_whole(page: Page) -> bool:
-    """Return whether this is a page of the library, and not one that leads on from an old address."""
+    """Return whether this is a page of the library, and not a redirect from an old address."""
     return not page.all("meta", **{"http-equiv": "refresh"})
 
 

@@ -1,4 +1,4 @@
-"""Lists of a type's entries: one page, or from 200 entries on pages of a hundred and one of the whole."""
+"""Lists of a type's entries: one page; from 200 entries on, pages of a hundred entries and one of the whole list."""
 
 from __future__ import annotations
 

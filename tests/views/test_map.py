@@ -1,4 +1,4 @@
-"""The map of a library: where entries are at home, what is drawn, and the list that says the same in words."""
+"""The map of a library: the homes of entries, what is drawn, and the list with the same content in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOPIC = "---\ntitle: {}\n---\n\nText.\n"
 
 @pytest.fixture
 def library(library: SmallLibrary) -> SmallLibrary:
-    """The small library with three topics more: Water and Everything in a set, Frost in none."""
+    """The small library with three more topics: Water and Everything in a set, Frost in none."""
     library.write("docs/topics/water.md", TOPIC.format("Water"))
     library.write("docs/topics/all.md", TOPIC.format("Everything"))
     library.write("docs/topics/frost.md", TOPIC.format("Frost"))
@@ -32,7 +32,7 @@ def library(library: SmallLibrary) -> SmallLibrary:
 
 
 def crowd(library: SmallLibrary, number: int) -> None:
-    """Add entries, the same on every run, with topics and declared relations among them."""
+    """Add entries, the same in every run, with topics and declared relations between them."""
     dice, slugs = random.Random(60), ["a", "b"]
     for n in range(number - 2):
         topics = dice.sample(["x", "water", "all", "frost"], dice.choice([1, 2, 2, 3]))
@@ -113,7 +113,7 @@ def test_the_map_is_the_same_on_every_run(library: SmallLibrary) -> None:
 def test_an_entry_brings_out_its_arcs_and_the_ties_to_its_other_topics(library: SmallLibrary) -> None:
     library.tool("c", "topics: [water, all]", "related: [{to: a, kind: after, why: So.}]")
     wide, narrow = view(library).charts
-    assert [path.id for path in wide.arcs] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and its closest
+    assert [path.id for path in wide.arcs] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and the entry closest to it
     assert [path.id for path in wide.ties] == ["kb-wide-t0"]
     lit = dict(drawn(wide, "url", "lit"))
     everything = next(station for station in wide.stations if station.title == "Everything")
@@ -130,7 +130,7 @@ def test_every_line_that_is_brought_out_is_there_and_every_name_is_given_once(li
         assert len(names) == len(set(names))
         lit = [name for station in chart.stations for name in station.lit]
         lit += [name for (some,) in drawn(chart, "lit") for name in some]
-        assert Counter(lit) == dict.fromkeys(names, 2)  # from both its ends
+        assert Counter(lit) == dict.fromkeys(names, 2)  # from both ends
 
 
 def test_what_people_declared_is_drawn_up_to_three_and_a_lone_entry_is_joined_with_its_closest(
@@ -187,9 +187,9 @@ def test_a_title_begins_or_ends_at_its_mark_whatever_its_direction(library: Smal
     stops = {stop.url: stop for one in view(library, "he").charts[0].stations for stop in one.stops}
     dig, worms = stops["he/tools/a.html"], stops["he/articles/b.html"]
     assert dig.foreign is None
-    assert (dig.label.x > dig.x, dig.label.anchor) == (True, "end")  # Hebrew, right of its mark
+    assert (dig.label.x > dig.x, dig.label.anchor) == (True, "end")  # Hebrew, on the right of its mark
     assert worms.foreign == Foreign(lang="en", dir="ltr")
-    assert (worms.label.x < worms.x, worms.label.anchor) == (True, "end")  # English, left of it
+    assert (worms.label.x < worms.x, worms.label.anchor) == (True, "end")  # English, on the left of it
 
 
 # ---- the list

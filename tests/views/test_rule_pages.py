@@ -1,4 +1,4 @@
-"""The pages of the check's rules: in which languages, what is marked, and only where the library asks for them."""
+"""The pages of the check's rules: their languages, their marks, and that only some libraries have them."""
 
 import pytest
 from builds import compose_tree

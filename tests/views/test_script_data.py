@@ -1,4 +1,4 @@
-"""Scripts and what they load agree: every field that a script's data declares is read by a script, by its name."""
+"""Scripts and their data agree: a script reads every field that the data's class declares, by its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others show of a page when its address is passed on: the protocol of https://ogp.me, on every page."""
+"""The preview of a page where its address is shared: the protocol of https://ogp.me, on every page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REQUIRED = {"og:title", "og:type", "og:image", "og:url"}
 
 
 def shown(page: Page) -> dict[str, list[str]]:
-    """Return what a page says of itself by property, in order."""
+    """Return a page's preview data by property, in order."""
     found: dict[str, list[str]] = {}
     for meta in page.all("meta"):
         name = meta.attributes.get("property", "")
@@ -66,7 +66,7 @@ def test_a_page_names_its_locale_and_those_of_its_other_versions(site: Site) -> 
             continue
         versions = [one for one in page.all("link", rel="alternate") if "hreflang" in one.attributes]
         others = shown(page).get("og:locale:alternate", [])
-        assert len(others) == max(len(versions) - 2, 0), page.path  # itself, and the default
+        assert len(others) == max(len(versions) - 2, 0), page.path  # except this version and the default one
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The form for suggestions asks what the models know, by their limits, with the library's words."""
+"""The form for suggestions asks for the fields of the models, with their limits and the library's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates and views agree: a template reads what its view declares, and nothing is declared that nobody reads."""
+"""Templates and views agree: a template reads only declared fields, and every declared field is read."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ MORE = {
 
 @dataclass
 class Reads:
-    """What templates have asked of views: by class, the names of fields."""
+    """The fields that templates have read, by class."""
 
     fields: dict[type, set[str]] = field(default_factory=dict)
 
@@ -96,7 +96,10 @@ class Reads:
 
 
 class Reading(Environment):
-    """Notes what templates read of views. What a view does not have is a fault; a script's data may lack a key."""
+    """An environment that records which fields templates read.
+
+    A missing field is an error, but a script's data may lack a key.
+    """
 
     reads: Reads
 
@@ -124,7 +127,7 @@ def environment(reads: Reads) -> Reading:
 
 
 def many(library: SmallLibrary) -> None:
-    """Write a library that has something for every kind of page, and a list that is divided."""
+    """Write a library with every kind of page, and a list that is divided."""
     for name, text in FILES.items():
         library.write(name, text)
     settings = SETTINGS.replace(
@@ -142,7 +145,10 @@ def many(library: SmallLibrary) -> None:
 
 @pytest.fixture(scope="module")
 def reads(tmp_path_factory: pytest.TempPathFactory) -> Reads:
-    """Render every page of a library that has all kinds; return what templates read. What a view lacks is an error."""
+    """Render every page of a library with all kinds; return the fields that templates read.
+
+    A missing field is an error.
+    """
     library = SmallLibrary(tmp_path_factory.mktemp("many"))
     many(library)
     made, found = prepare(library.root, ["en", "he"]), Reads()
@@ -166,9 +172,9 @@ def test_every_template_reads_only_what_its_view_has(reads: Reads) -> None:
 # ---- fields that templates do not read, and the module that does
 
 READ_BY: Mapping[str, str] = {
-    "PageView.source": "rendering",  # leads "edit this page" to the page's text
+    "PageView.source": "rendering",  # for the link "edit this page"
     "PageView.language": "build",
-    "EntryPage.serving_title": "parts",  # of which `publish/dressing` makes a title
+    "EntryPage.serving_title": "parts",  # `publish/dressing` makes a title from it
     "Definitions.terms": "publish/dressing",
     "Definition.id": "publish/glosses",
     "Definition.names": "publish/glosses",

@@ -1,4 +1,4 @@
-"""How wide texts are, and where they break: nothing of them is lost, and what can fit does."""
+"""The width of texts and their line breaks: nothing is lost, and a text that can fit does fit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_points_and_marks_of_direction_take_no_room() -> None:
 
 def test_arabic_letters_are_measured_joined_and_lam_with_alef_as_one() -> None:
     assert width("سسس", 16) < 3 * width("س", 16)
-    assert width("دد", 16) == pytest.approx(2 * width("د", 16))  # which joins nothing that follows
+    assert width("دد", 16) == pytest.approx(2 * width("د", 16))  # it does not join the letter after it
     assert width("لا", 16) == width("\ufefb", 16)
     assert width("\ufefc", 16) < width("سلا", 16) < width("س", 16) + width("\ufefc", 16)
 

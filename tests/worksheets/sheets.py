@@ -1,6 +1,6 @@
-"""Sheets to try documents on: the frozen library's six, one in Arabic, one in English, and one nobody would write.
+"""Sheets for tests of documents: the frozen library's six, an Arabic one, an English one, and one nobody would write.
 
-Worksheets are written here as authors write them, and go through the same model.
+Worksheets are written here as authors write them, and are read by the same model.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mixed text keeps its order: what is set apart, what is left alone, and nothing lost on the way."""
+"""Mixed text keeps its order: some pieces are isolated, others are left alone, and nothing is lost."""
 
 import re
 

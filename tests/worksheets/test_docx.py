@@ -1,4 +1,4 @@
-"""The DOCX of a sheet: right in every direction, complete, and free of anything that Word would have to repair."""
+"""The DOCX of a sheet: right in both directions, complete, and without anything that Word would have to repair."""
 
 from __future__ import annotations
 
@@ -90,12 +90,12 @@ def value(element: etree._Element, path: str, attribute: str = "val") -> str | N
 
 
 def text(element: etree._Element) -> str:
-    """Return the text in an element, as a reader sees it: without marks of direction."""
+    """Return the text in an element as a reader sees it, without marks of direction."""
     return "".join(element.itertext(f"{{{W}}}t")).translate(MARKS)
 
 
 def texts(shown: Sheet) -> Iterator[str]:
-    """Yield every text that a sheet holds for its readers, however deep."""
+    """Yield every text for readers in a sheet, at any depth."""
 
     def within(thing: object) -> Iterator[str]:
         if isinstance(thing, str):
@@ -110,7 +110,7 @@ def texts(shown: Sheet) -> Iterator[str]:
 
     yield from (shown.title, shown.subtitle, shown.tool, *shown.howto)
     for block in shown.blocks:
-        if isinstance(block, TableBlock):  # signs stand for what an example says of an index and of a tick
+        if isinstance(block, TableBlock):  # signs replace the example's index and its tick
             kept = [
                 said
                 for said, column in zip(block.example, block.columns, strict=False)

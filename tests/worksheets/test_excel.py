@@ -1,4 +1,4 @@
-"""The XLSX of a sheet: right in every direction, named, validated by kind, and free of formulas."""
+"""The XLSX of a sheet: right in both directions, with names, validated by kind, and without formulas."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def tables(shown: Sheet) -> list[TableBlock]:
 
 
 def fields(shown: Sheet) -> Iterator[tuple[int, Field]]:
-    """Yield the fields that an XLSX holds, each with the number of its worksheet."""
+    """Yield the fields in an XLSX, each with the number of its worksheet."""
     for block in shown.blocks:
         if isinstance(block, FieldsBlock):
             yield from ((1, item.field) for item in block.items)
@@ -57,7 +57,7 @@ def fields(shown: Sheet) -> Iterator[tuple[int, Field]]:
 
 
 def named_cells(name: str) -> dict[str, tuple[str, str]]:
-    """Return worksheet and address of every defined name that a sheet gave."""
+    """Return the worksheet and address of every defined name."""
     found = {}
     for one in find(name, "//s:definedName[not(starts-with(@name, '_xlnm'))]"):
         page, address = re.fullmatch(r"'(.*)'!\$([A-Z]+\$\d+)", one.text).groups()  # type: ignore[union-attr]
@@ -66,7 +66,7 @@ def named_cells(name: str) -> dict[str, tuple[str, str]]:
 
 
 def texts(name: str) -> list[str]:
-    """Return every text, as a reader sees it: without marks of direction."""
+    """Return every text as a reader sees it, without marks of direction."""
     return ["".join(one.itertext(f"{{{S}}}t")).translate(MARKS) for one in find(name, "//s:si", TEXTS)]
 
 

@@ -1,4 +1,4 @@
-"""The form of a worksheet: what its view holds, and what the template makes of it."""
+"""The form of a worksheet: the content of its view, and the template's output."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LIBRARY = libraries.read(TRILINGUAL)
 TOOLS = [document for document in LIBRARY.documents if document.kind == "tool" and document.fields.worksheet]
 LONG = "א" * 300
 
-# Everything at once: every block and kind, markup in labels, numbers and Latin in brackets, an id that is any word.
+# Everything at once: every block and kind, markup in labels, numbers and Latin in brackets, any word as an id.
 HARD: dict[str, Any] = {
     "title": 'דף "SLA" (12/05/2026) <b>לא מודגש</b>',
     "subtitle": "בין 3–5 שיחות, עד ₪1,500 (30%)",
@@ -124,7 +124,7 @@ def view_of(*given: Any) -> dict[str, Any]:
 
 
 def fields_of(data: Any) -> list[dict[str, Any]]:
-    """Every field of a view, in its order there."""
+    """Return every field of a view, in order."""
     if isinstance(data, dict):
         if {"id", "kind", "title"} <= set(data):
             return [data]
@@ -133,7 +133,7 @@ def fields_of(data: Any) -> list[dict[str, Any]]:
 
 
 def texts_of(data: Any) -> list[str]:
-    """Every text of a view that is shown, so without ids, names of kinds and what is read aloud."""
+    """Return every visible text of a view: no ids, no names of kinds, no texts that are only read aloud."""
     if isinstance(data, dict):
         silent = {"id", "kind", "type", "slug", "language", "direction", "layout", "url", "address"}
         silent |= {"title"} if "kind" in data else set()
@@ -221,7 +221,7 @@ def test_widths_are_among_those_that_the_style_sheet_names() -> None:
 
 
 def drawn(sheet: Sheet, interface: str = "he") -> Page:
-    """The blocks of a sheet as HTML, escaped as events.on_env has it."""
+    """Return the blocks of a sheet as HTML, with the escaping of events.on_env."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(CHECKOUT / "overrides"), autoescape=True)
     text = """{% import "kb/form.html" as form %}<body>
     {% for block in sheet.blocks %}{{ form.block(block, loop.index, sheet) }}{% endfor %}</body>"""
@@ -311,7 +311,7 @@ def test_nothing_in_the_form_is_a_script_a_handler_or_a_style() -> None:
 
 
 def test_the_data_for_the_script_stands_in_one_attribute_whatever_the_texts_hold() -> None:
-    """`data-sheet='{{ … | tojson }}'`: the filter escapes the quote around it, and every angle bracket."""
+    """`data-sheet='{{ … | tojson }}'`: the filter escapes the quotes around it, and every angle bracket."""
     source = (CHECKOUT / "overrides/worksheet.html").read_text("utf-8")
     start = source.index("data-sheet='{{") + len("data-sheet='")
     expression = source[start : source.index("}}'", start) + 2]

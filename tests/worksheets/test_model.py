@@ -1,4 +1,4 @@
-"""What a worksheet may declare: no more than can be drawn while somebody waits."""
+"""The limits of a worksheet: it can be drawn while somebody waits."""
 
 from __future__ import annotations
 

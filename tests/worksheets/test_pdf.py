@@ -1,4 +1,4 @@
-"""A worksheet's PDF can be printed, filled in, read aloud, and followed back to its tool."""
+"""A worksheet's PDF can be printed, filled in and read aloud, and leads back to its tool."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from pikepdf import Name, String
 from worksheets import sheets
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_PAGES = (*sheets.REAL, *sheets.TRANSLATED)  # what promises a number of pages
+ON_PAGES = (*sheets.REAL, *sheets.TRANSLATED)  # sheets that promise a number of pages
 POINTS_PER_MM = 72 / 25.4
-# Two letters or more, without niqqud (readers order points at will), and not so many that they part over two lines.
+# Two letters or more, without niqqud (which readers put in any order), and few enough to stay on one line.
 WORD = re.compile(r"(?<![א-ת\u0591-\u05c7])[א-ת]{2,25}(?![א-ת\u0591-\u05c7])")
 FORMATS = re.compile("[\u200b-\u200f\u2060-\u2069]")
 
@@ -49,12 +49,12 @@ def pdf_of(name: str) -> bytes:
 
 @cache
 def opened(name: str) -> pikepdf.Pdf:
-    """Return the PDF to look at."""
+    """Return the PDF, opened for reading."""
     return copy_of(name)
 
 
 def copy_of(name: str) -> pikepdf.Pdf:
-    """Return the PDF to change."""
+    """Return the PDF, opened for changes."""
     return pikepdf.open(BytesIO(pdf_of(name)))
 
 
@@ -110,7 +110,7 @@ def test_every_font_is_embedded(name: str) -> None:
         and "/FontDescriptor" not in one
         and "/DescendantFonts" not in one
     ]
-    assert len(descriptors) == 3  # regular, bold, and the one for what is typed
+    assert len(descriptors) == 3  # regular, bold, and the font for typed text
     assert all("/FontFile2" in one or "/FontFile3" in one for one in descriptors)
     assert simple == []
 
@@ -191,14 +191,14 @@ def test_what_is_filled_in_is_there_when_read_back() -> None:
 
 @pytest.mark.parametrize("typed", ["שלום עולם", "Zoom", "12/05/2026", "٣٤٥"])
 def test_what_is_typed_is_seen_in_chrome(typed: str) -> None:
-    """Letter by letter, so that one that the viewer cannot draw is missed."""
+    """One letter at a time, so that a letter which the viewer cannot draw is noticed."""
     inks = [ink_of_first_field(letters) for letters in ("", *(typed[: end + 1] for end in range(len(typed))))]
     steps = zip(inks, inks[1:], typed, strict=False)
     assert [letter for before, after, letter in steps if after <= before and letter != " "] == []
 
 
 def ink_of_first_field(typed: str) -> int:
-    """Return how dark PDFium, Chrome's viewer, draws the first field with `typed` in it."""
+    """Return how dark the first field is with `typed` in it, drawn by PDFium, Chrome's viewer."""
     pdf = copy_of("leading-together-in-emergency")
     field = pdf.Root.AcroForm.Fields[0]
     field.V = String(typed)
@@ -246,7 +246,7 @@ def test_there_is_room_to_write_by_hand(name: str) -> None:
             continue
         _, low, _, high = map(float, field.Rect)
         id_ = str(field.T)
-        least = 5.8 * min(lines.get(id_, 1), 30) * (0.8 if id_ in in_grid else 1)  # a page holds some 40 lines at most
+        least = 5.8 * min(lines.get(id_, 1), 30) * (0.8 if id_ in in_grid else 1)  # a page has about 40 lines at most
         assert (high - low) / POINTS_PER_MM > least - 0.1, id_
 
 
@@ -280,7 +280,7 @@ def test_every_hebrew_word_can_be_copied_in_logical_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["arabic"])
 def test_most_arabic_words_can_be_copied(name: str) -> None:
-    """No reader gets all Arabic from a PDF: letters that join come out as one glyph."""
+    """No reader can copy all Arabic from a PDF: joined letters are a single glyph."""
     text = text_of(name)
     words = {word for shown in shown_texts(sheets.sheet(name)) for word in re.findall(r"[\u0620-\u064a]{2,}", shown)}
     assert sum(word in text for word in words) > 0.75 * len(words)
@@ -325,7 +325,7 @@ def test_it_is_light(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["arabic", "english"])
 def test_the_same_sheet_gives_the_same_bytes(name: str) -> None:
-    """In another process, with another hash seed and fonts of its own."""
+    """In another process, with another hash seed and its own fonts."""
     code = (
         "import sys, hashlib; sys.path[:0] = sys.argv[2:]\n"
         "from worksheets import sheets; from kb.worksheets.pdf import render\n"
@@ -384,7 +384,7 @@ def test_any_text_is_either_set_or_refused(text: str) -> None:
         typesetter().render(sheet)
     except Unprintable as fault:
         refused = fault.character
-    assert refused is None or refused in unicodedata.normalize("NFC", text)  # what is composed is named composed
+    assert refused is None or refused in unicodedata.normalize("NFC", text)  # a composed character is named as such
 
 
 def test_a_sheet_that_cannot_keep_its_promise_is_refused() -> None:

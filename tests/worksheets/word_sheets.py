@@ -1,4 +1,4 @@
-"""What the tests of the documents for Word and Excel share: sheets, one sheet more, and ways to look into documents."""
+"""Shared by the tests of documents for Word and Excel: sheets, one more sheet, and functions to look into documents."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ ALL = (*sheets.ALL, "odd")
 FIXED = (1980, 1, 1, 0, 0, 0)
 PATIENCE = 180  # seconds
 
-# What nobody should write, and what harms Office: characters that XML cannot hold, signs that begin formulas, names
-# that are no names, ids that differ by a hyphen only, a table of one column.
+# Content that harms Office and that nobody should write: characters that XML does not allow, signs that begin formulas,
+# invalid names, ids that differ only by a hyphen, a table of one column.
 ODD: dict[str, Any] = {
     "title": "=1+1 \x01\ufffeשלום\x1f",
     "howto": ["+ ראו [[CC BY-SA 4.0]]", "- [[rtl:אחר]] – מעגל (Cycle 2), ואז القدس, ואז שוב"],
@@ -74,7 +74,7 @@ def sheet(name: str) -> Sheet:
 
 @cache
 def parts(document: bytes) -> Mapping[str, bytes]:
-    """Return what is in a document, by name, in its order there."""
+    """Return the parts of a document by name, in order."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -85,13 +85,13 @@ def xml(document: bytes, name: str) -> etree._Element:
 
 
 def stamps(document: bytes) -> set[tuple[int, ...]]:
-    """Return the dates that the files in a document bear."""
+    """Return the dates of the files in a document."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         return {info.date_time for info in archive.infolist()}
 
 
 def digests(module: str, names: tuple[str, ...], hash_seed: str) -> list[str]:
-    """Return the SHA-256 of what a module renders in a process of its own, where strings hash in another way."""
+    """Return the SHA-256 of a module's documents, made in another process with another hash seed."""
     program = (
         "import hashlib, sys; from importlib import import_module; from worksheets import word_sheets;"
         "render = import_module(f'kb.worksheets.{sys.argv[1]}').render;"
@@ -105,7 +105,7 @@ def digests(module: str, names: tuple[str, ...], hash_seed: str) -> list[str]:
 
 
 def converted(folder: Path, suffix: str, render: Callable[[Sheet], bytes], names: tuple[str, ...]) -> dict[str, Path]:
-    """Have LibreOffice make a PDF of every sheet's document; skip the test where it is not installed."""
+    """Let LibreOffice make a PDF of every sheet's document; skip the test if it is not installed."""
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LibreOffice (soffice) is not installed: documents were not converted")
@@ -119,7 +119,7 @@ def converted(folder: Path, suffix: str, render: Callable[[Sheet], bytes], names
 
 
 def has_arial() -> bool:
-    """Return whether there is Arial, or the face that has its measures, so that lines break where they do in Word."""
+    """Return whether Arial is installed, or a font with the same widths, so that lines break as in Word."""
     if not shutil.which("fc-match"):
         return False
     found = subprocess.run(["fc-match", "Arial"], capture_output=True, text=True, timeout=PATIENCE, check=True).stdout

@@ -1,1 +1,1 @@
-"""Generators compared by what their builds of made libraries cost: behind `python3 kb bench`."""
+"""A comparison of generators by the cost of building generated libraries: the code of `python3 kb bench`."""

@@ -1,4 +1,4 @@
-"""The command behind `python3 kb bench`; stdout carries the tables alone."""
+"""The command of `python3 kb bench`; only the tables go to stdout."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOCKED = Path(__file__).with_name("requirements.txt")
 
 
 class _Several(click.ParamType):
-    """Names or numbers with commas between them."""
+    """Names or numbers, separated by commas."""
 
     name = "LIST"
 
@@ -58,9 +58,9 @@ def main(
     sizes: tuple[int, ...], systems: tuple[str, ...], cases: tuple[str, ...], number: int, file: Path | None,
     collection: Path | None, folder: Path | None, peers: bool, write: bool,
 ) -> None:  # fmt: skip
-    """Time builds of made libraries, here and with other generators, in turn; print tables in Markdown.
+    """Time builds of generated libraries, here and with other generators, in turn; print tables in Markdown.
 
-    docs/developers/scale.md says what is measured.
+    docs/developers/scale.md explains what is measured.
     """
     if not hasattr(os, "wait4"):
         raise click.ClickException("This measures processes as Linux and macOS count them, and not on Windows.")
@@ -77,7 +77,7 @@ def main(
             for row in runs.measure(maker, sizes, wanted, cases, number, Path(place).resolve()):
                 rows.append(row)
                 _tell(f"{row.n:,} entries, {row.system}, {row.case}: {row.user_s:.2f} s of user CPU")
-                if file:  # after every build, for a run may take hours
+                if file:  # after every build, because a run may take hours
                     _save(file, command, rows)
         except gauge.Failed as failure:
             raise click.ClickException(str(failure)) from None
@@ -98,7 +98,7 @@ def _is_there(name: str) -> bool:
 
 
 def _install() -> None:
-    """Install the peers' locked requirements into an environment of their own, by uv where it is there."""
+    """Install the peers' locked requirements into an environment of their own, with uv if it is installed."""
     _tell("Installing Hugo and Zensical …")
     uv, python = shutil.which("uv"), PEERS / "bin/python"
     create = [uv, "venv", "--clear", "--no-project"] if uv else [sys.executable, "-m", "venv", "--clear"]
@@ -116,7 +116,7 @@ def _save(file: Path, command: str, rows: list[runs.Row]) -> None:
 
 
 def _conditions(command: str) -> str:
-    """Say of which run the tables are, and how busy the machine was, which wall time shows."""
+    """Return a sentence about the run: its command, its date, and how busy the machine was, which affects wall time."""
     load = f"a load of {os.getloadavg()[2]:.1f} in the last quarter of an hour"
     return f"Of {date.today()}, by `{command}` on {_machine()}, under {load}:"
 

@@ -1,4 +1,4 @@
-"""How the cost of a build grows with the library, drawn as an SVG that reads in light and dark."""
+"""A chart of how the cost of a build grows with the library: an SVG that is readable on light and dark pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median
 from benchmarks.generators.runs import Row
 
 PANELS = {"cold": "From nothing", "unchanged": "Nothing changed", "body": "One paragraph more"}
-COLOURS = {  # in light and in dark, far enough apart for whoever tells red and green badly apart
+COLOURS = {  # for light and dark pages; people who confuse red and green can distinguish them
     "shidra": ("#c2410c", "#fb923c"), "material": ("#1d4ed8", "#60a5fa"), "material-nav": ("#0284c7", "#7dd3fc"),
     "hugo": ("#a21caf", "#e879f9"), "zensical": ("#0f766e", "#2dd4bf"),
 }  # fmt: skip
@@ -47,9 +47,9 @@ class _Scale:
 
 
 def draw(rows: Sequence[Row]) -> str:
-    """Return an SVG with a panel for each case of `PANELS` that was measured: user CPU by entries, both logarithmic.
+    """Return an SVG with a panel for each measured case of `PANELS`: user CPU by entries, both axes logarithmic.
 
-    At least one case of them must be among the rows.
+    At least one of these cases must be among the rows.
     """
     panels = {case: found for case in PANELS if (found := _points(rows, case))}
     seconds = [max(value, 0.01) for points in panels.values() for line in points.values() for _, value in line]
@@ -84,7 +84,7 @@ def _points(rows: Sequence[Row], case: str) -> Points:
 
 
 def _frame(title: str, sizes: Sequence[int], across: _Scale, up: _Scale) -> Iterator[str]:
-    """Yield a panel's title, its grid and what the axes say."""
+    """Yield a panel's title, its grid and the labels of its axes."""
     yield f'<text class="title" x="0" y="-22">{escape(title)}</text>'
     for value in up.decades():
         yield f'<path class="grid" d="M0 {up(value)}H{WIDTH}"/>'
@@ -96,7 +96,7 @@ def _frame(title: str, sizes: Sequence[int], across: _Scale, up: _Scale) -> Iter
 
 
 def _lines(points: Points, across: _Scale, up: _Scale) -> Iterator[str]:
-    """Yield a line for each system, and its name where the line ends; names that would meet move apart."""
+    """Yield a line for each system with its name at the end; names that would overlap are moved apart."""
     last = -LINE
     ends = {system: up(max(line[-1][1], 0.01)) for system, line in points.items()}
     for system in sorted(points, key=lambda one: ends[one]):

@@ -1,4 +1,4 @@
-"""Made entries: the same for every generator, and the same in every run."""
+"""Generated entries: the same for every generator and in every run."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ TOPICS = (
     "תקשורת", "גבולות", "רגשות", "מוטיבציה", "הרגלים", "לחץ ושחיקה", "התבגרות", "משפחה", "תזונה", "ויסות",
 )  # fmt: skip
 PREFIXES = "והבלמשכ"
-PREFIXED = 0.08  # of the words, so that the vocabulary grows with the library as it does in Hebrew
-NOTE = '!!! note "שימו לב"\n    '  # in the grammar of Material; whoever has another one replaces it
+PREFIXED = 0.08  # share of words that get a prefix, so that the vocabulary grows with the library as in real Hebrew
+NOTE = '!!! note "שימו לב"\n    '  # in Material's syntax; other generators replace it
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of about 900 words. Links in `body` lead to `SLUG.md`; whoever writes the file says where that is."""
+    """One entry of about 900 words. Links in `body` lead to `SLUG.md`; each generator replaces this by its own path."""
 
     number: int
     kind: str
@@ -31,29 +31,29 @@ class Entry:
 
     @property
     def slug(self) -> str:
-        """Return its name, as that of its file."""
+        """The file name without its ending."""
         return f"p{self.number:05}"
 
 
 class Maker:
-    """Makes entries out of sentences and words."""
+    """Makes entries from sentences and words."""
 
     def __init__(self, sentences: list[str], words: list[str]) -> None:
         self.sentences, self.words, self.chance = sentences, words, random.Random(7)
 
     def make(self, number: int) -> list[Entry]:
-        """Return so many entries. None leads to the first one, so that it can be deleted."""
+        """Return this many entries. No entry links to the first one, so the first can be deleted."""
         self.chance = random.Random(7)
         heads = [self._head(n) for n in range(number)]
         return [self._with_body(head, heads[1:]) for head in heads]
 
     def another(self, entries: list[Entry]) -> Entry:
-        """Return one more entry, which leads to some of those."""
+        """Return one new entry, which links to some of the given ones."""
         self.chance = random.Random(len(entries))
         return self._with_body(self._head(len(entries)), entries[1:])
 
     def paragraph(self, words: int) -> str:
-        """Return sentences of at least so many words together."""
+        """Return sentences that have at least this many words together."""
         taken: list[str] = []
         while len(taken) < words:
             taken += map(self._prefixed, self.chance.choice(self.sentences).split())
@@ -77,7 +77,7 @@ class Maker:
         return Entry(**{**head.__dict__, "body": "\n\n".join(self._blocks(others)) + "\n"})
 
     def _blocks(self, others: list[Entry]) -> Iterator[str]:
-        """Yield what a text has: sections with paragraphs, lists, a table, a callout, links to other entries."""
+        """Yield the blocks of a text: sections with paragraphs, lists, a table, a callout, links to other entries."""
         length, sections = self.chance.randint(150, 720), self.chance.randint(4, 7)
         yield self.paragraph(60)
         for number in range(sections):
@@ -98,7 +98,7 @@ class Maker:
         yield "\n".join(f"- {self._link(others)}" for _ in range(4))
 
     def _marked(self, paragraph: str, others: list[Entry]) -> str:
-        """Make one word bold, and every second time lead on to another entry."""
+        """Make one word bold, and in every second paragraph link a word to another entry."""
         words = paragraph.split()
         place = self.chance.randrange(len(words))
         words[place] = f"**{words[place]}**"

@@ -1,4 +1,4 @@
-"""What a command costs: user CPU of the process with all its children, wall time, memory of all of them together."""
+"""The cost of a command: user CPU of the process with its children, wall time, and the memory of all of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pathlib import Path
 from threading import Event, Thread
 
 PROC = Path("/proc")
-EVERY = 0.1  # seconds between two looks at the memory
-SHOWN = 15  # lines of what a failed command said
+EVERY = 0.1  # seconds between two measurements of memory
+SHOWN = 15  # lines of a failed command's output that are shown
 
 
 class Failed(RuntimeError):
-    """A command failed; the text says which, and the end of what it said."""
+    """A command failed; the text says which one, and shows the end of its output."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Cost:
 def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a command to its end in `folder` and return its cost. Raises Failed.
 
-    The peak is that of the sum over all processes of the command at one moment, pages that several share counted once
-    (PSS); where there is no /proc, that of the largest process alone.
+    The peak of memory is the greatest sum over all processes of the command at one moment; pages that several processes
+    share count once (PSS). Without /proc, only the largest process counts.
     """
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
@@ -46,7 +46,7 @@ def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[st
         try:
             with _Watch(process.pid) as watch:
                 _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:  # its session is its own, so that Ctrl-C does not reach it
+        except BaseException:  # it has its own session, so Ctrl-C does not reach it
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             raise
@@ -56,12 +56,12 @@ def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[st
             said.seek(0)
             end = said.read().decode("utf-8", "replace").splitlines()[-SHOWN:]
             raise Failed("\n".join([f"{' '.join(map(str, command))} failed in {folder}:", *end]))
-    largest = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)  # bytes there, KiB elsewhere
+    largest = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)  # bytes on macOS, KiB elsewhere
     return Cost(usage.ru_utime, wall, (watch.peak or largest) / 1024)
 
 
 class _Watch:
-    """Looks again and again at the memory of a session's processes; `peak` is in KiB."""
+    """Measures the memory of a session's processes again and again; `peak` is in KiB."""
 
     def __init__(self, session: int) -> None:
         self.session, self.peak, self.ended = session, 0, Event()
@@ -92,7 +92,7 @@ def _processes(session: int) -> Iterator[Path]:
 
 
 def _share(folder: Path) -> int:
-    """Return a process's memory in KiB, its part alone of pages that it shares."""
+    """Return a process's memory in KiB; of pages that it shares, only its share."""
     try:
         rollup = (folder / "smaps_rollup").read_text()
     except OSError:

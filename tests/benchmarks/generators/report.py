@@ -1,4 +1,4 @@
-"""What was measured as tables in Markdown, and the page of the developers' documentation that holds them."""
+"""The measurements as tables in Markdown, and the developers' page with these tables."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FIGURES: dict[str, Callable[[Row], float]] = {
 
 
 def tables(rows: Sequence[Row]) -> str:
-    """Return a table in Markdown for each figure, medians where there were several runs."""
+    """Return a table in Markdown for each kind of figure; with several runs, medians."""
     return "\n".join(f"{name}:\n\n{_table(rows, figure)}" for name, figure in FIGURES.items())
 
 
 def write(root: Path, rows: Sequence[Row], conditions: str) -> None:
-    """Put the tables, after `conditions`, in the checkout at `root`, and the chart where a case of it was measured."""
+    """Write `conditions`, the tables and, if a case of it was measured, the chart into the checkout at `root`."""
     page = root / PAGE
     text = f"\n{conditions}\n\n{tables(rows)}\n"
     put(page, _BETWEEN.sub(lambda _: text, page.read_text("utf-8")).encode())
@@ -54,5 +54,5 @@ def _lines(rows: Sequence[Row], systems: Sequence[str], figure: Callable[[Row], 
 
 
 def _number(figure: float) -> str:
-    """Return three digits that count."""
+    """Return a number with three significant digits."""
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.1f}" if figure >= 10 else f"{figure:.2f}"

@@ -1,4 +1,4 @@
-"""Builds measured: the cases, each an edit and a build, run for systems in turn."""
+"""Measured builds: the cases, each an edit and a build, which systems run in turn."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from benchmarks.generators import gauge
 from benchmarks.generators.entries import Entry, Maker
 from benchmarks.generators.systems import SYSTEMS, System
 
-LEAST = 3  # entries that the edits need
-FIFTH = 5  # one tool in so many has a worksheet
+LEAST = 3  # the edits need at least this many entries
+FIFTH = 5  # every fifth tool has a worksheet
 NEW_TITLE, NEW_TEXT = "כותרת חדשה לבדיקה", "פסקה חדשה לבדיקה, שנוספה בסוף הטקסט."
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measured build: of which system, with how many entries, in which case, and what it cost."""
+    """One measured build: its system, number of entries, case and cost."""
 
     system: str
     n: int
@@ -44,7 +44,7 @@ def add(entries: list[Entry], maker: Maker) -> list[Entry]:
 
 
 def delete(entries: list[Entry], _: Maker) -> list[Entry]:
-    """Delete the first entry, to which no other leads."""
+    """Delete the first entry, which no other entry links to."""
     return entries[1:]
 
 
@@ -59,7 +59,8 @@ def same(entries: list[Entry], _: Maker) -> list[Entry]:
     return entries
 
 
-# In this order. All but those from nothing build after the build before them, whose edits stay until a run ends.
+# In this order. A case builds after the build of the case before it, except those with empty caches; all edits stay
+# until a run ends.
 CASES: dict[str, Callable[[list[Entry], Maker], list[Entry]]] = {
     "cold": same, "unchanged": same, "body": body, "title": title, "add": add, "delete": delete, "template": same,
     "cold-all": worksheets,
@@ -71,9 +72,9 @@ FROM_NOTHING = ("cold", "cold-all")
 def measure(
     maker: Maker, sizes: Sequence[int], systems: Sequence[str], cases: Sequence[str], runs: int, folder: Path
 ) -> Iterator[Row]:
-    """Yield the rows of all systems, whose libraries are made in `folder`. Raises gauge.Failed.
+    """Yield the rows of all systems; their libraries are written in `folder`. Raises gauge.Failed.
 
-    Before a system's first measured build there is one that is not, so that none pays for compiling Python's modules.
+    Each system does one build before its first measured one, so that no measured build compiles Python's modules.
     """
     for n in sizes:
         entries = maker.make(n)
@@ -89,7 +90,7 @@ def measure(
 
 
 def _run(system: System, first: list[Entry], cases: Sequence[str], maker: Maker) -> Iterator[Row]:
-    """Yield a row for each case, and leave the library as it was."""
+    """Yield a row for each case, and restore the library at the end."""
     entries, is_built = first, False
     for case in (case for case in CASES if case in cases):
         if case == "cold-all" and not system.has_worksheets:

@@ -1,4 +1,4 @@
-"""The generators that are compared: how each lays made entries out, what builds them, where its output lies."""
+"""The compared generators: how each writes generated entries, which command builds them, and where the output is."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ from kb.disk import put
 from many_tools import keep_hebrew
 from workspace import CHECKOUT, Workspace
 
-# Where `kb bench --peers` puts the generators that are no part of our requirements.
+# `kb bench --peers` installs the generators here that are not among our requirements.
 PEERS = CHECKOUT / ".cache/bench-venv"
-LAID = Path(__file__).parent  # folders of the peers' settings and templates
-EDITION = '<meta name="edition" content="2">'  # what an edited template adds to every page
+LAID = Path(__file__).parent  # folders with the peers' settings and templates
+EDITION = '<meta name="edition" content="2">'  # an edit of the template adds this to every page
 _LINK = re.compile(r"\]\((p\d{5})\.md\)")
 
 
 class System(ABC):
-    """A generator with a folder of its own, in which it builds."""
+    """A generator with its own folder, in which it builds."""
 
     name: str
     output = "site"
-    caches: tuple[str, ...] = (".cache",)  # beside the output, what a build leaves for the next one
+    caches: tuple[str, ...] = (".cache",)  # besides the output, the folders that a build leaves for the next one
     has_worksheets = False
-    template: tuple[str, str, str]  # a file of templates, what stands in it, and what an edit puts in place of that
+    template: tuple[str, str, str]  # a file of the templates, a text in it, and the text that an edit puts in its place
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.laid: set[Path] = set()  # files that follow from the entries
+        self.laid: set[Path] = set()  # files that are made from the entries
 
     def missing(self) -> str:
-        """Return the program that is wanted and not installed; "" where nothing is missing."""
+        """Return the name of a required program that is not installed, or ""."""
         return ""
 
     @abstractmethod
     def command(self) -> list[str | Path]:
-        """Return what builds the site, to be run in the folder."""
+        """Return the command that builds the site, to be run in the folder."""
 
     def environment(self) -> dict[str, str]:
         """Return the variables with which the command runs."""
@@ -55,23 +55,23 @@ class System(ABC):
 
     @abstractmethod
     def begin(self) -> None:
-        """Write what stands beside the entries."""
+        """Write the files besides the entries."""
 
     @abstractmethod
     def files(self, entries: list[Entry]) -> Iterator[tuple[str, str]]:
-        """Yield path and text of every file that follows from the entries."""
+        """Yield path and text of every file that is made from the entries."""
 
     @abstractmethod
     def place(self, entry: Entry) -> str:
         """Return the path of an entry's file."""
 
     def page(self, entry: Entry) -> Path:
-        """Return where an entry's page lies in the output."""
+        """Return the file of an entry's page in the output."""
         inside = PurePosixPath(*PurePosixPath(self.place(entry)).parts[1:])
         return self.folder / self.output / inside.with_suffix("") / "index.html"
 
     def lay(self, entries: list[Entry]) -> None:
-        """Make the folder hold these entries and no others; files that stay as they were are not touched."""
+        """Make the folder contain exactly these entries; unchanged files are not written again."""
         wanted = {self.folder / path: text for path, text in self.files(entries)}
         for path, text in wanted.items():
             put(path, text.encode())
@@ -87,16 +87,16 @@ class System(ABC):
         put(file, (text.replace(new, old, 1) if undo else text.replace(old, new, 1)).encode())
 
     def clear(self) -> None:
-        """Remove what was built and what was kept for the next build."""
+        """Remove the output, and everything that builds have stored for the next one."""
         for name in (self.output, *self.caches):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def size(self) -> int:
-        """Return how many bytes the output has."""
+        """Return the size of the output in bytes."""
         return sum(path.stat().st_size for path in (self.folder / self.output).rglob("*") if path.is_file())
 
     def _body(self, entry: Entry, places: dict[str, str]) -> str:
-        """Return an entry's text, its links leading to the files' `places`, by slug."""
+        """Return an entry's text; its links lead to the files in `places`, by slug."""
         here = PurePosixPath(self.place(entry)).parent
 
         def link(found: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ class System(ABC):
 
 
 class Shidra(System):
-    """This checkout: a Hebrew library with the frozen library's few entries beside the made ones."""
+    """This checkout: a Hebrew library with the generated entries and the few entries of the frozen library."""
 
     name = "shidra"
     has_worksheets = True
@@ -124,7 +124,7 @@ class Shidra(System):
         return Workspace(self.folder).environment()
 
     def begin(self) -> None:
-        """Copy the checkout and leave its library one language, no worksheets, and no pages for those who write it."""
+        """Copy the checkout, and reduce its library to one language, no worksheets, and no pages for authors."""
         workspace = Workspace.create(self.folder)
         keep_hebrew(workspace)
         for name in ("docs/guide", "docs/developers", "tests"):
@@ -151,7 +151,7 @@ class Shidra(System):
             yield self.place(entry), _with_front(self._fields(entry), self._body(entry, places))
 
     def _fields(self, entry: Entry) -> dict[str, Any]:
-        """Return the fields of a tool or an article, all that people usually fill in."""
+        """Return the fields of a tool or an article, with everything that people usually fill in."""
         chance, words = random.Random(entry.number), self._vocabularies
         day = date(2026, 1, 5)
         fields: dict[str, Any] = {
@@ -188,7 +188,7 @@ class Shidra(System):
 
 
 class Material(System):
-    """Stock MkDocs with Material and its search and tags; its lists are written by hand, entries stay out of nav."""
+    """Stock MkDocs with Material, its search and tags; lists are written by hand, entries are not in the navigation."""
 
     name = "material"
     template = ("overrides/main.html", "{% block extrahead %}", f"{{% block extrahead %}}{EDITION}")
@@ -225,7 +225,7 @@ class Material(System):
 
 
 class MaterialInNav(Material):
-    """The same with all entries in nav, as it comes without one in mkdocs.yml."""
+    """The same with all entries in the navigation, which is the default without `nav` in mkdocs.yml."""
 
     name = "material-nav"
     in_nav = True
@@ -291,7 +291,7 @@ SYSTEMS: dict[str, Callable[[Path], System]] = {
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a value in full every time; libraries may not use YAML's aliases."""
+    """Writes a repeated value in full every time, because libraries may not use YAML's aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
@@ -311,7 +311,7 @@ def _plain_fields(entry: Entry) -> dict[str, Any]:
 
 
 def _in_hebrew(data: Any) -> Any:
-    """Leave out what stands under a language's code that is not Hebrew's, at any depth."""
+    """Leave out texts in languages other than Hebrew, at any depth."""
     if isinstance(data, dict):
         return {key: _in_hebrew(value) for key, value in data.items() if key not in ("ar", "en")}
     return [_in_hebrew(item) for item in data] if isinstance(data, list) else data

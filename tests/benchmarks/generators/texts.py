@@ -1,4 +1,4 @@
-"""Sentences of which made entries are put together: of a collection's texts, or of the frozen library's own."""
+"""The sentences of generated entries, from the texts of a collection or of the frozen library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kb import frontmatter
 from workspace import CHECKOUT, TRILINGUAL
 
 COLLECTION = CHECKOUT.parent / "shared/search-bench/docs.json"  # a list of {"text": …}
-LENGTHS = range(4, 46)  # words of a sentence that is taken
+LENGTHS = range(4, 46)  # words of a sentence; others are not used
 _ENDS = re.compile(r"(?<=[.!?])\s+")
 _MARKUP = re.compile(r"[<>*_`\[\]#|\\~^{}$!]")
 _HEBREW = re.compile("[א-ת]{4,}")
@@ -21,7 +21,7 @@ _HEBREW = re.compile("[א-ת]{4,}")
 def read(file: Path | None = None) -> tuple[list[str], list[str]]:
     """Return sentences and the Hebrew words in them, always in the same order.
 
-    They come from `file` (as `COLLECTION`, which is taken where it is there), else from the frozen library's entries.
+    They come from `file`, which is by default `COLLECTION` if it exists, else from the frozen library's entries.
     """
     place = file or (COLLECTION if COLLECTION.is_file() else None)
     texts = _of_collection(place) if place else _of_the_library()
@@ -42,6 +42,6 @@ def _of_the_library() -> Iterable[str]:
 
 
 def _plain(sentence: str) -> str:
-    """Take out what Markdown would read as markup, and invisible signs of direction."""
+    """Remove characters that Markdown would read as markup, and invisible signs of direction."""
     text = _MARKUP.sub("", sentence)
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip("-+=: ")
