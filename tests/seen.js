@@ -1,6 +1,6 @@
-// What a person sees of a page, and what not: measured in it by the tests. Evaluates to the functions below.
+// What a person can and cannot see on a page: tests measure it in the page. Evaluates to the functions below.
 (() => {
-  const NEARLY = 1.5; // pixels by which layout may round
+  const NEARLY = 1.5; // layout may round by so many pixels
   const called = (element) => {
     const name = element.tagName.toLowerCase() + (element.id && "#" + element.id) + Array.from(element.classList, (one) => "." + one).join("");
     return name + " «" + (element.getAttribute("aria-label") || element.textContent || element.value || "").trim().replace(/\s+/g, " ").slice(0, 40) + "»";
@@ -10,7 +10,7 @@
   const all = () => Array.from(document.body.querySelectorAll("*")).filter((element) => !element.closest("svg *") && isSeen(element));
   const named = "[role=region][tabindex='0'][aria-label]";
 
-  // What is lost where room is scarce: the page scrolls sideways, something stands outside of it or is cut off.
+  // What is lost if there is little room: the page scrolls sideways, or something is outside of it or cut off.
   function lost() {
     const width = document.documentElement.clientWidth, found = [];
     if (document.documentElement.scrollWidth > width) found.push("the page scrolls sideways: " + document.documentElement.scrollWidth + " > " + width);
@@ -18,7 +18,7 @@
       const box = element.getBoundingClientRect(), own = style(element);
       const wide = element.scrollWidth > element.clientWidth + NEARLY, tall = element.scrollHeight > element.clientHeight + NEARLY;
       const hides = (overflow) => ["hidden", "clip"].includes(overflow);
-      const isMark = element.matches(".kb-logo") && element.firstElementChild.getBoundingClientRect().width < element.clientWidth + NEARLY; // the mark stands for the name
+      const isMark = element.matches(".kb-logo") && element.firstElementChild.getBoundingClientRect().width < element.clientWidth + NEARLY; // the logo replaces the name
       if (box.width && !element.closest(named) && (box.left < -NEARLY || box.right > width + NEARLY)) found.push("outside: " + called(element));
       if (!isMark && (wide && hides(own.overflowX) || tall && hides(own.overflowY))) found.push("cut off: " + called(element));
       if (wide && ["auto", "scroll"].includes(own.overflowX) && !element.matches(named)) found.push("scrolls without a name: " + called(element));
@@ -26,7 +26,7 @@
     return found;
   }
 
-  // Texts that lie over one another, in what is laid out in one layer.
+  // Texts in the same layer that overlap.
   function overlaid() {
     const layered = (element) => { for (let one = element; one; one = one.parentElement) if (["fixed", "absolute", "sticky"].includes(style(one).position)) return true; return Boolean(element.closest("dialog")); };
     const texts = all().filter((element) => !layered(element) && !element.closest(named + ", .kb-logo")).flatMap((element) => Array.from(element.childNodes).filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).flatMap((node) => {
@@ -41,7 +41,7 @@
       .map((other) => called(one.element) + " over " + called(other.element)));
   }
 
-  // Everything that Tab must come to, in the page or in the dialog that is open: of a group of radio buttons one.
+  // Everything that Tab must reach, in the page or in the open dialog; of a group of radio buttons, only one.
   function stops() {
     const top = Array.from(document.querySelectorAll("dialog:modal")).pop() || document.body;
     const able = Array.from(top.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, audio, video, [tabindex]")).filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }));
@@ -52,7 +52,7 @@
     }).map(called);
   }
 
-  // As if the page had just come: the next Tab leads to its first stop.
+  // As if the page had just loaded: the next Tab goes to its first stop.
   function begin() {
     document.body.tabIndex = -1;
     document.body.focus({ preventScroll: true });
@@ -81,7 +81,7 @@
     };
   }
 
-  // The colour on which an element stands, and the contrast of two colours (WCAG 2.2, "relative luminance").
+  // The background colour of an element, and the contrast of two colours (WCAG 2.2, "relative luminance").
   const parts = (colour) => colour.match(/[\d.]+/g).map((part, place) => Number(part) * (colour.startsWith("color(") && place < 3 ? 255 : 1));
   const isSolid = (colour) => colour !== "transparent" && [undefined, 1].includes(parts(colour)[3]);
   const ground = (element) => (!element ? "rgb(255, 255, 255)" : isSolid(style(element).backgroundColor) ? style(element).backgroundColor : ground(element.parentElement));

@@ -84,7 +84,12 @@ OLD_WORDS = {
     "lest": "so that … not", "thereof": "of it", "hence": "so", "whence": "from where", "thence": "from there",
     "thither": "there", "whilst": "while", "amongst": "among", "wherein": "in which", "wherefrom": "from which",
     "therein": "in it", "thereby": "so", "whereby": "by which", "albeit": "although", "nought": "zero",
-    "anew": "again", "bade": "asked",
+    "anew": "again", "bade": "asked", "unto": "to", "shall": "will, must", "hither": "here",
+    "whither": "where", "whereupon": "then", "thereupon": "then", "thereto": "to it", "therefrom": "from it",
+    "thereafter": "after that", "henceforth": "from now on", "hitherto": "until now", "herein": "here",
+    "hereby": "with this", "forthwith": "at once", "notwithstanding": "although", "whatsoever": "any",
+    "whosoever": "whoever", "amidst": "among", "nigh": "near", "naught": "nothing", "thrice": "three times",
+    "scarcely": "hardly", "erstwhile": "former", "in vain": "without effect",
 }  # fmt: skip
 # Keys of data that pages and saved suggestions hold: a part of the form for suggestions, a weight of the search.
 KEPT = ('"told"', " told: 3,", "  told:", "weights.told", "told: float", "told=0")

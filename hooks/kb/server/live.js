@@ -1,17 +1,17 @@
-// Added to every page by `kb serve`, and to no page that is published: waits for the next edition of the site and shows it
-// when anything of this page is another in it; shows what is wrong while there is no next edition.
-// A browser keeps few connections to a host, so a page waits only while it is looked at.
+// `kb serve` adds this script to every page; published pages do not have it. It waits for the next edition of the site and
+// reloads the page if something on it has changed. If there is an error, it shows the error.
+// A browser keeps few connections to a host, so a page waits only while a person looks at it.
 (function () {
   "use strict";
   const own = document.currentScript, here = new URL("./", own.src), root = new URL("../", own.src).href;
   const WORDS = {
     title: ["יש מה לתקן לפני שזה ייכנס לאתר.", "This must be corrected before it reaches the site."],
-    stays: ["תקנו ושמרו, וההודעה תיעלם. עד אז מוצג מה שנבנה קודם.", "Correct it and save: this message goes. Until then what was built before is shown."],
+    stays: ["תקנו ושמרו, וההודעה תיעלם. עד אז מוצג מה שנבנה קודם.", "Correct it and save, and this message disappears. Until then you see the last good version."],
   };
-  const PAUSE = 500; // milliseconds until it asks again a server that does not answer
+  const PAUSE = 500; // milliseconds before asking again if the server does not answer
   let edition = own.dataset.live, fault = "", asking = null;
 
-  // The site's file at an address; nothing for one outside.
+  // The site's file at an address; "" for an address outside.
   function fileOf(address) {
     if (!address.startsWith(root)) return "";
     let path = address.slice(root.length).split(/[?#]/)[0];
@@ -19,7 +19,7 @@
     return path === "" || path.endsWith("/") ? path + "index.html" : path;
   }
 
-  // Whether anything that this page shows is among the files; if they are not known, everything may be.
+  // Whether this page shows any of the files; true if the files are not known.
   function shows(changed) {
     if (!changed || own.dataset.missing) return true;
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
@@ -34,7 +34,7 @@
     return made;
   }
 
-  // The same in Hebrew and in English, each in a line of its own.
+  // The same sentence in Hebrew and in English, each on its own line.
   function said(name, texts) {
     const made = document.createElement(name);
     texts.forEach((text, place) => {
@@ -61,14 +61,14 @@
     document.body.append(box);
   }
 
-  // Shows what is new; tells whether the page must be loaded again for that.
+  // Shows what is new; returns whether the page must be reloaded for that.
   function hear(news) {
     if (news.edition !== edition && (!edition || shows(news.changed))) return true;
     const same = news.fault === fault;
     edition = news.edition;
     fault = news.fault;
     if (!same && edition) banner(fault);
-    return !same && !edition; // without an edition the page itself says what is wrong
+    return !same && !edition; // without an edition, the page itself shows the error
   }
 
   async function ask() {

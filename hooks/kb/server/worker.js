@@ -1,5 +1,5 @@
-// What `kb serve` sends in place of the site's service worker: a library that was visited at this address before may have left
-// one in the browser, and it would show what it kept. This one takes its place, throws that away and ends.
+// `kb serve` sends this in place of the site's service worker. An earlier visit to this address may have left a worker in
+// the browser, which would show stored pages. This one replaces it, deletes the stored pages and ends.
 "use strict";
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {

@@ -5,7 +5,7 @@
   const figure = document.getElementById("kb-film");
   if (!figure) return;
   const library = window.library, stage = figure.querySelector("[data-player]"), film = figure.querySelector("video, audio");
-  const inFolder = location.protocol === "file:"; // there hosts refuse to play in a page, and browsers load no tracks
+  const inFolder = location.protocol === "file:"; // from a folder, hosts refuse to play in a page, and browsers load no tracks
 
   function play(start) {
     const frame = document.createElement("iframe");

@@ -9,12 +9,12 @@
   const facets = window.library.facets;
   const { say, count } = window.library.wording(document.documentElement.lang, JSON.parse(form.dataset.says));
   const title = document.getElementById("kb-list-title"), chips = document.getElementById("kb-active"), loosen = document.getElementById("kb-loosen");
-  const FEW = 3; // results below which other filters are proposed
+  const FEW = 3; // with fewer results, other filters are proposed
   const list = title.parentNode.querySelector(".kb-timed, .kb-cards"), steps = title.parentNode.querySelector(".kb-steps-nav");
   const kind = form.dataset.list, size = Number(form.dataset.size); // of a divided list
   let items = Array.from(document.querySelectorAll("[data-facets]"), (element) => ({ element, type: element.dataset.type, facets: JSON.parse(element.dataset.facets) }));
   const sets = Array.from(form.querySelectorAll("fieldset"), (set) => set.dataset), fields = sets.map((set) => set.field);
-  const shapes = new Map(sets.map((set) => [set.field, set.shape])); // as hooks/kb/facets.py has them
+  const shapes = new Map(sets.map((set) => [set.field, set.shape])); // as in hooks/kb/facets.py
   const inputs = (field) => Array.from(form.elements).filter((one) => one.name === field);
   facets.learn(sets);
 
@@ -53,7 +53,7 @@
 
   function address(filters) {
     const parameters = new URLSearchParams(), order = new URLSearchParams(location.search).get("order");
-    if (order) parameters.set("order", order); // that of the list, which order.js keeps
+    if (order) parameters.set("order", order); // the list's order, which order.js manages
     fields.forEach((field) => [].concat(filters[field] === undefined ? [] : filters[field]).forEach((value) => parameters.append(field, value === true ? "1" : String(value))));
     const query = parameters.toString();
     return location.pathname + (query ? "?" + query : "") + location.hash;

@@ -1,5 +1,5 @@
-// The page for what is missing, in the language of the address. A host has one such page for all addresses, /404.html; an
-// address below a language's folder is answered by that language's own page, which then shows the address again.
+// The "page not found" page, in the language of the address. A host has one such page for all addresses, /404.html. For an
+// address below a language's folder, it opens that language's own page, which then shows the address again.
 (function () {
   "use strict";
   const script = document.currentScript, root = new URL("../../", script.src).pathname;

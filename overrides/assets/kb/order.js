@@ -1,4 +1,4 @@
-// The order of a list: as it stands, newest first or by title. It is kept in the page's address, beside the filters, so that
+// The order of a list: as given, newest first or by title. It is kept in the page's address, beside the filters, so that
 // it can be shared and the back button undoes it. A part of a divided list leads to the whole list, in that order.
 // Without scripts the list stays as it is.
 (function () {

@@ -1,4 +1,4 @@
-// Sharing a page: copies its address, or opens the device's own sharing. What needs neither is in the page.
+// Sharing a page: copies its address, or opens the device's own sharing. Other ways to share are plain links in the page.
 (function () {
   "use strict";
   const box = document.querySelector(".kb-share");

@@ -1,4 +1,4 @@
-// The service worker of the library; /sw.js sets LIBRARY and brings this.
+// The service worker of the library; /sw.js sets LIBRARY and imports this script.
 // Cache first, by content: a kept file is stored under its address and the hash of its content, as the build listed it
 // in offline/files.json. So a kept file is not fetched again while it is the same, a new edition fetches only what
 // changed, pages of two editions never mix, and an answer with another hash (a log-in page, half a file) is not kept.
@@ -163,7 +163,7 @@ const ORDERS = {
     const gone = (await cache.keys()).filter((one) => fileOf(one.url) && list[fileOf(one.url)] && !stay.has(one.url));
     await Promise.all(gone.map((one) => cache.delete(one)));
   },
-  async status() { /* what follows every order is the answer */ },
+  async status() { /* every message gets the answer below */ },
   async takeOver() { await self.skipWaiting(); },
 };
 

@@ -350,7 +350,7 @@
       return { importance: mean((match) => match.importance), forms: found.flatMap((match) => match.forms), scores, nearest, covers };
     }
 
-    // A word's match, raised to that of another phrase times `weight` wherever this is more.
+    // A word's match; where another phrase's match times `weight` is higher, that is used instead.
     lend(own, lent, weight) {
       const words = this.index.words, { forms, scores, nearest, covers } = Object.fromEntries(["forms", "scores", "nearest", "covers"].map((name) => [name, new Map(own ? own[name] : [])]));
       const raise = (row, key, value) => row.set(key, Math.max(row.get(key) || 0, value));

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const library = window.library, { make } = library;
-  const HEIGHT = 3; // lines of a field with room, where nothing else is said
+  const HEIGHT = 3; // default number of lines of a larger field
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
