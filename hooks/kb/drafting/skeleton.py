@@ -1,4 +1,4 @@
-"""A new entry as a file: the known fields, and the parts of its kind, each with a mark that it is to be written.
+"""A new entry as a file: the known fields, and the parts of its kind, each with a mark "still to be written".
 
 The marks are those of the rule `todo` (kb.check.todo).
 """

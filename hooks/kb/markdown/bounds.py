@@ -24,7 +24,7 @@ _MARK = re.compile(r"[\[\]*_~`<\\&{\n]")
 
 
 def bounds_plugin(md: MarkdownIt) -> None:
-    """Keep a parser within bounds; where a text exceeds them is noted under `bounds` in its environment."""
+    """Keep a parser within bounds; its environment lists, under `bounds`, the places where a text exceeds them."""
     md.options["maxNesting"] = MAX_DEPTH
     _bound_tables(md)
     md.block.ruler.before("table", "out_of_bounds", _stop)

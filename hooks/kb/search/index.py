@@ -64,7 +64,7 @@ class Segment:
 class Counts:
     """The counts of an entry: the lengths of its fields, and the blocks of each word.
 
-    `lengths` are those of title, keywords and summary, then of heading and text of each section in turn.
+    `lengths` has the length of title, keywords and summary, then of heading and text of each section in turn.
     """
 
     id: str

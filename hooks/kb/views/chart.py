@@ -1,10 +1,13 @@
-"""The chart: the positions of everything on the map. Pure geometry: from stations and stops to places and lines.
+"""The chart: the positions of everything on the map.
 
-The spine runs down the page, the stations (topics) on it in order. Of each station a line carries its stops (entries),
-with the titles beside. Relations are arcs between stops. Arcs keep to a channel of their own and titles stay out of it:
-however many there are, no line ever crosses a word. The unit is a pixel of the form at its natural size; a chart is
-laid out for a language that is written from the left, and mirrored for others. Browsers cannot lay out an SVG, so texts
-are measured here in the site's type and there are two forms, for wide and narrow windows; a style sheet shows one.
+This is pure geometry: from stations and stops to places and lines. The spine runs down the page, with the stations
+(topics) on it in order. From each station a line runs along its stops (entries), whose titles are beside it. Relations
+are arcs between stops. Arcs stay in a channel of their own, and titles stay out of it: however many there are, no line
+crosses a word.
+
+The unit is a pixel of the form at its natural size. A chart is laid out for languages that are written from the left,
+and mirrored for others. Browsers cannot lay out an SVG. So texts are measured here in the site's font, and there are
+two forms, for wide and narrow windows; a style sheet shows one of them.
 """
 
 from __future__ import annotations

@@ -87,9 +87,9 @@ class Context:
     def common(self, kind: str, page: str = "", tab: str = "", source: str = "") -> Head:
         """Return the fields that every view has, for a page that is written in every language.
 
-        The address, the tab and the source are those of the kind (addresses.PLACES) if none is given. `alternates` are
-        the page's addresses in all languages; `versions` the languages in which it is written, the only ones that
-        search engines learn about.
+        If no address, tab or source is given, those of the kind are used (addresses.PLACES). `alternates` are the
+        page's addresses in all languages; `versions` are the languages in which it is written, and search engines learn
+        only about these.
         """
         place = addresses.PLACES[kind]
         page = page or place.page
