@@ -10,6 +10,7 @@ from kb.disk import CACHE
 from kb.display import tell
 from kb.progress import Marks
 from kb.publish import finish, templates
+from kb.site_folder import SiteFolder
 from kb.site_settings import SiteSettings, site_url
 from mkdocs import utils
 from mkdocs.exceptions import Abort
@@ -88,7 +89,7 @@ def on_post_page(output, page, config):
     made = config.extra["build"]
     PROGRESS.page(page.file.src_uri)
     rendered = rendering.finished(output, made.page[page.file.src_uri], page.shown, made)
-    rendered.gather(made)
+    rendered.findings.gather(made)
     return rendered.html
 
 
@@ -103,8 +104,10 @@ def on_post_build(config):
             raise Abort(f"\n{errors}") from None
         if report:
             tell(f"\n{report}\n")
-        finish.add_theme(Path(config.site_dir), Path(config.theme.custom_dir))
-        finish.finish(Path(config.site_dir), made.listing, made.bundle, made.styles, made.characters, made.site.url)
+        site = SiteFolder(Path(config.site_dir))
+        site.adopt()
+        finish.add_theme(site, Path(config.theme.custom_dir))
+        finish.finish(site, made.listing, made.bundle, made.styles, made.characters, made.site.url)
         build.end(made.library.root)
 
 

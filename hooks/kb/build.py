@@ -21,7 +21,7 @@ from kb.clock import today
 from kb.disk import CACHE
 from kb.document import Document
 from kb.library import Library
-from kb.problems import Problem, problem
+from kb.problems import Problem, ordered, problem
 from kb.progress import Progress
 from kb.prose import Link
 from kb.publish import finish, losses, sanitize, styles
@@ -151,7 +151,7 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     _judge(problems, strict)
     pages = tuple(compose.pages(listing, bundle))
     progress.problems(report.count(problems) if problems else "", read.left_out)
-    text = report.as_text(problems) if problems else ""
+    text = report.of_build(problems) if problems else ""
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
     return Build(listing, bundle, site, sheets, compose.frames(listing, bundle), pages, text)
@@ -257,7 +257,8 @@ def close(made: Build, strict: bool) -> str:
     Raises WordsLost if words of a text are missing, ContentErrors if there are problems and the build is strict.
     """
     if made.losses:
-        raise WordsLost("\n".join(dict.fromkeys(made.losses)))
-    if made.late and strict:
-        raise ContentErrors(report.as_text(made.late))
-    return report.as_text(made.late) if made.late else ""
+        raise WordsLost("\n".join(sorted(set(made.losses))))
+    text = report.as_text(ordered(made.late)) if made.late else ""
+    if text and strict:
+        raise ContentErrors(text)
+    return text

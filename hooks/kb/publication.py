@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import pickle
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb import clock, lock, mkdocs_process, site_settings, sources, store
+from kb import clock, disk, lock, mkdocs_process, site_settings, sources, store
 from kb.disk import CACHE
 from kb.display import Display, tell
 from kb.memory import uncollected
+from kb.site_folder import Files, Former, SiteFolder, Stamp, stamps
 from kb.site_settings import SiteSettings
 from kb.store import Store, code, key
 
 ENGINE = os.environ.get("KB_ENGINE", "")  # mkdocs and properdocs make the same site, later
-STEP = "sites"
-_FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # former caches
-_WRITTEN = ("composed", "typeface")  # beside the store: files written from it, which other programs read
-_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # read for the design page (views/design)
+STEP = "sites"  # what stands where
+_FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # caches once
+_WRITTEN = ("composed", "typeface")  # beside the store: what others read as files, written from it
+_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # which the page of the design shows (views/design)
 _SWITCHES = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPO_URL")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A site in its place: the number of its pages, the messages about it, and the hash of each of its files."""
+    """A site as it was made: how many pages it has, what was said of it, its files if they are known."""
 
     pages: int
     report: str = ""
     ending: tuple[str, ...] = ()
-    files: dict[str, str] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The edition that was put in a place, the hash of its inputs, and the stamps that its files had there."""
+
+    edition: Edition
+    inputs: str
+    stamps: Mapping[str, Stamp]
 
 
 def publish(
@@ -58,7 +68,7 @@ def publish(
         if clean and not _forget(settings.root / CACHE):
             return False
         _recover(site)
-        edition = _standing(settings, site, strict) or _made(settings, site, strict)
+        edition = _edition(settings, site, strict)
         seconds = time.monotonic() - started
         if edition is None:
             kept = "; the last good site stays as it was" if site.exists() else ""
@@ -72,11 +82,36 @@ def publish(
         return True
 
 
+def _edition(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
+    """Return the edition that stands in `site` if it would be made the same again, else make it; None if that fails."""
+    seen, inputs, standing = _seen(settings), _inputs(settings, strict), _standing(settings, site)
+    if standing is None or standing.inputs != inputs or not _is_whole(site, standing.edition.files):
+        edition = _made(settings, site, strict, standing)
+        if edition and edition.files:
+            is_current = seen == _seen(settings)  # otherwise somebody has written meanwhile
+            known = Standing(edition, inputs if is_current else "", stamps(site, edition.files))
+            Store(settings.root / CACHE, STEP).put(_name(site), pickle.dumps(known))
+        return edition
+    if standing.edition.report:
+        tell(f"\n{standing.edition.report}\n")
+    tell("Nothing has changed since the site was made.")
+    return standing.edition
+
+
+def _seen(settings: SiteSettings) -> Mapping[str, Stamp]:
+    """Return the stamps of everything that a site is made from, but of the program."""
+    paths = [*sources.files(settings.root), *_templates(settings)]
+    return stamps(Path(), map(os.fspath, paths))
+
+
+def _templates(settings: SiteSettings) -> list[Path]:
+    return [*sorted(path for path in settings.overrides.rglob("*") if path.is_file()), _STYLES]
+
+
 def _inputs(settings: SiteSettings, strict: bool) -> str:
     """Return the hash of everything that a site is made from: program, settings, templates, sources, and the date."""
     switches = [f"{name}={os.environ.get(name)}" for name in _SWITCHES]
-    overrides = [*sorted(path for path in settings.overrides.rglob("*") if path.is_file()), _STYLES]
-    looks = [part for path in overrides for part in (str(path), path.read_bytes())]
+    looks = [part for path in _templates(settings) for part in (str(path), path.read_bytes())]
     facts = (repr(settings), str(strict), str(clock.today()), *switches)
     return key(code(), *facts, sources.fingerprint(settings.root), *looks)
 
@@ -113,53 +148,63 @@ def _tidy(cache: Path) -> None:
         shutil.rmtree(cache / name, ignore_errors=True)
 
 
-def _standing(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
-    """Return the edition that is already in `site`, if it is whole and a build would make the same again.
+def _standing(settings: SiteSettings, site: Path) -> Standing | None:
+    """Return what is known of the site in the place `site`.
 
     Returns None if MkDocs runs the build with plugins that we do not know: then nobody can tell what it is made from.
     """
-    if _is_foreign(settings):
-        return None
-    data = Store(settings.root / CACHE, STEP).get(_inputs(settings, strict))
-    edition = Edition(**json.loads(data)) if data else None
-    if not edition or _files(site) != edition.files:
-        return None
-    if edition.report:
-        tell(f"\n{edition.report}\n")
-    tell("Nothing has changed since the site was made.")
-    return edition
+    data = None if _is_foreign(settings) else Store(settings.root / CACHE, STEP).get(_name(site))
+    standing: Standing | None = pickle.loads(data) if data else None
+    return standing
 
 
-def _made(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
-    """Build the site and put it in its place; return the edition, or None if the build failed."""
-    inputs, (aside, _), display = _inputs(settings, strict), _beside(site), Display()
+def _name(site: Path) -> str:
+    return key(code(), os.fsencode(site))
+
+
+def _is_whole(site: Path, files: Files) -> bool:
+    """Tell whether a site has these files with this content, and no others."""
+    return disk.names(site) == files.keys() and all(
+        hashlib.sha256((site / name).read_bytes()).hexdigest() == file.digest for name, file in files.items()
+    )
+
+
+def _made(settings: SiteSettings, site: Path, strict: bool, standing: Standing | None) -> Edition | None:
+    """Make the site aside and put it in its place; return the edition, None where it failed."""
+    (aside, _), display = _beside(site), Display()
     try:
-        edition = _make_aside(settings, aside, strict, display)
+        edition = _make_aside(settings, SiteFolder(aside, _former(site, standing)), strict, display)
         if edition:
             swap(aside, site)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     if not store.is_as_it_was():  # the program was changed during the build: pieces were stored under a wrong key
         store.empty(settings.root / CACHE)
-    elif edition and inputs == _inputs(settings, strict):  # otherwise a source was changed during the build
-        data = json.dumps({**vars(edition), "files": _files(site)})
-        Store(settings.root / CACHE, STEP).put(inputs, data.encode())
+        return replace(edition, files={}) if edition else None
     return edition
+
+
+def _former(site: Path, standing: Standing | None) -> Former | None:
+    """Return the site that stands, with those of its files that nobody has written to."""
+    if standing is None:
+        return None
+    now = stamps(site, standing.edition.files)
+    return Former(site, {n: f for n, f in standing.edition.files.items() if n in now and now[n] == standing.stamps[n]})
 
 
 def _is_foreign(settings: SiteSettings) -> bool:
     return bool(ENGINE or settings.others)
 
 
-def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Display) -> Edition | None:
-    """Build the site in the folder `aside`. MkDocs does it if the settings name plugins that only it can run."""
-    from kb import build, rendering, site  # imported here, because a build with nothing to do needs none of them
+def _make_aside(settings: SiteSettings, aside: SiteFolder, strict: bool, display: Display) -> Edition | None:
+    """Make the site in the folder `aside`, by MkDocs where the settings name plugins that only it can run."""
+    from kb import build, rendering, site  # here, because a build that has nothing to do needs none of it
 
     if _is_foreign(settings):
-        if not mkdocs_process.make(settings.file, aside, strict, display):
+        if not mkdocs_process.make(settings.file, aside.root, strict, display):
             return None
         return Edition(display.done_pages, ending=tuple(display.ending()))
-    aside.mkdir(parents=True)
+    aside.root.mkdir(parents=True)
     try:
         with uncollected():
             made, report = site.make(settings, aside, strict, display)
@@ -170,13 +215,7 @@ def _make_aside(settings: SiteSettings, aside: Path, strict: bool, display: Disp
     display.end()
     if report:
         tell(f"\n{report}\n")
-    return Edition(len(made.pages), report, tuple(display.ending()))
-
-
-def _files(site: Path) -> dict[str, str]:
-    """Return the hash of every file of a site, by its name."""
-    found = sorted(path for path in site.rglob("*") if path.is_file())
-    return {path.relative_to(site).as_posix(): key(path.read_bytes()) for path in found}
+    return Edition(len(made.pages), report, tuple(display.ending()), aside.files)
 
 
 def swap(new: Path, place: Path) -> None:

@@ -18,13 +18,9 @@ from kb.views.kinds import KINDS
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A finished page, and what is only known when it is finished.
+class Findings:
+    """What only a finished page shows: words that are missing in it, problems, the characters it is written in."""
 
-    That is: words of its text that are missing, problems, and the characters that appear on it.
-    """
-
-    html: str
     losses: tuple[str, ...] = ()
     late: tuple[Problem, ...] = ()
     characters: str = ""
@@ -34,6 +30,14 @@ class Rendered:
         made.losses.extend(self.losses)
         made.late.extend(self.late)
         made.characters.update(self.characters)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished page: its HTML, and what was found in it."""
+
+    html: str
+    findings: Findings
 
 
 class Unrendered(Exception):
@@ -109,4 +113,4 @@ def finished(html: str, page: Page, shown: Shown, made: Build) -> Rendered:
     losses, late = account(html, page.view, shown.document, made)
     if page.view.kind == "missing":
         html = finish.root_absolute(html, page.view.url, made.site.url)
-    return Rendered(html, tuple(losses), tuple(late), "".join(sorted(set(html))))
+    return Rendered(html, Findings(tuple(losses), tuple(late), "".join(sorted(set(html)))))

@@ -5,48 +5,42 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Collection
 from functools import partial
-from pathlib import Path
+from itertools import islice
 from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from kb import build, compose, disk, rendering, workers
+from kb import build, compose, rendering, workers
 from kb.build import Build
 from kb.compose import Page
-from kb.disk import CACHE, put
+from kb.disk import CACHE
 from kb.progress import Progress
 from kb.publish import finish, templates
+from kb.rendering import Findings, Rendered
+from kb.site_folder import SiteFolder
 from kb.site_settings import SiteSettings
 from kb.store import Store
 
-STEP = "pages"
-Rendering = dict[str, rendering.Rendered]  # finished pages, by the key of everything that they are made from
+PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and what was found in them
+_PART = 200  # pages that are in memory at a time
+
+Named = tuple[str, Page]  # a page with its key, the hash of all that it is made from
 
 
 def make(
-    settings: SiteSettings,
-    place: Path,
-    strict: bool,
-    progress: Progress,
-    needed: Collection[str] = (),
-    at_hand: Rendering | None = None,
+    settings: SiteSettings, place: SiteFolder, strict: bool, progress: Progress, needed: Collection[str] = ()
 ) -> tuple[Build, str]:
-    """Make the site of `settings` in the folder `place`; return the build, and the report of the content's problems.
+    """Make the site of `settings` in the empty folder `place`.
 
-    If another edition of the same site is in `place`, files that are the same in both are not written again. `needed`
-    are the sources that must be in the site: a mistake in one of them fails the build. `at_hand` are the pages of the
-    previous build in the same process, if there was one; they are replaced by the pages of this build. Raises what
-    `build.prepare` and `build.close` raise.
+    `needed` are the sources that no mistake may keep out of it. Returns the build, and the report of the content's
+    problems. Raises what `build.prepare` and `build.close` raise.
     """
     try:
         made = build.prepare(settings, strict, progress, needed)
-        assets, looks = compose.assets(made.library), finish.add_theme(place, settings.overrides)
-        stay = {*assets, *looks, *made.bundle.files, *map(page_file, made.pages)}
-        for name in disk.names(place) - stay:
-            (place / name).unlink()
-        for name, source in assets.items():
-            put(place / name, source.read_bytes())
-        _render(made, settings, place, progress, {} if at_hand is None else at_hand)
+        finish.add_theme(place, settings.overrides)
+        for name, source in compose.assets(made.library).items():
+            place.write(name, source.read_bytes())
+        _write_pages(made, settings, place, progress)
         late = build.close(made, strict)
         finish.finish(place, made.listing, made.bundle, made.styles, made.characters, made.site.url)
     finally:
@@ -54,30 +48,45 @@ def make(
     return made, "\n\n".join(filter(None, [made.report, late]))
 
 
-def _render(made: Build, settings: SiteSettings, place: Path, progress: Progress, at_hand: Rendering) -> None:
-    """Write every page of the build into `place`; reuse a page if its inputs are those of an earlier build."""
+def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progress: Progress) -> None:
+    """Write every page of the build; one whose inputs are those of an earlier build is not rendered."""
     cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
-    store, keys = Store(cache, STEP), rendering.keys(made, templates.key(sources))
-    kept = store.find(name for name in keys if name not in at_hand)
-    known = kept.keys() | at_hand.keys()
-    new = [(name, page) for name, page in zip(keys, made.pages, strict=True) if name not in known]
+    named = list(zip(rendering.keys(made, templates.key(sources)), made.pages, strict=True))
+    found = Store(cache, FINDINGS).find(name for name, _ in named)
+    lacking = [(name, page) for name, page in named if name not in found or not place.carry(page_file(page), name)]
+    at_hand, rest, new = Store(cache, PAGES), iter(lacking), list[Named]()
+    while part := list(islice(rest, _PART)):
+        pages = at_hand.find(name for name, _ in part if name in found)
+        for name, page in part:
+            if name in pages:
+                place.write(page_file(page), pages[name], name)
+            else:
+                new.append((name, page))
+    for name in found.keys() - {name for name, _ in new}:
+        Findings.gather(pickle.loads(found[name]), made)
     environment = templates.environment(sources, str(settings.overrides), cache)
-    work: Callable[[tuple[str, Page]], bytes] = partial(_rendered, made=made, environment=environment)
+    _render(new, made, environment, place, progress)
+
+
+def _render(new: list[Named], made: Build, environment: Environment, place: SiteFolder, progress: Progress) -> None:
+    """Render pages by as many processes as there are cores; write and keep them as they are done."""
+    cache = made.library.root / CACHE
+    work: Callable[[Named], tuple[bytes, bytes]] = partial(_rendered, made=made, environment=environment)
     progress.begin(len(new))
-    for number, data in workers.each(work, new, workers.cores()):
-        kept[new[number][0]] = data
-        progress.page(new[number][1].file)
-    store.keep({name: kept[name] for name, _ in new})
-    found: Rendering = {name: at_hand.get(name) or pickle.loads(kept[name]) for name in keys}
-    for name, page in zip(keys, made.pages, strict=True):
-        put(place / page_file(page), found[name].html.encode())
-        found[name].gather(made)
-    at_hand.clear()
-    at_hand.update(found)
+    done = workers.each(work, new, workers.cores())
+    while part := list(islice(done, _PART)):
+        for number, (html, findings) in part:
+            name, page = new[number]
+            place.write(page_file(page), html, name)
+            Findings.gather(pickle.loads(findings), made)
+            progress.page(page.file)
+        Store(cache, PAGES).keep({new[number][0]: html for number, (html, _) in part})
+        Store(cache, FINDINGS).keep({new[number][0]: findings for number, (_, findings) in part})
 
 
-def _rendered(named: tuple[str, Page], made: Build, environment: Environment) -> bytes:
-    return pickle.dumps(rendering.render(named[1], made, environment), protocol=pickle.HIGHEST_PROTOCOL)
+def _rendered(named: Named, made: Build, environment: Environment) -> tuple[bytes, bytes]:
+    rendered: Rendered = rendering.render(named[1], made, environment)
+    return rendered.html.encode(), pickle.dumps(rendered.findings, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def page_file(page: Page) -> str:

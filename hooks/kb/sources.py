@@ -15,11 +15,12 @@ SETTINGS_FILE = "library.yml"
 
 
 def fingerprint(root: Path) -> str:
-    """Return the hash of all sources of the library at `root`: of their names and content, not of their times."""
-    return key(*(part for path in _files(root) for part in (path.relative_to(root).as_posix(), _content(path))))
+    """Return the hash of all sources of the library at `root`: names and content, whatever their time says."""
+    return key(*(part for path in files(root) for part in (path.relative_to(root).as_posix(), _content(path))))
 
 
-def _files(root: Path) -> Iterator[Path]:
+def files(root: Path) -> Iterator[Path]:
+    """Yield every file of the sources, and every symbolic link among them, in order."""
     yield root / SETTINGS_FILE
     for folder in SOURCE_FOLDERS:
         for place, folders, names in os.walk(root / folder):

@@ -11,6 +11,7 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.publish import card_image, cards
 from kb.publish.cards import Easel
+from kb.site_folder import SiteFolder
 from kept import pieces
 from PIL import Image, ImageChops
 from site_pages import Site
@@ -180,14 +181,14 @@ def kept(library: SmallLibrary) -> set[tuple[str, int]]:
 
 
 def test_a_card_is_drawn_again_only_when_something_on_it_changed(library: SmallLibrary) -> None:
-    cards.write(place(library, "first"), Catalogue(library.read()), SITE)
+    cards.write(SiteFolder(place(library, "first")), Catalogue(library.read()), SITE)
     before = kept(library)
     assert len(before) == 4
     library.edit("tools/a.md", "Dig when it is dry.", "Dig when it is wet.")
-    cards.write(place(library, "second"), Catalogue(library.read()), SITE)
+    cards.write(SiteFolder(place(library, "second")), Catalogue(library.read()), SITE)
     assert kept(library) == before
     library.edit("tools/a.md", "title: Dig\nsummary", "title: Dig deep\nsummary")
-    cards.write(place(library, "third"), Catalogue(library.read()), SITE)
+    cards.write(SiteFolder(place(library, "third")), Catalogue(library.read()), SITE)
     after = kept(library)
     assert len(after - before) == 1
     assert before < after
@@ -197,6 +198,6 @@ def test_a_card_is_drawn_again_only_when_something_on_it_changed(library: SmallL
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8000/", "http://localhost:8000/", "http://[::1]/", "/", ""])
 def test_nothing_is_drawn_for_an_address_that_nobody_else_can_ask(library: SmallLibrary, address: str) -> None:
-    cards.write(place(library, "site"), Catalogue(library.read()), address)
+    cards.write(SiteFolder(place(library, "site")), Catalogue(library.read()), address)
     assert kept(library) == set()
     assert not (library.root / "site/assets/cards").exists()

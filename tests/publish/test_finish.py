@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb.publish import finish
 from kb.publish.finish import root_absolute
+from kb.site_folder import SiteFolder
 from workspace import CHECKOUT, contents
 
 SITE = "https://garden.example/"
@@ -77,10 +78,12 @@ def test_an_upgrade_of_the_theme_that_moves_its_style_sheet_is_noticed(monkeypat
         finish.material_css()
 
 
-def test_of_the_theme_nothing_goes_into_the_site_as_it_is_and_of_ours_all_but_templates(tmp_path: Path) -> None:
-    finish.add_theme(tmp_path, CHECKOUT / "overrides")
+def test_of_the_theme_nothing_goes_into_the_site_and_of_ours_all_but_templates_and_styles(
+    tmp_path: Path,
+) -> None:
+    finish.add_theme(SiteFolder(tmp_path), CHECKOUT / "overrides")
     made = set(contents(tmp_path))
     theirs = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
     assert made & theirs == set()
-    assert {"assets/kb/kb.css", "assets/kb/search.js"} <= made
-    assert not [name for name in made if name.endswith(".html")]
+    assert {"assets/kb/icon.svg", "assets/kb/search.js"} <= made
+    assert not [name for name in made if name.endswith((".html", ".css"))]

@@ -8,6 +8,7 @@ import pytest
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.publish import list_data
+from kb.site_folder import SiteFolder
 from kb.views.context import Context
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
@@ -32,7 +33,7 @@ def many(library: SmallLibrary, number: int) -> Context:
 
 
 def test_a_list_on_one_page_has_no_scripts(library: SmallLibrary, tmp_path: Path) -> None:
-    list_data.write(tmp_path / "site", many(library, 5))
+    list_data.write(SiteFolder(tmp_path / "site"), many(library, 5))
     assert not (tmp_path / "site").exists()
 
 
@@ -41,4 +42,4 @@ def test_a_page_that_shows_other_entries_than_there_are_stops_the_build(library:
     page.parent.mkdir(parents=True)
     page.write_text(PAGE, "utf-8")
     with pytest.raises(LookupError, match=r"articles/all\.html shows 2 entries of 203"):
-        list_data.write(tmp_path / "site", many(library, addresses.LONG_LIST + 2))
+        list_data.write(SiteFolder(tmp_path / "site"), many(library, addresses.LONG_LIST + 2))

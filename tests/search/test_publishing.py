@@ -18,6 +18,7 @@ from kb.search.corpus import Page
 from kb.search.counting import STEP
 from kb.search.index import Counts, Document, Section, count
 from kb.search.scripts import SHARD, script, shards
+from kb.site_folder import SiteFolder
 from kb.worksheets.downloads import Bundle
 from kept import pieces
 from small_library import SmallLibrary
@@ -28,7 +29,7 @@ TEXTS = st.text(st.sampled_from("אבם ״'\n\u2028\x1c\u00a0.,3a-־\u05b8¨"), 
 
 def publish(library: SmallLibrary, site: str = "made") -> dict[str, bytes]:
     """Write the search's data of a small library; return the files by their names."""
-    search.write(library.root / site, Catalogue(library.read()), Bundle())
+    search.write(SiteFolder(library.root / site), Catalogue(library.read()), Bundle())
     return contents(library.root / site)
 
 

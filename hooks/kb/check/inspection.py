@@ -9,9 +9,10 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb import library, workers
-from kb.check import allow, direction, external, headings, hebrew, images, links, orphans, review, stretches, text, todo
+from kb.check import allow, direction, headings, hebrew, images, links, orphans, review, stretches, text, todo
 from kb.check.fix import MAX_ROUNDS, Patience, fix_files
 from kb.document import Manuscript
 from kb.library import Library
@@ -19,6 +20,9 @@ from kb.problems import Problem, nearest, ordered
 from kb.rulebook import codes
 from kb.settings import Settings
 from kb.store import Store, key
+
+if TYPE_CHECKING:
+    from kb.check import external
 
 
 class UnknownRule(ValueError):
@@ -46,6 +50,8 @@ def inspect(
     """
     found = [*read.problems, *chain.from_iterable(check(read) for check in checks(today, kept).values())]
     if ask:
+        from kb.check import external  # here, because a build asks no other site
+
         found += external.check(read, ask, partial(is_within, wanted))
     sifted = allow.sift(read, found, are_sites_asked=ask is not None and not wanted)
     return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))

@@ -10,6 +10,7 @@ from kb import addresses
 from kb.problems import Problem
 
 MOST = 100  # problems of one rule in one file that a person sees; the others are only counted
+MOST_OF_A_BUILD = 20  # warnings of one rule that a build names; `kb check` names the others
 _MARKS = {"error": "שגיאה · error", "warning": "אזהרה · warning"}
 # https://docs.github.com/actions/reference/workflow-commands-for-github-actions: how a command's text is escaped.
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -19,14 +20,33 @@ _IN_PROPERTY = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 def as_text(problems: Sequence[Problem]) -> str:
     """Return the problems as lines for a person: place, rule, then the message in Hebrew and in English."""
     shown, rest = _first(problems)
-    blocks = [
-        f"{p.file}:{p.line}:{p.column}  {_MARKS[p.severity]}  [{p.code}]\n    {p.message['he']}\n    {p.message['en']}"
-        for p in shown
-    ]
     more = [
         f"{file}  [{code}]  ועוד {number} כאלה · and {number} more of these" for (file, code), number in rest.items()
     ]
-    return "\n".join([*blocks, *more, count(problems)])
+    return "\n".join([*map(_block, shown), *more, count(problems)])
+
+
+def of_build(problems: Sequence[Problem]) -> str:
+    """Return what a build says of the problems: all errors, and of each rule the first warnings.
+
+    A build is read while it runs; a library of a thousand texts may have ten thousand warnings, which `kb check` shows.
+    """
+    met, shown = Counter[str](), list[Problem]()
+    for p in problems:
+        met[p.code] += not p.is_error
+        if p.is_error or met[p.code] <= MOST_OF_A_BUILD:
+            shown.append(p)
+    more = [
+        f"[{code}]  ועוד {rest} כאלה · and {rest} more of these: python3 kb check --only {code}"
+        for code, number in met.items()
+        if (rest := number - MOST_OF_A_BUILD) > 0
+    ]
+    return "\n".join([*map(_block, shown), *more, count(problems)])
+
+
+def _block(p: Problem) -> str:
+    head = f"{p.file}:{p.line}:{p.column}  {_MARKS[p.severity]}  [{p.code}]"
+    return f"{head}\n    {p.message['he']}\n    {p.message['en']}"
 
 
 def _first(problems: Sequence[Problem]) -> tuple[list[Problem], Mapping[tuple[str, str], int]]:

@@ -11,8 +11,6 @@ from collections.abc import MutableMapping
 from html import escape
 from typing import Any
 
-from pymdownx.highlight import Highlight
-
 from kb.markdown import attributes
 from kb.markdown.attributes import MAX_LIST
 
@@ -48,6 +46,8 @@ def _highlight(text: str, language: str, options: dict[str, str], classes: list[
     first, *_ = [*options.get("linenums", "").split(), ""]
     ranges = _RANGE.findall(options.get("hl_lines", "")[:MAX_LIST])
     marked = [n for low, high in ranges for n in _lines(int(low), int(high or low))]
+    from pymdownx.highlight import Highlight  # here, because most texts have no code
+
     painter = Highlight(None, guess_lang=False, use_pygments=True, anchor_linenums=False)
     return str(
         painter.highlight(

@@ -20,7 +20,7 @@ from functools import cached_property
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import typst
@@ -28,17 +28,20 @@ from PIL import Image
 
 from kb import addresses, workers
 from kb.catalogue import Catalogue
-from kb.disk import CACHE, put
+from kb.disk import CACHE
 from kb.document import Entry, ToolDocument
 from kb.languages import primary
 from kb.publish import card_image
 from kb.publish.card_image import DESIGN
+from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 from kb.views import lists
 from kb.views.context import Context
 from kb.worksheets.bidi import bound, isolate
 from kb.worksheets.downloads import Bundle
-from kb.worksheets.typeface import FILES, Typeface
+
+if TYPE_CHECKING:  # what reads fonts is loaded where a card is drawn: most builds draw none
+    from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 MARK = "assets/kb/icon.svg"
@@ -49,18 +52,19 @@ FACTS = " · "
 Card = Mapping[str, Any]
 
 
-def write(site: Path, listing: Catalogue, site_url: str) -> None:
-    """Write the cards of all entries, and one for each language, into the built `site`.
+def write(site: SiteFolder, listing: Catalogue, site_url: str) -> None:
+    """Put the cards of all entries and the languages' own into the built `site`.
 
     No cards are made if `site_url` is an address of this machine or its network: nobody fetches them there. So while
     the library is served to its editors, they do not wait for cards.
     """
     if is_private(site_url):
         return
-    easel = Easel(listing.library.root / CACHE, (site / MARK).read_text("utf-8"))
-    wanted = dict(cards(listing))
-    for address, picture in zip(wanted, easel.pictures(list(wanted.values())), strict=True):
-        put(site / unquote(address), picture)
+    easel = Easel(listing.library.root / CACHE, (site.root / MARK).read_text("utf-8"))
+    named = {unquote(address): (card, easel.key(card)) for address, card in cards(listing)}
+    new = {name: card for name, card in named.items() if not site.carry(name, card[1])}
+    for (name, (_, made_from)), picture in zip(new.items(), easel.pictures(list(new.values())), strict=True):
+        site.write(name, picture, made_from)
 
 
 def is_private(site_url: str) -> bool:
@@ -139,19 +143,23 @@ class Easel:
         self.cache, self.mark = cache, mark
         self.is_typst = not card_image.is_possible() if is_typst is None else is_typst
 
-    def pictures(self, wanted: Sequence[Card]) -> list[bytes]:
-        """Return cards as PNG: from the cache, or drawn now by as many processes as there are cores."""
-        store, keys = Store(self.cache, STEP), [self._key(card) for card in wanted]
-        kept = store.find(keys)
-        new = [(name, card) for name, card in dict(zip(keys, wanted, strict=True)).items() if name not in kept]
+    def pictures(self, wanted: Sequence[tuple[Card, str]]) -> list[bytes]:
+        """Return cards, given with their keys, as PNG.
+
+        They come from the cache where the same were drawn before, else they are drawn by as many processes as cores.
+        """
+        store = Store(self.cache, STEP)
+        kept = store.find(name for _, name in wanted)
+        new = [(name, card) for name, card in {name: card for card, name in wanted}.items() if name not in kept]
         if new:
             self._drawing  # noqa: B018 - fonts are written, and the mark is drawn, before the processes part
         drawn = workers.each(self.draw, [card for _, card in new], workers.cores())
         made = {new[number][0]: data for number, data in drawn}
         store.keep(made)
-        return [kept.get(name) or made[name] for name in keys]
+        return [kept.get(name) or made[name] for _, name in wanted]
 
-    def _key(self, card: Card) -> str:
+    def key(self, card: Card) -> str:
+        """Return the key of a card: the hash of all that it is drawn from."""
         return key(code(), str(self.is_typst), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:
@@ -177,6 +185,8 @@ class Easel:
 
     @cached_property
     def _face(self) -> Typeface:
+        from kb.worksheets.typeface import Typeface
+
         return Typeface.install(self.cache)
 
     @cached_property
@@ -185,6 +195,8 @@ class Easel:
 
     @cached_property
     def _drawing(self) -> card_image.Drawing:
+        from kb.worksheets.typeface import FILES
+
         regular, bold = (self._face.folder / name for name in FILES)
         side = f"{DESIGN.mark}pt"
         page = f'#set page(width: {side}, height: {side}, margin: 0pt, fill: rgb("{DESIGN.paper}"))\n'

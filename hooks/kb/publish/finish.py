@@ -10,10 +10,11 @@ from urllib.parse import urljoin, urlsplit
 
 from kb import exports
 from kb.catalogue import Catalogue
-from kb.disk import CACHE, put
+from kb.disk import CACHE
 from kb.library import Library
 from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
 from kb.publish.styles import Styles
+from kb.site_folder import SiteFolder
 from kb.views.context import Context
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
@@ -33,14 +34,11 @@ def material_css() -> Path:
     raise LookupError(f"Material's main style sheet is not where it was: {folder}/main.*.min.css")
 
 
-def add_theme(site: Path, overrides: Path) -> set[str]:
-    """Copy everything in `overrides` except templates into the `site`; return the paths of these files."""
-    names = set[str]()
+def add_theme(site: SiteFolder, overrides: Path) -> None:
+    """Put into the `site` all of `overrides` but templates and style sheets, which `styles` writes."""
     for path in sorted(overrides.rglob("*")):
-        if path.is_file() and path.suffix != ".html" and not is_hidden(path.relative_to(overrides)):
-            put(site / path.relative_to(overrides), path.read_bytes())
-            names.add(path.relative_to(overrides).as_posix())
-    return names
+        if path.is_file() and path.suffix not in (".html", ".css") and not is_hidden(path.relative_to(overrides)):
+            site.write(path.relative_to(overrides).as_posix(), path.read_bytes())
 
 
 def is_hidden(path: Path) -> bool:
@@ -48,19 +46,20 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, characters: Set[str], site_url: str) -> None:
+def finish(
+    site: SiteFolder, listing: Catalogue, bundle: Bundle, sheets: Styles, characters: Set[str], site_url: str
+) -> None:
     """Add to the built `site` what is not a page: exports, styles, fonts, search, site map, the service worker.
 
     The fonts are cut to the `characters` of the pages and of what scripts may show.
     """
     library, root = listing.library, listing.library.root
     for name, make in exports.SITE.items():
-        put(site / name, make(listing, bundle.downloads))
+        site.write(name, make(listing, bundle.downloads))
     for name, data in bundle.files.items():
-        put(site / name, data)
+        site.write(name, data)
     faces = fonts.faces(library.settings.languages, characters | _said(library))
-    for face in faces:
-        put(site / fonts.FOLDER / face.file, fonts.cut(face, root / CACHE))
+    fonts.write(site, faces, root / CACHE)
     styles.write(site, sheets, fonts.style(library.settings.languages, faces))
     search.write(site, listing, bundle)
     for code in library.settings.language_codes:
@@ -68,12 +67,12 @@ def finish(site: Path, listing: Catalogue, bundle: Bundle, sheets: Styles, chara
     subtitles.write(site, library)
     cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():
-        put(site / file, page.encode())
-    (site / sitemap.FILE).write_text(sitemap.sitemap(library, site_url), "utf-8")
-    (site / sitemap.ROBOTS).write_text(sitemap.robots(site_url), "utf-8")
-    (site / feeds.OUTLINE).write_text(feeds.outline(library, site_url), "utf-8")
+        site.write(file, page.encode())
+    site.write(sitemap.FILE, sitemap.sitemap(library, site_url).encode())
+    site.write(sitemap.ROBOTS, sitemap.robots(site_url).encode())
+    site.write(feeds.OUTLINE, feeds.outline(library, site_url).encode())
     for code in library.settings.language_codes:
-        (site / feeds.feed_file(library, code)).write_text(feeds.feed(library, code, site_url), "utf-8")
+        site.write(feeds.feed_file(library, code), feeds.feed(library, code, site_url).encode())
     offline.write(site, listing, bundle)  # the last: it records the content of every file
 
 

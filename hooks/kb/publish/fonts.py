@@ -19,12 +19,15 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
-
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from kb.settings import Language
+from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
+
+if TYPE_CHECKING:  # what cuts fonts is loaded where one is cut: most builds cut none
+    from fontTools.subset import Options
+    from fontTools.ttLib import TTFont
 
 FAMILY = "Kb Sans"
 FOLDER = "assets/fonts"
@@ -70,6 +73,11 @@ class Face:
         return f"kb-sans-{self.name}-{self.weight}.woff2"
 
     @property
+    def key(self) -> str:
+        """The hash of all that the file is made from."""
+        return key(code(), self.weight, "".join(sorted(self.characters)), "".join(sorted(self.apart)))
+
+    @property
     def family(self) -> str:
         """The font family name that the style sheet uses."""
         return f"{FAMILY} {self.name}" if self.is_of_language else FAMILY
@@ -113,10 +121,17 @@ def style(languages: Iterable[Language], made: Iterable[Face]) -> str:
     return "".join([*(face.rule() for face in made), *chosen])
 
 
+def write(site: SiteFolder, made: Iterable[Face], cache: Path) -> None:
+    """Put the files into the site; one is cut again only when its characters changed."""
+    for face in made:
+        name = f"{FOLDER}/{face.file}"
+        if not site.carry(name, face.key):
+            site.write(name, cut(face, cache), face.key)
+
+
 def cut(face: Face, cache: Path) -> bytes:
-    """Return the content of a font file; it is made again only if its characters have changed."""
-    name = key(code(), face.weight, "".join(sorted(face.characters)), "".join(sorted(face.apart)))
-    return Store(cache, "fonts").made(name, lambda: _subset(face))
+    """Return a file; it is made again only when its characters changed."""
+    return Store(cache, "fonts").made(face.key, lambda: _subset(face))
 
 
 def script(character: str) -> str:
@@ -157,13 +172,15 @@ def _source(weight: str) -> bytes:
 
 @lru_cache
 def _has(weight: str) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
     return frozenset(TTFont(BytesIO(_source(weight)), lazy=True).getBestCmap())
 
 
 @lru_cache
 def _usual(weight: str) -> bytes:
-    """Return the font with only the usual characters. Reducing this one again is several times faster."""
-    font = TTFont(BytesIO(_source(weight)), recalcTimestamp=False)
+    """Return the font with its usual characters alone, from which files are cut several times as quickly."""
+    font = _opened(_source(weight))
     options = _options(set(DROPPED_FEATURES))
     options.name_IDs = ["*"]
     return _saved(_only(font, USUAL, options))
@@ -172,7 +189,7 @@ def _usual(weight: str) -> bytes:
 def _subset(face: Face) -> bytes:
     """Reduce one weight to the characters of a file, rename it, and return it as WOFF2."""
     usual = all(ord(character) in USUAL for character in face.characters)
-    font = TTFont(BytesIO(_usual(face.weight) if usual else _source(face.weight)), recalcTimestamp=False)
+    font = _opened(_usual(face.weight) if usual else _source(face.weight))
     _set_apart(font, face.apart)
     options = _options({*DROPPED_FEATURES, *(LATIN_FEATURES if face.apart.issuperset("fij") else ())})
     _rename(_only(font, map(ord, face.characters), options), face.weight)
@@ -180,7 +197,15 @@ def _subset(face: Face) -> bytes:
     return _saved(font)
 
 
+def _opened(data: bytes) -> TTFont:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(BytesIO(data), recalcTimestamp=False)
+
+
 def _options(dropped: set[str]) -> Options:
+    from fontTools.subset import Options
+
     options = Options()
     options.layout_features = [f for f in options.layout_features if f not in dropped] + ["tnum"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
@@ -191,7 +216,9 @@ def _options(dropped: set[str]) -> Options:
 
 
 def _only(font: TTFont, codes: Iterable[int], options: Options) -> TTFont:
-    """Return the font with only these characters."""
+    """Return the font, in which only these characters are left."""
+    from fontTools.subset import Subsetter
+
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)

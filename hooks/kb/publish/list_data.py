@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import unquote
 
 from kb import addresses
-from kb.disk import put
 from kb.facets import Said
 from kb.publish import search
 from kb.search import scripts
+from kb.site_folder import SiteFolder
 from kb.views import pages
 from kb.views.context import Context
 
@@ -31,7 +30,7 @@ _ITEM = re.compile(r'(?=<li class="kb-(?:result|card)")')
 _FACETS = re.compile(r" data-facets='[^']*'")
 
 
-def write(site: Path, context: Context) -> None:
+def write(site: SiteFolder, context: Context) -> None:
     """Write the scripts of every list that is divided, in the context's language, from the built pages of `site`.
 
     Raises LookupError if a page's list is not as its template made it.
@@ -40,12 +39,12 @@ def write(site: Path, context: Context) -> None:
         facets = pages.list_facets(context, kind)
         if facets and addresses.is_divided(len(facets)):
             for file, script in _scripts(site, context, kind, facets):
-                put(site / search.FOLDER / context.language / file, script.encode())
+                site.write(f"{search.FOLDER}/{context.language}/{file}", script.encode())
 
 
-def _scripts(site: Path, context: Context, kind: str, facets: Facets) -> Iterator[tuple[str, str]]:
+def _scripts(site: SiteFolder, context: Context, kind: str, facets: Facets) -> Iterator[tuple[str, str]]:
     page = unquote(addresses.page_url(addresses.whole_list(kind), context.language, context.settings))
-    items = cut((site / page).read_text("utf-8"))
+    items = cut((site.root / page).read_text("utf-8"))
     if len(items) != len(facets):
         raise LookupError(f"{page} shows {len(items)} entries of {len(facets)}")
     name = f"list-{kind}"

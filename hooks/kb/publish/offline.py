@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,10 +18,11 @@ import typst
 
 from kb import addresses
 from kb.catalogue import Catalogue
-from kb.disk import CACHE, digest, put
+from kb.disk import CACHE
 from kb.library import Library
 from kb.publish import fonts, search
 from kb.settings import Language
+from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 from kb.views.kinds import kind_of
 from kb.wording import wording
@@ -42,27 +43,22 @@ _NOT_KEPT = re.compile(
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
 
 
-def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
+def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> None:
     """Add icons, manifests, the list of files and the service worker to the finished `site`, as the last step."""
     library = listing.library
     _draw_icons(site, library.root / CACHE)
     for language in library.settings.languages:
-        file = site / manifest_file(library, language.code)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(manifest(library, language), ensure_ascii=False, indent=1), "utf-8")
+        data = json.dumps(manifest(library, language), ensure_ascii=False, indent=1)
+        site.write(manifest_file(library, language.code), data.encode())
     files = contents(site)
-    put(site / LIST, json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode())
-    put(site / "sw.js", worker(files, listing, bundle).encode())
+    site.write(LIST, json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode())
+    site.write("sw.js", worker(files, listing, bundle).encode())
 
 
-def contents(site: Path) -> dict[str, tuple[str, int]]:
+def contents(site: SiteFolder) -> dict[str, tuple[str, int]]:
     """Return every file of the site that can be kept: its hash (the first digits of SHA-256) and its bytes."""
-    found = {}
-    for path in sorted(path for path in site.rglob("*") if path.is_file()):
-        name = path.relative_to(site).as_posix()
-        if not _NOT_KEPT.search(name):
-            found[name] = (digest(path)[:_HASH], path.stat().st_size)
-    return found
+    known = ((name, site.files[name]) for name in sorted(site.files, key=PurePosixPath) if not _NOT_KEPT.search(name))
+    return {name: (file.digest[:_HASH], file.size) for name, file in known}
 
 
 def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> str:
@@ -152,12 +148,12 @@ def _prefix(library: Library, language: str) -> str:
     return "" if language == library.settings.default_language else f"{language}/"
 
 
-def _draw_icons(site: Path, cache: Path) -> None:
+def _draw_icons(site: SiteFolder, cache: Path) -> None:
     """Write the icons of the site, drawn from assets/kb/icon.svg; they are cached by the drawing's content."""
-    drawing = (site / "assets/kb/icon.svg").read_bytes()
+    drawing = (site.root / "assets/kb/icon.svg").read_bytes()
     for name, (size, full) in ICONS.items():
         icon = Store(cache, "icons").made(key(code(), name, drawing), partial(draw, drawing, size, full))
-        put(site / FOLDER / name, icon)
+        site.write(f"{FOLDER}/{name}", icon)
 
 
 def draw(drawing: bytes, size: int, full: bool) -> bytes:

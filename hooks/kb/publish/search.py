@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.memory import uncollected
 from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
+from kb.site_folder import SiteFolder
 from kb.views import plan, suggest
 from kb.views.context import Context
 from kb.views.models import plain
@@ -18,7 +17,7 @@ from kb.worksheets.downloads import Bundle
 FOLDER = "search"
 
 
-def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
+def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> None:
     """Write all data that the search, the plan and the form for suggestions load into the built `site`.
 
     Counts are cached for the next build.
@@ -29,7 +28,7 @@ def write(site: Path, listing: Catalogue, bundle: Bundle) -> None:
             _write_language(site, Context(listing, of_language.language, bundle), of_language)
 
 
-def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
+def _write_language(site: SiteFolder, context: Context, of_language: Corpus) -> None:
     language = context.language
     counted = counting.count([page.document for page in of_language.pages], context.library.root / CACHE)
     encoded = index.join(language, counted, of_language.asides, of_language.synonyms)
@@ -40,7 +39,5 @@ def _write_language(site: Path, context: Context, of_language: Corpus) -> None:
     _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(context)))
 
 
-def _put(site: Path, file: str, script: str) -> None:
-    path = site / FOLDER / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(script.encode())
+def _put(site: SiteFolder, file: str, script: str) -> None:
+    site.write(f"{FOLDER}/{file}", script.encode())

@@ -17,9 +17,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from kb.disk import put
 from kb.publish import stylesheet
 from kb.publish.stylesheet import Rule, Rules
+from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 
 STEP = "styles"  # the build step under whose name sheets are cached
@@ -93,10 +93,10 @@ def divide(material: str, ours: Mapping[str, str]) -> Styles:
     return Styles(whole.files, whole.known, {file: minified(text) for file, text in ours.items()})
 
 
-def write(site: Path, styles: Styles, faces: str) -> None:
-    """Write Material's parts and our own sheets into the folder `site`; `faces` is the CSS that loads the fonts."""
+def write(site: SiteFolder, styles: Styles, faces: str) -> None:
+    """Put Material's style sheet, divided, into the `site`, and ours as they are sent; `faces` loads the fonts."""
     for name, css in {**styles.material, **styles.ours}.items():
-        put(site / name, (faces + css if name == MAIN else css).encode())
+        site.write(name, (faces + css if name == MAIN else css).encode())
 
 
 def minified(css: str) -> str:

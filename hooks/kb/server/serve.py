@@ -25,6 +25,7 @@ from kb.display import Display, tell
 from kb.server import watch
 from kb.server.editions import Desk, Edition
 from kb.server.web import CannotServe, Server
+from kb.site_folder import Former, SiteFolder
 from kb.site_settings import SiteSettings
 
 CODE = Path(__file__).parents[2]
@@ -133,16 +134,16 @@ def _parted(address: str) -> tuple[str, int]:
 class Press:
     """Builds editions of the library of `config_file` for a server.
 
-    It uses two folders in turn: one has the edition that is shown; in the other, the next edition is built over an
-    older one, so that only files that differ are written.
+    They take turns in two folders: in one stands what is shown, in the other the next edition is made. What is the same
+    in both is not written again.
     """
 
     def __init__(self, config_file: Path, server: Server) -> None:
         self.config_file, self.server, self.root = config_file, server, config_file.parent.resolve()
         self.folder = self.root / disk.CACHE / FOLDER / re.sub(r"[^\w.-]", "-", f"{server.host}-{server.server_port}")
         self._number = 0
-        self._needed: frozenset[str] = frozenset()  # the sources of the pages in the last good edition
-        self._at_hand: site.Rendering = {}
+        self._needed: frozenset[str] = frozenset()  # the sources of the pages that the last good edition shows
+        self._shown: Former | None = None
         self._said = ""
 
     def places(self) -> list[Path]:
@@ -168,8 +169,8 @@ class Press:
         display = Brief() if desk.edition else Display()
         place = self.folder / str(self._number % 2)
         try:
-            pages, lacking = self._made(place, display)
-            edition = Edition.of(place)
+            shutil.rmtree(place, ignore_errors=True)
+            pages, lacking, edition = self._made(place, display)
         except Exception as error:
             display.end()
             fault = fault_of(error)
@@ -183,23 +184,26 @@ class Press:
         for line in display.ending():
             tell(line)
 
-    def _made(self, place: Path, display: Display) -> tuple[int, str]:
-        """Build the site in the folder `place`; return the number of pages, and why other pages are left out."""
+    def _made(self, place: Path, display: Display) -> tuple[int, str, Edition]:
+        """Make the site in the folder `place`; return how many pages it has, what keeps others out, and the edition."""
         settings = self._settings()
         if publication.ENGINE or settings.others:
-            shutil.rmtree(place, ignore_errors=True)
             if not mkdocs_process.make(settings.file, place, False, display):
                 raise NotBuilt(
                     "MkDocs לא בנה את האתר; מה שאמר כתוב במסוף. · MkDocs did not build it; see the terminal."
                 )
-            return display.done_pages, ""
-        made, report = site.make(settings, place, False, display, self._needed, self._at_hand)
+            return display.done_pages, "", Edition.of(place)
+        place.mkdir(parents=True)
+        folder = SiteFolder(place, self._shown)
+        made, report = site.make(settings, folder, False, display, self._needed)
         display.end()
+        self._shown = Former(place, folder.files)
         self._needed = frozenset(document.path for document in made.library.documents)
         if report and report != self._said:
             tell(f"\n{report}\n")
         self._said = report
-        return len(made.pages), build.withheld(made.library)
+        files = {name: file.digest for name, file in sorted(folder.files.items())}
+        return len(made.pages), build.withheld(made.library), Edition.made(place, files)
 
     def _settings(self) -> SiteSettings:
         """Return the settings with the server's address as the site's; its path is the path of the public site."""

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 
-from fontTools.ttLib import TTFont
-
 WEIGHTS = {False: "figo", True: "figbo"}  # bold or not, pymupdf-fonts' name
 UNKNOWN = 1.0  # em; a glyph that a browser takes from another font is seldom wider
 _SILENT = {"Cf", "Mn", "Me", "Cc"}  # these have no width: marks, niqqud, joiners
@@ -95,6 +93,7 @@ def _fitting(word: str, room: float, size: float, bold: bool) -> Iterator[str]:
 def _metrics(bold: bool) -> Metrics:
     """Read one weight of the font."""
     import pymupdf_fonts
+    from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(pymupdf_fonts.myfont(WEIGHTS[bold])), lazy=True)
     unit, advances, glyphs, table = font["head"].unitsPerEm, font["hmtx"], font.getBestCmap(), font["GSUB"].table

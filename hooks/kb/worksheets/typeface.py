@@ -17,7 +17,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
@@ -80,6 +79,8 @@ class FieldFont:
     @staticmethod
     def cut(source: bytes) -> bytes:
         """Return the TrueType file: `source` without hints, features and all other characters."""
+        from fontTools.subset import Options, Subsetter
+
         font = TTFont(BytesIO(source), recalcTimestamp=False)
         options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=[], glyph_names=False)
         options.drop_tables += ["GSUB", "GPOS", "GDEF", "OS/2", "name", "post", "DSIG", "STAT"]
