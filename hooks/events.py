@@ -38,7 +38,7 @@ def on_config(config):
         raise Abort(f"\n{errors}") from None
     if made.report:
         tell(f"\n{made.report}\n")
-    compose.compose(made.pages, made.library)
+    compose.compose(made.page.values(), made.library)
     config.extra["build"] = made
     config.docs_dir = str(made.tree)
     config.markdown_extensions, config.mdx_configs = [], {}  # kb.markdown reads the texts, kb.wording the titles

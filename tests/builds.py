@@ -28,5 +28,5 @@ def prepare(root: Path, languages: Sequence[str], url: str = SITE, *, strict: bo
 def compose_tree(root: Path, url: str = SITE, *, strict: bool = False) -> Build:
     """Compose the tree of the library at `root`, in its own languages."""
     made = prepare(root, library.read_settings(root)[0].language_codes, url, strict=strict)
-    compose.compose(made.pages, made.library)
+    compose.compose(made.page.values(), made.library)
     return made

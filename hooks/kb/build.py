@@ -59,7 +59,7 @@ class Build:
     site: Site
     styles: Styles
     frames: Mapping[str, Frame]
-    pages: tuple[compose.Page, ...]
+    pages: tuple[compose.Listed, ...]
     report: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Build:
     @cached_property
     def page(self) -> Mapping[str, compose.Page]:
         """The pages, by their file in the composed tree."""
-        return {page.file: page for page in self.pages}
+        return {one.file: one.page for one in self.pages}
 
     @cached_property
     def destinations(self) -> Destinations:
@@ -104,10 +104,10 @@ class Build:
         """The composed docs tree."""
         return self.library.root / compose.TREE
 
-    def document(self, view: PageView) -> Document | None:
-        """Return the document whose text a page shows, or None."""
+    def document(self, page: str, language: str) -> Document | None:
+        """Return the document whose text a page shows in a language, or None."""
         default = self.library.settings.default_language
-        pages = (self.library.find(view.page, code) for code in (view.language, default))
+        pages = (self.library.find(page, code) for code in (language, default))
         return next(filter(None, pages), None)
 
 
@@ -149,7 +149,7 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     bundle = downloads.bind(listing, settings.url, root / CACHE, progress.sheet)
     problems += bundle.problems
     _judge(problems, strict)
-    pages = tuple(compose.pages(listing, bundle))
+    pages = tuple(compose.listed(listing, bundle, root / CACHE))
     progress.problems(report.count(problems) if problems else "", read.left_out)
     text = report.of_build(problems) if problems else ""
     site = Site(settings.url, settings.repository, settings.edit_uri)
@@ -208,8 +208,9 @@ def watched(root: Path) -> list[Path]:
 
 
 def show(page: compose.Page, made: Build) -> Shown:
-    """Return what the template of a page shows besides the page's view."""
-    view, frame, document = page.view, made.frames[page.view.language], made.document(page.view)
+    """Return what the template of a page shows beside its view."""
+    view, frame = page.view, made.frames[page.view.language]
+    document = made.document(view.page, view.language)
     return Shown(dress(text_of(document, view.language, made), view, frame), frame, document)
 
 

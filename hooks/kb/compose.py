@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,8 +25,10 @@ from kb.disk import CACHE, put
 from kb.document import Document
 from kb.library import Library
 from kb.libyaml import DUMPER
+from kb.store import Store, key
 from kb.views import frame, models
 from kb.views.context import Context
+from kb.views.inputs import Inputs
 from kb.views.kinds import KINDS, kind_of
 from kb.views.linked_data import linked_data
 from kb.views.models import Frame, PageView
@@ -34,6 +36,7 @@ from kb.views.parts import Metadata
 from kb.views.share import preview
 from kb.worksheets.downloads import Bundle
 
+STEP = "views"  # what is kept: the hash of what a page shows, by the hash of what it was made from
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
 
 # A path to another file: in a link, in a link definition, or in HTML.
@@ -51,15 +54,14 @@ class Page:
     metadata: Metadata
     document: Document | None = None
 
-    @cached_property
-    def shown(self) -> tuple[str, str, str, str]:
-        """Everything that the page shows besides its text: title, description, then view and metadata as JSON."""
-        return (
-            self.title,
-            self.description,
-            self.view.model_dump_json(serialize_as_any=True),
-            self.metadata.model_dump_json(serialize_as_any=True),
-        )
+    @property
+    def shown(self) -> str:
+        """The hash of all that it shows beside its text.
+
+        A field that is declared as one class may hold another made from it: `serialize_as_any` takes what is there.
+        """
+        view, metadata = (one.model_dump_json(serialize_as_any=True) for one in (self.view, self.metadata))
+        return key(self.title, self.description, view, metadata)
 
     @property
     def body(self) -> str:
@@ -78,6 +80,26 @@ class Page:
         }
         dumped = yaml.dump(front, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{dumped}---\n\n{self.body}"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page in the list of all: where it stands, and the hash of all that it shows beside its text.
+
+    `name` is the page's, the same in every language. `page` is made when it is first asked for.
+    """
+
+    file: str
+    name: str
+    language: str
+    url: str
+    shown: str
+    make: Callable[[], Page] = field(repr=False)
+
+    @cached_property
+    def page(self) -> Page:
+        """The page."""
+        return self.make()
 
 
 @dataclass
@@ -107,11 +129,44 @@ def frames(listing: Catalogue, bundle: Bundle) -> dict[str, Frame]:
 
 def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
     """Yield every page of the tree, in every language."""
+    return (one.page for one in listed(listing, bundle))
+
+
+def listed(listing: Catalogue, bundle: Bundle, kept: Path | None = None) -> Iterator[Listed]:
+    """Yield every page of the tree, in every language, as it is listed.
+
+    Of pages whose views were made before from the same, the hash is taken from `kept`, the folder of the caches, where
+    it is given.
+    """
+    inputs = Inputs(listing, bundle)
     for language in listing.library.settings.language_codes:
         context = Context(listing, language, bundle)
-        for original in listing.library.originals:
-            yield _written_page(context, listing.library.shown(original.page, language))
-        yield from _generated_pages(context)
+        documents = [listing.library.shown(original.page, language) for original in listing.library.originals]
+        keys = [inputs.key(context, document) if kept else None for document in documents]
+        found = Store(kept, STEP).find(filter(None, keys)) if kept else {}
+        new = dict[str, bytes]()
+        for document, name in zip(documents, keys, strict=True):
+            if name in found:
+                yield _known(context, document, found[name].decode())
+                continue
+            one = _listed(_written_page(context, document))
+            if name:
+                new[name] = one.shown.encode()
+            yield one
+        if kept:
+            Store(kept, STEP).keep(new)
+        yield from map(_listed, _generated_pages(context))
+
+
+def _known(context: Context, document: Document, shown: str) -> Listed:
+    file = addresses.page_file(document.page, context.language, context.settings)
+    make = partial(_written_page, context, document)
+    return Listed(file, document.page, context.language, context.url(document.page), shown, make)
+
+
+def _listed(page: Page) -> Listed:
+    view = page.view
+    return Listed(page.file, view.page, view.language, view.url, page.shown, lambda: page)
 
 
 def _written_page(context: Context, document: Document) -> Page:

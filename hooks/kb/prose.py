@@ -69,6 +69,12 @@ _WAY = (
     "Write a link instead; a film is published as an entry of type video.",
 )
 _VISIBLE = re.compile(r"[^\n]")
+# Whatever a browser may take for an address in HTML, however it is quoted. What only looks like one, in a title or in a
+# sentence, is looked at and passed over: it may hold the beginning of the next.
+_ADDRESS = re.compile(
+    r"""\b(?:href|src)[\t\n\f\r ]*=[\t\n\f\r ]*(?=(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))""",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
@@ -125,7 +131,8 @@ class Prose:
     `lines` holds the ranges of lines (end excluded) with text: of each paragraph, heading and row of a table; `code`
     those of blocks of code. Other lines are HTML, definitions of links, or empty. `html` is not sanitised, and its
     links have the targets as written. `lost` holds words that the parser lost, which is a bug of ours. `named` holds
-    the ids that the author gave to headings and to HTML, with the places of their blocks, in order.
+    the ids that the author gave to headings and to HTML, with the places of their blocks, in order; `addresses` every
+    address in the HTML, as written there and as a browser reads it.
     """
 
     headings: tuple[Heading, ...] = ()
@@ -139,6 +146,7 @@ class Prose:
     html: str = ""
     lost: Loss | None = None
     named: tuple[tuple[str, Place], ...] = ()
+    addresses: tuple[str, ...] = ()
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
@@ -160,12 +168,18 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
     reading = _Reading(body.split("\n"), first_line)
     reading.take_all(tokens)
     lost = accounting.lost(body, tokens, noted)  # before rendering, which encodes the addresses
+    html = parser.render(tokens, noted, language)
     return Prose(
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
-        parser.render(tokens, noted, language), lost,
-        tuple(sorted(reading.named, key=lambda one: one[1].line)),
+        html, lost, tuple(sorted(reading.named, key=lambda one: one[1].line)), tuple(_addresses(html)),
     )  # fmt: skip
+
+
+def _addresses(html: str) -> Iterator[str]:
+    written = dict.fromkeys("".join(found) for found in _ADDRESS.findall(html))
+    for one in written:
+        yield from dict.fromkeys((one, unescape(one)))  # browsers read fewer names of characters
 
 
 def skeleton(body: str) -> tuple[object, ...]:

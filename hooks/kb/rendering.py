@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, TemplateSyntaxError
 
 from kb.build import Build, Shown, account, show
-from kb.compose import Page
+from kb.compose import Listed, Page
 from kb.problems import Problem
 from kb.publish import finish
 from kb.publish.templates import TemplatePage
@@ -58,21 +58,20 @@ class Unrendered(Exception):
 def keys(made: Build, templates: str) -> list[str]:
     """Return the key of each page of a build: the hash of everything that its HTML is made from.
 
-    That is: the page's view and metadata, its text and the targets of its links, the frame of its language, the facts
-    of the site, the program, and `templates`, the hash of the templates. A field may hold an instance of a subclass of
-    its declared class; `serialize_as_any` includes all of its fields.
+    `templates` stands for the templates. Nothing else goes into a page than its view and what it tells to machines, its
+    text and where the links of it lead, the frame of its language, the facts of the site, and the program.
     """
     frames = {language: frame.model_dump_json(serialize_as_any=True) for language, frame in made.frames.items()}
     site = key(code(), templates, repr(made.site), made.styles.key, made.mail or "")
     around = {language: key(site, frame) for language, frame in frames.items()}
-    return [_key(page, made, around[page.view.language]) for page in made.pages]
+    return [_key(one, made, around[one.language]) for one in made.pages]
 
 
-def _key(page: Page, made: Build, around: str) -> str:
-    view, document = page.view, made.document(page.view)
-    text = (document.key, *made.destinations.of(document, view.language)) if document else ()
-    wanted = (f"{anchor} {source.path} {link.place}" for anchor, source, link in made.parts_named.get(view.page, ()))
-    return key(around, *page.shown, *text, "", *wanted)
+def _key(one: Listed, made: Build, around: str) -> str:
+    document = made.document(one.name, one.language)
+    text = (document.key, *made.destinations.of(document, one.language)) if document else ()
+    wanted = (f"{anchor} {source.path} {link.place}" for anchor, source, link in made.parts_named.get(one.name, ()))
+    return key(around, one.url, one.shown, *text, "", *wanted)
 
 
 def render(page: Page, made: Build, templates: Environment) -> Rendered:

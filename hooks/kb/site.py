@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from kb import build, compose, rendering, workers
 from kb.build import Build
-from kb.compose import Page
+from kb.compose import Listed
 from kb.disk import CACHE
 from kb.progress import Progress
 from kb.publish import finish, templates
@@ -24,7 +24,7 @@ from kb.store import Store
 PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and what was found in them
 _PART = 200  # pages that are in memory at a time
 
-Named = tuple[str, Page]  # a page with its key, the hash of all that it is made from
+Named = tuple[str, Listed]  # a page with its key, the hash of all that it is made from
 
 
 def make(
@@ -85,10 +85,10 @@ def _render(new: list[Named], made: Build, environment: Environment, place: Site
 
 
 def _rendered(named: Named, made: Build, environment: Environment) -> tuple[bytes, bytes]:
-    rendered: Rendered = rendering.render(named[1], made, environment)
+    rendered: Rendered = rendering.render(named[1].page, made, environment)
     return rendered.html.encode(), pickle.dumps(rendered.findings, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def page_file(page: Page) -> str:
-    """Return the path of a page's file in the site."""
-    return unquote(page.view.url)
+def page_file(page: Listed) -> str:
+    """Return the file of a page in the site."""
+    return unquote(page.url)

@@ -153,7 +153,7 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Reads:
     many(library)
     made, found = prepare(library.root, ["en", "he"]), Reads()
     env, kinds = environment(found), set()
-    for page in made.pages:
+    for page in made.page.values():
         kinds.add(page.view.kind)
         if page.view.page.startswith("articles/n-") and page.view.page != "articles/n-000":
             continue

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
 from kb import addresses
 from kb.document import Document
 from kb.library import Library
 from kb.rulebook import codes
-
-# Everything that a browser might take for an address in HTML, however it is quoted. A match may only look like an
-# address, in a title or a sentence; it is skipped, and the search goes on inside it, where a real one may begin.
-_WRITTEN = re.compile(
-    r"""\b(?:href|src)[\t\n\f\r ]*=[\t\n\f\r ]*(?=(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)))""",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -61,15 +52,26 @@ class Destinations:
         return resolve
 
     def of(self, document: Document, language: str) -> Iterator[str]:
-        """Yield every address in a document's text, each followed by its target on the page in `language`."""
-        resolve = self.resolver(document, language)
-        for found in _WRITTEN.findall(document.prose.html):
-            written = "".join(found)
-            for link in dict.fromkeys((written, unescape(written))):  # browsers know fewer named characters
-                yield f"{link} {resolve(link)}"
+        """Yield every address in a document's text, and what in the library it leads to in `language`.
+
+        With the page's own address that is all on which it depends what `resolver` makes of them.
+        """
+        for link in document.prose.addresses:
+            target = addresses.resolve(link, document.path)
+            yield f"{link} {'' if target.scheme or not target.path else self._address(target.path, language)}"
 
     def _address(self, path: str, language: str) -> str | None:
         """Return the site-relative address of a composed path, percent-encoded."""
+        place = (path, language)
+        if place not in self._found:
+            self._found[place] = self._find(path, language)
+        return self._found[place]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], str | None]:
+        return {}
+
+    def _find(self, path: str, language: str) -> str | None:
         if path in self._files:
             return quote(path)
         if not path.endswith(".md"):

@@ -1,0 +1,62 @@
+"""What the view of a tool or an article is made from, as a key: where that is known, the view need not be made again.
+
+Most pages of a library are of these two kinds, and most of them stay as they were when something is edited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from kb.catalogue import Catalogue, picture_of
+from kb.document import ArticleDocument, Document, ToolDocument
+from kb.store import code, key
+from kb.views.context import Context
+from kb.worksheets.downloads import Bundle
+
+
+class Inputs:
+    """The inputs of the views of a library's entries."""
+
+    def __init__(self, listing: Catalogue, bundle: Bundle) -> None:
+        self.listing, self.library, self.bundle = listing, listing.library, bundle
+        self._faces = dict[str, str]()
+
+    def key(self, context: Context, document: Document) -> str | None:
+        """Return the hash of all that the view of a document is made from; None for kinds of page that are not kept.
+
+        A view shows its own document, what it is related to, and what all share: program, settings, topics.
+        """
+        if not isinstance(document, ToolDocument | ArticleDocument):
+            return None
+        page = document.page
+        related = self.listing.relations[page]
+        return key(
+            self._shared,
+            context.language,
+            document.path,
+            document.fields.model_dump_json(),
+            *(part for one in self._versions(page) for part in (one.path, one.key)),
+            repr(related),
+            *map(self._face, dict.fromkeys(relation.to for relation in related)),
+            repr(self.listing.topics_by_page.get(page)),
+            repr(page in self.listing.urgent_pages),
+            repr(self.listing.picture_sizes.get(picture_of(document))),
+            repr([self.bundle.downloads.get((page, code)) for code in self.library.settings.language_codes]),
+        )
+
+    @cached_property
+    def _shared(self) -> str:
+        topics = [(topic.path, self._face(topic.page)) for topic in self.library.topics]
+        return key(code(), self.library.settings.model_dump_json(), self.bundle.site_url, repr(topics))
+
+    def _face(self, page: str) -> str:
+        """Return the hash of what other pages show of a page: its front matter, in all languages."""
+        if page not in self._faces:
+            parts = (part for one in self._versions(page) for part in (one.path, one.front))
+            self._faces[page] = key(*parts)
+        return self._faces[page]
+
+    def _versions(self, page: str) -> Iterator[Document]:
+        found = (self.library.find(page, code) for code in self.library.settings.language_codes)
+        return filter(None, found)
