@@ -208,7 +208,7 @@ def watched(root: Path) -> list[Path]:
 
 
 def show(page: compose.Page, made: Build) -> Shown:
-    """Return what the template of a page shows beside its view."""
+    """Return what the template of a page shows besides the page's view."""
     view, frame = page.view, made.frames[page.view.language]
     document = made.document(view.page, view.language)
     return Shown(dress(text_of(document, view.language, made), view, frame), frame, document)

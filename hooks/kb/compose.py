@@ -56,9 +56,9 @@ class Page:
 
     @property
     def shown(self) -> str:
-        """The hash of all that it shows beside its text.
+        """The hash of everything that the page shows besides its text.
 
-        A field that is declared as one class may hold another made from it: `serialize_as_any` takes what is there.
+        A field may hold an instance of a subclass of its declared class; `serialize_as_any` includes all of its fields.
         """
         view, metadata = (one.model_dump_json(serialize_as_any=True) for one in (self.view, self.metadata))
         return key(self.title, self.description, view, metadata)
@@ -84,9 +84,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page in the list of all: where it stands, and the hash of all that it shows beside its text.
+    """A page in the list of all pages: its place, and the hash of everything that it shows besides its text.
 
-    `name` is the page's, the same in every language. `page` is made when it is first asked for.
+    `name` is the same in every language, for example tools/worms. The page itself is made when it is first used.
     """
 
     file: str
@@ -135,8 +135,8 @@ def pages(listing: Catalogue, bundle: Bundle) -> Iterator[Page]:
 def listed(listing: Catalogue, bundle: Bundle, kept: Path | None = None) -> Iterator[Listed]:
     """Yield every page of the tree, in every language, as it is listed.
 
-    Of pages whose views were made before from the same, the hash is taken from `kept`, the folder of the caches, where
-    it is given.
+    `kept` is the folder of the caches. If it is given, the hash of a page whose view was made before from the same
+    inputs is taken from there, and the view is not made.
     """
     inputs = Inputs(listing, bundle)
     for language in listing.library.settings.language_codes:

@@ -132,7 +132,7 @@ class Prose:
     those of blocks of code. Other lines are HTML, definitions of links, or empty. `html` is not sanitised, and its
     links have the targets as written. `lost` holds words that the parser lost, which is a bug of ours. `named` holds
     the ids that the author gave to headings and to HTML, with the places of their blocks, in order; `addresses` every
-    address in the HTML, as written there and as a browser reads it.
+    address in the HTML, as written and as a browser reads it.
     """
 
     headings: tuple[Heading, ...] = ()

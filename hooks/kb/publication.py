@@ -20,16 +20,16 @@ from kb.site_settings import SiteSettings
 from kb.store import Store, code, key
 
 ENGINE = os.environ.get("KB_ENGINE", "")  # mkdocs and properdocs make the same site, later
-STEP = "sites"  # what stands where
-_FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # caches once
-_WRITTEN = ("composed", "typeface")  # beside the store: what others read as files, written from it
-_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # which the page of the design shows (views/design)
+STEP = "sites"  # the edition in each place
+_FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # former caches
+_WRITTEN = ("composed", "typeface")  # beside the store: files written from it, which other programs read
+_STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # read for the design page (views/design)
 _SWITCHES = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPO_URL")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A site as it was made: how many pages it has, what was said of it, its files if they are known."""
+    """A finished site: the number of its pages, the messages about it, and its files if they are known."""
 
     pages: int
     report: str = ""
@@ -39,7 +39,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Standing:
-    """The edition that was put in a place, the hash of its inputs, and the stamps that its files had there."""
+    """The edition in a place, the hash of its inputs, and the stamps that its files had there."""
 
     edition: Edition
     inputs: str
@@ -83,12 +83,12 @@ def publish(
 
 
 def _edition(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:
-    """Return the edition that stands in `site` if it would be made the same again, else make it; None if that fails."""
+    """Return the edition in `site`. Build it first unless it is whole and current; return None if the build fails."""
     seen, inputs, standing = _seen(settings), _inputs(settings, strict), _standing(settings, site)
     if standing is None or standing.inputs != inputs or not _is_whole(site, standing.edition.files):
         edition = _made(settings, site, strict, standing)
         if edition and edition.files:
-            is_current = seen == _seen(settings)  # otherwise somebody has written meanwhile
+            is_current = seen == _seen(settings)  # otherwise a source was changed during the build
             known = Standing(edition, inputs if is_current else "", stamps(site, edition.files))
             Store(settings.root / CACHE, STEP).put(_name(site), pickle.dumps(known))
         return edition
@@ -99,7 +99,7 @@ def _edition(settings: SiteSettings, site: Path, strict: bool) -> Edition | None
 
 
 def _seen(settings: SiteSettings) -> Mapping[str, Stamp]:
-    """Return the stamps of everything that a site is made from, but of the program."""
+    """Return the stamps of all inputs of a site except the program."""
     paths = [*sources.files(settings.root), *_templates(settings)]
     return stamps(Path(), map(os.fspath, paths))
 
@@ -170,7 +170,7 @@ def _is_whole(site: Path, files: Files) -> bool:
 
 
 def _made(settings: SiteSettings, site: Path, strict: bool, standing: Standing | None) -> Edition | None:
-    """Make the site aside and put it in its place; return the edition, None where it failed."""
+    """Build the site and put it in its place; return the edition, or None if the build failed."""
     (aside, _), display = _beside(site), Display()
     try:
         edition = _make_aside(settings, SiteFolder(aside, _former(site, standing)), strict, display)
@@ -185,7 +185,7 @@ def _made(settings: SiteSettings, site: Path, strict: bool, standing: Standing |
 
 
 def _former(site: Path, standing: Standing | None) -> Former | None:
-    """Return the site that stands, with those of its files that nobody has written to."""
+    """Return the site in its place with those of its files that were not changed since it was built."""
     if standing is None:
         return None
     now = stamps(site, standing.edition.files)
@@ -197,8 +197,8 @@ def _is_foreign(settings: SiteSettings) -> bool:
 
 
 def _make_aside(settings: SiteSettings, aside: SiteFolder, strict: bool, display: Display) -> Edition | None:
-    """Make the site in the folder `aside`, by MkDocs where the settings name plugins that only it can run."""
-    from kb import build, rendering, site  # here, because a build that has nothing to do needs none of it
+    """Build the site in the folder `aside`. MkDocs does it if the settings name plugins that only it can run."""
+    from kb import build, rendering, site  # imported here, because a build with nothing to do needs none of them
 
     if _is_foreign(settings):
         if not mkdocs_process.make(settings.file, aside.root, strict, display):

@@ -19,7 +19,7 @@ from kb.views.kinds import KINDS
 
 @dataclass(frozen=True)
 class Findings:
-    """What only a finished page shows: words that are missing in it, problems, the characters it is written in."""
+    """What is only known when a page is finished: words of its text that are missing, problems, its characters."""
 
     losses: tuple[str, ...] = ()
     late: tuple[Problem, ...] = ()
@@ -34,7 +34,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished page: its HTML, and what was found in it."""
+    """A finished page: its HTML, and the findings about it."""
 
     html: str
     findings: Findings
@@ -58,8 +58,8 @@ class Unrendered(Exception):
 def keys(made: Build, templates: str) -> list[str]:
     """Return the key of each page of a build: the hash of everything that its HTML is made from.
 
-    `templates` stands for the templates. Nothing else goes into a page than its view and what it tells to machines, its
-    text and where the links of it lead, the frame of its language, the facts of the site, and the program.
+    That is: the page's view and metadata, its text and the targets of its links, the frame of its language, the facts
+    of the site, the program, and `templates`, the hash of the templates.
     """
     frames = {language: frame.model_dump_json(serialize_as_any=True) for language, frame in made.frames.items()}
     site = key(code(), templates, repr(made.site), made.styles.key, made.mail or "")

@@ -21,19 +21,19 @@ from kb.site_folder import SiteFolder
 from kb.site_settings import SiteSettings
 from kb.store import Store
 
-PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and what was found in them
+PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and the findings about them
 _PART = 200  # pages that are in memory at a time
 
-Named = tuple[str, Listed]  # a page with its key, the hash of all that it is made from
+Named = tuple[str, Listed]  # a page with its key, the hash of everything that it is made from
 
 
 def make(
     settings: SiteSettings, place: SiteFolder, strict: bool, progress: Progress, needed: Collection[str] = ()
 ) -> tuple[Build, str]:
-    """Make the site of `settings` in the empty folder `place`.
+    """Make the site of `settings` in the empty folder `place`; return the build, and the report of content problems.
 
-    `needed` are the sources that no mistake may keep out of it. Returns the build, and the report of the content's
-    problems. Raises what `build.prepare` and `build.close` raise.
+    `needed` are the sources that must be in the site: a mistake in one of them fails the build. Raises what
+    `build.prepare` and `build.close` raise.
     """
     try:
         made = build.prepare(settings, strict, progress, needed)
@@ -49,7 +49,7 @@ def make(
 
 
 def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progress: Progress) -> None:
-    """Write every page of the build; one whose inputs are those of an earlier build is not rendered."""
+    """Write every page of the build; reuse a page if its inputs are those of an earlier build."""
     cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
     named = list(zip(rendering.keys(made, templates.key(sources)), made.pages, strict=True))
     found = Store(cache, FINDINGS).find(name for name, _ in named)
@@ -69,7 +69,7 @@ def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progres
 
 
 def _render(new: list[Named], made: Build, environment: Environment, place: SiteFolder, progress: Progress) -> None:
-    """Render pages by as many processes as there are cores; write and keep them as they are done."""
+    """Render pages by as many processes as there are cores; write and keep each as soon as it is finished."""
     cache = made.library.root / CACHE
     work: Callable[[Named], tuple[bytes, bytes]] = partial(_rendered, made=made, environment=environment)
     progress.begin(len(new))
@@ -90,5 +90,5 @@ def _rendered(named: Named, made: Build, environment: Environment) -> tuple[byte
 
 
 def page_file(page: Listed) -> str:
-    """Return the file of a page in the site."""
+    """Return the path of a page's file in the site."""
     return unquote(page.url)

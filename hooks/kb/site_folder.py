@@ -1,6 +1,6 @@
-"""The folder in which a site is made, and what is known of every file in it.
+"""The folder in which a site is built, and what is known of every file in it.
 
-A file that is the same in the site before is linked, not written again: its name is new and its content is shared.
+A file that is the same in the previous site is not written again: both sites share its content by a hard link.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Files = Mapping[str, File]  # by name, relative to the site, with slashes
 
 @dataclass(frozen=True)
 class Former:
-    """The site before: its folder, and those of its files that are as they were written."""
+    """The previous site: its folder, and those of its files that were not changed since they were written."""
 
     root: Path
     files: Files
@@ -40,7 +40,7 @@ class Former:
 
 @dataclass
 class SiteFolder:
-    """The folder `root`, in which a site is made; `before` is the site whose files may be shared.
+    """The folder `root`, in which a site is built; `before` is the previous site, whose files may be shared.
 
     For example, `SiteFolder(Path("site")).write("robots.txt", b"User-agent: *")`.
     """
@@ -49,7 +49,7 @@ class SiteFolder:
     before: Former | None = None
     files: dict[str, File] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
-    _same: dict[str, str] = field(default_factory=dict)  # names in the site before, by the digest of their content
+    _same: dict[str, str] = field(default_factory=dict)  # names in the previous site, by the digest of their content
 
     def __post_init__(self) -> None:
         if self.before:
@@ -65,7 +65,7 @@ class SiteFolder:
         self.files[name] = File(digest, len(data), made_from)
 
     def carry(self, name: str, made_from: str) -> bool:
-        """Take the file `name` over from the site before if it was made from the same there; tell whether it was."""
+        """Share the file `name` of the previous site if it was made from the same; return whether it was."""
         known = self.before.files.get(name) if self.before else None
         if known is None or known.made_from != made_from or not self._link(name, name):
             return False
@@ -73,13 +73,13 @@ class SiteFolder:
         return True
 
     def adopt(self) -> None:
-        """Take note of the files that something else has written into the folder."""
+        """Add the files that another program has written into the folder."""
         for name in sorted(disk.names(self.root) - self.files.keys()):
             data = (self.root / name).read_bytes()
             self.files[name] = File(hashlib.sha256(data).hexdigest(), len(data))
 
     def _link(self, old: str, name: str) -> bool:
-        """Give a file of the site before a name here too; tell whether the file system could."""
+        """Share a file of the previous site under a name here; return whether the file system allows it."""
         assert self.before
         self._make_folder(name)
         with suppress(OSError, NotImplementedError):
@@ -106,7 +106,7 @@ Stamp = tuple[int, int, int]  # of a file: its size, the time of its last change
 
 
 def stamps(root: Path, names: Iterable[str]) -> dict[str, Stamp]:
-    """Return the stamps of those of the files `names` that are there. A file with the same stamp was not written to."""
+    """Return the stamps of those of the files `names` that exist. A file with the same stamp was not changed."""
     found = dict[str, Stamp]()
     for name in names:
         with suppress(OSError):

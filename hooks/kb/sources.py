@@ -15,7 +15,7 @@ SETTINGS_FILE = "library.yml"
 
 
 def fingerprint(root: Path) -> str:
-    """Return the hash of all sources of the library at `root`: names and content, whatever their time says."""
+    """Return the hash of all sources of the library at `root`: of their names and content, not of their times."""
     return key(*(part for path in files(root) for part in (path.relative_to(root).as_posix(), _content(path))))
 
 

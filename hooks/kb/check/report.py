@@ -27,9 +27,9 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 
 def of_build(problems: Sequence[Problem]) -> str:
-    """Return what a build says of the problems: all errors, and of each rule the first warnings.
+    """Return the problems as a build reports them: all errors, and the first warnings of each rule.
 
-    A build is read while it runs; a library of a thousand texts may have ten thousand warnings, which `kb check` shows.
+    A library of a thousand texts may have ten thousand warnings; `kb check` shows all of them.
     """
     met, shown = Counter[str](), list[Problem]()
     for p in problems:

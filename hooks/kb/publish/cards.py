@@ -53,7 +53,7 @@ Card = Mapping[str, Any]
 
 
 def write(site: SiteFolder, listing: Catalogue, site_url: str) -> None:
-    """Put the cards of all entries and the languages' own into the built `site`.
+    """Write the cards of all entries, and one for each language, into the built `site`.
 
     No cards are made if `site_url` is an address of this machine or its network: nobody fetches them there. So while
     the library is served to its editors, they do not wait for cards.
@@ -144,9 +144,9 @@ class Easel:
         self.is_typst = not card_image.is_possible() if is_typst is None else is_typst
 
     def pictures(self, wanted: Sequence[tuple[Card, str]]) -> list[bytes]:
-        """Return cards, given with their keys, as PNG.
+        """Return cards, which are given with their keys, as PNG.
 
-        They come from the cache where the same were drawn before, else they are drawn by as many processes as cores.
+        A card is taken from the cache, or drawn now by as many processes as there are cores.
         """
         store = Store(self.cache, STEP)
         kept = store.find(name for _, name in wanted)
@@ -159,7 +159,7 @@ class Easel:
         return [kept.get(name) or made[name] for _, name in wanted]
 
     def key(self, card: Card) -> str:
-        """Return the key of a card: the hash of all that it is drawn from."""
+        """Return the hash of everything that a card is drawn from."""
         return key(code(), str(self.is_typst), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:

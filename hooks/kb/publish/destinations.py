@@ -52,9 +52,9 @@ class Destinations:
         return resolve
 
     def of(self, document: Document, language: str) -> Iterator[str]:
-        """Yield every address in a document's text, and what in the library it leads to in `language`.
+        """Yield every address in a document's text, each followed by its place in the library in `language`.
 
-        With the page's own address that is all on which it depends what `resolver` makes of them.
+        What `resolver` returns depends on these and on the page's own address, and on nothing else.
         """
         for link in document.prose.addresses:
             target = addresses.resolve(link, document.path)

@@ -35,7 +35,7 @@ def material_css() -> Path:
 
 
 def add_theme(site: SiteFolder, overrides: Path) -> None:
-    """Put into the `site` all of `overrides` but templates and style sheets, which `styles` writes."""
+    """Copy everything in `overrides` into the `site`, except templates, and style sheets, which `styles` writes."""
     for path in sorted(overrides.rglob("*")):
         if path.is_file() and path.suffix not in (".html", ".css") and not is_hidden(path.relative_to(overrides)):
             site.write(path.relative_to(overrides).as_posix(), path.read_bytes())

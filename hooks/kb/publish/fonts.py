@@ -25,7 +25,7 @@ from kb.settings import Language
 from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 
-if TYPE_CHECKING:  # what cuts fonts is loaded where one is cut: most builds cut none
+if TYPE_CHECKING:  # loaded only where a font is reduced: most builds reduce none
     from fontTools.subset import Options
     from fontTools.ttLib import TTFont
 
@@ -74,7 +74,7 @@ class Face:
 
     @property
     def key(self) -> str:
-        """The hash of all that the file is made from."""
+        """The hash of everything that the file is made from."""
         return key(code(), self.weight, "".join(sorted(self.characters)), "".join(sorted(self.apart)))
 
     @property
@@ -122,7 +122,7 @@ def style(languages: Iterable[Language], made: Iterable[Face]) -> str:
 
 
 def write(site: SiteFolder, made: Iterable[Face], cache: Path) -> None:
-    """Put the files into the site; one is cut again only when its characters changed."""
+    """Write the font files into the site; a file is made again only if its characters have changed."""
     for face in made:
         name = f"{FOLDER}/{face.file}"
         if not site.carry(name, face.key):
@@ -130,7 +130,7 @@ def write(site: SiteFolder, made: Iterable[Face], cache: Path) -> None:
 
 
 def cut(face: Face, cache: Path) -> bytes:
-    """Return a file; it is made again only when its characters changed."""
+    """Return the content of a font file; it is made again only if its characters have changed."""
     return Store(cache, "fonts").made(face.key, lambda: _subset(face))
 
 
@@ -179,7 +179,7 @@ def _has(weight: str) -> frozenset[int]:
 
 @lru_cache
 def _usual(weight: str) -> bytes:
-    """Return the font with its usual characters alone, from which files are cut several times as quickly."""
+    """Return the font with only the usual characters. Reducing this one again is several times faster."""
     font = _opened(_source(weight))
     options = _options(set(DROPPED_FEATURES))
     options.name_IDs = ["*"]
@@ -216,7 +216,7 @@ def _options(dropped: set[str]) -> Options:
 
 
 def _only(font: TTFont, codes: Iterable[int], options: Options) -> TTFont:
-    """Return the font, in which only these characters are left."""
+    """Return the font with only these characters."""
     from fontTools.subset import Subsetter
 
     subsetter = Subsetter(options)

@@ -94,7 +94,7 @@ def divide(material: str, ours: Mapping[str, str]) -> Styles:
 
 
 def write(site: SiteFolder, styles: Styles, faces: str) -> None:
-    """Put Material's style sheet, divided, into the `site`, and ours as they are sent; `faces` loads the fonts."""
+    """Write Material's parts and our own sheets into the `site`; `faces` is the CSS that loads the fonts."""
     for name, css in {**styles.material, **styles.ours}.items():
         site.write(name, (faces + css if name == MAIN else css).encode())
 

@@ -27,12 +27,12 @@ class Edition:
 
     @classmethod
     def of(cls, folder: Path) -> Edition:
-        """Return the edition that stands in a folder."""
+        """Return the edition that is in a folder."""
         return cls.made(folder, {name: disk.digest(folder / name) for name in sorted(disk.names(folder))})
 
     @classmethod
     def made(cls, folder: Path, files: dict[str, str]) -> Edition:
-        """Return the edition that stands in a folder, with its `files` by the hash of each."""
+        """Return the edition that is in a folder; `files` gives the hash of each of its files, by name."""
         return cls(folder, files, hashlib.blake2b(repr(files).encode(), digest_size=8).hexdigest())
 
 

@@ -134,15 +134,15 @@ def _parted(address: str) -> tuple[str, int]:
 class Press:
     """Builds editions of the library of `config_file` for a server.
 
-    They take turns in two folders: in one stands what is shown, in the other the next edition is made. What is the same
-    in both is not written again.
+    It uses two folders in turn: one has the edition that is shown; the next edition is built in the other. Files that
+    are the same in both are shared.
     """
 
     def __init__(self, config_file: Path, server: Server) -> None:
         self.config_file, self.server, self.root = config_file, server, config_file.parent.resolve()
         self.folder = self.root / disk.CACHE / FOLDER / re.sub(r"[^\w.-]", "-", f"{server.host}-{server.server_port}")
         self._number = 0
-        self._needed: frozenset[str] = frozenset()  # the sources of the pages that the last good edition shows
+        self._needed: frozenset[str] = frozenset()  # the sources of the pages in the last good edition
         self._shown: Former | None = None
         self._said = ""
 
@@ -185,7 +185,7 @@ class Press:
             tell(line)
 
     def _made(self, place: Path, display: Display) -> tuple[int, str, Edition]:
-        """Make the site in the folder `place`; return how many pages it has, what keeps others out, and the edition."""
+        """Build the site in the folder `place`; return its pages' number, why others are left out, and the edition."""
         settings = self._settings()
         if publication.ENGINE or settings.others:
             if not mkdocs_process.make(settings.file, place, False, display):

@@ -1,6 +1,6 @@
-"""What the view of a tool or an article is made from, as a key: where that is known, the view need not be made again.
+"""The inputs of the views of tools and articles, as a key: a view with a known key need not be made again.
 
-Most pages of a library are of these two kinds, and most of them stay as they were when something is edited.
+Most pages of a library are of these two kinds, and an edit changes few of them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class Inputs:
         self._faces = dict[str, str]()
 
     def key(self, context: Context, document: Document) -> str | None:
-        """Return the hash of all that the view of a document is made from; None for kinds of page that are not kept.
+        """Return the hash of everything that the view of a document is made from; None for other kinds of page.
 
-        A view shows its own document, what it is related to, and what all share: program, settings, topics.
+        A view shows its own document, the entries that are related to it, and what all views share: settings, topics.
         """
         if not isinstance(document, ToolDocument | ArticleDocument):
             return None
@@ -51,7 +51,7 @@ class Inputs:
         return key(code(), self.library.settings.model_dump_json(), self.bundle.site_url, repr(topics))
 
     def _face(self, page: str) -> str:
-        """Return the hash of what other pages show of a page: its front matter, in all languages."""
+        """Return the hash of what other pages show of a page: its front matter in all languages."""
         if page not in self._faces:
             parts = (part for one in self._versions(page) for part in (one.path, one.front))
             self._faces[page] = key(*parts)
