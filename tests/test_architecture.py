@@ -24,7 +24,7 @@ LAYERS = (
     {"durations", "facets", "image_size", "libyaml", "patterns"},
     {"rulebook"},
     {"chromium", "clock", "disk", "languages", "memory", "odd_spaces", "problems", "progress", "yaml_errors"},
-    {"store"},
+    {"site_folder", "store"},
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
     {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
