@@ -20,6 +20,17 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height
 SCHEMES = ("light", "dark")
 QUERIES = {"he": "שותפים", "ar": "الشركاء", "en": "partners"}
 
+PLANNED = {
+    "title": "A day together",
+    "days": [
+        {"start": "09:00", "target": 60, "date": "2026-12-08", "items": [
+            {"id": "rapid-consultation", "minutes": 50, "who": "Noa", "notes": "Bring the ball."},
+            {"kind": "group", "rooms": [{"items": [{"id": "stacey-matrix"}]}, {"title": "B", "items": []}]},
+            {"kind": "break", "minutes": 45, "at": "12:30"}]},
+        {"items": [{"kind": "own", "type": "talk", "title": "x" * 40}, {"kind": "entry", "id": "long-gone"}]},
+    ],
+}  # fmt: skip
+
 State = Callable[[Page, str], None]
 
 
@@ -62,9 +73,9 @@ def filled_in(page: Page, code: str) -> None:
 
 
 def planned(page: Page, code: str) -> None:
-    page.evaluate("library.plan.keep({items: [{id: 'stacey-matrix'}, {id: 'rapid-consultation', minutes: 50}]})")
+    page.evaluate("plan => localStorage.setItem('kb-plans', JSON.stringify({plans: [plan]}))", PLANNED)
     page.reload()
-    page.locator("[data-part=list] > li").first.wait_for()
+    page.locator("[data-do=details]").first.click()
 
 
 def with_everything_unfolded(page: Page, code: str) -> None:

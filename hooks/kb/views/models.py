@@ -246,9 +246,8 @@ class GlossaryPage(PageView):
 
 
 class PlanPage(PageView):
-    """The plan: a page on which a person arranges entries into a session."""
+    """The plan: a page on which a person makes the agenda of a meeting."""
 
-    says: Says  # texts for the script
     begin: Link  # to the entries to choose from
 
 

@@ -64,12 +64,48 @@ class PlanEntry(Record):
     url: str
     type: str
     minutes: int  # 0 if they are not known, or more than a day
+    materials: tuple[str, ...] = ()  # to bring
     foreign: Foreign | None = None  # if the title is in another language
     sheet: PlanSheet | None = None
+    guide: int | None = None  # the number of the file with its steps; None if it has no steps
 
 
 class PlanEntries(Record):
-    """The entries for plans, by slug."""
+    """The entries for plans, by slug, and the texts of the plan."""
 
     language: str  # BCP 47
+    url: str  # the plan's page
+    words: Says
+    run: Says  # texts of a meeting that runs
+    types: Mapping[str, str]  # the name of one entry of each type
     entries: Mapping[str, PlanEntry]
+
+
+class GuideStep(Record):
+    """A step of a tool."""
+
+    title: str
+    minutes: int
+    lines: tuple[str, ...] = ()  # what to do and say: paragraphs and items of lists, without marks
+
+
+class GuideCode(Record):
+    """A QR code as an SVG path of strokes one unit wide, and the length of its sides in these units."""
+
+    side: int
+    path: str
+
+
+class Guide(Record):
+    """How to lead a tool: shown while it runs, and on paper."""
+
+    steps: tuple[GuideStep, ...]
+    code: GuideCode | None = None  # the address of the page with its worksheet
+
+
+class Guides(Record):
+    """The guides of the tools whose entries give this file's number, by slug."""
+
+    language: str  # BCP 47
+    number: int
+    guides: Mapping[str, Guide]

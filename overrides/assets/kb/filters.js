@@ -94,7 +94,7 @@
     list.replaceChildren(...elements);
     list.parentNode.querySelectorAll(".kb-more-fit").forEach((one) => one.remove());
     list.after(...further);
-    if (window.library.plan) window.library.plan.show();
+    if (window.library.showStars) window.library.showStars();
   }
 
   function more(fitting, shown) {

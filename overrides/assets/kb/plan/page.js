@@ -1,170 +1,240 @@
-// The page of the plan: entries in order with their times; it is shared by address, printed, and has a zip of worksheets.
+// The page of the plan: the plan in use, or one that was received in the page's address; what a person does changes the
+// plan (agenda.js), which is kept (store.js) and shown again (agenda_view.js). A received plan is only looked at, led,
+// printed and passed on, until it is kept beside one's own.
 (function () {
   "use strict";
   const page = document.getElementById("kb-plan");
   if (!page) return;
-  const library = window.library, { make } = library, language = document.documentElement.lang, DAY = 24 * 60, DEFAULT = 15;
-  const { say, count } = library.wording(language, JSON.parse(page.dataset.says));
-  const part = (name) => page.querySelector("[data-part=" + name + "]");
-  let known = {}, plan = library.plan.read(), received = null, before = null;
+  const library = window.library, { agenda, plans, make } = library, language = document.documentElement.lang, PAST = 100;
+  const part = (name) => page.querySelector("[data-part=" + name + "]"), box = part("days");
+  const before = agenda.history(PAST);
+  let data = null, say, count, shelf = plans.read(), plan = plans.current(shelf), received = null;
 
-  // The page has empty boxes for lists, because a screen reader would announce an empty list; here they become lists.
-  page.querySelectorAll("[data-list]").forEach((box) => {
-    const list = document.createElement(box.dataset.list);
-    Array.from(box.attributes).forEach((one) => { if (one.name !== "data-list") list.setAttribute(one.name, one.value); });
-    box.replaceWith(list);
-  });
+  const entryOf = (id) => (Object.prototype.hasOwnProperty.call(data.entries, id) ? data.entries[id] : null);
+  const minutesOf = (id) => (entryOf(id) || { minutes: 0 }).minutes;
+  const shownPlan = () => received || plan;
+  const tell = (text) => { part("status").textContent = text; };
+  const words = (key, facts) => say(key, facts).join("");
+  const dateOf = (iso) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(iso));
 
-  // ---- a plan as an address: its words in the part after #, where no server sees them
-
-  function address(shared) {
-    const parameters = new URLSearchParams();
-    if (shared.title) parameters.set("title", shared.title);
-    if (shared.start) parameters.set("start", shared.start);
-    shared.items.forEach((item) => parameters.append("item", item.minutes ? item.id + "~" + item.minutes : item.id));
-    return page.dataset.address + "#" + parameters.toString();
-  }
-
-  function fromAddress() {
-    const parameters = new URLSearchParams(location.hash.slice(1)), items = parameters.getAll("item");
-    if (!items.length) return null;
-    const found = library.plan.clean({ title: parameters.get("title"), start: parameters.get("start"), items: items.map((text) => {
-      const [id, minutes] = text.split("~");
-      return { id, minutes: Number(minutes) || undefined };
-    }) });
-    found.items = found.items.filter((item) => known[item.id]);
-    return found.items.length ? found : null;
-  }
-
-  // ---- the clock
-
-  const minutesOf = (item) => item.minutes || known[item.id].minutes || DEFAULT;
-  const clock = (minutes) => String(Math.floor(minutes / 60) % 24).padStart(2, "0") + ":" + String(minutes % 60).padStart(2, "0");
-
-  function times(shown) {
-    let at = shown.start ? Number(shown.start.slice(0, 2)) * 60 + Number(shown.start.slice(3)) : 0;
-    return shown.items.map((item) => { const from = at; at = (at + minutesOf(item)) % (shown.start ? DAY : Infinity); return clock(from) + "–" + clock(at); });
+  function context() {
+    const all = shownPlan();
+    return { plan: all, times: agenda.schedule(all, minutesOf), mine: !received, entry: entryOf, say, count, types: data.types, date: dateOf, act };
   }
 
   // ---- showing
 
-  // Updates names, minutes and times without touching the field in which a person may be typing.
+  // Times and sums, the list of plans, and what may be done; rows stay as they are.
   function refresh() {
-    const shown = received || plan, running = times(shown);
-    part("named").textContent = shown.title;
-    part("named").hidden = !shown.title;
-    part("total").textContent = count("total", shown.items.reduce((sum, item) => sum + minutesOf(item), 0));
-    Array.from(part("list").children).forEach((line, place) => {
-      line.querySelector(".kb-min").replaceChildren(make("b", {}, String(minutesOf(shown.items[place]))), count("unit", minutesOf(shown.items[place])));
-      line.querySelector("bdi[dir=ltr]").textContent = running[place];
-    });
-    part("undo").hidden = !before;
+    const shown = context();
+    library.agendaRefresh(box, shown);
+    part("named").textContent = shown.plan.title || words("untitled");
+    part("plans").replaceChildren(...shelf.plans.map((one) => make("option", { value: one.key, selected: one.key === shelf.current }, one.title || words("untitled"))));
+    part("back").disabled = !before.hasPast;
+    part("again").disabled = !before.hasFuture;
+    const sums = agenda.summary(shown.plan, minutesOf);
+    part("total").textContent = count("items", sums.items, { minutes: count("total", sums.minutes) });
+    page.dispatchEvent(new CustomEvent("planned", { detail: shown }));
   }
 
-  function show(focus) {
-    const shown = received || plan, mine = !received, running = times(shown);
-    part("empty").hidden = shown.items.length > 0;
-    part("full").hidden = !shown.items.length;
-    part("received").hidden = mine;
-    part("edit").hidden = !mine;
-    part("named").classList.toggle("kb-on-paper", mine); // on the screen, the person's own title is in its field
-    if (document.activeElement !== part("title")) part("title").value = plan.title;
-    part("start").value = plan.start;
-    part("list").replaceChildren(...shown.items.map((item, place) => row(item, place, running[place], mine)));
-    part("sheets").replaceChildren(...sheets(shown));
-    part("take").hidden = !sheets(shown).length;
-    part("zip").hidden = location.protocol === "file:";
+  // Shows everything again; `focus` is a path and the name of a control in its row, or the name of one of the page.
+  function show(focus, path) {
+    const shown = context();
+    const isEmpty = !agenda.walk(shown.plan).length;
+    page.classList.toggle("is-received", Boolean(received));
+    part("received").hidden = !received;
+    part("mine").hidden = Boolean(received);
+    part("empty").hidden = !isEmpty || Boolean(received);
+    ["passing", "taking"].forEach((name) => { part(name).hidden = isEmpty; });
+    part("add-day").hidden = Boolean(received);
+    part("title").value = plan.title;
+    box.replaceChildren(...library.agendaView(shown));
     refresh();
-    if (focus) { const wanted = part("list").querySelector(focus); if (wanted) wanted.focus(); else part("list").focus(); }
+    if (focus) reach(focus, path);
   }
 
-  function row(item, place, time, mine) {
-    const entry = known[item.id], foreign = entry.foreign || {};
-    const minutes = make("p", { class: "kb-min" });
-    const title = make("h2", foreign, make("a", { href: library.root + entry.url }, entry.title));
-    const body = make("div", {}, title, make("p", { class: "kb-muted" }, make("bdi", { dir: "ltr" }, time)));
-    if (mine) body.append(controls(item, place, entry));
-    return make("li", { "data-type": entry.type }, minutes, body);
+  const FOLDED = ["type", "place"]; // controls that are shown in an open row only
+
+  function reach(focus, path) {
+    const row = path && box.querySelector('[data-path="' + path.join(".") + '"]');
+    if (row && FOLDED.includes(focus)) row.querySelector("[data-do=details]").click();
+    const wanted = (row || box).querySelector("[data-do=" + focus + "]:not(:disabled)") || (row && row.querySelector("button:not(:disabled), input"));
+    if (wanted) wanted.focus();
+    else { box.tabIndex = -1; box.focus(); }
   }
 
-  function controls(item, place, entry) {
-    const button = (name, move, off) => make("button", { class: "kb-btn is-quiet", type: "button", "data-do": name, "aria-label": say(name, { title: entry.title }).join(""), disabled: off ? "" : undefined, onclick: move }, say(name + "_short").join(""));
-    const field = make("input", { class: "kb-field", type: "number", min: "1", max: String(DAY), inputmode: "numeric", value: String(minutesOf(item)), "aria-label": say("minutes_of", { title: entry.title }).join(""), onchange: (event) => {
-      const value = Math.round(Number(event.target.value));
-      change((next) => { next.items[place].minutes = value > 0 && value <= DAY ? value : undefined; }, "", false);
-    } });
-    return make("p", { class: "kb-acts no-print" }, button("up", () => swap(place, place - 1), place === 0), button("down", () => swap(place, place + 1), place === plan.items.length - 1), field, button("remove", () => {
-      change((next) => { next.items.splice(place, 1); }, say("removed", { title: entry.title }).join(""));
-      show("li:nth-child(" + Math.max(1, Math.min(place + 1, plan.items.length)) + ") [data-do=remove]");
-    }));
+  // ---- changing
+
+  // Keeps another plan in place of the one in use, and says what was done.
+  function change(next, message, isPast) {
+    if (!isPast) before.keep(plan);
+    plan = next;
+    shelf = plans.put(plans.read(), plan);
+    tell(plans.keep(shelf) ? message || "" : words("unkept"));
   }
 
-  function swap(from, to) {
-    const title = known[plan.items[from].id].title;
-    change((next) => { next.items.splice(to, 0, next.items.splice(from, 1)[0]); }, say("moved", { title, n: String(to + 1), all: String(plan.items.length) }).join(""));
-    const away = to === 0 ? "down" : to === plan.items.length - 1 ? "up" : to < from ? "up" : "down";
-    show("li:nth-child(" + (to + 1) + ") [data-do=" + away + "]");
+  function titleOf(item) {
+    const entry = item.kind === "entry" ? entryOf(item.id) : null;
+    return entry ? entry.title : item.kind === "entry" ? words("unknown", { id: item.id }) : item.title || words("title_" + (["break", "group"].includes(item.kind) ? item.kind : "own"));
   }
 
-  function change(edit, message, redraw) {
-    before = library.plan.clean(plan);
-    const next = library.plan.clean(plan);
-    edit(next);
-    plan = library.plan.clean(next);
-    part("status").textContent = library.plan.keep(plan) ? message || "" : say("unkept").join("");
-    (redraw === false ? refresh : show)();
+  function moved(next, path, focus) {
+    if (next.plan === plan) return;
+    const list = agenda.listOf(next.path), item = agenda.at(next.plan, next.path);
+    const facts = { title: titleOf(item), n: String(next.path[next.path.length - 1] + 1), all: String(agenda.itemsAt(next.plan, list).length) };
+    change(next.plan, words("moved", facts));
+    show(focus, next.path);
   }
 
-  // ---- worksheets
+  const act = {
+    set(path, fields, redraw) { change(agenda.set(plan, path, fields)); if (redraw) show("type", path); else refresh(); },
+    setDay(number, fields) { change(agenda.setDay(plan, number, fields)); refresh(); },
+    setRoom(path, which, title) { const rooms = agenda.at(plan, path).rooms.map((room, number) => (number === which ? Object.assign({}, room, { title }) : room)); act.set(path, { rooms }); },
+    addRoom(path) { change(agenda.set(plan, path, { rooms: [...agenda.at(plan, path).rooms, { title: "", items: [] }] })); show("add-room", path); },
+    removeRoom(path) {
+      const rooms = agenda.at(plan, path).rooms, gone = rooms[rooms.length - 1], last = rooms[rooms.length - 2]; // its items go to the room beside it
+      change(agenda.set(plan, path, { rooms: [...rooms.slice(0, -2), Object.assign({}, last, { items: [...last.items, ...gone.items] })] }), words("room_removed"));
+      show("add-room", path);
+    },
+    shift(path, by, focus) { moved(agenda.shift(plan, path, by), path, focus); },
+    moveTo(path, list) { moved(agenda.move(plan, path, list, agenda.itemsAt(plan, list).length), path, "place"); },
+    copy(path) {
+      const number = path[path.length - 1] + 1, next = agenda.insert(plan, agenda.listOf(path), number, agenda.at(plan, path));
+      added(next, [...agenda.listOf(path), number], "details");
+    },
+    remove(path) {
+      const title = titleOf(agenda.at(plan, path)), list = agenda.listOf(path), number = path[path.length - 1];
+      change(agenda.remove(plan, path), words("removed", { title }));
+      const left = agenda.itemsAt(plan, list).length;
+      show("details", left ? [...list, Math.min(number, left - 1)] : undefined);
+    },
+    add(list, kind) {
+      const item = kind === "group" ? { kind, rooms: [{ title: "", items: [] }, { title: "", items: [] }] } : { kind }, number = agenda.itemsAt(plan, list).length;
+      added(agenda.insert(plan, list, number, item), [...list, number], "title");
+    },
+    removeDay(number) { change(agenda.removeDay(plan, number), words("day_removed")); show("remove-day"); },
+    seek(list) { seek(list); },
+  };
 
-  function sheets(shown) {
-    return shown.items.map((item) => known[item.id].sheet).filter(Boolean).map((sheet) => make("li", {}, make("span", {}, sheet.title), " ", ...sheet.documents.flatMap((one) => [make("a", { href: library.root + one.url, download: "" }, make("bdi", {}, one.label)), " "])));
+  function added(next, path, focus) {
+    const sums = agenda.summary(next, minutesOf);
+    change(agenda.read(next), words("added", { what: count("items", sums.items, { minutes: count("minutes", sums.minutes) }) }));
+    show(focus, path);
   }
 
-  function takeAll() {
-    const urls = (received || plan).items.map((item) => known[item.id].sheet).filter(Boolean).flatMap((sheet) => sheet.documents.map((one) => one.url));
-    part("status").textContent = say("packing").join("");
-    Promise.all(Array.from(new Set(urls), (url) => fetch(library.root + url).then((answer) => { if (!answer.ok) throw new Error(url); return answer.arrayBuffer(); }).then((data) => ({ name: decodeURIComponent(url.split("/").pop()), bytes: new Uint8Array(data) })))).then((files) => {
-      const link = make("a", { href: URL.createObjectURL(library.zip(files)), download: "worksheets.zip" });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-      part("status").textContent = say("packed").join("");
-    }).catch(() => { part("status").textContent = say("unpacked").join(""); });
+  function turn(direction, message) {
+    const other = before[direction](plan);
+    if (!other) return;
+    change(other, words(message), true);
+    show();
   }
 
-  // ---- actions
+  // ---- from the library: the search of the site, in a dialog
 
-  const copied = () => { part("status").textContent = say("copied").join(""); };
-  part("title").addEventListener("change", (event) => change((next) => { next.title = event.target.value; }, "", false));
-  part("start").addEventListener("change", (event) => change((next) => { next.start = event.target.value; }, "", false));
-  part("print").addEventListener("click", () => print());
-  part("zip").addEventListener("click", takeAll);
-  part("undo").addEventListener("click", () => { const back = before; change((next) => Object.assign(next, back), say("undone").join("")); before = null; show(); });
-  part("clear").addEventListener("click", () => change((next) => { next.items = []; next.title = ""; }, say("cleared").join("")));
-  part("share").addEventListener("click", () => {
-    const field = part("address");
-    field.hidden = false;
-    field.value = address(plan);
-    field.select();
-    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(field.value).then(copied, () => {});
-    else if (document.execCommand("copy")) copied();
-  });
-  function take(edit, message) {
-    const given = received;
+  function seek(list) {
+    const dialog = part("seek"), field = part("query"), found = part("found");
+    let turn = 0;
+    const put = (id) => {
+      dialog.close();
+      const number = agenda.itemsAt(plan, list).length;
+      added(agenda.insert(plan, list, number, { kind: "entry", id }), [...list, number], "minutes");
+    };
+    const look = () => {
+      const mine = ++turn, query = field.value.trim();
+      const ids = query ? library.search(query, { language, limit: 20, typing: true }).then((hits) => Array.from(new Set(hits.map((hit) => hit.id)))) : Promise.resolve(Object.keys(data.entries).filter((id) => data.entries[id].type === "tool"));
+      ids.then((all) => {
+        if (mine !== turn) return;
+        const entries = all.filter(entryOf).slice(0, 8);
+        found.replaceChildren(entries.length ? make("ul", { class: "kb-found-list" }, entries.map((id) => {
+          const entry = entryOf(id);
+          return make("li", {}, make("button", { type: "button", class: "kb-found", onclick: () => put(id) }, make("span", entry.foreign || {}, entry.title), make("span", { class: "kb-muted" }, data.types[entry.type] + (entry.minutes ? " · " + count("minutes", entry.minutes) : ""))));
+        })) : "");
+        part("found-none").textContent = entries.length ? "" : words("nothing_found");
+      });
+    };
+    field.value = "";
+    field.oninput = look;
+    look();
+    dialog.showModal();
+    field.focus();
+  }
+
+  // ---- the plans on this device
+
+  function use(next, message, focus) {
+    shelf = next;
+    plan = plans.current(shelf);
+    before.clear();
+    tell(plans.keep(shelf) ? message || "" : words("unkept"));
+    show(focus);
+  }
+
+  function fresh(from) {
+    const next = agenda.read(from ? JSON.parse(JSON.stringify(from)) : { days: [{ start: "09:00" }] });
+    next.key = agenda.newKey();
+    use(plans.put(plans.read(), next), words("plan_new_said"));
+    part("title").focus();
+  }
+
+  function drop() {
+    const was = plans.read();
+    use(plans.drop(was), words("plan_deleted"));
+    const undo = make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { use(was, words("undone")); part("plans").focus(); } }, words("undo_short"));
+    part("status").append(" ", undo);
+  }
+
+  // ---- a plan of somebody else
+
+  function leave() {
     received = null;
     history.replaceState(null, "", location.pathname + location.search);
-    change((next) => edit(next, given), message);
   }
-  part("replace").addEventListener("click", () => take((next, given) => Object.assign(next, given), say("taken").join("")));
-  part("append").addEventListener("click", () => take((next, given) => { next.items.push(...given.items); }, say("taken").join("")));
-  part("leave").addEventListener("click", () => { received = null; history.replaceState(null, "", location.pathname + location.search); show(); });
 
-  library.get("search/" + language + "/plan.js", "plan", language).then((data) => {
-    known = Object.assign(Object.create(null), data.entries); // an id may be any word, "constructor" too
-    const arrive = () => { plan = library.plan.read(); plan.items = plan.items.filter((item) => known[item.id]); received = fromAddress(); show(); };
+  function take() {
+    const next = Object.assign({}, received, { key: agenda.newKey() });
+    leave();
+    use(plans.put(plans.read(), next), words("taken"));
+    part("title").focus();
+  }
+
+  function arrive() {
+    shelf = plans.read();
+    plan = plans.current(shelf);
+    return library.planLink.read(location.hash.slice(1)).then((found) => { received = found; before.clear(); show(); });
+  }
+
+  function listen() {
+    part("title").addEventListener("change", (event) => { change(agenda.read(Object.assign({}, plan, { title: event.target.value.trim() }))); refresh(); });
+    part("plans").addEventListener("change", (event) => use(Object.assign(plans.read(), { current: event.target.value })));
+    part("new").addEventListener("click", () => fresh());
+    part("copy-plan").addEventListener("click", () => fresh(plan));
+    part("delete").addEventListener("click", drop);
+    part("back").addEventListener("click", () => { turn("back", "undone"); if (part("back").disabled) part("again").focus(); });
+    part("again").addEventListener("click", () => { turn("again", "redone"); if (part("again").disabled) part("back").focus(); });
+    part("add-day").addEventListener("click", () => { change(agenda.addDay(plan), words("day_added")); show(); box.lastElementChild.querySelector("input").focus(); });
+    part("take").addEventListener("click", take);
+    part("leave").addEventListener("click", () => { leave(); show(); });
+    part("print").addEventListener("click", () => print());
+    part("seek").addEventListener("click", (event) => { if (event.target === part("seek")) part("seek").close(); });
+    part("seek-close").addEventListener("click", () => part("seek").close());
+    document.addEventListener("keydown", (event) => {
+      if (received || !(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+      if (event.code !== "KeyZ" && event.code !== "KeyY") return;
+      event.preventDefault();
+      turn(event.code === "KeyY" || event.shiftKey ? "again" : "back", event.code === "KeyY" || event.shiftKey ? "redone" : "undone");
+    });
     addEventListener("hashchange", arrive);
-    addEventListener("storage", () => { plan = library.plan.read(); plan.items = plan.items.filter((item) => known[item.id]); show(); });
+    addEventListener("storage", (event) => { if (event.key === plans.KEY && !received) { shelf = plans.read(); plan = plans.current(shelf); show(); } });
+    library.agendaDrag(box, (path, list, number) => moved(agenda.move(plan, path, list, Math.min(number, agenda.itemsAt(plan, list).length)), path, "handle"));
+  }
+
+  library.get("search/" + language + "/plan.js", "plan", language).then((found) => {
+    data = found;
+    ({ say, count } = library.wording(language, data.words));
+    listen();
+    library.planPage = { data, words, count, part, tell, context, entryOf, minutesOf, titleOf };
     page.hidden = false;
-    arrive();
+    page.dispatchEvent(new CustomEvent("ready"));
+    return arrive();
   });
 })();

@@ -1,46 +1,39 @@
-// A person's plan, on this device: {title, start, items: [{id, minutes}]}. The star of an entry adds it.
+// The plans that are kept on this device: {version, current, plans}, `current` being the key of the one that is in use.
+// What an earlier version kept (one plan, under another name) is the first plan here, and stays where it was.
 (function () {
   "use strict";
-  const library = (window.library = window.library || {});
-  const KEY = "kb-plan", MOST = 60, LONGEST = 200, DAY = 24 * 60;
+  const library = window.library, { agenda } = library;
+  const KEY = "kb-plans", FORMER = "kb-plan", MOST = 50;
+  const parsed = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch (error) { return null; } };
 
-  // The valid part of a plan, whatever was stored or came in an address: limited in size, and nothing else.
-  function clean(found) {
-    const items = found && Array.isArray(found.items) ? found.items : [];
-    const minutes = (value) => (Number.isInteger(value) && value > 0 && value <= DAY ? value : undefined);
-    return {
-      title: found && typeof found.title === "string" ? found.title.slice(0, LONGEST) : "",
-      start: found && /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(found.start) ? found.start : "",
-      items: items.filter((item) => item && typeof item.id === "string").slice(0, MOST).map((item) => ({ id: item.id.slice(0, LONGEST), minutes: minutes(item.minutes) })),
-    };
+  // A plan without a key has one by its place, the same whenever it is read before it is kept.
+  const named = (found, number) => agenda.read(Object.assign({}, found, { key: (found && found.key) || "kept-" + number }));
+
+  function read() {
+    const found = parsed(KEY), kept = found && Array.isArray(found.plans) ? found : { plans: [parsed(FORMER)] };
+    const plans = (kept.plans.length ? kept.plans : [null]).slice(0, MOST).map(named);
+    const current = plans.some((plan) => plan.key === kept.current) ? kept.current : plans[0].key;
+    return Object.assign({}, kept, { version: agenda.VERSION, current, plans });
   }
 
-  library.plan = {
-    clean,
-    read: () => { try { return clean(JSON.parse(localStorage.getItem(KEY))); } catch (error) { return clean(null); } },
-    keep: (plan) => { try { localStorage.setItem(KEY, JSON.stringify(clean(plan))); return true; } catch (error) { return false; } },
-  };
-
-  const stars = () => document.querySelectorAll("[data-kb-star]"), says = document.currentScript.dataset; // a list may come to show others
-  const has = (plan, star) => plan.items.some((item) => item.id === star.dataset.kbStar);
-  function show() {
-    const plan = library.plan.read();
-    stars().forEach((star) => {
-      const inside = has(plan, star), of = star.dataset.of;
-      star.setAttribute("aria-pressed", String(inside));
-      star.querySelector("span").textContent = (inside ? says.inside : says.outside) + (of ? ": " + of : "");
-    });
+  // Returns whether it could be kept.
+  function keep(shelf) {
+    try { localStorage.setItem(KEY, JSON.stringify(shelf)); return true; } catch (error) { return false; }
   }
-  document.addEventListener("click", (event) => {
-    const star = event.target.closest("[data-kb-star]");
-    if (!star) return;
-    const plan = library.plan.read(), id = star.dataset.kbStar;
-    plan.items = has(plan, star) ? plan.items.filter((item) => item.id !== id) : [...plan.items, { id }];
-    library.plan.keep(plan);
-    show();
-  });
-  library.plan.show = show;
-  addEventListener("storage", show);
-  addEventListener("pageshow", show);
-  show();
+
+  const current = (shelf) => shelf.plans.find((plan) => plan.key === shelf.current);
+  // The plans with another one in place of the one of its key, or added at the end, and in use.
+  function put(shelf, plan) {
+    const has = shelf.plans.some((one) => one.key === plan.key);
+    const plans = has ? shelf.plans.map((one) => (one.key === plan.key ? plan : one)) : [...shelf.plans, plan];
+    return Object.assign({}, shelf, { current: plan.key, plans });
+  }
+  // Without the plan in use; the one after it is in use then, and of the last one an empty plan is left.
+  function drop(shelf) {
+    const place = shelf.plans.findIndex((plan) => plan.key === shelf.current), plans = shelf.plans.filter((plan) => plan.key !== shelf.current);
+    if (!plans.length) plans.push(agenda.read(null));
+    return Object.assign({}, shelf, { plans, current: plans[Math.min(place, plans.length - 1)].key });
+  }
+
+  library.plans = { KEY, read, keep, current, put, drop };
 })();
