@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import captions, frontmatter, library, prose
 from kb.check import fix, inspection, report, stretches
+from kb.check.fix import number_of
 from kb.document import Manuscript
 from kb.library import MAX_TEXT_BYTES, Library
 from kb.markdown import accounting, parser
@@ -291,15 +292,15 @@ def test_of_thousands_of_one_kind_a_hundred_are_reported_and_how_many_more_there
     assert "articles/b.md  [doubled-space]  ועוד 4900 כאלה · and 4900 more of these" in text
     assert report.count(found) in text
     assert report.as_github(found).count("doubled-space") == report.MOST
-    assert inspection.fix(library.root, TODAY, ()) == 5_000
+    assert number_of(inspection.fix(library.root, TODAY, ())) == 5_000
 
 
 def test_a_search_for_harmful_fixes_ends(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """If each of thousands of fixes would change the id of a heading, not all of them are tried separately."""
     body = "".join(f"## בית-ספר {number}\n\n" for number in range(3_000))
     library.edit("articles/b.md", "Worms like soil.", body)
-    read, whole = [], fix.skeleton
-    monkeypatch.setattr(fix, "skeleton", lambda text, is_page: read.append(len(text)) or whole(text, is_page))
+    read, whole = [], fix.prose.skeleton
+    monkeypatch.setattr(fix.prose, "skeleton", lambda text: read.append(len(text)) or whole(text))
     inspection.fix(library.root, TODAY, ())
     assert (library.root / "articles/b.md").read_text("utf-8").endswith(body + "\n")
     assert sum(read) < fix.MAX_READ + 10 * len(body)
@@ -313,7 +314,7 @@ def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     library.edit("articles/b.md", "Worms like soil.", body)
     read, whole = [], fix.prose.read
     monkeypatch.setattr(fix.prose, "read", lambda text, *more: read.append(len(text)) or whole(text, *more))
-    assert inspection.fix(library.root, TODAY, ()) > 0
+    assert number_of(inspection.fix(library.root, TODAY, ())) > 0
     assert sum(read) < 3 * fix.MAX_READ
 
 

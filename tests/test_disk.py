@@ -92,15 +92,15 @@ def test_an_edit_during_a_fix_is_kept_and_the_other_files_are_fixed(
     """An editor saves one page between the moment when it is read and the moment when it would be replaced."""
     library.edit("articles/b.md", "Worms like soil.", "Worms  like soil.")
     library.edit("tools/a.md", "Any spade.", "Any  spade.")
-    page, whole = library.root / "articles/b.md", fix.skeleton
+    page, whole = library.root / "articles/b.md", fix.prose.skeleton
     saved = page.read_text("utf-8").replace("Worms  like", "Many worms  like")
 
-    def save(text: str, is_page: bool) -> object:
-        if "Worms" in text:
+    def save(body: str) -> object:
+        if "Worms" in body:
             page.write_text(saved, "utf-8")
-        return whole(text, is_page)
+        return whole(body)
 
-    monkeypatch.setattr(fix, "skeleton", save)
+    monkeypatch.setattr(fix.prose, "skeleton", save)
     with pytest.raises(disk.Unwritable, match=r"b\.md"):
         inspection.fix(library.root, date(2026, 1, 1), ())
     assert page.read_text("utf-8") == saved

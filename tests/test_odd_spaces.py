@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import frontmatter, odd_spaces
 from kb.check import inspection
+from kb.check.fix import number_of
 from small_library import SmallLibrary
 
 NBSP, FIGURE, NARROW, WIDE, LRM, RLM, BOM = "\u00a0", "\u2007", "\u202f", "\u3000", "\u200e", "\u200f", "\ufeff"
@@ -85,6 +86,6 @@ def test_the_fix_rewrites_it_and_the_page_is_sound(library: SmallLibrary, sign: 
     wrong = right.replace("title: Dig\n", f"title:{sign}Dig\n").replace("summary:", f"summary{sign}:")
     library.write("tools/a.md", wrong.replace("topics:", f"{sign}topics:").replace("- {title: T", f"-{sign}{{title: T"))
     assert [problem.code for problem in library.read().problems] == ["odd-space"] * 4
-    assert inspection.fix(library.root, date(2026, 1, 1), ()) == 4
+    assert number_of(inspection.fix(library.root, date(2026, 1, 1), ())) == 4
     assert (library.root / "tools/a.md").read_text("utf-8") == right
     assert library.read().problems == ()

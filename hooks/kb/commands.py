@@ -86,7 +86,9 @@ def compose(config_file: Path) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How to print.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-@click.option("--fix", is_flag=True, help="First fix in the files everything that has one safe fix.")
+@click.option(
+    "--fix", is_flag=True, help="First fix in the files everything that has one safe fix, and show what changed."
+)
 @click.option("--external", is_flag=True, help="Also ask other sites whether the linked pages exist.")
 @click.option("--only", multiple=True, metavar="CODE", help="Only problems of this rule; may be given several times.")
 def check(
@@ -115,10 +117,10 @@ def check(
     with uncollected():
         if fix:
             try:
-                number = inspection.fix(root, clock.today(), wanted, only)
+                changes = inspection.fix(root, clock.today(), wanted, only)
             except disk.Unwritable as reason:
                 raise click.ClickException(str(reason)) from None
-            tell(f"תיקונים שנעשו: {number} · Fixed: {number}")
+            tell(report.fixes(changes))
         visitor = Visitor(root) if external else None
         read = library.read(root, root / CACHE)
         ask = visitor.ask if visitor else None

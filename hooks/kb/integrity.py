@@ -20,7 +20,7 @@ from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
 from kb.parts import STEPS
-from kb.problems import Fix, Place, Problem, nearest, problem, respelt
+from kb.problems import Changes, Fix, Place, Problem, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
 from kb.schema import EntryFields, Topic, Video
@@ -329,7 +329,7 @@ def _former(document: Manuscript, link: Link, target: addresses.Target) -> Itera
         new = addresses.written(target.path, document.path)
         wanted = new + link.target[len(path) :]
         found = problem("link-form", document.path, link.place, target=link.target, wanted=wanted)
-        yield found.with_fix(Fix(path, new, is_way=True))
+        yield found.with_fix(Fix(path, new, Changes.WAY))
 
 
 def _outside(document: Manuscript, link: Link, scheme: str) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -19,16 +20,26 @@ class Place:
     column: int = 1
 
 
+class Changes(StrEnum):
+    """What a fix changes; everything else in the file must be the same after it."""
+
+    WORDS = "words"  # the words at its place, and nothing of the structure of the fields or of the text
+    WAY = "way"  # the path of a link, which leads to the same page
+    FIELD = "field"  # the field at its place, however it is written
+    MARKS = "marks"  # marks of Markdown: of a list, of a heading; no word of the text
+
+
 @dataclass(frozen=True)
 class Fix:
-    """The one safe fix of a problem: at its place, within one line, `new` replaces `old`.
+    """The one safe fix of a problem: at its place, within one line, `new` replaces `old`; `changes` says what that is.
 
-    `is_way`: these are two paths of a link, which lead to the same page.
+    `new` may hold line ends. The old text is not at the place of the problem but at `at`, if that is given.
     """
 
     old: str
     new: str
-    is_way: bool = False
+    changes: Changes = Changes.WORDS
+    at: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -195,3 +195,19 @@ def test_fix_says_how_many_it_fixed_and_finds_nothing_more_to_fix(garden: Garden
     assert "Fixed: 1" in first.stderr
     assert "Fixed: 0" in second.stderr
     assert WARNED.replace("  ", " ") in (garden.root / WORMS).read_text("utf-8")
+
+
+def test_fix_shows_each_line_that_it_changed_as_a_diff_and_what_nobody_sees_as_its_code(garden: Garden) -> None:
+    line = add(garden, WORMS, WARNED)
+    garden.edit(DIGGING, "ביום יבש", "ב\u200bיום יבש")
+    shown = check(garden, "--fix").stderr.splitlines()
+    assert shown[:5] == [
+        f"--- a/{WORMS}",
+        f"+++ b/{WORMS}",
+        f"@@ -{line} +{line} @@",
+        f"-{WARNED.rstrip()}",
+        f"+{WARNED.rstrip().replace('  ', ' ')}",
+    ]
+    assert "-מתחחים ב<U+200B>יום יבש." in shown
+    assert "+מתחחים ביום יבש." in shown
+    assert any("Fixed: 2" in line for line in shown)

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from kb import frontmatter, library, prose
 from kb.check import fix, inspection
+from kb.check.fix import number_of
 from kb.markdown import rawhtml
 from kb.problems import Fix, Problem
 from kb.rulebook import Severity
@@ -122,7 +123,7 @@ def test_line_ends_and_the_mark_at_the_beginning_stay(garden: Garden) -> None:
 def test_a_file_without_a_mistake_is_not_touched(garden: Garden) -> None:
     fixed(garden, f"{PAGE}\nהכול בסדר.\n")
     before = (garden.root / WORMS).stat().st_mtime_ns
-    assert inspection.fix(garden.root, TODAY, ()) == 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 0
     assert (garden.root / WORMS).stat().st_mtime_ns == before
 
 
@@ -130,7 +131,7 @@ def test_only_what_is_wanted_is_fixed(tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write(WORMS, f'{PAGE}\nדו"ח\n')
     garden.edit("tools/digging.md", "ביום יבש", "ביום  יבש")
-    assert inspection.fix(garden.root, TODAY, ("tools",)) == 1
+    assert number_of(inspection.fix(garden.root, TODAY, ("tools",))) == 1
     assert 'דו"ח' in (garden.root / WORMS).read_text("utf-8")
 
 
@@ -138,7 +139,7 @@ def test_a_fix_whose_text_is_not_at_its_place_is_passed_over(garden: Garden) -> 
     garden.write(WORMS, f"{PAGE}\nשלום\n")
     for line, column in ((7, 2), (99, 1), (1, 99)):
         wrong = Problem("x", Severity.WARNING, WORMS, line, column, {}, "", Fix("שלום", "להתראות"))
-        assert fix.fix_files(garden.root, [wrong]) == 0
+        assert fix.fix_files(garden.root, [wrong]) == []
     assert (garden.root / WORMS).read_text("utf-8") == f"{PAGE}\nשלום\n"
 
 
@@ -163,7 +164,7 @@ URGENT = "label: {he: א}, heading: {he: א}"
 def test_a_near_miss_is_spelt_aright(file: str, old: str, new: str, right: str, tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.edit(file, old, new)
-    assert inspection.fix(garden.root, TODAY, ()) == 1
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 1
     assert right in (garden.root / file).read_text("utf-8")
     assert inspection.inspect(garden.read(), TODAY) == ()
 
@@ -180,7 +181,7 @@ def test_a_miss_that_leaves_a_doubt_is_left(old: str, new: str, tmp_path: Path) 
     garden = Garden(tmp_path)
     garden.edit(WORMS, old, new)
     before = (garden.root / WORMS).read_bytes()
-    assert inspection.fix(garden.root, TODAY, ()) == 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 0
     assert (garden.root / WORMS).read_bytes() == before
 
 
@@ -195,12 +196,12 @@ def test_a_picture_that_is_too_large_is_made_smaller_once(name: str, mode: str, 
     path = garden.root / "articles" / name
     Image.new(mode, (3200, 1200)).save(path)
     garden.write(WORMS, f"{PAGE}\n![תולעת על עלה]({name})\n")
-    assert inspection.fix(garden.root, TODAY, ()) == 1
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 1
     with Image.open(path) as picture:
         assert picture.size == (1600, 600)
         assert picture.format == {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}[name[2:]]
     data = path.read_bytes()
-    assert inspection.fix(garden.root, TODAY, ()) == 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 0
     assert path.read_bytes() == data
     assert inspection.inspect(garden.read(), TODAY) == ()
 
@@ -226,7 +227,7 @@ def test_a_moving_picture_is_reported_and_left(tmp_path: Path) -> None:
     frames[0].save(path, save_all=True, append_images=frames[1:])
     data = path.read_bytes()
     garden.write(WORMS, f"{PAGE}\n![תולעת על עלה](w.gif)\n")
-    assert inspection.fix(garden.root, TODAY, ()) == 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 0
     assert path.read_bytes() == data
     assert [p.code for p in inspection.inspect(garden.read(), TODAY)] == ["image-too-wide"]
 
@@ -271,6 +272,6 @@ def test_in_speech_only_the_marks_are_fixed_once_and_no_hyphen_that_ends_it(gard
 def test_paths_in_html_are_fixed_whatever_their_quotes(link: str, tmp_path: Path) -> None:
     garden = Garden(tmp_path)
     garden.write("docs/topics/soil.md", f"---\ntitle: אדמה\n---\n\n{link.format('../tools/digging.md')}\n")
-    assert inspection.fix(garden.root, TODAY, ("docs/topics/soil.md",)) == 1
+    assert number_of(inspection.fix(garden.root, TODAY, ("docs/topics/soil.md",))) == 1
     text = (garden.root / "docs/topics/soil.md").read_text("utf-8")
     assert text.endswith(link.format("../../tools/digging.md") + "\n")

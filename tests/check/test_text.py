@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from check.garden import Garden
 from kb.check import inspection
+from kb.check.fix import number_of
 
 TODAY = date(2026, 1, 1)
 PAGE = "---\ntitle: על התולעים\nsummary: מי גר באדמה.\ntopics: [soil]\nstages: [grow]\n---\n\n"
@@ -112,10 +113,10 @@ def test_it_is_reported_and_fixed_and_then_nothing_is_left(
     assert found
     if codes is not None:
         assert sorted(found) == sorted(codes)
-    assert inspection.fix(garden.root, TODAY, ()) >= len(set(found))
+    assert number_of(inspection.fix(garden.root, TODAY, ())) >= len(set(found))
     assert body_of(garden) == f"{fixed}\n"
     assert found_in(garden) == []
-    assert inspection.fix(garden.root, TODAY, ()) == 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 0
 
 
 REPORTED_ONLY = [
@@ -133,7 +134,7 @@ REPORTED_ONLY = [
 def test_what_has_more_than_one_fix_is_reported_and_left(written: str, codes: list[str], garden: Garden) -> None:
     garden.write(WORMS, f"{PAGE}{written}\n")
     assert found_in(garden) == codes
-    assert inspection.fix(garden.root, TODAY, ()) == 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 0
     assert body_of(garden) == f"{written}\n"
 
 
@@ -221,7 +222,7 @@ def test_it_is_found_in_a_field_as_well_and_as_an_escape(line: str, garden: Gard
     garden.add(WORMS, line)
     (found,) = inspection.inspect(garden.read(), TODAY)
     assert (found.code, found.file, found.line) == ("direction-control", WORMS, 6)
-    assert inspection.fix(garden.root, TODAY, ()) == 1
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 1
     worms = next(document for document in garden.read().documents if document.path == WORMS)
     assert worms.fields.keywords == ("ab",)
 
@@ -241,7 +242,7 @@ FIELDS = [
 @pytest.mark.parametrize(("written", "fixed"), FIELDS, ids=[written for written, _ in FIELDS])
 def test_fields_are_fixed_as_they_are_written(written: str, fixed: str | None, garden: Garden) -> None:
     garden.add(WORMS, written)
-    assert inspection.fix(garden.root, TODAY, ()) > 0
+    assert number_of(inspection.fix(garden.root, TODAY, ())) > 0
     wanted = fixed or 'source: {name: "דו״ח", url: "https://example.org/בית-ספר"}'
     assert f"\n{wanted}\n" in (garden.root / WORMS).read_text("utf-8")
     assert found_in(garden) == []
@@ -258,7 +259,7 @@ def test_the_glossary_and_the_settings_are_read_too(name: str, garden: Garden) -
     (found,) = inspection.inspect(garden.read(), TODAY)
     at = garden.place_of(name, "-ח")
     assert (found.code, found.file, found.line, found.column) == ("hyphen-for-maqaf", name, at.line, at.column)
-    assert inspection.fix(garden.root, TODAY, ()) == 1
+    assert number_of(inspection.fix(garden.root, TODAY, ())) == 1
     assert found_in(garden) == []
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk
+from kb.check.fix import Change
 from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, problem
@@ -82,26 +83,27 @@ def _file(root: Path, file: str) -> Iterator[Problem]:
         yield problem("image-too-wide", file, width=width, height=height, limit=MAX_SIDE)
 
 
-def shrink(root: Path, problems: Iterable[Problem]) -> int:
-    """Shrink pictures that are too large to the allowed size, in their own format; return how many.
+def shrink(root: Path, problems: Iterable[Problem]) -> list[Change]:
+    """Shrink pictures that are too large to the allowed size, in their own format; return what changed.
 
     They are rotated as their camera noted; its other notes (the location, for example) are dropped. Animated pictures
     stay as they are.
     """
     wide = {p.file for p in problems if p.code == "image-too-wide"}
-    return sum(_shrink(root / file) for file in sorted(wide))
+    return [change for file in sorted(wide) if (change := _shrink(root, file))]
 
 
-def _shrink(path: Path) -> bool:
+def _shrink(root: Path, file: str) -> Change | None:
     from PIL import Image, ImageOps
 
+    path = root / file
     try:
         before = path.read_bytes()
         with Image.open(io.BytesIO(before)) as opened:
             kind = opened.format or ""
             frames = getattr(opened, "n_frames", 1)  # which only formats that can move have
             if frames > 1 or kind not in _SAVED:
-                return False
+                return None
             profile = opened.info.get("icc_profile")
             has_palette, has_alpha = opened.mode == "P", opened.mode in ("LA", "PA") or "transparency" in opened.info
             picture: Any = ImageOps.exif_transpose(opened)
@@ -111,6 +113,6 @@ def _shrink(path: Path) -> bool:
             data = io.BytesIO()
             picture.save(data, kind, icc_profile=profile, **_SAVED[kind])
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return False
+        return None
     disk.replace(path, before, data.getvalue())
-    return True
+    return Change(file, before, data.getvalue(), 1)

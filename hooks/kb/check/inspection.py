@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kb import library, workers
 from kb.check import allow, direction, headings, hebrew, images, links, orphans, review, stretches, text, todo
-from kb.check.fix import MAX_ROUNDS, Patience, fix_files
+from kb.check.fix import Change, Patience, fix_files, merged
 from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
@@ -37,6 +37,7 @@ TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
 Check = Callable[[Library], Iterable[Problem]]
 Codes = tuple[str, ...]  # codes of rules; none means all of them
 STEP = "check"
+MAX_ROUNDS = 12  # a fix may make another one possible: gershayim within quotation marks, one more field that is read
 Wanted = tuple[str, ...]  # files and folders of the library; none means all of it
 
 
@@ -99,20 +100,20 @@ def _broken(texts: Iterable[stretches.Stretch]) -> Iterator[Problem]:
             yield from rule(stretch)
 
 
-def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> int:
-    """Fix what can be fixed in the library at `root`; return the number of fixes.
+def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> tuple[Change, ...]:
+    """Fix what can be fixed in the library at `root`; return what changed, one item for each file.
 
     Only the `wanted` files are changed, and only problems of the rules `only`, if any are named. For example
     `fix(root, today(), ("tools/a.md",), ("doubled-space",))` removes doubled spaces from one file.
     """
-    number, patience = 0, Patience()
+    changes, patience = list[Change](), Patience()
     for _ in range(MAX_ROUNDS):
         found = sift(inspect(library.read(root), today, wanted), only)
-        done = fix_files(root, found, patience) + images.shrink(root, found)
-        number += done
+        done = [*fix_files(root, found, patience), *images.shrink(root, found)]
+        changes += done
         if not done or patience.left < 0:
             break
-    return number
+    return merged(changes)
 
 
 def sift(found: Iterable[Problem], only: Codes) -> tuple[Problem, ...]:

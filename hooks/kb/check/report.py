@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import unified_diff
 
 from kb import addresses
+from kb.check.fix import Change, number_of
 from kb.problems import Problem
 
 MOST = 100  # problems of one rule in one file that a person sees; the others are only counted
@@ -76,6 +78,36 @@ def explanations(problems: Sequence[Problem]) -> str:
     if fixable:
         lines.insert(0, f"python3 kb check --fix יתקן מעצמו {fixable} מהן · fixes {fixable} of them by itself")
     return "\n".join([*lines, *dict.fromkeys(f"    {addresses.rule_page(p.code)}.html" for p in problems)])
+
+
+def fixes(changes: Sequence[Change]) -> str:
+    """Return how many fixes were made, and in what they changed the files: as `git diff` shows it."""
+    number = number_of(changes)
+    blocks = [line for change in changes for line in _diff(change)]
+    return "\n".join([*blocks, f"תיקונים שנעשו: {number} · Fixed: {number}"])
+
+
+def _diff(change: Change) -> Iterator[str]:
+    """Yield the lines that tell what changed in a file, without lines around them."""
+    if change.former:
+        yield f"rename from {change.former}"
+        yield f"rename to {change.file}"
+    try:
+        before, after = (data.decode("utf-8").splitlines() for data in (change.before, change.after))
+    except UnicodeDecodeError:
+        kilobytes = (len(data) // 1024 for data in (change.before, change.after))
+        yield "{}: {} KB → {} KB".format(change.file, *kilobytes)
+        return
+    names = f"a/{change.former or change.file}", f"b/{change.file}"
+    yield from (_visible(line) for line in unified_diff(before, after, *names, lineterm="", n=0))
+
+
+def _visible(line: str) -> str:
+    """Return a line in which characters that nobody sees are written as their codes."""
+    return "".join(
+        f"<U+{ord(sign):04X}>" if (not sign.isprintable() and sign != "\t") or sign == "\u00a0" else sign
+        for sign in line
+    )
 
 
 def as_github(problems: Sequence[Problem], folder: str = "") -> str:
