@@ -22,13 +22,14 @@ KB = ROOT / "hooks/kb"
 # for its modules that are listed separately; inside a package, imports must not form a circle.
 LAYERS = (
     {"durations", "facets", "image_size", "libyaml", "patterns"},
+    {"shorthand"},
     {"rulebook"},
     {"chromium", "clock", "disk", "languages", "memory", "odd_spaces", "problems", "progress", "yaml_errors"},
     {"site_folder", "store"},
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
     {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
-    {"prose"},
+    {"intentions", "prose"},
     {"captions", "schema", "validation"},
     {"document", "manuscripts"},
     {"integrity"},

@@ -173,7 +173,7 @@ def a_link_to_an_old_address_gets_the_new_one(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "Worms like soil.", "Worms like [soil](../tools/spade.md).")
 
 
-@breaks("unknown-relation", "articles/b.md", at="spade", nearest="a")
+@breaks("unknown-relation", "articles/b.md", at="spade", says="Write: a")
 def a_relation_by_an_old_name_gets_the_new_one(library: SmallLibrary) -> None:
     library.add("tools/a.md", "redirect_from: [spade]")
     library.add("articles/b.md", "related: [{to: spade, kind: deepens}]")
@@ -258,12 +258,12 @@ def what_only_entries_have_is_unknown_on_a_page(library: SmallLibrary) -> None:
     library.add("docs/index.md", "topics: [x]")
 
 
-@breaks("missing-field", "tools/a.md", at="{title: Dig}", says="steps[2].minutes")
+@breaks("missing-field", "tools/a.md", at="{title: Dig}", says="minutes (step 2 “Dig”)")
 def a_field_that_a_group_needs_is_named_with_its_path(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "{title: Dig, minutes: 20}", "{title: Dig}")
 
 
-@breaks("missing-field", "tools/a.md", at="{title: Soil}", says="worksheet.blocks[1].type")
+@breaks("missing-field", "tools/a.md", at="{title: Soil}", says="type (worksheet, part 1 “Soil”)")
 def a_block_of_a_worksheet_needs_a_type(library: SmallLibrary) -> None:
     library.add("tools/a.md", "worksheet:\n  title: Plan\n  blocks:\n  - {title: Soil}")
 
@@ -273,12 +273,14 @@ def a_date_is_a_date(library: SmallLibrary) -> None:
     library.add("tools/a.md", "published: soon")
 
 
-@breaks("wrong-type", "tools/a.md", at="2026-02-30", says="found 2026-02-30")
+@breaks("bad-value", "tools/a.md", at="2026-02-30", says="February 2026 has 28 days")
 def a_date_is_in_the_calendar(library: SmallLibrary) -> None:
     library.add("tools/a.md", "published: 2026-02-30")
 
 
-@breaks("wrong-type", "tools/a.md", at='"10"', says="steps[1].minutes is of the wrong type: a whole number")
+@breaks(
+    "wrong-type", "tools/a.md", at='"10"', says="minutes (step 1 “Take a spade”) is of the wrong type: a whole number"
+)
 def a_number_is_not_text(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "spade, minutes: 10", 'spade, minutes: "10"')
 
@@ -323,7 +325,7 @@ def an_address_is_one_of_the_web(library: SmallLibrary) -> None:
     library.add("tools/a.md", 'source: {name: Us, url: "javascript:alert(1)"}')
 
 
-@breaks("bad-value", "tools/a.md", at="[[{id: n", says="worksheet.blocks[1].cells")
+@breaks("bad-value", "tools/a.md", at="[[{id: n", says="cells (worksheet, part 1)")
 def the_cells_of_a_grid_fill_it(library: SmallLibrary) -> None:
     grid = "{type: grid, rows: [a, b], columns: [c], cells: [[{id: n, label: N}]]}"
     library.add("tools/a.md", f"worksheet: {{title: Plan, blocks: [{grid}]}}")
@@ -586,7 +588,7 @@ def test_all_problems_of_all_files_come_in_one_go(library: SmallLibrary) -> None
     assert found == [
         ("articles/b.md", "yaml-syntax", 2),
         ("tools/a.md", "minutes-mismatch", 8),
-        ("tools/a.md", "wrong-type", 10),
+        ("tools/a.md", "bad-value", 10),
         ("tools/a.md", "unknown-relation", 11),
         ("tools/a.md", "broken-link", 20),
     ]

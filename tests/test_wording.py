@@ -16,7 +16,21 @@ LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 OVERRIDES = Path(__file__).resolve().parents[1] / "overrides"
 HEBREW = re.compile("[\u0590-\u05ff]")
 AMOUNTS = {"amount", "amount_span", "amount_open", "value", "value_span", "value_open", "limit"}
-USES = {"label", "help", "choices", "fact", "question", "wish", "more", "asked", "hint", "heading", "todo", *AMOUNTS}
+USES = {
+    "label",
+    "help",
+    "choices",
+    "fact",
+    "question",
+    "wish",
+    "more",
+    "asked",
+    "hint",
+    "heading",
+    "todo",
+    "item",
+    *AMOUNTS,
+}
 
 language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -79,6 +80,19 @@ class Reading:
         for part in path:
             value = value[part]
         return value
+
+    def written(self, path: Path) -> str:
+        """Return the scalar at `path` as it is written, with its quotes; "" for a group, a list and a missing value."""
+        place, end = self.places.get(path), self.ends.get(path)
+        return self.text[self.offset(place) : end] if place and end is not None else ""
+
+    def offset(self, place: Place) -> int:
+        """Return the offset in `text` of a place that is in it."""
+        return self._lines[place.line - self.first_line] + place.column - 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
 
 def split(text: str) -> tuple[str | None, str, int]:

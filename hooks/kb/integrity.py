@@ -20,7 +20,7 @@ from kb import addresses
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
 from kb.parts import STEPS
-from kb.problems import Changes, Fix, Place, Problem, nearest, problem, respelt
+from kb.problems import Changes, Fix, Names, Place, Problem, meant, named, nearest, problem, respelt
 from kb.prose import Link
 from kb.rulebook import codes
 from kb.schema import EntryFields, Topic, Video
@@ -95,12 +95,12 @@ def _check_mail(reading: Reading) -> Iterator[Problem]:
 def check_glossary(reading: Reading, file: str, documents: Sequence[Manuscript]) -> Iterator[Problem]:
     """Yield the topics that the glossary names but that do not exist."""
     topics = {d.slug for d in documents if d.folder == "topics"}
+    names = names_of(topics, ("topics",), documents)
     for number, _ in enumerate(reading.data if isinstance(reading.data, tuple) else ()):
         for path, value in _match(reading.data[number], ("topic",), (number,)):
             if value not in topics:
-                place = reading.places.get(path, Place())
-                found = problem("unknown-topic", file, place, value=value, nearest=nearest(value, topics))
-                yield found.with_fix(respelt(value, topics))
+                place, (guess, fix) = reading.places.get(path, Place()), meant(value, names)
+                yield problem("unknown-topic", file, place, value=value, nearest=guess).with_fix(fix)
 
 
 def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -119,6 +119,15 @@ def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:
                 )
 
 
+def names_of(slugs: Iterable[str], folders: Sequence[str], documents: Iterable[Manuscript]) -> Names:
+    """Return what the pages of these folders are called in any language, by their ids."""
+    found: dict[str, set[str]] = {slug: set() for slug in slugs}
+    for document in documents:
+        if document.folder in folders and document.slug in found:
+            found[document.slug] |= {name for _, name in _names(document, ("title",), ("term_en",))}
+    return found
+
+
 class World:
     """All documents of a library as they were read, with or without errors, by the names that others use for them."""
 
@@ -134,6 +143,16 @@ class World:
             for page, document in self.originals.items()
             for _, value in _names(document, ("redirect_from", "*"))
         }
+
+    @cached_property
+    def _entry_names(self) -> Names:
+        """What each entry is called, in any language."""
+        return names_of(self.entries, addresses.ENTRY_FOLDERS, self.documents)
+
+    @cached_property
+    def _topic_names(self) -> Names:
+        """What each topic is called, in any language."""
+        return names_of(self.topics, ("topics",), self.documents)
 
     @cached_property
     def _paths(self) -> Set[str]:
@@ -184,10 +203,10 @@ class World:
         """Yield the names in the front matter that no topic or entry has."""
         for path, value in _names(document, ("topics", "*"), ("parent",)):
             if value not in self.topics:
-                yield self._unknown("unknown-topic", document, path, value, self.topics)
+                yield self._unknown("unknown-topic", document, path, value, self._topic_names)
         for path, value in _names(document, ("related", "*", "to"), ("featured", "*"), ("items", "*", "to")):
             if value not in self.entries:
-                yield self._unknown("unknown-relation", document, path, value, self.entries)
+                yield self._unknown("unknown-relation", document, path, value, self._entry_names)
             elif value == document.slug and document.folder in addresses.ENTRY_FOLDERS:
                 yield problem("self-relation", document.path, _place(document, path))
 
@@ -237,15 +256,18 @@ class World:
         """The new ids of entries and topics that were renamed, by their old ones."""
         return {posixpath.basename(old): posixpath.basename(new) for old, new in self.moved.items()}
 
-    def _unknown(self, code: str, document: Manuscript, path: Path, value: str, known: set[str]) -> Problem:
+    def _unknown(self, code: str, document: Manuscript, path: Path, value: str, names: Names) -> Problem:
+        """Return the problem of an id that does not exist: one that was renamed, a path or an address, a title."""
         self.unknown += 1
-        new = self._renamed.get(value) if self._renamed.get(value) in known else None
-        if not new and self.unknown > MAX_GUESSES:
-            return problem(code, document.path, _place(document, path), value=value)
-        guess = new or nearest(value, known)
-        choices = sorted(known) if not guess and len(known) <= 12 else None
-        found = problem(code, document.path, _place(document, path), value=value, nearest=guess, choices=choices)
-        return found.with_fix(Fix(value, new) if new else respelt(value, known))
+        place, slug = _place(document, path), _slug_in(value)
+        sure = self._renamed.get(value) or (slug if slug != value else None) or named(value, names)
+        if sure and sure in names:
+            return problem(code, document.path, place, value=value, write=sure).with_fix(Fix(value, sure))
+        if self.unknown > MAX_GUESSES:
+            return problem(code, document.path, place, value=value)
+        guess, fix = meant(value, names)
+        choices = sorted(names) if not guess and len(names) <= 12 else None
+        return problem(code, document.path, place, value=value, nearest=guess, choices=choices).with_fix(fix)
 
     def steps(self, document: Manuscript) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
@@ -320,6 +342,12 @@ class World:
             return addresses.written(f"{self.moved[path.removesuffix('.md')]}.md", document.path)
         guess = nearest(path, self._paths)
         return addresses.written(guess, document.path) if guess else None
+
+
+def _slug_in(value: str) -> str:
+    """Return the id in which a path or an address ends, such as that of tools/x.md and of /en/tools/x.html."""
+    name = posixpath.basename(re.split("[?#]", value, maxsplit=1)[0].rstrip("/"))
+    return re.sub(r"(?:\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?\.(?:md|html)\Z", "", name)
 
 
 def _former(document: Manuscript, link: Link, target: addresses.Target) -> Iterator[Problem]:

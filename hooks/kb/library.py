@@ -34,6 +34,7 @@ _ACTIVE_SVG = re.compile(
 )
 
 _D = TypeVar("_D", bound=Document)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -300,9 +301,12 @@ class _Reader:
             named = field_facts(path.rpartition("/")[2])
             raise Fault("wrong-type", reading.places[()], **named, found=found, **expected)
         terms = []
-        places, keys = _by_item(reading.places), _by_item(reading.keys)
+        places, keys, ends = _by_item(reading.places), _by_item(reading.keys), _by_item(reading.ends)
         for number, item in enumerate(reading.data or ()):
-            one = Reading(item, places.get(number, {}), keys.get(number, {}))
+            one = Reading(
+                item, places.get(number, {}), keys.get(number, {}), (), ends.get(number, {}), reading.text,
+                reading.first_line,
+            )  # fmt: skip
             term, problems = validate(GlossaryTerm, one, path, self.settings)
             self.problems.extend(problems)
             if term:
@@ -361,12 +365,12 @@ def _without_worksheet(document: Document) -> Document:
     return replace(document, fields=document.fields.model_copy(update={"worksheet": None}))
 
 
-def _by_item(table: Mapping[frontmatter.Path, Place]) -> dict[str | int, dict[frontmatter.Path, Place]]:
-    """Return the places within each item of a list, by item."""
-    found: dict[str | int, dict[frontmatter.Path, Place]] = {}
-    for path, place in table.items():
+def _by_item(table: Mapping[frontmatter.Path, _T]) -> dict[str | int, dict[frontmatter.Path, _T]]:
+    """Return the places (or what else is known) of what is within each item of a list, by item."""
+    found: dict[str | int, dict[frontmatter.Path, _T]] = {}
+    for path, known in table.items():
         if path:
-            found.setdefault(path[0], {})[path[1:]] = place
+            found.setdefault(path[0], {})[path[1:]] = known
     return found
 
 

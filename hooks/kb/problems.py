@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from kb.rulebook import LANGUAGES, Rule, Severity, rules
+
+Names = Mapping[str, Collection[str]]  # what each id is called, in all languages
+_JOINING = re.compile("[-\u2010-\u2015\u05be_\\s]+")
+_QUOTES = re.compile("[\"“”„״'’‘׳]")
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,42 @@ def respelt(word: object, choices: Iterable[str]) -> Fix | None:
     if len(near) != 1 or not (same or difflib.SequenceMatcher(None, word, near[0]).ratio() >= 0.75):
         return None
     return Fix(word, near[0])
+
+
+def named(word: object, names: Names) -> str | None:
+    """Return the id that is called `word`, whatever its case, hyphens and quotes; None if none is, or several are."""
+    if not isinstance(word, str) or len(word) > 300:
+        return None
+    wanted = _bare(word)
+    found = [id_ for id_, labels in names.items() if wanted and wanted in map(_bare, labels)]
+    return found[0] if len(found) == 1 else None
+
+
+def meant(word: object, names: Names) -> tuple[str | None, Fix | None]:
+    """Return the id that a person may have meant by `word`, and the fix that writes it if there is no doubt.
+
+    `names` holds what each id is called; a person may have written the id, or a name, with a slip in it or without.
+    """
+    if exact := named(word, names):
+        return exact, Fix(str(word), exact)
+    if near := respelt(word, names):
+        return near.new, near
+    if guess := nearest(str(word), names):
+        return guess, None
+    owners: dict[str, set[str]] = {}
+    for id_, labels in names.items():
+        for label in labels:
+            owners.setdefault(_bare(label), set()).add(id_)
+    near_label = nearest(_bare(str(word)), owners)
+    if not near_label or len(owners[near_label]) != 1:
+        return None, None
+    (id_,) = owners[near_label]
+    return id_, Fix(str(word), id_) if respelt(_bare(str(word)), owners) else None
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is compared: without quotes, with single spaces for hyphens and spaces, in small letters."""
+    return " ".join(_JOINING.sub(" ", _QUOTES.sub("", name)).split()).strip(".").casefold()
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

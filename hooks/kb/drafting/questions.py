@@ -195,8 +195,8 @@ def _choose(question: Question, text: str) -> str:
         return names[text.casefold()]
     guess = nearest(text.casefold(), names)
     meant = f"{names[guess]} ({choices[names[guess]]})" if guess else None
-    facts: dict[str, Any] = {"nearest": meant, "choices": None if guess else values}
-    raise Misread(problem("unknown-term", "", value=text, vocabulary=question.name, **facts).message)
+    facts: dict[str, Any] = {"nearest": meant, "choices": None if guess else values, **field_facts(question.name)}
+    raise Misread(problem("unknown-term", "", value=text, **facts).message)
 
 
 def _number(question: Question, text: str) -> int:

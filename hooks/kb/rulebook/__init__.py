@@ -104,9 +104,12 @@ class Rule:
     def say(self, language: str, facts: Mapping[str, Any]) -> str:
         """Return the message in `language` with the facts filled in, each as one short printable line.
 
-        Hints follow for the facts `nearest` and `choices`. Raises KeyError for a language without rules and for a
-        missing fact.
+        Hints follow for the facts that have one: `nearest`, `choices`, `write`, in one language or in each. Raises
+        KeyError for a language without rules and for a missing fact.
         """
+        for name in hints():
+            if f"{name}_{language}" in facts:
+                facts = {**facts, name: facts[f"{name}_{language}"]}
         filled = {name: _shorten(value) for name, value in facts.items()}
         following = [texts[language] for name, texts in hints().items() if facts.get(name)]
         return " ".join(text.format_map(filled) for text in (self.message[language], *following))

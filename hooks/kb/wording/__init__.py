@@ -17,6 +17,7 @@ from kb.languages import nearest, primary
 FOLDER = Path(__file__).parent
 FIELDS = FOLDER.parent / "fields.yml"
 FALLBACK = "en"
+ITEM = {"he": "פריט", "ar": "عنصر", "en": "item"}
 TEXT = "Text"  # in fields.yml: words for parts of the text, which are not fields of a model
 
 # If a field has no words for a use, those of another use serve, the nearest first.
@@ -192,6 +193,20 @@ def label_of(models: Iterable[str], field: str, language: str) -> str:
     return str(next((entry["label"][language] for entry in called if entry), ""))
 
 
+def item_of(models: Iterable[str], field: str, language: str) -> str:
+    """Return what one item of a list is called, from the first of these models that has words for its field."""
+    called = (fields().get(model, {}).get(field, {}).get("item") for model in models)
+    return str(next((item[language] for item in called if item), ITEM[language]))
+
+
+def choices_of(models: Iterable[str], field: str, language: str) -> Mapping[str, str]:
+    """Return what the values of a field are called that these models fix, by the values; none for other fields."""
+    found = dict[str, str]()
+    for model in models:
+        found |= fields().get(model, {}).get(field, {}).get("choices", {}).get(language, {})
+    return found
+
+
 @cache
 def _owners() -> Mapping[str, str]:
     """Return the first model that has a field, by the field."""
@@ -205,7 +220,7 @@ def _of_fields(language: str) -> dict[str, Any]:
         for model, named in fields().items()
         for name, entry in named.items()
         for use, said in entry.items()
-        if use != "choices"
+        if use not in ("choices", "item")
     }
     if lost := [key for key, text in found.items() if not text]:
         raise MissingWords(f"{FIELDS.name}: not in {language}: {', '.join(lost)}")
