@@ -97,7 +97,7 @@ def text(reading: Reading, path: Path) -> tuple[str, str] | None:
         return (raw, json.dumps(raw, ensure_ascii=False)) if is_bare else None
     if isinstance(value, tuple):
         raw = listed_raw(reading, path)
-        return (raw, raw[1:-1].strip()) if raw and len(value) == 1 and isinstance(value[0], str) else None
+        return (raw, _scalar(value[0])) if raw and len(value) == 1 and isinstance(value[0], str) else None
     raw = reading.written(path)
     return (raw, json.dumps(raw, ensure_ascii=False)) if raw and value is not None and "\n" not in raw else None
 
