@@ -157,6 +157,13 @@ class Allowance(Record):
     why: str
 
 
+class Spelling(Record):
+    """How the library writes a word or a name that is also written in other ways: this form `instead_of` those."""
+
+    write: Annotated[str, Field(min_length=1)]
+    instead_of: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+
+
 class Editors(Record):
     """Settings for editors: the months after which an entry is reviewed again, and a page on the library's state.
 
@@ -198,6 +205,7 @@ class Settings(Record):
     design: bool = False
     guide: bool = False  # whether the site has pages of the check's rules, for its editors
     allow: tuple[Allowance, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
     editors: Editors = Editors()
 
     @cached_property

@@ -12,7 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import library, workers
-from kb.check import allow, direction, headings, hebrew, images, links, orphans, review, stretches, text, todo
+from kb.check import (
+    allow,
+    direction,
+    headings,
+    hebrew,
+    images,
+    links,
+    manner,
+    orphans,
+    review,
+    spelling,
+    stretches,
+    text,
+    todo,
+)
 from kb.check.fix import Change, Patience, fix_files, merged
 from kb.document import Manuscript
 from kb.library import Library
@@ -33,7 +47,7 @@ class Elsewhere(ValueError):
     """A path does not exist or is not in the library; the text says so."""
 
 
-TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES)
+TEXT_RULES = (*direction.RULES, *text.RULES, *hebrew.RULES, *manner.RULES)
 Check = Callable[[Library], Iterable[Problem]]
 Codes = tuple[str, ...]  # codes of rules; none means all of them
 STEP = "check"
@@ -68,6 +82,7 @@ def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
         "images": images.check,
         "orphans": orphans.check,
         "review": partial(review.check, today=today),
+        "spelling": spelling.check,
         "todo": todo.check,
     }
 
