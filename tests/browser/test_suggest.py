@@ -419,7 +419,7 @@ def test_whatever_was_stored_the_form_opens(suggester: Suggester, stored: str) -
 @pytest.mark.parametrize(
     ("code", "title", "button", "word"),
     [("ar", "اقتراح للمكتبة", "فحص ومعاينة", "إلزامي"),
-     ("en", "A suggestion for the library", "Check and preview", "needed")],
+     ("en", "A suggestion for the library", "Check and preview", "required")],
 )  # fmt: skip
 def test_the_form_speaks_the_readers_language_and_the_file_the_librarys(
     suggester: Suggester, code: str, title: str, button: str, word: str
