@@ -21,12 +21,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from kb.reduced_font import Kept, reduce
 from kb.settings import Language
 from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 
 if TYPE_CHECKING:  # loaded only where a font is reduced: most builds reduce none
-    from fontTools.subset import Options
     from fontTools.ttLib import TTFont
 
 FAMILY = "Kb Sans"
@@ -48,8 +48,7 @@ ALPHABETS = {
     "arabic": "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])) + "،؛؟٪",
 }
 SCRIPTS = (*ALPHABETS, "greek", "cyrillic", "armenian", "georgian", "devanagari", "thai")
-# The blocks of Latin, Hebrew and Arabic letters and of signs. A library in these scripts uses few other characters.
-USUAL = frozenset([*range(0x20, 0x180), *range(0x590, 0x700), *range(0x2000, 0x2300), *range(0xFB1D, 0xFB50)])
+NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)  # copyright, family, style, licence and the like (OpenType, `name`)
 _SILENT = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode categories that no font draws
 
 
@@ -177,55 +176,16 @@ def _has(weight: str) -> frozenset[int]:
     return frozenset(TTFont(BytesIO(_source(weight)), lazy=True).getBestCmap())
 
 
-@lru_cache
-def _usual(weight: str) -> bytes:
-    """Return the font with only the usual characters. Reducing this one again is several times faster."""
-    font = _opened(_source(weight))
-    options = _options(set(DROPPED_FEATURES))
-    options.name_IDs = ["*"]
-    return _saved(_only(font, USUAL, options))
-
-
 def _subset(face: Face) -> bytes:
     """Reduce one weight to the characters of a file, rename it, and return it as WOFF2."""
-    usual = all(ord(character) in USUAL for character in face.characters)
-    font = _opened(_usual(face.weight) if usual else _source(face.weight))
-    _set_apart(font, face.apart)
-    options = _options({*DROPPED_FEATURES, *(LATIN_FEATURES if face.apart.issuperset("fij") else ())})
-    _rename(_only(font, map(ord, face.characters), options), face.weight)
-    font.flavor = "woff2"
-    return _saved(font)
-
-
-def _opened(data: bytes) -> TTFont:
     from fontTools.ttLib import TTFont
 
-    return TTFont(BytesIO(data), recalcTimestamp=False)
-
-
-def _options(dropped: set[str]) -> Options:
-    from fontTools.subset import Options
-
-    options = Options()
-    options.layout_features = [f for f in options.layout_features if f not in dropped] + ["tnum"]
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    options.hinting = False
-    options.desubroutinize = True
-    options.notdef_outline = False  # browsers draw a missing character with another font
-    return options
-
-
-def _only(font: TTFont, codes: Iterable[int], options: Options) -> TTFont:
-    """Return the font with only these characters."""
-    from fontTools.subset import Subsetter
-
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=codes)
-    subsetter.subset(font)
-    return font
-
-
-def _saved(font: TTFont) -> bytes:
+    dropped = (*DROPPED_FEATURES, *(LATIN_FEATURES if face.apart.issuperset("fij") else ()))
+    kept = Kept(features=("tnum",), without=dropped, names=NAMES)
+    font = TTFont(BytesIO(reduce(_source(face.weight), map(ord, face.characters), kept)), recalcTimestamp=False)
+    _set_apart(font, face.apart)
+    _rename(font, face.weight)
+    font.flavor = "woff2"
     out = BytesIO()
     font.save(out, reorderTables=True)
     return out.getvalue()
@@ -233,6 +193,9 @@ def _saved(font: TTFont) -> bytes:
 
 def _set_apart(font: TTFont, letters: Iterable[str]) -> None:
     """Remove from the font's kerning every pair that contains one of these letters."""
+    import fontTools.subset  # gives tables the method by which pairs are chosen
+
+    assert fontTools.subset
     glyphs, positions = font.getBestCmap(), font["GPOS"].table
     kerned = SimpleNamespace(glyphs=set(font.getGlyphOrder()) - {glyphs[ord(letter)] for letter in letters})
     records = positions.FeatureList.FeatureRecord

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from kb.disk import put
+from kb.reduced_font import Kept, reduce
 from kb.store import Store, code, key
 
 FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
@@ -79,17 +80,8 @@ class FieldFont:
     @staticmethod
     def cut(source: bytes) -> bytes:
         """Return the TrueType file: `source` without hints, features and all other characters."""
-        from fontTools.subset import Options, Subsetter
-
-        font = TTFont(BytesIO(source), recalcTimestamp=False)
-        options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=[], glyph_names=False)
-        options.drop_tables += ["GSUB", "GPOS", "GDEF", "OS/2", "name", "post", "DSIG", "STAT"]
-        subsetter = Subsetter(options)
-        subsetter.populate(text=TYPED)
-        subsetter.subset(font)
-        out = BytesIO()
-        font.save(out, reorderTables=True)
-        return out.getvalue()
+        drop = ("GSUB", "GPOS", "GDEF", "OS/2", "name", "post", "DSIG", "STAT")
+        return reduce(source, map(ord, TYPED), Kept(without=None, drop=drop, box=True))
 
     @classmethod
     def read(cls, data: bytes) -> FieldFont:
