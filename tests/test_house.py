@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+LISTS = ("requirements", "tests/requirements", "tests/benchmarks/generators/requirements", ".ci/tools")
 
 
 @pytest.mark.parametrize("tool", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)], ids=" ".join)
@@ -16,10 +17,10 @@ def test_the_tools_find_nothing(tool: tuple[str, ...]) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("folder", [".", "tests", "tests/benchmarks/generators"])
-def test_everything_asked_for_is_locked_with_hashes(folder: str) -> None:
-    asked = re.findall(r"^([\w-]+)", (ROOT / folder / "requirements.in").read_text("utf-8"), re.MULTILINE)
-    locked = (ROOT / folder / "requirements.txt").read_text("utf-8")
+@pytest.mark.parametrize("file", LISTS)
+def test_everything_asked_for_is_locked_with_hashes(file: str) -> None:
+    asked = re.findall(r"^([\w-]+)", (ROOT / f"{file}.in").read_text("utf-8"), re.MULTILINE)
+    locked = (ROOT / f"{file}.txt").read_text("utf-8")
     assert asked
     for name in asked:
         assert re.search(rf"^{re.escape(name)}==\S+ .*\\\n    --hash=sha256:", locked, re.MULTILINE | re.IGNORECASE), (
@@ -27,7 +28,7 @@ def test_everything_asked_for_is_locked_with_hashes(folder: str) -> None:
         )
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/developers"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/developers"])
 def test_what_the_documents_lead_to_is_there(document: str) -> None:
     files = [ROOT / document] if document.endswith(".md") else sorted((ROOT / document).glob("*.md"))
     found = [(file, link) for file in files for link in re.findall(r"\]\(([^)#:\s]+)[)#]", file.read_text("utf-8"))]
@@ -35,7 +36,7 @@ def test_what_the_documents_lead_to_is_there(document: str) -> None:
     assert [(file.name, link) for file, link in found if not (file.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/developers"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/developers"])
 def test_a_link_to_a_section_leads_to_a_heading(document: str) -> None:
     files = [ROOT / document] if document.endswith(".md") else sorted((ROOT / document).glob("*.md"))
     for file in files:

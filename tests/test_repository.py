@@ -32,6 +32,7 @@ ACTIONS = {
     "actions/upload-artifact": ("bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
     "actions/configure-pages": ("983d7736d9b0ae728b81ab479565c72886d7745b", "v5.0.0"),
     "actions/upload-pages-artifact": ("fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0"),
+    "actions/attest-build-provenance": ("a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32", "v4.1.0"),
     "actions/deploy-pages": ("cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0"),
 }
 # All rights to write that jobs have; no other job may have any.
@@ -39,6 +40,8 @@ WRITERS = {
     ("check", "publish"): {"pages", "id-token"},  # it passes them on to pages.yml
     ("pages", "deploy"): {"pages", "id-token"},
     ("watch", "tell"): {"issues"},
+    ("newest", "tell"): {"issues"},
+    ("release", "attest"): {"id-token", "attestations"},
     ("release", "publish"): {"contents"},
 }
 
@@ -229,6 +232,54 @@ def test_the_codes_tests_run_where_github_cannot_say_what_has_changed() -> None:
 def test_a_person_reads_hebrew_names_in_the_list_of_checks() -> None:
     named = [job["name"] for _, _, job in jobs()] + [step["name"] for _, _, step in steps()]
     assert [name for name in named if not re.match("[\u05d0-\u05ea]", name)] == []
+
+
+def test_a_release_is_attested_by_a_job_that_runs_nothing_of_ours_and_published_only_then() -> None:
+    release = read("release")["jobs"]
+    assert release["publish"]["needs"] == ["pack", "attest"]
+    first, sums, last = release["attest"]["steps"]
+    assert (first["run"].split()[:3], sums["run"].split()[-1]) == (["gh", "run", "download"], "SHA256SUMS")
+    assert last["with"] == {"subject-path": "dist/*"}
+
+
+def test_programs_of_the_workflows_are_installed_with_hashes_and_outside_of_the_library() -> None:
+    scripts = [line for _, _, step in steps() for line in step.get("run", "").splitlines() if "install" in line]
+    assert len(scripts) == 2
+    for line in scripts:
+        assert line.startswith('"$RUNNER_TEMP/tools/bin/python" -m pip install'), line
+        assert line.endswith("--require-hashes -r .ci/tools.txt"), line
+
+
+# ---- the newest packages
+
+PYTHON = """#!/usr/bin/env bash
+# Stands where Python would: makes an environment of itself, and fails where $FAILS says so.
+case "$*" in
+  "-m venv "*) mkdir -p "${@: -1}/bin" && cp "$0" "${@: -1}/bin/python" ;;
+  *" install "*) [ "$FAILS" != install ] || { echo "No such version"; exit 1; } ;;
+  *" list "*) printf 'click==99.0\\nTyping_Extensions==%s\\n' "$LOCKED" ;;
+  "-P -m kb test") echo "1 failed"; [ "$FAILS" != test ] || { echo "FAILED tests/test_worms.py::test_dig"; exit 1; } ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("fails", "first"), [("nothing", []), ("install", [""]), ("test", ["FAILED tests/test_worms.py::test_dig"])]
+)
+def test_what_breaks_with_the_newest_packages_is_reported_with_their_versions(
+    tmp_path: Path, fails: str, first: list[str]
+) -> None:
+    (tmp_path / "python3").write_text(PYTHON, "utf-8")
+    (tmp_path / "python3").chmod(0o755)
+    (locked,) = re.findall(r"^typing-extensions==(\S+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "FAILS": fails, "LOCKED": locked}
+    subprocess.run([ROOT / ".ci/newest", tmp_path / "report"], env=environment, check=True)
+    lines = (tmp_path / "report").read_text("utf-8").splitlines()
+    assert lines[:1] == first
+    assert ("click==99.0" in lines) == (fails != "nothing")
+    assert f"typing-extensions=={locked}" not in lines
+    assert ("No such version" in lines) == (fails == "install")
 
 
 # ---- owners

@@ -387,6 +387,17 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
     click.echo(place)
 
 
+@main.command()
+def licenses() -> None:
+    """List the licences of installed packages, and of what a site carries of others; exit 1 if one is not allowed."""
+    from kb import licenses as listing
+
+    packages = listing.installed()
+    click.echo(f"# In a built site\n{listing.table(listing.SHIPPED)}\n\n# Installed\n{listing.table(packages)}")
+    if refused := listing.refusal([*listing.SHIPPED, *packages]):
+        raise click.ClickException(refused)
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--full", is_flag=True, help="Try every state, not a fair sample.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
