@@ -29,7 +29,7 @@ LAYERS = (
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
     {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
-    {"intentions", "prose"},
+    {"inheritance", "intentions", "prose"},
     {"captions", "schema", "validation"},
     {"document", "manuscripts"},
     {"integrity"},

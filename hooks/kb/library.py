@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kb import addresses, captions, frontmatter, integrity, manuscripts
+from kb import addresses, captions, frontmatter, inheritance, integrity, manuscripts
 from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
@@ -19,7 +19,7 @@ from kb.problems import Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
 from kb.settings import Kind, Language, License, Settings
 from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
-from kb.validation import field_facts, salvage, validate
+from kb.validation import LACKS, Misfit, called, field_facts, misfits, salvage, validate
 from kb.wording import spoken
 
 GLOSSARY_FILE = "docs/glossary.yml"
@@ -318,9 +318,9 @@ class _Reader:
         if isinstance(text, Fault):
             raise text
         document = replace(document, **text.parts)
+        kind = model_of(document.folder, text.reading.data if text.reading else None)
+        document = replace(document, reading=text.reading, kind=kind)
         if text.reading is not None:
-            kind = model_of(document.folder, text.reading.data)
-            document = replace(document, reading=text.reading, kind=kind)
             self.problems += [slip.as_problem(path) for slip in text.reading.slips]
         if text.fault:
             self.problems.append(text.fault.as_problem(path))
@@ -342,14 +342,18 @@ class _Reader:
         originals = {d.page: d for d in self.documents if not d.is_translation}
         fitting = list[Document]()
         for document in self.documents:
-            if document.reading is None:
+            own, only, known = document.reading, None, frozenset[Misfit]()
+            if own is None:
                 continue
-            reading, only = document.reading, None
+            reading = own
             original = originals.get(document.page) if document.is_translation else None
+            if original and not original.reading:
+                continue  # nobody can tell what it takes from an original that cannot be read
             if original and original.reading:
-                reading, only = _inherit(document.reading, original.reading), set(document.reading.data)
-                document = replace(document, kind=original.kind)
-            fields, problems = validate(MODELS[document.kind], reading, document.path, self.settings, only)
+                model, document = MODELS[original.kind], replace(document, kind=original.kind)
+                reading = self._inherited(document, own, original)
+                only, known = set(own.data), misfits(model, original.reading, self.settings)
+            fields, problems = validate(MODELS[document.kind], reading, document.path, self.settings, only, known)
             self.problems.extend(problems)
             fields = fields or salvage(MODELS[document.kind], reading, self.settings)
             if fields:
@@ -357,6 +361,24 @@ class _Reader:
         unlike = list(integrity.check_translations(fitting))
         self.problems.extend(unlike)
         return [_without_worksheet(d) if any(p.file == d.path for p in unlike) else d for d in fitting]
+
+    def _inherited(self, document: Manuscript, own: Reading, original: Manuscript) -> Reading:
+        """Return a translation's data with what it takes from its original.
+
+        Numbers and choices are the original's. A list of groups that is not as long as the original's, and needs it,
+        is reported, and that of the original stands in its place.
+        """
+        assert original.reading
+        model, reading = MODELS[original.kind], inheritance.inherited(own, original.reading)
+        for path, _ in inheritance.other_figures(own.data, original.reading.data):
+            reading = inheritance.with_original(reading, original.reading, path)
+        wrong = misfits(model, reading, self.settings)
+        for path, there, here in inheritance.unequal(own.data, original.reading.data):
+            if any(where[: len(path)] == path and kind in LACKS for where, kind in wrong):
+                facts = {**called(model, path, own), "original": original.path, "there": there, "here": here}
+                self.report("translation-count", document.path, own.places.get(path, Place()), **facts)
+                reading = inheritance.with_original(reading, original.reading, path)
+        return reading
 
 
 def _without_worksheet(document: Document) -> Document:
@@ -405,24 +427,3 @@ def _folders_of_others(settings: Settings) -> tuple[str, ...]:
     """Return the folders of the site in which docs/ may have no pages."""
     names = (*addresses.ENTRY_FOLDERS, "videos", "worksheets", *settings.language_codes)
     return (*(f"{name}/" for name in names), *([addresses.RULES_FOLDER] if settings.guide else []))
-
-
-def _inherit(own: Reading, original: Reading) -> Reading:
-    """Return a translation's data, with missing values taken from the original.
-
-    The translation mark is never inherited: a translation is a draft until it says that a person has reviewed it.
-    """
-    data = {"translation": "draft", **{k: v for k, v in own.data.items() if k != "translation"}}
-    if "translation" in own.data:
-        data["translation"] = own.data["translation"]
-    base = {key: value for key, value in original.data.items() if key not in ("translation", "redirect_from")}
-    return replace(own, data=_overlay(base, data))
-
-
-def _overlay(base: Any, own: Any) -> Any:
-    """Merge `own` over `base`: groups field by field, lists of groups item by item if they have the same length."""
-    if isinstance(base, dict) and isinstance(own, dict):
-        return {**base, **{key: _overlay(base[key], value) if key in base else value for key, value in own.items()}}
-    if isinstance(base, tuple) and isinstance(own, tuple) and len(base) == len(own):
-        return tuple(_overlay(b, o) if isinstance(b, dict) else o for b, o in zip(base, own, strict=True))
-    return own

@@ -155,8 +155,8 @@ def named(word: object, names: Names) -> str | None:
     """Return the id that is called `word`, whatever its case, hyphens and quotes; None if none is, or several are."""
     if not isinstance(word, str) or len(word) > 300:
         return None
-    wanted = _bare(word)
-    found = [id_ for id_, labels in names.items() if wanted and wanted in map(_bare, labels)]
+    wanted = bare(word)
+    found = [id_ for id_, labels in names.items() if wanted and wanted in map(bare, labels)]
     return found[0] if len(found) == 1 else None
 
 
@@ -174,15 +174,15 @@ def meant(word: object, names: Names) -> tuple[str | None, Fix | None]:
     owners: dict[str, set[str]] = {}
     for id_, labels in names.items():
         for label in labels:
-            owners.setdefault(_bare(label), set()).add(id_)
-    near_label = nearest(_bare(str(word)), owners)
+            owners.setdefault(bare(label), set()).add(id_)
+    near_label = nearest(bare(str(word)), owners)
     if not near_label or len(owners[near_label]) != 1:
         return None, None
     (id_,) = owners[near_label]
-    return id_, Fix(str(word), id_) if respelt(_bare(str(word)), owners) else None
+    return id_, Fix(str(word), id_) if respelt(bare(str(word)), owners) else None
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """Return a name as it is compared: without quotes, with single spaces for hyphens and spaces, in small letters."""
     return " ".join(_JOINING.sub(" ", _QUOTES.sub("", name)).split()).strip(".").casefold()
 

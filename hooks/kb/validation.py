@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +22,8 @@ from kb.wording import choices_of, item_of, label_of
 
 Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[..., None]
+Misfit = tuple[Path, str]  # a path in the data, and pydantic's name for what is wrong there
+LACKS = ("missing", "union_tag_not_found")  # pydantic's names for a value that is not there
 # Placeholders for required values that are missing or wrong, with which a page is read; it is shown without them.
 _STAND_INS: Mapping[str, Any] = {"summary": "…", "topics": ("…",)}
 _ENDS = frozenset({"min", "max"})  # the fields of a range
@@ -60,12 +62,18 @@ _DETAILS = {
 
 
 def validate(
-    model: type[Model], reading: Reading, file: str, settings: Settings | None = None, only: set[str] | None = None
+    model: type[Model],
+    reading: Reading,
+    file: str,
+    settings: Settings | None = None,
+    only: set[str] | None = None,
+    known: Collection[Misfit] = (),
 ) -> tuple[Model | None, list[Problem]]:
     """Validate the data of `reading` against `model`.
 
     Returns (the model, or None if there are errors; the problems). `only` limits the report to these top-level keys,
-    so that a translation is not blamed for values that it inherits.
+    and `known` are misfits that are reported elsewhere, so that a translation is not blamed for values that it
+    inherits.
     """
     try:
         return model.model_validate(reading.data, context={"settings": settings}), []
@@ -74,8 +82,19 @@ def validate(
             _as_problem(_Asked(model, reading, file, settings), dict(item))
             for item in error.errors(include_url=False)
             if (only is None or not item["loc"] or item["loc"][0] in only) and not _is_consequence(item)
+            if (_path_in(reading.data, item["loc"]), item["type"]) not in known
         ]
         return None, found
+
+
+def misfits(model: type[BaseModel], reading: Reading, settings: Settings | None = None) -> frozenset[Misfit]:
+    """Return where the data of `reading` does not fit `model`, and pydantic's names for what is wrong there."""
+    try:
+        model.model_validate(reading.data, context={"settings": settings})
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return frozenset((_path_in(reading.data, item["loc"]), item["type"]) for item in found)
+    return frozenset()
 
 
 def salvage(model: type[Model], reading: Reading, settings: Settings | None = None) -> Model | None:
@@ -149,7 +168,7 @@ class _Asked:
 
     def called(self, path: tuple[str | int, ...]) -> dict[str, str]:
         """Return a field's path as facts of a message."""
-        return _called(self.model, path, self.reading)
+        return called(self.model, path, self.reading)
 
     def labels(self, path: Path, language: str) -> Mapping[str, str]:
         """Return what the values that may stand at `path` are called in a language, by the values."""
@@ -327,7 +346,7 @@ def field_facts(key: str, called: str = "") -> dict[str, str]:
     return {"key_he": f"{key} ({called})" if called else key, "key_en": key}
 
 
-def _called(model: type[BaseModel], path: tuple[str | int, ...], reading: Reading) -> dict[str, str]:
+def called(model: type[BaseModel], path: tuple[str | int, ...], reading: Reading) -> dict[str, str]:
     """Return a field's path as facts of a message: its key, what it is called and, in a list, where it stands in words.
 
     For example, steps[2].minutes is "minutes (דקות; שלב 2 ״אוספים שמות״)".

@@ -22,6 +22,8 @@ from kb.check import (
     manner,
     orphans,
     review,
+    sections,
+    skeletons,
     spelling,
     stretches,
     text,
@@ -84,6 +86,8 @@ def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
         "review": partial(review.check, today=today),
         "spelling": spelling.check,
         "todo": todo.check,
+        "sections": sections.check,
+        "skeletons": skeletons.check,
     }
 
 

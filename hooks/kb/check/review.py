@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from kb import inheritance
 from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Place, Problem, problem
+from kb.schema import MODELS
+from kb.validation import called
 
 _ORDER = (("published", "reviewed"), ("published", "review_by"), ("reviewed", "review_by"))
 
@@ -27,6 +30,7 @@ def check(library: Library, today: date) -> Iterator[Problem]:
         if original:
             yield from _behind(document, original)
             yield from _gaps(document, original)
+            yield from _figures(document, original)
 
 
 def _day(document: Manuscript, field: str) -> date | None:
@@ -72,3 +76,18 @@ def _gaps(document: Manuscript, original: Manuscript) -> Iterator[Problem]:
         if heading.explicit and heading.id not in document.prose.ids:
             facts = {"original": original.path, "found": heading.text, "id": f"{{#{heading.id}}}"}
             yield problem("translation-gap", document.path, place, **facts)
+
+
+def _figures(document: Manuscript, original: Manuscript) -> Iterator[Problem]:
+    """Yield numbers and choices that the translation gives itself, and that are not those of its original."""
+    if not document.reading or not original.reading:
+        return
+    for path, value in inheritance.other_figures(document.reading.data, original.reading.data):
+        here, there = map(_shown, (document.reading.value(path), value))
+        facts = called(MODELS[original.kind], path, document.reading)
+        facts |= {"original": original.path, "here": here, "there": there}
+        yield problem("translation-value", document.path, document.reading.places.get(path, Place()), **facts)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

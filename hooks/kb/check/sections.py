@@ -1,0 +1,119 @@
+"""The parts of a text: headings that lost the id by which their part is known, and steps that are called two names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from kb import parts
+from kb.document import Manuscript
+from kb.library import Library
+from kb.parts import STEPS, Part
+from kb.problems import Changes, Fix, Place, Problem, bare, nearest, problem
+from kb.prose import Heading
+from kb.wording import spoken, wording
+
+_NEAR = 0.85  # how like its usual words a heading must be to be taken for that of a part
+_MENTION = re.compile(r"\{?[({\[]?#(?P<id>[a-z-]+)[)}\]]?\}?")
+_NUMBER = re.compile(r"^(?:(?:שלב|step|خطوة)\s+)?[0-9]{1,2}\s*[.):–-]\s*", re.IGNORECASE)
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Yield headings that have not the id or the level of their part, and steps whose titles differ."""
+    led_to = {link.target.partition("#")[2] for document in library.written for link in document.prose.links}
+    for document in library.written:
+        yield from _without_id(document, led_to)
+        yield from _of_wrong_level(document)
+        yield from _titles(document)
+
+
+def _without_id(document: Manuscript, led_to: set[str]) -> Iterator[Problem]:
+    """Yield headings that must be those of parts that the page lacks."""
+    missing = [part for part in parts.of(document.kind) if part.id and part.id not in document.prose.ids]
+    for heading in document.prose.headings if missing else ():
+        part = _meant(document, heading, missing)
+        if part:
+            missing.remove(part)
+            facts = {"found": heading.text, "id": f"{{#{part.id}}}"}
+            found = problem("part-without-id", document.path, heading.place, **facts)
+            yield found.with_fix(_with_id(document, heading, part.id) if heading.id not in led_to else None)
+
+
+def _meant(document: Manuscript, heading: Heading, missing: Sequence[Part]) -> Part | None:
+    """Return the part, of those that a page lacks, of which this must be the heading."""
+    by_id = {part.id: part for part in missing}
+    if heading.explicit:
+        near = nearest(heading.id, by_id)
+        return by_id[near] if near and heading.id not in {part.id for part in parts.of(document.kind)} else None
+    mention = _MENTION.search(heading.text)
+    if mention and mention["id"] in by_id:
+        return by_id[mention["id"]]
+    if STEPS.id in by_id and heading.level == STEPS.level and _has_steps(document, heading):
+        return by_id[STEPS.id]
+    level = [part for part in missing if part.level == heading.level]
+    return next((part for part in level if _is_called(heading.text, part)), None)
+
+
+def _is_called(text: str, part: Part) -> bool:
+    """Tell whether a heading has the usual words of a part, in any language."""
+    usual = {bare(wording(language).heading(part.name)) for language in spoken()}
+    return any(difflib.SequenceMatcher(None, bare(text), words).ratio() >= _NEAR for words in usual)
+
+
+def _has_steps(document: Manuscript, heading: Heading) -> bool:
+    """Tell whether the headings under this one are the steps of the tool."""
+    below = document.prose.under(heading.id)
+    declared = [bare(title) for title in _declared(document)]
+    known = [one for one in below if bare(one.text) in declared or re.fullmatch(rf"{STEPS.each}-[0-9]+", one.id)]
+    return len(known) > 1 and 2 * len(known) >= len(below)
+
+
+def _with_id(document: Manuscript, heading: Heading, id_: str) -> Fix | None:
+    """Return the fix that gives a heading its id; None if the heading is written in an unusual way."""
+    line = document.body.split("\n")[heading.place.line - document.body_line]
+    mention = _MENTION.search(line)
+    if mention and (heading.explicit or mention["id"] == id_):
+        wanted = f"{{#{id_}}}" if not heading.explicit else mention[0].replace(mention["id"], id_)
+        return Fix(mention[0], wanted, Changes.MARKS, Place(heading.place.line, mention.start() + 1))
+    words = line.rstrip()
+    if not re.match(r" {0,3}#{1,6}[ \t]", line) or words.endswith(("}", "#")):
+        return None
+    return Fix("", f" {{#{id_}}}", Changes.MARKS, Place(heading.place.line, len(words) + 1))
+
+
+def _of_wrong_level(document: Manuscript) -> Iterator[Problem]:
+    wanted = {part.id: part.level for part in parts.of(document.kind) if part.id}
+    for heading in document.prose.headings:
+        level = wanted.get(heading.id, heading.level)
+        if heading.explicit and heading.level != level:
+            facts = {"found": heading.text, "id": f"{{#{heading.id}}}", "written": "#" * heading.level}
+            found = problem("part-level", document.path, heading.place, wanted="#" * level, **facts)
+            yield found.with_fix(Fix("#" * heading.level, "#" * level, Changes.MARKS))
+
+
+def _declared(document: Manuscript) -> list[str]:
+    """Return the titles of the steps that the file itself has in its fields."""
+    steps = document.reading.data.get(STEPS.of) if document.reading else None
+    titles = [step.get("title") if isinstance(step, dict) else None for step in steps or ()] if steps else []
+    return [title for title in titles if isinstance(title, str)] if None not in titles else []
+
+
+def _titles(document: Manuscript) -> Iterator[Problem]:
+    """Yield steps that are not called the same in the fields and in the text, if they are equally many."""
+    if document.kind not in STEPS.kinds or not document.reading:
+        return
+    declared, written = _declared(document), document.prose.under(STEPS.id)
+    if len(declared) != len(written):
+        return
+    names = [_name(title) for title in declared]
+    for number, (title, heading) in enumerate(zip(declared, written, strict=True), 1):
+        if _name(heading.text) != _name(title):
+            elsewhere = names.index(_name(heading.text)) + 1 if _name(heading.text) in names else 0
+            where_he, where_en = (f", שהוא שלב {elsewhere}", f", which is step {elsewhere}") if elsewhere else ("", "")
+            facts = {"number": number, "declared": title, "written": heading.text, "where_he": where_he}
+            yield problem("step-titles", document.path, heading.place, where_en=where_en, **facts)
+
+
+def _name(title: str) -> str:
+    return bare(_NUMBER.sub("", title)).rstrip(":!?… ")

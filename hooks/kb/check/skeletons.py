@@ -1,0 +1,63 @@
+"""Texts that were copied from an example file, which the library's own pages show, and not written yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb import frontmatter, prose
+from kb.document import Manuscript
+from kb.frontmatter import Fault
+from kb.library import Library
+from kb.problems import Place, Problem, problem
+
+_FIELDS = ("title", "summary")
+_FENCES = ("```", "~~~")
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Yield fields and paragraphs that still say what an example file says in their place."""
+    said = {text for document in library.written for text in _examples(document)}
+    for document in library.written if said else ():
+        if not document.is_draft:
+            yield from _unwritten(document, said)
+
+
+def _unwritten(document: Manuscript, said: set[str]) -> Iterator[Problem]:
+    for field in _FIELDS if document.reading else ():
+        assert document.reading
+        value = document.reading.data.get(field)
+        if isinstance(value, str) and value in said:
+            yield problem("unwritten", document.path, document.reading.places[field,], found=value)
+    lines = document.body.split("\n")
+    headed = {heading.place.line for heading in document.prose.headings}
+    for start, end in document.prose.lines:
+        text = _text(lines[start - document.body_line : end - document.body_line])
+        if text in said and start not in headed:
+            yield problem("unwritten", document.path, Place(start, 1), found=text)
+
+
+def _examples(document: Manuscript) -> Iterator[str]:
+    """Yield the texts of the example files that a page shows as code."""
+    lines = document.body.split("\n")
+    for start, end in document.prose.code:
+        shown = lines[start - document.body_line : end - document.body_line]
+        if len(shown) > 2 and shown[0].startswith(_FENCES) and shown[1].strip() == "---":
+            yield from _texts("\n".join(shown[1:-1]) + "\n")
+
+
+def _texts(page: str) -> Iterator[str]:
+    front, body, _ = frontmatter.split(page)
+    try:
+        data = frontmatter.parse(front or "").data
+    except Fault:
+        return
+    if isinstance(data, dict):
+        yield from (data[field] for field in _FIELDS if isinstance(data.get(field), str))
+        read, lines = prose.read(body), body.split("\n")
+        headed = {heading.place.line for heading in read.headings}
+        yield from (_text(lines[start - 1 : end - 1]) for start, end in read.lines if start not in headed)
+
+
+def _text(lines: list[str]) -> str:
+    """Return the words of a paragraph or of an item of a list."""
+    return " ".join(" ".join(lines).lstrip("-*+> \t").split())
