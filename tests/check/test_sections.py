@@ -25,7 +25,7 @@ def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
     return Garden(tmp_path_factory.mktemp("garden"))
 
 
-def told(garden: Garden, name: str) -> list[tuple[str, int]]:
+def reported(garden: Garden, name: str) -> list[tuple[str, int]]:
     return [(p.code, p.line) for p in inspection.inspect(garden.read(), TODAY, (name,))]
 
 
@@ -45,7 +45,7 @@ def whole(ids: set[str], language: str = "he") -> str:
 def test_each_part_that_lost_its_id_is_told_and_gets_it_back(garden: Garden, ids: set[str], language: str) -> None:
     all_ids = {part.id for part in HEADED}
     garden.write(DIGGING, whole(ids, language))
-    found = [line for code, line in told(garden, DIGGING) if code == "part-without-id"]
+    found = [line for code, line in reported(garden, DIGGING) if code == "part-without-id"]
     assert len(found) == len(all_ids - ids)
     inspection.fix(garden.root, TODAY, (DIGGING,), ("part-without-id",))
     assert (garden.root / DIGGING).read_text("utf-8") == whole(all_ids, language)
@@ -60,13 +60,13 @@ def test_each_part_that_lost_its_id_is_told_and_gets_it_back(garden: Garden, ids
         ("## השלבים {#stpes}", "## השלבים {#steps}"),
         ("## השלבים (#steps)", "## השלבים {#steps}"),
         ("### השלבים {#steps}", "## השלבים {#steps}"),
-        ("## השלבים ##", "## השלבים ##"),  # told, and left to a person
+        ("## השלבים ##", "## השלבים ##"),  # reported, and left to a person
     ],
 )
 def test_the_heading_of_the_steps_is_known_however_it_lost_its_id(heading: str, fixed: str, garden: Garden) -> None:
     text = FILES[DIGGING].replace("## השלבים {#steps}", heading)
     garden.write(DIGGING, text)
-    assert {"part-without-id", "part-level"} & {code for code, _ in told(garden, DIGGING)}
+    assert {"part-without-id", "part-level"} & {code for code, _ in reported(garden, DIGGING)}
     inspection.fix(garden.root, TODAY, (DIGGING,))
     assert (garden.root / DIGGING).read_text("utf-8") == FILES[DIGGING].replace("## השלבים {#steps}", fixed)
 
@@ -74,7 +74,7 @@ def test_the_heading_of_the_steps_is_known_however_it_lost_its_id(heading: str, 
 @pytest.mark.parametrize("heading", ["## דרכים אחרות", "## מה הלאה {#next}", "#### דוגמה", "## דוגמאות מן השטח"])
 def test_other_headings_are_nobodys_parts(heading: str, garden: Garden) -> None:
     garden.write(DIGGING, FILES[DIGGING] + f"\n{heading}\n\nעוד.\n")
-    assert [code for code, _ in told(garden, DIGGING) if code.startswith("part-")] == []
+    assert [code for code, _ in reported(garden, DIGGING) if code.startswith("part-")] == []
 
 
 def test_a_heading_to_which_a_link_leads_keeps_its_id(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_heading_to_which_a_link_leads_keeps_its_id(tmp_path: Path) -> None:
 def test_a_step_has_one_name(first: str, second: str, lines: int, garden: Garden) -> None:
     text = FILES[DIGGING].replace("### חופרים", f"### {second}").replace("### לוקחים את\n\nכל", f"### {first}\n\nכל")
     garden.write(DIGGING, text)
-    assert [code for code, _ in told(garden, DIGGING)] == ["step-titles"] * lines
+    assert [code for code, _ in reported(garden, DIGGING)] == ["step-titles"] * lines
 
 
 # ---- translations
