@@ -42,7 +42,7 @@ def whole(ids: set[str], language: str = "he") -> str:
 
 @settings(max_examples=300 if FULL else 30)
 @given(st.sets(st.sampled_from([part.id for part in HEADED])), st.sampled_from(["he", "ar"]))
-def test_each_part_that_lost_its_id_is_told_and_gets_it_back(garden: Garden, ids: set[str], language: str) -> None:
+def test_each_part_that_lost_its_id_is_reported_and_gets_it_back(garden: Garden, ids: set[str], language: str) -> None:
     all_ids = {part.id for part in HEADED}
     garden.write(DIGGING, whole(ids, language))
     found = [line for code, line in reported(garden, DIGGING) if code == "part-without-id"]
