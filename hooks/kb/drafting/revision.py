@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml
-
 from kb import frontmatter
 from kb.clock import months_later
-from kb.drafting import splice
+from kb.drafting import amendment, splice
 from kb.drafting.splice import Splice
-from kb.drafting.yaml_style import scalar
 
-_AFTER = {"reviewed": "published", "review_by": "reviewed"}  # after which field a new one is written; else at the end
+_ORDER = ("published", "reviewed", "review_by")  # after which field a new one is written; else at the end
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,8 @@ def review(raw: str, today: date, is_translation: bool, months: int | None) -> t
         Change(field, data.get(field), value) for field, value in wanted.items() if data.get(field) != value
     )
     offset = text.index("\n") + 1
-    splices = [Splice(one.start + offset, one.end + offset, one.text) for one in _splices(front, changes)]
+    found = amendment.amended(front, {one.field: one.new for one in changes}, _ORDER)
+    splices = [Splice(one.start + offset, one.end + offset, one.text) for one in found]
     return splice.spliced(raw, splices), changes
 
 
@@ -55,29 +53,3 @@ def _due(data: Mapping[str, Any], today: date, months: int | None) -> date | Non
         return months_later(today, months)
     last, due = data.get("reviewed"), data.get("review_by")
     return today + (due - last) if last and due and due > last else None
-
-
-def _splices(front: str, changes: tuple[Change, ...]) -> Iterator[Splice]:
-    root = splice.tree(front)
-    assert isinstance(root, yaml.MappingNode)
-    places = {name.value: value for name, value in reversed(root.value)}  # if a name is written twice, the first counts
-    positions: dict[str, int] = {}
-    for change in changes:
-        value, node = scalar(change.new), places.get(change.field)
-        if node:
-            start, end = node.start_mark.index, node.end_mark.index
-            yield Splice(start, end, value if end > start else f" {value}")
-            continue
-        behind = _AFTER.get(change.field, "")
-        line = f"{change.field}: {value}"
-        if root.flow_style:
-            last = splice.end_of(root.value[-1][1])
-            yield Splice(last, last, f", {line}")
-            continue
-        at = positions.get(behind) or _line_behind(front, places.get(behind))
-        positions[change.field] = at
-        yield Splice(at, at, f"{' ' * root.start_mark.column}{line}\n")
-
-
-def _line_behind(front: str, node: yaml.Node | None) -> int:
-    return splice.next_line(front, splice.end_of(node)) if node else len(front)

@@ -28,6 +28,11 @@ def fields(data: Mapping[str, Any], mark: str = "") -> str:
     return "".join(f"{line}\n" for line in _block(data, mark))
 
 
+def item(value: Any) -> str:
+    """Return `value` as an item of a list in lines, behind its dash."""
+    return "".join(f"{line}\n" for line in _item(value, ""))
+
+
 def indented(text: str, by: int) -> str:
     """Return `text` with each of its lines indented."""
     return "".join(f"{' ' * by}{line}" for line in text.splitlines(keepends=True))
@@ -36,7 +41,7 @@ def indented(text: str, by: int) -> str:
 def _block(data: Mapping[str, Any], mark: str) -> Iterator[str]:
     for key, value in data.items():
         if _fits(key, value):
-            yield _marked(f"{key}: {_flow(value)}", value, mark)
+            yield _marked(f"{key}: {flow(value)}", value, mark)
         elif isinstance(value, Mapping):
             yield f"{key}:"
             yield from (f"  {line}" for line in _block(value, mark))
@@ -52,7 +57,7 @@ def _item(item: Any, mark: str) -> Iterator[str]:
         yield f"- {first}"
         yield from (f"  {line}" for line in rest)
     else:
-        yield _marked(f"- {_flow(item)}", item, mark)
+        yield _marked(f"- {flow(item)}", item, mark)
 
 
 def _fits(key: str, value: Any) -> bool:
@@ -60,7 +65,7 @@ def _fits(key: str, value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(map(_is_scalar, value.values()))
     if isinstance(value, list | tuple):
-        is_short = len(f"{key}: {_flow(value)}") <= WIDTH or all(len(str(item)) <= SHORT for item in value)
+        is_short = len(f"{key}: {flow(value)}") <= WIDTH or all(len(str(item)) <= SHORT for item in value)
         return all(map(_is_scalar, value)) and is_short
     return True
 
@@ -69,11 +74,12 @@ def _is_scalar(value: Any) -> bool:
     return not isinstance(value, Mapping | list | tuple)
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """Return a value on one line: groups in braces, lists in brackets."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return scalar(value)
 
 

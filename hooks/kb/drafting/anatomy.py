@@ -1,0 +1,161 @@
+"""Where everything of a page's file stands, so that the form can change a part of it and leave the rest as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from kb import frontmatter, parts
+from kb.document import Manuscript
+from kb.drafting import amendment, splice
+from kb.drafting.amendment import Node
+from kb.prose import Heading
+
+WHOLE = "body"  # the field of a text that is not divided into parts
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*(?:\{[^{}\n]*\})?[ \t]*#*[ \t]*$")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of the text that the form shows in one field, and the heading above it.
+
+    `field` is the name of the part (`kb.parts`) that it is, `row` its number where the part has rows; a section that
+    is no part has neither. `head` is the line of its heading, `title` the words in it, both empty where it has none;
+    `text` what stands under it, without the empty lines around. Offsets are those of the file.
+    """
+
+    field: str
+    row: int | None
+    level: int
+    label: str
+    head: Span
+    title: Span
+    text: Span
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """A file: its text as it stands and with plain line ends, the outline of its front matter, and its sections."""
+
+    raw: str
+    plain: str
+    front: Node | None
+    front_at: int
+    sections: tuple[Section, ...]
+
+    @property
+    def id(self) -> str:
+        """The file's name in git: that of the blob with its bytes."""
+        data = self.raw.encode()
+        return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def of(manuscript: Manuscript, raw: str) -> Anatomy | None:
+    """Return the anatomy of a page without errors whose file holds `raw`; None if that is no longer what was read."""
+    plain = splice.plain(raw)
+    front, body, _ = frontmatter.split(plain)
+    if front is None or (front, body) != (manuscript.front, manuscript.body):
+        return None
+    front_at, body_at = plain.index("\n") + 1, len(plain) - len(body)
+    sections = tuple(_Division(manuscript, plain, body_at).sections())
+    return Anatomy(raw, plain, amendment.outline(front), front_at, sections)
+
+
+def data(anatomy: Anatomy) -> dict[str, Any]:
+    """Return an anatomy for the form's script: offsets in its text with plain line ends, as scripts count them."""
+    at = _utf16(anatomy.plain)
+    sections = [
+        {"field": one.field, "row": one.row, "level": one.level, "label": one.label,
+         **{name: [at(end) for end in getattr(one, name)] for name in ("head", "title", "text")}}
+        for one in anatomy.sections
+    ]  # fmt: skip
+    front = amendment.plain(anatomy.front, lambda offset: at(anatomy.front_at + offset))
+    return {"raw": anatomy.raw, "id": anatomy.id, "front": front, "sections": sections}
+
+
+def _utf16(text: str) -> Callable[[int], int]:
+    """Return what turns an offset in `text` into one in the units of UTF-16, by which scripts count."""
+    if not text or max(text) <= "\uffff":
+        return lambda offset: offset
+    before = [0, *accumulate(1 + (sign > "\uffff") for sign in text)]
+    return before.__getitem__
+
+
+@dataclass
+class _Division:
+    """Divides the text of a page into sections, by its headings and the parts of its kind."""
+
+    manuscript: Manuscript
+    plain: str
+    body_at: int
+    lines: list[int] = field(default_factory=list)  # where the lines of the body begin
+
+    def __post_init__(self) -> None:
+        body = self.plain[self.body_at :]
+        self.lines = [self.body_at, *(self.body_at + found.end() for found in re.finditer("\n", body))]
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the sections in order, each up to the next."""
+        marks = list(self._marks())
+        known = parts.of(self.manuscript.kind)
+        opening = next((part.name for part in known if not part.level), "" if known else WHOLE)
+        ends = [self._line(heading) for heading, *_ in marks] + [len(self.plain)]
+        if opening or self.plain[self.body_at : ends[0]].strip():
+            at = self.body_at
+            yield Section(opening, None, 0, "", (at, at), (at, at), self._text(at, ends[0]))
+        for number, (heading, name, row) in enumerate(marks):
+            start = self._line(heading)
+            end = self.plain.find("\n", start)
+            end = len(self.plain) if end < 0 else end
+            found = _HEADING.fullmatch(self.plain[start:end])
+            title = (start + found.start("title"), start + found.end("title")) if found else (end, end)
+            text = self._text(end, ends[number + 1])
+            yield Section(name, row, heading.level, heading.text, (start, end), title, text)
+
+    def _marks(self) -> Iterator[tuple[Heading, str, int | None]]:
+        """Yield the headings with which sections begin, each with its part and its number in it."""
+        kind = self.manuscript.kind
+        if not parts.of(kind):
+            return
+        named = {part.id: part for part in parts.of(kind) if part.id}
+        loose = next((part for part in parts.of(kind) if part.shape == "rows" and not part.id), None)
+        rows: Mapping[str, int] = {}
+        within: parts.Part | None = None  # the part whose rows are being read
+        for heading in self.manuscript.prose.headings:
+            if not _HEADING.fullmatch(self._source(heading)):
+                continue  # underlined, or in a list or a quotation: it is text
+            part = named.get(heading.id)
+            if part and part.level == heading.level:
+                del named[heading.id]  # what is named for the second time is no part
+                within = part if part.shape == "rows" else None
+                yield heading, part.name, None
+            elif within and heading.level == within.level + 1:
+                rows = {**rows, within.name: rows.get(within.name, -1) + 1}
+                yield heading, within.name, rows[within.name]
+            elif loose and heading.level == loose.level:
+                within = None
+                rows = {**rows, loose.name: rows.get(loose.name, -1) + 1}
+                yield heading, loose.name, rows[loose.name]
+            elif heading.level <= 2:
+                within = None
+                yield heading, "", None
+
+    def _line(self, heading: Heading) -> int:
+        return self.lines[heading.place.line - self.manuscript.body_line]
+
+    def _source(self, heading: Heading) -> str:
+        return self.plain[self._line(heading) :].partition("\n")[0]
+
+    def _text(self, start: int, end: int) -> Span:
+        """Return the span of a text without the white space around; an empty one stands at `start`."""
+        inner = self.plain[start:end]
+        if not inner.strip():
+            return start, start
+        first = start + len(inner) - len(inner.lstrip("\n"))
+        return first, start + len(inner.rstrip())
