@@ -15,7 +15,7 @@ import whole_site
 import yaml
 from kb import facets
 from kb.addresses import rule_page
-from kb.rulebook import codes, rules
+from kb.rulebook import codes
 from kb.wording import wording
 from site_pages import Element, Page, Site
 from whole_site import EDIT, OF_THE_REPOSITORY
@@ -275,7 +275,7 @@ COMMENTS = re.compile(r"(?:<|%3C|\\3c )!--.*?-->?|/\*.*?\*/|^\s*//.*?$", re.DOTA
 def test_no_script_and_no_style_sheet_names_another_host(site: Site) -> None:
     named = []
     for name in site.files:
-        if name.endswith((".js", ".css")) and not name.startswith("search/"):  # those contain texts, as data
+        if name.endswith((".js", ".css")) and not name.startswith(("search/", "editing/")):  # those contain texts
             code = COMMENTS.sub("", site.read(name))
             named += [(name, host) for host in re.findall(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^\s\"'`]*", code)]
     assert {address for _, address in named} <= {"http://www.w3.org/2000/svg"}
@@ -403,7 +403,7 @@ def test_the_accessibility_statement_says_in_each_language_what_its_owner_has_no
 # ---- edit this page
 
 
-def test_edit_this_page_leads_to_the_source_of_the_text_that_is_shown(site: Site) -> None:
+def test_edit_this_page_leads_to_the_form_with_the_text_that_is_shown(site: Site) -> None:
     sources = written(site.source)
     for page, code in sources:
         untranslated = [other for other in LANGUAGES if (page, other) not in sources]
@@ -411,37 +411,38 @@ def test_edit_this_page_leads_to_the_source_of_the_text_that_is_shown(site: Site
             assert edits(site.page(f"{PREFIXES[shown]}{page}.html")) == [sources[page, code]]
 
 
-def test_on_every_page_that_is_made_edit_this_page_leads_to_where_its_words_stand(site: Site) -> None:
+def test_a_page_that_is_made_offers_nothing_to_edit_where_there_is_nothing(site: Site) -> None:
     by_people = {f"{prefix}{page}.html" for page, _ in written(site.source) for prefix in PREFIXES.values()}
     made = {name: edits(page) for name, page in site.pages.items() if name not in by_people}
     assert len(made) > 20
-    assert {name: found for name, found in made.items() if found != [source_of_made(site, name)]} == {}
+    assert {name: found for name, found in made.items() if found != source_of_made(site, name)} == {}
 
 
-def source_of_made(site: Site, name: str) -> str:
-    """Return the source of a generated page's words: a tool's worksheet, the settings, or the interface."""
+def source_of_made(site: Site, name: str) -> list[str]:
+    """Return what is edited of a generated page: the tool of a worksheet, the glossary; nothing of any other."""
     code = language_of(name)
     page = name.removeprefix(PREFIXES[code]).removesuffix(".html")
     folder, _, rest = page.partition("/")
     if folder == "worksheets" and rest != "index":
         sources = written(site.source)
-        return sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]
-    if page.startswith("guide/rules/"):
-        rule = rules().get(page.removeprefix("guide/rules/"))
-        return f"hooks/kb/rulebook/{rule.family if rule else 'families'}.yml"
-    is_of_settings = folder in (
-        "tools",
-        "articles",
-        "videos",
-        *yaml.safe_load((site.source.root / "library.yml").read_text("utf-8"))["indexes"],
-    )
-    return "library.yml" if is_of_settings else f"hooks/kb/wording/{code}.yml"
+        return [sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]]
+    return ["docs/glossary.yml"] if page == "glossary" else []
 
 
-def test_edit_this_page_leads_to_a_file_that_is_there(site: Site) -> None:
+def test_what_is_edited_is_a_file_that_is_there_and_the_form_has_it(site: Site) -> None:
     found = {source for page in site.pages.values() for source in edits(page)}
     assert {"docs/index.md", "docs/glossary.yml", "tools/stacey-matrix.en.md"} <= found
     assert [source for source in found if not (site.source.root / source).is_file()] == []
+    pages = {re.sub(r"(\.(ar|en))?\.md$", "", source) for source in found if source.endswith(".md")}
+    assert {f"editing/{page}.js" for page in pages} <= site.files
+
+
+def test_a_page_that_is_not_translated_leads_to_the_form_in_which_it_is(site: Site) -> None:
+    sources = written(site.source)
+    (page, _) = next((page, code) for page, code in sources if (page, "en") not in sources)
+    shown = site.page(f"en/{page}.html")
+    wanted = f"suggest.html?edit={sources[page, 'he'].removesuffix('.md')}.en.md"
+    assert [address for _, address in shown.addresses if address.endswith(wanted)] == [f"../{wanted}"]
 
 
 # ---- a fault on the page
@@ -481,7 +482,10 @@ def test_a_translations_page_leads_to_the_translation(changed_site: Site) -> Non
 
 
 def edits(page: Page) -> list[str]:
-    return [address.removeprefix(EDIT) for _, address in page.addresses if address.startswith(EDIT)]
+    """Return the files that the foot of a page offers to edit, in the form or in the repository."""
+    links = [one.attributes["href"] for one in page.one("footer", class_="kb-footer").walk() if one.tag == "a"]
+    in_form = [unquote(urlsplit(link).query.removeprefix("edit=")) for link in links if "suggest.html?edit=" in link]
+    return in_form + [link.removeprefix(EDIT) for link in links if link.startswith(EDIT)]
 
 
 # ---- mistakes

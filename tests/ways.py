@@ -84,20 +84,33 @@ def with_everything_unfolded(page: Page, code: str) -> None:
 
 
 def suggested(page: Page, code: str) -> None:
-    for name, text in (("title", "שם"), ("slug", "a-name"), ("summary", "תקציר."), ("opening", "- פתיחה.")):
+    for name, text in (("title", "שם"), ("slug", "a-name"), ("summary", "תקציר.")):
         page.locator(f"#kb-s-{name}").fill(text)
+    page.locator("[data-to=meeting]").click()
     for end in ("min", "max"):
         page.locator(f"#kb-s-duration-{end}").fill("45")
+    page.locator("[data-to=find]").click()
     page.locator("#kb-s-topics input").first.check()
+    page.locator("[data-to=text]").click()
+    page.locator("#kb-s-opening").fill("- פתיחה.")
     page.locator("#kb-suggest [type=submit]").click()
     page.locator("[data-part=ready] summary").click()
 
 
 def suggested_in_vain(page: Page, code: str) -> None:
+    page.locator("[data-to=sources]").click()
     page.locator("[data-rows=related] + p button").click()
     page.locator("#kb-s-related-0-why").fill("x")
     page.locator("#kb-suggest [type=submit]").click()
     page.locator("[data-part=wrong-list] a").first.wait_for()
+
+
+def edited(page: Page, code: str) -> None:
+    page.locator("[data-to=steps]").click()
+    page.locator("#kb-s-steps-0-title").fill("שם אחר")
+    page.locator(".kb-fold summary").first.click()
+    page.locator("#kb-suggest [type=submit]").click()
+    page.locator("[data-part=changes] ins").first.wait_for()
 
 
 # A page of each kind, and what may be open on it.
@@ -121,6 +134,7 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("plan.html", planned),
     ("suggest.html", suggested),
     ("suggest.html", suggested_in_vain),
+    ("suggest.html?edit=tools/rapid-consultation.md", edited),
     ("glossary.html", as_it_is),
     ("guide/rules/index.html", as_it_is),
     ("guide/rules/worksheet-ids.html", as_it_is),

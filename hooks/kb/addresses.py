@@ -147,8 +147,8 @@ class Place:
     A kind with a single page has its address in `page`, and the key of its name's words in `title`. `pages` are the
     pages that a library has whatever its content is. The site map lists them if they are `listed`. `tab` is the page of
     the menu that is marked; by default, the page itself. Pages of a `kept` kind stay on a reader's device from the
-    first visit on, to be read without a network. `source` says where their text comes from: a document, library.yml,
-    the glossary, the rules of the check, or the interface's words.
+    first visit on, to be read without a network. `source` says where editors change their text: in a document or in
+    the glossary. It is empty for pages that are made, on which there is nothing to edit.
 
     For example, the plan is `_one(PLAN, "plan_name", …, kept=True)`: one page, named by `plan_name`, kept for offline
     use.
@@ -160,7 +160,7 @@ class Place:
     listed: bool = True
     tab: str = ""
     kept: bool = False
-    source: Literal["document", "settings", "glossary", "rules", "words"] = "words"
+    source: Literal["", "document", "glossary"] = ""
 
 
 def _one(page: str, title: str, asked: Callable[[Settings], object] = lambda settings: True, **more: Any) -> Place:
@@ -172,22 +172,22 @@ PLACES: Mapping[str, Place] = {
     "topics": _one(TOPICS, "topics", kept=True),
     "map": _one(MAP, "map_name", tab=TOPICS),
     "offline": _one(OFFLINE, "offline_title", kept=True),
-    "type": Place(pages=lambda settings: (TYPE_PAGES[kind] for kind in settings.types), kept=True, source="settings"),
+    "type": Place(pages=lambda settings: (TYPE_PAGES[kind] for kind in settings.types), kept=True),
     "worksheets": _one(
         WORKSHEETS, "ws_all", lambda settings: "tool" in settings.types, tab=TYPE_PAGES["tool"], kept=True
     ),
     "plan": _one(PLAN, "plan_name", lambda settings: settings.types, kept=True),  # a plan arranges entries
     "suggest": _one(SUGGEST, "suggest_name", lambda settings: settings.types, kept=True),
-    "shelf": Place(pages=lambda settings: map(shelf_page, settings.indexes), tab=TOPICS, source="settings"),
-    "term": Place(pages=lambda settings: _term_pages(settings), tab=TOPICS, source="settings"),
+    "shelf": Place(pages=lambda settings: map(shelf_page, settings.indexes), tab=TOPICS),
+    "term": Place(pages=lambda settings: _term_pages(settings), tab=TOPICS),
     "design": _one(DESIGN, "design_title", lambda settings: settings.design, listed=False),
     "status": _one(STATUS, "status_title", lambda settings: settings.editors.status_page, listed=False),
     # Pages that depend on the content, or that only some languages have.
-    "home": Place(HOME, kept=True, source="settings"),
+    "home": Place(HOME, kept=True),
     "missing": Place(MISSING, "missing_title", kept=True),
     "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, kept=True, source="glossary"),
-    "rules": Place(RULES, "rules", source="rules"),
-    "rule": Place(source="rules"),
+    "rules": Place(RULES, "rules"),
+    "rule": Place(),
     "worksheet": Place(tab=TYPE_PAGES["tool"], source="document"),
     "topic": Place(tab=TOPICS, kept=True, source="document"),
     **{kind: Place(tab=page, source="document") for kind, page in TYPE_PAGES.items()},
@@ -236,6 +236,17 @@ def unlisted_pages(settings: Settings) -> tuple[str, ...]:
 def made_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
     """Return all pages that are made whatever the content is, those of the rules among them (see `guide_pages`)."""
     return (*generated_pages(settings), *unlisted_pages(settings), *guide_pages(settings, codes))
+
+
+SOURCES = "editing"  # the texts of the library as they stand in their files, for the form
+
+
+def edit_page(source: str, language: str, settings: Settings) -> str:
+    """Return the site-relative address of the form with the file `source`, the form speaking `language`.
+
+    Of a translation that is not there yet it is the form that begins it.
+    """
+    return f"{page_url(SUGGEST, language, settings)}?edit={quote(source)}"
 
 
 def card(page: str, language: str, settings: Settings) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from kb import addresses
 from kb.build import Build, Shown, account, show
 from kb.compose import Listed, Page
 from kb.problems import Problem
@@ -15,6 +16,7 @@ from kb.publish.templates import TemplatePage
 from kb.store import code, key
 from kb.views.fault_report import report
 from kb.views.kinds import KINDS
+from kb.views.models import PageView
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:
     """Return the data for the template of a page; `publish.templates` describes it."""
     view, site = page.view, made.site
     return {
-        "page": TemplatePage(page.title, page.description, view.url, site.edit_url(view.source)),
+        "page": TemplatePage(page.title, page.description, view.url, _edit_url(view, made)),
         "site": site,
         "kb": view,
         "prose": shown.dressed,
@@ -105,6 +107,14 @@ def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:
         "sheets": made.styles.needed(shown.dressed.html),
         "faults": report(view, page.title, made.mail, site.url, site.repository),
     }
+
+
+def _edit_url(view: PageView, made: Build) -> str:
+    """Return where a page is edited: in the form, where it stands in a file of its own and there is a form."""
+    settings = made.library.settings
+    if view.source.endswith(".md") and settings.types:
+        return addresses.edit_page(view.source, view.language, settings)
+    return made.site.edit_url(view.source)
 
 
 def finished(html: str, page: Page, shown: Shown, made: Build) -> Rendered:

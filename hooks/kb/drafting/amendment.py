@@ -90,7 +90,7 @@ def amended(front: str, changes: Mapping[str, Any], order: Sequence[str]) -> lis
     splices = None if root.flow else _fields(front, root, changes, order, len(front))
     if splices is None:
         whole = {name: value for name, value in {**_values(root), **changes}.items() if value is not None}
-        splices = [Splice(root.start, root.end, yaml_style.flow(whole))]
+        splices = [] if same(root, whole) else [Splice(root.start, root.end, yaml_style.flow(whole))]
     return sorted(splices, key=lambda one: (one.start, one.end))
 
 
@@ -103,8 +103,10 @@ def amend(text: str, node: Node, value: Any) -> list[Splice] | None:
             return [Splice(node.start, node.end, ("" if node.end > node.start else " ") + yaml_style.scalar(value))]
         case Group() if isinstance(value, Mapping) and value and node.fields:
             changes = {**dict.fromkeys((field.name for field in node.fields), None), **value}
-            return _flow(text, node, value) if node.flow else _fields(
-                text, node, changes, list(value), next_line(text, node.end)
+            return (
+                _flow(text, node, value)
+                if node.flow
+                else _fields(text, node, changes, list(value), next_line(text, node.end))
             )
         case Items() if isinstance(value, list | tuple) and value and node.items:
             return _flow(text, node, value) if node.flow else _items(text, node, value)
@@ -151,9 +153,7 @@ def _flow(text: str, node: Group | Items, value: Any) -> list[Splice]:
     return splices
 
 
-def _fields(
-    text: str, node: Group, changes: Mapping[str, Any], order: Sequence[str], end: int
-) -> list[Splice] | None:
+def _fields(text: str, node: Group, changes: Mapping[str, Any], order: Sequence[str], end: int) -> list[Splice] | None:
     """Return how a mapping in lines, which ends at `end`, changes; None if a field is to go that shares its line."""
     splices: list[Splice] = []
     column = node.start - _line(text, node.start)
@@ -234,13 +234,14 @@ def _begun(text: str, at: int) -> str:
 
 
 def plain(node: Node | None, at: Callable[[int], int]) -> Any:
-    """Return an outline as data for a script, its offsets as `at` has them; days as texts."""
+    """Return an outline as data for a script, its offsets as `at` has them."""
     if node is None:
         return None
     span = [at(node.start), at(node.end)]
     match node:
         case Scalar():
-            return {"at": span, "is": node.value.isoformat() if isinstance(node.value, date) else node.value}
+            is_day = isinstance(node.value, date)
+            return {"at": span, "is": {"bare": node.value.isoformat()} if is_day else node.value}
         case Group():
             fields = [[field.name, at(field.start), plain(field.node, at)] for field in node.fields]
             return {"at": span, "flow": node.flow, "fields": fields}

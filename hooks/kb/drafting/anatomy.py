@@ -46,7 +46,7 @@ class Anatomy:
     raw: str
     plain: str
     front: Node | None
-    front_at: int
+    front_span: Span
     sections: tuple[Section, ...]
 
     @property
@@ -64,7 +64,7 @@ def of(manuscript: Manuscript, raw: str) -> Anatomy | None:
         return None
     front_at, body_at = plain.index("\n") + 1, len(plain) - len(body)
     sections = tuple(_Division(manuscript, plain, body_at).sections())
-    return Anatomy(raw, plain, amendment.outline(front), front_at, sections)
+    return Anatomy(raw, plain, amendment.outline(front), (front_at, front_at + len(front)), sections)
 
 
 def data(anatomy: Anatomy) -> dict[str, Any]:
@@ -72,11 +72,12 @@ def data(anatomy: Anatomy) -> dict[str, Any]:
     at = _utf16(anatomy.plain)
     sections = [
         {"field": one.field, "row": one.row, "level": one.level, "label": one.label,
-         **{name: [at(end) for end in getattr(one, name)] for name in ("head", "title", "text")}}
+         "head": list(map(at, one.head)), "title": list(map(at, one.title)), "text": list(map(at, one.text))}
         for one in anatomy.sections
     ]  # fmt: skip
-    front = amendment.plain(anatomy.front, lambda offset: at(anatomy.front_at + offset))
-    return {"raw": anatomy.raw, "id": anatomy.id, "front": front, "sections": sections}
+    start, end = anatomy.front_span
+    front = amendment.plain(anatomy.front, lambda offset: at(start + offset))
+    return {"raw": anatomy.raw, "id": anatomy.id, "span": [at(start), at(end)], "front": front, "sections": sections}
 
 
 def _utf16(text: str) -> Callable[[int], int]:

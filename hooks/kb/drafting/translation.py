@@ -20,7 +20,7 @@ from kb.wording import wording
 
 MARK = "TODO"
 # Texts that name a page, a file, a person's work or a licence: the same in every language.
-_KEPT = frozenset(
+KEPT = frozenset(
     ["topics", "parent", "featured", "redirect_from", "license", "file", "src", "language", "references", "citation",
      "term_en", "kind", "transcript", "gather", *TERM_FIELDS]
 )  # fmt: skip
@@ -48,7 +48,7 @@ def _texts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
         info = model.model_fields[name]
         if name in _IDS:
             found[name] = value
-        elif name not in _KEPT and value not in (None, (), ""):
+        elif name not in KEPT and value not in (None, (), ""):
             text = _text_of(info.annotation, info, value)
             if text is not None:
                 found[name] = text

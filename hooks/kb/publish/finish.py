@@ -12,7 +12,7 @@ from kb import exports
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.library import Library
-from kb.publish import cards, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
+from kb.publish import cards, editing, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
 from kb.publish.styles import Styles
 from kb.site_folder import SiteFolder
 from kb.views.context import Context
@@ -62,6 +62,7 @@ def finish(
     fonts.write(site, faces, root / CACHE)
     styles.write(site, sheets, fonts.style(library.settings.languages, faces))
     search.write(site, listing, bundle)
+    editing.write(site, library)
     for code in library.settings.language_codes:
         list_data.write(site, Context(listing, code, bundle))
     subtitles.write(site, library)

@@ -35,9 +35,9 @@ ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maska
          "apple-touch-icon.png": (180, True)}  # fmt: skip
 COLOUR = "#faf6ee"  # the paper of kb.css
 _HASH = 16  # hexadecimal digits, enough to distinguish contents
-# Files that no reader opens: the worker and its list, data for machines, zips of files that are kept anyway.
+# Files that no reader opens: the worker and its list, data for machines, sources, zips of files that are kept anyway.
 _NOT_KEPT = re.compile(
-    rf"^([\w-]+/)?developers/|^{addresses.CARDS}/"
+    rf"^([\w-]+/)?developers/|^{addresses.CARDS}/|^{addresses.SOURCES}/"
     r"|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
 )
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')

@@ -50,12 +50,15 @@ class Site:
 
 @dataclass(frozen=True)
 class TemplatePage:
-    """The page in a template: its title and description, its address in the site, and where it is edited."""
+    """The page in a template: its title and description, its address in the site, and where it is edited.
+
+    `edit_url` is empty if there is nothing to edit.
+    """
 
     title: str
     description: str
     url: str
-    edit_url: str
+    edit_url: str = ""
 
     @property
     def root(self) -> str:

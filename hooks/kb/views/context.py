@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from babel.dates import format_date
@@ -15,12 +13,10 @@ from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
-from kb.rulebook import INDEX
 from kb.settings import EntryKind, Words
-from kb.sources import SETTINGS_FILE
 from kb.views.models import Head
 from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
-from kb.wording import FOLDER, wording
+from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
 _T = TypeVar("_T")
@@ -47,10 +43,6 @@ class Context:
     def is_english(self) -> bool:
         """Whether this language is English, of any region."""
         return primary(self.language) == "en"
-
-    def own_file(self, file: Path) -> str:
-        """Return a file of the generator relative to the library's root; "" if it is outside."""
-        return _below(file, self.library.root)
 
     def say(self, words: Words | None) -> str:
         """Return a text of `library.yml` in this language."""
@@ -113,12 +105,8 @@ class Context:
         }
 
     def _source(self, place: addresses.Place) -> str:
-        """Return the file with the text of a generated page, relative to the library's root."""
-        if place.source == "settings":
-            return SETTINGS_FILE
-        if place.source == "glossary":
-            return GLOSSARY_FILE
-        return self.own_file(INDEX if place.source == "rules" else FOLDER / f"{self.words.language}.yml")
+        """Return the file with the text of a generated page, relative to the library's root; "" if there is none."""
+        return GLOSSARY_FILE if place.source == "glossary" else ""
 
     def written(self, document: Document, kind: str) -> Head:
         """Return the fields of a written page's view: those of all pages, its language, its notices, its review."""
@@ -130,11 +118,16 @@ class Context:
             head["notice"] = self.fallback_notice(document.language)
         elif document.fields.translation == "draft":
             head["notice"] = self.words.say("draft_notice")
-        if head["notice"] and self.settings.contribute:
-            head["help"] = self.url(self.settings.contribute.removesuffix(".md"))
+        if head["notice"] and self.settings.types:
+            translation = document.path if document.is_translation else self._translation(document)
+            head["help"] = addresses.edit_page(translation, self.language, self.settings)
         if document.fields.reviewed:
             head["reviewed"] = self.words.say("reviewed_on", date=self.month(document.fields.reviewed))
         return head
+
+    def _translation(self, document: Document) -> str:
+        """Return the file of an original's translation into this language, which may be there or not."""
+        return f"{document.path.removesuffix('.md')}.{self.language}.md"
 
     def fallback_notice(self, language: str) -> str:
         """Return the notice that a page is in another `language` than the reader's."""
@@ -194,9 +187,3 @@ class Context:
     def month(self, day: date) -> str:
         """Return month and year of a day, in words."""
         return format_date(day, "MMMM y", locale=self.words.language.replace("-", "_"))
-
-
-@lru_cache(maxsize=10_000)
-def _below(file: Path, root: Path) -> str:
-    file = file.resolve()
-    return file.relative_to(root).as_posix() if file.is_relative_to(root) else ""

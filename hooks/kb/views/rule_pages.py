@@ -78,7 +78,7 @@ def _rule_head(context: Context, page: str, family: Family) -> Head:
 
     The notice names the original if that is a page of this site.
     """
-    head = context.common("rule", page, source=context.own_file(family.file))
+    head = context.common("rule", page)
     language = _language(context)
     head["versions"] = tuple(code for code in context.settings.language_codes if nearest(code, rulebook.LANGUAGES))
     head["foreign"] = _mark(context)

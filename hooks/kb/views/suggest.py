@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 from kb import addresses, parts
+from kb.drafting.anatomy import WHOLE
+from kb.drafting.translation import KEPT
 from kb.facets import FACETS
 from kb.frontmatter import MAX_BYTES
 from kb.library import MAX_TEXT_BYTES
 from kb.parts import Part
 from kb.schema import MODELS, EntryFields
-from kb.settings import MAX_LINE, TERM_FIELDS, EntryKind
+from kb.settings import MAX_LINE, TERM_FIELDS
 from kb.views.context import Context, Data
 from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
@@ -26,11 +28,14 @@ from kb.wording import TEXT, Wording, wording
 PREFIX = "suggest_"  # prefix of the keys of the form's words
 FORM = "suggest-tool.yml"  # in .github/ISSUE_TEMPLATE
 
+OTHERS = ("topic", "path", "page")  # kinds that the form opens and does not begin
+
 Groups = Mapping[str, tuple[str, ...]]
 
 # Fields that the form leaves to editors or fills in by itself: the type, the license, the dates (months from now).
 NOT_ASKED = (
     "type", "license", "status", "translation", "translated", "redirect_from", "image", "file", "captions", "worksheet",
+    "order", "featured", "gather",
 )  # fmt: skip
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
 _UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has checked the work yet
@@ -45,11 +50,11 @@ def asked(kind: str) -> Groups:
     fields, texts = MODELS[kind].model_fields, parts.named(kind)
 
     def written(group: str) -> tuple[str, ...]:
-        return tuple(part.name for part in texts.values() if part.group == group)
+        return tuple(part.name for part in texts.values() if (part.group or "text") == group)
 
     shared: Groups = {
         "find": (*(facet.field for facet in FACETS if facet.is_found_by), "keywords"),
-        "text": written("text"),
+        "text": written("text") if texts else (WHOLE,),
         "steps": written("steps"),
         "more": written("more"),
         "film": ("chapters", "transcript"),
@@ -59,7 +64,7 @@ def asked(kind: str) -> Groups:
     own = tuple(name for name in fields if name not in elsewhere)
     about = ("title", "slug", "summary")
     begin = {"about": about, "meeting": own} if kind == "tool" else {"about": (*about, *own)}
-    there = {"slug", *fields, *texts}
+    there = {"slug", WHOLE, *fields, *texts}
     groups = {group: tuple(name for name in names if name in there) for group, names in {**begin, **shared}.items()}
     return {group: names for group, names in groups.items() if names}
 
@@ -104,6 +109,12 @@ def form(context: Context) -> dict[str, Any]:
         },
         "original": context.direction(settings.default_language).model_dump(),
         "types": [_type(context, kind) for kind in settings.types],
+        "others": [_type(context, kind) for kind in OTHERS],
+        "languages": [
+            {"name": context.words.language_name(one.code), **context.direction(one.code).model_dump()}
+            for one in settings.languages
+        ],
+        "headings": {code: _headings(code) for code in settings.language_codes},
         "slug": {
             "pattern": addresses.SLUG_PATTERNS[settings.slugs],
             "reserved": addresses.LIST_NAMES,
@@ -111,12 +122,18 @@ def form(context: Context) -> dict[str, Any]:
             "taken": sorted({entry.slug.casefold() for entry in context.library.entries}),
         },
         "dates": DATES,
+        "license": settings.license.name,
         "most": {"front": MAX_BYTES, "file": MAX_TEXT_BYTES},
     }
 
 
-def _type(context: Context, kind: EntryKind) -> Data:
-    """Return the fields for one type, and how its file is put together."""
+def _headings(language: str) -> Mapping[str, str]:
+    """Return the headings of the parts of texts in a language, by the part."""
+    return {part.name: wording(language).heading(part.name) for part in parts.PARTS if part.id}
+
+
+def _type(context: Context, kind: str) -> Data:
+    """Return the fields for one kind of page, and how its file is put together."""
     schema = _schema(kind)
     fixed = {name: part["const"] for name, part in schema["properties"].items() if "const" in part}
     groups = [
@@ -124,20 +141,21 @@ def _type(context: Context, kind: EntryKind) -> Data:
         for group, names in asked(kind).items()
         if (fields := [found for name in names if (found := _asked(context, kind, schema, name))])
     ]
-    headings = wording(context.settings.default_language)
+    headings, settings = wording(context.settings.default_language), context.settings
+    own = {"license": settings.license.name} if kind in addresses.TYPE_FOLDERS else {}
     return {
         "id": kind,
-        "label": context.say(context.settings.types[kind].label),
-        "folder": addresses.TYPE_FOLDERS[kind],
+        "label": context.say(settings.types[kind].label) if kind in settings.types else "",
+        "folder": addresses.TYPE_FOLDERS.get(kind, ""),
         "order": list(schema["properties"]),
-        "fixed": {**fixed, "license": context.settings.license.name},
+        "fixed": {**fixed, **own},
         "groups": groups,
         "body": [_written(part, headings) for part in parts.of(kind)],
     }
 
 
 @cache
-def _schema(kind: EntryKind) -> Data:
+def _schema(kind: str) -> Data:
     """Return the JSON Schema of a type's fields, which is read and never changed."""
     return MODELS[kind].model_json_schema()
 
@@ -161,12 +179,14 @@ def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
     """
     if name == "slug":
         return {**_named(context, name, f"{TEXT}.{name}"), "shape": "slug", "needed": True}
+    if name == WHOLE:
+        return {**_named(context, name, f"{TEXT}.{name}"), "shape": "text", "height": 20, "place": "body", "text": True}
     part = parts.named(kind).get(name)
     begun = {"begun": True} if part and part.shape == "rows" else {}  # the form shows an empty first row
     if part and not (part.of and begun):
         columns = {"columns": list(_columns(context, schema, name, {}, part))} if begun else {}
         shown = {"shape": part.shape, "height": part.height, "needed": part.is_needed, "place": "body"}
-        return {**_named(context, name, f"{TEXT}.{name}"), **shown, **begun, **columns}
+        return {**_named(context, name, f"{TEXT}.{name}"), **shown, **begun, **columns, "text": True}
     shape_of = _shape(context, schema, name, schema["properties"][name], part)
     if not shape_of:
         return None
@@ -174,7 +194,15 @@ def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
     if index:  # the library has its own name for it
         named["label"] = context.say(index.plural if shape_of["shape"] == "terms" else index.label)
     sums = {"sums": {"column": part.sums.column, "within": part.sums.within}} if part and part.sums else {}
-    return {**named, **shape_of, "needed": name in schema["required"], "place": "front", **begun, **sums}
+    is_text = {"text": True} if _is_text(name, shape_of) else {}
+    return {**named, **shape_of, "needed": name in schema["required"], "place": "front", **begun, **sums, **is_text}
+
+
+def _is_text(name: str, shape: Data) -> bool:
+    """Tell whether a field holds words for people, which a translation says in its own language."""
+    if "columns" in shape:
+        return name not in KEPT and any(column.get("text") for column in shape["columns"])
+    return name not in KEPT and shape["shape"] in ("line", "text", "lines") and not shape.get("pattern")
 
 
 def _named(context: Context, name: str, field: str = "") -> Data:
@@ -217,7 +245,7 @@ def _shape(context: Context, schema: Data, name: str, part: Data, text: Part | N
 
 def _is_whole(columns: list[Data], items: Data) -> bool:
     """Return whether the form has all required fields of a row: a choice without choices is missing."""
-    return set(items["required"]) <= {column["name"] for column in columns}
+    return set(items.get("required", ())) <= {column["name"] for column in columns}
 
 
 def _columns(context: Context, schema: Data, name: str, group: Data, text: Part | None = None) -> Iterator[Data]:
@@ -230,11 +258,12 @@ def _columns(context: Context, schema: Data, name: str, group: Data, text: Part 
         named = _named(context, column, words)
         if column in properties:
             if shape := _shape(context, schema, column, properties[column]):
-                yield {**named, **shape, "needed": column in group["required"]}
+                is_text = {"text": True} if _is_text(column, shape) else {}
+                yield {**named, **shape, "needed": column in group.get("required", ()), **is_text}
         else:
             is_title = column == _HEADING
             shape = {"shape": "line", "most": MAX_LINE} if is_title else {"shape": "text"}
-            yield {**named, **shape, "needed": is_title, "place": "body"}
+            yield {**named, **shape, "needed": is_title, "place": "body", "text": True}
 
 
 def _resolved(schema: Data, part: Data) -> Data:
@@ -253,6 +282,8 @@ def _choices(context: Context, name: str) -> list[Data] | None:
         }  # topics that gather entries by themselves need not be named
         named = [topic for topic in context.library.topics if not topic.fields.gather or topic.slug in in_use]
         return [_choice(context, topic.slug, topic.page) for topic in named or context.library.topics]
+    if name == "parent":
+        return [_choice(context, topic.slug, topic.page) for topic in context.library.topics]
     if name == "to":
         return [_choice(context, entry.slug, entry.page) for entry in context.library.entries]
     if name == "kind":

@@ -4,11 +4,13 @@
   "use strict";
   const library = window.library, { make } = library;
   const HEIGHT = 3; // default number of lines of a larger field
+  const FROM = library.suggestFile.FROM;
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
-  // `form` is the data, `say` and `count` its words, `changed` is called after a row was added, removed or moved.
-  library.suggestFields = function (form, { say }, changed) {
+  // `form` is the data, `say` its words, `changed` is called after a row was added, removed or moved. `writing` is the
+  // language in which is written, and what the original says in each field, where that is translated.
+  library.suggestFields = function (form, { say }, writing, changed) {
     const phrase = (key, facts) => say(key, facts).join("");
     const isWritten = (field) => ["line", "text", "lines"].includes(field.shape) && !field.pattern;
 
@@ -25,7 +27,7 @@
     }
 
     function input(field, id, path) {
-      const own = isWritten(field) ? { lang: form.original.lang, dir: form.original.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
+      const own = isWritten(field) ? { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
       const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 ? "true" : undefined };
       if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), ...own, ...common });
       if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
@@ -34,10 +36,29 @@
       return make("input", { class: small ? "kb-field is-small" : "kb-field", type: "text", inputmode, dir: small ? "ltr" : undefined, ...own, ...common });
     }
 
-    function single(field, path) {
-      const id = idOf(path);
-      return make("div", { class: "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), input(field, id, path), ...(field.name === "summary" ? [make("p", { class: "kb-muted", "data-left": String(field.most), "aria-hidden": "true" })] : []));
+    // What the original says there, with a button that takes it over, to be written in another language.
+    function original(path, put) {
+      const found = writing.shown && path.reduce((value, key) => (value === undefined ? value : value[key]), writing.shown);
+      if (typeof found !== "string" || !found) return [];
+      const take = make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { put(found); changed(); } }, phrase("take"));
+      return [make("div", { class: "kb-orig" }, make("p", form.original, found), take)];
     }
+
+    function single(field, path) {
+      const id = idOf(path), one = input(field, id, path);
+      const left = field.name === "summary" ? [make("p", { class: "kb-muted", "data-left": String(field.most), "aria-hidden": "true" })] : [];
+      return make("div", { class: ["number", "clock"].includes(field.shape) ? "kb-ask is-short" : "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), ...original(path, (text) => { one.value = text; one.focus(); }), one, ...left);
+    }
+
+    // A long text of a row, folded while it is there and nobody looks for it.
+    function folded(column, path) {
+      const ask = single(column, path), said = make("span", { class: "kb-muted" });
+      const fold = make("details", { class: "kb-fold" }, make("summary", {}, make("span", {}, column.label), said), ask);
+      fold.addEventListener("toggle", () => { said.textContent = fold.open ? "" : start(fold.querySelector("textarea").value); });
+      return fold;
+    }
+
+    const start = (text) => (text.length > 60 ? text.slice(0, 60).trim() + "…" : text);
 
     function fieldset(field, path, ...children) {
       const id = idOf(path), helped = field.help ? id + "-help" : undefined;
@@ -63,13 +84,15 @@
       const add = make("button", { class: "kb-btn", type: "button", onclick: () => { const row = oneRow(field, {}); box.append(row); number(field, box); row.querySelector("input, select, textarea").focus(); changed(); } }, phrase("add_" + field.name));
       box.dataset.rows = field.name;
       const sum = field.sums ? [make("p", { class: "kb-muted", role: "status", "data-sum": field.name })] : [];
-      return fieldset(field, [field.name], box, make("p", { class: "kb-acts" }, add), ...sum);
+      return fieldset(field, [field.name], box, ...(field.fixedRows ? [] : [make("p", { class: "kb-acts" }, add)]), ...sum);
     }
 
     function oneRow(field, values) {
-      const row = make("fieldset", { class: "kb-row" }, make("legend", {}), ...field.columns.map((column) => single(column, [field.name, 0, column.name])));
+      const place = values[FROM] === undefined ? 0 : Number(values[FROM]); // for the original of a translation
+      const row = make("fieldset", { class: "kb-row" }, make("legend", {}), ...field.columns.map((column) => (column.shape === "text" ? folded : single)(column, [field.name, place, column.name])));
+      if (values[FROM] !== undefined) row.dataset.from = values[FROM];
       const act = (name, move) => make("button", { class: "kb-btn is-quiet", type: "button", "data-do": name, onclick: move }, phrase(name + "_short"));
-      row.append(make("p", { class: "kb-acts" }, act("up", () => {
+      if (!field.fixedRows) row.append(make("p", { class: "kb-acts" }, act("up", () => {
         const box = row.parentNode;
         box.insertBefore(row, row.previousElementSibling);
         number(field, box);
@@ -84,6 +107,11 @@
         changed("removed", { row: name });
       })));
       field.columns.forEach((column) => { row.querySelector("[data-path$='\"" + column.name + "\"]']").value = values[column.name] || ""; });
+      row.querySelectorAll(".kb-fold").forEach((fold) => {
+        const written = fold.querySelector("textarea").value;
+        fold.open = !written;
+        fold.querySelector("summary > .kb-muted").textContent = start(written);
+      });
       return row;
     }
 
@@ -102,6 +130,7 @@
           if (one.hasAttribute("aria-describedby")) one.setAttribute("aria-describedby", [helped && helped.id, !wrong.hidden && wrong.id].filter(Boolean).join(" "));
         });
         const up = row.querySelector("[data-do=up]");
+        if (!up) return;
         up.disabled = place === 0;
         up.setAttribute("aria-label", phrase("up", { row: name }));
         row.querySelector("[data-do=remove]").setAttribute("aria-label", phrase("remove", { row: name }));
@@ -118,7 +147,7 @@
       return single(field, [field.name]);
     }
 
-    const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
+    const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "data-group": group.id, "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, tabindex: "-1", class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
 
     // What was typed, by field. Nothing is checked here.
     function read(box, type) {
@@ -128,7 +157,7 @@
         if (field.shape === "terms") values[field.name] = Array.from(box.querySelectorAll("[id='" + idOf([field.name]) + "'] :checked"), (chosen) => chosen.value);
         else if (field.shape === "span") values[field.name] = { min: value([field.name, "min"]), max: value([field.name, "max"]) };
         else if (field.shape === "group") values[field.name] = Object.fromEntries(field.columns.map((column) => [column.name, value([field.name, column.name])]));
-        else if (field.shape === "rows") values[field.name] = Array.from(box.querySelector("[data-rows='" + field.name + "']").children, (_, place) => Object.fromEntries(field.columns.map((column) => [column.name, value([field.name, place, column.name])])));
+        else if (field.shape === "rows") values[field.name] = Array.from(box.querySelector("[data-rows='" + field.name + "']").children, (row, place) => ({ ...(row.dataset.from === undefined ? {} : { [FROM]: row.dataset.from }), ...Object.fromEntries(field.columns.map((column) => [column.name, value([field.name, place, column.name])])) }));
         else values[field.name] = value([field.name]);
       });
       return values;
@@ -148,7 +177,7 @@
         else if (field.shape === "rows") {
           const rowsOf = box.querySelector("[data-rows='" + field.name + "']"), kept = chosen.slice(0, 100);
           const first = field.begun && !kept.length ? [{}] : kept;
-          rowsOf.replaceChildren(...first.map((row) => oneRow(field, Object.fromEntries(field.columns.map((column) => [column.name, string(group(row)[column.name])])))));
+          rowsOf.replaceChildren(...first.map((row) => oneRow(field, ({ ...(/^[0-9]{1,4}$/.test(group(row)[FROM]) ? { [FROM]: row[FROM] } : {}), ...Object.fromEntries(field.columns.map((column) => [column.name, string(group(row)[column.name])])) }))));
           number(field, rowsOf);
         } else put([field.name], string(found));
       });

@@ -3,15 +3,7 @@
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
-  const text = library.suggestText;
-
-  // ---- YAML 1.2: texts always in double quotes, in which only these two signs and line ends have a meaning
-
-  const quote = (value) => '"' + value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t") + '"';
-  const scalar = (value) => (typeof value === "string" ? quote(value) : String(value));
-  const flow = (record) => "{" + Object.keys(record).map((key) => key + ": " + scalar(record[key])).join(", ") + "}";
-  const list = (values) => "[" + values.map(quote).join(", ") + "]";
-  const rows = (records) => records.map((record) => "\n- " + flow(record)).join("");
+  const text = library.suggestText, yaml = library.suggestYaml;
 
   // ---- typed texts as values; undefined if nothing was typed
 
@@ -27,6 +19,7 @@
   function single(field, typed) {
     if (field.shape === "number") return whole(typed);
     if (field.shape === "clock") return seconds(typed);
+    if (field.shape === "term") return text.line(typed) ? yaml.name(text.line(typed)) : undefined;
     if (field.name === "transcript") return text.clean(typed).trim() || undefined;
     return text.line(typed) || undefined;
   }
@@ -41,20 +34,21 @@
     return Object.keys(found).length ? Object.assign(found, field.fixed) : undefined;
   }
 
-  const isEmpty = (row) => Object.keys(row).every((name) => !text.line(row[name] || ""));
+  const FROM = "#"; // of a row: its number in the file that it was read from
+  const isEmpty = (row) => Object.keys(row).every((name) => name === FROM || !text.line(row[name] || ""));
   const filled = (typed) => (typed || []).filter((row) => !isEmpty(row));
 
-  function yaml(field, typed) {
-    if (field.shape === "terms") return typed && typed.length ? list(typed) : undefined;
-    if (field.shape === "lines") return text.lines(typed || "").length ? list(text.lines(typed)) : undefined;
-    if (field.shape === "rows") { const found = filled(typed).map((row) => record(field, row)).filter(Boolean); return found.length ? rows(found) : undefined; }
-    if (field.shape === "group") { const found = record(field, typed || {}); return found && flow(found); }
+  // What was typed into a field, as data for YAML; undefined if nothing was.
+  function value(field, typed) {
+    if (field.shape === "terms") return typed && typed.length ? typed.map(yaml.name) : undefined;
+    if (field.shape === "lines") return text.lines(typed || "").length ? text.lines(typed) : undefined;
+    if (field.shape === "rows") { const found = filled(typed).map((row) => record(field, row)).filter(Boolean); return found.length ? found : undefined; }
+    if (field.shape === "group") return record(field, typed || {});
     if (field.shape === "span") {
       const min = whole((typed || {}).min || ""), max = whole((typed || {}).max || "");
-      return min === undefined ? undefined : flow(max === undefined ? { min } : { min, max });
+      return min === undefined ? undefined : max === undefined ? { min } : { min, max };
     }
-    const value = single(field, typed || "");
-    return value === undefined ? undefined : scalar(value);
+    return single(field, typed || "");
   }
 
   function day(today, months) {
@@ -65,12 +59,13 @@
   const fieldsOf = (type) => new Map(type.groups.flatMap((group) => group.fields.map((field) => [field.name, field])));
 
   function front(type, form, values, today) {
-    const fields = fieldsOf(type);
-    return type.order.map((name) => {
+    const fields = fieldsOf(type), data = {};
+    type.order.forEach((name) => {
       const field = fields.get(name);
-      const written = name in type.fixed ? scalar(type.fixed[name]) : name in form.dates ? day(today, form.dates[name]) : field && field.place === "front" ? yaml(field, values[name]) : undefined;
-      return written === undefined ? "" : name + ":" + (written[0] === "\n" ? "" : " ") + written + "\n";
-    }).join("");
+      const found = name in type.fixed ? yaml.name(type.fixed[name]) : name in form.dates ? yaml.day(day(today, form.dates[name])) : field && field.place === "front" ? value(field, values[name]) : undefined;
+      if (found !== undefined) data[name] = found;
+    });
+    return yaml.fields(data);
   }
 
   // ---- the text: parts {level, id, classes, title, blocks}; a heading is there if something is below it. If one
@@ -112,5 +107,5 @@
     return "---\n" + front(type, form, values, today) + "---\n\n" + parts(type, values).map(markdown).join("\n\n") + "\n";
   }
 
-  library.suggestFile = { compose, front, parts, digits, whole, seconds, filled, isEmpty, fieldsOf };
+  library.suggestFile = { FROM, compose, front, parts, markdown, value, single, day, digits, whole, seconds, filled, isEmpty, fieldsOf };
 })();

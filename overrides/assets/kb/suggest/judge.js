@@ -16,7 +16,7 @@
     if (field.shape === "slug") return slug(form.slug, value);
     if (field.most && length(value) > field.most) return { code: "long", facts: { n: length(value) - field.most } };
     if (field.pattern && !new RegExp(field.pattern, "u").test(value)) return { code: "address" };
-    return field.place === "body" && field.shape === "text" ? links(typed) : null;
+    return field.place === "body" && field.shape === "text" && !field.raw ? links(typed) : null;
   }
 
   function number(field, typed) {
@@ -78,13 +78,14 @@
     return at([within, "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
   }
 
-  // All mistakes, in the order of the form.
-  function judge(type, form, values, today) {
+  // All mistakes, in the order of the form; `entry` is the one that is edited, if any.
+  function judge(type, form, values, today, entry) {
     const fields = file.fieldsOf(type);
     const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));
     const sums = [...fields.values()].filter((field) => field.sums && !found.some((one) => one.path[0] === field.sums.within));
     found.push(...sums.flatMap((field) => sum(field, values)));
-    const tooLong = bytes(file.front(type, form, values, today)) > form.most.front || bytes(file.compose(type, form, values, today)) > form.most.file;
+    const made = entry ? entry.compose(values, today).text : file.compose(type, form, values, today);
+    const tooLong = bytes(made.slice(0, made.indexOf("\n---", 3))) > form.most.front || bytes(made) > form.most.file;
     return found.length || !tooLong ? found : at(["title"], { code: "size" });
   }
 

@@ -1,30 +1,96 @@
-// The page of the form: the fields of the chosen type, kept as a draft on this device, checked, and handed over.
+// The page of the form: the fields of a new entry or of one that is there, in short pages, kept as a draft on this device,
+// checked, and handed over.
 (function () {
   "use strict";
   const page = document.getElementById("kb-suggest");
   if (!page) return;
   const library = window.library, language = document.documentElement.lang, PAUSE = 300;
-  const { make } = library, { idOf } = library.suggestFields, key = "kb-suggest " + library.root;
+  const { make } = library, { idOf } = library.suggestFields;
   const part = (name) => page.querySelector("[data-part=" + name + "]");
-  const title = document.title;
+  const SOURCE = /^(?:tools|articles|docs)\/(?!.*\.\.)[^?#\\]+\.md$/;
 
   library.get("search/" + language + "/suggest.js", "suggest", language).then((form) => {
-    const wording = library.wording(language, form.words), { say, count } = wording;
-    const phrase = (name, facts) => say(name, facts).join("");
-    const fields = library.suggestFields(form, wording, changed), send = library.suggestSend(part, phrase, page.dataset.new);
-    let type = form.types[0], values = {}, before = null, timer = 0, wrong = [];
+    const path = new URLSearchParams(location.search).get("edit"), words = (name, facts) => library.wording(language, form.words).say(name, facts).join("");
+    const fresh = () => begin(form, freshEntry(form), words);
+    if (!path) { fresh(); return; }
+    const { page: of } = library.suggestEntry.split(form, path), name = "editing/" + of + ".js";
+    (SOURCE.test(path) ? library.get(name, "source", "", of) : Promise.reject(new Error(path))).then((data) => {
+      const entry = library.suggestEntry(form, data, path, words);
+      introduce(form, entry, of, words);
+      begin(form, entry, words);
+    }).catch(() => {
+      fresh();
+      part("about").append(make("p", { class: "kb-eg" }, words("unfound", { file: path })));
+      part("about").hidden = false;
+    });
+  });
 
-    // ---- showing
+  // An entry that is not there yet, with what page and file need of one that is.
+  const freshEntry = (form) => ({
+    isNew: true, language: form.original.lang, shown: null, start: {}, missing: () => [], isOfEdit: () => () => true, changed: () => new Set(),
+    type: null, compose(values, today) {
+      const text = library.suggestFile.compose(this.type, form, values, today);
+      return { path: this.type.folder + "/" + library.suggestText.line(values.slug) + ".md", text, before: "", base: "", edits: null };
+    },
+  });
+
+  // Says what is edited, and where else it can be: on the site, in another language, as a plain file.
+  function introduce(form, entry, of, words) {
+    const own = form.languages.find((one) => one.lang === entry.language), folder = language === form.languages[0].lang ? "" : language + "/";
+    const heading = words(entry.isNew ? "translate_title" : "edit_title", { title: entry.title, language: own.name });
+    document.querySelector(".kb-masthead h1").textContent = heading;
+    document.querySelector(".kb-masthead .kb-lead").textContent = words(entry.isNew ? "translate_lead" : "edit_lead");
+    document.title = document.title.replace(/^[^–|]*/, heading + " ");
+    document.querySelectorAll(".kb-elsewhere").forEach((one) => one.remove());
+    const others = form.languages.filter((one) => one.lang !== entry.language).map((one) => {
+      const file = one.lang === form.original.lang ? of + ".md" : of + "." + one.lang + ".md";
+      return make("a", { href: "?edit=" + encodeURI(file) }, words(entry.versions.includes(one.lang) ? "version" : "translate", { language: one.name }));
+    });
+    const raw = page.dataset.edit && !entry.isNew ? [make("a", { href: page.dataset.edit + encodeURI(entry.path), rel: "noopener" }, words("raw"))] : [];
+    const links = [make("a", { href: library.root + folder + encodeURI(entry.page) + ".html" }, words("on_site")), ...others, ...raw];
+    part("about").append(make("ul", { class: "kb-ways" }, ...links.map((link) => make("li", {}, link))));
+    part("about").hidden = false;
+    part("types").hidden = true;
+  }
+
+  function begin(form, entry, phrase) {
+    const { count } = library.wording(language, form.words), isEdit = Boolean(entry.path), title = document.title;
+    const key = "kb-suggest " + library.root + (isEdit ? " " + entry.path : "");
+    const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown };
+    const fields = library.suggestFields(form, library.wording(language, form.words), writing, changed);
+    const send = library.suggestSend(part, phrase, page.dataset);
+    const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
+    let type = typeOf(), values = {}, before = null, timer = 0, wrong = [], at = 0;
+    const copy = (one) => JSON.parse(JSON.stringify(one));
+
+    // ---- showing, a short page at a time
 
     function show() {
-      part("types").querySelector("[value='" + type.id + "']").checked = true;
+      entry.type = type;
+      if (!isEdit) part("types").querySelector("[value='" + type.id + "']").checked = true;
       part("fields").replaceChildren(...fields.show(type));
       fields.fill(part("fields"), type, values);
+      part("contents").replaceChildren(make("nav", { class: "kb-contents", "aria-label": phrase("contents") }, make("ol", {}, ...type.groups.map((group, place) => make("li", {}, make("button", { type: "button", "data-to": group.id, onclick: () => open(place, true) }, make("span", {}, group.title), make("span", { class: "kb-state" })))))));
+      open(0);
       mistakes([]);
       refresh();
     }
 
-    // Updates that follow typing: characters left, the sum of minutes, mistakes that are fixed.
+    const sections = () => Array.from(part("fields").children);
+
+    function open(place, isAsked) {
+      at = place;
+      sections().forEach((section, n) => { section.hidden = n !== place; });
+      part("contents").querySelectorAll("button").forEach((button, n) => { if (n === place) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current"); });
+      part("back").hidden = place === 0;
+      part("next").hidden = place === type.groups.length - 1;
+      part("check").classList.toggle("is-main", isEdit || place === type.groups.length - 1);
+      if (isAsked) { const heading = sections()[place].querySelector("h2"); heading.focus({ preventScroll: true }); part("contents").scrollIntoView({ block: "nearest" }); }
+    }
+
+    const groupOf = (path) => type.groups.findIndex((group) => group.fields.some((field) => field.name === path[0]));
+
+    // Updates that follow typing: characters left, the sum of minutes, mistakes that are fixed, what each page holds.
     function refresh() {
       Object.assign(values, fields.read(part("fields"), type));
       page.querySelectorAll("[data-left]").forEach((place) => {
@@ -40,6 +106,17 @@
         const still = new Set(judged().map((one) => String(one.path)));
         if (wrong.some((one) => !still.has(String(one.path)))) mistakes(wrong.filter((one) => still.has(String(one.path))));
       }
+      states();
+    }
+
+    function states() {
+      const of = isEdit ? entry.changed(values) : new Set();
+      part("contents").querySelectorAll(".kb-state").forEach((place, n) => {
+        const names = type.groups[n].fields.map((field) => field.name);
+        const said = wrong.some((one) => names.includes(one.path[0])) ? "state_wrong" : names.some((name) => of.has(name)) ? "state_changed" : "";
+        place.textContent = said && phrase(said);
+        place.dataset.state = said;
+      });
     }
 
     // ---- kept on this device
@@ -48,7 +125,7 @@
       clearTimeout(timer);
       timer = 0;
       try {
-        localStorage.setItem(key, JSON.stringify({ type: type.id, values }));
+        localStorage.setItem(key, JSON.stringify({ type: type.id, values, ...(isEdit ? { of: entry.id } : {}) }));
         say_(saying || phrase("kept"));
       } catch (error) {
         say_(phrase("unkept"));
@@ -60,12 +137,12 @@
     function stored() {
       try {
         const found = JSON.parse(localStorage.getItem(key));
-        return found && typeof found === "object" && found.values && typeof found.values === "object" ? found : null;
+        const isOurs = found && typeof found === "object" && found.values && typeof found.values === "object" && (!isEdit || found.of === entry.id);
+        return isOurs ? found : null;
       } catch (error) { return null; }
     }
 
-    const snapshot = () => ({ type: type.id, values: JSON.parse(JSON.stringify(values)) });
-    const typeOf = (id) => form.types.find((one) => one.id === id) || form.types[0];
+    const snapshot = () => ({ type: type.id, values: copy(values) });
 
     function remember() {
       Object.assign(values, fields.read(part("fields"), type));
@@ -88,7 +165,10 @@
 
     // ---- checking
 
-    const judged = () => library.suggestJudge.judge(type, form, values, new Date());
+    function judged() {
+      const found = library.suggestJudge.judge(type, form, values, new Date(), isEdit && entry).filter(entry.isOfEdit(values)), known = new Set(found.map((one) => String(one.path)));
+      return [...found, ...entry.missing(values).filter((one) => !known.has(String(one.path)))];
+    }
 
     function name(path) {
       const field = library.suggestFile.fieldsOf(type).get(path[0]);
@@ -101,6 +181,8 @@
 
     function goTo(path) {
       const place = document.getElementById(idOf(path));
+      open(groupOf(path));
+      for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       (place.tagName === "FIELDSET" ? place.querySelector("input, select, textarea, button") : place).focus();
     }
 
@@ -111,24 +193,37 @@
       part("wrongs").hidden = !found.length;
       part("wrong-list").replaceChildren(...(found.length ? [make("ul", {}, ...found.map((one) => make("li", {}, make("a", { href: "#" + idOf(one.path), onclick: (event) => { event.preventDefault(); goTo(one.path); } }, name(one.path) + ": " + message(one)))))] : []));
       document.title = found.length ? phrase("error", { title }) : title;
+      states();
+    }
+
+    // The mistakes of the page that is open stand before the next one.
+    function next() {
+      refresh();
+      mistakes(judged().filter((one) => groupOf(one.path) === at));
+      if (wrong.length) part("wrongs").focus(); else open(at + 1, true);
     }
 
     part("form").addEventListener("submit", (event) => {
       event.preventDefault();
       refresh();
       mistakes(judged());
-      part("ready").hidden = wrong.length > 0;
+      const made = wrong.length ? null : entry.compose(values, new Date()), isSame = isEdit && made && made.text === made.before;
+      part("ready").hidden = !made || isSame;
       if (wrong.length) { part("wrongs").focus(); return; }
-      send(form, type, values, new Date());
+      if (isSame) { say_(phrase("unchanged")); return; }
+      send(form, type, values, made, isEdit);
       keep();
       page.querySelector("#kb-ready-title").focus();
     });
 
     // ---- actions
 
-    part("types").append(...form.types.map((one) => make("label", {}, make("input", { type: "radio", name: "kb-type", value: one.id, onchange: () => { refresh(); type = one; show(); typed(); } }), one.label)));
+    if (!isEdit) part("types").append(...form.types.map((one) => make("label", {}, make("input", { type: "radio", name: "kb-type", value: one.id, onchange: () => { refresh(); type = one; show(); typed(); } }), one.label)));
+    part("back").addEventListener("click", () => open(at - 1, true));
+    part("next").addEventListener("click", next);
     part("fields").addEventListener("input", () => typed());
-    part("clear").addEventListener("click", () => { remember(); values = {}; show(); typed(); keep(phrase("cleared")); part("undo").hidden = false; part("undo").focus(); });
+    part("clear").textContent = phrase(isEdit ? "reset" : "clear");
+    part("clear").addEventListener("click", () => { remember(); values = copy(entry.start); show(); typed(); keep(phrase(isEdit ? "was_reset" : "cleared")); part("undo").hidden = false; part("undo").focus(); });
     part("undo").addEventListener("click", () => {
       type = typeOf(before.type);
       values = before.values;
@@ -136,20 +231,24 @@
       show();
       typed(phrase("undone"));
       part("undo").hidden = true;
-      part("types").querySelector(":checked").focus();
+      (isEdit ? part("contents").querySelector("button") : part("types").querySelector(":checked")).focus();
     });
     addEventListener("pagehide", () => { if (timer) keep(); });
     addEventListener("storage", (event) => { if (event.key === key && !timer) arrive(); }); // the same form in another tab
 
     function arrive(saying) {
       const found = stored(), asked = form.types.find((one) => location.hash === "#" + one.id);
-      type = asked || typeOf(found && found.type);
-      values = found ? found.values : {};
+      type = isEdit ? entry.type : asked || typeOf(found && found.type);
+      values = copy(entry.start);
       show();
-      if (found && saying) say_(saying);
+      if (isEdit) { entry.settle(copy(values)); states(); }
+      if (!found) return;
+      values = found.values;
+      show();
+      if (saying) say_(saying);
     }
 
     page.hidden = false;
     arrive(phrase("restored"));
-  });
+  }
 })();

@@ -58,28 +58,59 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words.
-  library.suggestSend = function (part, phrase, base) {
-    let name = "", value = "";
+  // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words, `places` where it may go.
+  library.suggestSend = function (part, phrase, places) {
+    const SIGNED = "kb-suggest-author", letter = library.suggestLetter;
+    let made = null, title = "";
+    const file = () => made.path.slice(made.path.lastIndexOf("/") + 1);
+    const author = () => text.line(part("author").value);
+    const body = () => phrase("letter", { title, file: made.path }) + "\n\n" + letter.block(made, author(), title) + "\n";
+    const parcel = () => file().replace(/\.md$/, "") + ".txt";
+    const said = (key, facts) => { part("sent").textContent = phrase(key, facts); };
+
     part("copy").addEventListener("click", () => {
       part("file").closest("details").open = true;
-      copy(part("file"), () => { part("sent").textContent = phrase("copied"); }, () => { part("sent").textContent = phrase("uncopied"); });
+      copy(part("file"), () => said("copied"), () => said("uncopied"));
     });
-    part("download").addEventListener("click", () => { download(name, value); part("sent").textContent = phrase("downloaded", { file: name }); });
+    part("download").addEventListener("click", () => { download(file(), made.text); said("downloaded", { file: file() }); });
+    part("parcel").addEventListener("click", () => { download(parcel(), body()); said("downloaded", { file: parcel() }); });
+    part("share").addEventListener("click", () => navigator.share({ title, files: [shared()] }).catch(() => {}));
+    part("author").addEventListener("input", () => {
+      try { localStorage.setItem(SIGNED, part("author").value); } catch (error) { /* it is asked again */ }
+      offer();
+    });
+    try { part("author").value = localStorage.getItem(SIGNED) || ""; } catch (error) { /* as above */ }
 
-    return function show(form, type, values, today) {
-      const slug = text.line(values.slug);
-      name = slug + ".md";
-      value = file.compose(type, form, values, today);
-      const { fresh, whole } = addresses(base, type.folder + "/" + name, value);
-      part("preview").replaceChildren(...preview(form, type, values));
-      part("file").textContent = value;
-      part("consent").textContent = phrase("consent", { license: type.fixed.license });
-      part("short").hidden = !base || !whole;
-      part("long").hidden = part("new").hidden = !base || Boolean(whole);
+    const shared = () => new File([body()], parcel(), { type: "text/plain" });
+
+    // The ways that there are for this suggestion: its letter whole, or as a file to attach or to share.
+    function offer() {
+      const whole = places.mail ? letter.address(places.mail, phrase("mail_subject") + ": " + title, body()) : "";
+      part("mail").hidden = !places.mail;
+      part("mail_whole").hidden = !whole;
+      part("mail_long").hidden = Boolean(whole);
+      if (whole) part("mail_whole").href = whole;
+      part("share").hidden = !(navigator.canShare && navigator.canShare({ files: [shared()] }));
+    }
+
+    return function show(form, type, values, found, isEdit) {
+      made = found;
+      title = text.line(values.title || "") || found.path;
+      const { fresh, whole } = addresses(places.new || "", made.path, made.text), there = Boolean(made.before);
+      part("preview").replaceChildren(...(isEdit ? [] : preview(form, type, values)));
+      part("previewed").hidden = isEdit;
+      part("changes").replaceChildren(...(there ? library.suggestChanges.show(made.before, made.text) : []));
+      part("changed").hidden = !there;
+      part("file").textContent = made.text;
+      part("consent").textContent = phrase("consent", { license: form.license });
+      part("short").hidden = there || !places.new || !whole;
+      part("long").hidden = part("new").hidden = there || !places.new || Boolean(whole);
+      part("replace").hidden = part("edit").hidden = !there || !places.edit;
       if (whole) part("go").href = whole;
       part("new").href = fresh;
+      if (there && places.edit) part("edit").href = places.edit + encodeURI(made.path);
       part("sent").textContent = "";
+      offer();
     };
   };
 

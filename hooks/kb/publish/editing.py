@@ -1,0 +1,55 @@
+"""The texts of the library as they stand in their files, for the form in which they are edited.
+
+Under editing/ in the site, a script for each page that a person wrote, with the original and its translations (see
+`drafting.anatomy`). Only the form loads them, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from kb.addresses import SOURCES
+from kb.disk import CACHE
+from kb.document import Document
+from kb.drafting import anatomy
+from kb.library import Library
+from kb.search import scripts
+from kb.site_folder import SiteFolder
+from kb.store import Store, code, key
+
+STEP = "editing"
+
+
+def write(site: SiteFolder, library: Library) -> None:
+    """Write the script of every page of a library that has a form, into the built `site`."""
+    if not library.settings.types:
+        return
+    versions = defaultdict[str, list[Document]](list)
+    for document in library.documents:
+        versions[document.page].append(document)
+    store = Store(library.root / CACHE, STEP)
+    for original in library.originals:
+        files = {one.path: (one, raw) for one in versions[original.page] if (raw := _read(library.root / one.path))}
+        name = key(code(), *(part for path, (_, raw) in files.items() for part in (path, raw)))
+        file = f"{SOURCES}/{original.path.removesuffix('.md')}.js"
+        if not site.carry(file, name):
+            site.write(file, store.made(name, partial(_script, original, files.values())), name)
+
+
+def _read(path: Path) -> str | None:
+    """Return the text of a file as it is; None if it is gone meanwhile or no longer a text."""
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _script(original: Document, files: Iterable[tuple[Document, str]]) -> bytes:
+    read = {one.language: {"path": one.path, **anatomy.data(found)} for one, raw in files
+            if (found := anatomy.of(one, raw))}  # fmt: skip
+    facts = {"kind": original.kind, "page": original.page, "title": original.fields.title}
+    data = {"language": "", "number": original.path.removesuffix(".md"), **facts, "files": read}
+    return scripts.script("source", data).encode()

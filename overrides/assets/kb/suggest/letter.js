@@ -1,0 +1,28 @@
+// A suggestion as a text that can be sent by mail, and that `kb receive` turns into a branch: words for people, and below
+// them the same for the program, as lines that no mail program breaks or changes.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const WIDTH = 72, LONGEST = 1900; // of an address that mail programs accept, in characters
+  const BEGIN = "-----BEGIN KB SUGGESTION-----", END = "-----END KB SUGGESTION-----";
+
+  function base64(text) {
+    let binary = "";
+    new TextEncoder().encode(text).forEach((byte) => { binary += String.fromCharCode(byte); });
+    return btoa(binary);
+  }
+
+  // `made` is what was composed: its path, and either the edits of the text that it had, or its text; `files` are pictures.
+  function block(made, author, title, files) {
+    const data = { path: made.path, title, author, ...(made.base ? { base: made.base, edits: made.edits } : { text: made.text }), ...(files && files.length ? { files } : {}) };
+    return [BEGIN, ...base64(JSON.stringify(data)).match(new RegExp(".{1," + WIDTH + "}", "g")), END].join("\n");
+  }
+
+  // The address that opens a letter with the whole suggestion in it; "" if that would be too long for some programs.
+  function address(mail, subject, body) {
+    const whole = "mailto:" + mail + "?subject=" + encodeURIComponent(subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
+    return whole.length <= LONGEST ? whole : "";
+  }
+
+  library.suggestLetter = { block, address, BEGIN, END };
+})();
