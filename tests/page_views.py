@@ -20,7 +20,7 @@ def tool_page(**more: Any) -> ToolPage:
     """Return the view of a tool that has only the fields `more`."""
     entry = {"type": "tool", "slug": "x", "type_label": "Tool", "urgent": "", "urgent_mark": "", "lead": ""}
     rows: dict[str, Any] = {"before_entries": (), "after_entries": (), "serving": (), "related": (), "topics": ()}
-    own = {"steps": (), "steps_line": "", "flow": Flow(length=0, parts=()), "clock": None, "worksheet": None}
+    own = {"steps": (), "steps_line": "", "flow": Flow(length=0, parts=()), "runs": False, "worksheet": None}
     shared = {"glance": (), "serving_title": "", "sources": NO_SOURCES, "share": Share(address="", message="")}
     return ToolPage(**HEAD | {"kind": "tool", "page": "tools/x"} | entry | rows | own | shared | more)
 

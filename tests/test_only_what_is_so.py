@@ -31,17 +31,15 @@ def test_an_example_is_called_invented_where_its_author_says_so_and_nowhere_else
 def test_a_text_under_steps_is_a_text_where_no_steps_are_declared(varied_site: Site) -> None:
     page = varied_site.page("tools/prose.html")
     assert "kb-part-prose" in next(one for one in page.all("section") if "One Two" in one.text).classes
-    assert (
-        not page.all("ol", class_="kb-steps") + page.all("section", id="kb-timer") + page.all("svg", class_="kb-flow")
-    )
-    assert "kb-timer-start" not in page.ids
+    assert not page.all("ol", class_="kb-steps") + page.all("svg", class_="kb-flow")
+    assert "kb-run-start" not in page.ids
 
 
-def test_there_is_no_clock_for_weeks(varied_site: Site) -> None:
+def test_what_takes_weeks_is_not_run(varied_site: Site) -> None:
     page = varied_site.page("tools/slow.html")
-    assert "kb-timer-start" not in page.ids
+    assert "kb-run-start" not in page.ids
     assert [one.text for one in page.all("p", class_="kb-min")] == ["1week", "4weeks"]
-    assert "kb-timer-start" in varied_site.page("tools/a.html").ids
+    assert "kb-run-start" in varied_site.page("tools/a.html").ids
 
 
 def test_a_page_without_a_worksheet_speaks_of_none(varied_site: Site) -> None:

@@ -58,9 +58,13 @@ def with_the_menu_open(page: Page, code: str) -> None:
         page.locator(".kb-menu > summary").click()
 
 
-def with_its_clock_and_sharing_open(page: Page, code: str) -> None:
-    page.locator("#kb-timer-start").click()
+def with_sharing_open(page: Page, code: str) -> None:
     page.locator(".kb-share summary").click()
+
+
+def running(page: Page, code: str) -> None:
+    page.locator("#kb-run-start").click()
+    page.locator("#kb-run [data-part=next]").click()
 
 
 def with_a_term_explained(page: Page, code: str) -> None:
@@ -119,7 +123,8 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("index.html", with_the_menu_open),
     ("index.html", searched),
     ("tools/stacey-matrix.html", searched_in_vain),
-    ("tools/rapid-consultation.html", with_its_clock_and_sharing_open),
+    ("tools/rapid-consultation.html", with_sharing_open),
+    ("tools/rapid-consultation.html", running),
     ("articles/collective-impact-stories.html", with_a_term_explained),
     ("articles/building-common-ground.html", as_it_is),
     ("topics/backbone.html", as_it_is),

@@ -23,7 +23,7 @@ Call = Callable[..., Any]
 def call(chromium: Browser) -> Iterator[Call]:
     """Return call(function, *arguments): what a function in JavaScript makes of data, with the scripts alone."""
     page = chromium.new_page()
-    for name in ("agenda", "link"):
+    for name in ("agenda", "link", "run"):
         page.evaluate((SCRIPTS / f"{name}.js").read_text("utf-8"))
     page.evaluate("known => { window.known = (id) => known[id] || 0; }", MINUTES)
 
@@ -329,3 +329,85 @@ def test_a_link_that_swells_when_it_is_inflated_is_left(call: Call) -> None:
       return library.planLink.read("p=" + sent);
     }"""
     assert call(bomb) is None
+
+
+# ---- a meeting that runs
+
+MINUTE = 60_000  # milliseconds
+BEGUN = """(found, guides, late) => {
+  const { agenda, run } = library, plan = agenda.read(found), times = agenda.schedule(plan, known);
+  const titleOf = (item) => item.title || item.id || item.kind;
+  const helper = { titleOf, roomOf: (path) => "room " + path[2], leads: (who) => who };
+  const program = run.programOf({ plan, times }, 0, guides, helper);
+  return run.begin(program, program.start * 60000 + late, 0);
+}"""
+GUIDE = {"steps": [{"title": "first", "minutes": 30, "lines": ["Say hello."]}, {"title": "second", "minutes": 60}]}
+LUNCH = {"kind": "break", "minutes": 45, "at": "12:30"}
+DAY_TO_RUN = {"days": [{"start": "11:00", "items": [{"id": "long", "minutes": 60, "notes": "Bring chairs."}, LUNCH]}]}
+FORECAST = "(state, now) => library.run.forecast(state, now)"
+
+
+def begun(call: Call, late: int = 0) -> Any:
+    return call(BEGUN, DAY_TO_RUN, {"long": GUIDE}, late)
+
+
+def test_the_steps_of_a_tool_have_the_minutes_of_the_plan_and_stand_among_the_other_items(call: Call) -> None:
+    run = begun(call)
+    assert [(step["title"], step["seconds"] // 60, step["from"] // 60, step["isFixed"]) for step in run["steps"]] == [
+        ("first", 20, 0, False), ("second", 40, 20, False), ("break", 45, 90, True),
+    ]  # fmt: skip
+    assert [step["lines"] for step in run["steps"]] == [["Bring chairs.", "Say hello."], [], []]
+
+
+def test_five_minutes_more_move_what_follows_up_to_a_fixed_time(call: Call) -> None:
+    run, now = begun(call), 660 * MINUTE
+    assert call(FORECAST, run, now) == {
+        "starts": {"1": 680 * MINUTE, "2": 750 * MINUTE},
+        "end": 795 * MINUTE,
+        "behind": 0,
+    }
+    later = call("(run, now) => library.run.add(run, 300, now)", run, now)
+    forecast = call(FORECAST, later, now)
+    assert (forecast["starts"], forecast["behind"]) == ({"1": 685 * MINUTE, "2": 750 * MINUTE}, 300)
+
+
+def test_who_begins_late_is_behind_and_who_begins_at_another_time_is_not(call: Call) -> None:
+    for late, behind in ((7, 420), (-7, -420), (180, 0)):
+        run = begun(call, late * MINUTE)
+        assert call(FORECAST, run, (660 + late) * MINUTE)["behind"] == behind
+
+
+def test_a_paused_run_stands_and_falls_behind(call: Call) -> None:
+    now = 660 * MINUTE
+    run = call("(run, now) => library.run.pause(run, now)", begun(call), now + 5 * MINUTE)
+    assert (run["left"], "ends" in run) == (900, False)
+    assert call(FORECAST, run, now + 8 * MINUTE)["behind"] == 180
+    going = call("(run, now) => library.run.resume(run, now)", run, now + 8 * MINUTE)
+    assert going["ends"] == now + 23 * MINUTE
+    assert call("(run, now) => library.run.go(run, 1, now)", run, now)["left"] == 40 * 60
+
+
+moves = st.lists(
+    st.tuples(st.sampled_from(["pause", "resume", "go", "add"]), st.integers(0, 2), st.integers(0, 60 * 60 * 1000)),
+    max_size=8,
+)
+
+
+@given(moves=moves)
+def test_a_run_can_always_go_on_from_what_was_kept_and_its_forecast_runs_forward(call: Call, moves: Any) -> None:
+    run, now = begun(call), 660 * MINUTE
+    for name, value, passed in moves:
+        now += passed
+        given = {"go": f"run, {value}, now", "add": f"run, {value * 60}, now"}.get(name, "run, now")
+        run = call(f"(run, now) => library.run.{name}({given})", run, now)
+    assert call("(run) => library.run.read(run)", run) == run
+    forecast = call(FORECAST, run, now)
+    moments = [now, *(forecast["starts"][key] for key in sorted(forecast["starts"])), forecast["end"]]
+    assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize(
+    "found", [None, {}, {"steps": []}, {"steps": [1], "at": 0, "ends": 1, "base": 1}, {"steps": 3, "at": 0}]
+)
+def test_what_is_no_run_is_not_gone_on_with(call: Call, found: Any) -> None:
+    assert call("(found) => library.run.read(found)", found) is None

@@ -5,6 +5,7 @@ And in a folder.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,20 @@ def test_search_finds_and_worksheets_open_without_a_server(reader: Reader) -> No
     expect(reader.page.locator("form").first).to_be_visible()
     got = "fetch(library.root + 'worksheets/network-check-in.pdf').then((r) => r.text()).then((t) => t.slice(0, 5))"
     assert reader.page.evaluate(got) == "%PDF-"
+
+
+def test_a_plan_and_a_tool_of_it_run_without_a_server(reader: Reader) -> None:
+    reader.visit_until_kept("tools/rapid-consultation.html")
+    plan = '{"items": [{"id": "short-learning-cycles", "minutes": 50}]}'
+    reader.page.evaluate("plan => localStorage.setItem('kb-plan', plan)", plan)
+    reader.server.stop()
+    for name in ("plan.html", "tools/rapid-consultation.html"):
+        reader.visit(name)
+        reader.page.locator("[data-part=run]:visible, #kb-run-start").first.click()
+        expect(reader.page.locator("#kb-run h2")).not_to_be_empty()
+        expect(reader.page.get_by_role("timer")).to_have_text(re.compile(r"^\d:\d\d$"))
+        assert len(reader.page.locator("#kb-run [data-part=lines]").inner_text()) > 100
+        reader.page.locator("#kb-run [data-part=stop]").click()
 
 
 def test_a_visited_page_stays_and_one_never_seen_leads_to_what_there_is(reader: Reader, site: Site) -> None:

@@ -134,25 +134,30 @@ def test_an_explained_term_closes_by_escape_and_by_its_button(typist: Typist) ->
 
 
 @EACH_LANGUAGE
-def test_the_clock_is_started_paused_moved_on_and_closed_by_keys(typist: Typist, code: str) -> None:
+def test_a_tool_is_run_paused_moved_on_left_and_ended_by_keys(typist: Typist, code: str) -> None:
     typist.open(TOOL, code)
-    start, clock = typist.page.locator("#kb-timer-start"), typist.page.locator("#kb-timer")
+    start, stage = typist.page.locator("#kb-run-start"), typist.page.locator("#kb-run")
     typist.stand_on(start)
     typist.press("Enter")
-    expect(clock).to_be_visible()
-    run = clock.locator("[data-part=run]")
+    expect(stage).to_be_visible()
+    run = stage.locator("[data-part=run]")
     expect(run).to_be_focused()
     running = run.inner_text()
     typist.press("Enter")
     expect(run).not_to_have_text(running)
-    place = clock.locator("[data-part=place]")
+    place = stage.locator("[data-part=place]")
     before = place.inner_text()
-    typist.tab_to(clock.locator("[data-part=next]"))
+    typist.tab_to(stage.locator("[data-part=next]"))
     typist.press("Enter")
     expect(place).not_to_have_text(before)
-    typist.tab_to(clock.locator("[data-part=close]"))
+    typist.press("Escape")
+    expect(stage).to_be_hidden()
+    expect(start).to_be_focused()
     typist.press("Enter")
-    expect(clock).to_be_hidden()
+    expect(place).not_to_have_text(before)
+    typist.tab_to(stage.locator("[data-part=stop]"))
+    typist.press("Enter")
+    expect(stage).to_be_hidden()
     expect(start).to_be_focused()
 
 

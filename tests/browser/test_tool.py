@@ -1,4 +1,4 @@
-"""A tool with a group: found by what one has, its clock, its worksheet, its shared address."""
+"""A tool with a group: found by what one has, its worksheet, its shared address; test_run.py runs it."""
 
 from __future__ import annotations
 
@@ -57,61 +57,6 @@ def test_without_scripts_the_sentence_leads_to_the_whole_list(page: Page, site: 
     expect(page.locator("li[data-facets]:visible")).to_have_count(6)
 
 
-# ---- the clock
-
-
-def test_the_clock_counts_down_the_steps_one_after_the_other(tool: Page) -> None:
-    tool.clock.install()
-    tool.reload()
-    tool.get_by_role("button", name="הפעלת שעון לשלבים").click()
-    clock = tool.get_by_role("timer")
-    expect(clock).to_have_text("5:00")
-    tool.clock.run_for(61_000)
-    expect(clock).to_have_text("3:59")
-    tool.get_by_role("button", name="לשלב הבא").click()
-    expect(tool.locator("#kb-timer")).to_contain_text("שלב 2 מתוך 6")
-    expect(clock).to_have_text("5:00")
-    tool.clock.run_for(301_000)
-    expect(clock).to_have_text("+0:01")
-    expect(tool.locator("#kb-timer [role=status]")).to_contain_text("נגמר הזמן של השלב")
-
-
-def test_a_paused_clock_stands_and_both_stay_through_a_reload(tool: Page) -> None:
-    tool.clock.install()
-    tool.reload()
-    tool.get_by_role("button", name="הפעלת שעון לשלבים").click()
-    tool.clock.run_for(30_000)
-    tool.get_by_role("button", name="השהיה").click()
-    tool.clock.run_for(60_000)
-    expect(tool.get_by_role("timer")).to_have_text("4:30")
-    tool.reload()
-    expect(tool.get_by_role("timer")).to_have_text("4:30")
-    tool.get_by_role("button", name="סגירת השעון").click()
-    expect(tool.locator("#kb-timer")).to_be_hidden()
-    tool.reload()
-    expect(tool.locator("#kb-timer")).to_be_hidden()
-
-
-def test_the_step_that_runs_is_marked_on_the_line(tool: Page) -> None:
-    tool.get_by_role("button", name="הפעלת שעון לשלבים").click()
-    tool.get_by_role("button", name="לשלב הבא").click()
-    expect(tool.locator(".kb-steps > .is-here h3")).to_have_text("מציגים תמונת מצב")
-
-
-def test_after_the_last_step_the_clock_closes(tool: Page) -> None:
-    tool.get_by_role("button", name="הפעלת שעון לשלבים").click()
-    for _ in range(5):
-        tool.get_by_role("button", name="לשלב הבא").click()
-    tool.get_by_role("button", name="סיום").click()
-    expect(tool.locator("#kb-timer")).to_be_hidden()
-
-
-@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])
-def test_without_scripts_there_is_no_clock_to_start(tool: Page) -> None:
-    expect(tool.locator("#kb-timer-start")).to_be_hidden()
-    expect(tool.locator("#kb-timer")).to_be_hidden()
-
-
 # ---- passing it on
 
 
@@ -147,4 +92,4 @@ def test_a_tool_prints_on_two_sheets_at_most_with_its_facts_and_steps(page: Page
     expect(page.locator(".kb-glance")).to_be_visible()
     expect(page.locator(".kb-steps > li").last).to_be_visible()
     expect(page.locator(".kb-header")).to_be_hidden()
-    expect(page.locator("#kb-timer-start")).to_be_hidden()
+    expect(page.locator("#kb-run-start")).to_be_hidden()

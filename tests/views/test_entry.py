@@ -116,10 +116,10 @@ def test_what_takes_longer_than_a_day_has_no_minutes_in_a_plan_of_one_session(li
 
 
 @pytest.mark.parametrize(("minutes", "there_is"), [(0, False), (30, True), (24 * 60, True), (24 * 60 + 1, False)])
-def test_a_clock_is_there_for_steps_of_a_day_at_most(library: SmallLibrary, minutes: int, there_is: bool) -> None:
+def test_a_tool_can_be_run_if_its_steps_take_a_day_at_most(library: SmallLibrary, minutes: int, there_is: bool) -> None:
     read = tool(library, "steps", f"steps: [{{title: Dig, minutes: {minutes}}}]\n")
     context = context_of(read)
-    assert bool(entry(context, context.library.shown("tools/steps", "en")).clock) is there_is
+    assert entry(context, context.library.shown("tools/steps", "en")).runs is there_is
 
 
 @pytest.mark.parametrize(("step", "codes"), [(29, ["minutes-mismatch"]), (30, []), (4000, [])])

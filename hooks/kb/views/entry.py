@@ -125,8 +125,7 @@ def _video(context: Context, document: VideoDocument) -> VideoPage:
     )
 
 
-CLOCK_WORDS = ("place", "go", "pause", "next", "finish", "over")
-MOST_ON_CLOCK = 24 * 60  # minutes; nobody leads a group with a clock for longer
+MOST_TO_RUN = 24 * 60  # minutes; nobody leads a group for longer
 
 
 def _tool(context: Context, document: ToolDocument) -> ToolPage:
@@ -137,7 +136,7 @@ def _tool(context: Context, document: ToolDocument) -> ToolPage:
         steps=tuple(_step(context, step.title, step.minutes) for step in steps),
         steps_line=f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
         flow=_flow([step.minutes for step in steps]),
-        clock={key: words.texts[f"timer_{key}"] for key in CLOCK_WORDS} if 0 < total <= MOST_ON_CLOCK else None,
+        runs=0 < total <= MOST_TO_RUN,
         worksheet=sheets.box(context, document),
     )
 

@@ -208,7 +208,7 @@ class ToolPage(EntryPage):
     steps: tuple[Step, ...]
     steps_line: str
     flow: Flow
-    clock: Mapping[str, str] | None  # texts of the clock for the steps, for the script
+    runs: bool  # whether its steps can be run, one after the other
     worksheet: SheetBox | None
 
 

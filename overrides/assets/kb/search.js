@@ -37,19 +37,21 @@
 
   // ---- the dialog
 
-  function dress() {
-    return new Promise((done) => {
+  // Loads a style sheet of the site once.
+  const dresses = {};
+  library.dress = function (name) {
+    dresses[name] = dresses[name] || new Promise((done) => {
       const link = document.createElement("link");
       link.rel = "stylesheet";
-      link.href = library.root + "assets/kb/search/dialog.css";
+      link.href = library.root + "assets/kb/" + name + ".css";
       link.onload = link.onerror = done;
       document.head.append(link);
     });
-  }
+    return dresses[name];
+  };
 
-  let dressed;
   library.open = function (query) {
-    dressed = dressed || dress();
+    const dressed = library.dress("search/dialog");
     // In this order, because each uses those before it; if one fails, those after it can be loaded again.
     const code = loadAll(CODE).then(() => DIALOG.reduce((before, one) => before.then(() => loadAll([one])), Promise.resolve()));
     return Promise.all([library.get("search/" + language + "/interface.js", "interface", language), code, dressed]).then(([said]) => library.finder.open(said, query));

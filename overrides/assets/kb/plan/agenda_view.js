@@ -151,7 +151,7 @@
         make("h2", { id: "kb-day-" + number, class: several ? undefined : "kb-hide" }, several ? name : say("list")), head,
         make("p", { class: "kb-day-sum" }, make("bdi", { dir: "ltr" }), make("span", {}), make("b", {})),
         rows.length ? columns() : "", rowsOf(rows, [number], false),
-        make("div", { class: "kb-acts no-print" }, act.run && rows.length ? make("button", { class: "kb-btn", type: "button", "data-do": "run", "aria-label": several ? say("run_day", { day: name }) : undefined, onclick: () => act.run(number) }, say("run")) : ""), mine ? adding([number]) : "");
+        make("div", { class: "kb-acts no-print" }, several && rows.length ? make("button", { class: "kb-btn", type: "button", "data-do": "run", onclick: () => act.run(number) }, shown.startOf(name)) : ""), mine ? adding([number]) : "");
     }
 
     const columns = () => make("div", { class: "kb-columns", "aria-hidden": "true" }, mine ? make("span", {}) : "", ["column_time", "column_what", "column_minutes"].map(heading), make("span", { class: "kb-cells" }, ["who", "materials", "notes"].map(heading)));

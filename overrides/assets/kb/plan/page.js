@@ -17,9 +17,11 @@
   const words = (key, facts) => say(key, facts).join("");
   const dateOf = (iso) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(iso));
 
+  const startOf = (day) => library.wording(language, data.run).say("start_day", { day }).join("");
+
   function context() {
     const all = shownPlan();
-    return { plan: all, times: agenda.schedule(all, minutesOf), mine: !received, entry: entryOf, say, count, types: data.types, date: dateOf, act };
+    return { plan: all, times: agenda.schedule(all, minutesOf), mine: !received, entry: entryOf, say, count, types: data.types, date: dateOf, startOf, act };
   }
 
   // ---- showing
@@ -114,6 +116,7 @@
     },
     removeDay(number) { change(agenda.removeDay(plan, number), words("day_removed")); show("remove-day"); },
     seek(list) { seek(list); },
+    run(day) { page.dispatchEvent(new CustomEvent("run", { detail: day })); },
   };
 
   function added(next, path, focus) {
