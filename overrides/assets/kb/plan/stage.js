@@ -23,12 +23,12 @@
     const button = (name, press, look, text) => make("button", { class: "kb-btn " + (look || ""), type: "button", "data-part": name, onclick: press }, text || words(name));
     const signal = (name) => make("button", { class: "kb-btn is-quiet", type: "button", "data-signal": name, "aria-pressed": String(Boolean(signals[name])), onclick: () => toggle(name) }, words(name));
     dialog = make("dialog", { class: "kb-run", id: "kb-run", "aria-label": words("label"), oncancel: (event) => { event.preventDefault(); aside(); }, onkeydown: press },
-      make("header", {}, make("p", { class: "kb-muted" }, make("bdi", { "data-part": "of" }), " ", make("span", { "data-part": "place" })), make("p", { class: "kb-acts" }, button("aside", aside, "is-quiet"), button("stop", stop, "is-quiet"))),
+      make("div", { class: "kb-run-head" }, make("p", { class: "kb-muted" }, make("bdi", { "data-part": "of" }), " ", make("span", { "data-part": "place" })), make("p", { class: "kb-acts" }, button("aside", aside, "is-quiet"), button("stop", stop, "is-quiet"))),
       make("div", { class: "kb-run-now" },
         make("p", { class: "kb-run-clock", "data-part": "clock", role: "timer", dir: "ltr" }), make("progress", { "data-part": "bar", "aria-label": words("label") }),
         make("p", { class: "kb-run-pace", "data-part": "pace" })),
       make("div", { class: "kb-run-text", role: "region", tabindex: "0", "data-part": "text", "aria-labelledby": "kb-run-step" }, make("h2", { id: "kb-run-step", "data-part": "title" }), make("div", { "data-part": "lines" })),
-      make("footer", {},
+      make("div", { class: "kb-run-foot" },
         make("p", { class: "kb-run-next", "data-part": "next-line" }),
         make("p", { class: "kb-acts" }, button("back", () => go(run.at - 1)), button("run", toggleRun, "is-main", words("pause")), button("next", next)),
         make("p", { class: "kb-acts" }, button("plus_one", () => add(1)), button("plus_five", () => add(5)), make("span", { class: "kb-acts", role: "group", "aria-label": words("signals") }, signal("sound"), "vibrate" in navigator ? signal("vibration") : "", signal("colour")))),
