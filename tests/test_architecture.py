@@ -50,7 +50,7 @@ LAYERS = (
     {"publication"},
     {"server"},
     {"interview"},
-    {"new_file"},
+    {"new_file", "suggestions"},
     {"commands"},
     {"__main__"},
 )

@@ -354,6 +354,31 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
 
 @main.command()
 @config_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def receive(config_file: Path, file: Path) -> None:
+    """Turn the suggestion in FILE, which came by mail, into a branch with its author credited; print the branch.
+
+    FILE is the message as the mail program saves it (.eml), or the text that is attached to it.
+    """
+    from kb import library, suggestions
+    from kb.check import report
+
+    root = config_file.parent.resolve()
+    try:
+        received = suggestions.receive(root, file.read_bytes(), library.read_settings(root)[0])
+    except suggestions.Unreceivable as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(received.branch)
+    tell(f"{received.author}: {', '.join(received.paths)}")
+    if received.is_behind:
+        tell("העמוד השתנה מאז, והענף מתחיל מן הנוסח הקודם · The page has changed since: the branch begins before that")
+    if received.problems:
+        tell(report.as_text(list(received.problems)))
+    tell(f"git push -u origin {received.branch}")
+
+
+@main.command()
+@config_option
 @click.argument("tool")
 @click.option("--format", "form", type=click.Choice(["pdf", "docx", "xlsx"]), default="pdf", show_default=True)
 @click.option("--language", help="The language of the sheet; the library's first if not given.")

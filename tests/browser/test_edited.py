@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kb import frontmatter, library
+from kb import frontmatter, library, suggestions
 from kb.document import Document
 from kb.drafting import anatomy, splice
 from kb.drafting.splice import Splice
@@ -232,6 +232,13 @@ def test_a_steps_minutes_are_changed_from_the_entrys_own_page(page: Page, site: 
     expected = expected.replace('"משוחחים ברביעיות", minutes: 15', '"משוחחים ברביעיות", minutes: 13')
     assert text == expected
     assert sorted(line[1:] for line in lines_of(page)) == sorted(set(raw.splitlines()) ^ set(text.splitlines()))
+    page.locator("#kb-author").fill("דנה לוי")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="הורדת קובץ לצירוף").click()
+    suggestion, _ = suggestions.read(download.value.path().read_bytes())
+    assert (suggestion.path, suggestion.author) == ("tools/rapid-consultation.md", "דנה לוי")
+    assert suggestions.edited(raw, suggestion.edits) == text
+    assert sum(len(new) for _, _, new in suggestion.edits) < 10
 
 
 def test_what_is_not_changed_is_said_not_to_be_and_a_draft_waits_on_the_device(page: Page, site: Site) -> None:

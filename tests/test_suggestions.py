@@ -1,0 +1,172 @@
+"""What came by mail becomes a branch with its author's name; whatever else comes is refused, and nothing changes."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kb import library, suggestions
+from kb.drafting import anatomy, splice
+from kb.suggestions import Unreceivable
+from small_library import SmallLibrary
+
+
+def git(root: Path, *arguments: str) -> str:
+    named = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    done = subprocess.run(["git", *named, *arguments], cwd=root, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(library: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> SmallLibrary:
+    """A small library in a repository of its own."""
+    for name in ("COMMITTER_NAME", "COMMITTER_EMAIL"):
+        monkeypatch.setenv(f"GIT_{name}", "x@example.org")
+    git(library.root, "init", "-q")
+    git(library.root, "checkout", "-q", "-b", "main")
+    git(library.root, "add", ".")
+    git(library.root, "commit", "-q", "-m", "all")
+    return library
+
+
+def written(data: dict[str, Any], words: str = "שלום") -> str:
+    """Return a suggestion as the form writes it."""
+    packed = base64.b64encode(json.dumps(data).encode()).decode()
+    lines = [packed[at : at + 72] for at in range(0, len(packed), 72)]
+    return "\n".join([words, "", "-----BEGIN KB SUGGESTION-----", *lines, "-----END KB SUGGESTION-----", ""])
+
+
+def edit(repository: SmallLibrary, path: str, old: str, new: str) -> dict[str, Any]:
+    """Return the suggestion that writes `new` for `old` in a file."""
+    raw = (repository.root / path).read_bytes().decode()
+    start = len(splice.plain(raw).partition(old)[0].encode("utf-16-le")) // 2
+    end = start + len(old.encode("utf-16-le")) // 2
+    blob = git(repository.root, "hash-object", path)
+    return {"path": path, "title": "Dig", "author": "דנה לוי", "base": blob, "edits": [[start, end, new]]}
+
+
+def receive(repository: SmallLibrary, data: str | bytes) -> suggestions.Received:
+    settings = library.read_settings(repository.root)[0]
+    return suggestions.receive(repository.root, data.encode() if isinstance(data, str) else data, settings)
+
+
+def test_an_edit_becomes_a_branch_by_its_author_and_nothing_else_changes(repository: SmallLibrary) -> None:
+    received = receive(repository, written(edit(repository, "tools/a.md", "minutes: 20", "minutes: 25")))
+    assert (received.branch, received.author, received.is_behind) == ("suggestion/a", "דנה לוי", False)
+    assert git(repository.root, "log", "-1", "--format=%an|%s|%P", received.branch) == "|".join(
+        ["דנה לוי", "Dig", git(repository.root, "rev-parse", "main")]
+    )
+    changed = git(repository.root, "diff", "-U0", "main", received.branch).splitlines()
+    assert [line for line in changed if line.startswith(("-- {", "+- {"))] == [
+        "-- {title: Dig, minutes: 20}",
+        "+- {title: Dig, minutes: 25}",
+    ]
+    assert git(repository.root, "status", "--porcelain") == ""
+    assert git(repository.root, "branch", "--show-current") == "main"
+
+
+def message(text: str, *attached: str) -> bytes:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "Noa <noa@example.org>", "library@example.org", "הצעה"
+    made.set_content(text)
+    for one in attached:
+        made.add_attachment(one, filename="a.txt")
+    return bytes(made)
+
+
+@pytest.mark.parametrize("way", ["text", "attached", "quoted", "html", "forwarded"])
+def test_a_message_is_understood_however_it_carries_the_suggestion(repository: SmallLibrary, way: str) -> None:
+    data = {**edit(repository, "tools/a.md", "Any spade.", "כל את. 😀"), "author": ""}
+    text = written(data)
+    html = EmailMessage()
+    html["From"] = "Noa <noa@example.org>"
+    html.set_content("<div>" + text.replace("\n", "<br>") + "</div>", subtype="html")
+    outer = EmailMessage()
+    outer["From"] = "Noa <noa@example.org>"
+    outer.set_content("see below")
+    outer.add_attachment(html)
+    made = {
+        "text": message(text), "attached": message("שלום", text), "html": bytes(html), "forwarded": bytes(outer),
+        "quoted": message("".join(f"> {line}\n" for line in text.splitlines())),
+    }[way]  # fmt: skip
+    received = receive(repository, made)
+    assert git(repository.root, "log", "-1", "--format=%an %ae", received.branch) == "Noa noa@example.org"
+    assert "כל את. 😀" in git(repository.root, "show", f"{received.branch}:tools/a.md")
+
+
+def test_a_new_entry_comes_with_its_picture_and_what_is_wrong_is_reported(repository: SmallLibrary) -> None:
+    picture = {"path": "tools/pictures/new.png", "data": base64.b64encode(b"\x89PNG").decode()}
+    text = "---\ntitle: New\nsummary: New.\ntopics: [nowhere]\n---\n\nText.\n"
+    received = receive(repository, written({"path": "tools/new.md", "text": text, "files": [picture]}))
+    assert git(repository.root, "show", f"{received.branch}:tools/new.md") == text.strip()
+    assert set(received.paths) == {"tools/new.md", "tools/pictures/new.png"}
+    assert {one.file for one in received.problems} >= {"tools/new.md"}
+    assert receive(repository, written({"path": "tools/new.md", "text": text})).branch == "suggestion/new-2"
+
+
+def test_an_edit_of_a_page_that_has_changed_since_begins_where_the_page_was_so(repository: SmallLibrary) -> None:
+    data = edit(repository, "tools/a.md", "Any spade.", "A good spade.")
+    before = git(repository.root, "rev-parse", "main")
+    repository.edit("tools/a.md", "minutes: 10", "minutes: 11")
+    git(repository.root, "commit", "-qam", "later")
+    received = receive(repository, written(data))
+    assert received.is_behind
+    assert git(repository.root, "rev-parse", f"{received.branch}^") == before
+    git(repository.root, "merge", "-q", "--no-edit", received.branch)
+    text = (repository.root / "tools/a.md").read_text("utf-8")
+    assert "A good spade." in text
+    assert "minutes: 11" in text
+
+
+NEW = {"path": "tools/new.md", "text": "x"}
+REFUSED: dict[str, str] = {
+    "nothing in it": "שלום",
+    "cut": written(NEW)[:-60],
+    "broken": written(NEW).replace("-----END", "a\n-----END", 1),
+    "another field": written({**NEW, "mode": 7}),
+    "outside": written({**NEW, "path": "../x.md"}),
+    "hidden": written({**NEW, "path": "tools/.x.md"}),
+    "code": written({**NEW, "path": "hooks/kb/x.md"}),
+    "for developers": written({**NEW, "path": "docs/developers/x.md"}),
+    "no page": written({**NEW, "path": "tools/x.yml"}),
+    "a name that no page has": written({**NEW, "path": "tools/X Y.md"}),
+    "a picture that is none": written({**NEW, "files": [{"path": "tools/x.svg", "data": ""}]}),
+    "there already": written({**NEW, "path": "tools/a.md"}),
+    "no such text": written({"path": "tools/a.md", "base": "0" * 40, "edits": []}),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_suggestion_is_refused_in_two_languages_and_makes_no_branch(
+    repository: SmallLibrary, case: str
+) -> None:
+    with pytest.raises(Unreceivable, match=r"[א-ת].* · .*[a-z]"):
+        receive(repository, REFUSED[case])
+    assert git(repository.root, "branch", "--format=%(refname:short)") == "main"
+
+
+@given(
+    st.text(max_size=40), st.lists(st.tuples(st.integers(-2, 50), st.integers(-2, 50), st.text(max_size=3)), max_size=3)
+)
+def test_edits_that_do_not_fit_are_refused_and_never_cut_a_sign(text: str, edits: list[tuple[int, int, str]]) -> None:
+    try:
+        assert isinstance(suggestions.edited(text, edits).encode("utf-8", "surrogatepass"), bytes)
+    except Unreceivable:
+        return
+    ends = [at for start, end, _ in edits for at in (start, end)]
+    assert ends == sorted(ends)
+
+
+def test_the_forms_name_of_a_text_is_gits(repository: SmallLibrary) -> None:
+    read = library.read(repository.root)
+    document = next(one for one in read.documents if one.path == "tools/a.md")
+    found = anatomy.of(document, (repository.root / "tools/a.md").read_bytes().decode())
+    assert found
+    assert found.id == git(repository.root, "hash-object", "tools/a.md")
