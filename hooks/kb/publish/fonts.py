@@ -171,9 +171,9 @@ def _source(weight: str) -> bytes:
 
 @lru_cache
 def _has(weight: str) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
 
-    return frozenset(TTFont(BytesIO(_source(weight)), lazy=True).getBestCmap())
+    return frozenset(uharfbuzz.Face(_source(weight)).unicodes)
 
 
 def _subset(face: Face) -> bytes:

@@ -1,49 +1,40 @@
 """The width of a text in the site's font, and its line breaks, for drawings.
 
-Widths are the advances of FiraGO's glyphs one by one, without kerning; Arabic letters in their joined forms.
+HarfBuzz sets the text as browsers do, without kerning, so that a word is as wide as its pieces.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import uharfbuzz
 
 WEIGHTS = {False: "figo", True: "figbo"}  # bold or not, pymupdf-fonts' name
 UNKNOWN = 1.0  # em; a glyph that a browser takes from another font is seldom wider
-_SILENT = {"Cf", "Mn", "Me", "Cc"}  # these have no width: marks, niqqud, joiners
-# two letters set as one; its final form is the next code point
-_LAM_ALEF = {"\u0644\u0622": 0xFEF5, "\u0644\u0623": 0xFEF7, "\u0644\u0625": 0xFEF9, "\u0644\u0627": 0xFEFB}
 _PIECES = re.compile(r"[^\s־\-/]+[־\-/]*|[־\-/]+")
+_ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+)")  # its letters join each other
 
 
-@dataclass(frozen=True)
-class Metrics:
-    """The advances of one weight, in em, by character: alone, and in each form of a letter that joins."""
-
-    alone: Mapping[int, float]
-    init: Mapping[int, float]
-    medi: Mapping[int, float]
-    fina: Mapping[int, float]
-
-
+@lru_cache(maxsize=100_000)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of `text` in one line, in the unit of `size`, which is the size of one em."""
-    metrics = _metrics(bold)
-    shown = "".join(letter for letter in text if unicodedata.category(letter) not in _SILENT)
-    for pair, ligature in _LAM_ALEF.items():
-        shown = shown.replace(pair, chr(ligature))
-    letters = list(map(ord, shown))
-    advances = []
-    for before, letter, after in zip([0, *letters], letters, [*letters[1:], 0], strict=False):
-        # a letter with an initial form joins the next one, a letter with a final form joins the one before
-        back, on = before in metrics.init and letter in metrics.fina, letter in metrics.init and after in metrics.fina
-        form = metrics.medi if back and on else metrics.fina if back else metrics.init if on else metrics.alone
-        advances.append(form.get(letter, UNKNOWN))
-    return size * sum(advances)
+    return size * sum(_advance(run, bold) for run in _ARABIC.split(text) if run)
+
+
+def _advance(run: str, bold: bool) -> float:
+    """Return the width in em of a run of letters of one script."""
+    import uharfbuzz  # imported here, because few commands draw
+
+    font, buffer = _font(bold), uharfbuzz.Buffer()
+    buffer.add_str(run)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, {"kern": False, "liga": False, "locl": False})
+    glyphs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    return sum(place.x_advance / font.face.upem if glyph.codepoint else UNKNOWN for glyph, place in glyphs)
 
 
 @lru_cache(maxsize=100_000)
@@ -90,19 +81,9 @@ def _fitting(word: str, room: float, size: float, bold: bool) -> Iterator[str]:
 
 
 @cache
-def _metrics(bold: bool) -> Metrics:
+def _font(bold: bool) -> uharfbuzz.Font:
     """Read one weight of the font."""
     import pymupdf_fonts
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
 
-    font = TTFont(BytesIO(pymupdf_fonts.myfont(WEIGHTS[bold])), lazy=True)
-    unit, advances, glyphs, table = font["head"].unitsPerEm, font["hmtx"], font.getBestCmap(), font["GSUB"].table
-    forms: dict[str, dict[int, float]] = {}
-    for feature in ("init", "medi", "fina"):
-        wanted = (one.Feature for one in table.FeatureList.FeatureRecord if one.FeatureTag == feature)
-        lookups = [table.LookupList.Lookup[index] for index in next(wanted).LookupListIndex]
-        changed = {glyph: other for one in lookups for part in one.SubTable for glyph, other in part.mapping.items()}
-        forms[feature] = {code: advances[changed[g]][0] / unit for code, g in glyphs.items() if g in changed}
-    alone = {code: advances[glyph][0] / unit for code, glyph in glyphs.items()}
-    forms["fina"] |= {ligature: alone[ligature + 1] for ligature in _LAM_ALEF.values()}
-    return Metrics(alone, **forms)
+    return uharfbuzz.Font(uharfbuzz.Face(bytes(pymupdf_fonts.myfont(WEIGHTS[bold]))))
