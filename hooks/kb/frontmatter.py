@@ -45,7 +45,7 @@ class Fault(Exception):
         self.code, self.place, self.facts = code, place, facts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A mistake that leaves the rest readable (such as a key written twice), with its fix if there is a safe one."""
 

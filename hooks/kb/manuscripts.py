@@ -15,6 +15,7 @@ from kb.prose import Prose
 from kb.store import Store, code, key
 
 STEP = "texts"
+_PART = 1000  # texts whose stored form is in memory at a time
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,19 @@ def read(sources: Sequence[Source], kept: Path | None) -> list[Text]:
     """Read texts, with as many processes as there are cores. `kept` is the folder of the caches, or None for none."""
     if kept is None:
         return [parse(source) for source in sources]
-    store, keys = Store(kept, STEP), [key(code(), source.language, source.text) for source in sources]
-    found = store.find(keys)
-    new = {name: source for name, source in zip(keys, sources, strict=True) if name not in found}
+    named = [(key(code(), source.language, source.text), source) for source in sources]
+    return [text for start in range(0, len(named), _PART) for text in _read(named[start : start + _PART], kept)]
+
+
+def _read(named: Sequence[tuple[str, Source]], kept: Path) -> list[Text]:
+    """Return some of the texts, which are given with their keys; what is stored of them is in memory no longer."""
+    store = Store(kept, STEP)
+    found = store.find(name for name, _ in named)
+    new = {name: source for name, source in named if name not in found}
     names = list(new)
     made = {names[number]: data for number, data in workers.each(_parsed, list(new.items()), workers.cores())}
     store.keep(made)
-    return [pickle.loads(found.get(name) or made[name]) for name in keys]
+    return [pickle.loads(found.get(name) or made[name]) for name, _ in named]
 
 
 def _parsed(named: tuple[str, Source]) -> bytes:

@@ -17,7 +17,7 @@ _JOINING = re.compile("[-\u2010-\u2015\u05be_\\s]+")
 _QUOTES = re.compile("[\"“”„״'’‘׳]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a file; line and column count from 1."""
 
@@ -34,7 +34,7 @@ class Changes(StrEnum):
     MARKS = "marks"  # marks of Markdown: of a list, of a heading; no word of the text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fix:
     """The one safe fix of a problem: at its place, within one line, `new` replaces `old`; `changes` says what that is.
 
@@ -47,7 +47,7 @@ class Fix:
     at: Place | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake. `file` is relative to the library's root; `message` has one text per language.
 

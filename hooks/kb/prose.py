@@ -78,7 +78,7 @@ _ADDRESS = re.compile(
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: its level (1 to 6), its text, its id on the page, and the classes that its author gave it."""
 
@@ -90,7 +90,7 @@ class Heading:
     classes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link or an image: its target as written, and its text or alternative text.
 
@@ -104,7 +104,7 @@ class Link:
     is_decorative: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The text between a heading and the next one, and this heading (None before the first).
 
@@ -115,7 +115,7 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A place at which the text has something that cannot be shown as it is: the code of a rule, and its facts."""
 
