@@ -8,8 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import docx
 import pypdfium2
 import pytest
+from docx.oxml.ns import qn
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import serving
 from site_pages import Site
@@ -421,6 +423,26 @@ def test_each_day_goes_into_a_calendar(planner: Planner) -> None:
     assert values == ["20261208T090000", "20261208T131500", "20261209T100000", "20261209T110000"]
     described = next(value for key, value in facts if key == "DESCRIPTION")
     assert "09:00–09:45 היוועצות מהירה עם רשת השותפים (נועה)\\nלהביא: פתקים\\; עטים\\, כדור\\n" in described
+
+
+def test_a_plan_is_downloaded_as_a_word_file_to_edit(planner: Planner) -> None:
+    planner.keep(DAYS)
+    with planner.page.expect_download() as download:
+        planner.press("הורדה ל־Word")
+    assert download.value.suggested_filename == "plan.docx"
+    document = docx.Document(str(download.value.path()))
+    headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
+    assert headings[:2] == ["יום 1, יום שלישי, 8 בדצמבר 2026", "יום 2"]
+    assert headings[2:] == ["היוועצות מהירה עם רשת השותפים (45 דקות)", "מטריציית סטייסי (60 דקות)"]
+    first, second = document.tables
+    assert [cell.text for cell in first.rows[1].cells] == [
+        "09:00–09:45", "היוועצות מהירה עם רשת השותפים", "נועה", "לוח משותף, דף עבודה, שעון", "להביא: פתקים; עטים, כדור",
+    ]  # fmt: skip
+    assert [row.cells[1].text for row in first.rows[2:]] == ["קבוצות במקביל", "א: מטריציית סטייסי", "צהריים"]
+    assert len(second.rows) == 2
+    assert any(one.text.startswith("אומרים על מה מתייעצים") for one in document.paragraphs)
+    assert all(one.paragraph_format.element.pPr.find(qn("w:bidi")) is not None for one in document.paragraphs)
+    assert first._tbl.tblPr.find(qn("w:bidiVisual")) is not None
 
 
 def test_the_worksheets_are_taken_along_in_one_file_and_one_by_one(page: Page, site: Site) -> None:

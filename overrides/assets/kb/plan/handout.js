@@ -51,20 +51,20 @@
     return make("section", Object.assign({ class: "kb-handout-tool" }, entry.foreign), make("h2", {}, entry.title, " ", make("small", {}, count("minutes", row.minutes))), sheet, make("ol", {}, steps));
   }
 
-  // A tool that stands in the plan twice with the same minutes is described once.
-  function tools(shown, guides, helper) {
+  // The rows whose tools have guides; a tool that is in the plan twice with the same minutes is there once.
+  library.guidedRows = function (shown, guides, helper) {
     const seen = new Set();
     return shown.times.rows.filter(({ item, minutes }) => {
       const key = item.id + " " + minutes;
       return item.id && guides[item.id] && helper.entryOf(item.id) && !seen.has(key) && seen.add(key);
-    }).map((row) => tool(row, guides[row.item.id], helper));
-  }
+    });
+  };
 
   page.addEventListener("planned", (event) => {
     const helper = library.planPage, shown = event.detail, mine = ++turn;
     library.guidesOf(agenda.walk(shown.plan).map(({ item }) => item.id), helper.entryOf).then((guides) => {
       if (mine !== turn) return;
-      helper.part("handout").replaceChildren(make("p", { class: "kb-handout-title" }, shown.plan.title || helper.words("untitled")), ...shown.plan.days.map((one, number) => day(one, number, shown, helper)).filter(Boolean), ...tools(shown, guides, helper));
+      helper.part("handout").replaceChildren(make("p", { class: "kb-handout-title" }, shown.plan.title || helper.words("untitled")), ...shown.plan.days.map((one, number) => day(one, number, shown, helper)).filter(Boolean), ...library.guidedRows(shown, guides, helper).map((row) => tool(row, guides[row.item.id], helper)));
     });
   });
 })();
