@@ -15,7 +15,20 @@ from kb.store import FILE
 from kept import pieces
 from small_library import SmallLibrary
 
-STEPS = ("texts", "check", "pages", "search", "worksheets", "cards", "fonts", "icons", "templates", "typeface")
+STEPS = (
+    "texts",
+    "check",
+    "views",
+    "pages",
+    "findings",
+    "search",
+    "worksheets",
+    "cards",
+    "fonts",
+    "icons",
+    "templates",
+    "typeface",
+)
 BASE = ("worksheet", "glossary")
 LANGUAGES = len(changing_library.LANGUAGES)
 FORMATS = 3  # of a worksheet with a table
@@ -52,7 +65,7 @@ def test_for_the_body_of_one_entry_its_pages_are_made_however_large_the_library(
     root: Path, switch: str, more: int
 ) -> None:
     build(root, BASE, more)
-    of_one = {"texts": 1, "check": 1, "pages": LANGUAGES, "search": 1}
+    of_one = {"texts": 1, "check": 1, "views": LANGUAGES, "pages": LANGUAGES, "findings": LANGUAGES, "search": 1}
     assert made(root, (*BASE, switch), more) == of_one
 
 
@@ -62,10 +75,13 @@ def test_for_the_body_of_one_entry_its_pages_are_made_however_large_the_library(
         ("style sheet", {}),
         ("script", {}),
         ("contact", {"texts": 0, "worksheets": 0, "cards": 0, "search": 0}),
-        ("template", {"texts": 0, "check": 0, "worksheets": 0, "cards": 0, "search": 0, "fonts": 0, "templates": 1}),
+        (
+            "template",
+            {"texts": 0, "check": 0, "views": 0, "worksheets": 0, "cards": 0, "search": 0, "fonts": 0, "templates": 1},
+        ),
         ("label in a worksheet", {"worksheets": 2 * FORMATS, "cards": 0, "fonts": 0, "texts": 2}),
         ("title", {"texts": 1, "check": 1, "cards": 1, "worksheets": 0}),
-        ("path of the editor", {"texts": 0, "check": 0, "cards": 0, "worksheets": 0, "search": 0}),
+        ("path of the editor", {"texts": 0, "check": 0, "views": 0, "cards": 0, "worksheets": 0, "search": 0}),
         ("paper that others link to", {"texts": 0, "check": 0, "pages": LANGUAGES, "worksheets": 0, "cards": 0}),
     ],
 )
