@@ -298,7 +298,8 @@ def new(
     """Begin an entry of a KIND, or a translation; print the path of its file.
 
     The command asks for the fields, and offers the words of library.yml. The new file passes the check; the mark TODO
-    shows where something is to be written, and a strict check refuses these marks. No file is ever overwritten.
+    shows where something is to be written, and a strict check refuses these marks. No file is ever overwritten. Answers
+    are kept until then: if the command is cut off, the next one offers them again.
     """
     from kb import interview, library, new_file
 
@@ -317,6 +318,8 @@ def new(
             file = new_file.entry(read, kind, typed, slug, asker, clock.today())
     except (interview.Refused, disk.Unwritable) as refusal:
         raise click.ClickException(str(refusal)) from None
+    if asker:
+        asker.finish()
     click.echo(file)
     tell("חפשו בקובץ את הסימן TODO, כתבו את מה שחסר ומחקו אותו · Find the marks TODO, write what is missing:")
     tell("  python3 kb check · python3 kb serve")

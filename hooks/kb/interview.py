@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ import click
 from kb.display import tell
 from kb.drafting import naming, questions
 from kb.drafting.questions import Misread, Question, Shape
+from kb.drafting.unfinished import Unfinished
 from kb.library import Library
 from kb.problems import nearest, problem
 from kb.wording import wording
@@ -90,15 +91,30 @@ def _option(kind: str, question: Question, language: str) -> str:
 
 
 class Asker:
-    """Asks a person at the terminal. All its text goes to stderr, because stdout is for the result."""
+    """Asks a person at the terminal. All its text goes to stderr, because stdout is for the result.
+
+    Answers are kept until `finish`: if the conversation is cut off, the next one for the same kind offers them.
+    """
 
     def __init__(self, library: Library, kind: str) -> None:
         self.library, self.kind = library, kind
         self.words = wording(library.settings.default_language)
+        self.unfinished = Unfinished(library.root, kind)
 
     def greet(self) -> None:
-        """Explain what is going to happen."""
+        """Explain what is going to happen, and offer the answers that an earlier conversation has left."""
         tell(self.words.say("ask_begin"))
+        left = [typed for typed in self.unfinished.left.values() if typed]
+        if not left:
+            return
+        tell("\n".join(["", self.words.say("ask_left"), *(f"  {typed}" for typed in left)]))
+        tell(self.words.say("ask_left_how"))
+        if _typed("> ").casefold() in ("n", "no", "לא"):
+            self.unfinished.forget()
+
+    def finish(self) -> None:
+        """Forget the answers, because their file is written."""
+        self.unfinished.forget()
 
     def ask(self, wanted: Sequence[Question], answers: dict[str, Any]) -> None:
         """Ask every question that has no answer yet, and add the answers."""
@@ -112,10 +128,10 @@ class Asker:
         """Ask until the answer fits together with the other answers; None if the person leaves it open."""
         needed = question.required and question.name not in _LATER
         self._show(question, needed)
-        while True:
-            typed = _typed("> ")
+        for typed in self._typed(question.name):
             if not typed:
                 if not needed:
+                    self.unfinished.keep(question.name, "")
                     return None
                 tell(f"  {self.words.say('ask_again')}")
                 continue
@@ -127,8 +143,28 @@ class Asker:
             data = {**answers, question.name: value}
             misfits = questions.misfits(self.kind, data, question.name, self.library.settings)
             if not misfits:
+                self.unfinished.keep(question.name, typed)
                 return value
             tell("\n".join(both(one.message, "  ") for one in misfits))
+
+    def _typed(self, name: str) -> Iterator[str]:
+        """Yield what was typed for a question in an earlier conversation, if anything, and then what is typed now.
+
+        Raises Refused if the person ends the input.
+        """
+        if name in self.unfinished.left:
+            tell(f"> {self.unfinished.left[name]}")
+            yield self.unfinished.left[name]
+        while True:
+            try:
+                yield _typed("> ")
+            except Refused as stopped:
+                if not (self.unfinished.typed and self.unfinished.is_kept):
+                    raise
+                raise Refused(
+                    f"{stopped}\nהתשובות נשמרו, והפקודה הבאה תציע אותן שוב · "
+                    f"The answers are kept, and the next command offers them again: python3 kb new {self.kind}"
+                ) from None
 
     def _show(self, question: Question, needed: bool) -> None:
         manner = self.words.say("ask_needed" if needed else "ask_skip")
@@ -148,15 +184,16 @@ class Asker:
     def slug(self, suggested: str) -> str:
         """Ask for the name of the file until a valid one is given; an empty answer accepts the suggestion."""
         tell(f"\n{self.words.say('ask_slug')}{f' [{suggested}]' if suggested else ''}")
-        while True:
-            typed = _typed("> ") or suggested
+        for typed in (typed or suggested for typed in self._typed("slug")):
             slug = naming.proposed(typed, self.library.settings.slugs) or typed
             fault = naming.refusal(self.kind, slug, self.library) if slug else None
             if fault:
                 tell(both(fault.message, "  "))
             elif slug:
+                self.unfinished.keep("slug", typed)
                 tell(f"  {naming.file_of(self.kind, slug)}")
                 return slug
+        raise AssertionError("a person types on until the input ends")
 
     def which(self, choices: Mapping[str, str]) -> str:
         """Ask which of the untranslated files is meant."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from kb import frontmatter, library
 from kb.drafting import questions
+from kb.drafting.unfinished import Unfinished
 from kb.wording import wording
 from workspace import PATIENCE, TRILINGUAL, Workspace
 
@@ -175,6 +176,41 @@ def test_whoever_stops_halfway_leaves_nothing_behind(copy: Workspace) -> None:
     assert (done.code, done.result) == (1, "")
     assert "ודבר לא נכתב" in done.screen
     assert not (copy.root / "tools/one.md").exists()
+
+
+def test_whoever_is_cut_off_goes_on_from_the_same_answers(copy: Workspace) -> None:
+    first = talk(copy, "tool", answers={"כותרת": ["מעגל"], "שם הקובץ": ["circle"], "נושאים": ["4"]}, ends=True)
+    assert (first.code, first.result) == (1, "")
+    assert "python3 kb new tool" in first.screen
+    again = talk(copy, "tool", answers={"משך": ["5"]})
+    assert again.result == "tools/circle.md\n"
+    assert re.search(r"  מעגל\n(?s:.*)  circle\n  4\n", again.screen)
+    data = front(copy, "tools/circle.md")
+    assert (data["title"], data["topics"]) == ("מעגל", ("communication",))
+    assert "מעגל" not in talk(copy, "tool", answers={"כותרת": ["x"]}, ends=True).screen, "the file is written"
+
+
+def test_answers_that_are_not_wanted_are_forgotten(copy: Workspace) -> None:
+    talk(copy, "article", answers={"כותרת": ["ישן"]}, ends=True)
+    done = talk(copy, "article", answers={"": ["n"], "כותרת": ["חדש"], "שם הקובץ": ["new-one"], "נושאים": ["1"]})
+    assert front(copy, "articles/new-one.md")["title"] == "חדש"
+    assert done.screen.count("ישן") == 1
+
+
+def test_an_answer_that_does_not_fit_any_more_is_asked_for(copy: Workspace) -> None:
+    talk(copy, "topic", answers={"כותרת": ["מנהיגות"], "השם באנגלית": ["Leadership"], "שם הקובץ": [""]}, ends=True)
+    copy.write("docs/topics/leadership.md", "---\ntitle: א\nsummary: ב\n---\n\nג\n")
+    done = talk(copy, "topic", answers={"שם הקובץ": ["leading"]})
+    assert done.result == "docs/topics/leading.md\n"
+
+
+@pytest.mark.parametrize("kept", [b"", b"{", b"[]", b'{"format": 9, "typed": {"title": "x"}}', b"\xff\x00"])
+def test_kept_answers_that_cannot_be_read_are_none(tmp_path: Path, kept: bytes) -> None:
+    unfinished = Unfinished(tmp_path, "tool")
+    unfinished.keep("title", "x")
+    assert Unfinished(tmp_path, "tool").left == {"title": "x"}
+    unfinished.file.write_bytes(kept)
+    assert Unfinished(tmp_path, "tool").left == {}
 
 
 def test_every_field_that_can_be_asked_for_has_its_question_in_words() -> None:
