@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from kb.publication import swap
 from test_lock import start
 from ways import FULL
-from workspace import GARDEN, Workspace, contents
+from workspace import CHECKOUT, GARDEN, Workspace, contents
 
 COUNT = 10 if FULL else 2  # moments at which a build is killed, from its beginning to its end
 EDITED = f"{GARDEN}/tools/compost-heap.md"
@@ -91,6 +92,25 @@ def test_what_a_killed_swap_left_goes_although_nothing_has_changed(garden: Garde
     done = garden.workspace.kb(*garden.command)
     assert "Nothing has changed" in done.stderr
     assert left_over(garden.workspace) == []
+
+
+@pytest.mark.parametrize("name", [".site.building", ".site.old", f"{GARDEN}/.site.building"])
+def test_what_a_killed_build_leaves_is_no_change_for_git(name: str) -> None:
+    ignored = ("git", "check-ignore", "--no-index", "-q", f"{name}/index.html")
+    done = subprocess.run(ignored, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    if done.returncode == 128:
+        pytest.skip(f"this checkout is no repository: {done.stderr.strip()}")
+    assert done.returncode == 0
+
+
+def test_a_checkout_under_a_name_with_spaces_and_hebrew_makes_the_same_site(garden: Garden, tmp_path: Path) -> None:
+    workspace = garden.workspace.fork(tmp_path / "הספרייה שלי (2) & 'עוד'", warm=False)
+    workspace.write(EDITED, garden.text)
+    site = tmp_path / "אתר חדש" / "ציבורי"
+    done = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", site)
+    assert (done.returncode, done.stdout) == (0, f"{site}\n"), done.stderr
+    assert contents(site) == garden.before
+    assert [path.name for path in site.parent.iterdir()] == ["ציבורי"]
 
 
 def test_a_swap_puts_the_new_folder_in_place_of_the_old(tmp_path: Path) -> None:

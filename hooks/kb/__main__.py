@@ -2,14 +2,21 @@
 
 import sys
 
-import click
-
-from kb.commands import main
+from kb import failures
 
 try:
-    sys.exit(main(prog_name="kb", standalone_mode=False))
-except click.ClickException as mistake:
-    mistake.show()
-    sys.exit(1)
-except click.Abort:
-    sys.exit(130)
+    import click
+
+    from kb.commands import main
+
+    try:
+        sys.exit(main(prog_name="kb", standalone_mode=False))
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(1)
+    except click.Abort:
+        sys.exit(130)
+except (OSError, ImportError) as fault:
+    if not (said := failures.explain(fault)):
+        raise
+    sys.exit(f"Error: {said}")

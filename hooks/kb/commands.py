@@ -408,8 +408,13 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
             "אין בדף הזה טבלה, ולכן אין לו XLSX. · This sheet has no table, so there is no XLSX."
         )
     place = output or Path(f"{tool}.{form}")
+    if not place.parent.is_dir():
+        raise click.ClickException(
+            f"אין תיקייה כזאת: {place.parent}. צרו אותה, או בחרו אחרת. · "
+            f"There is no such folder: {place.parent}. Make it, or choose another one."
+        )
     try:
-        place.write_bytes(downloads.Printer(root / CACHE).document(sheet, form))
+        put(place, downloads.Printer(root / CACHE).document(sheet, form))
     except (Unprintable, TooLong) as fault:
         raise click.ClickException(report.as_text([downloads.as_problem(known[tool], fault)])) from None
     click.echo(place)

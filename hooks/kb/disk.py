@@ -28,9 +28,35 @@ def put(path: Path, data: bytes) -> bool:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(path, data) as aside:
+    with naming(path), _aside(path, data) as aside:
         aside.replace(path)
     return True
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """Give a file name beside `path`; what the block writes there is moved to `path` at its end.
+
+    If the block fails, `path` stays as it was, and nothing is left beside it. Raises FileNotFoundError if the folder is
+    missing.
+    """
+    aside = path.with_name(f".{os.getpid()}.{path.name}")  # with its suffix, by which programs know a format
+    try:
+        with naming(path):
+            yield aside
+            aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let a fault of the block say that it is about `path`: the system does not say so where a write fails."""
+    try:
+        yield
+    except OSError as fault:
+        fault.filename = fault.filename or str(path)
+        raise
 
 
 def copy(source: str, target: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import pickle
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb import clock, disk, lock, mkdocs_process, site_settings, sources, store
+from kb import clock, disk, failures, lock, mkdocs_process, site_settings, sources, store
 from kb.disk import CACHE
 from kb.display import Display, tell
 from kb.memory import uncollected
@@ -24,6 +25,7 @@ STEP = "sites"  # the edition in each place
 _FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", "texts", "worksheets")  # former caches
 _WRITTEN = ("composed", "typeface")  # beside the store: files written from it, which other programs read
 _STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # read for the design page (views/design)
+_MARKS = ("library.json", "sw.js")  # every site has them, and hardly any other folder has one
 _SWITCHES = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPO_URL")
 
 
@@ -65,10 +67,19 @@ def publish(
         except site_settings.Unreadable as fault:
             tell(str(fault))
             return False
+        if refused := refusal(site, settings.root):
+            tell(refused)
+            return False
         if clean and not _forget(settings.root / CACHE):
             return False
         _recover(site)
-        edition = _edition(settings, site, strict)
+        try:
+            edition = _edition(settings, site, strict)
+        except (OSError, ImportError) as fault:
+            if not (said := failures.explain(fault)):
+                raise
+            tell(said)
+            edition = None
         seconds = time.monotonic() - started
         if edition is None:
             kept = "; the last good site stays as it was" if site.exists() else ""
@@ -80,6 +91,34 @@ def publish(
         for line in edition.ending:
             tell(line)
         return True
+
+
+def refusal(site: Path, root: Path) -> str:
+    """Return why the folder `site` cannot be replaced by a site of the library at `root`; "" if it can.
+
+    Asked before the build, which would otherwise learn it only at its end.
+    """
+    if os.path.ismount(site):
+        return (
+            f"התיקייה של האתר היא דיסק מחובר, ואי אפשר להחליף אותה: {site}. בחרו תיקייה שבתוכה (-d). · "
+            f"The site's folder is a mounted disk and cannot be replaced: {site}. Choose a folder inside it (-d)."
+        )
+    is_foreign = site.is_dir() and any(site.iterdir()) and not any((site / mark).is_file() for mark in _MARKS)
+    if is_foreign or root.is_relative_to(site):
+        return (
+            f"בתיקייה הזאת יש דברים אחרים, והאתר היה מוחק אותם: {site}. בחרו תיקייה חדשה (-d), או רוקנו אותה. · "
+            f"This folder holds other things, which the site would delete: {site}. Choose a new one (-d), or empty it."
+        )
+    place = next(folder for folder in site.parents if folder.exists())
+    if not os.access(place, os.W_OK):
+        fault = OSError(errno.EROFS if _is_read_only(place) else errno.EACCES, "", str(place))
+        return failures.explain(fault)
+    return ""
+
+
+def _is_read_only(place: Path) -> bool:
+    """Return whether a folder is on a disk that nobody may write."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(place).f_flag & os.ST_RDONLY)
 
 
 def _edition(settings: SiteSettings, site: Path, strict: bool) -> Edition | None:

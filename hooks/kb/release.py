@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kb import exports, zim
 from kb.catalogue import Catalogue
-from kb.disk import put
+from kb.disk import put, written
 from kb.library import Library
 from kb.search import corpus
 from kb.worksheets.downloads import with_worksheets
@@ -41,7 +41,8 @@ def make(site: Path, folder: Path, read: Library) -> list[Path]:
     if zim.is_possible():
         sheets = {(document.page, document.language) for document in with_worksheets(read)}
         made.append(folder / f"{name}.zim")
-        zim.write(site, made[-1], listing, corpus.read(listing, sheets))
+        with written(made[-1]) as aside:
+            zim.write(site, aside, listing, corpus.read(listing, sheets))
     put(folder / SUMS, sums(made).encode())
     return [*made, folder / SUMS]
 
@@ -56,7 +57,7 @@ def pack(site: Path, target: Path, name: str, language: str, direction: str) -> 
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         files[f"{inside}/{path.relative_to(site).as_posix()}"] = path.read_bytes()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with written(target) as aside, zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for file, data in sorted(files.items()):
             entry = zipfile.ZipInfo(file, _date())
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3

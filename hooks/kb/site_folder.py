@@ -96,7 +96,7 @@ class SiteFolder:
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
         try:
-            with path.open("xb") as file:
+            with disk.naming(path), path.open("xb") as file:
                 file.write(data)
         except FileExistsError:
             disk.put(path, data)

@@ -42,7 +42,6 @@ def write(site: Path, target: Path, listing: Catalogue, corpora: tuple[Corpus, .
     writer: Any = importlib.import_module("libzim.writer")
     settings = listing.library.settings
     first = settings.default_language
-    target.unlink(missing_ok=True)
     texts = _texts(corpora)
     creator = writer.Creator(target).config_indexing(True, LANGUAGES.get(primary(first), primary(first)))
     creator.set_mainpath("index.html")

@@ -1,0 +1,58 @@
+"""What a machine refuses, as sentences with a way out: a full disk, a missing permission, an incomplete environment."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+_REASONS = {
+    errno.EACCES: "forbidden", errno.EPERM: "forbidden", errno.EROFS: "read_only", errno.ENOSPC: "full",
+    errno.EDQUOT: "full", errno.EFBIG: "full", errno.EBUSY: "busy", errno.ENOTDIR: "in_the_way",
+    errno.EEXIST: "in_the_way", errno.EIO: "failing",
+}  # fmt: skip
+_SENTENCES = {
+    "forbidden": (
+        "אין הרשאה לקרוא או לכתוב כאן: {place}. שנו את ההרשאה, או בחרו מקום אחר (-d או -o)",
+        "No permission to read or write here: {place}. Change the permission, or choose another place (-d or -o)",
+    ),
+    "read_only": (
+        "הדיסק לקריאה בלבד: {place}. בחרו מקום אחר (-d או -o), או חברו את הדיסק לכתיבה",
+        "The disk is read-only: {place}. Choose another place (-d or -o), or mount the disk for writing",
+    ),
+    "full": (
+        "אין מקום בדיסק: {place}. פנו מקום והריצו שוב, או בחרו מקום אחר (-d או -o)",
+        "There is no room on the disk: {place}. Make room and run this again, or choose another place (-d or -o)",
+    ),
+    "busy": (
+        "תוכנה אחרת או חיבור של דיסק תופסים את המקום: {place}. שחררו אותו, או בחרו מקום אחר (-d או -o)",
+        "Another program or a mounted disk holds this place: {place}. Free it, or choose another place (-d or -o)",
+    ),
+    "in_the_way": (
+        "קובץ עומד במקום שבו צריכה להיות תיקייה: {place}. העבירו אותו, או בחרו מקום אחר (-d או -o)",
+        "A file stands where a folder must be: {place}. Move it, or choose another place (-d or -o)",
+    ),
+    "failing": (
+        "הדיסק אינו קורא או כותב כאן: {place}. בדקו אותו, או בחרו מקום אחר (-d או -o)",
+        "The disk does not read or write here: {place}. Check it, or choose another place (-d or -o)",
+    ),
+    "incomplete": (
+        "חסר חלק מסביבת הספרייה: {place}. מחקו את התיקייה .venv והריצו שוב; היא תיווצר מחדש",
+        "A part of the library's environment is missing: {place}. Delete the folder .venv and run this again; "
+        "it will be made again",
+    ),
+}
+
+
+def explain(fault: OSError | ImportError) -> str:
+    """Return what the machine refuses and what to do, in Hebrew and English; "" if the fault is the program's own."""
+    if isinstance(fault, ImportError):
+        package = (fault.name or "").partition(".")[0]
+        return _say("incomplete", fault.name or "") if package not in ("", "kb") else ""
+    reason = _REASONS.get(fault.errno or 0)
+    return _say(reason, fault.filename) if reason else ""
+
+
+def _say(reason: str, place: str | bytes | int | None) -> str:
+    he, en = _SENTENCES[reason]
+    named = os.fsdecode(place) if isinstance(place, str | bytes) and place else "?"
+    return f"{he.format(place=named)} · {en.format(place=named)}"
