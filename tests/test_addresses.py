@@ -53,16 +53,19 @@ def test_nothing_else_makes_an_ascii_slug(slug: str) -> None:
     assert not is_slug(slug, "ascii")
 
 
-@pytest.mark.parametrize("slug", ["כלי-עבודה", "أداة", "é", "Ünïcode_2", "אִמָּא", "工具", "٢٠٢٦"])
+@pytest.mark.parametrize(
+    "slug", ["כלי-עבודה", "أداة", "é", "Ünïcode_2", "אִמָּא", "工具", "٢٠٢٦", "café-кафе", "כלי-tool"]
+)
 def test_letters_marks_and_digits_of_any_script_make_a_unicode_slug(slug: str) -> None:
     assert is_slug(slug, "unicode")
 
 
 @pytest.mark.parametrize(
     "slug",
-    ["", "a b", "a.b", "a/b", "a\\b", "-a", "_a", "e\u0301", "\u200fכלי", "כלי\u202e", "😀", "א" * 91, "a:b", "\udcff"],
-)
-def test_spaces_separators_invisible_marks_and_two_ways_to_write_one_letter_do_not(slug: str) -> None:
+    ["", "a b", "a.b", "a/b", "a\\b", "-a", "_a", "e\u0301", "\u200fכלי", "כלי\u202e", "😀", "א" * 91, "a:b", "\udcff",
+     "\u0430rticle", "a-\u03bfpen", "\uff41bc", "ﬁn"],
+)  # fmt: skip
+def test_spaces_separators_invisible_marks_mixed_scripts_and_two_ways_to_write_one_letter_do_not(slug: str) -> None:
     assert not is_slug(slug, "unicode")
 
 

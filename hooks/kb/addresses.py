@@ -48,6 +48,7 @@ _NO_PART_OF_A_LINK = re.compile(
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
+_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # scripts, as the names of their letters begin
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,22 @@ def take_apart(name: str, settings: Settings) -> FileName:
 
 
 def is_slug(slug: str, rule: str) -> bool:
-    """Return whether `slug` follows the rule: `ascii`, or `unicode` (NFC letters, marks and digits of any script)."""
+    """Return whether `slug` follows the rule: `ascii`, or `unicode` (letters, marks and digits of any script).
+
+    A unicode slug must be the same for every keyboard (NFKC), and no word of it may mix the scripts whose letters look
+    alike (https://www.unicode.org/reports/tr39/): with a Cyrillic letter a Latin word would look like another.
+    """
     if rule == "ascii":
         return bool(_ASCII.fullmatch(slug)) and len(slug) <= MAX_SLUG_BYTES
-    if not slug or slug != unicodedata.normalize("NFC", slug) or len(slug.encode("utf-8", "replace")) > MAX_SLUG_BYTES:
+    if not slug or slug != unicodedata.normalize("NFKC", slug) or len(slug.encode("utf-8", "replace")) > MAX_SLUG_BYTES:
+        return False
+    if any(len(_ALIKE & {_script(c) for c in word}) > 1 for word in re.split("[-_]", slug)):
         return False
     return slug[0] not in "-_" and all(c in "-_" or unicodedata.category(c)[0] in "LMN" for c in slug)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def composed(source: str) -> str:

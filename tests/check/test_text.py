@@ -287,3 +287,9 @@ def test_every_text_of_the_models_is_read_or_known_to_be_none() -> None:
             todo.extend(_models_in(field.annotation))  # type: ignore[arg-type]
     assert texts - READ - not_read == set()
     assert not READ & not_read
+
+
+def test_letters_that_show_nothing_are_named_and_the_flag_of_a_land_is_not(garden: Garden) -> None:
+    flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    garden.write(WORMS, f"{PAGE}ריק \u3164\u115f כאן, נסתר x\U000e0041\U000e0042 שם, והדגל {flag} מתנוסס.\n")
+    assert found_in(garden).count("invisible-character") == 2

@@ -48,7 +48,7 @@ def test_it_begins_with_a_mark_of_utf_8_and_lines_end_as_the_format_asks(library
     assert data.count(b"\r\n") == data.count(b"\n") == 3
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＠", " =", "\u200b+"])
 def test_a_cell_that_a_spreadsheet_would_run_is_text(start: str) -> None:
     assert table.cell(f"{start}SUM(1)") == f"'{start}SUM(1)"
     assert table.cell(f"1{start}2") == f"1{start}2"

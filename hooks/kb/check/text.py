@@ -18,8 +18,11 @@ _SPACES = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]++(?=[^{_EDGE}\u0591-\u05c7])")
 _BEFORE_PUNCTUATION = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]*+(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?=[{_EDGE}]|\Z)")
 _ENDS_A_WORD = re.compile(rf"[\w״׳\"')\]{OBJECT}]")
 _DASH = re.compile(rf" --? (?=[^{_EDGE}])")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200c\u200d]+")
-_NEVER_SEEN = re.compile("[\u200b\u2060\ufeff]")  # the others join and separate letters in scripts other than Hebrew
+# U+115F and such are letters that show nothing; tags at U+E0000 show nothing except after a flag, whose land they name.
+_TAG = "(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"
+_NEVER_SEEN = re.compile(f"[\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0]|{_TAG}")
+# The others join and separate letters in scripts other than Hebrew.
+_INVISIBLE = re.compile(f"(?:{_NEVER_SEEN.pattern}|[\u00ad\u200c\u200d])+")
 # Unicode's Alphabetic Presentation Forms and Arabic Presentation Forms A and B, without signs and whole words (ﷺ).
 _FORMS = re.compile("[\ufb1d-\ufb28\ufb2a-\ufb4f\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]+")
 

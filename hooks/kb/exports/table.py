@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from kb.catalogue import Catalogue
@@ -11,8 +12,9 @@ from kb.exports.entries import describe, entries
 from kb.facets import FACETS, Facet
 
 _PLAIN = ("id", "type", "language", "title", "summary", "url")
-# What a spreadsheet would run as a formula: https://owasp.org/www-community/attacks/CSV_Injection.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection): also with the
+# full-width signs of East Asian keyboards, and after spaces and hidden characters, which some spreadsheets skip.
+_FORMULA = re.compile(r"[\t\r]|[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def as_csv(catalogue: Catalogue) -> bytes:
@@ -43,4 +45,4 @@ def _value(facet: Facet, value: Any) -> str:
 def cell(value: str | None) -> str:
     """Return a value as a cell that no spreadsheet runs: an apostrophe precedes what would begin a formula."""
     text = value or ""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -8,10 +8,11 @@
   const say = (key, facts) => box.dataset[key].replace(/\{(\w+)\}/g, (all, name) => facts[name]);
   const size = (bytes) => (bytes / 1048576).toFixed(1);
 
-  if (location.hash.length > 1) {
-    const link = wanted.querySelector("a");
-    try { link.href = new URL(location.hash.slice(1), root).href; } catch (error) { return; }
-    wanted.hidden = !link.href.startsWith(root);
+  if (location.hash.length > 1) { // whoever made the address wrote this part: only a page of the site becomes a link
+    let asked;
+    try { asked = new URL(location.hash.slice(1), root).href; } catch (error) { return; }
+    wanted.hidden = !asked.startsWith(root);
+    if (!wanted.hidden) wanted.querySelector("a").href = asked;
   }
   if (!web) return;
   const order = (name) => navigator.serviceWorker.ready.then((registration) => registration.active.postMessage({ order: name }));
