@@ -126,7 +126,7 @@ def test_starred_entries_stand_in_the_plan_with_a_running_clock(planner: Planner
 
 def test_where_something_is_added_it_is_said_what_the_plan_has_and_it_can_be_taken_back(planner: Planner) -> None:
     planner.star(*THREE)
-    said = planner.page.locator(".kb-said [role=status]")
+    said = planner.page.locator(".kb-added [role=status]")
     expect(said).to_have_text("נוסף לתוכנית. יש בה עכשיו 3 פריטים, 120 דקות.")
     planner.page.get_by_role("button", name="בתוכנית שלי").click()
     expect(said).to_have_text("יצא מן התוכנית. יש בה עכשיו שני פריטים, 60 דקות.")

@@ -26,8 +26,8 @@
   const load = () => CODE.reduce((before, one) => before.then(() => library.load("assets/kb/" + one + ".js")), Promise.resolve())
     .then(() => library.get("search/" + language + "/plan.js", "plan", language));
 
-  function press(id, data) {
-    const { agenda, plans } = library, { count } = library.wording(language, data.words), minutes = library.minutesOfEntries(data.entries);
+  function press(star, data) {
+    const id = star.dataset.kbStar, { agenda, plans } = library, { count } = library.wording(language, data.words), minutes = library.minutesOfEntries(data.entries);
     const before = plans.read(), plan = plans.current(before), isIn = agenda.walk(plan).some(({ item }) => item.id === id);
     let next = plan;
     if (isIn) for (let found = place(next, id); found; found = place(next, id)) next = agenda.remove(next, found.path);
@@ -36,7 +36,7 @@
     show();
     const said = count("items", items, { minutes: count("minutes", all) });
     const words = library.wording(language, data.words).say;
-    tell(kept ? words(isIn ? "taken_out" : "added", { what: said }).join("") : words("unkept").join(""), data.url, words("open").join(""), isIn && kept ? [words("undo_short").join(""), () => { plans.keep(before); show(); }] : null);
+    tell(kept ? words(isIn ? "taken_out" : "added", { what: said }).join("") : words("unkept").join(""), data.url, words("open").join(""), isIn && kept ? [words("undo_short").join(""), () => { plans.keep(before); show(); star.focus(); }] : null);
   }
 
   const place = (plan, id) => library.agenda.walk(plan).find(({ item }) => item.id === id);
@@ -44,25 +44,37 @@
 
   // ---- what is said, over the page's lower edge
 
-  const box = Object.assign(document.createElement("div"), { className: "kb-said" });
+  const STAYS = 15000; // milliseconds, and longer while a person is at it
+  const box = Object.assign(document.createElement("div"), { className: "kb-added kb-hide" });
   const status = document.createElement("p"), acts = Object.assign(document.createElement("p"), { className: "kb-acts" });
   status.setAttribute("role", "status");
   box.append(status, acts);
   (document.getElementById("kb-main") || document.body).append(box);
+  let leaving = 0;
+
+  function leave() {
+    if (box.matches(":hover, :focus-within")) { leaving = setTimeout(leave, STAYS); return; }
+    box.classList.add("kb-hide");
+    status.textContent = "";
+    acts.replaceChildren();
+  }
 
   function tell(text, url, open, back) {
+    clearTimeout(leaving);
+    leaving = setTimeout(leave, STAYS);
+    box.classList.remove("kb-hide");
     status.textContent = text;
     const link = Object.assign(document.createElement("a"), { className: "kb-btn is-quiet", href: library.root + url, textContent: open });
     acts.replaceChildren(link);
     if (!back) return;
     const undo = Object.assign(document.createElement("button"), { className: "kb-btn is-quiet", type: "button", textContent: back[0] });
-    undo.addEventListener("click", () => { back[1](); status.textContent = ""; acts.replaceChildren(); });
+    undo.addEventListener("click", () => { back[1](); leave(); });
     acts.append(undo);
   }
 
   document.addEventListener("click", (event) => {
     const star = event.target.closest("[data-kb-star]");
-    if (star) load().then((data) => press(star.dataset.kbStar, data), () => {});
+    if (star) load().then((data) => press(star, data), () => {});
   });
   library.showStars = show;
   addEventListener("storage", show);
