@@ -178,7 +178,7 @@
     times.days.forEach((one, number) => {
       const [span, total, left] = box.querySelector('[data-day="' + number + '"] .kb-day-sum').children;
       span.textContent = one.isClock ? clock(one.start) + "–" + clock(one.end) : "";
-      total.textContent = count("total", one.minutes);
+      total.textContent = one.minutes ? count("total", one.minutes) : "";
       left.textContent = one.left === undefined ? "" : one.left < 0 ? count("beyond", -one.left) : count("left", one.left);
       left.className = one.left < 0 ? "is-over" : "";
     });

@@ -47,7 +47,7 @@
     part("received").hidden = !received;
     part("mine").hidden = Boolean(received);
     part("empty").hidden = !isEmpty || Boolean(received);
-    ["passing", "taking"].forEach((name) => { part(name).hidden = isEmpty; });
+    ["passing", "taking", "total"].forEach((name) => { part(name).hidden = isEmpty; });
     part("add-day").hidden = Boolean(received);
     part("title").value = plan.title;
     box.replaceChildren(...library.agendaView(shown));
