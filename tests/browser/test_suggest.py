@@ -474,3 +474,81 @@ def test_without_scripts_the_page_says_how_else_to_suggest(page: Page, site: Sit
     expect(ways.get_by_role("link", name="הצעת כלי או תיקון")).to_be_visible()
     form = ways.get_by_role("link", name="טופס קצר ב־GitHub").get_attribute("href")
     assert form == "https://shidra.example/repository/issues/new?template=suggest-tool.yml"
+
+
+# ---- what the form does of itself
+
+WORD = """<html><head><style>p.MsoNormal{margin:0}</style></head><body><!--StartFragment-->
+<h2>מה הביאו</h2><p class=MsoNormal>פתיחה <b>חשובה</b>, וראו <a href="https://example.org/a">כאן</a>.<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;&nbsp;</span>ראשון</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o </span>בתוכו</p>
+<table><tr><td>א</td><td>ב</td></tr><tr><td>1</td><td>2</td></tr></table><img src="file:///x.png"><!--EndFragment--></body></html>"""
+DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h1><span>מה הביאו</span></h1>
+<p dir="rtl"><span>פתיחה </span><span style="font-weight:700">חשובה</span><span>, וראו </span><a href="https://example.org/a">
+<span>כאן</span></a><span>.</span></p><ul><li aria-level="1"><p>ראשון</p></li>
+<ul><li aria-level="2"><p>בתוכו</p></li></ul></ul>
+<div><table><tbody><tr><td><p>א</p></td><td><p>ב</p></td></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table></div></b>"""
+OPENING = "פתיחה **חשובה**, וראו [כאן](https://example.org/a)."
+WHOLE = f"#### מה הביאו\n\n{OPENING}\n\n- ראשון\n    - בתוכו\n\n| א | ב |\n| --- | --- |\n| 1 | 2 |"
+PART = f"**מה הביאו**\n\n{OPENING}\n\n- ראשון\n- בתוכו\n- א · ב\n- 1 · 2"
+
+
+@pytest.mark.parametrize(("html", "lost"), [(WORD, {"pictures"}), (DOCS, set())], ids=["Word", "Google Docs"])
+def test_what_is_pasted_arrives_clean_and_what_is_lost_is_named(
+    suggester: Suggester, html: str, lost: set[str]
+) -> None:
+    ask = "([html, isWhole]) => library.suggestPaste(html, isWhole)"
+    whole = suggester.page.evaluate(ask, [html, True])
+    assert (whole["text"], set(whole["lost"])) == (WHOLE, lost)
+    part = suggester.page.evaluate(ask, [html, False])
+    assert (part["text"], set(part["lost"])) == (PART, lost | {"tables", "levels"})
+
+
+def test_pasting_into_a_field_is_said_aloud(suggester: Suggester) -> None:
+    field = suggester.at("opening")
+    paste = """(field, html) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/html", html);
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }"""
+    field.evaluate(paste, WORD)
+    expect(field).to_have_value(PART)
+    said = "הודבק, והעיצוב נשמר. רשימה בתוך רשימה נכתבה כרשימה אחת. טבלה נכתבה כרשימה. תמונות לא נכנסו."
+    expect(suggester.page.get_by_text(said)).to_be_visible()
+
+
+def test_a_comma_divides_keywords(suggester: Suggester) -> None:
+    suggester.type("הקשבה, אמון,שיחה", "keywords")
+    expect(suggester.at("keywords")).to_have_value("הקשבה\nאמון\nשיחה")
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("מעגל הקשבה", "magl-hkshba"), ("שיחת ״סבב״ ביום ב׳", "shiht-sbb-biom-b"), ("World Café", "world-cafe"),
+     ("!!!", ""), ("Stacey Matrix", "stacey-matrix-2"), ("צוות השדרה 2026", "tzoot-hshdra-2026")],
+)  # fmt: skip
+def test_a_title_proposes_a_slug(suggester: Suggester, title: str, slug: str) -> None:
+    suggester.at("title").fill(title)
+    said = suggester.page.locator("[data-slug]")
+    expect(said).to_have_text(f"אם תשאירו ריק, הכתובת תהיה \u2066{slug}\u2069" if slug else "")
+
+
+def test_the_proposed_slug_is_the_name_of_the_file(suggester: Suggester) -> None:
+    suggester.page.get_by_label("מאמר", exact=True).check()
+    needed(suggester, "")
+    suggester.check()
+    assert suggester.file
+    link = suggester.page.get_by_role("link", name="פתיחת ההצעה ב־GitHub").get_attribute("href") or ""
+    assert parse_qs(urlsplit(link).query)["filename"] == ["articles/magl-hkshba.md"]
+
+
+def test_the_next_page_opens_when_this_one_is_sound(suggester: Suggester) -> None:
+    suggester.page.get_by_role("button", name="המשך", exact=True).click()
+    assert len(suggester.mistakes) == 3
+    expect(suggester.page.locator("[data-part=wrongs]")).to_be_focused()
+    for name in ("title", "summary"):
+        suggester.at(name).fill("שם")
+    suggester.page.get_by_role("button", name="המשך", exact=True).click()
+    expect(suggester.page.get_by_role("heading", name="המפגש")).to_be_focused()
+    suggester.page.get_by_role("button", name="הקודם").click()
+    expect(suggester.page.get_by_role("heading", name="על מה מדובר")).to_be_focused()

@@ -25,6 +25,17 @@ from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
 from kb.wording import TEXT, Wording, wording
 
+# The letters of a title in Latin script, for the slug that the form proposes; first those that differ at the end of a
+# word, and inside it.
+LETTERS = {
+    "end": {"ה": "a"},
+    "inside": {"ו": "o", "י": "i"},
+    "any": {
+        "א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "v", "ז": "z", "ח": "h", "ט": "t",
+        "י": "y", "כ": "k", "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s",
+        "ע": "a", "פ": "p", "ף": "f", "צ": "tz", "ץ": "tz", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
+    },
+}  # fmt: skip
 PREFIX = "suggest_"  # prefix of the keys of the form's words
 FORM = "suggest-tool.yml"  # in .github/ISSUE_TEMPLATE
 
@@ -41,6 +52,7 @@ DATES = {"published": 0, "reviewed": 0, "review_by": 12}
 _UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has checked the work yet
 _FIXED = ("references_verified",)
 _LONG = {"summary": 2, "citation": 3, "transcript": 8, "why": 4}  # longer texts, with their lines
+_SPLIT = ("keywords",)  # a comma begins the next one
 _CLOCKS = ("length", "start")  # in seconds; the form asks for minutes and seconds
 _HEADING, _SAID = "title", "text"  # a row of the text: its heading, the text under it
 
@@ -119,6 +131,7 @@ def form(context: Context) -> dict[str, Any]:
             "pattern": addresses.SLUG_PATTERNS[settings.slugs],
             "reserved": addresses.LIST_NAMES,
             "most": addresses.MAX_SLUG_BYTES,
+            "letters": LETTERS if settings.slugs == "ascii" else None,
             "taken": sorted({entry.slug.casefold() for entry in context.library.entries}),
         },
         "dates": DATES,
@@ -195,7 +208,17 @@ def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
         named["label"] = context.say(index.plural if shape_of["shape"] == "terms" else index.label)
     sums = {"sums": {"column": part.sums.column, "within": part.sums.within}} if part and part.sums else {}
     is_text = {"text": True} if _is_text(name, shape_of) else {}
-    return {**named, **shape_of, "needed": name in schema["required"], "place": "front", **begun, **sums, **is_text}
+    splits = {"splits": True} if name in _SPLIT else {}
+    return {
+        **named,
+        **splits,
+        **shape_of,
+        "needed": name in schema["required"],
+        "place": "front",
+        **begun,
+        **sums,
+        **is_text,
+    }
 
 
 def _is_text(name: str, shape: Data) -> bool:

@@ -8,7 +8,7 @@
     const element = document.createElement(name);
     Object.keys(attributes).forEach((key) => {
       const value = attributes[key];
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      if (key.startsWith("on")) { if (value) element.addEventListener(key.slice(2), value); }
       else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
     });
     element.append(...children.flat().filter((child) => child !== undefined && child !== ""));

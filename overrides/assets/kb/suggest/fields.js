@@ -29,11 +29,27 @@
     function input(field, id, path) {
       const own = isWritten(field) ? { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
       const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 ? "true" : undefined };
-      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), ...own, ...common });
+      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), oninput: field.splits && split, onpaste: field.shape === "text" && field.place === "body" && ((event) => paste(event, field)), ...own, ...common });
       if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
       const small = ["number", "clock"].includes(field.shape);
       const inputmode = field.shape === "number" ? "numeric" : field.pattern ? "url" : undefined;
       return make("input", { class: small ? "kb-field is-small" : "kb-field", type: "text", inputmode, dir: small ? "ltr" : undefined, ...own, ...common });
+    }
+
+    // A comma divides words as a new line does.
+    function split(event) {
+      if (/[,\u060c]|\n /.test(event.target.value)) event.target.value = event.target.value.replace(/ *[,\u060c] */g, "\n").replace(/\n +/g, "\n");
+    }
+
+    // What comes from a word processor is written as Markdown; what is lost on the way is named.
+    function paste(event, field) {
+      const html = event.clipboardData.getData("text/html");
+      if (!html) return;
+      const { text, lost } = library.suggestPaste(html, field.raw), area = event.target;
+      if (!text) return;
+      event.preventDefault();
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+      changed("pasted", { lost: lost.map((one) => phrase("lost_" + one)).join(" ") });
     }
 
     // What the original says there, with a button that takes it over, to be written in another language.
@@ -47,6 +63,7 @@
     function single(field, path) {
       const id = idOf(path), one = input(field, id, path);
       const left = field.name === "summary" ? [make("p", { class: "kb-muted", "data-left": String(field.most), "aria-hidden": "true" })] : [];
+      if (field.shape === "slug") left.push(make("p", { class: "kb-muted", "data-slug": "" }));
       return make("div", { class: ["number", "clock"].includes(field.shape) ? "kb-ask is-short" : "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), ...original(path, (text) => { one.value = text; one.focus(); }), one, ...left);
     }
 

@@ -61,6 +61,9 @@
     const send = library.suggestSend(part, phrase, page.dataset);
     const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
     let type = typeOf(), values = {}, before = null, timer = 0, wrong = [], at = 0;
+    // The values as they are handed over: a slug that was not typed is the one that the title proposes.
+    const proposal = () => library.suggestSlug(library.suggestText.line(values.title || ""), form.slug);
+    const handed = () => (isEdit || library.suggestText.line(values.slug || "") ? values : { ...values, slug: proposal() });
     const copy = (one) => JSON.parse(JSON.stringify(one));
 
     // ---- showing, a short page at a time
@@ -96,6 +99,10 @@
       page.querySelectorAll("[data-left]").forEach((place) => {
         const left = Number(place.dataset.left) - library.suggestJudge.length(library.suggestText.line(values.summary));
         place.textContent = left < 0 ? count("wrong_long", -left) : count("left", left);
+      });
+      page.querySelectorAll("[data-slug]").forEach((place) => {
+        const slug = proposal(), isNeeded = slug && !library.suggestText.line(values.slug);
+        place.textContent = isNeeded ? phrase("slug_proposed", { slug }) : "";
       });
       page.querySelectorAll("[data-sum]").forEach((place) => {
         const { name, sums } = library.suggestFile.fieldsOf(type).get(place.dataset.sum);
@@ -166,7 +173,7 @@
     // ---- checking
 
     function judged() {
-      const found = library.suggestJudge.judge(type, form, values, new Date(), isEdit && entry).filter(entry.isOfEdit(values)), known = new Set(found.map((one) => String(one.path)));
+      const found = library.suggestJudge.judge(type, form, handed(), new Date(), isEdit && entry).filter(entry.isOfEdit(values)), known = new Set(found.map((one) => String(one.path)));
       return [...found, ...entry.missing(values).filter((one) => !known.has(String(one.path)))];
     }
 
@@ -207,7 +214,7 @@
       event.preventDefault();
       refresh();
       mistakes(judged());
-      const made = wrong.length ? null : entry.compose(values, new Date()), isSame = isEdit && made && made.text === made.before;
+      const made = wrong.length ? null : entry.compose(handed(), new Date()), isSame = isEdit && made && made.text === made.before;
       part("ready").hidden = !made || isSame;
       if (wrong.length) { part("wrongs").focus(); return; }
       if (isSame) { say_(phrase("unchanged")); return; }
