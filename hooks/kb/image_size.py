@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+MAX_SIDE = 1600  # pixels of a picture that the check lets through: the column of text is 720 CSS pixels wide
+MAX_KILOBYTES = 300
+
 _SVG = re.compile(r"<svg\b[^>]*>")
 _NUMBER = re.compile(r'\b(width|height)="([\d.]+)(?:px)?"')
 _VIEW_BOX = re.compile(r'\bviewBox="[\d.+-]+[ ,]+[\d.+-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')

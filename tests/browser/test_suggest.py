@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 import shutil
 from collections.abc import Callable
@@ -10,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import MakeOnce
-from kb import library
+from kb import library, suggestions
 from kb.library import Library
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from site_pages import Site
 from workspace import Workspace
@@ -552,3 +555,35 @@ def test_the_next_page_opens_when_this_one_is_sound(suggester: Suggester) -> Non
     expect(suggester.page.get_by_role("heading", name="המפגש")).to_be_focused()
     suggester.page.get_by_role("button", name="הקודם").click()
     expect(suggester.page.get_by_role("heading", name="על מה מדובר")).to_be_focused()
+
+
+def test_a_picture_is_scaled_to_the_checks_bounds_and_comes_with_the_suggestion(
+    suggester: Suggester, tmp_path: Path, read_with: Callable[[str, str], Library]
+) -> None:
+    image = Image.effect_noise((2400, 1200), 90).convert("RGB")
+    image.save(tmp_path / "wide.png")
+    suggester.page.get_by_label("מאמר", exact=True).check()
+    needed(suggester)
+    suggester.turn_to("image")
+    suggester.page.locator("#kb-s-image-file").set_input_files(tmp_path / "wide.png")
+    expect(suggester.at("image", "src")).to_have_value("pictures/listening-circle.jpg")
+    suggester.check()
+    assert suggester.mistakes == ["תמונה, מה רואים בה: השדה הזה נדרש."]
+    suggester.at("image", "alt").fill("רעש אפור")
+    suggester.check()
+    text = suggester.file
+    with suggester.page.expect_download() as download:
+        suggester.page.get_by_role("button", name="הורדת קובץ לצירוף").click()
+    suggestion, _ = suggestions.read(download.value.path().read_bytes())
+    assert suggestion.text == text
+    (picture,) = suggestion.files
+    assert picture.path == "articles/pictures/listening-circle.jpg"
+    data = base64.b64decode(picture.data)
+    assert len(data) <= 300 * 1024
+    with Image.open(io.BytesIO(data)) as found:
+        assert max(found.size) <= 1600
+        assert found.format == "JPEG"
+    (tmp_path / "articles/pictures").mkdir(parents=True, exist_ok=True)
+    (tmp_path / picture.path).write_bytes(data)
+    name = "articles/listening-circle.md"
+    assert [one.code for one in read_with(name, text).problems if name in one.file or "pictures" in one.file] == []

@@ -15,11 +15,10 @@ from typing import Any
 from kb import disk
 from kb.check.fix import Change
 from kb.document import Manuscript
+from kb.image_size import MAX_KILOBYTES, MAX_SIDE
 from kb.library import Library
 from kb.problems import Problem, problem
 
-MAX_SIDE = 1600  # pixels
-MAX_KILOBYTES = 300
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _SAVED: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 85, "progressive": True},

@@ -16,6 +16,7 @@ from kb.drafting.anatomy import WHOLE
 from kb.drafting.translation import KEPT
 from kb.facets import FACETS
 from kb.frontmatter import MAX_BYTES
+from kb.image_size import MAX_KILOBYTES, MAX_SIDE
 from kb.library import MAX_TEXT_BYTES
 from kb.parts import Part
 from kb.schema import MODELS, EntryFields
@@ -45,7 +46,7 @@ Groups = Mapping[str, tuple[str, ...]]
 
 # Fields that the form leaves to editors or fills in by itself: the type, the license, the dates (months from now).
 NOT_ASKED = (
-    "type", "license", "status", "translation", "translated", "redirect_from", "image", "file", "captions", "worksheet",
+    "type", "license", "status", "translation", "translated", "redirect_from", "file", "captions", "worksheet",
     "order", "featured", "gather",
 )  # fmt: skip
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
@@ -74,7 +75,7 @@ def asked(kind: str) -> Groups:
     }
     elsewhere = {*EntryFields.model_fields, *NOT_ASKED, *(name for names in shared.values() for name in names)}
     own = tuple(name for name in fields if name not in elsewhere)
-    about = ("title", "slug", "summary")
+    about = ("title", "slug", "summary", "image")
     begin = {"about": about, "meeting": own} if kind == "tool" else {"about": (*about, *own)}
     there = {"slug", WHOLE, *fields, *texts}
     groups = {group: tuple(name for name in names if name in there) for group, names in {**begin, **shared}.items()}
@@ -260,7 +261,8 @@ def _shape(context: Context, schema: Data, name: str, part: Data, text: Part | N
         if set(part["properties"]) == {"min", "max"}:
             limits = _shape(context, schema, "min", part["properties"]["min"]) or {}
             return {**limits, "shape": "span", "open": "max" not in part["required"]}
-        return {"shape": "group", "columns": list(_columns(context, schema, name, part))}
+        picture = {"picture": {"side": MAX_SIDE, "bytes": MAX_KILOBYTES * 1024}} if name == "image" else {}
+        return {"shape": "group", "columns": list(_columns(context, schema, name, part)), **picture}
     pattern = {"pattern": part["pattern"]} if "pattern" in part else {}
     room = {"shape": "text", "height": _LONG[name]} if name in _LONG else {"shape": "line"}
     return {**room, "most": part.get("maxLength"), **pattern}

@@ -154,13 +154,37 @@
       });
     }
 
+    // ---- a picture: scaled here, so that it is sent as the check wants it
+
+    const pictures = {};
+
+    function picture(field, source) {
+      const id = idOf([field.name]) + "-file", canvas = make("canvas", { class: "kb-picture", hidden: true, "aria-hidden": "true" });
+      const take = (event) => {
+        const [file] = event.target.files;
+        if (!file) return;
+        library.suggestPicture(file, field.picture, canvas).then((found) => {
+          source.value = "pictures/" + writing.name() + ".jpg";
+          pictures[source.value] = found.data;
+          canvas.hidden = false;
+          changed("picture_taken", { width: String(found.width), height: String(found.height), size: String(Math.ceil(found.bytes / 1024)) });
+        }, () => changed("picture_unread"));
+      };
+      source.readOnly = true;
+      source.dir = "ltr";
+      return [make("div", { class: "kb-ask" }, make("label", { for: id }, phrase("picture")), make("input", { id, class: "kb-field", type: "file", accept: "image/*", onchange: take }), canvas,
+        make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { delete pictures[source.value]; source.value = ""; canvas.hidden = true; changed(); } }, phrase("picture_none")))];
+    }
+
     // ---- all of a type
 
     function one(field) {
       if (field.shape === "span") return span(field);
       if (field.shape === "terms") return terms(field);
       if (field.shape === "rows") return rows(field);
-      if (field.shape === "group") return fieldset(field, [field.name], ...field.columns.map((column) => single(column, [field.name, column.name])));
+      const columns = (field.columns || []).map((column) => single(column, [field.name, column.name]));
+      if (field.picture && field.columns.some((column) => column.name === "src")) return fieldset(field, [field.name], ...picture(field, columns[0].querySelector("input")), ...columns);
+      if (field.shape === "group") return fieldset(field, [field.name], ...columns);
       return single(field, [field.name]);
     }
 
@@ -212,7 +236,7 @@
       if (message && field.tagName !== "FIELDSET") field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
     }
 
-    return { show, read, fill, mark };
+    return { show, read, fill, mark, pictures };
   };
 
   library.suggestFields.idOf = idOf;

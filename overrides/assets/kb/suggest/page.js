@@ -56,7 +56,7 @@
   function begin(form, entry, phrase) {
     const { count } = library.wording(language, form.words), isEdit = Boolean(entry.path), title = document.title;
     const key = "kb-suggest " + library.root + (isEdit ? " " + entry.path : "");
-    const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown };
+    const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown, name: () => (isEdit ? library.suggestEntry.split(form, entry.path).page.split("/").pop() : library.suggestText.line(handed().slug || "") || "picture") };
     const fields = library.suggestFields(form, library.wording(language, form.words), writing, changed);
     const send = library.suggestSend(part, phrase, page.dataset);
     const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
@@ -218,6 +218,8 @@
       part("ready").hidden = !made || isSame;
       if (wrong.length) { part("wrongs").focus(); return; }
       if (isSame) { say_(phrase("unchanged")); return; }
+      const source = values.image && values.image.src, folder = made.path.slice(0, made.path.lastIndexOf("/") + 1);
+      made.files = fields.pictures[source] ? [{ path: folder + source, data: fields.pictures[source] }] : [];
       send(form, type, values, made, isEdit);
       keep();
       page.querySelector("#kb-ready-title").focus();
@@ -251,6 +253,7 @@
       if (isEdit) { entry.settle(copy(values)); states(); }
       if (!found) return;
       values = found.values;
+      if (values.image && values.image.src && !(isEdit && (entry.start.image || {}).src === values.image.src)) values.image = { ...values.image, src: "" }; // its file is not kept
       show();
       if (saying) say_(saying);
     }

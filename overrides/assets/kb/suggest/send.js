@@ -64,7 +64,7 @@
     let made = null, title = "";
     const file = () => made.path.slice(made.path.lastIndexOf("/") + 1);
     const author = () => text.line(part("author").value);
-    const body = () => phrase("letter", { title, file: made.path }) + "\n\n" + letter.block(made, author(), title) + "\n";
+    const body = () => phrase("letter", { title, file: made.path }) + "\n\n" + letter.block(made, author(), title, made.files) + "\n";
     const parcel = () => file().replace(/\.md$/, "") + ".txt";
     const said = (key, facts) => { part("sent").textContent = phrase(key, facts); };
 
@@ -73,6 +73,11 @@
       copy(part("file"), () => said("copied"), () => said("uncopied"));
     });
     part("download").addEventListener("click", () => { download(file(), made.text); said("downloaded", { file: file() }); });
+    part("picture").addEventListener("click", () => {
+      const [{ path, data }] = made.files, link = make("a", { href: URL.createObjectURL(new Blob([Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))], { type: "image/jpeg" })), download: path.slice(path.lastIndexOf("/") + 1) });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    });
     part("parcel").addEventListener("click", () => { download(parcel(), body()); said("downloaded", { file: parcel() }); });
     part("share").addEventListener("click", () => navigator.share({ title, files: [shared()] }).catch(() => {}));
     part("author").addEventListener("input", () => {
@@ -109,6 +114,8 @@
       if (whole) part("go").href = whole;
       part("new").href = fresh;
       if (there && places.edit) part("edit").href = places.edit + encodeURI(made.path);
+      part("pictured").hidden = part("picture").hidden = !made.files.length;
+      part("pictured").textContent = made.files.length ? phrase("picture_apart", { file: made.files[0].path }) : "";
       part("sent").textContent = "";
       offer();
     };
