@@ -241,6 +241,34 @@ def test_a_steps_minutes_are_changed_from_the_entrys_own_page(page: Page, site: 
     assert sum(len(new) for _, _, new in suggestion.edits) < 10
 
 
+@pytest.mark.parametrize("path", PATHS if FULL else PATHS[::4])
+def test_every_page_opens_in_the_form_as_it_is(page: Page, site: Site, path: str) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(f"{site.root.as_uri()}/suggest.html?edit={path}")
+    expect(page.locator("h1")).to_have_text(re.compile("^עריכה: "))
+    for turn in page.locator("[data-to]").all():
+        turn.click()
+    page.get_by_role("button", name="בדיקה ותצוגה מקדימה").click()
+    expect(page.get_by_text("לא שיניתם דבר.")).to_be_visible()
+    assert faults == []
+
+
+def test_a_translation_that_is_there_changes_where_it_was_changed(page: Page, site: Site) -> None:
+    page.goto(f"{site.root.as_uri()}/suggest.html?edit=tools/rapid-consultation.ar.md")
+    expect(page.locator("h1")).to_have_text("עריכה: استشارة سريعة مع شبكة الشركاء")
+    page.get_by_role("button", name="השלבים", exact=True).click()
+    step = page.locator("#kb-s-steps-0-title")
+    expect(step).to_have_attribute("lang", "ar")
+    assert page.get_by_role("button", name="הוספת שלב").count() == 0
+    step.fill("نبدأ")
+    check(page)
+    assert [line[1:] for line in lines_of(page)] == [
+        '- {title: "نفتتح ونضع الإطار", minutes: 5}', '- {title: "نبدأ", minutes: 5}',
+        "### نفتتح ونضع الإطار {#step-1}", "### نبدأ {#step-1}",
+    ]  # fmt: skip
+
+
 def test_what_is_not_changed_is_said_not_to_be_and_a_draft_waits_on_the_device(page: Page, site: Site) -> None:
     opened(page, f"{site.root.as_uri()}/", "articles/top15-closing.html", "עריכת העמוד")
     page.get_by_role("button", name="בדיקה ותצוגה מקדימה").click()

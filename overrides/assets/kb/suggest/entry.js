@@ -38,7 +38,7 @@
     function adapted(field) {
       const columns = field.columns && field.columns.filter((one) => !isTranslation || one.text).map((one) => ({ ...one, raw: one.place === "body", needed: one.needed && !(isTranslation && one.place === "front") }));
       const asText = field.place === "body" && field.shape === "lines" ? { shape: "text", most: undefined, help: "" } : {};
-      return { ...field, ...asText, ...(columns ? { columns } : {}), begun: false, raw: field.place === "body", fixedRows: isTranslation };
+      return { ...field, ...asText, ...(columns ? { columns } : {}), begun: false, ...(isTranslation ? { sums: undefined } : {}), raw: field.place === "body", fixedRows: isTranslation };
     }
 
     // A section beside the parts: its heading and its text; the text alone where the heading belongs to rows.
@@ -268,7 +268,7 @@
       return { path, text: amend.spliced(base.raw, splices), before: isNew ? "" : base.raw, base: isNew ? "" : base.id, edits: splices };
     }
 
-    return { path, type, language, isTranslation, isNew, shown, start, settle, changed, isOfEdit, missing, compose, versions: Object.keys(data.files), title: data.title, page: data.page, id: base.id };
+    return { path, type, language, isTranslation, isNew, shown, start, settle, changed, isOfEdit, missing, compose, versions: Object.keys(data.files), title: found.title || data.title, page: data.page, id: base.id };
   };
 
   library.suggestEntry.split = split;

@@ -18,7 +18,7 @@
       const entry = library.suggestEntry(form, data, path, words);
       introduce(form, entry, of, words);
       begin(form, entry, words);
-    }).catch(() => {
+    }, () => {
       fresh();
       part("about").append(make("p", { class: "kb-eg" }, words("unfound", { file: path })));
       part("about").hidden = false;
