@@ -52,9 +52,13 @@
       });
     }
 
+    // A translation says what its original says, or what it said before.
+    const says = (typed) => (typeof typed === "string" ? Boolean(typed) : Object.keys(typed).some((name) => name !== FROM && says(typed[name])));
+    const isSaid = (field) => !isTranslation || [data.files[main], base].some((version) => says(ofField(version, field)));
+
     const more = extra(base);
     const groups = kind.groups.map((group) => {
-      const fields = group.fields.filter((field) => field.name !== "slug" && (!isTranslation || field.text)).map(adapted);
+      const fields = group.fields.filter((field) => field.name !== "slug" && (!isTranslation || field.text)).map(adapted).filter(isSaid);
       const before = more.filter((one) => one.of && fields.some((field) => field.name === one.of));
       return { ...group, fields: [...before, ...fields, ...(group.id === "text" ? more.filter((one) => !one.of) : [])] };
     });

@@ -172,7 +172,7 @@
       };
       source.readOnly = true;
       source.dir = "ltr";
-      return [make("div", { class: "kb-ask" }, make("label", { for: id }, phrase("picture")), make("input", { id, class: "kb-field", type: "file", accept: "image/*", onchange: take }), canvas,
+      return [make("div", { class: "kb-ask" }, make("input", { id, class: "kb-hide", type: "file", accept: "image/*", onchange: take }), make("label", { for: id, class: "kb-btn" }, phrase("picture")), canvas,
         make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { delete pictures[source.value]; source.value = ""; canvas.hidden = true; changed(); } }, phrase("picture_none")))];
     }
 

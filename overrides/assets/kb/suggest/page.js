@@ -38,7 +38,9 @@
   function introduce(form, entry, of, words) {
     const own = form.languages.find((one) => one.lang === entry.language), folder = language === form.languages[0].lang ? "" : language + "/";
     const heading = words(entry.isNew ? "translate_title" : "edit_title", { title: entry.title, language: own.name });
-    document.querySelector(".kb-masthead h1").textContent = heading;
+    const key = entry.isNew ? "translate_title" : "edit_title", written = form.languages.find((one) => one.lang === (entry.isNew ? form.original.lang : entry.language));
+    const title = make("bdi", { lang: written.lang, dir: written.dir }, entry.title);
+    document.querySelector(".kb-masthead h1").replaceChildren(...library.wording(language, form.words).say(key, { title, language: own.name }));
     document.querySelector(".kb-masthead .kb-lead").textContent = words(entry.isNew ? "translate_lead" : "edit_lead");
     document.title = document.title.replace(/^[^–|]*/, heading + " ");
     document.querySelectorAll(".kb-elsewhere").forEach((one) => one.remove());
