@@ -587,3 +587,53 @@ def test_a_picture_is_scaled_to_the_checks_bounds_and_comes_with_the_suggestion(
     (tmp_path / picture.path).write_bytes(data)
     name = "articles/listening-circle.md"
     assert [one.code for one in read_with(name, text).problems if name in one.file or "pictures" in one.file] == []
+
+
+BLOCKS = [
+    ("שדות קצרים", "הפרטים", "הארגון\nמתי (תאריך)\nכמה (מספר)", "", ""),
+    ("שאלות", "", "מה ראיתם?\nמה חסר?", "", "4"),
+    ("טבלה", "הפעולות", "מה עושים\nנעשה (סימון)", "", "3"),
+    ("לוח משבצות", "", "מעט\nהרבה", "היום\nמחר", ""),
+    ("רשימת סימון", "", "הזמנו\nבדקנו", "", ""),
+    ("סולם", "", "הבנתי\nאפעל", "", "7"),
+]
+
+
+def test_a_worksheet_is_made_of_blocks_and_drawn_as_it_changes(
+    suggester: Suggester, read_with: Callable[[str, str], Library]
+) -> None:
+    needed(suggester)
+    suggester.at("worksheet", "title").fill("הדף שלנו")
+    suggester.at("worksheet", "howto").fill("ממלאים לבד.\nמחזירים למנחה.")
+    for number, (kind, title, items, across, amount) in enumerate(BLOCKS):
+        suggester.add("הוספת חלק", "worksheet_blocks")
+        suggester.at("worksheet_blocks", number, "type").select_option(kind)
+        for name, value in (("title", title), ("items", items), ("across", across), ("number", amount)):
+            suggester.at("worksheet_blocks", number, name).fill(value)
+    drawn = suggester.page.locator("[data-sheet]")
+    expect(drawn).to_contain_text("הדף שלנו")
+    expect(drawn.locator("table")).to_have_count(2)
+    expect(drawn.locator(".kb-drawn-scale bdi").first).to_have_text("1  2  3  4  5  6  7")
+    suggester.check()
+    name = "tools/listening-circle.md"
+    read = read_with(name, suggester.file)
+    assert [(one.code, one.message["en"]) for one in read.problems if one.file == name and one.is_error] == []
+    (entry,) = [one for one in read.entries if one.path == name]
+    sheet = entry.fields.worksheet  # type: ignore[union-attr]
+    assert sheet
+    assert [block.type for block in sheet.blocks] == ["fields", "questions", "table", "grid", "checklist", "scale"]
+    assert [item.kind for item in sheet.blocks[0].fields] == ["text", "date", "number"]
+    assert (sheet.blocks[2].rows, sheet.blocks[2].columns[1].kind, sheet.blocks[5].max) == (3, "check", 7)
+    assert sheet.howto == ("ממלאים לבד.", "מחזירים למנחה.")
+
+
+def test_a_worksheet_without_a_title_or_a_grid_without_columns_is_named(suggester: Suggester) -> None:
+    needed(suggester)
+    suggester.add("הוספת חלק", "worksheet_blocks")
+    suggester.at("worksheet_blocks", 0, "type").select_option("לוח משבצות")
+    suggester.check()
+    assert suggester.mistakes == [
+        "חלק 1, מה כתוב בו, אחד בכל שורה: השדה הזה נדרש.",
+        "דף עבודה, שם הדף: השדה הזה נדרש.",
+        "חלק 1, בלוח משבצות: העמודות: השדה הזה נדרש.",
+    ]

@@ -24,7 +24,7 @@ from kb.settings import MAX_LINE, TERM_FIELDS
 from kb.views.context import Context, Data
 from kb.views.models import SuggestPage
 from kb.views.parts import PageLink
-from kb.wording import TEXT, Wording, wording
+from kb.wording import TEXT, Wording, choices_of, wording
 
 # The letters of a title in Latin script, for the slug that the form proposes; first those that differ at the end of a
 # word, and inside it.
@@ -46,9 +46,10 @@ Groups = Mapping[str, tuple[str, ...]]
 
 # Fields that the form leaves to editors or fills in by itself: the type, the license, the dates (months from now).
 NOT_ASKED = (
-    "type", "license", "status", "translation", "translated", "redirect_from", "file", "captions", "worksheet",
+    "type", "license", "status", "translation", "translated", "redirect_from", "file", "captions",
     "order", "featured", "gather",
 )  # fmt: skip
+BLOCKS = ("Fields", "Questions", "Table", "Grid", "Checklist", "Scale")  # the blocks of a worksheet
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
 _UNVERIFIED = {"references": {"verified": False}}  # nobody of the library has checked the work yet
 _FIXED = ("references_verified",)
@@ -71,6 +72,7 @@ def asked(kind: str) -> Groups:
         "steps": written("steps"),
         "more": written("more"),
         "film": ("chapters", "transcript"),
+        "sheet": ("worksheet",),
         "sources": ("source", "references", "authors", "citation", *written("sources"), "related"),
     }
     elsewhere = {*EntryFields.model_fields, *NOT_ASKED, *(name for names in shared.values() for name in names)}
@@ -153,7 +155,7 @@ def _type(context: Context, kind: str) -> Data:
     groups = [
         {"id": group, "title": context.words.say(f"suggest_group_{group}"), "fields": fields}
         for group, names in asked(kind).items()
-        if (fields := [found for name in names if (found := _asked(context, kind, schema, name))])
+        if (fields := [found for name in names for found in _fields(context, kind, schema, name)])
     ]
     headings, settings = wording(context.settings.default_language), context.settings
     own = {"license": settings.license.name} if kind in addresses.TYPE_FOLDERS else {}
@@ -166,6 +168,49 @@ def _type(context: Context, kind: str) -> Data:
         "groups": groups,
         "body": [_written(part, headings) for part in parts.of(kind)],
     }
+
+
+def _fields(context: Context, kind: str, schema: Data, name: str) -> list[Data]:
+    """Return the fields of the form for one of the model: a worksheet has another one, for its blocks."""
+    if name == "worksheet":
+        return [_sheet(context), _blocks(context)]
+    found = _asked(context, kind, schema, name)
+    return [found] if found else []
+
+
+def _sheet(context: Context) -> Data:
+    """Return the field for what is written at the head of a worksheet."""
+    labels = choices_of(("Worksheet",), "layout", context.words.language)
+    columns = [
+        {**_named(context, "title", "Worksheet.title"), "shape": "line", "most": MAX_LINE},
+        {**_named(context, "subtitle", "Worksheet.subtitle"), "shape": "line", "most": MAX_LINE},
+        {**_named(context, "layout", "Worksheet.layout"), "shape": "term", "choices": _labelled(labels)},
+        {**_named(context, "howto", "Worksheet.howto"), "shape": "lines", "most": MAX_LINE},
+    ]
+    kinds = choices_of(("FieldInput", "Column"), "kind", context.words.language)
+    named = _named(context, "worksheet")
+    return {**named, "shape": "group", "columns": columns, "needed": False, "place": "front", "sheet": dict(kinds)}
+
+
+def _blocks(context: Context) -> Data:
+    """Return the field for the blocks of a worksheet: a row for each, with an item on each line of its text."""
+    types = choices_of(BLOCKS, "type", context.words.language)
+    say = context.words.say
+    columns: list[Data] = [
+        {"name": "type", "label": context.words.field("Fields.type", "asked"), "shape": "term",
+         "choices": _labelled(types), "needed": True},
+        {"name": "title", "label": context.words.field("Fields.title", "asked"), "shape": "line", "most": MAX_LINE},
+        {"name": "items", "label": say("suggest_sheet_items"), "help": say("suggest_sheet_items_note"),
+         "shape": "lines", "most": MAX_LINE, "needed": True},
+        {"name": "across", "label": say("suggest_sheet_across"), "shape": "lines", "most": MAX_LINE},
+        {"name": "number", "label": say("suggest_sheet_number"), "shape": "number", "least": 1, "most": 40},
+    ]  # fmt: skip
+    named = {"name": "worksheet_blocks", "label": context.words.field("Worksheet.blocks", "asked")}
+    return {**named, "shape": "rows", "columns": columns, "needed": False, "place": "sheet"}
+
+
+def _labelled(choices: Mapping[str, str]) -> list[Data]:
+    return [{"value": value, "label": label} for value, label in choices.items()]
 
 
 @cache

@@ -21,6 +21,7 @@
   const inGroup = (node, name) => { const found = node && node.fields && node.fields.find((one) => one[0] === name); return found && found[2]; };
 
   function single(field, node) {
+    if (field.shape === "lines") return ((node && node.items) || []).map((one) => String(yaml.plain(one.is))).join("\n");
     if (!node || node.is === undefined || node.is === null) return "";
     return field.shape === "clock" ? clock(node.is) : String(yaml.plain(node.is));
   }
@@ -65,6 +66,8 @@
     const type = { ...kind, groups: groups.filter((group) => group.fields.length) };
     const fields = file.fieldsOf(type);
 
+    const sheetOf = () => [...fields.values()].find((field) => field.sheet);
+
     // ---- the file as typed values
 
     function ofField(version, field) {
@@ -72,6 +75,10 @@
       if (field.name.startsWith("section-")) {
         const section = version.sections[Number(field.name.slice(8))];
         return field.shape === "group" ? { title: section ? cut(section.title) : "", text: section ? cut(section.text) : "" } : section ? cut(section.text) : "";
+      }
+      if (field.place === "sheet") {
+        const sheet = inGroup(version.front, "worksheet");
+        return sheet ? library.suggestSheet.read(amend.values(sheet).blocks || [], sheetOf().sheet) : [];
       }
       if (field.shape === "rows") {
         const items = (node && node.items) || [], written = sectionsOf(version, field.name, true);
@@ -150,13 +157,14 @@
       return file.value(field, typed);
     }
 
-    const isInFront = (field) => field.place !== "body";
+    const isInFront = (field) => !["body", "sheet"].includes(field.place);
 
     function frontChanges(values, today) {
       const changes = {}, of = changed(values);
       if (isNew) base.front.fields.forEach(([name]) => { changes[name] = null; });
-      [...fields.values()].filter((field) => isInFront(field) && (isNew || of.has(field.name))).forEach((field) => {
-        const value = valueOf(field, values[field.name]);
+      [...fields.values()].filter((field) => isInFront(field) && (isNew || of.has(field.name) || (field.sheet && of.has(field.name + "_blocks")))).forEach((field) => {
+        const node = inGroup(base.front, field.name);
+        const value = field.sheet ? library.suggestSheet.compose(values[field.name], values[field.name + "_blocks"], node && amend.values(node), field.sheet) : valueOf(field, values[field.name]);
         changes[field.name] = value === undefined ? null : value;
       });
       return isNew ? { ...changes, translation: yaml.name("draft"), translated: yaml.day(file.day(today, 0)) } : changes;

@@ -184,6 +184,7 @@
       if (field.shape === "rows") return rows(field);
       const columns = (field.columns || []).map((column) => single(column, [field.name, column.name]));
       if (field.picture && field.columns.some((column) => column.name === "src")) return fieldset(field, [field.name], ...picture(field, columns[0].querySelector("input")), ...columns);
+      if (field.sheet) return fieldset(field, [field.name], ...columns, make("div", { class: "kb-preview kb-drawn", ...form.original, "data-sheet": field.name, "aria-hidden": "true" }));
       if (field.shape === "group") return fieldset(field, [field.name], ...columns);
       return single(field, [field.name]);
     }

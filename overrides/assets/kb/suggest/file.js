@@ -62,7 +62,8 @@
     const fields = fieldsOf(type), data = {};
     type.order.forEach((name) => {
       const field = fields.get(name);
-      const found = name in type.fixed ? yaml.name(type.fixed[name]) : name in form.dates ? yaml.day(day(today, form.dates[name])) : field && field.place === "front" ? value(field, values[name]) : undefined;
+      const isSheet = field && field.sheet, rows = values[name + "_blocks"];
+      const found = isSheet ? library.suggestSheet.compose(values[name] || {}, rows, null, field.sheet) : name in type.fixed ? yaml.name(type.fixed[name]) : name in form.dates ? yaml.day(day(today, form.dates[name])) : field && field.place === "front" ? value(field, values[name]) : undefined;
       if (found !== undefined) data[name] = found;
     });
     return yaml.fields(data);

@@ -9,6 +9,7 @@
 
   // The mistakes of one value that was typed into `field`; `wanted`: whether it is required.
   function single(field, typed, wanted, form) {
+    if (field.shape === "lines") return several({ ...field, needed: wanted }, typed);
     const value = field.shape === "text" && field.place === "body" ? text.clean(typed).trim() : text.line(typed);
     if (!value) return wanted ? { code: "needed" } : null;
     if (field.shape === "number" || field.shape === "clock") return number(field, value);
@@ -82,6 +83,7 @@
   function judge(type, form, values, today, entry) {
     const fields = file.fieldsOf(type);
     const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));
+    [...fields.values()].filter((field) => field.sheet).forEach((field) => found.push(...library.suggestSheet.judge(values[field.name] || {}, values[field.name + "_blocks"])));
     const sums = [...fields.values()].filter((field) => field.sums && !found.some((one) => one.path[0] === field.sums.within));
     found.push(...sums.flatMap((field) => sum(field, values)));
     const made = entry ? entry.compose(values, today).text : file.compose(type, form, values, today);

@@ -102,6 +102,11 @@
         const left = Number(place.dataset.left) - library.suggestJudge.length(library.suggestText.line(values.summary));
         place.textContent = left < 0 ? count("wrong_long", -left) : count("left", left);
       });
+      page.querySelectorAll("[data-sheet]").forEach((place) => {
+        const { sheet } = library.suggestFile.fieldsOf(type).get(place.dataset.sheet), typed = values[place.dataset.sheet];
+        place.replaceChildren(...library.suggestSheet.draw(library.suggestSheet.compose(typed, values[place.dataset.sheet + "_blocks"], null, sheet)));
+        place.hidden = !place.childNodes.length;
+      });
       page.querySelectorAll("[data-slug]").forEach((place) => {
         const slug = proposal(), isNeeded = slug && !library.suggestText.line(values.slug);
         place.textContent = isNeeded ? phrase("slug_proposed", { slug }) : "";
