@@ -23,7 +23,7 @@ from small_library import SmallLibrary
 from workspace import CHECKOUT, GARDEN, Workspace, is_content
 
 # Examples differ from run to run if a person runs the tests, and are the same in every run of the pipeline.
-EXAMPLES = 100 if os.environ.get("KB_TEST_FULL") else 50
+EXAMPLES = 500 if os.environ.get("KB_TEST_FUZZ") else 100 if os.environ.get("KB_TEST_FULL") else 50
 settings.register_profile("library", deadline=None, max_examples=EXAMPLES, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("library")
 

@@ -235,6 +235,17 @@ def test_what_documents_and_docstrings_name_is_there() -> None:
     assert sorted({(file, name) for file, name in named if not is_there(name)}) == []
 
 
+def test_every_test_that_a_promise_names_is_there() -> None:
+    promises = re.findall(r"^\|.*\|$", (DEVELOPERS / "trust.md").read_text("utf-8"), re.MULTILINE)[2:]
+    assert len(promises) > 20
+    for row in promises:
+        files = re.findall(r"`(tests/[\w/]+\.py)`", row)
+        defined = "".join((ROOT / file).read_text("utf-8") for file in files)
+        named = re.findall(r"`(test_\w+)`", row)
+        assert files, row
+        assert [name for name in named if f"def {name}(" not in defined] == [], row
+
+
 GONE = [
     "views/desk",
     "kb.bindery",

@@ -40,3 +40,30 @@ def test_one_worksheet_can_be_made_alone(tmp_path: Path) -> None:
     result = run("worksheet", "stacey-matrix", *FROZEN, "--format", "docx", "-o", str(place))
     assert (result.returncode, result.stdout.strip()) == (0, str(place))
     assert place.read_bytes().startswith(b"PK")
+
+
+PROPERTY = """
+import pathlib
+from hypothesis import given, strategies as st
+
+def test_plain():
+    pathlib.Path(__file__).with_name("plain").touch()
+
+@given(st.integers(0, 10**6))
+def test_property(number):
+    assert number < {most}
+"""
+
+
+@pytest.mark.parametrize(
+    ("most", "minutes", "code", "said"),
+    [(10**7, "0.1", 0, "No fault was found in 0.1 minutes"), (9, "2", 1, "number=9")],
+)
+def test_a_longer_search_for_faults_runs_properties_only_and_ends(
+    tmp_path: Path, most: int, minutes: str, code: int, said: str
+) -> None:
+    (tmp_path / "test_a.py").write_text(PROPERTY.format(most=most), "utf-8")
+    result = run("test", "--fuzz", minutes, str(tmp_path / "test_a.py"))
+    assert result.returncode == code, result.stdout + result.stderr
+    assert said in result.stdout + result.stderr
+    assert not (tmp_path / "plain").exists()

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -433,8 +434,12 @@ def licenses() -> None:
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--full", is_flag=True, help="Try every state, not a fair sample.")
+@click.option(
+    "--fuzz", type=click.FloatRange(min=0, min_open=True), metavar="MINUTES",
+    help="Only the tests of properties, again and again with new examples, for so long or until one fails.",
+)  # fmt: skip
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def test(full: bool, arguments: tuple[str, ...]) -> None:
+def test(full: bool, fuzz: float | None, arguments: tuple[str, ...]) -> None:
     """Run all tests; further arguments go to pytest."""
     from kb import chromium
 
@@ -444,7 +449,24 @@ def test(full: bool, arguments: tuple[str, ...]) -> None:
         raise click.ClickException(str(missing)) from None
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
     command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
+    if fuzz:
+        sys.exit(_fuzz(command, {**environment, "KB_TEST_FUZZ": "1", "CI": ""}, fuzz))
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+
+
+def _fuzz(command: list[str], environment: dict[str, str], minutes: float) -> int:
+    """Run the tests of properties until the time is over or one fails; return the exit code."""
+    end, properties = time.monotonic() + 60 * minutes, ("-m", "hypothesis", "-x")  # hypothesis marks its tests so
+    while (left := end - time.monotonic()) > 0:
+        try:
+            code = subprocess.run([*command, *properties], cwd=ROOT, env=environment, timeout=left).returncode
+        except subprocess.TimeoutExpired:
+            break
+        if code:
+            tell("הוסיפו לבדיקה את הדוגמה שנכשלה, כ־@example · Add the example that failed to its test, as an @example")
+            return code
+    tell(f"לא נמצאה תקלה ב־{minutes:g} דקות · No fault was found in {minutes:g} minutes")
+    return 0
 
 
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
