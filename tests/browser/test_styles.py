@@ -32,33 +32,51 @@ STATES = (("phone", "light", "screen"), ("desk", "dark", "screen"), ("desk", "li
 
 MATCHING = """([selectors, hidden]) => selectors.filter((selector) =>
     [...document.querySelectorAll(selector)].some((element) => !element.closest(hidden)))"""
-DRESS = """(sheets) => {
+# Every kind of visible element, once, with the looks of the element and of its ::before and ::after under two lists of
+# sheets; returns what differs. Reading properties by known names takes a tenth of the time of iterating over a style.
+COMPARE = """([whole, cut]) => {
     for (const link of document.querySelectorAll("link[rel=stylesheet]")) link.remove();
-    document.adoptedStyleSheets = sheets.map((text) => {
+    for (const element of document.querySelectorAll("details")) element.open = true;
+    const names = [...getComputedStyle(document.documentElement)].filter((name) => !name.startsWith("--"));
+    const dressed = [whole, cut].map((texts) => texts.map((text) => {
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(text);
         return sheet;
-    });
-}"""
-# Every kind of visible element, once, with the looks of the element and of its ::before and ::after.
-LOOKS = """() => {
-    for (const element of document.querySelectorAll("details")) element.open = true;
-    const seen = new Map(), named = (e) => e ? `${e.tagName}.${e.getAttribute("class")}#${e.type ?? ""}` : "";
-    for (const element of document.querySelectorAll("html, body, body *")) {
+    }));
+    const named = (e) => e ? `${e.tagName}.${e.getAttribute("class")}#${e.type ?? ""}` : "";
+    const all = [...document.querySelectorAll("html, body, body *")].map((element) => {
         const up = element.parentElement, before = element.previousElementSibling;
-        const key = [element, up, up && up.parentElement, before].map(named).join(" < ");
-        if (seen.has(key) || !element.checkVisibility()) continue;
-        const looks = {};
-        for (const part of ["", "::before", "::after", "::marker"]) {
-            const style = getComputedStyle(element, part || null);
-            if (part && part != "::marker" && style.content == "none") continue;
-            for (const name of style) {
-                if (!name.startsWith("--")) looks[part + " " + name] = style.getPropertyValue(name);
+        return [element, [element, up, up && up.parentElement, before].map(named).join(" < ")];
+    });
+    const isListed = (element) => getComputedStyle(element).display.includes("list-item");
+    const parts = (element) => ["", "::before", "::after", "::marker"]
+        .map((part) => [part, getComputedStyle(element, part || null)])
+        .filter(([part, style]) => !part || (part == "::marker" ? isListed(element) : style.content != "none"));
+    const looks = (sheets) => {
+        document.adoptedStyleSheets = sheets;
+        const seen = new Map();
+        for (const [element, key] of all) {
+            if (!seen.has(key) && element.checkVisibility()) {
+                seen.set(key, new Map(parts(element).map(([part, style]) =>
+                    [part, names.map((name) => style.getPropertyValue(name))])));
             }
         }
-        seen.set(key, looks);
+        return seen;
+    };
+    const [one, other] = dressed.map(looks), found = [];
+    for (const key of new Set([...one.keys(), ...other.keys()])) {
+        if (!one.has(key) || !other.has(key)) {
+            found.push([key, "drawn", one.has(key), other.has(key)]);
+            continue;
+        }
+        for (const part of new Set([...one.get(key).keys(), ...other.get(key).keys()])) {
+            const before = one.get(key).get(part) ?? [], after = other.get(key).get(part) ?? [];
+            names.forEach((name, place) => {
+                if (before[place] != after[place]) found.push([key, part + " " + name, before[place], after[place]]);
+            });
+        }
     }
-    return [...seen];
+    return found;
 }"""
 SHOWS = "(scheme) => document.documentElement.getAttribute('data-md-color-scheme') == scheme"
 TEXT = "(html) => { document.querySelector('.kb-prose').innerHTML = html; }"
@@ -133,14 +151,8 @@ def differences(page: Page, files: list[str], states: tuple[tuple[str, str, str]
         page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme, media=media, reduced_motion="reduce")  # type: ignore[arg-type]
         page.wait_for_function(SHOWS, arg="slate" if scheme == "dark" else "default")
-        looks = []
-        for sheets in ([WHOLE], [STYLES.material[name] for name in files]):
-            page.evaluate(DRESS, [*sheets, *own])
-            looks.append(dict(page.evaluate(LOOKS)))
-        assert looks[0].keys() == looks[1].keys()
-        for element, whole in looks[0].items():
-            cut = looks[1][element]
-            found += [(element, name, whole[name], cut.get(name)) for name in whole if whole[name] != cut.get(name)]
+        sheets = [[WHOLE, *own], [*(STYLES.material[name] for name in files), *own]]
+        found += page.evaluate(COMPARE, sheets)
     return found
 
 
