@@ -58,12 +58,22 @@ def keep_off_the_content(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(keep_off_the_content)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker build the site first, while the others run tests that do not need it."""
+    """Keep tests that share what their module has made in one worker; let one build the site first."""
+    for item in items:
+        if shares(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
     need = [item for item in items if "site" in getattr(item, "fixturenames", ())]
     others = [item for item in items if "site" not in getattr(item, "fixturenames", ())]
     items[:] = need[:1] + others + need[1:]
+
+
+def shares(item: pytest.Item) -> bool:
+    """Whether a test stands on a fixture that its module makes once."""
+    fixtures = getattr(item, "_fixtureinfo", None)
+    scopes = {one[-1].scope for one in fixtures.name2fixturedefs.values()} if fixtures else set()
+    return "module" in scopes
 
 
 @pytest.fixture

@@ -64,7 +64,6 @@ class Watch:
 @contextmanager
 def untidied() -> Iterator[None]:
     """Switch garbage collection off, so that it adds no time to a step."""
-    gc.collect()
     gc.disable()
     try:
         yield
@@ -146,8 +145,10 @@ def too_slow(measure: Callable[[str], Seconds], grow: Grow, small: int = SMALL) 
     short, long = grow(small), grow(TIMES * small)
     times = len(long) / max(len(short), 1)
     with untidied():
-        first, second = measure(short), measure(long)
-        suspects = [step for step in second if is_steep(first.get(step, 0), second[step], times)]
+        second = measure(long)
+        slow = [step for step, seconds in second.items() if seconds > FLOOR]
+        first = measure(short) if slow else {}
+        suspects = [step for step in slow if is_steep(first.get(step, 0), second[step], times)]
         if suspects:
             firsts, seconds = [measure(short) for _ in range(3)], [measure(long) for _ in range(3)]
     for step in suspects:
