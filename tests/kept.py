@@ -33,3 +33,18 @@ def forget(cache: Path, all_but: Collection[str] = ()) -> None:
             shutil.rmtree(path)
     with closing(sqlite3.connect(cache / FILE)) as base, base:
         base.execute(f"DELETE FROM pieces WHERE step NOT IN ({','.join('?' * len(all_but))})", [*all_but])
+
+
+# What a build from nothing draws and cuts, and what is the same for every library: most of its time.
+SET_UP = ("fonts", "icons", "styles", "templates", "typeface")
+
+
+def lend(cache: Path, to: Path, steps: Collection[str] = SET_UP) -> None:
+    """Give another library's caches what these steps have kept here: a key says all that a piece was made from."""
+    to.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(to / FILE)) as base, base:
+        base.execute("ATTACH ? AS lender", [str(cache / FILE)])
+        made = base.execute("SELECT sql FROM lender.sqlite_master WHERE name = 'pieces'").fetchone()[0]
+        base.execute(made.replace("TABLE pieces", "TABLE IF NOT EXISTS pieces"))
+        listed = ",".join("?" * len(steps))
+        base.execute(f"INSERT OR IGNORE INTO pieces SELECT * FROM lender.pieces WHERE step IN ({listed})", [*steps])

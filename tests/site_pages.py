@@ -143,6 +143,13 @@ class Site:
             if name.endswith(".html")
         }
 
+    @cached_property
+    def composed(self) -> dict[str, str]:
+        """Every composed file of the default language, by the page's name without an ending, in order."""
+        tree = Path(self.source.kb("compose").stdout.strip())
+        named = {path.relative_to(tree).as_posix().removesuffix(".md"): path for path in sorted(tree.rglob("*.md"))}
+        return {name: path.read_text("utf-8") for name, path in named.items() if "." not in name}
+
     def page(self, name: str) -> Page:
         return self.pages[name]
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from pathlib import Path
 
-from kb import facets
+import kept
+import pytest
+from kb import facets, publication
+from kb.disk import CACHE
+from kb.store import FILE
 from PIL import Image
 from site_pages import Site
 from small_library import SmallLibrary
-from workspace import CHECKOUT, Workspace
+from workspace import CHECKOUT, OURS, Workspace
 
 URL = "https://small.example/"
 MKDOCS = f"""\
@@ -28,6 +33,8 @@ plugins:
 """
 NUMBERS = ", ".join(facet.field for facet in facets.FACETS if facet.is_number)
 FACETS = f"facets: {{tool: [topics, {NUMBERS}], article: [topics], search: [{NUMBERS}]}}\n"
+_TEMPORARY = tempfile.TemporaryDirectory()
+LENDER = Path(_TEMPORARY.name)
 
 
 def build(library: SmallLibrary, *languages: str) -> Site:
@@ -38,9 +45,25 @@ def build(library: SmallLibrary, *languages: str) -> Site:
     ]
     library.write("mkdocs.yml", MKDOCS + "".join(listed))
     site = of(library.root)
-    built = Workspace(CHECKOUT).kb("build", "-f", library.root / "mkdocs.yml", "-d", site.root, "--strict")
-    assert built.returncode == 0, built.stderr
+    assert publish(library.root, strict=True)
     return site
+
+
+def publish(root: Path, strict: bool = False) -> bool:
+    """Build the library at `root` as `kb build` does, in this process; return whether that succeeded.
+
+    What is set up for any library is lent by the one that was built before it.
+    """
+    cache = root / CACHE
+    if not cache.exists() and (LENDER / FILE).exists():
+        kept.lend(LENDER, cache)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in OURS:
+            patch.delenv(name, raising=False)
+        succeeded = publication.publish(root / "mkdocs.yml", root / "site", strict)
+    if (cache / FILE).exists():
+        kept.lend(cache, LENDER)
+    return succeeded
 
 
 def of(root: Path) -> Site:

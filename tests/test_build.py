@@ -563,6 +563,30 @@ def test_a_build_from_nothing_gives_the_same_bytes_whatever_the_hash_seed(site: 
     assert differences(contents(again.site), contents(site.root)) == []
 
 
+def test_every_page_is_reached_from_the_home_page_and_leads_to_what_is_urgent(site: Site) -> None:
+    """By links that stand in the HTML: without scripts too."""
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        page = site.page(waiting.pop())
+        links = [link for link in page.all("a") if "href" in link.attributes and not is_hidden(link)]
+        found = {site.file(page.path, link.attributes["href"]) for link in links} & site.pages.keys()
+        new = {name for name in found - reached if not name.startswith(("ar/", "en/"))}
+        reached |= new
+        waiting += sorted(new)
+    written = {name for name in site.pages if not name.startswith(("ar/", "en/", "developers/"))} - {"404.html"}
+    assert written - reached == set()
+    urgent = {
+        name: {site.file(name, link.attributes["href"]) for link in page.all("a", class_="kb-sos")}
+        for name, page in site.pages.items()
+        if not name.endswith("404.html")
+    }
+    assert {n for n, to in urgent.items() if to != {f"{PREFIXES[language_of(n)]}topics/emergency.html"}} == set()
+
+
+def is_hidden(element: Element | None) -> bool:
+    return element is not None and ("hidden" in element.attributes or is_hidden(element.parent))
+
+
 @pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
 def test_the_engine_by_itself_makes_the_same_site(
     engine: str, site: Site, workspace: Workspace, tmp_path: Path

@@ -7,8 +7,10 @@ import subprocess
 import time
 from pathlib import Path
 
+import kept
 import pytest
 from kb.publication import swap
+from site_pages import Site
 from test_lock import start
 from ways import FULL
 from workspace import CHECKOUT, GARDEN, Workspace, contents
@@ -18,8 +20,8 @@ EDITED = f"{GARDEN}/tools/compost-heap.md"
 
 
 @pytest.fixture(scope="module")
-def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
-    return Garden(Workspace.create(tmp_path_factory.mktemp("killed") / "workspace"))
+def garden(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Garden:
+    return Garden(garden_site.source.fork(tmp_path_factory.mktemp("killed") / "workspace"))
 
 
 class Garden:
@@ -35,6 +37,13 @@ class Garden:
     def edit(self) -> None:
         self.workspace.write(EDITED, f"{self.text}\nTurn it once more.\n")
 
+    def forget(self) -> None:
+        """Empty the caches; in a quick run all but the fonts, which take most of the time to cut."""
+        if FULL:
+            shutil.rmtree(self.cache)
+        else:
+            kept.forget(self.cache, all_but=("fonts", "typeface"))
+
     def undo(self) -> None:
         self.workspace.write(EDITED, self.text)
 
@@ -45,7 +54,7 @@ class Garden:
     def built(self, cold: bool = False) -> tuple[dict[str, bytes], float]:
         """Build to the end; return the site and the time it took."""
         if cold:
-            shutil.rmtree(self.cache)
+            self.forget()
         started = time.monotonic()
         done = self.workspace.kb(*self.command)
         assert done.returncode == 0, done.stderr
@@ -62,7 +71,7 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_is_right(garden: Garden
         assert garden.built()[0] == garden.before
         garden.edit()
         if is_cold:
-            shutil.rmtree(garden.cache)
+            garden.forget()
         process = start(garden.workspace, "-m", "kb", *garden.command)
         time.sleep(seconds * number / COUNT)
         process.kill()
@@ -123,7 +132,7 @@ def test_a_swap_puts_the_new_folder_in_place_of_the_old(tmp_path: Path) -> None:
 
 def test_builds_into_several_folders_at_once_make_the_same_site(garden: Garden) -> None:
     garden.edit()
-    shutil.rmtree(garden.cache, ignore_errors=True)
+    garden.forget()
     sites = [garden.workspace.root / f"beside-{number}" for number in range(3)]
     started = [start(garden.workspace, "-m", "kb", *garden.command[:-1], site) for site in sites]
     said = [process.communicate(timeout=120)[1] for process in started]

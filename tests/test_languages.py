@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import kept
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import library as reader
+from kb.disk import CACHE
 from kb.languages import TAG, nearest, primary
 from kb.problems import Place
 from kb.wording import spoken, wording
@@ -44,6 +46,7 @@ def regional_site(once: Callable[[str, Callable[[Path], object]], Path], site: S
 
     def make(folder: Path) -> None:
         workspace = site.source.fork(folder, warm=False)
+        kept.lend(site.source.root / CACHE, folder / CACHE)
         regional(workspace)
         built = workspace.kb("build", "--strict")
         assert built.returncode == 0, built.stderr

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from kb import lock
+from site_pages import Site
 from ways import FULL
 from workspace import GARDEN, Workspace, contents
 
@@ -33,8 +34,8 @@ def start(workspace: Workspace, *arguments: str | Path) -> subprocess.Popen[str]
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    made = Workspace.create(tmp_path_factory.mktemp("lock") / "workspace")
+def workspace(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    made = garden_site.source.fork(tmp_path_factory.mktemp("lock") / "workspace")
     made.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", made.root / "alone")
     return made
 

@@ -21,11 +21,11 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def long_site(once: MakeOnce) -> Site:
+def long_site(once: MakeOnce, site: Site) -> Site:
     """The library in Hebrew only, with 250 more tools, built."""
 
     def make(folder: Path) -> None:
-        workspace = Workspace.create(folder)
+        workspace = site.source.fork(folder)
         keep_hebrew(workspace)
         add_tools(workspace, NUMBER)
         built = workspace.kb("build")

@@ -66,11 +66,11 @@ def reader(page: Page, site: Site) -> Reader:
 
 
 @pytest.fixture(scope="session")
-def crowded(once: MakeOnce) -> Site:
+def crowded(once: MakeOnce, garden_site: Site) -> Site:
     """The second library, extended to sixty entries."""
 
     def make(folder: Path) -> None:
-        workspace = Workspace.create(folder)
+        workspace = garden_site.source.fork(folder)
         fill(workspace.root / GARDEN, 60)
         built = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site, "--strict")
         assert built.returncode == 0, built.stderr

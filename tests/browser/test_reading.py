@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 from site_pages import Site
 from ways import FULL
 
@@ -16,16 +16,6 @@ PHONE, NARROWEST, DESK = {"width": 390, "height": 844}, {"width": 320, "height":
 LANGUAGES = ("he", "ar", "en")
 BOTH_WAYS = pytest.mark.parametrize(
     "context_options", [{}, {"java_script_enabled": False}], ids=["with scripts", "without scripts"]
-)
-# A quick run tries one of the two in each language; `kb test --full` tries both in all languages.
-EACH_LANGUAGE_SOME_WAY = pytest.mark.parametrize(
-    ("language", "context_options"),
-    [
-        pytest.param(language, {"java_script_enabled": scripts}, id=f"{language}-{way} scripts")
-        for language in LANGUAGES
-        for way, scripts in (("with", True), ("without", False))
-        if FULL or scripts == (language != "ar")
-    ],
 )
 URGENT = "topics/emergency.html"
 PATIENCE = 15_000  # milliseconds; the site is not to blame for a busy machine
@@ -97,12 +87,10 @@ def way(site: Site) -> Way:
 def one_of_each_kind(site: Site) -> dict[str, str]:
     """Return a page of each kind in the composed tree, and one of each empty category."""
     found: dict[str, str] = {}
-    tree = Path(site.source.kb("compose").stdout.strip())
-    for path in sorted(tree.rglob("*.md")):
-        name = path.relative_to(tree).as_posix().removesuffix(".md")
-        kind = re.search(r"^  kind: (\w+)$", path.read_text("utf-8"), re.MULTILINE)
-        if kind and "." not in name and kind[1] != "missing":  # the links of that page work only at a host's root
-            empty = "empty " if "\n  empty:\n" in path.read_text("utf-8") else ""
+    for name, text in site.composed.items():
+        kind = re.search(r"^  kind: (\w+)$", text, re.MULTILINE)
+        if kind and kind[1] != "missing":  # the links of that page work only at a host's root
+            empty = "empty " if "\n  empty:\n" in text else ""
             found.setdefault(empty + kind[1], f"{name}.html")
     assert {"home", "page", "topics", "topic", "term", "empty term", "shelf", "type", "tool", "article"} <= set(found)
     return found
@@ -110,13 +98,13 @@ def one_of_each_kind(site: Site) -> dict[str, str]:
 
 def pages_to_walk(site: Site, language: str) -> list[str]:
     """Return the pages of one language to visit: one of each kind, or all with `kb test --full`."""
-    prefix = "" if language == "he" else f"{language}/"
+    start = prefix(language)
     if FULL:
         others = tuple(f"{code}/" for code in LANGUAGES if code != language)
         return [
-            p for p in site.pages if p.startswith(prefix) and not p.startswith(others) and not p.endswith("404.html")
+            p for p in site.pages if p.startswith(start) and not p.startswith(others) and not p.endswith("404.html")
         ]
-    return [prefix + page for page in one_of_each_kind(site).values()]
+    return [start + page for page in one_of_each_kind(site).values()]
 
 
 # ---- reading on
@@ -204,38 +192,26 @@ def test_emergency_is_one_tap_away(reader: Reader, way: Way) -> None:
     expect(reader.content.locator(".kb-card").first).to_be_visible()
 
 
-@EACH_LANGUAGE_SOME_WAY
-def test_from_every_page_two_taps_lead_to_an_emergency_tool(reader: Reader, site: Site, language: str) -> None:
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["without scripts"])
+@pytest.mark.parametrize("language", LANGUAGES if FULL else ["ar"])
+def test_without_scripts_two_taps_lead_from_every_page_to_an_emergency_tool(
+    reader: Reader, site: Site, language: str
+) -> None:
     reader.page.set_viewport_size(PHONE)
-    prefix = "" if language == "he" else f"{language}/"
-    for name in pages_to_walk(site, language)[:: 1 if FULL or language == "he" else 3]:
+    for name in pages_to_walk(site, language)[:: 1 if FULL else 3]:
         reader.open(name)
         reader.header.locator(".kb-sos").click()
-        reader.sees(prefix + URGENT)
+        reader.sees(prefix(language) + URGENT)
+    takes_the_first_tool(reader)
+
+
+def prefix(language: str) -> str:
+    return "" if language == "he" else f"{language}/"
+
+
+def takes_the_first_tool(reader: Reader) -> None:
     reader.content.locator(".kb-card[data-type=tool] h3 a").first.click()
     expect(reader.page.locator(".is-entry[data-type=tool] .kb-steps")).to_be_visible()
-
-
-LINKS = """[...document.querySelectorAll("a[href]")].filter((link) => !link.closest("[hidden]"))
-  .map((link) => new URL(link.getAttribute("href"), location).href.split("#")[0].split("?")[0])
-  .filter((address) => address.endsWith(".html"))"""
-
-
-@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["without scripts"])
-def test_without_scripts_every_page_is_reached_from_the_home_page(reader: Reader, site: Site) -> None:
-    ours = site.root.as_uri() + "/"
-    reached, waiting = {"index.html"}, ["index.html"]
-    while waiting:
-        name = waiting.pop()
-        if name.startswith("guide/rules/") and not name.endswith("/index.html") and not FULL:
-            continue  # there are many of them, and all lead to the same kind of page
-        reader.open(name)
-        found = {address.removeprefix(ours) for address in reader.page.evaluate(LINKS) if address.startswith(ours)}
-        new = {name for name in found - reached if not name.startswith(("ar/", "en/"))}
-        reached |= new
-        waiting += sorted(new)
-    written = {name for name in site.pages if not name.startswith(("ar/", "en/", "developers/"))} - {"404.html"}
-    assert written - reached == set()
 
 
 # ---- the menu
@@ -346,58 +322,73 @@ def test_the_first_tab_offers_to_skip_to_the_content_and_it_does(reader: Reader,
 
 
 @dataclass
-class Record:
-    """The requests and error messages of a page."""
+class Walk:
+    """The requests and error messages of the pages of one language, and their widths."""
 
+    pages: list[str]
     asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    complaints: list[tuple[str, str]] = field(default_factory=list)
+    widths: dict[str, int] = field(default_factory=dict)
+    name: str = ""
+
+    def listen(self, page: Page) -> None:
+        def failed(request: Request) -> None:
+            if request.failure != "net::ERR_ABORTED":  # the test left the page before the file arrived
+                self.complains(f"{request.url}: {request.failure}")
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                self.complains(message.text)
+
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("requestfailed", failed)
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.complains(str(error)))
+
+    def complains(self, text: str) -> None:
+        self.complaints.append((self.name, text))
 
 
-@pytest.fixture
-def record(page: Page) -> Record:
-    record = Record()
-
-    def failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the test left the page before the file arrived
-            record.complaints.append(f"{request.url}: {request.failure}")
-
-    def said(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            record.complaints.append(message.text)
-
-    page.on("request", lambda request: record.asked.append(request.url))
-    page.on("requestfailed", failed)
-    page.on("console", said)
-    page.on("pageerror", lambda error: record.complaints.append(str(error)))
-    return record
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_complains_or_asks_for_anything_outside_its_folder(
-    reader: Reader, record: Record, language: str
-) -> None:
-    reader.page.set_viewport_size(PHONE)
-    pages = pages_to_walk(reader.site, language)
-    for name in pages:
+@pytest.fixture(scope="module", params=LANGUAGES)
+def walk(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Walk]:
+    """A visit to a page of each kind in one language, from a folder, on a phone: each page is opened once."""
+    context = chromium.new_context(locale="he-IL", viewport=PHONE)
+    reader, language = Reader(context.new_page(), site), request.param
+    walk = Walk(pages_to_walk(site, language))
+    walk.listen(reader.page)
+    for name in walk.pages:
+        walk.name = name
+        reader.page.set_viewport_size(PHONE)
         reader.open(name)
         reader.page.wait_for_load_state("load")
         reader.page.evaluate("document.fonts.ready")
-        assert record.complaints == [], name
-    folder = reader.site.root.as_uri() + "/"
-    assert len(record.asked) > len(pages)
-    assert [url for url in record.asked if not url.startswith((folder, "data:"))] == []
+        reader.page.set_viewport_size(NARROWEST)
+        walk.widths[name] = reader.page.evaluate(WIDTH)
+    yield walk
+    context.close()
+
+
+def test_no_page_complains_or_asks_for_anything_outside_its_folder(walk: Walk, site: Site) -> None:
+    folder = site.root.as_uri() + "/"
+    assert walk.complaints == []
+    assert len(walk.asked) > len(walk.pages)
+    assert [url for url in walk.asked if not url.startswith((folder, "data:"))] == []
+
+
+def test_no_page_is_wider_than_the_narrowest_phone(walk: Walk) -> None:
+    assert {name: width for name, width in walk.widths.items() if width > NARROWEST["width"]} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_is_wider_than_the_narrowest_phone(reader: Reader, language: str) -> None:
-    reader.page.set_viewport_size(NARROWEST)
-    too_wide = {}
-    for name in pages_to_walk(reader.site, language):
+def test_with_scripts_two_taps_lead_from_every_page_to_an_emergency_tool(
+    reader: Reader, site: Site, language: str
+) -> None:
+    reader.page.set_viewport_size(PHONE)
+    for name in pages_to_walk(site, language)[:: 1 if FULL else 3]:
         reader.open(name)
-        width = reader.page.evaluate(WIDTH)
-        if width > NARROWEST["width"]:
-            too_wide[name] = width
-    assert too_wide == {}
+        reader.header.locator(".kb-sos").click()
+        reader.sees(prefix(language) + URGENT)
+    takes_the_first_tool(reader)
 
 
 # All parts are opened. Text that is cut off instead of scrolling would hide the mistake, so it is made visible.

@@ -247,9 +247,11 @@ FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_what_the_form_lets_through_the_check_lets_through(form: Page, site: Site, tmp_path: Path, kind: str) -> None:
-    for folder in ("docs", "tools", "articles"):
-        shutil.copytree(site.source.root / folder, tmp_path / folder)
-    shutil.copy(site.source.root / "library.yml", tmp_path)
+    (tmp_path / "articles").mkdir()
+    for name in ("library.yml", "docs/topics", "tools/stacey-matrix.md"):  # what is suggested leads to nothing else
+        place, copied = site.source.root / name, tmp_path / name
+        copied.parent.mkdir(exist_ok=True)
+        shutil.copytree(place, copied) if place.is_dir() else shutil.copy(place, copied)
     judge = f"""([kind, all]) => JSON.parse(all).map((values) => {{
       const type = form.types.find((one) => one.id === kind);
       return library.suggestJudge.judge(type, form, values, {TODAY}).length === 0;
@@ -266,7 +268,7 @@ def test_what_the_form_lets_through_the_check_lets_through(form: Page, site: Sit
             if is_sound:
                 (tmp_path / name).write_text(text, "utf-8", newline="")
         counted.update(sound)
-        errors = [problem for problem in library.read(tmp_path).problems if problem.is_error]
+        errors = [one for one in library.read(tmp_path).problems if one.is_error and "/suggested-" in one.file]
         assert [(one.code, one.message["en"]) for one in errors] == []
 
     hold()

@@ -32,6 +32,12 @@ def copy(tmp_path: Path) -> Workspace:
     return Workspace.create(tmp_path / "library")
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A copy in which nothing is written."""
+    return Workspace.create(tmp_path_factory.mktemp("untouched") / "library")
+
+
 def codes(workspace: Workspace, file: str, *arguments: str) -> set[tuple[str, str]]:
     """Return (severity, code) of the real check's problems in a file; the rest of the library must have none."""
     checked = workspace.kb("check", "--format", "json", *arguments)
@@ -173,17 +179,21 @@ def test_another_library_is_written_in_its_own_language_and_names_itself_by_its_
     ids=lambda value: " ".join(value)[-60:] if isinstance(value, tuple) else "",
 )
 def test_what_does_not_fit_is_refused_kindly_and_nothing_is_written(
-    copy: Workspace, arguments: Sequence[str], says: list[str]
+    untouched: Workspace, arguments: Sequence[str], says: list[str]
 ) -> None:
-    before = contents(copy.root / "docs"), contents(copy.root / "tools"), contents(copy.root / "articles")
-    result = CliRunner().invoke(main, ["new", *arguments, "-f", str(copy.root / "mkdocs.yml")])
+    before = written(untouched)
+    result = CliRunner().invoke(main, ["new", *arguments, "-f", str(untouched.root / "mkdocs.yml")])
     assert (result.exit_code, result.stdout) == (1, "")
     assert isinstance(result.exception, SystemExit)
     for words in says:
         assert words in result.stderr
     assert re.search("[\u0590-\u05ff]", result.stderr)
     assert re.search("[a-z]{3}", result.stderr)
-    assert (contents(copy.root / "docs"), contents(copy.root / "tools"), contents(copy.root / "articles")) == before
+    assert written(untouched) == before
+
+
+def written(workspace: Workspace) -> list[dict[str, bytes]]:
+    return [contents(workspace.root / folder) for folder in ("docs", "tools", "articles")]
 
 
 def test_a_file_is_never_overwritten(copy: Workspace) -> None:

@@ -15,9 +15,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+import kept
 import pytest
 from kb import library
 from kb.catalogue import Catalogue
+from kb.disk import CACHE
 from kb.search import corpus
 from kb.search.analyzer import words
 from kb.search.corpus import Corpus
@@ -26,7 +28,7 @@ from kb.worksheets.downloads import with_worksheets
 from search.site_data import entries_of, index_of, received, texts_of
 from site_pages import Page, Site
 from small_library import SmallLibrary
-from workspace import CHECKOUT, FIXTURES, Workspace
+from workspace import CHECKOUT, FIXTURES, GARDEN, Workspace
 
 HARBOUR = CHECKOUT / FIXTURES / "harbour"
 GOLDEN = HARBOUR / "corpus.json"
@@ -44,11 +46,12 @@ def documents(root: Path, language: str = "en") -> dict[str, Document]:
 
 
 @pytest.fixture(scope="session")
-def harbour(once: Callable[[str, Callable[[Path], object]], Path]) -> Site:
+def harbour(once: Callable[[str, Callable[[Path], object]], Path], garden_site: Site) -> Site:
     """The small library, built without --strict, because one of its tools has an error."""
 
     def make(folder: Path) -> None:
-        workspace = Workspace.create(folder)
+        workspace = garden_site.source.fork(folder)
+        kept.lend(folder / GARDEN / CACHE, folder / FIXTURES / "harbour" / CACHE)
         built = workspace.kb("build", "-f", f"{FIXTURES}/harbour/mkdocs.yml", "-d", workspace.site)
         assert built.returncode == 0, built.stderr
 
