@@ -5,13 +5,16 @@ A site is built once in a test run, by the first worker that needs it, and all w
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 
@@ -20,10 +23,12 @@ import small_site
 from hypothesis import settings
 from site_pages import Site
 from small_library import SmallLibrary
+from ways import FULL
 from workspace import CHECKOUT, GARDEN, Workspace, is_content
 
 # Examples differ from run to run if a person runs the tests, and are the same in every run of the pipeline.
-EXAMPLES = 500 if os.environ.get("KB_TEST_FUZZ") else 100 if os.environ.get("KB_TEST_FULL") else 50
+FUZZ = bool(os.environ.get("KB_TEST_FUZZ"))
+EXAMPLES = 500 if FUZZ else 100 if FULL else 30
 settings.register_profile("library", deadline=None, max_examples=EXAMPLES, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("library")
 
@@ -58,22 +63,62 @@ def keep_off_the_content(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(keep_off_the_content)
 
 
-@pytest.hookimpl(tryfirst=True)
+# CPU seconds of one test with the processes that it starts, Chromium's aside, in a quick run. What takes longer is
+# for `kb test --full`; nearly all take less than a tenth of a second.
+MOST = 40
+LISTED = 10  # files whose CPU seconds are printed at the end
+SHORT = 60  # CPU seconds of a run after which nothing is printed
+BEGAN = pytest.StashKey[float]()
+
+
+def cpu_seconds() -> float:
+    """Return what this process and those that it has started and waited for have used so far."""
+    return sum(os.times()[:4])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Note when a test begins, by the CPU and not by the clock: others may be using the machine."""
+    item.stash[BEGAN] = cpu_seconds()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Report with the end of a test what it took, and fail it if that was too much for a quick run."""
+    report = yield
+    if call.when == "teardown":
+        seconds = cpu_seconds() - item.stash[BEGAN]
+        report.user_properties.append(("cpu", seconds))
+        if seconds > MOST and not (FULL or FUZZ):
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} took {seconds:.0f} s of CPU; in a quick run a test may take {MOST}."
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print which files take most of the time."""
+    spent: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if getattr(report, "when", "") == "teardown":
+            spent[report.nodeid.partition("::")[0]] += dict(report.user_properties).get("cpu", 0)
+    if spent.total() > SHORT:
+        terminalreporter.write_line(f"{spent.total():.0f} s of CPU, Chromium's aside. The files that took most of it:")
+        for file, seconds in spent.most_common(LISTED):
+            terminalreporter.write_line(f"{seconds:8.1f}  {file}")
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look again through what lives as long as the run."""
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share what their module has made in one worker; let one build the site first."""
-    for item in items:
-        if shares(item):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+    """Let one worker build the site first, while the others run tests that do not need it."""
     need = [item for item in items if "site" in getattr(item, "fixturenames", ())]
     others = [item for item in items if "site" not in getattr(item, "fixturenames", ())]
     items[:] = need[:1] + others + need[1:]
-
-
-def shares(item: pytest.Item) -> bool:
-    """Whether a test stands on a fixture that its module makes once."""
-    fixtures = getattr(item, "_fixtureinfo", None)
-    scopes = {one[-1].scope for one in fixtures.name2fixturedefs.values()} if fixtures else set()
-    return "module" in scopes
 
 
 @pytest.fixture

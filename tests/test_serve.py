@@ -35,11 +35,7 @@ from served import (
 from site_pages import Site
 from workspace import contents
 
-# One worker starts one server for all tests that share it.
-pytestmark = [
-    pytest.mark.xdist_group("serve"),
-    pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way"),
-]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way")
 
 
 @pytest.fixture(scope="module")

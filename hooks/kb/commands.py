@@ -448,7 +448,8 @@ def test(full: bool, fuzz: float | None, arguments: tuple[str, ...]) -> None:
     except chromium.NoChromium as missing:
         raise click.ClickException(str(missing)) from None
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
-    command = [sys.executable, "-m", "pytest", *(arguments or ("-n", "2", "--dist", "loadgroup"))]
+    spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+    command = [sys.executable, "-m", "pytest", *(arguments or spread)]
     if fuzz:
         sys.exit(_fuzz(command, {**environment, "KB_TEST_FUZZ": "1", "CI": ""}, fuzz))
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)

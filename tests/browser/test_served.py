@@ -15,10 +15,7 @@ from serving import Host, serving
 from site_pages import Site
 from workspace import GARDEN
 
-pytestmark = [
-    pytest.mark.xdist_group("serve"),
-    pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way"),
-]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way")
 SOON = 20_000  # milliseconds; the site is not to blame for a busy machine
 FILM = "articles/pruning-film.html"
 
