@@ -85,12 +85,12 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
-    """Check the page against its text, make the links of the "page not found" page absolute, and count the page."""
+    """Check the page against its text, place the names of its files, and count the page."""
     made = config.extra["build"]
     PROGRESS.page(page.file.src_uri)
     rendered = rendering.finished(output, made.page[page.file.src_uri], page.shown, made)
     rendered.findings.gather(made)
-    return rendered.html
+    return made.assets.placed(rendered.html)
 
 
 @event_priority(-110)
@@ -106,8 +106,8 @@ def on_post_build(config):
             tell(f"\n{report}\n")
         site = SiteFolder(Path(config.site_dir))
         site.adopt()
-        finish.add_theme(site, Path(config.theme.custom_dir))
-        finish.finish(site, made.listing, made.bundle, made.styles, made.characters, made.site.url)
+        finish.add_theme(site, Path(config.theme.custom_dir), made.assets)
+        finish.finish(site, made.listing, made.bundle, made.assets, made.characters, made.site.url)
         build.end(made.library.root)
 
 

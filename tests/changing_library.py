@@ -120,7 +120,7 @@ SWITCHES: Mapping[str, Switch] = {
     "macro": Switch(lambda library: _in_overrides(library, "kb/macros.html", "<li", "<li data-macro")),
     "style sheet": _added("overrides/assets/kb/kb.css", "\n.kb-mulch{color:#123456}\n"),
     "script": _added("overrides/assets/kb/mulch.js", "'mulch';\n"),
-    "sign": Switch(lambda library: _in_overrides(library, "assets/kb/icon.svg", "<svg ", "<svg data-sign='1' ")),
+    "sign": Switch(lambda library: _in_overrides(library, "assets/icons/icon.svg", "<svg ", "<svg data-sign='1' ")),
     "address of the site": _replaced("mkdocs.yml", small_site.URL, "https://mulch.example/under/"),
     "address on this machine": _replaced("mkdocs.yml", "site_url: ", "site_url: http://127.0.0.1/ #"),
     "repository": _added("mkdocs.yml", "repo_url: https://code.example/mulch\n"),

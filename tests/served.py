@@ -77,6 +77,14 @@ class Server:
         with DIRECTLY.open(f"{self.url}{page}", timeout=AT_ONCE) as answer:
             return LIVE.sub("", answer.read().decode())
 
+    def data(self, plain: str) -> str:
+        """Return a script with data as it is served now, by its name without the hash."""
+        names = re.search(r"search/en/names\.[0-9a-f]+\.js", self.get("edition.js"))
+        assert names
+        found = re.search(rf'"{re.escape(plain)}":"([0-9a-f]+)"', self.get(names[0]))
+        assert found
+        return self.get(plain.replace(".js", f".{found[1]}.js"))
+
     def wait_for(self, happened: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not happened():

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from workspace import Workspace
+from workspace import Workspace, published
 
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 SILENT = frozenset(["script", "style", "title"])  # their text is not shown on the page
@@ -155,6 +155,10 @@ class Site:
 
     def read(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")
+
+    def published(self, plain: str) -> str:
+        """Return the file whose name is `plain` with the hash of its content before the suffix."""
+        return published(self.files, plain)
 
     def arrives(self, page: str, address: str) -> tuple[str, str] | None:
         """Return (file, id) of an address's target in the site; None if it leads outside."""

@@ -16,7 +16,7 @@ from small_library import SmallLibrary
 def made(library: SmallLibrary) -> list[Path]:
     """The release of a small library whose site has one page."""
     library.write("site/index.html", "<title>Garden</title>")
-    library.write("site/assets/kb/icon.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    library.write("site/assets/icons/icon.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     return release.make(library.root / "site", library.root / "dist", library.read())
 
 

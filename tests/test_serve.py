@@ -82,7 +82,7 @@ def test_an_edit_shows_on_every_page_after_one_build(server: Server) -> None:
     server.wait_until_calm()
     assert (server.count(REBUILDING), server.count(READY)) == (1, 1)
     assert "Another title" in server.get("tools/index.html")
-    assert "Another title" in server.get("search/en/entries.js")
+    assert "Another title" in server.data("search/en/entries.js")
 
 
 def test_two_edits_in_a_row_both_show(server: Server) -> None:
@@ -100,12 +100,12 @@ def test_a_new_entry_is_listed_and_goes_when_its_file_goes(server: Server) -> No
     server.workspace.write(f"{GARDEN}/tools/one-more.md", text)
     server.wait_for(lambda: "one-more.html" in server.get("tools/index.html"), "the new entry")
     assert heading(server, "tools/one-more") == "One more"
-    assert '"tools/one-more"' in server.get("search/en/index.js")
+    assert '"tools/one-more"' in server.data("search/en/index.js")
     (root / f"{GARDEN}/tools/one-more.md").unlink()
     server.wait_for(lambda: "one-more.html" not in server.get("tools/index.html"), "its end")
     with pytest.raises(urllib.error.HTTPError, match="404"):
         server.get("tools/one-more.html")
-    assert '"tools/one-more"' not in server.get("search/en/index.js")
+    assert '"tools/one-more"' not in server.data("search/en/index.js")
 
 
 def test_a_page_that_cannot_be_shown_is_reported_and_the_last_good_site_stays_until_it_is_fixed(
@@ -268,10 +268,10 @@ def test_parts_are_understood_as_rfc_9110_has_them(asked: str, part: tuple[int, 
 
 def test_nothing_is_kept_by_browsers_and_every_file_has_its_type(server: Server) -> None:
     types = {
-        "index.html": "text/html; charset=utf-8", "assets/kb/kb.css": "text/css; charset=utf-8",
-        "assets/kb/folds.js": "text/javascript; charset=utf-8", "films/pruning.vtt": "text/vtt; charset=utf-8",
+        "index.html": "text/html; charset=utf-8", "assets/fonts.css": "text/css; charset=utf-8",
+        "edition.js": "text/javascript; charset=utf-8", "films/pruning.vtt": "text/vtt; charset=utf-8",
         "manifest.webmanifest": "application/manifest+json; charset=utf-8",
-        "assets/kb/icon.svg": "image/svg+xml; charset=utf-8",
+        "assets/icons/icon.svg": "image/svg+xml; charset=utf-8",
     }  # fmt: skip
     for file, kind in types.items():
         status, fields, _ = ask(server, file)

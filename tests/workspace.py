@@ -7,9 +7,11 @@ affecting a test of the code. Only tests/test_content.py and its like build the 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -124,6 +126,13 @@ def is_content(path: Path) -> bool:
     """Return whether a file or folder of the checkout belongs to its content, not to its code."""
     top, *below = path.relative_to(CHECKOUT).parts
     return top in CONTENT and not (top == "docs" and (not below or below[0] in OF_CODE))
+
+
+def published(files: Iterable[str], plain: str) -> str:
+    """Return the one of the files of a site whose name is `plain` with the hash of its content before the suffix."""
+    stem, _, suffix = plain.rpartition(".")
+    (found,) = (name for name in files if re.fullmatch(rf"{re.escape(stem)}\.[0-9a-f]{{8}}\.{suffix}", name))
+    return found
 
 
 def contents(folder: Path) -> dict[str, bytes]:

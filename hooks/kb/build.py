@@ -24,7 +24,8 @@ from kb.library import Library
 from kb.problems import Problem, ordered, problem
 from kb.progress import Progress
 from kb.prose import Link
-from kb.publish import finish, losses, sanitize, styles
+from kb.publish import asset_names, finish, losses, sanitize, styles
+from kb.publish.asset_names import Assets
 from kb.publish.destinations import Destinations
 from kb.publish.dressing import Dressed, dress
 from kb.publish.styles import Styles
@@ -58,6 +59,7 @@ class Build:
     bundle: Bundle
     site: Site
     styles: Styles
+    assets: Assets
     frames: Mapping[str, Frame]
     pages: tuple[compose.Listed, ...]
     report: str = ""
@@ -154,7 +156,8 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     text = report.of_build(problems) if problems else ""
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
-    return Build(listing, bundle, site, sheets, compose.frames(listing, bundle), pages, text)
+    files = asset_names.of(settings.overrides, sheets)
+    return Build(listing, bundle, site, sheets, files, compose.frames(listing, bundle), pages, text)
 
 
 def _keep_pages(read: Library, needed: Collection[str]) -> None:

@@ -19,7 +19,7 @@ from kb.publish import finish, templates
 from kb.rendering import Findings, Rendered
 from kb.site_folder import SiteFolder
 from kb.site_settings import SiteSettings
-from kb.store import Store
+from kb.store import Store, key
 
 PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and the findings about them
 _PART = 200  # pages that are in memory at a time
@@ -37,12 +37,12 @@ def make(
     """
     try:
         made = build.prepare(settings, strict, progress, needed)
-        finish.add_theme(place, settings.overrides)
+        finish.add_theme(place, settings.overrides, made.assets)
         for name, source in compose.assets(made.library).items():
             place.write(name, source.read_bytes())
         _write_pages(made, settings, place, progress)
         late = build.close(made, strict)
-        finish.finish(place, made.listing, made.bundle, made.styles, made.characters, made.site.url)
+        finish.finish(place, made.listing, made.bundle, made.assets, made.characters, made.site.url)
     finally:
         build.end(settings.root.resolve())
     return made, "\n\n".join(filter(None, [made.report, late]))
@@ -53,13 +53,13 @@ def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progres
     cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
     named = list(zip(rendering.keys(made, templates.key(sources)), made.pages, strict=True))
     found = Store(cache, FINDINGS).find(name for name, _ in named)
-    lacking = [(name, page) for name, page in named if name not in found or not place.carry(page_file(page), name)]
+    lacking = [(name, page) for name, page in named if name not in found or not _carry(name, page, made, place)]
     at_hand, rest, new = Store(cache, PAGES), iter(lacking), list[Named]()
     while part := list(islice(rest, _PART)):
         pages = at_hand.find(name for name, _ in part if name in found)
         for name, page in part:
             if name in pages:
-                place.write(page_file(page), pages[name], name)
+                _put(pages[name], name, page, made, place)
             else:
                 new.append((name, page))
     for name in found.keys() - {name for name, _ in new}:
@@ -77,7 +77,7 @@ def _render(new: list[Named], made: Build, environment: Environment, place: Site
     while part := list(islice(done, _PART)):
         for number, (html, findings) in part:
             name, page = new[number]
-            place.write(page_file(page), html, name)
+            _put(html, name, page, made, place)
             Findings.gather(pickle.loads(findings), made)
             progress.page(page.file)
         Store(cache, PAGES).keep({new[number][0]: html for number, (html, _) in part})
@@ -87,6 +87,16 @@ def _render(new: list[Named], made: Build, environment: Environment, place: Site
 def _rendered(named: Named, made: Build, environment: Environment) -> tuple[bytes, bytes]:
     rendered: Rendered = rendering.render(named[1].page, made, environment)
     return rendered.html.encode(), pickle.dumps(rendered.findings, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _carry(name: str, page: Listed, made: Build, place: SiteFolder) -> bool:
+    """Share the page of the previous site if it was made from the same and loads the same files."""
+    return place.carry(page_file(page), key(name, made.assets.key))
+
+
+def _put(html: bytes, name: str, page: Listed, made: Build, place: SiteFolder) -> None:
+    """Write a rendered page, with the names of the files that it loads."""
+    place.write(page_file(page), made.assets.placed(html.decode()).encode(), key(name, made.assets.key))
 
 
 def page_file(page: Listed) -> str:

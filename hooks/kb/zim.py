@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +27,7 @@ TYPES = {
 }  # fmt: skip
 ADVICE = ".venv/bin/python -m pip install libzim   (GPL-3; Windows: .venv\\Scripts\\python)"
 LANGUAGES = {"he": "heb", "ar": "ara", "en": "eng"}  # ISO 639-3, as the format asks
-_LEFT_OUT = ("sw.js", "sitemap.xml", "offline/files.json")
+_LEFT_OUT = re.compile(r"(sw\.js|sitemap\.xml|_headers|offline/.*\.json)$")
 
 
 def is_possible() -> bool:
@@ -46,10 +47,10 @@ def write(site: Path, target: Path, listing: Catalogue, corpora: tuple[Corpus, .
     creator = writer.Creator(target).config_indexing(True, LANGUAGES.get(primary(first), primary(first)))
     creator.set_mainpath("index.html")
     with creator:
-        creator.add_illustration(48, offline.draw((site / "assets/kb/icon.svg").read_bytes(), 48, full=False))
+        creator.add_illustration(48, offline.draw((site / "assets/icons/icon.svg").read_bytes(), 48, full=False))
         for path in sorted(path for path in site.rglob("*") if path.is_file()):
             name = path.relative_to(site).as_posix()
-            if name not in _LEFT_OUT:
+            if not _LEFT_OUT.match(name):
                 creator.add_item(_item(writer, name, path, *texts.get(name, ("", ""))))
         for key, value in _metadata(listing).items():
             creator.add_metadata(key, value)

@@ -154,8 +154,8 @@ def report_reading(library: Workspace) -> None:
 
 def weights(site: Path) -> Iterator[tuple[str, int]]:
     """Yield the files that load before the first result in Hebrew, with their size in bytes of gzip."""
-    code = [*(site / "assets/kb/search").glob("*"), site / "assets/kb/search.js"]
-    for path in [*code, site / "search/rules.js", *(site / "search/he").glob("[ei]*.js")]:
+    code = [*(site / "assets/kb/search").glob("*"), *(site / "assets/kb").glob("search.*.js")]
+    for path in [*code, *(site / "search").glob("rules.*.js"), *(site / "search/he").glob("[ein]*.js")]:
         if path.is_file():
             yield path.relative_to(site).as_posix(), len(gzip.compress(path.read_bytes(), 9, mtime=0))
 

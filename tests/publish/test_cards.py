@@ -96,8 +96,8 @@ def test_stops_stand_where_steps_begin_and_where_the_parts_of_a_text_do(library:
 
 def test_nobody_keeps_cards_for_the_day_without_a_network(site: Site) -> None:
     assert "assets/cards/index.png" in site.files
-    kept = json.loads(site.read("offline/files.json"))
-    assert "assets/kb/icon.svg" in kept
+    kept = json.loads(site.read(site.published("offline/files.json")))
+    assert "assets/icons/icon.svg" in kept
     assert not [name for name in kept if name.startswith("assets/cards/")]
 
 

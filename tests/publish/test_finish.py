@@ -9,7 +9,7 @@ import material
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.publish import finish
+from kb.publish import asset_names, finish, styles
 from kb.publish.finish import root_absolute
 from kb.site_folder import SiteFolder
 from workspace import CHECKOUT, contents
@@ -78,12 +78,18 @@ def test_an_upgrade_of_the_theme_that_moves_its_style_sheet_is_noticed(monkeypat
         finish.material_css()
 
 
-def test_of_the_theme_nothing_goes_into_the_site_and_of_ours_all_but_templates_and_styles(
+def test_of_the_theme_nothing_goes_into_the_site_but_its_reduced_style_and_of_ours_all_but_templates(
     tmp_path: Path,
 ) -> None:
-    finish.add_theme(SiteFolder(tmp_path), CHECKOUT / "overrides")
-    made = set(contents(tmp_path))
+    overrides = CHECKOUT / "overrides"
+    sheets = styles.of(finish.material_css().read_text("utf-8"), overrides, tmp_path / "cache")
+    files = asset_names.of(overrides, sheets)
+    finish.add_theme(SiteFolder(tmp_path / "site"), overrides, files)
+    made = set(contents(tmp_path / "site"))
+    plain = {name: re.sub(r"\.[0-9a-f]{8}(?=\.\w+$)", "", name) for name in made}
+    ours = {path.relative_to(overrides).as_posix() for path in overrides.rglob("*") if path.is_file()}
+    assert {name for name in ours if not name.endswith(".html")} <= set(plain.values())
     theirs = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
     assert made & theirs == set()
-    assert {"assets/kb/icon.svg", "assets/kb/search.js"} <= made
-    assert not [name for name in made if name.endswith((".html", ".css"))]
+    assert not [name for name in made if name.endswith(".html")]
+    assert {name for name in made if plain[name] == name} == {"assets/icons/icon.svg"}

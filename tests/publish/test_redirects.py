@@ -119,7 +119,8 @@ def test_no_list_no_search_and_no_feed_knows_of_old_addresses(garden_site: Site)
     }
     assert len(texts) > 5
     knows = {name for name, text in texts.items() if "the-heap" in text or "articles/compost" in text}
-    assert knows == {"offline/files.json"}  # a reader who keeps everything can follow an old link without a network
+    # A reader who keeps everything can follow an old link without a network.
+    assert knows == {garden_site.published("offline/files.json")}
 
 
 def test_pages_lead_to_no_old_address(garden_site: Site) -> None:
@@ -133,6 +134,6 @@ def test_pages_lead_to_no_old_address(garden_site: Site) -> None:
 
 
 def test_an_old_address_is_kept_for_the_day_without_a_network(garden_site: Site) -> None:
-    files = json.loads(garden_site.read("offline/files.json"))
+    files = json.loads(garden_site.read(garden_site.published("offline/files.json")))
     assert set(OLD) <= set(files)
     assert not [line for line in garden_site.read("sw.js").splitlines() if "the-heap" in line]

@@ -102,7 +102,7 @@ def test_drafts_and_what_is_unsound_are_nowhere_in_the_sites_data(harbour: Site)
     for name in harbour.files:
         if name.startswith("search/"):
             assert not re.search("not-yet|Unfinished|Secret|unsound|Unsound", harbour.read(name)), name
-    assert "bowline" in harbour.read("search/en/entries.js")
+    assert "bowline" in harbour.read(harbour.published("search/en/entries.js"))
 
 
 def test_text_is_without_marks_addresses_and_html() -> None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # what reads fonts is loaded where a card is drawn: most buil
     from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")
-MARK = "assets/kb/icon.svg"
+MARK = "assets/icons/icon.svg"
 STEP = "cards"  # the build step under whose name cards are cached
 COLOURS = 64  # paper, ink, the line, one accent, and the shades between them at the edges of letters
 FACTS = " · "

@@ -1,4 +1,4 @@
-"""The last step of a build: exports, styles, fonts, search, site map, and the links of the "page not found" page."""
+"""The last step of a build: exports, fonts, search, site map, and the links of the "page not found" page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,22 @@ from kb import exports
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.library import Library
-from kb.publish import cards, editing, feeds, fonts, list_data, offline, redirects, search, sitemap, styles, subtitles
-from kb.publish.styles import Styles
+from kb.publish import (
+    asset_names,
+    cards,
+    editing,
+    edition,
+    feeds,
+    fonts,
+    headers,
+    list_data,
+    offline,
+    redirects,
+    search,
+    sitemap,
+    subtitles,
+)
+from kb.publish.asset_names import Assets
 from kb.site_folder import SiteFolder
 from kb.views.context import Context
 from kb.wording import wording
@@ -34,11 +48,13 @@ def material_css() -> Path:
     raise LookupError(f"Material's main style sheet is not where it was: {folder}/main.*.min.css")
 
 
-def add_theme(site: SiteFolder, overrides: Path) -> None:
-    """Copy everything in `overrides` into the `site`, except templates, and style sheets, which `styles` writes."""
-    for path in sorted(overrides.rglob("*")):
-        if path.is_file() and path.suffix not in (".html", ".css") and not is_hidden(path.relative_to(overrides)):
-            site.write(path.relative_to(overrides).as_posix(), path.read_bytes())
+def add_theme(site: SiteFolder, overrides: Path, sheets: Assets) -> None:
+    """Write the style sheets and scripts into the `site`, and everything else in `overrides` except templates."""
+    sheets.write(site)
+    for path in sorted(path for path in overrides.rglob("*") if path.is_file()):
+        name = path.relative_to(overrides)
+        if path.suffix not in (".html", ".css") and not is_hidden(name) and not asset_names.has_stamp(name.as_posix()):
+            site.write(name.as_posix(), path.read_bytes())
 
 
 def is_hidden(path: Path) -> bool:
@@ -47,9 +63,9 @@ def is_hidden(path: Path) -> bool:
 
 
 def finish(
-    site: SiteFolder, listing: Catalogue, bundle: Bundle, sheets: Styles, characters: Set[str], site_url: str
+    site: SiteFolder, listing: Catalogue, bundle: Bundle, sheets: Assets, characters: Set[str], site_url: str
 ) -> None:
-    """Add to the built `site` what is not a page: exports, styles, fonts, search, site map, the service worker.
+    """Add to the built `site` what is not a page: exports, fonts, search, site map, the service worker.
 
     The fonts are cut to the `characters` of the pages and of what scripts may show.
     """
@@ -59,12 +75,13 @@ def finish(
     for name, data in bundle.files.items():
         site.write(name, data)
     faces = fonts.faces(library.settings.languages, characters | _said(library))
-    fonts.write(site, faces, root / CACHE)
-    styles.write(site, sheets, fonts.style(library.settings.languages, faces))
-    search.write(site, listing, bundle)
+    letters = fonts.write(site, faces, root / CACHE)
+    site.write(fonts.SHEET, fonts.style(library.settings.languages, faces, letters).encode())
+    scripts = search.write(site, listing, bundle)
     editing.write(site, library)
     for code in library.settings.language_codes:
-        list_data.write(site, Context(listing, code, bundle))
+        scripts |= list_data.write(site, Context(listing, code, bundle))
+    names = edition.write_names(site, library.settings.language_codes, sheets, scripts)
     subtitles.write(site, library)
     cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():
@@ -74,7 +91,12 @@ def finish(
     site.write(feeds.OUTLINE, feeds.outline(library, site_url).encode())
     for code in library.settings.language_codes:
         site.write(feeds.feed_file(library, code), feeds.feed(library, code, site_url).encode())
-    offline.write(site, listing, bundle)  # the last: it records the content of every file
+    offline.write_manifests(site, library)
+    contents = offline.contents(site)
+    name = edition.name(contents, offline.kept(contents, listing, bundle))
+    edition.write(site, name, names, letters)
+    offline.write(site, listing, bundle, sheets, name)  # it records the content of every file
+    site.write(headers.FILE, headers.headers(site.files).encode())
 
 
 def _said(library: Library) -> set[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -21,6 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from kb.publish.asset_names import stamped
 from kb.reduced_font import Kept, reduce
 from kb.settings import Language
 from kb.site_folder import SiteFolder
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # loaded only where a font is reduced: most builds reduce non
 
 FAMILY = "Kb Sans"
 FOLDER = "assets/fonts"
+SHEET = "assets/fonts.css"  # loads the fonts; its name is fixed, because every page has it
 WEIGHTS = {"regular": "figo", "bold": "figbo"}  # our name, pymupdf-fonts' name
 CSS_WEIGHTS = {"regular": 400, "bold": 700}
 # Localised digits; fractions and wide letters, which our styles never use.
@@ -68,8 +70,8 @@ class Face:
 
     @property
     def file(self) -> str:
-        """The file name."""
-        return f"kb-sans-{self.name}-{self.weight}.woff2"
+        """The file name, without the hash of the content."""
+        return _file(self.name, self.weight)
 
     @property
     def key(self) -> str:
@@ -81,12 +83,12 @@ class Face:
         """The font family name that the style sheet uses."""
         return f"{FAMILY} {self.name}" if self.is_of_language else FAMILY
 
-    def rule(self) -> str:
-        """Return the CSS rule that loads the file. Its address is relative to a sheet beside the fonts' folder."""
+    def rule(self, file: str) -> str:
+        """Return the CSS rule that loads the font from `file`, whose address is relative to the style sheet."""
         numbers = CSS_WEIGHTS[self.weight]
         shown = "" if self.is_of_language else f";unicode-range:{_ranges(self.characters)}"
         return (
-            f'@font-face{{font-family:"{self.family}";src:url(../fonts/{self.file}) format("woff2");'
+            f'@font-face{{font-family:"{self.family}";src:url({file}) format("woff2");'
             f"font-weight:{numbers};font-display:swap{shown}}}"
         )
 
@@ -114,18 +116,36 @@ def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...
     return (*found, *(Face(n, w, frozenset(these), frozenset(these)) for (n, w), these in sorted(rest.items())))
 
 
-def style(languages: Iterable[Language], made: Iterable[Face]) -> str:
-    """Return the style sheet that loads the files, and sets --kb-sans to the families for pages of each language."""
+def files(language: str) -> tuple[str, ...]:
+    """Return the font files that every page of a language loads, by their plain file names."""
+    return tuple(_file(language, weight) for weight in WEIGHTS)
+
+
+def _file(name: str, weight: str) -> str:
+    return f"kb-sans-{name}-{weight}.woff2"
+
+
+def style(languages: Iterable[Language], made: Iterable[Face], names: Mapping[str, str]) -> str:
+    """Return the style sheet that loads the files, and sets --kb-sans to the families for pages of each language.
+
+    `names` gives the name that each file has in the site, by its plain file name.
+    """
     chosen = (f':root:lang({one.code}){{--kb-sans:"{FAMILY} {one.code}","{FAMILY}"}}' for one in languages)
-    return "".join([*(face.rule() for face in made), *chosen])
+    folder = SHEET.rpartition("/")[0] + "/"
+    return "".join([*(face.rule(names[face.file].removeprefix(folder)) for face in made), *chosen])
 
 
-def write(site: SiteFolder, made: Iterable[Face], cache: Path) -> None:
-    """Write the font files into the site; a file is made again only if its characters have changed."""
+def write(site: SiteFolder, made: Iterable[Face], cache: Path) -> dict[str, str]:
+    """Write the font files into the site; return their names there, by their plain file names.
+
+    A file is made again only if its characters have changed.
+    """
+    names = {}
     for face in made:
-        name = f"{FOLDER}/{face.file}"
-        if not site.carry(name, face.key):
-            site.write(name, cut(face, cache), face.key)
+        data = cut(face, cache)
+        names[face.file] = stamped(f"{FOLDER}/{face.file}", data)
+        site.write(names[face.file], data)
+    return names
 
 
 def cut(face: Face, cache: Path) -> bytes:

@@ -30,16 +30,19 @@ _ITEM = re.compile(r'(?=<li class="kb-(?:result|card)")')
 _FACETS = re.compile(r" data-facets='[^']*'")
 
 
-def write(site: SiteFolder, context: Context) -> None:
+def write(site: SiteFolder, context: Context) -> dict[str, str]:
     """Write the scripts of every list that is divided, in the context's language, from the built pages of `site`.
 
-    Raises LookupError if a page's list is not as its template made it.
+    Returns their names in the site, by their plain names. Raises LookupError if a page's list is not as its template
+    made it.
     """
+    names = dict[str, str]()
     for kind in context.settings.types:
         facets = pages.list_facets(context, kind)
         if facets and addresses.is_divided(len(facets)):
             for file, script in _scripts(site, context, kind, facets):
-                site.write(f"{search.FOLDER}/{context.language}/{file}", script.encode())
+                names |= search.put(site, f"{context.language}/{file}", script)
+    return names
 
 
 def _scripts(site: SiteFolder, context: Context, kind: str, facets: Facets) -> Iterator[tuple[str, str]]:

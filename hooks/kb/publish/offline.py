@@ -1,12 +1,12 @@
 """The library without a network: the service worker's data, the list of all files by content, manifests, icons.
 
 `/sw.js` has three lines: data, and the import of `assets/kb/offline/worker.js`. It changes whenever any file of the
-site does, so that browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm).
+site does, so that browsers notice a new edition (https://www.w3.org/TR/service-workers/#update-algorithm). Pages
+register it as `/sw.js?EDITION`, so that no stored copy of an earlier one can answer.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from functools import partial
@@ -20,7 +20,8 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.library import Library
-from kb.publish import fonts, search
+from kb.publish import asset_names, edition, fonts, search
+from kb.publish.asset_names import Assets
 from kb.settings import Language
 from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
@@ -29,8 +30,9 @@ from kb.wording import wording
 from kb.worksheets.downloads import FOLDER as SHEETS
 from kb.worksheets.downloads import Bundle
 
-FOLDER = "assets/kb/offline"
+WORKER = "assets/kb/offline/worker.js"
 LIST = "offline/files.json"
+DRAWINGS = "assets/icons"
 ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maskable-512.png": (512, True),
          "apple-touch-icon.png": (180, True)}  # fmt: skip
 COLOUR = "#faf6ee"  # the paper of kb.css
@@ -38,21 +40,28 @@ _HASH = 16  # hexadecimal digits, enough to distinguish contents
 # Files that no reader opens: the worker and its list, data for machines, sources, zips of files that are kept anyway.
 _NOT_KEPT = re.compile(
     rf"^([\w-]+/)?developers/|^{addresses.CARDS}/|^{addresses.SOURCES}/"
-    r"|^(sw\.js|offline/files\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt)$|\.zip$|\.map$"
+    r"|^(sw\.js|offline/.*\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt|_headers)$|\.zip$|\.map$"
 )
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')
 
 
-def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> None:
-    """Add icons, manifests, the list of files and the service worker to the finished `site`, as the last step."""
-    library = listing.library
+def write_manifests(site: SiteFolder, library: Library) -> None:
+    """Add the icons and, for each language, the web application manifest."""
     _draw_icons(site, library.root / CACHE)
     for language in library.settings.languages:
         data = json.dumps(manifest(library, language), ensure_ascii=False, indent=1)
         site.write(manifest_file(library, language.code), data.encode())
+
+
+def write(site: SiteFolder, listing: Catalogue, bundle: Bundle, sheets: Assets, name: str) -> None:
+    """Add the list of files and the service worker of the edition `name` to the finished `site`, as the last step."""
     files = contents(site)
-    site.write(LIST, json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode())
-    site.write("sw.js", worker(files, listing, bundle).encode())
+    data = json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode()
+    site.write(asset_names.stamped(LIST, data), data)
+    facts = {"edition": name, "list": asset_names.stamped(LIST, data), **kept(files, listing, bundle)}
+    serialized = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    code = f'"use strict";\nself.LIBRARY = {serialized};\nimportScripts("{sheets.names[WORKER]}");\n'
+    site.write("sw.js", code.encode())
 
 
 def contents(site: SiteFolder) -> dict[str, tuple[str, int]]:
@@ -61,24 +70,21 @@ def contents(site: SiteFolder) -> dict[str, tuple[str, int]]:
     return {name: (file.digest[:_HASH], file.size) for name, file in known}
 
 
-def worker(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> str:
-    """Return the text of `/sw.js`: the edition, the languages' folders, and the files kept from the first visit on."""
+def kept(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> dict[str, Any]:
+    """Return the languages' folders, and the files kept from the first visit on: those of all languages under ""."""
     settings = listing.library.settings
     of_languages = tuple(_fonts(code) for code in settings.language_codes)
-    facts = {
-        "edition": hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:_HASH],
+    return {
         "languages": {code: _prefix(listing.library, code) for code in settings.language_codes},
         "core": {
             "": [file for file in files if _is_shared(file) and not file.startswith(of_languages)],
             **{code: [f for f in core(listing, bundle, code, files) if f in files] for code in settings.language_codes},
         },
     }
-    serialized = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return f'"use strict";\nself.LIBRARY = {serialized};\nimportScripts("{FOLDER}/worker.js");\n'
 
 
 def _is_shared(file: str) -> bool:
-    return file.startswith(("assets/", f"{search.FOLDER}/rules"))
+    return file.startswith(("assets/", f"{search.FOLDER}/rules")) or file == edition.FILE
 
 
 def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tuple[str, int]]) -> list[str]:
@@ -136,7 +142,7 @@ def manifest(library: Library, language: Language) -> dict[str, Any]:
         "background_color": COLOUR,
         "theme_color": COLOUR,
         "icons": [
-            {"src": f"{up}{FOLDER}/{name}", "sizes": f"{size}x{size}", "type": "image/png",
+            {"src": f"{up}{DRAWINGS}/{name}", "sizes": f"{size}x{size}", "type": "image/png",
              "purpose": "maskable" if full else "any"}
             for name, (size, full) in ICONS.items() if name.startswith("icon-")
         ],
@@ -149,11 +155,11 @@ def _prefix(library: Library, language: str) -> str:
 
 
 def _draw_icons(site: SiteFolder, cache: Path) -> None:
-    """Write the icons of the site, drawn from assets/kb/icon.svg; they are cached by the drawing's content."""
-    drawing = (site.root / "assets/kb/icon.svg").read_bytes()
+    """Write the icons of the site, drawn from icon.svg; they are cached by the drawing's content."""
+    drawing = (site.root / DRAWINGS / "icon.svg").read_bytes()
     for name, (size, full) in ICONS.items():
         icon = Store(cache, "icons").made(key(code(), name, drawing), partial(draw, drawing, size, full))
-        site.write(f"{FOLDER}/{name}", icon)
+        site.write(f"{DRAWINGS}/{name}", icon)
 
 
 def draw(drawing: bytes, size: int, full: bool) -> bytes:

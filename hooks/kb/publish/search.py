@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.memory import uncollected
+from kb.publish import asset_names
 from kb.publish.codes import code
 from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
@@ -19,28 +22,30 @@ from kb.worksheets.downloads import Bundle
 FOLDER = "search"
 
 
-def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> None:
+def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> dict[str, str]:
     """Write all data that the search, the plan and the form for suggestions load into the built `site`.
 
-    Counts are cached for the next build.
+    Returns the names of the files in the site, by their plain names. Counts are cached for the next build.
     """
-    _put(site, *scripts.of_rules(listing.library.settings.language_codes))
+    names = put(site, *scripts.of_rules(listing.library.settings.language_codes))
     with uncollected():
         for of_language in corpus.read(listing, bundle.downloads):
-            _write_language(site, Context(listing, of_language.language, bundle), of_language)
+            for file, script in _of_language(Context(listing, of_language.language, bundle), of_language):
+                names |= put(site, file, script)
+    return names
 
 
-def _write_language(site: SiteFolder, context: Context, of_language: Corpus) -> None:
+def _of_language(context: Context, of_language: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield (file, script) for the data of one language."""
     language = context.language
     counted = counting.count([page.document for page in of_language.pages], context.library.root / CACHE)
     encoded = index.join(language, counted, of_language.asides, of_language.synonyms)
-    for file, script in scripts.of_language(of_language, encoded):
-        _put(site, file, script)
-    _put(site, f"{language}/interface.js", scripts.script("interface", plain(search_dialog(context))))
-    _put(site, f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context))))
+    yield from scripts.of_language(of_language, encoded)
+    yield f"{language}/interface.js", scripts.script("interface", plain(search_dialog(context)))
+    yield f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context)))
     for guides in plan.guides(context, _drawn):
-        _put(site, f"{language}/guide-{guides.number}.js", scripts.script("guide", plain(guides)))
-    _put(site, f"{language}/suggest.js", scripts.script("suggest", suggest.form(context)))
+        yield f"{language}/guide-{guides.number}.js", scripts.script("guide", plain(guides))
+    yield f"{language}/suggest.js", scripts.script("suggest", suggest.form(context))
 
 
 def _drawn(address: str) -> GuideCode:
@@ -48,5 +53,8 @@ def _drawn(address: str) -> GuideCode:
     return GuideCode(side=drawing.side, path=drawing.path)
 
 
-def _put(site: SiteFolder, file: str, script: str) -> None:
-    site.write(f"{FOLDER}/{file}", script.encode())
+def put(site: SiteFolder, file: str, script: str) -> dict[str, str]:
+    """Write a script into the folder of the search; return its name in the site, by its plain name."""
+    name, data = f"{FOLDER}/{file}", script.encode()
+    site.write(asset_names.stamped(name, data), data)
+    return {name: asset_names.stamped(name, data)}

@@ -19,7 +19,6 @@ from typing import cast
 
 from kb.publish import stylesheet
 from kb.publish.stylesheet import Rule, Rules
-from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 
 STEP = "styles"  # the build step under whose name sheets are cached
@@ -66,6 +65,11 @@ class Styles:
         named = {name for found in _CLASSES.findall(html) for name in found.split()} | set(_TAGS.findall(html))
         return [EVERY, *(_file(part) for part, known in self.known.items() if named & known)]
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """All style sheets, by file name."""
+        return {**self.material, **self.ours}
+
     @cached_property
     def key(self) -> str:
         """A hash of `known`: while it stays the same, `needed` gives the same answers."""
@@ -91,12 +95,6 @@ def divide(material: str, ours: Mapping[str, str]) -> Styles:
     """Split the text of Material's sheet into parts; return these with our own sheets, which are given by file name."""
     whole = Division(material, "".join(ours.values()))
     return Styles(whole.files, whole.known, {file: minified(text) for file, text in ours.items()})
-
-
-def write(site: SiteFolder, styles: Styles, faces: str) -> None:
-    """Write Material's parts and our own sheets into the `site`; `faces` is the CSS that loads the fonts."""
-    for name, css in {**styles.material, **styles.ours}.items():
-        site.write(name, (faces + css if name == MAIN else css).encode())
 
 
 def minified(css: str) -> str:

@@ -18,7 +18,6 @@ def frame(context: Context) -> Frame:
         tagline=context.say(settings.tagline),
         language=context.language,
         direction=settings.language(context.language).direction,
-        fonts=tuple(f"kb-sans-{context.language}-{weight}.woff2" for weight in ("regular", "bold")),
         home=context.url(addresses.HOME),
         feed=f"{context.url('feed').removesuffix('.html')}.xml",
         manifest=context.url(addresses.HOME).removesuffix("index.html") + "manifest.webmanifest",

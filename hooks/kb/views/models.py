@@ -555,7 +555,6 @@ class Frame(Record):
     tagline: str
     language: str
     direction: Literal["rtl", "ltr"]
-    fonts: tuple[str, ...]
     home: str
     feed: str
     manifest: str

@@ -1,8 +1,8 @@
 // Keeps the library on the device (web only): registers the service worker after loading, reports visits to it, and
-// announces a new edition. From a folder (file://) it does nothing.
+// announces another edition. From a folder (file://) it does nothing.
 (function () {
   "use strict";
-  const own = document.currentScript, root = window.library.root;
+  const library = window.library, own = document.currentScript, root = library.root;
   if (!/^http/.test(location.protocol)) return;
   const manifest = document.createElement("link");
   manifest.rel = "manifest";
@@ -10,40 +10,85 @@
   document.head.append(manifest);
   // While an editor's pages reload by themselves, nothing is kept.
   const edited = Array.from(document.scripts).some((script) => script.dataset.live !== undefined || script.textContent.includes("livereload("));
-  if (!("serviceWorker" in navigator) || edited) return;
+  const keeper = navigator.serviceWorker;
+  if (!keeper || edited) return;
 
-  function say(waiting) {
-    if (document.querySelector(".kb-updated")) return;
+  const editionOf = (worker) => worker.scriptURL.split("?")[1] || "";
+  const asked = (performance.getEntriesByType("navigation")[0] || {}).type === "reload";
+
+  function say(text, label, act) {
+    const said = document.querySelector(".kb-updated");
+    if (said && (said.dataset.said === text || text === own.dataset.full)) return;
+    if (said) said.remove();
     const line = document.createElement("p"), button = document.createElement("button");
     line.className = "kb-updated";
+    line.dataset.said = text;
     line.setAttribute("role", "status");
     button.type = "button";
     button.className = "kb-btn is-quiet";
-    button.textContent = own.dataset.reload;
-    button.addEventListener("click", () => {
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-      waiting.postMessage({ order: "takeOver" });
-    });
-    line.append(own.dataset.updated + " ", button);
+    button.textContent = label;
+    button.addEventListener("click", act);
+    line.append(text + " ", button);
     document.body.append(line);
   }
+  const sayUpdated = (act) => say(own.dataset.updated, own.dataset.reload, act);
 
-  // An edition that is fetched and waits; on a first visit there is none to wait for.
+  function takeOver(waiting) {
+    keeper.addEventListener("controllerchange", () => location.reload());
+    waiting.postMessage({ order: "takeOver" });
+  }
+
+  // An edition that is fetched and waits. A page that is of this edition already (it came from the host) lets it take over,
+  // and so does a reload; otherwise the reader decides. On a first visit none waits.
+  function meet(registration, consent) {
+    const waiting = registration.waiting;
+    if (!waiting || !keeper.controller) return;
+    if (editionOf(waiting) === library.edition) waiting.postMessage({ order: "takeOver" });
+    else if (consent) takeOver(waiting);
+    else sayUpdated(() => registration.waiting ? takeOver(registration.waiting) : location.reload());
+  }
+
   function watch(registration) {
-    const ready = () => { if (registration.waiting && navigator.serviceWorker.controller) say(registration.waiting); };
-    ready();
+    meet(registration, asked);
     registration.addEventListener("updatefound", () => {
-      if (registration.installing) registration.installing.addEventListener("statechange", ready);
+      const coming = registration.installing;
+      if (coming) coming.addEventListener("statechange", () => { if (coming.state === "installed") meet(registration); });
     });
   }
 
+  function visit(worker) {
+    const urls = performance.getEntriesByType("resource").map((entry) => entry.name).concat(location.href);
+    worker.postMessage({ order: "visit", language: document.documentElement.lang, urls });
+  }
+
+  // Another tab has let an edition take over.
+  const controlled = Boolean(keeper.controller);
+  keeper.addEventListener("controllerchange", () => {
+    const now = keeper.controller;
+    if (!controlled || !now) return;
+    if (editionOf(now) === library.edition) visit(now); else sayUpdated(() => location.reload());
+  });
+
+  // The device is full: said once in a tab, because every page would say it.
+  keeper.addEventListener("message", (event) => {
+    if (!event.data || event.data.kind !== "full") return;
+    try {
+      if (sessionStorage.getItem("kb-full")) return;
+      sessionStorage.setItem("kb-full", "1");
+    } catch (error) { /* then every page says it */ }
+    say(own.dataset.full, own.dataset.kept, () => location.assign(own.dataset.offline));
+  });
+  keeper.startMessages();
+
+  // The edition that the host has; "" without a network.
+  const hosted = () => fetch(root + "offline/edition.json", { cache: "no-store" }).then((answer) => answer.json()).then((said) => said.edition, () => "");
+
   addEventListener("load", () => {
-    navigator.serviceWorker.register(root + "sw.js", { updateViaCache: "none" }).then((registration) => {
-      watch(registration);
-      return navigator.serviceWorker.ready;
-    }).then((registration) => {
-      const urls = performance.getEntriesByType("resource").map((entry) => entry.name).concat(location.href);
-      registration.active.postMessage({ order: "visit", language: document.documentElement.lang, urls });
-    }).catch(() => { /* private windows and old browsers: the library works, with a network */ });
+    keeper.getRegistration(root).then((registration) => {
+      if (registration) watch(registration);
+      return hosted().then((edition) => edition ? keeper.register(root + "sw.js?" + edition, { updateViaCache: "none" }) : registration)
+        .then((found) => { if (found && !registration) watch(found); return found && keeper.ready; });
+    }).then((registration) => { if (registration && registration.active) visit(registration.active); })
+      .catch(() => { /* private windows and old browsers: the library works, with a network */ });
   });
 })();

@@ -4,11 +4,11 @@
   "use strict";
   var root = document.documentElement, key = "data-md-color-scheme", chosen = null;
   root.setAttribute("data-scripts", "");
-  var own = document.currentScript;
-  if (location.protocol !== "file:") own.dataset.fonts.split(" ").forEach(function (font) { // from a folder nothing can be prefetched
+  var own = document.currentScript, fonts = ((window.library || {}).fonts || {})[root.lang] || []; // of /edition.js
+  if (location.protocol !== "file:") fonts.forEach(function (font) { // from a folder nothing can be prefetched
     var link = document.createElement("link");
     link.rel = "preload"; link.as = "font"; link.crossOrigin = "";
-    link.href = own.src.replace(/kb\/scheme\.js.*$/, "fonts/" + font);
+    link.href = own.src.replace(/assets\/kb\/[^/]*$/, font);
     document.head.appendChild(link);
   });
   try { chosen = localStorage.getItem("kb-scheme"); } catch (error) { /* no storage: only this page */ }

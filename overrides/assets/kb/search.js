@@ -1,5 +1,7 @@
 // The entry to the search: nothing of it is loaded before it is opened, or used through library.search.
 // Data are plain scripts that call library.receive, because only scripts load from file:// as well.
+// The names of published files carry a hash of their content; library.names (from /edition.js) says, for each language,
+// which file has all these names. Without it, files have their plain names.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -14,16 +16,32 @@
   const name = (kind, code, number) => [kind, code || "", number === undefined ? "" : number].join("/");
   library.receive = function (kind, data) { brought[name(kind, data.language, data.number)] = data; };
 
-  // Loads a script of the site once; one that failed may be tried again.
-  library.load = function (path) {
-    loading[path] = loading[path] || new Promise((done, failed) => {
+  // Loads a file of the site as a script, once; one that failed may be tried again.
+  function bring(file) {
+    loading[file] = loading[file] || new Promise((done, failed) => {
       const script = document.createElement("script");
-      script.src = library.root + path;
+      script.src = library.root + file;
       script.onload = done;
-      script.onerror = () => { delete loading[path]; script.remove(); failed(new Error(path)); };
+      script.onerror = () => { delete loading[file]; script.remove(); failed(new Error(file)); };
       document.head.append(script);
     });
-    return loading[path];
+    return loading[file];
+  }
+
+  // The published name of a file: a promise.
+  function published(path) {
+    const names = library.names || {}, code = path.split("/")[1], listed = names[code] ? code : language;
+    if (!names[listed]) return Promise.resolve(path);
+    return bring(names[listed]).then(() => brought[name("names", listed)].names[path]).then((hash) => hash ? path.replace(/\.\w+$/, "." + hash + "$&") : path);
+  }
+
+  // The names of the present edition: a page that has been open for long has names of files that may be gone.
+  const renew = () => library.names ? bring("edition.js?" + Date.now()) : Promise.reject(new Error("no names"));
+
+  // Loads a script of the site, by its plain name.
+  library.load = (path) => {
+    const go = () => published(path).then(bring);
+    return go().catch((error) => renew().then(go, () => { throw error; }));
   };
 
   // Loads a data script and returns its data.
@@ -43,9 +61,11 @@
     dresses[name] = dresses[name] || new Promise((done) => {
       const link = document.createElement("link");
       link.rel = "stylesheet";
-      link.href = library.root + "assets/kb/" + name + ".css";
       link.onload = link.onerror = done;
-      document.head.append(link);
+      published("assets/kb/" + name + ".css").then((file) => {
+        link.href = library.root + file;
+        document.head.append(link);
+      }, done);
     });
     return dresses[name];
   };

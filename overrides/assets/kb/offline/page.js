@@ -13,6 +13,7 @@
     try { asked = new URL(location.hash.slice(1), root).href; } catch (error) { return; }
     wanted.hidden = !asked.startsWith(root);
     if (!wanted.hidden) wanted.querySelector("a").href = asked;
+    if (location.search === "?unanswered") wanted.querySelectorAll("[data-part]").forEach((one) => { one.hidden = !one.hidden; });
   }
   if (!web) return;
   const order = (name) => navigator.serviceWorker.ready.then((registration) => registration.active.postMessage({ order: name }));

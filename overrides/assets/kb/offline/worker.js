@@ -1,15 +1,22 @@
 // The service worker of the library; /sw.js sets LIBRARY and imports this script.
 // Cache first, by content: a kept file is stored under its address and the hash of its content, as the build listed it
-// in offline/files.json. So a kept file is not fetched again while it is the same, a new edition fetches only what
-// changed, pages of two editions never mix, and an answer with another hash (a log-in page, half a file) is not kept.
+// (LIBRARY.list). So a kept file is not fetched again while it is the same, a new edition fetches only what changed, and
+// an answer with another hash (a log-in page, half a file) is not kept.
+// One edition at a time: a reader gets pages of this edition until a newer one takes over. There are two exceptions, and
+// then the whole page comes from the host: a reload asks for what is new, and a page that is not kept can only be had as it
+// is there. An older edition that the host has again is a "newer" one too.
 "use strict";
 /* global LIBRARY */
 const SCOPE = self.registration.scope;
-const CACHE = "library " + SCOPE, LIST = SCOPE + "offline/files.json", STATE = SCOPE + "offline/state";
+const CACHE = "library " + SCOPE, LIST = SCOPE + LIBRARY.list, STATE = SCOPE + "offline/state", HOST = SCOPE + "offline/edition.json";
 const AT_ONCE = 4; // requests at a time, so that a page that is being read does not wait
+const PATIENCE = 3000; // milliseconds that a reload waits for the host before the kept page is shown
+const NOT_OURS = /^(sw\.js|offline\/.*\.json)$/; // the host answers these
+const STAMPED = /\.[0-9a-f]{8}\.\w+$/; // a name with a hash: the same content in every edition
 
 const keyOf = (file, list) => SCOPE + encodeURI(file) + "?kept=" + list[file][0];
 const prefixOf = (file) => Object.keys(LIBRARY.languages).map((code) => LIBRARY.languages[code]).filter((prefix) => prefix && file.startsWith(prefix))[0] || "";
+const isFull = (error) => Boolean(error) && error.name === "QuotaExceededError";
 
 // The site's file at an address; "" for an address outside.
 function fileOf(address) {
@@ -25,16 +32,17 @@ let listing;
 // The files of this edition: {file: [hash, bytes]}.
 function files() {
   listing = listing || open().then((cache) => cache.match(LIST + "?kept=" + LIBRARY.edition))
-    .then((kept) => kept || fetchList()).then((response) => response.json());
+    .then((kept) => kept ? kept.json() : fetchList());
   listing.catch(() => { listing = null; });
   return listing;
 }
 
-function fetchList() {
-  return fetch(LIST, { cache: "no-store" }).then((response) => {
-    if (!response.ok) throw new Error("no list");
-    return open().then((cache) => cache.put(LIST + "?kept=" + LIBRARY.edition, response.clone())).then(() => response);
-  });
+async function fetchList() {
+  const response = await fetch(LIST, { cache: "no-store" });
+  if (!response.ok) throw new Error("no list");
+  const list = await response.json();
+  await (await open()).put(LIST + "?kept=" + LIBRARY.edition, new Response(JSON.stringify(list))).catch(tellIfFull);
+  return list;
 }
 
 // What is kept: the languages whose core is, and whether everything is.
@@ -48,16 +56,27 @@ function remember(change) {
   });
 }
 
+// Whether a whole answer is the file of this edition.
+async function isListed(file, response, list) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer()));
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Boolean(list[file]) && hash.startsWith(list[file][0]);
+}
+
+const isWhole = (response) => response.status === 200 && response.type === "basic" && !response.redirected;
+
 // Keeps an answer if it is complete, ours and as listed.
 async function keep(file, response, list) {
-  if (!list[file] || response.status !== 200 || response.type !== "basic" || response.redirected) return false;
-  const body = await response.clone().arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!hash.startsWith(list[file][0])) return false;
+  if (!list[file] || !isWhole(response) || !(await isListed(file, response, list))) return false;
   const headers = { "Content-Type": response.headers.get("Content-Type") || "application/octet-stream" };
-  await (await open()).put(keyOf(file, list), new Response(body, { headers }));
+  await (await open()).put(keyOf(file, list), new Response(await response.clone().arrayBuffer(), { headers }));
   return true;
+}
+
+// Fetches a file to be kept. A host may say "not modified" of a copy that is newer than what it has: then it is asked again.
+async function fetchToKeep(file, list) {
+  const ask = (cache) => fetch(SCOPE + encodeURI(file), { cache }), response = await ask("no-cache");
+  return await keep(file, response, list) || (isWhole(response) && keep(file, await ask("reload"), list));
 }
 
 // Fetches the files that are not kept yet, a few at a time, and reports progress. Fails at the first that does not load.
@@ -70,8 +89,9 @@ async function fetchAll(names, list, report) {
   const queue = wanted.slice();
   const work = async () => {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      const response = await fetch(SCOPE + encodeURI(file), { cache: "no-cache" });
-      if (!(await keep(file, response, list))) { queue.length = 0; throw new Error(file); }
+      try {
+        if (!(await fetchToKeep(file, list))) throw new Error(file);
+      } catch (error) { queue.length = 0; throw error; }
       done += list[file][1];
       if (report) report(done, total);
     }
@@ -86,15 +106,23 @@ async function tell(message) {
   pages.forEach((page) => page.postMessage(message));
 }
 
+const tellIfFull = (error) => isFull(error) ? tell({ kind: "full" }) : null;
+
 // ---- a new edition
 
-// Fetches what is kept and changed, under its new hash; the old edition serves until this one takes over.
+let lacking = []; // files that were kept, and for whose new content there was no room beside the old
+
+// Fetches what is kept and changed, under its new hash; the old edition serves until this one takes over. A full device
+// does not hold an edition back: what finds no room now is fetched when the old edition is gone.
 async function install() {
-  listing = fetchList().then((response) => response.json());
-  const list = await listing, now = await state(), cache = await open();
-  const had = (await cache.keys()).map((request) => request.url).filter((url) => url.includes("?kept=") && !url.startsWith(LIST));
-  const kept = had.map(fileOf);
-  await fetchAll(now.everything ? Object.keys(list) : [...new Set(kept.concat(now.languages.length ? core(now.languages) : []))], list);
+  const list = await files(), now = await state(), cache = await open();
+  const had = (await cache.keys()).map((request) => request.url).filter((url) => url.includes("?kept=") && !fileOf(url).startsWith("offline/files."));
+  const wanted = now.everything ? Object.keys(list) : [...new Set(had.map(fileOf).concat(now.languages.length ? core(now.languages) : []))];
+  await fetchAll(wanted, list).catch((error) => {
+    if (!isFull(error)) throw error;
+    lacking = wanted;
+    return tell({ kind: "full" });
+  });
 }
 
 async function activate() {
@@ -121,23 +149,70 @@ async function part(response, range) {
     "Content-Length": String(end + 1 - start), "Accept-Ranges": "bytes" } });
 }
 
-async function answer(event, file) {
-  const request = event.request, range = request.headers.get("range");
-  const list = await files().catch(() => ({}));
-  const kept = list[file] && await (await open()).match(keyOf(file, list));
-  if (kept) return range ? part(kept, range) : kept;
+const kept = async (file, list) => list[file] && (await open()).match(keyOf(file, list));
+
+// Whether the host has another edition than this one. Only a proper answer says so: a log-in page of a network does not.
+function hasOther() {
+  const control = new AbortController(), timer = setTimeout(() => control.abort(), PATIENCE);
+  return fetch(HOST, { cache: "no-store", signal: control.signal }).then((response) => response.json())
+    .then((said) => typeof said.edition === "string" && said.edition !== LIBRARY.edition, () => false)
+    .finally(() => clearTimeout(timer));
+}
+
+const ahead = new Set(); // open pages that are of the host's edition
+const isReload = (request) => request.isReloadNavigation || request.cache === "no-cache" || request.cache === "reload";
+
+// A page: the kept one; on a reload, that of the host's edition if it has another.
+async function answerPage(event, file) {
+  const list = await files().catch(() => ({})), here = await kept(file, list);
+  if (here && !(isReload(event.request) && await hasOther())) return here;
+  let response;
+  try {
+    response = await fetch(event.request);
+    if (isWhole(response) && list[file] && !(await isListed(file, response, list))) response = await unlessStale(file, response);
+  } catch (error) { return here || instead(file, list, ""); }
+  if (response.status >= 500) return here || await instead(file, list, "?unanswered", response);
+  if (here) { // asked of the host because it has another edition
+    if (!isWhole(response)) return here;
+    ahead.add(event.resultingClientId);
+    return response;
+  }
+  if (isWhole(response) && await isListed(file, response, list)) {
+    event.waitUntil(keep(file, response.clone(), list).catch(tellIfFull));
+  } else if (await hasOther()) ahead.add(event.resultingClientId);
+  return response;
+}
+
+// The answer without the browser's own store, which may hold a page of another edition than the host.
+async function unlessStale(file, response) {
+  const again = await fetch(SCOPE + encodeURI(file), { cache: "reload" });
+  return isWhole(again) ? again : response;
+}
+
+// The page that says what can be read without a network, if it is kept; otherwise what the host answered.
+async function instead(file, list, why, response) {
+  const page = prefixOf(file) + "offline.html";
+  if (response && !(await kept(page, list))) return response;
+  return Response.redirect(SCOPE + page + why + "#" + encodeURI(file), 302);
+}
+
+async function answerFile(event, file) {
+  const request = event.request, range = request.headers.get("range"), list = await files().catch(() => ({}));
+  const here = await kept(file, list), send = () => range ? part(here, range) : here;
+  if (here && !(ahead.has(event.clientId) && !STAMPED.test(file))) return send();
   let response;
   try { response = await fetch(request); } catch (error) {
-    if (request.mode !== "navigate") throw error;
-    return Response.redirect(SCOPE + prefixOf(file) + "offline.html#" + encodeURI(file), 302);
+    if (here) return send();
+    throw error;
   }
-  if (!range) event.waitUntil(keep(file, response.clone(), list).catch(() => false));
+  if (!range) event.waitUntil(keep(file, response.clone(), list).catch(tellIfFull));
   return response;
 }
 
 self.addEventListener("fetch", (event) => {
   const file = event.request.method === "GET" ? fileOf(event.request.url) : "";
-  if (file && file !== "sw.js" && file !== "offline/files.json") event.respondWith(answer(event, file));
+  if (!file || NOT_OURS.test(file)) return;
+  event.respondWith(event.request.mode === "navigate" ? answerPage(event, file) : answerFile(event, file));
 });
 
 // ---- messages of pages
@@ -150,6 +225,8 @@ const ORDERS = {
     const languages = now.languages.includes(said.language) ? now.languages : now.languages.concat(said.language);
     await fetchAll(core(languages), list);
     await remember({ languages });
+    await fetchAll(lacking, list);
+    lacking = [];
   },
   async everything() {
     const list = await files();
@@ -178,6 +255,7 @@ async function status() {
 self.addEventListener("message", (event) => {
   const order = event.data && Object.prototype.hasOwnProperty.call(ORDERS, event.data.order) && ORDERS[event.data.order];
   if (!order) return;
-  event.waitUntil(order(event.data).then(() => null, () => tell({ kind: "failed", order: event.data.order }))
+  const failed = (error) => Promise.all([tell({ kind: "failed", order: event.data.order }), tellIfFull(error)]);
+  event.waitUntil(order(event.data).then(() => null, failed)
     .then(() => event.data.order === "takeOver" ? null : status().then(tell, () => null)));
 });
