@@ -125,11 +125,11 @@ def test_every_worksheet_opens_with_all_its_fields(content_site: Site, read: Lib
     files = {(one["id"], one["language"]): {w["format"]: w["url"] for w in one["worksheets"]} for one in exported}
     for tool in with_worksheets(read):
         made = files[tool.slug, tool.language]
-        assert set(made) == set(FORMATS), tool.path
+        assert set(FORMATS) - {"xlsx"} <= set(made), tool.path  # Excel gets sheets that have a table
         with pikepdf.open(content_site.root / made["pdf"]) as pdf:
             names = {str(one.T) for one in pdf.Root.AcroForm.Fields}
         assert {field.id for field in sheet_of(read, tool, "/").fields()} <= names, tool.path
-        for form in ("docx", "xlsx"):
+        for form in made.keys() - {"pdf"}:
             with zipfile.ZipFile(content_site.root / made[form]) as packed:
                 assert packed.testzip() is None, tool.path
 
