@@ -36,7 +36,7 @@ LAYERS = (
         "progress",
         "yaml_errors",
     },
-    {"site_folder", "store"},
+    {"loose_yaml", "site_folder", "store"},
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
     {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},

@@ -104,7 +104,7 @@ def test_every_value_and_every_key_has_its_line_and_column() -> None:
 
 def test_lines_are_counted_from_the_line_on_which_the_front_matter_stands() -> None:
     assert read("title: a\nlevel: b\n", first_line=2).places["level",] == Place(3, 8)
-    assert refused("title: a\nlevel: [", first_line=2) == ("yaml-syntax", 3, 9)
+    assert refused("title: a\nlevel: [", first_line=2) == ("yaml-syntax", 3, 8)
 
 
 def test_columns_count_characters_not_bytes() -> None:
@@ -273,8 +273,8 @@ def test_too_many_values_are_refused_where_the_first_one_too_many_stands() -> No
     ("text", "place"),
     [
         pytest.param("a: b: c", (1, 5), id="a colon that wants quotes"),
-        pytest.param("a: [1, 2", (1, 9), id="a list that is never closed"),
-        pytest.param("a: 'x\nb: 1\n", (3, 1), id="a quote that is never closed"),
+        pytest.param("a: [1, 2", (1, 4), id="a list that is never closed"),
+        pytest.param("a: 'x\nb: 1\n", (1, 4), id="a quote that is never closed"),
         pytest.param("a: 1\n b: 2", (2, 3), id="an indentation that fits nowhere"),
         pytest.param("\ta: 1", (1, 1), id="a tab for an indentation"),
         pytest.param("a: @x", (1, 4), id="a character that begins nothing"),
@@ -295,7 +295,7 @@ SLIPS = {
     'title: "a "b" c"\n': (1, 11, "before its end"),
     "title: a\npreparation 10\nlevel: easy\n": (2, 1, "after the name of the field preparation"),
     "duration: {min: 30 max: 45}\n": (1, 23, "comma"),
-    "modes: [a, b\nlevel: easy\n": (2, 6, "bracket"),
+    "modes: [a, b\nlevel: easy\n": (1, 8, "bracket"),
     "title: a: b\n": (1, 9, "inside a value"),
     "steps:\n  - title: a\n - title: b\n": (3, 2, "spaces at the start"),
 }

@@ -17,9 +17,9 @@ from typing import Any
 
 import yaml
 
-from kb import odd_spaces, yaml_errors
+from kb import loose_yaml, odd_spaces, yaml_errors
 from kb.libyaml import LOADER, Unreadable
-from kb.problems import Fix, Place, Problem, problem
+from kb.problems import Changes, Fix, Place, Problem, problem
 
 MAX_BYTES = 128 * 1024
 MAX_DEPTH = 12
@@ -38,11 +38,12 @@ _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": No
 
 
 class Fault(Exception):
-    """The text cannot be read as front matter; the fault has a rule's code, the place and the facts of the case."""
+    """The text cannot be read as front matter; the fault has a rule's code, place and facts, and its fix if any."""
 
     def __init__(self, code: str, place: Place, **facts: object) -> None:
         super().__init__(code, facts)
         self.code, self.place, self.facts = code, place, facts
+        self.fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class _Builder:
     """Turns libyaml's events into data, one frame for each open collection."""
 
     first_line: int
+    tightens: bool = True  # whether YAML that is loosely written is read as it was meant
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     ends: dict[Path, int] = field(default_factory=dict)
@@ -158,25 +160,42 @@ class _Builder:
     def build(self, text: str) -> Reading:
         text = text.removeprefix("\ufeff")
         plain, odd = odd_spaces.even(text)
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        tight, loose = loose_yaml.tighten(plain) if self.tightens else (plain, ())
+        self._count(text)
         self.slips += map(self._odd, odd)
-        text = plain
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._count(plain)
+        self.slips += map(self._loose, loose)
+        self._count(tight)
         try:
-            for event in self._events(text):
+            for event in self._events(tight):
                 self._take(event)
         except (yaml.YAMLError, UnicodeEncodeError) as error:
-            mark = (error.problem_mark or error.context_mark) if isinstance(error, yaml.MarkedYAMLError) else None
-            at = mark.index if mark else self._unprintable(text, error)
-            reason = yaml_errors.explain(text, at, error)
-            raise Fault("yaml-syntax", self._place_at(reason.at), detail_he=reason.he, detail_en=reason.en) from None
-        return Reading(self.root, self.places, self.keys, tuple(self.slips), self.ends, text, self.first_line)
+            if loose:  # there is another mistake, or it is not what was meant
+                return _Builder(self.first_line, tightens=False).build(text)
+            raise self._explained(tight, error) from None
+        return Reading(self.root, self.places, self.keys, tuple(self.slips), self.ends, tight, self.first_line)
+
+    def _count(self, text: str) -> None:
+        """Note where the lines of a text begin."""
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def _explained(self, text: str, error: Unreadable) -> Fault:
+        mark = (error.problem_mark or error.context_mark) if isinstance(error, yaml.MarkedYAMLError) else None
+        reason = yaml_errors.explain(text, mark.index if mark else self._unprintable(text, error), error)
+        fault = Fault("yaml-syntax", self._place_at(reason.at), detail_he=reason.he, detail_en=reason.en)
+        if reason.new is not None:
+            fault.fix = Fix(reason.old, reason.new, Changes.FIELD, self._place_at(reason.start))
+        return fault
 
     def _odd(self, odd: odd_spaces.Odd) -> Slip:
         he, en = odd.names
         facts = {"name_he": he, "name_en": en, "sign": f"U+{ord(odd.sign):04X}"}
         fix = None if odd.new is None else Fix(odd.old, odd.new)
         return Slip("odd-space", self._place_at(odd.at), facts, fix)
+
+    def _loose(self, loose: loose_yaml.Loose) -> Slip:
+        fix = Fix(loose.old, loose.new, Changes.FIELD)
+        return Slip(loose.code, self._place_at(loose.at), {"found": loose.old, "write": loose.new.strip()}, fix)
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=LOADER)

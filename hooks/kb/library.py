@@ -163,7 +163,8 @@ def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
     try:
         reading = frontmatter.parse(_text(path, SETTINGS_FILE))
     except Fault as fault:
-        return _makeshift(None), nothing, [problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts)]
+        found = problem(fault.code, SETTINGS_FILE, fault.place, **fault.facts).with_fix(fault.fix)
+        return _makeshift(None), nothing, [found]
     settings, problems = validate(Settings, reading, SETTINGS_FILE)
     problems += [slip.as_problem(SETTINGS_FILE) for slip in reading.slips]
     problems += _without_words(settings, reading) if settings else ()
@@ -272,7 +273,7 @@ class _Reader:
             else:
                 self._take_asset(path)
         except Fault as fault:
-            self.report(fault.code, path, fault.place, **fault.facts)
+            self.problems.append(problem(fault.code, path, fault.place, **fault.facts).with_fix(fault.fix))
 
     def _take_asset(self, path: str) -> None:
         suffix = Path(path).suffix

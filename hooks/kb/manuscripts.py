@@ -86,6 +86,6 @@ def parse(source: Source, name: str = "") -> Text:
         if fault.code == "yaml-syntax" and not frontmatter.is_closed(source.text):
             reason = yaml_errors.unclosed()
             fault = Fault("yaml-syntax", Place(), detail_he=reason.he, detail_en=reason.en)
-        slip = Slip(fault.code, fault.place, fault.facts)
+        slip = Slip(fault.code, fault.place, fault.facts, fault.fix)
         return Text(name, front, body, body_line, known, fault=slip)
     return Text(name, front, body, body_line, known, reading)

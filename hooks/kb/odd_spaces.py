@@ -21,7 +21,7 @@ _COLON = rf"(?P<key>{_KEY})(?P<gap>{_ANY}):(?P<after>{_ANY})"
 _LINE = re.compile(rf"(?P<lead>{_ANY})(?:(?P<dash>-)(?P<behind>{_ANY}))?(?:{_COLON})?")
 _FLOW = re.compile(rf"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[{{,](?P<lead>{_ANY}){_COLON}")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?\Z")
-_OPEN_QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\Z|'[^']*\Z")
+_OPEN_QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\\?\Z|'[^']*\Z")
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ def even(text: str) -> tuple[str, tuple[Odd, ...]]:
     return "".join([*pieces, text[position:]]), found
 
 
-def _find(text: str) -> Iterator[Odd]:
-    start, above, block, quote = 0, "", -1, ""
+def plain_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, line) of all lines that are no part of a block of text or of a text in quotes begun above."""
+    start, block, quote = 0, -1, ""
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip(" "))
         if quote:
@@ -69,17 +70,24 @@ def _find(text: str) -> Iterator[Odd]:
         elif line.strip() and not 0 <= block < indent:
             block = -1
             match = _LINE.match(line)
-            assert match  # every part of it may be empty
-            yield from _in_line(match, line, start, above)
-            value = line[match.end() :]
-            if value[:1] in ("{", "["):
-                yield from _in_flow(line, match.end(), start)
-            elif _BLOCK.match(value):
+            value = line[match.end() :] if match else ""
+            yield start, line
+            if _BLOCK.match(value):
                 block = indent
             elif _OPEN_QUOTE.match(value):
                 quote = value[0]
-            above = line
         start += len(line) + 1
+
+
+def _find(text: str) -> Iterator[Odd]:
+    above = ""
+    for start, line in plain_lines(text):
+        match = _LINE.match(line)
+        assert match  # every part of it may be empty
+        yield from _in_line(match, line, start, above)
+        if line[match.end() : match.end() + 1] in ("{", "["):
+            yield from _in_flow(line, match.end(), start)
+        above = line
 
 
 def _in_line(match: re.Match[str], line: str, start: int, above: str) -> Iterator[Odd]:

@@ -1,29 +1,71 @@
-"""Explains to an author why YAML could not be read: the messages of libyaml are for programmers.
+"""Explains to an author why YAML could not be read, and what to write: the messages of libyaml are for programmers.
 
-The line where libyaml stopped and the one above it are searched for common slips: a tab, quotes inside quotes or
-never closed, a colon or a comma that is missing, spaces that do not line up.
+Each common mistake (a quotation mark that is not closed, a colon within a value, a missing space, a bracket) is
+searched from the line where libyaml stopped upwards, and corrected by way of trial: it is the cause if the corrected
+text can be read, or at least further than before. Where no correction helps, only the place and the kind of the error
+are named.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
-from kb.libyaml import Unreadable
+from kb.libyaml import LOADER, Unreadable
 
+_MAX_LINES, _MAX_READ = 200, 3_000_000  # lines above an error, and characters that are parsed in search of its cause
+_KEY = r"[A-Za-z][A-Za-z0-9_-]*"
+_FIELD = re.compile(rf"^(?P<lead>\s*(?:-[ ]+)?)(?P<key>{_KEY}):(?P<gap>[ ]*)(?P<value>.*?)(?P<rest>[ ]*(?:[ ]\#.*)?)$")
+_ITEM = re.compile(r"^(?P<lead>\s*-[ ]+)(?P<value>.*?)(?P<rest>[ ]*(?:[ ]\#.*)?)$")
 _QUOTED = re.compile(r'^(?:\s*(?:- )?[\w-]+:\s+|\s*- )(")(?:[^"\\]|\\.)*(.*)$')
 _BARE = re.compile(r"^\s*(?:- )?([\w-]+)(?:\s+[^:#\s][^:]*)?$")
+_IN_WORD = re.compile('(?<=[א-ת])"(?=[א-ת])')
+_PAIR = re.compile(rf"(?P<head>[{{,][ ]*{_KEY}:[ ]+)(?P<value>[^\"'\[\]{{}}]*?)(?=[ ]*(?:,[ ]*{_KEY}:(?:[ ]|$)|\}}))")
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What is wrong, as the end of a sentence in Hebrew and in English, and the offset in the text."""
+    """What is wrong, as the end of a sentence in Hebrew and in English, and the offset in the text.
+
+    `old` stands at the offset `start`, and `new` in its place would correct it; nothing is known if `new` is None.
+    """
 
     at: int
     he: str
     en: str
+    start: int = 0
+    old: str = ""
+    new: str | None = None
+
+
+_UNCLOSED = (
+    "המירכאות שנפתחות כאן אינן נסגרות בסוף הערך. הוסיפו מירכאות בסופו",
+    "the quotes that open here are not closed at the end of the value. Add quotes at its end",
+)
+_INSIDE = (
+    "המירכאות סוגרות כאן את הערך לפני סופו. במירכאות שבתוך ערך כתבו ״ (גרשיים)",
+    'these quotes close the value before its end. For quotes inside a value write ״ or \\"',
+)
+_COLON = (
+    "יש נקודתיים בתוך הערך. הקיפו את הערך כולו במירכאות ישרות",
+    "a colon stands inside a value. Put straight quotes around the whole value",
+)
+_GAP = (
+    "חסר רווח אחרי הנקודתיים. הוסיפו אותו",
+    "a space is missing after the colon. Add it",
+)
+_BRACKET = (
+    "הסוגר שנפתח כאן אינו נסגר. הוסיפו אותו בסוף הערך",
+    "the bracket that opens here is not closed. Add the other one at the end of the value",
+)
+_SIGN = (
+    "הסימן שבתחילת הערך הוא סימן של YAML. הקיפו את הערך במירכאות ישרות",
+    "the sign at the beginning of the value is one of YAML's own. Put straight quotes around the value",
+)
 
 
 def explain(text: str, at: int, error: Unreadable) -> Reason:
@@ -31,12 +73,149 @@ def explain(text: str, at: int, error: Unreadable) -> Reason:
     start = text.rfind("\n", 0, at) + 1
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
     for begin in dict.fromkeys((start, above)):
-        line = text[begin:].partition("\n")[0]
-        found = _tab(begin, line) or _quotes(begin, line)
-        if found:
+        if found := _tab(begin, text[begin:].partition("\n")[0]):
+            return found
+    if found := _cause(text, at):
+        return found
+    for begin in dict.fromkeys((start, above)):
+        if found := _quotes(begin, text[begin:].partition("\n")[0]):
             return found
     message = f"{error.context or ''} {error.problem or ''}" if isinstance(error, yaml.MarkedYAMLError) else ""
     return _brackets(at, message) or _colon(text, start, above, message) or _rest(at, message, error)
+
+
+# ---- causes that can be tried
+
+
+def _cause(text: str, at: int) -> Reason | None:
+    """Return the mistake whose correction lets the text be read furthest; of several, the one nearest to the error."""
+    left, best, furthest = _MAX_READ, None, at
+    for begin, line in _lines_up(text, at):
+        for reason in _tries(begin, line):
+            left -= len(text)
+            if left < 0 or reason.new is None:
+                return best
+            stop = _stop(text[: reason.start] + reason.new + text[reason.start + len(reason.old) :])
+            if stop is None:
+                return reason
+            if stop - len(reason.new) + len(reason.old) > max(furthest, text.find("\n", at)) and stop > furthest:
+                best, furthest = reason, stop
+    return best
+
+
+def _lines_up(text: str, at: int) -> Iterator[tuple[int, str]]:
+    """Yield (offset, line) of the line in which an error is, and of those above it."""
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    for _ in range(_MAX_LINES):
+        begin = text.rfind("\n", 0, end) + 1
+        yield begin, text[begin:end]
+        if not begin:
+            return
+        end = begin - 1
+
+
+def _stop(text: str) -> int | None:
+    """Return the offset at which a text cannot be read further; None if it can be read to its end."""
+    try:
+        for _ in yaml.parse(text, Loader=LOADER):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return int(mark.index) if mark else 0
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return 0
+    return None
+
+
+def _tries(begin: int, line: str) -> Iterator[Reason]:
+    """Yield the corrections of a line that may be meant, the likeliest first."""
+    joined = re.match(rf"^\s*(?:-[ ]+)?{_KEY}:(?=[^\s/])", line)
+    if joined:
+        yield Reason(begin + joined.end() - 1, *_GAP, begin + joined.end() - 1, ":", ": ")
+    match = _FIELD.match(line) or _ITEM.match(line)
+    if not match or not match["value"]:
+        return
+    value, start = match["value"], begin + match.start("value")
+    for attempt in (_closed, _quoted, _bracketed, _in_flow):
+        yield from attempt(value, start)
+
+
+def _closed(value: str, start: int) -> Iterator[Reason]:
+    """Yield a value in which a quotation mark is not closed, or closed by a mark that Word has made of it."""
+    mark = value[0]
+    if mark not in "\"'" or len(value) < 2:
+        return
+    if value[-1] in "”“„″" and value.count(mark) == 1:
+        yield Reason(start, *_UNCLOSED, start + len(value) - 1, value[-1], mark)
+    inner = _IN_WORD.sub('\\"', value[1:]) if mark == '"' else value[1:].replace("'", "''")
+    if mark == '"' and _bare_marks(inner) == 0:
+        yield Reason(start, *_UNCLOSED, start, value, f"{mark}{inner}{mark}")
+    if mark == "'" and value.count(mark) == 1:
+        yield Reason(start, *_UNCLOSED, start + len(value), "", mark)
+
+
+def _bare_marks(text: str) -> int:
+    """Return how many straight quotation marks a text has that are not escaped."""
+    return len(re.findall(r'(?<!\\)(?:\\\\)*"', text))
+
+
+def _quoted(value: str, start: int) -> Iterator[Reason]:
+    """Yield a value that needs quotes around it, or other ones within it."""
+    if value[0] == '"' and value[-1] == '"' and _bare_marks(value) > 2:
+        first = re.search(r'(?<!\\)"', value[1:-1])
+        at = start + 1 + (first.start() if first else 0)
+        yield Reason(at, *_INSIDE, start, value, f'"{_escaped(value[1:-1])}"')
+    elif value[0] == '"' and _bare_marks(value) % 2 == 0:
+        closing = re.search(r'(?<!\\)"', value[1:])
+        at = start + 1 + (closing.start() if closing else 0)
+        yield Reason(at, *_INSIDE, start, value, f'"{_escaped(value)}"')
+    elif value[0] not in "\"'{[|>":
+        colon = re.search(r":(?=\s|$)", value)
+        if colon and "\\" not in value:
+            yield Reason(start + colon.start(), *_COLON, start, value, json.dumps(value, ensure_ascii=False))
+        elif value[0] in "@`%*&!-?,]}" and "\\" not in value:
+            yield Reason(start, *_SIGN, start, value, json.dumps(value, ensure_ascii=False))
+    elif value[0] in "[{" and value[-1] not in "]}" and "\\" not in value and not _FLOW_LIKE.search(value):
+        yield Reason(start, *_SIGN, start, value, json.dumps(value, ensure_ascii=False))
+
+
+_FLOW_LIKE = re.compile(rf"^\{{[ ]*{_KEY}:|,")
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r'(?<!\\)"', '\\"', text)
+
+
+def _bracketed(value: str, start: int) -> Iterator[Reason]:
+    """Yield a list or a group that is not closed, or not with its own bracket."""
+    pairs = {"[": "]", "{": "}"}
+    if value[0] not in pairs or _bare_marks(value) % 2:
+        return
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", value)
+    for opening, closing in pairs.items():
+        if bare.count(opening) == bare.count(closing) + 1:
+            yield Reason(start, *_BRACKET, start + len(value), "", closing)
+
+
+def _in_flow(value: str, start: int) -> Iterator[Reason]:
+    """Yield values within brackets: those that need quotes, and quotes that are not closed."""
+    if value[0] not in "[{":
+        return
+    for pair in _PAIR.finditer(value):
+        raw, place = pair["value"], start + pair.start("value")
+        colon = re.search(r":(?=\s)", raw)
+        if colon and "\\" not in raw and not re.match(r"[0-9]", raw):  # after a number, a comma is missing
+            yield Reason(place + colon.start(), *_COLON, place, raw, json.dumps(raw, ensure_ascii=False))
+    if _bare_marks(value) % 2:
+        for opening in re.finditer(r'(?:[\[{,:][ ]*)(?P<mark>")', value):
+            end = re.search(rf'[ ]*(?:,[ ]*(?:{_KEY}:[ ]|")|[\]}}])', value[opening.end() :])
+            if end and '"' not in value[opening.end() : opening.end() + end.start()]:
+                place = start + opening.end() + end.start()
+                yield Reason(start + opening.start("mark"), *_UNCLOSED, place, "", '"')
+
+
+# ---- what is said where no correction helps
 
 
 def _tab(begin: int, line: str) -> Reason | None:
