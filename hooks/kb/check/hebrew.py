@@ -109,6 +109,38 @@ def _is_range(left: str, right: str) -> bool:
     return all(numerals) or max(map(len, bare)) == 1 or {bare[0].lstrip("במ"), bare[1]} <= _IN_ORDER
 
 
+# Words before a number with a hyphen that is a name: of a telephone, a box, a standard, a model.
+_NAMED = re.compile(
+    r"(?:טלפון|טל[׳']|פקס|נייד|ת[״\"]ד|מספר|מס[׳']|תקן|ת[״\"]י|גרסה|דגם|קוד|מק[״\"]ט|תוצאה|[A-Za-z.]+)[:\s]*[ובלמהכש]?־?\Z"
+)
+_RANGE = re.compile(
+    r"(?<![\w.,:/\-–+#])(?P<low>[1-9][0-9]{0,3}|0|[0-9]{1,2}:[0-9]{2})%?[-\u2010\u2011](?P<high>[1-9][0-9]{0,3}|[0-9]{1,2}:[0-9]{2})"
+    r"(?![\w/\-–]|[.,:][0-9])"
+)
+_LOOK_BACK = 20  # characters before a range in which a word may say that it is none
+
+
+def ranges(stretch: Stretch) -> Iterator[Problem]:
+    """Yield ranges of numbers in Hebrew text that have a hyphen; the smaller number comes first."""
+    text = stretch.text
+    for block in _BLOCK.finditer(text) if "-" in text or "\u2010" in text or "\u2011" in text else ():
+        if not _HEBREW.search(block[0]):
+            continue
+        for match in _RANGE.finditer(text, block.start(), block.end()):
+            low, high = match["low"], match["high"]
+            if (":" in low) != (":" in high) or _minutes(low) >= _minutes(high):
+                continue
+            if not _NAMED.search(text, max(block.start(), match.start() - _LOOK_BACK), match.start()):
+                hyphen = match.start("high") - 1
+                yield stretch.problem("hyphen-in-range", hyphen, hyphen + 1, "–", match[0])
+
+
+def _minutes(number: str) -> int:
+    """Return a number, or a time of day as so many minutes, to compare it."""
+    hours, _, minutes = number.partition(":")
+    return int(hours) * 60 + int(minutes) if minutes else int(number)
+
+
 # ---- geresh, gershayim, quotation marks
 
 _CURLY_OR_STRAIGHT = "\"“”„‟″'’‘´"
@@ -183,4 +215,4 @@ def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
             opened = place
 
 
-RULES: tuple[TextRule, ...] = (letters, hyphens, quotes)
+RULES: tuple[TextRule, ...] = (letters, hyphens, ranges, quotes)

@@ -20,6 +20,7 @@ from kb.check import (
     images,
     links,
     manner,
+    marks,
     orphans,
     review,
     sections,
@@ -86,6 +87,7 @@ def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
         "review": partial(review.check, today=today),
         "spelling": spelling.check,
         "todo": todo.check,
+        "marks": marks.check,
         "sections": sections.check,
         "skeletons": skeletons.check,
     }

@@ -1,0 +1,86 @@
+"""Lists, headings and addresses typed as in a mail, which are running text or bare links on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.check.stretches import Source
+from kb.document import Manuscript
+from kb.library import Library
+from kb.problems import Changes, Fix, Place, Problem, problem
+
+_BULLETS = "•·▪◦●‣∙■□➢"
+_TYPED = re.compile(
+    rf"^ {{0,3}}(?:(?P<sign>[{_BULLETS}])[ \t\u00a0]*(?=\S)|(?P<dash>-)(?=[^\W\d_])"
+    r"|(?P<star>\*)(?=[^\W\d_])(?!.*\*)|(?P<number>[0-9]{1,2}[.)])(?=[^\W\d_]))"
+)
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{2,6})(?=[^\s#])|^ {0,3}(?P<odd>#{1,6}[\u00a0\u200b-\u200f\u202f]+)(?=\S)")
+_ITEM = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
+_LATER_NUMBER = re.compile(r"^ {0,3}(?P<number>[0-9]{1,2})[.)][ \t]+\S")
+_NO_PARAGRAPH = re.compile(r"^ {0,3}(?:[-*+:>|#]|[0-9]{1,9}[.)][ \t]|\[\^|!!!|\?\?\?|===|\*\[)|^(?: {4}|\t)")
+
+
+def check(library: Library) -> Iterator[Problem]:
+    """Yield bullets and headings that Markdown does not know, lists without an empty line, and bare addresses."""
+    for document in library.written:
+        lines = document.body.split("\n")
+        yield from _blocks(document, lines)
+        yield from _addresses(document, lines)
+
+
+def _blocks(document: Manuscript, lines: list[str]) -> Iterator[Problem]:
+    before = (0, 0)
+    for start, end in document.prose.lines:
+        block = lines[start - document.body_line : end - document.body_line]
+        if start == before[1] and _ITEM.match(block[0]):
+            above = lines[before[0] - document.body_line]
+            if not _NO_PARAGRAPH.match(above):
+                yield _apart(document, start, block[0])
+        is_paragraph = not _NO_PARAGRAPH.match(block[0]) or bool(_TYPED.match(block[0]) or _HEADING.match(block[0]))
+        for number, line in enumerate(block, start):
+            if is_paragraph or number > start:
+                yield from _typed(document, number, line)
+            above = block[number - start - 1] if number > start else line
+            later = _LATER_NUMBER.match(line)
+            if later and later["number"] != "1" and number > start and not _LATER_NUMBER.match(above):
+                yield _apart(document, number, line)
+        before = start, end
+
+
+def _apart(document: Manuscript, line: int, text: str) -> Problem:
+    found = problem("list-after-text", document.path, Place(line, 1), found=text.strip())
+    return found.with_fix(Fix("", "\n", Changes.MARKS))
+
+
+def _typed(document: Manuscript, number: int, line: str) -> Iterator[Problem]:
+    """Yield what is typed at the beginning of a line of running text as if it were Markdown."""
+    if typed := _TYPED.match(line):
+        name = next(name for name, value in typed.groupdict().items() if value)
+        mark = typed[name]
+        old = line[typed.start(name) : typed.end()]
+        new = f"{mark} " if name == "number" else "- "
+        place = Place(number, typed.start(name) + 1)
+        found = problem("typed-list", document.path, place, found=line.strip(), write=f"{new}{line[typed.end() :]}")
+        yield found.with_fix(Fix(old, new, Changes.MARKS))
+    elif heading := _HEADING.match(line):
+        name = "marks" if heading["marks"] else "odd"
+        marks = heading[name].rstrip("\u00a0\u200b\u200c\u200d\u200e\u200f\u202f")
+        place = Place(number, heading.start(name) + 1)
+        found = problem("heading-space", document.path, place, found=line.strip(), marks=marks)
+        yield found.with_fix(Fix(heading[name], f"{marks} ", Changes.MARKS))
+
+
+def _addresses(document: Manuscript, lines: list[str]) -> Iterator[Problem]:
+    """Yield addresses that stand in the text as they are; the shown text of a link to a site is a name."""
+    source = Source(document.path, document.body, document.body_line)
+    for link in document.prose.links:
+        if link.is_image or not link.target.startswith(("http://", "https://")) or not link.text:
+            continue
+        if link.text not in (link.target, link.target.removeprefix("http://")):
+            continue
+        at = source.text.find(link.text, source.line(link.place.line))
+        if lines[link.place.line - document.body_line].lstrip().startswith("|"):  # a cell has no room for a name
+            continue
+        if at >= 0 and source.text[max(at - 1, 0) : at] not in ("<", "(", "]", "["):
+            yield problem("bare-address", document.path, source.place(at), found=link.text)

@@ -1,0 +1,108 @@
+"""Lists, headings and addresses typed as in a mail: reported where they are, and fixed without losing a word."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from check.garden import Garden
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kb import prose
+from kb.check import inspection
+from ways import FULL
+
+TODAY = date(2026, 1, 1)
+WORMS = "articles/worms.md"
+PAGE = "---\ntitle: על התולעים\nsummary: מי גר באדמה.\ntopics: [soil]\n---\n\n"
+OURS = ("typed-list", "list-after-text", "heading-space", "bare-address", "hyphen-in-range")
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Garden:
+    return Garden(tmp_path_factory.mktemp("garden"))
+
+
+def reported(garden: Garden, body: str) -> list[tuple[str, int]]:
+    garden.write(WORMS, PAGE + body)
+    found = inspection.inspect(garden.read(), TODAY, (WORMS,))
+    return [(p.code, p.line - 6) for p in found if p.code in OURS]
+
+
+def fixed(garden: Garden, body: str) -> str:
+    garden.write(WORMS, PAGE + body)
+    inspection.fix(garden.root, TODAY, (WORMS,), OURS)
+    return (garden.root / WORMS).read_text("utf-8").removeprefix(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("body", "lines", "right"),
+    [
+        ("המפה עוזרת:\n- לראות\n• לחלק\n-בלי רווח\n", [2, 3, 4], "המפה עוזרת:\n\n- לראות\n- לחלק\n- בלי רווח\n"),
+        ("• לראות\n• לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
+        ("·לראות\n·לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
+        ("-לראות\n-לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
+        ("1.לראות\n2.לחלק\n", [1, 2], "1. לראות\n2. לחלק\n"),
+        ("קודם:\n2. לראות\n3. לחלק\n", [2], "קודם:\n\n2. לראות\n3. לחלק\n"),
+        ("קודם:\n1. לראות\n2. לחלק\n", [2], "קודם:\n\n1. לראות\n2. לחלק\n"),
+        ("##דוגמה {#example}\n\nכאן.\n", [1], "## דוגמה {#example}\n\nכאן.\n"),
+        ("משפט.\n###דוגמה\nכאן.\n", [2], "משפט.\n### דוגמה\nכאן.\n"),
+        ("##\u00a0דוגמה\n\nכאן.\n", [1], "## דוגמה\n\nכאן.\n"),
+        ("גרות כאן 6-12 תולעים, משנת 2020-2024.\n", [1, 1], "גרות כאן 6–12 תולעים, משנת 2020–2024.\n"),
+        ("פתוח 9:00-12:30 בכל יום.\n", [1], "פתוח 9:00–12:30 בכל יום.\n"),
+    ],
+)
+def test_what_is_typed_as_in_a_mail_is_reported_and_becomes_markdown(
+    body: str, lines: list[int], right: str, garden: Garden
+) -> None:
+    assert [line for _, line in reported(garden, body)] == lines
+    assert fixed(garden, body) == right
+    assert reported(garden, right) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- לראות\n  - לחלק\n- עוד\n", "- לראות:\n  המשך\n- עוד\n", "## כותרת\n- לראות\n", "> ציטוט\n> - לראות\n",
+        "```\n• לראות\n-בלי\n##x\n```\n", "    • לראות\n", "-5 מעלות בלילה.\n", "#שותפות היא תגית.\n", "אחת • שתיים\n",
+        "*מודגש* כאן.\n", "--- \n", "1.5 ליטר מים.\n", "טלפון 03-1234567, נייד 050-1234567.\n",
+        "ב־2026-11-30 נפגשנו.\n",
+        "תקן ISO 8601-1 חל כאן.\n", "ת״ד 12-34 בחיפה.\n", "תוצאה 1-2 לאורחים.\n", "COVID-19 כאן.\n",
+        "כאן 1-2-3 וזהו.\n",
+        "[הדף](https://example.org/a-1-2)\n", "<https://example.org/>\n", "`https://example.org/`\n",
+        "ירידה של 12-3.\n",
+        "| א | ב |\n|---|---|\n| https://example.org/ | 1 |\n", "a@example.org\n", "Between 6-12 people.\n",
+        "[^1]: הערה\n- לראות\n", "!!! note\n    - לראות\n", "מונח\n: הגדרה\n- לראות\n",
+    ],
+)  # fmt: skip
+def test_what_is_meant_as_it_stands_is_left(body: str, garden: Garden) -> None:
+    assert reported(garden, body) == []
+    assert fixed(garden, body) == body
+
+
+def test_an_address_is_given_a_name_by_a_person(garden: Garden) -> None:
+    body = "קראו ב־ https://example.org/worms עליהן, וגם www.example.org/x.\n"
+    assert reported(garden, body) == [("bare-address", 1), ("bare-address", 1)]
+    assert fixed(garden, body) == body
+
+
+PIECES = st.sampled_from(
+    [
+        "• ", "•", "-", "- ", "* ", "*", "1.", "1. ", "2) ", "##", "## ", "###\u00a0", "לראות", "word", " ", "\n",
+        "\n\n",
+        "\n- ", "\n  ", "`", "> ", "| ", "{#x}", "6-12", "[a](b.md)", "<b>", "\n```\n", "    ",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=1500 if FULL else 150)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_a_text_is_fixed_once_and_keeps_its_words_and_code(garden: Garden, body: str) -> None:
+    lines = {line for _, line in reported(garden, body)}
+    once = fixed(garden, body)
+    assert fixed(garden, once) == once
+    assert re.findall(r"[^\W\d_]+", once) == re.findall(r"[^\W\d_]+", body)
+    assert len(prose.read(once).code) == len(prose.read(body).code)
+    if once != body:
+        assert lines
