@@ -40,7 +40,7 @@ LAYERS = (
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
     {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
-    {"inheritance", "intentions", "prose"},
+    {"inheritance", "intentions", "page_head", "prose"},
     {"captions", "schema", "validation"},
     {"document", "manuscripts"},
     {"integrity"},

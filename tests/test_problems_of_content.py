@@ -202,7 +202,7 @@ def nothing_hidden_precedes_a_field(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "summary:", "\u200fsummary:")
 
 
-@breaks("yaml-syntax", "tools/a.md", place=Place(), says="the line --- that closes the fields")
+@breaks("yaml-syntax", "tools/a.md", place=Place(10), says="the line --- that closes the fields")
 def the_fields_are_closed(library: SmallLibrary) -> None:
     text = (library.root / "tools/a.md").read_text("utf-8")
     library.write("tools/a.md", text.replace("\n---\n", "\n", 1))

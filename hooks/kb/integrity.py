@@ -30,6 +30,7 @@ from kb.sources import SETTINGS_FILE
 
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_ON_A_COMPUTER = re.compile(r"(?:file:/{0,2}/?)?(?:[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes)/)", re.IGNORECASE)
 _PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # surely an address
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what the fields of a film may name
 
@@ -219,7 +220,9 @@ class World:
         """Yield the pictures and recordings named in the front matter that do not exist."""
         for path, value in _names(document, ("image", "src"), ("file",), ("captions", "*", "src")):
             target = addresses.resolve(value, document.path)
-            if target.scheme or target.path not in self.assets:
+            if _ON_A_COMPUTER.match(value):
+                yield self._local(document, value, _place(document, path))
+            elif target.scheme or target.path not in self.assets:
                 guess = self._nearest_target(document, target.path, is_file=True)
                 yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
             elif path[0] in KINDS_OF_FILE and not target.path.lower().endswith(KINDS_OF_FILE[str(path[0])]):
@@ -282,7 +285,9 @@ class World:
     def link(self, document: Manuscript, link: Link) -> Iterator[Problem]:
         """Yield the problems of a link or an image in the body."""
         target = addresses.resolve(link.target, document.path)
-        if target.scheme:
+        if _ON_A_COMPUTER.match(link.target):
+            yield self._local(document, link.target, link.place)
+        elif target.scheme:
             yield from _outside(document, link, target.scheme)
         elif target.path.startswith("/"):
             yield problem("absolute-link", document.path, link.place, target=link.target)
@@ -290,6 +295,13 @@ class World:
             yield from _former(document, link, target)
         else:
             yield from self._inside(document, link, target)
+
+    def _local(self, document: Manuscript, target: str, place: Place) -> Problem:
+        """Return the problem of a path on a person's computer; a file of this name in the library is what was meant."""
+        name = re.split(r"[\\/]", target)[-1]
+        alike = [asset for asset in self.assets if posixpath.basename(asset) == name]
+        guess = addresses.written(alike[0], document.path) if len(alike) == 1 else None
+        return problem("local-path", document.path, place, target=target, name=name, nearest=guess)
 
     def _inside(self, document: Manuscript, link: Link, target: addresses.Target) -> Iterator[Problem]:
         page, language = self._page(target.path, document) if target.path else (document.page, document.language)

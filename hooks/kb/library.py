@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from kb.captions import Cue
 from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
-from kb.problems import Place, Problem, ordered, problem
+from kb.problems import Changes, Fix, Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
 from kb.settings import Kind, Language, License, Settings
 from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
@@ -277,6 +278,10 @@ class _Reader:
 
     def _take_asset(self, path: str) -> None:
         suffix = Path(path).suffix
+        if wanted := _page_name(self.root / path):
+            fix = Fix(path.rpartition("/")[2], wanted, Changes.NAME)
+            self.problems.append(problem("page-ending", path, write=wanted).with_fix(fix))
+            return
         if suffix.lower() not in ASSETS:
             self.report("unknown-file", path, suffix=suffix or Path(path).name)
             return
@@ -400,10 +405,39 @@ def _by_item(table: Mapping[frontmatter.Path, _T]) -> dict[str | int, dict[front
 def name_problem(path: str, page: str, slug: str, settings: Settings) -> Problem | None:
     """Return the problem of a file's name, if any: it is not a slug, or `page` is an address that the site needs."""
     if not addresses.is_slug(slug, settings.slugs):
-        return problem("bad-slug", path, slug=slug, **_slug_rule(settings.slugs))
+        name, wanted = path.rpartition("/")[2], _better_slug(slug, settings)
+        found = problem(
+            "bad-slug", path, slug=slug, write=wanted and name.replace(slug, wanted), **_slug_rule(settings.slugs)
+        )
+        is_same = wanted == unicodedata.normalize("NFC", slug)  # to the eye: only a program sees the difference
+        return found.with_fix(Fix(name, name.replace(slug, wanted), Changes.NAME) if wanted and is_same else None)
     if _is_reserved(path, page, settings):
         return problem("reserved-name", path, address=page + ".html")
     return None
+
+
+def _better_slug(slug: str, settings: Settings) -> str | None:
+    """Return the slug that is nearest to a name which is none; None if its letters cannot be kept."""
+    whole = unicodedata.normalize("NFC", slug)
+    if not addresses.is_slug(whole, settings.slugs):
+        whole = re.sub(r"[^\w]+|_+", "-", re.sub(r"\s*\(\d+\)$", "", whole)).strip("-").lower()
+    return whole if addresses.is_slug(whole, settings.slugs) else None
+
+
+def _page_name(path: Path) -> str | None:
+    """Return the name that the file of a page ought to have, if it has another ending; None for any other file."""
+    lower = path.name.lower()
+    for ending in (".md.txt", ".markdown", ".mdown", ".mkd", ".md"):
+        if lower.endswith(ending) and not path.name.endswith(".md"):
+            return f"{path.name[: -len(ending)]}.md"
+    if path.suffix.lower() != ".txt":
+        return None
+    try:
+        with path.open("rb") as file:
+            begins = file.read(200).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError:
+        return None
+    return f"{path.stem}.md" if re.match(rb"---[ \t]*\r?\n[a-z_]+:", begins) else None
 
 
 def _slug_rule(rule: str) -> dict[str, Any]:

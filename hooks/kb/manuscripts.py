@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb import frontmatter, prose, workers, yaml_errors
+from kb import frontmatter, page_head, prose, workers, yaml_errors
 from kb.frontmatter import Fault, Reading, Slip
 from kb.problems import Place
 from kb.prose import Prose
@@ -77,15 +77,17 @@ def parse(source: Source, name: str = "") -> Text:
     front, body, body_line = frontmatter.split(source.text)
     known = prose.read(body, body_line, source.language)
     if front is None:  # nobody can tell fields from text, so no field is read
-        return Text(name, "", "", body_line, known, fault=Slip("no-front-matter", Place(), {}))
+        fault = page_head.misplaced(source.text) or Slip("no-front-matter", Place(), {})
+        return Text(name, "", "", body_line, known, fault=fault)
     try:
         reading = frontmatter.parse(front, first_line=2)
         if not isinstance(reading.data, dict):
             raise Fault("no-front-matter", Place())
     except Fault as fault:
         if fault.code == "yaml-syntax" and not frontmatter.is_closed(source.text):
-            reason = yaml_errors.unclosed()
-            fault = Fault("yaml-syntax", Place(), detail_he=reason.he, detail_en=reason.en)
+            reason, (line, fix) = yaml_errors.unclosed(), page_head.unclosed(source.text)
+            fault = Fault("yaml-syntax", Place(line), detail_he=reason.he, detail_en=reason.en)
+            fault.fix = fix
         slip = Slip(fault.code, fault.place, fault.facts, fault.fix)
         return Text(name, front, body, body_line, known, fault=slip)
     return Text(name, front, body, body_line, known, reading)

@@ -31,6 +31,7 @@ class Changes(StrEnum):
     WORDS = "words"  # the words at its place, and nothing of the structure of the fields or of the text
     WAY = "way"  # the path of a link, which leads to the same page
     FIELD = "field"  # the field at its place, however it is written
+    NAME = "name"  # the name of the file: `old` and `new` are names, without folders
     MARKS = "marks"  # marks of Markdown: of a list, of a heading; no word of the text
 
 
@@ -188,10 +189,13 @@ def bare(name: str) -> str:
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems without repetition, in the order in which a person would fix them: by file and place."""
-    by_place: dict[tuple[str, int, int, str], list[Problem]] = {}
+    """Return the problems without repetition, in the order in which a person would fix them: by file and place.
+
+    Those that only the library's owner can answer come last.
+    """
+    by_place: dict[tuple[bool, str, int, int, str], list[Problem]] = {}
     for p in problems:
-        by_place.setdefault((p.file, p.line, p.column, p.code), []).append(p)
+        by_place.setdefault((rules()[p.code].for_owner, p.file, p.line, p.column, p.code), []).append(p)
     return tuple(p for place in sorted(by_place) for p in _distinct(by_place[place]))
 
 

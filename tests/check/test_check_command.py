@@ -211,3 +211,9 @@ def test_fix_shows_each_line_that_it_changed_as_a_diff_and_what_nobody_sees_as_i
     assert "-מתחחים ב<U+200B>יום יבש." in shown
     assert "+מתחחים ביום יבש." in shown
     assert any("Fixed: 2" in line for line in shown)
+
+
+def test_what_only_the_owner_can_answer_comes_last(garden: Garden) -> None:
+    garden.write("library.yml", SETTINGS + "contact:\n  email:\n")
+    line = add(garden, DIGGING, WARNED)  # in a file after library.yml by its name
+    assert found(garden) == [("doubled-space", DIGGING, line), ("no-mail", "library.yml", SETTINGS.count("\n") + 2)]

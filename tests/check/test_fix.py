@@ -80,12 +80,71 @@ def test_a_page_is_fixed_once_and_stays_what_it_is(garden: Garden, body: str) ->
     assert once.partition("\n---\n")[0] == text.partition("\n---\n")[0]
 
 
-@pytest.mark.parametrize("opening", ["", "\n", "-- -\n", "—\n"])
+@pytest.mark.parametrize("opening", ["הקדמה\n", "-- -\n", "> "])
 def test_where_fields_and_text_cannot_be_distinguished_nothing_is_fixed(garden: Garden, opening: str) -> None:
     text = opening + PAGE.removeprefix("---\n").replace("על התולעים", '"על התולעים: \\"דו"ח\\""') + '\nדו"ח  בית-ספר\n'
     assert fixed(garden, text) == text
     found = inspection.inspect(library.read(garden.root), TODAY, (WORMS,))
     assert [p.code for p in found if p.file == WORMS] == ["no-front-matter"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "end"),
+    [
+        ("\n---\n", "---\n"), ("\n \n---\n", "---\n"), (" ---\n", "---\n"), ("\u200f---\n", "---\n"),
+        ("\ufeff\ufeff---\n", "---\n"),
+        ("—\n", "---\n"), ("--\n", "---\n"), ("-----\n", "---\n"), ("", "---\n"), ("---\n", "—\n"), ("---\n", " ---\n"),
+        ("---\n", "--\n"), ("---\n", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_fields_that_do_not_begin_or_end_the_file_as_they_should_are_put_right(
+    opening: str, end: str, newline: str, garden: Garden
+) -> None:
+    fields, body = PAGE.removeprefix("---\n").removesuffix("---\n"), "\nהתולעים אוהבות אדמה לחה.\n"
+    text = (opening + fields + end + body).replace("\n", newline)
+    garden.write(WORMS, text)
+    (found,) = [p for p in garden.read().problems if p.file == WORMS]
+    assert found.code in ("fields-not-first", "yaml-syntax")
+    assert fixed(garden, text).removeprefix("\ufeff") == (PAGE + body).replace("\n", newline)
+    assert [p for p in garden.read().problems if p.file == WORMS] == []
+
+
+# ---- names of files
+
+
+@pytest.mark.parametrize("name", ["bees.md.txt", "bees.MD", "bees.Md", "bees.markdown", "bees.txt", "bees.MD.TXT"])
+def test_a_page_gets_the_ending_of_a_page(name: str, tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write(f"articles/{name}", f"{PAGE}\nדבורים.\n")
+    (change,) = inspection.fix(garden.root, TODAY, ())
+    assert (change.former, change.file) == (f"articles/{name}", "articles/bees.md")
+    assert (garden.root / "articles/bees.md").read_text("utf-8") == f"{PAGE}\nדבורים.\n"
+    assert not (garden.root / f"articles/{name}").exists()
+
+
+def test_no_file_takes_the_place_of_another(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("articles/worms.md.txt", f"{PAGE}\nדבורים.\n")
+    before = (garden.root / WORMS).read_bytes()
+    assert inspection.fix(garden.root, TODAY, ()) == ()
+    assert (garden.root / WORMS).read_bytes() == before
+    assert "page-ending" in [p.code for p in garden.read().problems]
+
+
+def test_a_text_that_is_no_page_keeps_its_name(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write("articles/notes.txt", "רשימה של תולעים.\n")
+    assert [p.code for p in garden.read().problems] == []
+
+
+def test_a_name_in_another_form_of_unicode_is_written_in_the_usual_one(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.edit("library.yml", "license:", "slugs: unicode\nlicense:")
+    apart, whole = "cafe\u0301.md", "caf\u00e9.md"
+    garden.write(f"articles/{apart}", f"{PAGE}\nקפה.\n")
+    (change,) = inspection.fix(garden.root, TODAY, ())
+    assert (change.former, change.file) == (f"articles/{apart}", f"articles/{whole}")
 
 
 VALUES = st.lists(
@@ -242,7 +301,7 @@ SPOKEN = [
     "قال", "كلم-", "-5", "3-4",
 ]  # fmt: skip
 MARKS_AROUND = ['"{}"', "“{}”", "„{}“", "'{}'", "״{}״", "({})", '"{}', '{}"', "{},", "{}.", "{}?", "{}", "{}", "{}"]
-ONE_SIGN = str.maketrans(dict.fromkeys('"“”„‟″״', "q") | dict.fromkeys("'’‘´׳", "g") | dict.fromkeys("-־", "h"))
+ONE_SIGN = str.maketrans(dict.fromkeys('"“”„‟″״', "q") | dict.fromkeys("'’‘´׳", "g") | dict.fromkeys("-־–", "h"))
 ENDS_SPEECH = re.compile("""[א-ת]-+(?=["“”„‟״'׳.,?!…)]*(?:\\s|\\Z))""")
 
 

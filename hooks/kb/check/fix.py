@@ -75,10 +75,18 @@ def fix_files(root: Path, problems: Iterable[Problem], patience: Patience | None
         except disk.Unwritable as reason:
             unwritten.append(str(reason))
         else:
-            changes += [replace(change, file=file)] if change else []
+            changes += [_in_folder(change, file)] if change else []
     if unwritten:
         raise disk.Unwritable("\n".join(unwritten))
     return changes
+
+
+def _in_folder(change: Change, file: str) -> Change:
+    """Return a change of the file `file` with its whole path."""
+    folder = file.rpartition("/")[0]
+    if not change.former:
+        return replace(change, file=file)
+    return replace(change, file=f"{folder}/{change.file}" if folder else change.file, former=file)
 
 
 def number_of(changes: Iterable[Change]) -> int:
@@ -100,6 +108,8 @@ def merged(changes: Iterable[Change]) -> tuple[Change, ...]:
 def _fix_file(path: Path, problems: Sequence[Problem], patience: Patience) -> Change | None:
     try:
         data = path.read_bytes()
+        if name := next((p.fix.new for p in problems if p.fix and p.fix.changes is Changes.NAME), ""):
+            return _renamed(path, name, data)
         text = data.removeprefix(_BOM).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
@@ -111,6 +121,15 @@ def _fix_file(path: Path, problems: Sequence[Problem], patience: Patience) -> Ch
     after = (_BOM if data.startswith(_BOM) else b"") + fixed.encode("utf-8")
     disk.replace(path, data, after)
     return Change(path.name, data, after, number)
+
+
+def _renamed(path: Path, name: str, data: bytes) -> Change | None:
+    """Give a file another name in its folder, if no other file has it."""
+    target = path.with_name(name)
+    if target.exists() and not target.samefile(path):
+        return None
+    path.rename(target)
+    return Change(name, data, data, 1, path.name)
 
 
 def _fix_text(text: str, problems: Sequence[Problem], is_page: bool, patience: Patience) -> tuple[str, int]:
@@ -199,13 +218,11 @@ def _edit(text: str, lines: Sequence[int], p: Problem, fix: Fix) -> _Edit | None
     line, column = (fix.at.line, fix.at.column) if fix.at else (p.line, p.column)
     if line > len(lines):
         return None
-    start = lines[line - 1] + column - 1
-    if not text.startswith(fix.old, start) and text[start : start + 1] in ("'", '"'):
+    start, ends = lines[line - 1] + column - 1, _LINE_END.search(text)
+    old, new = (one.replace("\n", ends[0] if ends else "\n") for one in (fix.old, fix.new))
+    if not text.startswith(old, start) and text[start : start + 1] in ("'", '"'):
         start += 1  # the place of a quoted value is that of its quotation mark
-    if not text.startswith(fix.old, start):
-        return None
-    ends = _LINE_END.search(text)
-    return _Edit(start, start + len(fix.old), fix.new.replace("\n", ends[0] if ends else "\n"), fix.old)
+    return _Edit(start, start + len(old), new, old) if text.startswith(old, start) else None
 
 
 def _apart(edits: list[_Edit]) -> list[_Edit]:
@@ -252,7 +269,7 @@ class _Version:
     """A text before or after fixes, and what must be the same in both."""
 
     def __init__(self, text: str, is_page: bool) -> None:
-        self.text, self.first_line = text, 2 if is_page else 1
+        self.text, self.is_page, self.first_line = text, is_page, 2 if is_page else 1
         parts = frontmatter.split(_plain(text)) if is_page else (_plain(text), "", 1)
         self.front, self.body, _ = parts
 
@@ -312,6 +329,8 @@ def _other_fields_stay(before: _Version, after: _Version, was: Spots, now: Spots
     """
     if before.front is None:
         return after.front is not None and before.text.endswith(after.text[now[-1][1] :])
+    if before.is_page and not frontmatter.is_closed(_plain(before.text)):
+        return frontmatter.is_closed(_plain(after.text))
     if before.body != after.body:
         return False
     match before.fields, after.fields:

@@ -23,6 +23,8 @@ def check(library: Library) -> Iterator[Problem]:
     """Yield headings that have not the id or the level of their part, and steps whose titles differ."""
     led_to = {link.target.partition("#")[2] for document in library.written for link in document.prose.links}
     for document in library.written:
+        if not document.body:  # nobody can tell what is text in a file without fields
+            continue
         yield from _without_id(document, led_to)
         yield from _of_wrong_level(document)
         yield from _titles(document)
@@ -95,8 +97,11 @@ def _of_wrong_level(document: Manuscript) -> Iterator[Problem]:
 def _declared(document: Manuscript) -> list[str]:
     """Return the titles of the steps that the file itself has in its fields."""
     steps = document.reading.data.get(STEPS.of) if document.reading else None
-    titles = [step.get("title") if isinstance(step, dict) else None for step in steps or ()] if steps else []
-    return [title for title in titles if isinstance(title, str)] if None not in titles else []
+    if not isinstance(steps, tuple):
+        return []
+    titles = [step.get("title") for step in steps if isinstance(step, dict)]
+    found = [title for title in titles if isinstance(title, str)]
+    return found if len(found) == len(steps) else []
 
 
 def _titles(document: Manuscript) -> Iterator[Problem]:

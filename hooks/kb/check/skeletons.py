@@ -28,6 +28,8 @@ def _unwritten(document: Manuscript, said: set[str]) -> Iterator[Problem]:
         value = document.reading.data.get(field)
         if isinstance(value, str) and value in said:
             yield problem("unwritten", document.path, document.reading.places[field,], found=value)
+    if not document.body:  # nobody can tell what is text in a file without fields
+        return
     lines = document.body.split("\n")
     headed = {heading.place.line for heading in document.prose.headings}
     for start, end in document.prose.lines:
@@ -38,6 +40,8 @@ def _unwritten(document: Manuscript, said: set[str]) -> Iterator[Problem]:
 
 def _examples(document: Manuscript) -> Iterator[str]:
     """Yield the texts of the example files that a page shows as code."""
+    if not document.body:
+        return
     lines = document.body.split("\n")
     for start, end in document.prose.code:
         shown = lines[start - document.body_line : end - document.body_line]

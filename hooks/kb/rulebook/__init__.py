@@ -80,6 +80,7 @@ class Rule:
     why         one or two sentences: what goes wrong for a reader
     fix         what to do, concretely
     fixable     true if `kb check --fix` does it by itself
+    for_owner   true if only the library's owner can answer it; reported after all that editors can do
     facts       the facts that the check fills in for the broken example
     at          the place that it reports there: words of the first file, or {file: words}; if missing, the beginning
     broken      {file: sample}, a small example that breaks this rule and no other
@@ -100,6 +101,7 @@ class Rule:
     reported_by: ReportedBy = ReportedBy.CHECK
     withholds: bool = False
     fixable: bool = False
+    for_owner: bool = False
 
     def say(self, language: str, facts: Mapping[str, Any]) -> str:
         """Return the message in `language` with the facts filled in, each as one short printable line.
@@ -120,7 +122,7 @@ class Rule:
 
 
 _PARTS = {part.name for part in fields(Rule)} - {"code", "family"}
-_OPTIONAL = {"at", "facts", "reported_by", "withholds", "fixable"}
+_OPTIONAL = {"at", "facts", "reported_by", "withholds", "fixable", "for_owner"}
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def _rule(code: str, family: str, entry: Mapping[str, Any]) -> Rule:
         reported_by=ReportedBy(entry.get("reported_by", "check")),
         withholds=entry.get("withholds", False),
         fixable=entry.get("fixable", False),
+        for_owner=entry.get("for_owner", False),
     )
 
 
