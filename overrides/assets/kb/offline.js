@@ -33,7 +33,10 @@
   }
   const sayUpdated = (act) => say(own.dataset.updated, own.dataset.reload, act);
 
+  let leaving = false; // the page is about to be loaded again
+
   function takeOver(waiting) {
+    leaving = true;
     keeper.addEventListener("controllerchange", () => location.reload());
     waiting.postMessage({ order: "takeOver" });
   }
@@ -86,6 +89,7 @@
   addEventListener("load", () => {
     keeper.getRegistration(root).then((registration) => {
       if (registration) watch(registration);
+      if (leaving) return null; // a worker that still has work holds the next one back
       return hosted().then((edition) => edition ? keeper.register(root + "sw.js?" + edition, { updateViaCache: "none" }) : registration)
         .then((found) => { if (found && !registration) watch(found); return found && keeper.ready; });
     }).then((registration) => { if (registration && registration.active) visit(registration.active); })
