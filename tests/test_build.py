@@ -121,13 +121,15 @@ def test_every_file_that_a_style_sheet_asks_for_is_there(site: Site) -> None:
 
 def test_the_data_of_the_search_are_scripts_for_each_language_and_nothing_else(site: Site) -> None:
     found = {name.removeprefix("search/") for name in site.files if name.startswith("search/")}
-    texts = {name for name in found if re.fullmatch(r"(he|ar|en)/text-[0-9]+\.js", name)}
+    plain = {re.sub(r"\.[0-9a-f]{8}(?=\.js$)", "", name) for name in found}
+    texts = {name for name in plain if re.fullmatch(r"(he|ar|en)/text-[0-9]+\.js", name)}
     parts = {
         f"{code}/{part}.js"
         for code in LANGUAGES
-        for part in ("index", "entries", "interface", "plan", "guide-0", "suggest")
+        for part in ("index", "entries", "interface", "names", "plan", "guide-0", "suggest")
     }
-    assert found - texts == {"rules.js"} | parts
+    assert len(plain) == len(found)
+    assert plain - texts == {"rules.js"} | parts
     assert "he/text-0.js" in texts
     assert all(site.read(f"search/{name}").startswith("library.receive(") for name in found)
 

@@ -9,7 +9,7 @@
   const own = (element) => /^(LINK|SCRIPT)$/.test(element.tagName) && document.head.contains(element);
   addEventListener("error", (event) => { gone = gone || (event.target !== window && own(event.target)); }, true);
   addEventListener("DOMContentLoaded", () => {
-    gone = gone || Array.from(document.querySelectorAll("link[rel=stylesheet]")).some((link) => !link.sheet);
+    gone = gone || Array.from(document.querySelectorAll("link[rel=stylesheet]")).some((link) => !link.sheet || !link.sheet.cssRules.length); // one that is gone may count as empty
     const here = window.library.edition + location.pathname;
     try {
       if (!gone || !navigator.onLine || sessionStorage.getItem("kb-again") === here) return;

@@ -89,10 +89,10 @@
   addEventListener("load", () => {
     keeper.getRegistration(root).then((registration) => {
       if (registration) watch(registration);
-      if (leaving) return null; // a worker that still has work holds the next one back
-      return hosted().then((edition) => edition ? keeper.register(root + "sw.js?" + edition, { updateViaCache: "none" }) : registration)
-        .then((found) => { if (found && !registration) watch(found); return found && keeper.ready; });
-    }).then((registration) => { if (registration && registration.active) visit(registration.active); })
-      .catch(() => { /* private windows and old browsers: the library works, with a network */ });
+      return leaving ? "" : hosted().then((edition) => edition && keeper.register(root + "sw.js?" + edition, { updateViaCache: "none" })
+        .then((found) => { if (!registration) watch(found); return keeper.ready; })
+        // A worker of another edition could fetch nothing, and one that has work holds the next one back.
+        .then(({ active }) => { if (editionOf(active) === edition) visit(active); }));
+    }).catch(() => { /* private windows and old browsers: the library works, with a network */ });
   });
 })();
