@@ -112,8 +112,8 @@ const tellIfFull = (error) => isFull(error) ? tell({ kind: "full" }) : null;
 
 let lacking = []; // files that were kept, and for whose new content there was no room beside the old
 
-// Fetches what is kept and changed, under its new hash; the old edition serves until this one takes over. A full device
-// does not hold an edition back: what finds no room now is fetched when the old edition is gone.
+// Fetches what is kept and changed, under its new hash; the old edition serves until this one takes over. What finds no
+// room now is fetched when the old edition is gone.
 async function install() {
   const list = await files(), now = await state(), cache = await open();
   const had = (await cache.keys()).map((request) => request.url).filter((url) => url.includes("?kept=") && !fileOf(url).startsWith("offline/files."));
