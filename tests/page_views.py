@@ -36,6 +36,6 @@ def topic_page(**more: Any) -> TopicPage:
 def frame(**more: Any) -> Frame:
     """Return a frame in English that has only the fields `more`."""
     texts = {"name": "", "tagline": "", "home": "", "feed": "", "manifest": "", "invitation": "", "words": {}}
-    own: dict[str, Any] = {"language": "en", "direction": "ltr", "fonts": (), "menu": (), "footer": (), "urgent": None}
+    own: dict[str, Any] = {"language": "en", "direction": "ltr", "menu": (), "footer": (), "urgent": None}
     named = {"license": {"name": "", "url": ""}, "definitions": {"url": "", "terms": ()}}
     return Frame(**texts | own | named | more)

@@ -37,10 +37,11 @@ def test_its_pages_stand_at_the_same_addresses_as_ours(garden_site: Site) -> Non
 
 
 def test_no_hebrew_or_arabic_letter_is_in_it(garden_site: Site) -> None:
-    """Not even in the data of the search; only the search's own rules have letters of every script."""
+    """Not even in the data of the search; only the search's own rules and the form's for addresses have them."""
     rules = re.compile("assets/kb/search/|search/rules")
     names = [name for name in garden_site.files if name.endswith((".html", ".json", ".xml", ".js"))]
-    texts = {name: garden_site.read(name) for name in names if not rules.match(name)}
+    spelling = re.compile(r'"letters":\{("\w+":\{[^}]*\},?)+\}')  # how an address writes other letters (the form)
+    texts = {name: spelling.sub("", garden_site.read(name)) for name in names if not rules.match(name)}
     assert garden_site.published("search/en/index.js") in texts
     assert len(texts) > len(WRITTEN | MADE)
     assert [name for name, text in texts.items() if HEBREW.search(text) or ARABIC.search(text)] == []

@@ -14,7 +14,7 @@ CALL = re.compile(r'library\.receive\("(\w+)",(.*)\);\n', re.DOTALL)
 
 def received(site: Site, file: str) -> tuple[str, Any]:
     """Return the data in the script, and its kind."""
-    call = CALL.fullmatch(site.read(f"search/{file}"))
+    call = CALL.fullmatch(site.read(site.published(f"search/{file}")))
     assert call, f"{file} is more than one call"
     return call[1], json.loads(call[2])
 

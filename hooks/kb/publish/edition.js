@@ -1,7 +1,7 @@
 // What `edition.py` writes before this names the edition and its files. Of all scripts, only this one has a fixed name.
 (function () {
   "use strict";
-  document.documentElement.dataset.edition = window.library.edition;
+  document.documentElement.dataset.edition = window.library.present;
   if (location.protocol === "file:") return;
   // A host or a browser may send a page that is older than its files: a style sheet or script that it names is gone. Then
   // the page is loaded again, once.
@@ -10,7 +10,7 @@
   addEventListener("error", (event) => { gone = gone || (event.target !== window && own(event.target)); }, true);
   addEventListener("DOMContentLoaded", () => {
     gone = gone || Array.from(document.querySelectorAll("link[rel=stylesheet]")).some((link) => !link.sheet || !link.sheet.cssRules.length); // one that is gone may count as empty
-    const here = window.library.edition + location.pathname;
+    const here = window.library.present + location.pathname;
     try {
       if (!gone || !navigator.onLine || sessionStorage.getItem("kb-again") === here) return;
       sessionStorage.setItem("kb-again", here);

@@ -58,7 +58,7 @@ def write(site: SiteFolder, edition: str, names: Mapping[str, str], letters: Map
     `letters` are by plain file name. A page prefetches those of its language.
     """
     shown = {code: [letters[file] for file in fonts.files(code) if file in letters] for code in names}
-    facts = {"edition": edition, "fonts": shown, "names": dict(names)}
+    facts = {"present": edition, "fonts": shown, "names": dict(names)}
     data = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     site.write(FILE, f"window.library=Object.assign(window.library||{{}},{data});\n{_code()}".encode())
     site.write(NAME, json.dumps({"edition": edition}).encode())

@@ -46,7 +46,7 @@
   function meet(registration, consent) {
     const waiting = registration.waiting;
     if (!waiting || !keeper.controller) return;
-    if (editionOf(waiting) === library.edition) waiting.postMessage({ order: "takeOver" });
+    if (editionOf(waiting) === library.present) waiting.postMessage({ order: "takeOver" });
     else if (consent) takeOver(waiting);
     else sayUpdated(() => registration.waiting ? takeOver(registration.waiting) : location.reload());
   }
@@ -69,7 +69,7 @@
   keeper.addEventListener("controllerchange", () => {
     const now = keeper.controller;
     if (!controlled || !now) return;
-    if (editionOf(now) === library.edition) visit(now); else sayUpdated(() => location.reload());
+    if (editionOf(now) === library.present) visit(now); else sayUpdated(() => location.reload());
   });
 
   // The device is full: said once in a tab, because every page would say it.
