@@ -77,10 +77,16 @@ def kept(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) 
     return {
         "languages": {code: _prefix(listing.library, code) for code in settings.language_codes},
         "core": {
-            "": [file for file in files if _is_shared(file) and not file.startswith(of_languages)],
+            "": [file for file in files if _is_shared(file) and not file.startswith(of_languages)]
+            + [_offline_page(listing.library, code) for code in settings.language_codes],
             **{code: [f for f in core(listing, bundle, code, files) if f in files] for code in settings.language_codes},
         },
     }
+
+
+def _offline_page(library: Library, language: str) -> str:
+    """Return the page that stands for what is not kept, which is kept in every language from the first visit on."""
+    return unquote(addresses.page_url(addresses.OFFLINE, language, library.settings))
 
 
 def _is_shared(file: str) -> bool:

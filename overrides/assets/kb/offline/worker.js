@@ -189,11 +189,13 @@ async function unlessStale(file, response) {
   return isWhole(again) ? again : response;
 }
 
-// The page that says what can be read without a network, if it is kept; otherwise what the host answered.
+// The page that says what can be read without a network: that of the file's language, else of the library's, if it is kept
+// and not itself what was asked for; otherwise what the host answered.
 async function instead(file, list, why, response) {
-  const page = prefixOf(file) + "offline.html";
-  if (response && !(await kept(page, list))) return response;
-  return Response.redirect(SCOPE + page + why + "#" + encodeURI(file), 302);
+  for (const page of [prefixOf(file) + "offline.html", "offline.html"]) {
+    if (page !== file && await kept(page, list)) return Response.redirect(SCOPE + page + why + "#" + encodeURI(file), 302);
+  }
+  return response || Response.error();
 }
 
 async function answerFile(event, file) {
