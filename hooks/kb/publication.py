@@ -202,7 +202,7 @@ def _name(site: Path) -> str:
 
 
 def _is_whole(site: Path, files: Files) -> bool:
-    """Tell whether a site has these files with this content, and no others."""
+    """Return whether a site has these files with this content, and no others."""
     return disk.names(site) == files.keys() and all(
         hashlib.sha256((site / name).read_bytes()).hexdigest() == file.digest for name, file in files.items()
     )

@@ -61,3 +61,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def file_name(test: str) -> str:
     """Turn a test's id into a file name that is valid on any system."""
     return re.sub(r"[^\w.-]+", "-", test.removeprefix("tests/browser/"))[:120].strip("-")
+
+
+@pytest.fixture(scope="module")
+def form(chromium: Browser, site: Site) -> Any:
+    """The page of the form with its data, opened from a folder."""
+    page = chromium.new_context(locale="he-IL").new_page()
+    page.goto((site.root / "suggest.html").as_uri())
+    page.locator("#kb-s-title").wait_for()
+    page.evaluate("library.get('search/he/suggest.js', 'suggest', 'he').then((data) => { window.form = data; })")
+    yield page
+    page.context.close()

@@ -17,7 +17,7 @@ from kb.document import Document
 from kb.drafting import anatomy, splice
 from kb.drafting.splice import Splice
 from kb.library import Library
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from site_pages import Site
 from ways import FULL
 from workspace import TRILINGUAL
@@ -38,17 +38,6 @@ COMPOSE = f"""([given, change]) => {{
   const {{ text, edits }} = entry.compose(values, new Date(2026, 0, 31));
   return {{ start: entry.start, text, edits, fields: [...library.suggestFile.fieldsOf(entry.type).values()] }};
 }}"""
-
-
-@pytest.fixture(scope="module")
-def form(chromium: Browser, site: Site) -> Any:
-    """The page of the form, with its data."""
-    page = chromium.new_context(locale="he-IL").new_page()
-    page.goto((site.root / "suggest.html").as_uri())
-    page.locator("#kb-s-title").wait_for()
-    page.evaluate("library.get('search/he/suggest.js', 'suggest', 'he').then((data) => { window.form = data; })")
-    yield page
-    page.context.close()
 
 
 @pytest.fixture(scope="module")

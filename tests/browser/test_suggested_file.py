@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kb import frontmatter, library, prose
 from kb.facets import FACETS
 from kb.settings import one_line
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from rendering import render
 from site_pages import Site
 from ways import FULL
@@ -50,17 +50,6 @@ SIGNS = st.sampled_from(
 )
 TEXTS = st.lists(SIGNS | st.characters(), max_size=12).map("".join)
 MANY = st.lists(TEXTS, min_size=1, max_size=20)
-
-
-@pytest.fixture(scope="module")
-def form(chromium: Browser, site: Site) -> Any:
-    """The page with the form, opened from a folder."""
-    page = chromium.new_context(locale="he-IL").new_page()
-    page.goto((site.root / "suggest.html").as_uri())
-    page.locator("#kb-s-title").wait_for()
-    page.evaluate("library.get('search/he/suggest.js', 'suggest', 'he').then((data) => { window.form = data; })")
-    yield page
-    page.context.close()
 
 
 def composed(form: Page, kind: str, all_values: list[dict[str, Any]]) -> list[str]:
