@@ -19,6 +19,10 @@ from ways import FULL
 
 TODAY = date(2026, 1, 1)
 OF_WORDS = tuple(rule.code for family in families() if family.code == "language" for rule in family.rules)
+# Rules whose fixes change marks of Markdown, and so what is a list and what a heading; test_marks and test_sections hold
+# what these keep.
+OF_MARKS = ("typed-list", "list-after-text", "heading-space")
+NOT_OF_MARKS = tuple(rule.code for family in families() for rule in family.rules if rule.code not in OF_MARKS)
 WORMS = "articles/worms.md"
 PAGE = "---\ntitle: על התולעים\nsummary: מי גר באדמה.\ntopics: [soil]\n---\n"
 
@@ -71,12 +75,14 @@ def fixed(garden: Garden, text: str, only: tuple[str, ...] = ()) -> str:
 @example('`דו"ח\n```\n`')
 @example('\n[^1]:  - דו"ח')
 @example("<b>\n[בית-ספר]: a.md\n\n[בית-ספר]")
+@example('*א\n*דו"ח')
 @example('!!! note "דו"ח"\n    ב-2024\n\n        ב-2024')
 def test_a_page_is_fixed_once_and_stays_what_it_is(garden: Garden, body: str) -> None:
     text = f"{PAGE}\n{body}\n".encode("utf-8", "replace").decode()
     once = fixed(garden, text)
     assert fixed(garden, once) == once
-    assert elements(once.partition("\n---\n")[2]) == elements(text.partition("\n---\n")[2])
+    words = once if once == text else fixed(garden, text, NOT_OF_MARKS)
+    assert elements(words.partition("\n---\n")[2]) == elements(text.partition("\n---\n")[2])
     assert once.partition("\n---\n")[0] == text.partition("\n---\n")[0]
 
 

@@ -42,6 +42,7 @@ def fixed(garden: Garden, body: str) -> str:
         ("המפה עוזרת:\n- לראות\n• לחלק\n-בלי רווח\n", [2, 3, 4], "המפה עוזרת:\n\n- לראות\n- לחלק\n- בלי רווח\n"),
         ("• לראות\n• לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
         ("·לראות\n·לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
+        ("*לראות\n* לחלק\n*להקשיב\n", [1, 3], "* לראות\n* לחלק\n* להקשיב\n"),
         ("-לראות\n-לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
         ("1.לראות\n2.לחלק\n", [1, 2], "1. לראות\n2. לחלק\n"),
         ("קודם:\n2. לראות\n3. לחלק\n", [2], "קודם:\n\n2. לראות\n3. לחלק\n"),
@@ -66,7 +67,8 @@ def test_what_is_typed_as_in_a_mail_is_reported_and_becomes_markdown(
     [
         "- לראות\n  - לחלק\n- עוד\n", "- לראות:\n  המשך\n- עוד\n", "## כותרת\n- לראות\n", "> ציטוט\n> - לראות\n",
         "```\n• לראות\n-בלי\n##x\n```\n", "    • לראות\n", "-5 מעלות בלילה.\n", "#שותפות היא תגית.\n", "אחת • שתיים\n",
-        "*מודגש* כאן.\n", "--- \n", "1.5 ליטר מים.\n", "טלפון 03-1234567, נייד 050-1234567.\n",
+        "*מודגש* כאן.\n", "*לא נסגר\n",
+        "המחיר משוער.\n*לא כולל הפסקות.\n", "*מודגש על\nשתי שורות*\n", "--- \n", "1.5 ליטר מים.\n", "טלפון 03-1234567, נייד 050-1234567.\n",
         "ב־2026-11-30 נפגשנו.\n",
         "תקן ISO 8601-1 חל כאן.\n", "ת״ד 12-34 בחיפה.\n", "תוצאה 1-2 לאורחים.\n", "COVID-19 כאן.\n",
         "כאן 1-2-3 וזהו.\n",
@@ -78,6 +80,12 @@ def test_what_is_typed_as_in_a_mail_is_reported_and_becomes_markdown(
 )  # fmt: skip
 def test_what_is_meant_as_it_stands_is_left(body: str, garden: Garden) -> None:
     assert reported(garden, body) == []
+    assert fixed(garden, body) == body
+
+
+def test_a_star_after_items_of_another_kind_is_reported_and_left_to_a_person(garden: Garden) -> None:
+    body = "- עלים\n- קליפות\n*לא כולל הדרים\n"
+    assert reported(garden, body) == [("typed-list", 3)]
     assert fixed(garden, body) == body
 
 

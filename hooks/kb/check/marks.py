@@ -17,6 +17,7 @@ _TYPED = re.compile(
 )
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{2,6})(?=[^\s#])|^ {0,3}(?P<odd>#{1,6}[\u00a0\u200b-\u200f\u202f]+)(?=\S)")
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
+_STAR = re.compile(r"^ {0,3}\*(?!\*)(?=[ \t]*\S)")
 _LATER_NUMBER = re.compile(r"^ {0,3}(?P<number>[0-9]{1,2})[.)][ \t]+\S")
 _NO_PARAGRAPH = re.compile(r"^ {0,3}(?:[-*+:>|#]|[0-9]{1,9}[.)][ \t]|\[\^|!!!|\?\?\?|===|\*\[)|^(?: {4}|\t)")
 
@@ -42,7 +43,7 @@ def _blocks(document: Manuscript, lines: list[str]) -> Iterator[Problem]:
         is_paragraph = not _NO_PARAGRAPH.match(block[0]) or bool(_TYPED.match(block[0]) or _HEADING.match(block[0]))
         for number, line in enumerate(block, start):
             if is_paragraph or number > start:
-                yield from _typed(document, number, line)
+                yield from _typed(document, number, line, _beside(lines, number - document.body_line))
             above = block[number - start - 1] if number > start else line
             later = _LATER_NUMBER.match(line)
             if later and later["number"] != "1" and number > start and not _LATER_NUMBER.match(above):
@@ -55,16 +56,28 @@ def _apart(document: Manuscript, line: int, text: str) -> Problem:
     return found.with_fix(Fix("", "\n", Changes.MARKS))
 
 
-def _typed(document: Manuscript, number: int, line: str) -> Iterator[Problem]:
-    """Yield what is typed at the beginning of a line of running text as if it were Markdown."""
+def _beside(lines: list[str], index: int) -> list[str]:
+    """Return the lines just before and after one of them."""
+    return [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+
+
+def _typed(document: Manuscript, number: int, line: str, beside: list[str]) -> Iterator[Problem]:
+    """Yield what is typed at the beginning of a line of running text as if it were Markdown.
+
+    A star may also open an emphasis that nobody closed, or mark a note: it is an item only `beside` items, and becomes
+    one only beside another star.
+    """
     if typed := _TYPED.match(line):
         name = next(name for name, value in typed.groupdict().items() if value)
+        if name == "star" and not any(_ITEM.match(other) or _TYPED.match(other) for other in beside):
+            return
         mark = typed[name]
         old = line[typed.start(name) : typed.end()]
-        new = f"{mark} " if name == "number" else "- "
+        new = "- " if name == "sign" else f"{mark} "
         place = Place(number, typed.start(name) + 1)
         found = problem("typed-list", document.path, place, found=line.strip(), write=f"{new}{line[typed.end() :]}")
-        yield found.with_fix(Fix(old, new, Changes.MARKS))
+        is_item = name != "star" or any(_STAR.match(other) for other in beside)
+        yield found.with_fix(Fix(old, new, Changes.MARKS)) if is_item else found
     elif heading := _HEADING.match(line):
         name = "marks" if heading["marks"] else "odd"
         marks = heading[name].rstrip("\u00a0\u200b\u200c\u200d\u200e\u200f\u202f")
