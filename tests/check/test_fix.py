@@ -19,8 +19,7 @@ from ways import FULL
 
 TODAY = date(2026, 1, 1)
 OF_WORDS = tuple(rule.code for family in families() if family.code == "language" for rule in family.rules)
-# Rules whose fixes change marks of Markdown, and so what is a list and what a heading; test_marks and test_sections hold
-# what these keep.
+# Rules whose fixes change marks of Markdown, and so what is a list and what a heading: see test_marks.
 OF_MARKS = ("typed-list", "list-after-text", "heading-space")
 NOT_OF_MARKS = tuple(rule.code for family in families() for rule in family.rules if rule.code not in OF_MARKS)
 WORMS = "articles/worms.md"
