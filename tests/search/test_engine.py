@@ -109,6 +109,20 @@ def test_an_entry_of_a_few_words_answers_less_unless_the_query_names_it() -> Non
     assert engine(ours, brief=0).search("ירקות")[0].id == "brief"
 
 
+def test_an_entry_aside_gains_nothing_by_its_name() -> None:
+    index = build("he", [count(Document("term", "ועדת היגוי"))], asides=("term",))
+    (hit,) = Engine(index).search("ועדת היגוי")
+    assert [hit] == Engine(index, replace(WEIGHTS, named=0)).search("ועדת היגוי")
+
+
+def test_a_rare_synonym_counts_no_more_than_the_words_that_were_asked_for() -> None:
+    common = [Document(f"{number}", "", "", "ועדה " + "דבר " * 60) for number in range(30)]
+    ours = [Document("asked", "", "ועדה", "דבר " * 60), Document("other", "", "פורום", "דבר " * 60), *common]
+    answers = Engine(build("he", map(count, ours), (), (("ועדה", "פורום"),)))
+    scores = {hit.id: hit.score for hit in answers.search("ועדה", 50)}
+    assert scores["asked"] * WEIGHTS.synonym >= scores["other"] > 0
+
+
 def test_a_distant_form_that_much_else_shares_covers_little() -> None:
     common = [Document(f"{number}", "", "", "סדרן " + "דבר " * 60) for number in range(9)]
     ours = [Document("exact", "", "", "הסדרה " + "דבר " * 60), *common]

@@ -115,14 +115,18 @@ class Engine:
         return Match(importance, tuple(form for match in found for form in match.forms), scores, nearest, covers)
 
     def _lend(self, own: Match | None, lent: Match, weight: float) -> Match:
-        """Return a word's match; where the other phrase's match times `weight` is higher, that is used instead."""
+        """Return a word's match; where the other phrase's match times `weight` is higher, that is used instead.
+
+        A phrase of rarer words counts no more than the word that was asked for.
+        """
         own = own or Match(lent.importance, (), {}, {}, {})
+        common = min(1.0, own.importance / lent.importance)
         forms, scores, nearest, covers = dict(own.forms), dict(own.scores), dict(own.nearest), dict(own.covers)
         for form, near in lent.forms:
             forms[form] = max(forms.get(form, 0), rounded(near * weight))
         for number, score in lent.scores.items():
             near = lent.nearest[number] * weight
-            scores[number] = max(scores.get(number, 0), score * weight)
+            scores[number] = max(scores.get(number, 0), score * weight * common)
             nearest[number] = max(nearest.get(number, 0), near)
             covers[number] = max(covers.get(number, 0), self._in_part(near))
         ordered = tuple(sorted(forms.items(), key=lambda form: (-form[1], form[0])))
@@ -284,11 +288,11 @@ class Engine:
     def _named(self, number: int, matches: list[Match]) -> float:
         """Return how far a query names an entry with a short title: its words' importance, by their share of the title.
 
-        Each word counts by the nearness of its nearest form in the title.
+        Each word counts by the nearness of its nearest form in the title. An entry aside gains nothing by its name.
         """
         entry, found, importance = self.index.entries[number], dict[str, int](), 0.0
         title = entry.segments[0]
-        if title.length > specification.LONGEST_NAME:
+        if entry.aside or title.length > specification.LONGEST_NAME:
             return 0.0
         for match in matches:
             nearest = 0.0

@@ -253,12 +253,12 @@ class Weights:
     brief: float = 60.0  # an entry with this many words counts half as much as a long one
     told: float = 0.5  # power of a form's share of its word's rarity, in the share that it covers
     nearness: float = 0.3
-    named: float = 1.9  # gain of an entry whose whole title the query names
+    named: float = 1.9  # gain of an entry, not of one aside, whose whole title the query names
     near_form: float = 0.25  # forms at least this near count for nearness and for naming
     synonym: float = 0.4  # another phrase for the whole query
     typo: float = 0.08
     typo_below: float = 0.1  # typos are searched if no form is nearer than this
-    beginning: float = 0.5  # a word that begins with what is being typed
+    beginning: float = 0.6  # a word that begins with what is being typed
     stop_words: float = 1.0
 
     @property

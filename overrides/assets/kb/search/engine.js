@@ -350,18 +350,20 @@
       return { importance: mean((match) => match.importance), forms: found.flatMap((match) => match.forms), scores, nearest, covers };
     }
 
-    // A word's match; where another phrase's match times `weight` is higher, that is used instead.
+    // A word's match; where another phrase's match times `weight` is higher, that is used instead. A phrase of rarer words
+    // counts no more than the word that was asked for.
     lend(own, lent, weight) {
       const words = this.index.words, { forms, scores, nearest, covers } = Object.fromEntries(["forms", "scores", "nearest", "covers"].map((name) => [name, new Map(own ? own[name] : [])]));
+      const importance = own ? own.importance : lent.importance, common = Math.min(1, importance / lent.importance);
       const raise = (row, key, value) => row.set(key, Math.max(row.get(key) || 0, value));
       lent.forms.forEach(([form, near]) => raise(forms, form, this.rounded(near * weight)));
       lent.scores.forEach((score, number) => {
-        raise(scores, number, score * weight);
+        raise(scores, number, score * weight * common);
         raise(nearest, number, lent.nearest.get(number) * weight);
         raise(covers, number, this.inPart(lent.nearest.get(number) * weight));
       });
       const ordered = Array.from(forms).sort((a, b) => b[1] - a[1] || (words[a[0]] < words[b[0]] ? -1 : 1));
-      return { importance: own ? own.importance : lent.importance, forms: ordered, scores, nearest, covers };
+      return { importance, forms: ordered, scores, nearest, covers };
     }
 
     // The first `limit` hits for which `accepts` (a function of the entry's number) is true.
@@ -398,10 +400,11 @@
     }
 
     // How far a query names an entry with a short title: the importance of its words there, by their share of it.
+    // An entry aside gains nothing.
     named(number, matches) {
       const length = this.index.fieldLengths[number * this.rules.fields.length + TITLE], end = Math.ceil(length / this.rules.block), found = new Map();
       let importance = 0;
-      if (length > this.rules.longest_name) return 0;
+      if (this.index.asides[number] || length > this.rules.longest_name) return 0;
       matches.forEach((match) => {
         let nearest = 0;
         for (const [form, weight] of match.forms) {
