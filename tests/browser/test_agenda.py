@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from workspace import CHECKOUT
 
-SCRIPTS = CHECKOUT / "overrides/assets/kb/plan"
+SCRIPTS = CHECKOUT / "overrides/assets/kb"
 MINUTES = {"long": 90, "short": 10}  # what entries take that the library knows
 DAY = 24 * 60
 
@@ -23,7 +23,7 @@ Call = Callable[..., Any]
 def call(chromium: Browser) -> Iterator[Call]:
     """Return call(function, *arguments): what a function in JavaScript makes of data, with the scripts alone."""
     page = chromium.new_page()
-    for name in ("agenda", "link", "run"):
+    for name in ("plan/agenda", "deflated", "plan/link", "plan/run"):
         page.evaluate((SCRIPTS / f"{name}.js").read_text("utf-8"))
     page.evaluate("known => { window.known = (id) => known[id] || 0; }", MINUTES)
 

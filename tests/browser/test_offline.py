@@ -110,6 +110,10 @@ def test_search_finds_and_worksheets_open_without_a_server(reader: Reader) -> No
     expect(reader.page.locator("form").first).to_be_visible()
     got = "fetch(library.root + 'worksheets/network-check-in.pdf').then((r) => r.text()).then((t) => t.slice(0, 5))"
     assert reader.page.evaluate(got) == "%PDF-"
+    reader.page.locator("[data-kind=text]").first.fill("נכתב בלי רשת")
+    with reader.page.expect_download() as waiting:
+        reader.page.locator("#kb-word").click()
+    assert waiting.value.suggested_filename.endswith(".docx")
 
 
 def test_a_plan_and_a_tool_of_it_run_without_a_server(reader: Reader) -> None:

@@ -26,6 +26,7 @@ from kb.publish import (
     search,
     sitemap,
     subtitles,
+    word_forms,
 )
 from kb.publish.asset_names import Assets
 from kb.site_folder import SiteFolder
@@ -74,6 +75,7 @@ def finish(
         site.write(name, make(listing, bundle.downloads))
     for name, data in bundle.files.items():
         site.write(name, data)
+    word_forms.write(site, library, bundle)
     faces = fonts.faces(library.settings.languages, characters | _said(library))
     letters = fonts.write(site, faces, root / CACHE)
     site.write(fonts.SHEET, fonts.style(library.settings.languages, faces, letters).encode())

@@ -108,7 +108,8 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
         shown = bundle.downloads.get((entry.page, language)) or bundle.downloads.get(
             (entry.page, settings.default_language), ()
         )
-        documents += [unquote(one.url) for one in shown if one.format == "pdf"]
+        documents += [one.url for one in shown if one.format == "pdf"]
+        documents += [one.script for one in shown if one.format == "docx"]
     kept = [unquote(addresses.page_url(page, language, settings)) for page in pages]
     kept += [*documents, manifest_file(library, language)]
     return kept + [file for file in files if file.startswith((f"{search.FOLDER}/{language}/", _fonts(language)))]

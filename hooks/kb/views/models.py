@@ -510,6 +510,7 @@ class WorksheetPage(PageView):
     """The page to fill in a worksheet."""
 
     sheet: Form
+    word: str  # the path of the script from which the page makes a DOCX
 
 
 class Zip(Link):

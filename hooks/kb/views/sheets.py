@@ -70,8 +70,10 @@ def filling(context: Context, document: ToolDocument) -> WorksheetPage:
     if document.language != context.language:
         head["canonical"] = addresses.page_url(page, document.language, context.settings)
         head["notice"] = context.fallback_notice(document.language)
+    downloads = context.bundle.downloads[document.page, document.language]
     return WorksheetPage(
         **head,
+        word=next(one.script for one in downloads if one.format == "docx"),
         crumbs=context.crumbs(context.type_link("tool"), tool),
         lead=(worksheet and worksheet.subtitle) or document.fields.summary,
         sheet=form.view(sheet_of(context.library, document, context.bundle.site_url), context.words, tool.url),

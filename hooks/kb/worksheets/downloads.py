@@ -41,6 +41,11 @@ class Download:
     url: str
     bytes: int
 
+    @property
+    def script(self) -> str:
+        """The path of the script from which a page can make this document, if it is a DOCX."""
+        return f"{self.url}.js"
+
 
 @dataclass(frozen=True)
 class Bundle:

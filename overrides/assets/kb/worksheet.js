@@ -4,7 +4,7 @@
   "use strict";
   var form = document.getElementById("kb-form");
   if (!form) return;
-  var sheet = JSON.parse(form.dataset.sheet), words = sheet.words;
+  var sheet = JSON.parse(form.dataset.sheet), words = sheet.words, library = (window.library = window.library || {});
   var LARGEST = 1024 * 1024, SHORT = 60, CHECKED = "yes", PAUSE = 300, DOUBLE = 400;
   var key = ["kb-sheet", new URL(sheet.root + "/", location.href.replace(/[?#].*/, "")).href, sheet.slug, sheet.language].join(" ");
   var part = function (id) { return document.getElementById("kb-" + id); };
@@ -190,8 +190,8 @@
 
   // ---- files
 
-  function give(extension, type, text) {
-    var link = document.createElement("a"), address = URL.createObjectURL(new Blob([text], { type: type }));
+  function give(extension, blob) {
+    var link = document.createElement("a"), address = URL.createObjectURL(blob);
     link.href = address;
     link.download = sheet.slug + "-" + today() + "." + extension;
     document.body.append(link);
@@ -223,9 +223,8 @@
   part("print").addEventListener("click", function () { print(); });
   part("copy").addEventListener("click", function () {
     var copy = { slug: sheet.slug, language: sheet.language, title: bare(sheet.title), saved: new Date().toISOString(), fields: filled() };
-    give("json", "application/json", JSON.stringify(copy, null, 1) + "\n");
+    give("json", new Blob([JSON.stringify(copy, null, 1) + "\n"], { type: "application/json" }));
   });
-  part("word").addEventListener("click", function () { give("html", "text/html;charset=utf-8", asDocument()); });
   part("open").addEventListener("click", function () { part("file").click(); });
   part("file").addEventListener("change", function (event) {
     take(event.target.files[0]);
@@ -234,118 +233,21 @@
 
   function bare(text) { return text.replace(/[\u2066-\u2069]/g, ""); }
 
-  // ---- the sheet as a document for a word processor. These know neither isolates nor inherited direction: paragraphs
-  // and tables have their own, marks surround what runs the other way, and cells are laid out by attributes, which
-  // all of them read alike. All text is escaped by the serializer.
+  // ---- the sheet as a Word file: what makes it is loaded when a person begins to write, so that it is there without a
+  // network too
 
-  function asDocument() {
-    var made = document.implementation.createHTMLDocument(bare(sheet.title)), rtl = sheet.direction === "rtl";
-    var LRM = "\u200e", RLM = "\u200f", wide = sheet.layout === "landscape";
-    var PIECE = /[\u2066-\u2068]([^\u2066-\u2069]*)\u2069/g;
-    // Latin phrases with what they have in brackets; numbers, ranges, dates, times, prices (as in kb/worksheets/bidi.py)
-    var FOREIGN = new RegExp("[A-Za-z\u00c0-\u024f](?:[\\w\u00c0-\u024f .,:;/&+#'\u2019@\u2013%-]*[\\w\u00c0-\u024f+#%])?(?:\\s?\\([A-Za-z0-9][^()\u0590-\u06ff]*\\))?"
-      + "|(?:(?<![\\w\u0590-\u06ff])[+\u2212\u00b1-])?(?:[\u20aa$\u20ac\u00a3]\\s?)?\\d(?:[\\d.,]*\\d)?(?:\\s?[-\u2013\u2212/:\u00d7]\\s?\\d(?:[\\d.,]*\\d)?)*(?:\\s?%)?", "g");
+  var CODE = ["deflated", "plan/zip", "worksheet_word"];
 
-    function apart(text) { return rtl ? LRM + text + LRM + RLM : RLM + text + RLM + LRM; }
-    // Our own texts have isolates; in what a person wrote, the pieces are searched.
-    function own(text) { return text.replace(PIECE, function (_, piece) { return apart(piece); }); }
-    function written(text) {
-      return text.split("\n").flatMap(function (line, i) { return (i ? [el("br")] : []).concat(rtl ? line.replace(FOREIGN, apart) : line); });
-    }
-
-    function el(tag, content, attributes) {
-      var element = made.createElement(tag);
-      if (/^(h\d|p|table|td|th)$/.test(tag)) element.dir = sheet.direction;
-      if (/^(h\d|p|td|th)$/.test(tag)) element.setAttribute("align", rtl ? "right" : "left");
-      Object.keys(attributes || {}).forEach(function (name) { element.setAttribute(name, attributes[name]); });
-      [].concat(content || []).forEach(function (one) { if (one) element.append(one); });
-      return element;
-    }
-    function small(content) { return el("p", el("font", content, { color: "#555a61", size: "2" })); }
-    function table(rows) {
-      var frame = { border: "1", cellspacing: "0", cellpadding: "5", width: "100%", bordercolor: "#857b69" };
-      return el("table", el("tbody", rows.map(function (cells) { return el("tr", cells); })), frame);
-    }
-
-    function fieldIn(element) {
-      var input = element.querySelector("[data-field]");
-      return input && fields.get(input.dataset.field);
-    }
-    function value(field) {
-      if (field.kind === "check") return [el("font", read(field) ? "\u2611" : "\u2610", { face: "Segoe UI Symbol, MS Gothic" })];
-      return field.kind === "date" ? [asDate(read(field))] : written(read(field));
-    }
-    function text(element, selector) {
-      var found = selector ? element.querySelector(selector) : element;
-      return found ? own(found.textContent.trim()) : "";
-    }
-    function hint(element) { return text(element, ".kb-hint") ? small(text(element, ".kb-hint")) : null; }
-
-    var blocks = {
-      fields: function (items) {
-        return [table(items.map(function (item) {
-          return [el("th", text(item, "label"), { width: "35%", bgcolor: "#f1eadc" }), el("td", value(fieldIn(item)), { width: "65%" })];
-        }))];
-      },
-      questions: function (items) {
-        return items.flatMap(function (item) {
-          var room = { height: String(item.querySelector("textarea").rows * 24), width: "100%", valign: "top" };
-          return [el("h3", text(item, "label")), hint(item), table([[el("td", value(fieldIn(item)), room)]])];
-        });
-      },
-      checklist: function (items) {
-        return items.flatMap(function (item) { return [el("p", value(fieldIn(item)).concat(" ", text(item, "label"))), hint(item)]; });
-      },
-      scale: function (items, section) {
-        var ends = Array.from(section.querySelectorAll(".kb-ends span"), function (end) { return small(text(end)); });
-        return ends.concat(table(items.map(function (item) {
-          return [el("td", text(item, "legend"), { width: "85%" }), el("td", value(fieldIn(item)), { width: "15%", align: "center" })];
-        })));
-      },
-      table: function (_, section) {
-        var widths = Array.from(section.querySelectorAll("col"), function (col) { return parseInt(col.className.slice(4), 10) || 8; });
-        return [cells(section, function (from) { return widths[from.cellIndex]; })];
-      },
-      grid: function (_, section) {
-        var columns = section.querySelector("tbody tr").cells.length - 1;
-        return [cells(section, function (from) {
-          var first = from.cellIndex === 0 && (from.closest("tbody") || from.parentNode.rowIndex === 0);
-          return first ? 16 : 84 / columns * from.colSpan;
-        })];
-      }
-    };
-
-    function cells(section, width) {
-      return table(Array.from(section.querySelectorAll("tr"), function (row) {
-        return Array.from(row.cells, function (from) { return cell(from, Math.round(width(from)) + "%"); });
-      }));
-    }
-    function cell(from, width) {
-      var field = fieldIn(from), attributes = { valign: "top", width: width };
-      ["colspan", "rowspan"].forEach(function (name) { if (from.hasAttribute(name)) attributes[name] = from.getAttribute(name); });
-      if (from.tagName === "TH") attributes.bgcolor = "#f1eadc";
-      if (!field) return el(from.tagName.toLowerCase(), text(from), attributes);
-      if (field.kind === "check") attributes.align = "center";
-      if (!from.querySelector("label")) return el("td", value(field), attributes);
-      return el("td", [el("p", el("b", text(from, "label"))), hint(from), el("p", value(field))], attributes);
-    }
-
-    made.documentElement.lang = sheet.language;
-    made.documentElement.dir = made.body.dir = sheet.direction;
-    made.head.prepend(el("meta", "", { charset: "utf-8" }));
-    var page = "{size:" + (wide ? "841.9pt 595.3pt;mso-page-orientation:landscape" : "595.3pt 841.9pt") + ";margin:2cm}";
-    var style = "<style>@page" + page + " @page Sheet" + page + " div.Sheet{page:Sheet}\n"
-      + "body,p,h1,h2,h3,td,th{font-family:Arial,sans-serif;font-size:11pt;direction:" + sheet.direction + ";unicode-bidi:embed} table{border-collapse:collapse;table-layout:fixed} h1{font-size:20pt} h2{font-size:14pt} p{margin:0 0 4pt}</style>"; // as text: a style element would be subject to this page's policy
-    var body = el("div", [el("h1", own(sheet.title)), sheet.subtitle ? el("p", own(sheet.subtitle)) : null,
-      small(own(words.filled_on).replace("{date}", asDate(today())))], { "class": "Sheet" });
-    form.querySelectorAll("[data-block]").forEach(function (section) {
-      if (section.querySelector("h2")) body.append(el("h2", text(section, "h2")));
-      blocks[section.dataset.block](Array.from(section.querySelectorAll(".kb-item")), section).forEach(function (one) { if (one) body.append(one); });
-    });
-    body.append(small([own(sheet.library), " · ", el("a", own(sheet.tool), { href: sheet.address }), " · ", own(sheet.license)]));
-    made.body.append(body);
-    return "<!DOCTYPE html>\n" + made.documentElement.outerHTML.replace("</head>", style + "</head>") + "\n";
+  function loadWord() {
+    return Promise.all(CODE.map(function (one) { return library.load("assets/kb/" + one + ".js"); }))
+      .then(function () { return library.get(sheet.word, "word", sheet.language, sheet.slug); });
   }
+
+  part("word").addEventListener("click", function () {
+    loadWord().then(function (data) { return library.filledWord(data, filled()); })
+      .then(function (file) { give("docx", file); }, function () { say(words.word_failed); });
+  });
+  form.addEventListener("input", function () { loadWord().catch(function () {}); }, { once: true });
 
   // ---- start
 

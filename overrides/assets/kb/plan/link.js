@@ -2,7 +2,7 @@
 // base64url; j= the same without deflating, where a browser cannot. Links of former versions (title=, start=, item=) are read.
 (function () {
   "use strict";
-  const library = window.library, { agenda } = library;
+  const library = window.library, { agenda } = library, { toText, toBytes } = library.deflated;
   const MOST = 200000; // bytes of a plan that is inflated
   const SHORT = { title: "t", days: "d", date: "d", start: "s", target: "l", items: "i", kind: "k", id: "e", type: "y", minutes: "m", at: "a", who: "w", materials: "x", notes: "n", rooms: "r" };
   const LEFT_OUT = ["key", "version"]; // of the device alone
@@ -26,37 +26,18 @@
     }));
   }
 
-  const toText = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
-
-  // What comes out of a stream that is given these bytes, up to so many.
-  async function through(stream, bytes, most) {
-    const writer = stream.writable.getWriter(), reader = stream.readable.getReader(), parts = [];
-    writer.write(bytes).catch(() => {});
-    writer.close().catch(() => {});
-    let size = 0;
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      size += part.value.length;
-      if (size > most) { reader.cancel().catch(() => {}); throw new Error("too long"); }
-      parts.push(part.value);
-    }
-    const all = new Uint8Array(size);
-    parts.reduce((place, part) => { all.set(part, place); return place + part.length; }, 0);
-    return all;
-  }
-
   // A promise of the part after #.
   async function write(plan) {
     const bytes = new TextEncoder().encode(JSON.stringify(shorten(plan, "plan")));
     if (typeof CompressionStream === "undefined") return "j=" + toText(bytes);
-    return "p=" + toText(await through(new CompressionStream("deflate-raw"), bytes, Infinity));
+    return "p=" + toText(await library.deflated.deflate(bytes));
   }
 
   // A promise of the plan in the part after #; of null if there is none that can be read.
   async function read(fragment) {
     const parameters = new URLSearchParams(fragment);
     try {
-      if (parameters.get("p")) return parse(await through(new DecompressionStream("deflate-raw"), toBytes(parameters.get("p")), MOST));
+      if (parameters.get("p")) return parse(await library.deflated.inflate(toBytes(parameters.get("p")), MOST));
       if (parameters.get("j")) return parse(toBytes(parameters.get("j")));
     } catch (error) { return null; }
     const items = parameters.getAll("item").map((text) => text.split("~")).map(([id, minutes]) => ({ id, minutes: Number(minutes) || undefined }));

@@ -1,0 +1,30 @@
+// Bytes deflated (RFC 1951) and written in base64url (RFC 4648, 5), in which an address or a script can hold them.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+
+  const toText = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+
+  // What comes out of a stream that is given these bytes, up to so many.
+  async function through(stream, bytes, most) {
+    const writer = stream.writable.getWriter(), reader = stream.readable.getReader(), parts = [];
+    writer.write(bytes).catch(() => {});
+    writer.close().catch(() => {});
+    let size = 0;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.length;
+      if (size > most) { reader.cancel().catch(() => {}); throw new Error("too long"); }
+      parts.push(part.value);
+    }
+    const all = new Uint8Array(size);
+    parts.reduce((place, part) => { all.set(part, place); return place + part.length; }, 0);
+    return all;
+  }
+
+  // Promises of bytes. Inflating fails on what was not deflated, and on more than `most` bytes.
+  const deflate = (bytes) => through(new CompressionStream("deflate-raw"), bytes, Infinity);
+  const inflate = (bytes, most) => through(new DecompressionStream("deflate-raw"), bytes, most);
+
+  library.deflated = { deflate, inflate, toText, toBytes };
+})();
