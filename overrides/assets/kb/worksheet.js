@@ -1,12 +1,12 @@
-// A worksheet that is filled in: kept on this device, saved as a file, loaded from one. Nothing is sent.
+// A worksheet that is filled in: kept on this device (notes.js), saved as a file, loaded from one. Nothing is sent.
 // The page's inputs have data-field (the field's id) and data-kind; data-sheet holds the script's texts and data.
 (function () {
   "use strict";
   var form = document.getElementById("kb-form");
   if (!form) return;
-  var sheet = JSON.parse(form.dataset.sheet), words = sheet.words, library = (window.library = window.library || {});
+  var sheet = JSON.parse(form.dataset.sheet), words = sheet.words, library = window.library;
   var LARGEST = 1024 * 1024, SHORT = 60, CHECKED = "yes", PAUSE = 300, DOUBLE = 400;
-  var key = ["kb-sheet", new URL(sheet.root + "/", location.href.replace(/[?#].*/, "")).href, sheet.slug, sheet.language].join(" ");
+  var notes = library.notes, note = notes.at("sheet", sheet.slug, sheet.language);
   var part = function (id) { return document.getElementById("kb-" + id); };
 
   // ---- fields: by id, the field's kind and its inputs (a scale has one for each grade)
@@ -29,7 +29,7 @@
     if (field.kind === "check" || field.kind === "scale") {
       field.inputs.forEach(function (input) { input.checked = text === (field.kind === "check" ? CHECKED : input.value) && text !== ""; });
     } else {
-      field.inputs[0].value = text;
+      if (field.inputs[0].value !== text) field.inputs[0].value = text;
       mirror(field.inputs[0]);
     }
   }
@@ -50,8 +50,23 @@
     return found;
   }
 
+  // What was kept and has no field any more, or does not fit its field: it stays, and is shown below the sheet.
+  var strays = {};
+
+  function all() { return Object.assign(Object.create(null), strays, filled()); }
+
   function fill(found) {
-    fields.forEach(function (field, id) { write(field, Object.prototype.hasOwnProperty.call(found, id) ? found[id] : ""); });
+    var taken = judge(found).taken;
+    fields.forEach(function (field, id) { write(field, taken[id] || ""); });
+    strays = Object.assign(Object.create(null), found);
+    Object.keys(taken).forEach(function (id) { delete strays[id]; });
+    part("stray-list").replaceChildren.apply(part("stray-list"), Object.keys(strays).filter(function (id) { return strays[id] !== ""; }).map(function (id) {
+      var item = document.createElement("li"), text = document.createElement("bdi");
+      text.textContent = typeof strays[id] === "string" ? strays[id] : JSON.stringify(strays[id]);
+      item.append(text);
+      return item;
+    }));
+    part("strays").hidden = !part("stray-list").childNodes.length;
   }
 
   // Values from a file or from storage, limited to what a person could have typed here.
@@ -94,22 +109,23 @@
   function save(saying, facts) {
     clearTimeout(timer);
     timer = 0;
-    var found = filled();
-    try {
-      if (Object.keys(found).length) localStorage.setItem(key, JSON.stringify({ saved: new Date().toISOString(), fields: found }));
-      else localStorage.removeItem(key);
-      say(saying || words.saved, facts);
-    } catch (error) {
-      say(words.unsaved);
-    }
+    join();
+    var found = all(), isKept = note.keep(Object.keys(found).length ? { saved: new Date().toISOString(), fields: found } : null);
+    if (isKept) known = found;
+    say(isKept ? saying || words.saved : words.unsaved, facts);
   }
 
-  function stored() {
-    try { return judge(JSON.parse(localStorage.getItem(key)).fields).taken; } catch (error) { return {}; }
-  }
+  function stored() { return (note.read() || { fields: {} }).fields; }
 
-  function canStore() {
-    try { localStorage.setItem(key + " ?", ""); localStorage.removeItem(key + " ?"); return true; } catch (error) { return false; }
+  // Takes over what the same sheet in another tab has kept since this one last looked; what was typed here stays.
+  var known = {};
+
+  function join() {
+    if (note.read() === undefined) return; // a tab of another edition may keep it as this one cannot read it
+    var theirs = stored(), joined = notes.merge(known, all(), theirs);
+    known = theirs;
+    fill(joined);
+    remember();
   }
 
   function saveIfDue() { if (timer) save(); }
@@ -122,9 +138,7 @@
   });
   addEventListener("pagehide", saveIfDue);
   document.addEventListener("visibilitychange", saveIfDue);
-  addEventListener("storage", function (event) { // the same sheet, in another tab
-    if (event.key === key && !timer) fill(stored());
-  });
+  note.watch(join);
 
   // A second press on a grade removes it; otherwise a slip of the finger could not be undone.
   var marked = new Map();
@@ -144,7 +158,7 @@
   var before = null, since = new Set();
 
   function replace(found) {
-    before = filled();
+    before = all();
     fill(found);
     since.clear();
     remember();
@@ -222,7 +236,7 @@
 
   part("print").addEventListener("click", function () { print(); });
   part("copy").addEventListener("click", function () {
-    var copy = { slug: sheet.slug, language: sheet.language, title: bare(sheet.title), saved: new Date().toISOString(), fields: filled() };
+    var copy = { slug: sheet.slug, language: sheet.language, title: bare(sheet.title), saved: new Date().toISOString(), fields: all() };
     give("json", new Blob([JSON.stringify(copy, null, 1) + "\n"], { type: "application/json" }));
   });
   part("open").addEventListener("click", function () { part("file").click(); });
@@ -251,11 +265,12 @@
 
   // ---- start
 
-  fill(stored());
+  known = stored();
+  fill(known);
   remember();
   form.classList.add("is-live");
   part("done-title").tabIndex = -1;
   document.querySelectorAll(".kb-live").forEach(function (element) { element.hidden = false; });
-  if (!canStore()) say(words.unsaved);
+  if (!notes.canKeep()) say(words.unsaved);
   else if (Object.keys(filled()).length) say(words.restored);
 })();

@@ -23,7 +23,6 @@
 
   const keptHere = () => { const kept = library.stage.kept(); return kept && kept.page === page ? kept : null; };
   start.addEventListener("click", () => load().then((data) => { const kept = keptHere(); if (kept) library.stage.resume(kept, true); else begin(data); }, () => {}));
-  let left = "";
-  try { left = localStorage.getItem("kb-run") || ""; } catch (error) { /* no storage: nothing was left */ }
-  if (left.includes(JSON.stringify(page))) load().then(() => { const kept = keptHere(); if (kept && !kept.isAside) library.stage.resume(kept, false); }, () => {});
+  const left = library.notes.at("run").read();
+  if (left && left.page === page) load().then(() => { const kept = keptHere(); if (kept && !kept.isAside) library.stage.resume(kept, false); }, () => {});
 })();

@@ -31,7 +31,7 @@
     const shown = context();
     library.agendaRefresh(box, shown);
     part("named").textContent = shown.plan.title || words("untitled");
-    part("plans").replaceChildren(...shelf.plans.map((one) => make("option", { value: one.key, selected: one.key === shelf.current }, one.title || words("untitled"))));
+    part("plans").replaceChildren(...shelf.plans.map((one) => make("option", { value: one.key, selected: one.key === plan.key }, one.title || words("untitled"))));
     part("back").disabled = !before.hasPast;
     part("again").disabled = !before.hasFuture;
     const sums = agenda.summary(shown.plan, minutesOf);
@@ -180,9 +180,9 @@
   }
 
   function drop() {
-    const was = plans.read();
+    const was = Object.assign(plans.read(), { current: plan.key }), gone = plans.current(was);
     use(plans.drop(was), words("plan_deleted"));
-    const undo = make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { use(was, words("undone")); part("plans").focus(); } }, words("undo_short"));
+    const undo = make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { use(plans.put(plans.read(), gone), words("undone")); part("plans").focus(); } }, words("undo_short"));
     part("status").append(" ", undo);
   }
 
@@ -206,6 +206,20 @@
     return library.planLink.read(location.hash.slice(1)).then((found) => { received = found; before.clear(); show(); });
   }
 
+  // Another tab has changed something. The plan that is open here stays open; what the other tab made of it is a step of
+  // its history like any other, so that going back does not lose it unseen.
+  function join() {
+    if (received) return;
+    shelf = plans.read();
+    const same = shelf.plans.find((one) => one.key === plan.key), next = same || plans.current(shelf);
+    if (!same) before.clear();
+    else if (JSON.stringify(same) !== JSON.stringify(plan)) before.keep(plan);
+    else { refresh(); return; }
+    plan = next;
+    show();
+    if (!part("status").querySelector("button")) tell(words("elsewhere")); // the way back to a deleted plan stays
+  }
+
   function listen() {
     part("title").addEventListener("change", (event) => { change(agenda.read(Object.assign({}, plan, { title: event.target.value.trim() }))); refresh(); });
     part("plans").addEventListener("change", (event) => use(Object.assign(plans.read(), { current: event.target.value })));
@@ -227,7 +241,7 @@
       turn(event.code === "KeyY" || event.shiftKey ? "again" : "back", event.code === "KeyY" || event.shiftKey ? "redone" : "undone");
     });
     addEventListener("hashchange", arrive);
-    addEventListener("storage", (event) => { if (event.key === plans.KEY && !received) { shelf = plans.read(); plan = plans.current(shelf); show(); } });
+    plans.watch(join);
     library.agendaDrag(box, (path, list, number) => moved(agenda.move(plan, path, list, Math.min(number, agenda.itemsAt(plan, list).length)), path, "handle"));
   }
 

@@ -3,11 +3,9 @@
 (function () {
   "use strict";
   const library = window.library, { run: model, make } = library, language = document.documentElement.lang;
-  const KEY = "kb-run", SIGNALS = "kb-run-signals", TICK = 250, isRtl = document.body.dir === "rtl";
-  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch (error) { return null; } };
-  const write = (key, value) => { try { if (value) localStorage.setItem(key, JSON.stringify(value)); else localStorage.removeItem(key); } catch (error) { /* only until the page is left */ } };
+  const kept = library.notes.at("run"), chosen = library.notes.at("signals"), TICK = 250, isRtl = document.body.dir === "rtl";
   let say, count, dialog = null, run = null, ticking = 0, awake = null, sound = null, was = null, onEnd = () => {};
-  const signals = Object.assign({ sound: true, vibration: true, colour: true }, read(SIGNALS));
+  const signals = Object.assign({ sound: true, vibration: true, colour: true }, chosen.read());
   const part = (name) => dialog.querySelector("[data-part=" + name + "]");
   const words = (key, facts) => say(key, facts).join("");
   const time = (moment) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
@@ -100,7 +98,7 @@
 
   function toggle(name) {
     signals[name] = !signals[name];
-    write(SIGNALS, signals);
+    chosen.keep(signals);
     dialog.querySelector("[data-signal=" + name + "]").setAttribute("aria-pressed", String(signals[name]));
     if (name === "sound" && signals.sound) { wake(); beep(); }
     if (name === "vibration" && signals.vibration && navigator.vibrate) navigator.vibrate(200);
@@ -117,7 +115,7 @@
 
   function change(next) {
     run = next;
-    write(KEY, run);
+    kept.keep(run); // without storage it runs until the page is left
     clearInterval(ticking);
     if (run && !run.isAside) { showStep(); ticking = setInterval(tick, TICK); }
     stayAwake(Boolean(run && !run.isAside && model.isRunning(run)));
@@ -181,7 +179,7 @@
   library.stage = {
     // Words, and what is done when the screen closes: it is given the run if that goes on.
     prepare(texts, whenClosed) { ({ say, count } = library.wording(language, texts)); onEnd = whenClosed; },
-    kept: () => model.read(read(KEY)),
+    kept: () => model.read(kept.read()),
     begin(program) {
       const now = Date.now(), midnight = new Date(now).setHours(0, 0, 0, 0);
       run = model.begin(program, now, midnight);

@@ -1,25 +1,21 @@
-// The plans that are kept on this device: {version, current, plans}, `current` being the key of the one that is in use.
+// The plans that are kept on this device (notes.js): {version, current, plans}, `current` being the key of the one in use.
 // What an earlier version kept (one plan, under another name) is the first plan here, and stays where it was.
 (function () {
   "use strict";
-  const library = window.library, { agenda } = library;
-  const KEY = "kb-plans", FORMER = "kb-plan", MOST = 50;
-  const parsed = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch (error) { return null; } };
+  const library = window.library, { agenda, notes } = library, note = notes.at("plans"), MOST = 50;
 
   // A plan without a key has one by its place, the same whenever it is read before it is kept.
   const named = (found, number) => agenda.read(Object.assign({}, found, { key: (found && found.key) || "kept-" + number }));
 
   function read() {
-    const found = parsed(KEY), kept = found && Array.isArray(found.plans) ? found : { plans: [parsed(FORMER)] };
+    const kept = note.read() || { plans: [notes.at("plan").read()] };
     const plans = (kept.plans.length ? kept.plans : [null]).slice(0, MOST).map(named);
     const current = plans.some((plan) => plan.key === kept.current) ? kept.current : plans[0].key;
     return Object.assign({}, kept, { version: agenda.VERSION, current, plans });
   }
 
   // Returns whether it could be kept.
-  function keep(shelf) {
-    try { localStorage.setItem(KEY, JSON.stringify(shelf)); return true; } catch (error) { return false; }
-  }
+  const keep = (shelf) => note.keep(shelf);
 
   const current = (shelf) => shelf.plans.find((plan) => plan.key === shelf.current);
   // The plans with another one in place of the one of its key, or added at the end, and in use.
@@ -35,5 +31,5 @@
     return Object.assign({}, shelf, { plans, current: plans[Math.min(place, plans.length - 1)].key });
   }
 
-  library.plans = { KEY, read, keep, current, put, drop };
+  library.plans = { read, keep, watch: note.watch, current, put, drop };
 })();

@@ -6,7 +6,7 @@
   const PER_TYPE = 5, MOST = 50, RECENT = 6, MANY_CHOICES = 12;
   const MARKED = 0.25; // forms at least this near are marked
   const QUIET = 600; // milliseconds without typing, after which the number of results is read out
-  const RECENT_KEY = "kb-recent";
+  const searches = library.notes.at("recent");
 
   let said, words, parts, filters = {}, turn = 0, working = Promise.resolve(), announcing = 0;
 
@@ -29,20 +29,11 @@
 
   // ---- recent searches, on this device
 
-  function recent() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(RECENT_KEY));
-      return Array.isArray(kept) ? kept.filter((one) => typeof one === "string").slice(0, RECENT) : [];
-    } catch (error) { return []; }
-  }
-
-  function keep(queries) {
-    try { localStorage.setItem(RECENT_KEY, JSON.stringify(queries)); } catch (error) { /* no storage: none are kept */ }
-  }
+  const recent = () => (searches.read() || []).filter((one) => typeof one === "string").slice(0, RECENT);
 
   function remember() {
     const query = parts.input.value.trim().slice(0, 80);
-    if (query) keep([query, ...recent().filter((one) => one !== query)].slice(0, RECENT));
+    if (query) searches.keep([query, ...recent().filter((one) => one !== query)].slice(0, RECENT));
   }
 
   // ---- the dialog itself, made once
@@ -217,8 +208,9 @@
   function start() {
     const queries = recent(), texts = said.words;
     const again = (query) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(query) }, isolated(query)));
-    const kept = queries.length ? [make("section", {}, make("h3", {}, texts.recent), make("ul", { class: "kb-chips" }, queries.map(again)), make("p", { class: "kb-muted" }, texts.recent_note, " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { keep([]); ask(); parts.input.focus(); } }, texts.forget)))] : [];
-    return [...kept, ...browse()];
+    const kept = queries.length ? [make("section", {}, make("h3", {}, texts.recent), make("ul", { class: "kb-chips" }, queries.map(again)), make("p", { class: "kb-muted" }, texts.recent_note, " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { searches.keep([]); ask(); parts.input.focus(); } }, texts.forget)))] : [];
+    const off = library.notes.canKeep() ? [] : [make("p", { class: "kb-muted" }, texts.recent_off)];
+    return [...kept, ...off, ...browse()];
   }
 
   function write(query) {

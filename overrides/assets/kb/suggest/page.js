@@ -57,12 +57,12 @@
 
   function begin(form, entry, phrase) {
     const { count } = library.wording(language, form.words), isEdit = Boolean(entry.path), title = document.title;
-    const key = "kb-suggest " + library.root + (isEdit ? " " + entry.path : "");
+    const note = library.notes.at("draft", ...(isEdit ? [entry.path] : []));
     const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown, name: () => (isEdit ? library.suggestEntry.split(form, entry.path).page.split("/").pop() : library.suggestText.line(handed().slug || "") || "picture") };
     const fields = library.suggestFields(form, library.wording(language, form.words), writing, changed);
     const send = library.suggestSend(part, phrase, page.dataset);
     const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
-    let type = typeOf(), values = {}, before = null, timer = 0, wrong = [], at = 0;
+    let type = typeOf(), values = {}, known = {}, before = null, timer = 0, wrong = [], at = 0;
     // The values as they are handed over: a slug that was not typed is the one that the title proposes.
     const proposal = () => library.suggestSlug(library.suggestText.line(values.title || ""), form.slug);
     const handed = () => (isEdit || library.suggestText.line(values.slug || "") ? values : { ...values, slug: proposal() });
@@ -138,22 +138,36 @@
     function keep(saying) {
       clearTimeout(timer);
       timer = 0;
-      try {
-        localStorage.setItem(key, JSON.stringify({ type: type.id, values, ...(isEdit ? { of: entry.id } : {}) }));
-        say_(saying || phrase("kept"));
-      } catch (error) {
-        say_(phrase("unkept"));
-      }
+      const isOther = stored() === null && note.read() !== null; // of an earlier state of the entry, or not understood
+      join();
+      const isKept = !(isOther && !note.setAside()) && note.keep({ type: type.id, values, saved: new Date().toISOString(), ...(isEdit ? { of: entry.id } : {}) });
+      if (isKept) known = copy(values);
+      say_(isKept ? saying || phrase("kept") : phrase("unkept"));
     }
 
     function say_(text) { if (part("status").textContent !== text) part("status").textContent = text; }
 
+    // Takes over what the same form in another tab has kept since this one last looked; what was typed here stays.
+    function join() {
+      const found = stored(), joined = pictured(library.notes.merge(known, values, found ? found.values : known));
+      if (JSON.stringify(joined) === JSON.stringify(values)) return;
+      const place = at, { id } = document.activeElement || {};
+      values = joined;
+      show();
+      open(place);
+      if (id && document.getElementById(id)) document.getElementById(id).focus();
+    }
+
+    // A draft without its picture, whose file is not kept.
+    function pictured(draft) {
+      const { src } = draft.image || {}, isThere = !src || fields.pictures[src] || (isEdit && (entry.start.image || {}).src === src);
+      return isThere ? draft : { ...draft, image: { ...draft.image, src: "" } };
+    }
+
+    // The draft, unless it was begun of an earlier state of the entry.
     function stored() {
-      try {
-        const found = JSON.parse(localStorage.getItem(key));
-        const isOurs = found && typeof found === "object" && found.values && typeof found.values === "object" && (!isEdit || found.of === entry.id);
-        return isOurs ? found : null;
-      } catch (error) { return null; }
+      const found = note.read();
+      return found && (!isEdit || found.of === entry.id) ? found : null;
     }
 
     const snapshot = () => ({ type: type.id, values: copy(values) });
@@ -250,7 +264,7 @@
       (isEdit ? part("contents").querySelector("button") : part("types").querySelector(":checked")).focus();
     });
     addEventListener("pagehide", () => { if (timer) keep(); });
-    addEventListener("storage", (event) => { if (event.key === key && !timer) arrive(); }); // the same form in another tab
+    note.watch(() => { if (!timer) arrive(phrase("elsewhere")); }); // the same form in another tab
 
     function arrive(saying) {
       const found = stored(), asked = form.types.find((one) => location.hash === "#" + one.id);
@@ -258,10 +272,11 @@
       values = copy(entry.start);
       show();
       if (isEdit) { entry.settle(copy(values)); states(); }
+      known = copy(values);
       if (!found) return;
-      values = found.values;
-      if (values.image && values.image.src && !(isEdit && (entry.start.image || {}).src === values.image.src)) values.image = { ...values.image, src: "" }; // its file is not kept
+      values = pictured(copy(found.values));
       show();
+      known = copy(values);
       if (saying) say_(saying);
     }
 

@@ -60,7 +60,7 @@
 
   // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words, `places` where it may go.
   library.suggestSend = function (part, phrase, places) {
-    const SIGNED = "kb-suggest-author", letter = library.suggestLetter;
+    const signed = library.notes.at("author"), letter = library.suggestLetter;
     let made = null, title = "";
     const file = () => made.path.slice(made.path.lastIndexOf("/") + 1);
     const author = () => text.line(part("author").value);
@@ -81,10 +81,10 @@
     part("parcel").addEventListener("click", () => { download(parcel(), body()); said("downloaded", { file: parcel() }); });
     part("share").addEventListener("click", () => navigator.share({ title, files: [shared()] }).catch(() => {}));
     part("author").addEventListener("input", () => {
-      try { localStorage.setItem(SIGNED, part("author").value); } catch (error) { /* it is asked again */ }
+      signed.keep(part("author").value); // without storage it is asked again
       offer();
     });
-    try { part("author").value = localStorage.getItem(SIGNED) || ""; } catch (error) { /* as above */ }
+    part("author").value = signed.read() || "";
 
     const shared = () => new File([body()], parcel(), { type: "text/plain" });
 

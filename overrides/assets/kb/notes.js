@@ -1,0 +1,100 @@
+// What a reader keeps on this device: plans, worksheets, drafts, searches. Only this script uses the browser's storage
+// (and scheme.js, which sets light or dark before the page is drawn).
+//
+// A note is kept under the key of its kind, as JSON or as plain text; one of this copy of the library also under the
+// library's address and its own name, as in "kb-sheet https://shidra.example/ worms he". The edition that wrote it may
+// have been an earlier or a later one, so
+// - a record says the version of its format, and one that says none is of version 1;
+// - fields that this page does not know stay;
+// - what this page does not understand (no JSON, another shape, a later version) reads as undefined, and before something
+//   else takes its place it is set aside, as it is, under a key that begins with "kb-aside" and a date.
+(function () {
+  "use strict";
+  const library = (window.library = window.library || {});
+  const ASIDE = "kb-aside";
+  const isRecord = (found) => Boolean(found) && typeof found === "object" && !Array.isArray(found);
+  const has = (name) => (found) => isRecord(found) && isRecord(found[name]);
+  const KINDS = {
+    plans: { key: "kb-plans", version: 2, is: (found) => isRecord(found) && Array.isArray(found.plans) },
+    plan: { key: "kb-plan", is: isRecord }, // of the first version, which kept one plan
+    sheet: { key: "kb-sheet", isOwn: true, is: has("fields") },
+    draft: { key: "kb-suggest", isOwn: true, is: has("values") },
+    author: { key: "kb-suggest-author", isText: true },
+    recent: { key: "kb-recent", is: Array.isArray },
+    run: { key: "kb-run", is: isRecord, isWhole: true }, // its fields come and go
+    signals: { key: "kb-run-signals", is: isRecord },
+  };
+  const keyOf = (kind, names) => [KINDS[kind].key, ...(KINDS[kind].isOwn ? [library.root] : []), ...names].join(" ");
+
+  // The value of a text: null if there is none, undefined if it is not understood.
+  function understood(kind, text) {
+    const { is, isText, version } = KINDS[kind];
+    if (isText || text === null) return text;
+    let found;
+    try { found = JSON.parse(text); } catch (error) { return undefined; }
+    return is(found) && !((found.version || 1) > (version || 1)) ? found : undefined;
+  }
+
+  const get = (key) => { try { return localStorage.getItem(key); } catch (error) { return null; } };
+  // Every key that is kept here, sorted.
+  const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("kb-")).sort(); } catch (error) { return []; } };
+
+  // Keeps a text under another key, once. Throws if there is no room.
+  function setAside(key, text) {
+    if (!text) return;
+    const isThere = keys().some((one) => one.startsWith(ASIDE + " ") && one.endsWith(" " + key) && get(one) === text);
+    if (!isThere) localStorage.setItem([ASIDE, new Date().toISOString(), key].join(" "), text);
+  }
+
+  // One note: of a kind, and by its names if the kind has several.
+  function at(kind, ...names) {
+    const key = keyOf(kind, names), { isText, isWhole, version } = KINDS[kind];
+    const read = () => understood(kind, get(key));
+    return {
+      read,
+      // Keeps a value, or nothing more if it is null. Returns whether it could: storage may be full or switched off.
+      keep(value) {
+        try {
+          const before = localStorage.getItem(key), found = understood(kind, before);
+          if (found === undefined) setAside(key, before);
+          const next = isRecord(value) ? { ...(isWhole ? {} : found), ...value, version: version || 1 } : value;
+          if (value === null) localStorage.removeItem(key);
+          else localStorage.setItem(key, isText ? value : JSON.stringify(next));
+          return true;
+        } catch (error) { return false; }
+      },
+      // Makes room for another note, whose page cannot go on with this one. Returns whether it could.
+      setAside() {
+        try {
+          if (get(key) !== null) setAside(key, get(key));
+          localStorage.removeItem(key);
+          return true;
+        } catch (error) { return false; }
+      },
+      // Calls `heard` when another tab changes it.
+      watch(heard) { addEventListener("storage", (event) => { if (event.key === key) heard(); }); },
+    };
+  }
+
+  // The notes of a kind: [{names, value}], the value as by `understood`.
+  function list(kind) {
+    const start = keyOf(kind, []);
+    return keys().filter((key) => key === start || (KINDS[kind].isOwn && key.startsWith(start + " ")))
+      .map((key) => ({ names: key.split(" ").slice(start.split(" ").length), value: understood(kind, get(key)) }));
+  }
+
+  // What two tabs make of the same record: of each field what one of them changed since `base`; if both did, what is mine.
+  function merge(base, mine, theirs) {
+    const of = (record, name) => (Object.prototype.hasOwnProperty.call(record, name) ? record[name] : undefined);
+    const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    const chosen = (name) => (isSame(of(mine, name), of(base, name)) ? of(theirs, name) : of(mine, name));
+    return Object.fromEntries([...new Set([mine, theirs].flatMap(Object.keys))].map((name) => [name, chosen(name)]).filter(([, value]) => value !== undefined));
+  }
+
+  // Whether something can be kept now.
+  function canKeep() {
+    try { localStorage.setItem("kb-probe", ""); localStorage.removeItem("kb-probe"); return true; } catch (error) { return false; }
+  }
+
+  library.notes = { at, list, merge, canKeep, ASIDE, KINDS, keys, get, keyOf, setAside, understood };
+})();

@@ -1,0 +1,287 @@
+"""What a reader keeps on the device stays: whatever edition kept it, in however many tabs, and without room."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from site_pages import Site
+from workspace import CHECKOUT
+
+PATIENCE = 15_000  # milliseconds
+TOOL = "network-check-in"
+SCRIPTS = CHECKOUT / "overrides/assets/kb"
+# Until not one character more fits: browsers bound what a site may keep.
+FILL = """() => {
+  for (let size = 1 << 20, number = 0; size; number += 1) {
+    try { localStorage.setItem("filler" + number, "x".repeat(size)); } catch (error) { size >>= 1; }
+  }
+}"""
+OFF = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("denied", "SecurityError"); },
+});"""
+PUT = "([key, text]) => localStorage.setItem(key.replace('ROOT', library.root), text)"
+GET = "(key) => localStorage.getItem(key.replace('ROOT', library.root))"
+ASIDE = """() => Object.keys(localStorage).filter((key) => key.startsWith("kb-aside")).sort()
+  .map((key) => [key.split(" ").slice(2).join(" ").replace(library.root, "ROOT"), localStorage.getItem(key)])"""
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Reader:
+    """A person with the library in a folder, and what the browser keeps of theirs."""
+
+    def __init__(self, page: Page, root: str) -> None:
+        self.page, self.root = page, root
+        self.faults: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+
+    def open(self, name: str) -> Page:
+        self.page.goto("about:blank")
+        self.page.goto(self.root + name)
+        return self.page
+
+    def put(self, key: str, value: object) -> None:
+        """Have a text on the device, or another value as JSON; ROOT stands for the library's address."""
+        self.page.evaluate(PUT, [key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)])
+
+    def text(self, key: str) -> str | None:
+        return self.page.evaluate(GET, key)  # type: ignore[no-any-return]
+
+    def kept(self, key: str) -> Any:
+        return json.loads(self.text(key) or "null")
+
+    @property
+    def aside(self) -> list[list[str]]:
+        """What was set aside: of which key, and the text."""
+        return self.page.evaluate(ASIDE)  # type: ignore[no-any-return]
+
+    def another_tab(self, name: str) -> Reader:
+        tab = Reader(self.page.context.new_page(), self.root)
+        tab.open(name)
+        return tab
+
+
+@pytest.fixture
+def reader(page: Page, site: Site) -> Reader:
+    """A person on a page of the library."""
+    person = Reader(page, f"{site.root.as_uri()}/")
+    person.open("about.html")
+    return person
+
+
+# ---- the notes themselves
+
+
+def test_only_one_script_uses_the_storage_of_the_browser() -> None:
+    users = {
+        script.relative_to(SCRIPTS).as_posix()
+        for script in SCRIPTS.rglob("*.js")
+        if "localStorage" in script.read_text("utf-8")
+    }
+    assert users == {"notes.js", "scheme.js"}
+
+
+def test_a_note_keeps_the_fields_that_the_page_does_not_know(reader: Reader) -> None:
+    reader.put("kb-sheet ROOT worms he", {"fields": {"a": "1"}, "later": {"x": [1]}})
+    kept = "() => library.notes.at('sheet', 'worms', 'he').keep({ fields: { b: '2' } })"
+    assert reader.page.evaluate(kept) is True
+    assert reader.kept("kb-sheet ROOT worms he") == {"fields": {"b": "2"}, "later": {"x": [1]}, "version": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"fields": {"a"', "[]", "7", '{"fields": ["a"]}', '{"version": 9, "fields": {"a": "1"}}'],
+    ids=["broken", "a list", "a number", "another shape", "a later version"],
+)
+def test_what_is_not_understood_is_set_aside_before_something_takes_its_place(reader: Reader, text: str) -> None:
+    reader.put("kb-sheet ROOT worms he", text)
+    assert reader.page.evaluate("() => library.notes.at('sheet', 'worms', 'he').read() === undefined")
+    assert reader.aside == []  # reading changes nothing
+    for number in ("1", "2"):
+        reader.page.evaluate("n => library.notes.at('sheet', 'worms', 'he').keep({ fields: { n } })", number)
+    assert reader.aside == [["kb-sheet ROOT worms he", text]]
+    assert reader.kept("kb-sheet ROOT worms he")["fields"] == {"n": "2"}
+
+
+def test_without_room_what_is_there_stays_and_the_page_is_given_to_know(reader: Reader) -> None:
+    broken = '{"fields": {"a"'
+    reader.put("kb-sheet ROOT worms he", broken)
+    reader.put("kb-recent", ["a"])
+    reader.page.evaluate(FILL)
+    assert reader.page.evaluate("library.notes.at('sheet', 'worms', 'he').keep({ fields: {} })") is False
+    assert reader.page.evaluate("library.notes.at('recent').keep(['b'.repeat(99)])") is False
+    assert (reader.text("kb-sheet ROOT worms he"), reader.kept("kb-recent")) == (broken, ["a"])
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "merged"),
+    [
+        ({"a": "0", "b": "mine"}, {"a": "theirs", "b": "0"}, {"a": "theirs", "b": "mine"}),
+        ({"a": "mine", "b": "0"}, {"a": "theirs", "b": "0"}, {"a": "mine", "b": "0"}),
+        ({"b": "0"}, {"a": "0", "b": "0", "c": "new"}, {"b": "0", "c": "new"}),
+        ({"a": "0", "b": "0"}, {"a": "0"}, {"a": "0"}),
+        ({"a": "0", "b": "0", "constructor": "x"}, {"a": "0", "b": "0"}, {"a": "0", "b": "0", "constructor": "x"}),
+    ],
+    ids=["each another field", "both the same field", "one removes", "the other removes", "a field of any name"],
+)
+def test_two_tabs_make_one_record(reader: Reader, mine: Any, theirs: Any, merged: Any) -> None:
+    base = {"a": "0", "b": "0"}
+    assert reader.page.evaluate("([...all]) => library.notes.merge(...all)", [base, mine, theirs]) == merged
+
+
+# ---- what earlier pages have kept
+
+
+def test_what_earlier_pages_have_kept_opens_unharmed(reader: Reader) -> None:
+    """This is, byte for byte, what the pages before this one wrote."""
+    slug = "rapid-consultation"
+    items = [{"kind": "entry", "id": slug, "minutes": 40}, {"kind": "break", "title": "הפסקה", "minutes": 15}]
+    days = [{"start": "09:00", "items": items}]
+    plan = {"version": 2, "key": "k1", "title": "מפגש שותפים", "days": days}
+    page = reader.open(f"worksheets/{slug}.html")
+    field = page.locator("[data-kind=area], [data-kind=text]").first.get_attribute("data-field")
+    reader.put("kb-plans", {"version": 2, "current": "k1", "plans": [plan]})
+    reader.put(f"kb-sheet ROOT {slug} he", {"saved": "2026-05-12T08:00:00.000Z", "fields": {field: "נכתב קודם"}})
+    reader.put("kb-suggest ROOT", {"type": "article", "values": {"title": "טיוטה קודמת"}})
+    reader.put("kb-suggest-author", "דנה לוי")
+    reader.put("kb-recent", ["עיר קטנה"])
+    reader.open(f"worksheets/{slug}.html")
+    expect(page.locator(f"[data-field='{field}']")).to_have_value("נכתב קודם")
+    reader.open("plan.html")
+    expect(page.locator("[data-part=title]")).to_have_value("מפגש שותפים")
+    expect(page.locator(".kb-row")).to_have_count(2)
+    reader.open("suggest.html")
+    expect(page.locator("#kb-s-title")).to_have_value("טיוטה קודמת")
+    expect(page.locator("#kb-author")).to_have_value("דנה לוי")
+    page.keyboard.press("Escape")
+    page.evaluate("library.open()")
+    expect(page.get_by_role("button", name="עיר קטנה")).to_be_visible()
+    assert (reader.aside, reader.faults) == ([], [])
+
+
+# ---- where nothing can be kept
+
+
+@pytest.mark.parametrize("storage", ["full", "off"])
+def test_where_nothing_can_be_kept_each_page_says_so(reader: Reader, storage: str) -> None:
+    page = reader.page
+    if storage == "full":
+        page.evaluate(FILL)
+    else:
+        page.add_init_script(OFF)
+    reader.open(f"tools/{TOOL}.html")
+    page.locator(".kb-page [data-kb-star], .kb-masthead [data-kb-star], [data-kb-star]").first.click()
+    expect(page.locator(".kb-added [role=status]")).to_contain_text("לא נוסף לתוכנית")
+    expect(page.locator("[data-kb-star]").first).to_have_attribute("aria-pressed", "false")
+    page.evaluate("library.open()")
+    expect(page.get_by_text("חיפושים אחרונים לא יופיעו כאן")).to_be_visible()
+    reader.open("plan.html")
+    page.locator("[data-part=title]").fill("מפגש")
+    page.locator("[data-part=title]").press("Tab")
+    expect(page.locator("[data-part=status]")).to_contain_text("אי אפשר לשמור במכשיר הזה")
+    reader.open("suggest.html")
+    page.locator("#kb-s-title").fill("שם")
+    expect(page.locator("#kb-suggest > .kb-keeping [role=status]")).to_contain_text("אי אפשר לשמור במכשיר הזה")
+    assert reader.faults == []
+
+
+# ---- what a page does not understand
+
+
+def test_what_was_written_in_a_field_that_is_gone_is_shown_and_stays(reader: Reader) -> None:
+    page = reader.open(f"worksheets/{TOOL}.html")
+    reader.put(f"kb-sheet ROOT {TOOL} he", {"fields": {"gone-1": "מה שכתבתי <b>אז</b>"}})
+    reader.open(f"worksheets/{TOOL}.html")
+    expect(page.get_by_role("heading", name="מה שכבר אין לו מקום")).to_be_visible()
+    expect(page.locator("#kb-stray-list li")).to_have_text(["מה שכתבתי <b>אז</b>"])
+    field = page.locator("[data-kind=area], [data-kind=text]").first
+    field.fill("חדש")
+    expect(page.locator("#kb-status")).to_contain_text("נשמר")
+    fields = reader.kept(f"kb-sheet ROOT {TOOL} he")["fields"]
+    assert fields == {"gone-1": "מה שכתבתי <b>אז</b>", field.get_attribute("data-field"): "חדש"}
+
+
+def test_a_draft_of_an_earlier_state_of_a_page_is_set_aside(reader: Reader) -> None:
+    draft = json.dumps({"type": "article", "values": {"title": "שם שהצעתי"}, "of": "an-earlier-state"})
+    reader.put("kb-suggest ROOT articles/top15-closing.md", draft)
+    page = reader.open("suggest.html?edit=articles/top15-closing.md")
+    expect(page.locator("#kb-s-title")).not_to_have_value("שם שהצעתי")
+    page.locator("#kb-s-title").fill("שם אחר")
+    expect(page.get_by_text("הטיוטה נשמרה במכשיר הזה בלבד.")).to_be_visible()
+    assert reader.aside == [["kb-suggest ROOT articles/top15-closing.md", draft]]
+    assert reader.kept("kb-suggest ROOT articles/top15-closing.md")["values"]["title"] == "שם אחר"
+
+
+def test_plans_that_are_broken_are_set_aside_and_a_new_plan_begins(reader: Reader) -> None:
+    reader.put("kb-plans", '{"version": 2, "plans": [{"title": "קטו')
+    page = reader.open("plan.html")
+    page.locator("[data-part=title]").fill("מפגש חדש")
+    page.locator("[data-part=title]").press("Tab")
+    expect(page.locator("[data-part=plans] option")).to_have_text(["מפגש חדש"])
+    assert reader.aside == [["kb-plans", '{"version": 2, "plans": [{"title": "קטו']]
+
+
+# ---- two tabs
+
+
+def test_a_worksheet_in_two_tabs_loses_nothing_of_either(reader: Reader) -> None:
+    """Both are typed in at the same time, before either has kept anything."""
+    name = f"worksheets/{TOOL}.html"
+    first = reader.open(name)
+    other = reader.another_tab(name).page
+    fields = first.locator("[data-kind=area], [data-kind=text]")
+    ids = [fields.nth(number).get_attribute("data-field") for number in (0, 1)]
+    type_in = """([id, text]) => {
+      const field = document.querySelector(`[data-field="${id}"]`);
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }"""
+    first.evaluate(type_in, [ids[0], "בראשונה"])
+    other.evaluate(type_in, [ids[1], "בשנייה"])
+    for tab in (first, other):
+        expect(tab.locator(f"[data-field='{ids[0]}']")).to_have_value("בראשונה")
+        expect(tab.locator(f"[data-field='{ids[1]}']")).to_have_value("בשנייה")
+    assert reader.kept(f"kb-sheet ROOT {TOOL} he")["fields"] == {ids[0]: "בראשונה", ids[1]: "בשנייה"}
+
+
+def test_taking_back_in_one_tab_leaves_what_another_has_done(reader: Reader) -> None:
+    page = reader.open(f"tools/{TOOL}.html")
+    page.locator("[data-kb-star]").first.click()
+    expect(page.locator(".kb-added")).to_be_visible()
+    other = reader.another_tab("plan.html").page
+    other.locator("[data-part=title]").fill("מפגש מן הכרטיסייה השנייה")
+    other.locator("[data-part=title]").press("Tab")
+    page.get_by_role("button", name="ביטול", exact=True).click()
+    expect(other.locator(".kb-row")).to_have_count(0)
+    expect(other.locator("[data-part=title]")).to_have_value("מפגש מן הכרטיסייה השנייה")
+    expect(other.locator("[data-part=status]")).to_contain_text("השתנתה בכרטיסייה אחרת")
+    other.locator("[data-part=back]").click()  # what the other tab did is a step like any other
+    expect(other.locator(".kb-row")).to_have_count(1)
+
+
+def test_a_deleted_plan_comes_back_beside_one_that_another_tab_has_begun(reader: Reader) -> None:
+    page = reader.open("plan.html")
+    page.locator("[data-part=title]").fill("ראשונה")
+    page.locator("[data-part=title]").press("Tab")
+    page.locator("[data-part=delete]").click()
+    other = reader.another_tab("plan.html").page
+    other.locator("[data-part=title]").fill("שנייה")
+    other.locator("[data-part=title]").press("Tab")
+    page.locator("[data-part=status] button").click()
+    assert sorted(plan["title"] for plan in reader.kept("kb-plans")["plans"]) == ["ראשונה", "שנייה"]
+
+
+def test_a_draft_in_two_tabs_keeps_the_fields_of_both(reader: Reader) -> None:
+    first = reader.open("suggest.html")
+    expect(first.locator("#kb-s-title")).to_be_visible()
+    other = reader.another_tab("suggest.html").page
+    other.locator("#kb-s-title").fill("שם מן השנייה")
+    expect(first.locator("#kb-s-title")).to_have_value("שם מן השנייה")
+    expect(first.locator("[data-part=status]")).to_contain_text("השתנתה בכרטיסייה אחרת")
+    first.locator("#kb-s-summary").fill("תקציר מן הראשונה")
+    expect(other.locator("#kb-s-summary")).to_have_value("תקציר מן הראשונה")
+    assert {"title", "summary"} <= set(reader.kept("kb-suggest ROOT")["values"])
