@@ -25,6 +25,7 @@ LIST_PAGE = 100  # entries per page of a list that is too long for one page
 LONG_LIST = 200  # the most entries of a list on one page
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 GLOSSARY = "glossary"  # made if the library has one
+PATHS = "paths/index"  # made if the library has paths
 
 MAP = "map"  # all topics, entries and relations as one drawing
 SUGGEST = "suggest"  # here a reader suggests an entry
@@ -197,12 +198,13 @@ PLACES: Mapping[str, Place] = {
     "home": Place(HOME, kept=True),
     "missing": Place(MISSING, "missing_title", kept=True),
     "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, kept=True, source="glossary"),
+    "paths": Place(PATHS, "paths", kept=True),
     "rules": Place(RULES, "rules"),
     "rule": Place(),
     "worksheet": Place(tab=TYPE_PAGES["tool"], source="document"),
     "topic": Place(tab=TOPICS, kept=True, source="document"),
     **{kind: Place(tab=page, source="document") for kind, page in TYPE_PAGES.items()},
-    "path": Place(source="document"),
+    "path": Place(tab=PATHS, source="document"),
     "page": Place(source="document"),
 }
 
@@ -267,7 +269,7 @@ def card(page: str, language: str, settings: Settings) -> str:
 
 def is_kept(page: str, settings: Settings) -> bool:
     """Return whether an address is reserved for what the site generates: a page, or a folder of its own."""
-    if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY) or is_list_page(page):
+    if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY, PATHS) or is_list_page(page):
         return True
     if settings.guide and page.startswith(RULES_FOLDER):
         return True

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from kb import addresses, captions, frontmatter, inheritance, integrity, manuscripts
 from kb.captions import Cue
-from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, ToolDocument, TopicDocument, sound
+from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, PathDocument, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Changes, Fix, Place, Problem, ordered, problem
@@ -76,6 +76,11 @@ class Library:
         """The original topics, by their `order`, then by slug."""
         found = (d for d in self.originals if isinstance(d, TopicDocument))
         return tuple(sorted(found, key=lambda d: (d.fields.order, d.slug)))
+
+    @cached_property
+    def paths(self) -> tuple[PathDocument, ...]:
+        """The original paths, by page."""
+        return tuple(d for d in self.originals if isinstance(d, PathDocument))
 
     @cached_property
     def asset_sources(self) -> Mapping[str, str]:

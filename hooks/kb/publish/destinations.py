@@ -23,7 +23,7 @@ class Destinations:
     @cached_property
     def _pages(self) -> frozenset[str]:
         made, written = addresses.made_pages(self.library.settings, codes), (d.page for d in self.library.originals)
-        return frozenset([*made, addresses.GLOSSARY, *written])
+        return frozenset([*made, addresses.GLOSSARY, addresses.PATHS, *written])
 
     @cached_property
     def _files(self) -> Mapping[str, str]:

@@ -64,6 +64,8 @@ def _all(library: Library) -> Iterator[_Versions]:
         default = library.settings.default_language
         worded = [code for code in languages if any(term.wording(code, default) for term in library.glossary)]
         yield _Versions(addresses.GLOSSARY, dict.fromkeys(worded))
+    if library.paths:
+        yield _Versions(addresses.PATHS, dict.fromkeys(languages))
     sheets: dict[str, _Versions] = {}
     for tool in with_worksheets(library):
         page = f"{FOLDER}/{tool.slug}"

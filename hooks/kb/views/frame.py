@@ -40,6 +40,7 @@ def _menu(context: Context) -> tuple[PageLink, ...]:
     return (
         *(context.type_link(kind) for kind in types if kind != "video" or "article" not in types),
         context.place_link("topics"),
+        *([context.place_link("paths")] if context.library.paths else []),
         *([context.place_link("plan")] if types else []),
         *context.page_links(context.settings.menu),
     )

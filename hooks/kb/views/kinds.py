@@ -107,6 +107,11 @@ def _glossary(context: Context) -> Iterator[Made]:
         yield Made(glossary(context), context.words.say(addresses.PLACES["glossary"].title))
 
 
+def _paths(context: Context) -> Iterator[Made]:
+    if context.library.paths:
+        yield Made(pages.paths(context), context.words.say(addresses.PLACES["paths"].title))
+
+
 def _rules(context: Context) -> Iterator[Made]:
     if context.settings.guide:
         yield Made(rule_pages.index(context), context.words.say(addresses.PLACES["rules"].title))
@@ -140,6 +145,7 @@ KINDS: Mapping[str, Kind] = {
     "video": Kind(models.VideoPage, "video.html", _written(Entry, entry.entry)),
     # Pages that the catalogue makes.
     "topics": Kind(models.TopicsPage, "topics.html", make=_one("topics", pages.topics)),
+    "paths": Kind(models.PathsPage, "paths.html", make=_paths),
     "type": Kind(models.TypePage, "type.html", make=_types),
     "shelf": Kind(models.ShelfPage, "shelf.html", make=_shelves),
     "term": Kind(models.TermPage, "term.html", make=_terms),

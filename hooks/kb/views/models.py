@@ -110,6 +110,7 @@ class HomePage(PageView):
     wish: Wish | None = None
     urgent: UrgentShelf | None
     shelves: tuple[Shelf, ...]
+    paths: tuple[Row, ...]
     newest: tuple[Card, ...]
 
 
@@ -119,6 +120,13 @@ class TopicsPage(PageView):
     map: Link
     sets: tuple[Stops, ...]
     shelves: tuple[Shelf, ...]
+    paths: tuple[Row, ...]
+
+
+class PathsPage(PageView):
+    """All paths."""
+
+    lead: str
     paths: tuple[Row, ...]
 
 

@@ -19,6 +19,7 @@ from kb.views.models import (
     OfflinePage,
     OfflineWords,
     PathPage,
+    PathsPage,
     PlainPage,
     ShelfPage,
     TermPage,
@@ -68,7 +69,7 @@ def path(context: Context, document: PathDocument) -> PathPage:
     entries = {entry.slug: entry for entry in context.library.entries}
     return PathPage(
         **context.written(document, "path"),
-        crumbs=context.crumbs(*context.page_links(_above(document))),
+        crumbs=context.crumbs(context.place_link("paths")),
         lead=document.fields.summary or "",
         stops=tuple(
             lists.row(
@@ -91,6 +92,7 @@ def home(context: Context, document: Document | None = None) -> HomePage:
         wish=search_dialog.wish(context),
         urgent=_urgent_shelf(context),
         shelves=tuple(lists.shelf_of(context, field) for field, index in indexes.items() if index.question),
+        paths=_path_rows(context),
         newest=tuple(lists.card(context, entry) for entry in context.catalogue.newest(NEWEST)),
     )
 
@@ -108,15 +110,36 @@ def _urgent_shelf(context: Context) -> UrgentShelf | None:
 
 def topics(context: Context) -> TopicsPage:
     """Return the view of the page of all topics and of the other indexes."""
-    paths = (document for document in context.library.originals if document.kind == "path")
     return TopicsPage(
         **context.common("topics"),
         crumbs=context.crumbs(),
         map=context.place_link("map"),
         sets=_topic_sets(context),
         shelves=tuple(lists.shelf_of(context, field) for field in context.settings.indexes),
-        paths=tuple(lists.row(context, document) for document in paths),
+        paths=_path_rows(context),
     )
+
+
+def paths(context: Context) -> PathsPage:
+    """Return the view of the page of all paths, each with its summary."""
+    return PathsPage(
+        **context.common("paths"),
+        crumbs=context.crumbs(),
+        lead=context.words.say("paths_lead"),
+        paths=_path_rows(context),
+    )
+
+
+def _path_rows(context: Context) -> tuple[Row, ...]:
+    """Return all paths as rows; each has its summary in place of a reason."""
+    return tuple(
+        _path_row(context, context.library.shown(path.page, context.language)) for path in context.library.paths
+    )
+
+
+def _path_row(context: Context, shown: Document) -> Row:
+    summary = shown.fields.summary
+    return lists.row(context, shown, why=context.reason([(summary, shown.language)]) if summary else ())
 
 
 def _topic_sets(context: Context) -> tuple[Stops, ...]:
