@@ -15,7 +15,7 @@ from kb.exports import whole
 from kb.library import Library
 from kb.views import lists, pages, plan
 from kb.views.context import Context
-from kb.views.entry import entry
+from kb.views.entry import ToolPage, entry
 from kb.views.linked_data import linked_data
 from kb.views.parts import Card
 from kb.worksheets.downloads import Bundle
@@ -216,3 +216,12 @@ def test_a_list_by_title_goes_by_the_titles_of_its_language(library: SmallLibrar
     assert titles["en"] == sorted(titles["en"], key=str.casefold)
     assert titles["he"] == sorted(titles["he"], key=str.casefold)
     assert {"א ראשון", "ב שני"} < set(titles["he"])
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "2 steps, 30 minutes"), ("ar", "خطوتان، 30 دقيقة")])
+def test_the_line_of_steps_has_the_comma_of_its_language(library: SmallLibrary, language: str, line: str) -> None:
+    library.edit("library.yml", "code: he, name: עברית", "code: ar, name: العربية")
+    context = context_of(library.read(), language)
+    shown = entry(context, context.library.shown("tools/a", language))
+    assert isinstance(shown, ToolPage)
+    assert shown.steps_line == line

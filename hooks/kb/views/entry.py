@@ -134,7 +134,9 @@ def _tool(context: Context, document: ToolDocument) -> ToolPage:
     return ToolPage(
         **_common(context, document),
         steps=tuple(_step(context, step.title, step.minutes) for step in steps),
-        steps_line=f"{words.count('steps_count', len(steps))}, {words.time(total)}" if steps else "",
+        steps_line=words.say("list_and").join([words.count("steps_count", len(steps)), words.time(total)])
+        if steps
+        else "",
         flow=_flow([step.minutes for step in steps]),
         runs=0 < total <= MOST_TO_RUN,
         worksheet=sheets.box(context, document),
