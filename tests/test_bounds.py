@@ -307,6 +307,16 @@ def test_a_search_for_harmful_fixes_ends(library: SmallLibrary, monkeypatch: pyt
     assert sum(read) < fix.MAX_READ + 10 * len(body)
 
 
+def test_thousands_of_fixes_are_not_compared_pair_by_pair(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, compared, equal = 1_000, list[object](), fix._Edit.__eq__
+    library.edit("articles/b.md", "Worms like soil.", 'דו"ח\n\n' * number)
+    monkeypatch.setattr(fix._Edit, "__eq__", lambda one, other: compared.append(one) or equal(one, other))
+    assert number_of(inspection.fix(library.root, TODAY, ())) >= number
+    assert len(compared) < 10 * number
+
+
 def test_ways_that_are_tried_one_by_one_read_a_file_within_bounds(
     library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:

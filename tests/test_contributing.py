@@ -34,7 +34,7 @@ def code(tmp_path: Path) -> Path:
     shutil.copytree(CHECKOUT / "hooks", tmp_path / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("overrides", ".github", "schemas"):
         (tmp_path / name).symlink_to(CHECKOUT / name)
-    for path in (*(CHECKOUT / "tests").glob("*.py"), CHECKOUT / "pyproject.toml"):
+    for path in (*(CHECKOUT / "tests").glob("*.[pj][ys]"), CHECKOUT / "pyproject.toml"):
         target = tmp_path / path.relative_to(CHECKOUT)
         target.parent.mkdir(exist_ok=True)
         shutil.copy(path, target)

@@ -23,6 +23,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kb.worksheets import typeface
 from kb.worksheets.paging import Appetite, share
 from kb.worksheets.pdf import Typesetter
 from kb.worksheets.sheet import ScaleBlock, Sheet, TableBlock, TooLong, Unprintable
@@ -475,3 +476,11 @@ def shown_texts(value: Any) -> Iterator[str]:
 def test_the_helper_sees_the_texts_of_a_sheet() -> None:
     sheet: Sheet = sheets.real("stacey-matrix")
     assert {"המטריצה", "מחלוקת", "הסכמה נמוכה"} <= set(shown_texts(sheet))
+
+
+def test_a_font_that_a_killed_build_has_left_half_written_goes(tmp_path: Path) -> None:
+    cache = tmp_path / ".cache"
+    folder = typeface.Typeface.install(cache).folder
+    (folder / ".FiraGO-Bold.ttf.24645").write_bytes(b"half")
+    typeface.Typeface.install(cache)
+    assert {path.name for path in folder.iterdir()} == {*typeface.FILES}

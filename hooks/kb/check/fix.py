@@ -373,11 +373,12 @@ class _Sieve:
     def _keeps(self, edits: Sequence[_Edit]) -> bool:
         if not edits:
             return True
+        tried = set(edits)
         all_made = sorted([*self.made, *edits], key=_place_of)
-        undone = [replace(one, new=self.text[one.start : one.end]) if one in edits else one for one in all_made]
+        undone = [replace(one, new=self.text[one.start : one.end]) if one in tried else one for one in all_made]
         after = _Version(apply(self.text, all_made), self.is_page)
         was, now = (
-            [spot for one, spot in zip(all_made, _moved(version), strict=True) if one in edits]
+            [spot for one, spot in zip(all_made, _moved(version), strict=True) if one in tried]
             for version in (undone, all_made)
         )
         return self.stays(self.before, after, was, now)

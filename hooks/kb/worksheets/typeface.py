@@ -17,9 +17,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from filelock import FileLock
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from kb import lock
 from kb.disk import put
 from kb.reduced_font import Kept, reduce
 from kb.store import Store, code, key
@@ -152,13 +154,28 @@ class FieldFont:
 def _filled(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Return a folder with `files`: this one or, if they cannot be written there, one for this process alone."""
     try:
-        for name, data in files.items():
-            put(folder / name, data)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not _is_filled(folder, files):
+            locks = folder.parent / lock.FOLDER
+            locks.mkdir(exist_ok=True)
+            with FileLock(locks / f"{FOLDER}.lock"):  # nobody else writes here now: a killed build left what is strange
+                for path in folder.iterdir():
+                    if path.name not in files:
+                        path.unlink()
+                for name, data in files.items():
+                    put(folder / name, data)
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="kb-typeface-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return _filled(folder, files)
     return folder
+
+
+def _is_filled(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Return whether a folder has exactly `files`."""
+    return {path.name for path in folder.iterdir()} == files.keys() and all(
+        (folder / name).read_bytes() == data for name, data in files.items()
+    )
 
 
 def _unpacked(key: str) -> bytes:
