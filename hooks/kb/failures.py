@@ -44,7 +44,7 @@ _SENTENCES = {
 
 
 def explain(fault: OSError | ImportError) -> str:
-    """Return what the machine refuses and what to do, in Hebrew and English; "" if the fault is the program's own."""
+    """Return what the machine refuses and what to do, in Hebrew and English; "" if the fault is in the program."""
     if isinstance(fault, ImportError):
         package = (fault.name or "").partition(".")[0]
         return _say("incomplete", fault.name or "") if package not in ("", "kb") else ""

@@ -60,7 +60,7 @@ def _put(data: Any, path: Path, value: Any) -> Any:
 
 
 def other_figures(own: Any, original: Any) -> Iterator[tuple[Path, Any]]:
-    """Yield the numbers and choices of a translation that differ from its original's: (path, the original's)."""
+    """Yield the numbers and choices of a translation that differ from its original: (path, value of the original)."""
     for path, value in _differing(own, original, ()):
         if FIGURES.intersection(part for part in path if isinstance(part, str)):
             yield path, value
@@ -73,5 +73,5 @@ def _differing(own: Any, original: Any, path: Path) -> Iterator[tuple[Path, Any]
     elif isinstance(own, tuple) and isinstance(original, tuple) and len(own) == len(original):
         for number, pair in enumerate(zip(own, original, strict=True)):
             yield from _differing(*pair, (*path, number))
-    elif own != original and type(own) is type(original):  # what is of another type is a mistake of its own
+    elif own != original and type(own) is type(original):  # a value of another type is reported as its own mistake
         yield path, original

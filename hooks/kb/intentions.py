@@ -22,7 +22,7 @@ UNITS: Mapping[str, Unit] = {
     "length": "seconds", "start": "seconds",
 }  # fmt: skip
 _FLOW = re.compile(r"\[[^\[\]{}#\"'\n]*\]")  # a short list as it is written
-_SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`]|: |:$|^[-?:]")  # what a bare text within brackets cannot have
+_SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`]|: |:$|^[-?:]")  # not in text without quotes in brackets
 _COMMA = re.compile(r"\s*[,،;]\s*")
 
 
@@ -82,9 +82,9 @@ def _last(year: int, month: int) -> int:
 
 
 def text(reading: Reading, path: Path) -> tuple[str, str] | None:
-    """Return what is written at `path` and the same as a text: in quotes where it was read as something else.
+    """Return what is written at `path`, and the same value as a text: in quotes if YAML reads it as something else.
 
-    A group of one is a text with a colon in it, which someone wrote without quotes.
+    A mapping with one key is taken for a text with a colon that someone wrote without quotes.
     """
     value = reading.value(path)
     if isinstance(value, dict) and len(value) == 1:
@@ -108,13 +108,13 @@ def _before(reading: Reading, path: Path) -> int:
 
 
 def listed_raw(reading: Reading, path: Path) -> str:
-    """Return the list at `path` as it is written, if it is a short one in brackets without quotes; else ""."""
+    """Return the list at `path` as it is written, if it is short and in brackets without quotes; otherwise ""."""
     found = _FLOW.match(reading.text, _before(reading, path))
     return found[0] if found else ""
 
 
 def listed(value: Any, divides: bool, meant: Callable[[str], str]) -> str | None:
-    """Return a list of the text `value`; `divides`: a comma ends an item; `meant` gives what to write for each."""
+    """Return the text `value` as a list. With `divides`, a comma ends an item; `meant` returns its text."""
     if not isinstance(value, str) or "\n" in value:
         return None
     items = [item for item in (_COMMA.split(value) if divides else [value]) if item.strip()]

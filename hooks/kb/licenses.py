@@ -32,7 +32,7 @@ _READ = {"axe-playwright-python": "MIT AND MPL-2.0"}  # as the package's files s
 
 @dataclass(frozen=True)
 class Part:
-    """Something of others: its name, its version if it has one, its licence as an SPDX expression or UNKNOWN."""
+    """A work of others: its name, its version if it has one, and its licence as an SPDX expression or UNKNOWN."""
 
     name: str
     version: str
@@ -96,5 +96,5 @@ def _older(package: Distribution) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    """Return a package's name as registries compare it (PEP 503)."""
+    """Return a package's name in the form that registries compare (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,7 +1,8 @@
-"""YAML as people write who have not met it: read as it was meant, and reported.
+"""YAML by people who have not met it: it is read as it was meant, and reported.
 
-Curly quotes around a value, which a word processor makes of straight ones; quotes that only close; a colon without its
-space, or a comma within a value, between braces. Texts in straight quotes and in blocks stay as they are.
+Examples are curly quotes around a value, which a word processor makes of straight ones; a closing quote without an
+opening one; between braces, a colon without a space or a comma within a value. Texts in straight quotes and in blocks
+stay as they are.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def _divided(value: str, start: int) -> Iterator[Loose]:
         inner, offset = group[0][1:-1], group.start() + 1
         if _has_curly(inner):
             continue
-        held: tuple[int, int] | None = None  # where a plain value begins, and up to where it goes on
+        held: tuple[int, int] | None = None  # where a plain value begins, and where it can end
         pieces = [*_pieces(inner)]
         for number, (begin, end) in enumerate(pieces):
             piece = inner[begin:end]

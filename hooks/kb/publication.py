@@ -96,7 +96,7 @@ def publish(
 def refusal(site: Path, root: Path) -> str:
     """Return why the folder `site` cannot be replaced by a site of the library at `root`; "" if it can.
 
-    Asked before the build, which would otherwise learn it only at its end.
+    This is asked before the build, which would otherwise fail only at its end.
     """
     if os.path.ismount(site):
         return (
@@ -188,7 +188,7 @@ def _tidy(cache: Path) -> None:
 
 
 def _standing(settings: SiteSettings, site: Path) -> Standing | None:
-    """Return what is known of the site in the place `site`.
+    """Return what is known about the site in the place `site`.
 
     Returns None if MkDocs runs the build with plugins that we do not know: then nobody can tell what it is made from.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kept:
-    """What stays of a font besides its characters.
+    """What is kept of a font besides its characters.
 
     `features` are layout features beyond HarfBuzz's usual ones; `without` are usual ones that are dropped, all of them
     if it is None. `names` are the numbers of its names (OpenType, `name`), `drop` the tables that are left out. With

@@ -18,7 +18,7 @@ from kb.durations import DAY, HOUR, WEEK
 
 Unit = Literal["minutes", "seconds", "people", "shekels", ""]
 LANGUAGES = ("he", "ar", "en")  # of the names of months
-_LONGEST = 80  # characters of a value that is looked at
+_LONGEST = 80  # the longest value that is examined, in characters
 
 # What words are worth: for minutes in minutes, for seconds in seconds.
 _TIMES = {
@@ -96,14 +96,14 @@ def amount(text: str, unit: Unit) -> Amount | None:
 
 
 def _in_minutes(match: re.Match[str]) -> str:
-    """Return a time in words as so many minutes; a number before it is its own (3 hours)."""
+    """Return a time in words as a number of minutes; a number before the word belongs to it (3 hours)."""
     if match["number"]:
         return match[0]
     return f"{_SPOKEN[match['spoken']]} minutes"
 
 
 def _add(match: re.Match[str]) -> str:
-    """Return hours and minutes as so many minutes."""
+    """Return hours and minutes as a number of minutes."""
     worth = _WORTH["minutes"].get(match["unit"])
     return f"{worth * int(match['whole']) + int(match['rest'])} minutes" if worth else match[0]
 

@@ -1,4 +1,4 @@
-"""The folder in which a site is built, and what is known of every file in it.
+"""The folder in which a site is built, and what is known about every file in it.
 
 A file that is the same in the previous site is not written again: both sites share its content by a hard link.
 """
@@ -17,9 +17,9 @@ from kb import disk
 
 @dataclass(frozen=True)
 class File:
-    """What is known of a file: the SHA-256 of its content, its size in bytes, and the key of what it was made from.
+    """What is known about a file: the SHA-256 of its content, its size in bytes, and the key of what it was made from.
 
-    `made_from` is nothing where nobody needs to know.
+    `made_from` is None if nobody needs to know it.
     """
 
     digest: str
@@ -65,7 +65,7 @@ class SiteFolder:
         self.files[name] = File(digest, len(data), made_from)
 
     def carry(self, name: str, made_from: str) -> bool:
-        """Share the file `name` of the previous site if it was made from the same; return whether it was."""
+        """Share the file `name` of the previous site if it was made from the same inputs; return whether it was."""
         known = self.before.files.get(name) if self.before else None
         if known is None or known.made_from != made_from or not self._link(name, name):
             return False

@@ -1,7 +1,7 @@
-"""A suggestion that came by mail, as a branch: the form's text, or the message around it, becomes a commit.
+"""Turns a suggestion that came by mail into a branch: the form's text, or the message around it, becomes a commit.
 
 The form writes a suggestion as a text with a block of base64 between two lines (`letter.js`), which no mail program
-breaks. Git is asked for objects only: the working tree, the index and the current branch stay as they are.
+breaks. Only git objects are written: the working tree, the index and the current branch stay as they are.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Picture(_Data):
 
 
 class Suggestion(_Data):
-    """What the form has written: the file `path` with its whole `text`, or with `edits` of the blob `base` in git.
+    """What the form sends: the file `path` with its whole `text`, or with `edits` of the git blob `base`.
 
     An edit is (start, end, text): offsets in the text with plain line ends, in units of UTF-16.
     """
@@ -73,7 +73,7 @@ class Suggestion(_Data):
 
 @dataclass(frozen=True)
 class Received:
-    """A branch with a suggestion: its author, its files, whether the page has changed since, and its problems."""
+    """A branch with a suggestion: its author, its files, whether the page has changed meanwhile, and its problems."""
 
     branch: str
     author: str
@@ -126,7 +126,7 @@ def read(data: bytes) -> tuple[Suggestion, tuple[str, str]]:
 
 
 def _texts(message: EmailMessage) -> Iterator[str]:
-    """Yield the texts of a message and of what is attached to it."""
+    """Yield the texts of a message and of its attachments."""
     for part in message.walk():
         if part.get_content_maintype() in ("text", "application"):
             payload = part.get_payload(decode=True)
@@ -144,12 +144,12 @@ def _decoded(text: str) -> bytes:
 
 
 def _bare(text: str) -> str:
-    """Return a name or an address as git writes it into a commit: it keeps no angle brackets."""
+    """Return a name or an address as git can write it into a commit: without angle brackets."""
     return re.sub(r"[<>\x00-\x1f]", "", text).strip()
 
 
 def _refuse_place(suggestion: Suggestion, settings: Settings) -> None:
-    """Raise Unreceivable unless all files stand where texts and their pictures do."""
+    """Raise Unreceivable unless all files are in folders for texts and their pictures."""
     *folders, name = suggestion.path.split("/")
     stem = addresses.take_apart(name, settings).slug
     is_page = name.endswith(".md") and addresses.is_slug(stem, settings.slugs)
@@ -200,7 +200,7 @@ def edited(raw: str, edits: list[tuple[int, int, str]]) -> str:
 
 @dataclass(frozen=True)
 class _Git:
-    """The repository at `root`, asked by git itself."""
+    """The repository at `root`, through the git command."""
 
     root: Path
 
@@ -231,7 +231,7 @@ class _Git:
 
     @property
     def prefix(self) -> str:
-        """Where the library stands in the repository: "" or a folder with a slash."""
+        """The library's folder in the repository, with a slash at the end; "" if it is the repository's root."""
         return self.run("rev-parse", "--show-prefix").decode().strip()
 
     def blob(self, commit: str, path: str) -> str:
@@ -257,7 +257,7 @@ class _Git:
         return self.run("commit-tree", tree, "-p", parent, given=message.encode(), variables=named).decode().strip()
 
     def branch(self, name: str, commit: str) -> str:
-        """Begin a branch at a commit, under a name that is free; return the name."""
+        """Create a branch at a commit, under a name that is free; return the name."""
         number, free = 1, name
         while self._asked("rev-parse", "--verify", "--quiet", f"refs/heads/{free}"):
             number += 1
@@ -266,7 +266,7 @@ class _Git:
         return free
 
     def read(self, commit: str) -> tuple[Problem, ...]:
-        """Return the problems of the library as it stands in a commit."""
+        """Return the problems of the library as it is in a commit."""
         packed = self.run("archive", f"{commit}:{self.prefix.rstrip('/')}")
         with tempfile.TemporaryDirectory() as folder:
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:

@@ -1,4 +1,4 @@
-"""The parts of a text: headings that lost the id by which their part is known, and steps that are called two names."""
+"""The parts of a text: headings without the id that names their part, and steps with two different titles."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from kb.problems import Changes, Fix, Place, Problem, bare, nearest, problem
 from kb.prose import Heading
 from kb.wording import spoken, wording
 
-_NEAR = 0.85  # how like its usual words a heading must be to be taken for that of a part
+_NEAR = 0.85  # the least similarity of a heading to the usual words of its part
 _MENTION = re.compile(r"\{?[({\[]?#(?P<id>[a-z-]+)[)}\]]?\}?")
 _NUMBER = re.compile(r"^(?:(?:שלב|step|خطوة)\s+)?[0-9]{1,2}\s*[.):–-]\s*", re.IGNORECASE)
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield headings that have not the id or the level of their part, and steps whose titles differ."""
+    """Yield headings without the id or the level of their part, and steps whose titles differ."""
     led_to = {link.target.partition("#")[2] for document in library.written for link in document.prose.links}
     for document in library.written:
         if not document.body:  # nobody can tell what is text in a file without fields
@@ -31,7 +31,7 @@ def check(library: Library) -> Iterator[Problem]:
 
 
 def _without_id(document: Manuscript, led_to: set[str]) -> Iterator[Problem]:
-    """Yield headings that must be those of parts that the page lacks."""
+    """Yield headings that must belong to parts which the page lacks."""
     missing = [part for part in parts.of(document.kind) if part.id and part.id not in document.prose.ids]
     for heading in document.prose.headings if missing else ():
         part = _meant(document, heading, missing)
@@ -43,7 +43,7 @@ def _without_id(document: Manuscript, led_to: set[str]) -> Iterator[Problem]:
 
 
 def _meant(document: Manuscript, heading: Heading, missing: Sequence[Part]) -> Part | None:
-    """Return the part, of those that a page lacks, of which this must be the heading."""
+    """Return the part that this heading must belong to, among those that the page lacks."""
     by_id = {part.id: part for part in missing}
     if heading.explicit:
         near = nearest(heading.id, by_id)
@@ -58,13 +58,13 @@ def _meant(document: Manuscript, heading: Heading, missing: Sequence[Part]) -> P
 
 
 def _is_called(text: str, part: Part) -> bool:
-    """Tell whether a heading has the usual words of a part, in any language."""
+    """Return whether a heading has the usual words of a part, in any language."""
     usual = {bare(wording(language).heading(part.name)) for language in spoken()}
     return any(difflib.SequenceMatcher(None, bare(text), words).ratio() >= _NEAR for words in usual)
 
 
 def _has_steps(document: Manuscript, heading: Heading) -> bool:
-    """Tell whether the headings under this one are the steps of the tool."""
+    """Return whether the headings under this one are the steps of the tool."""
     below = document.prose.under(heading.id)
     declared = [bare(title) for title in _declared(document)]
     known = [one for one in below if bare(one.text) in declared or re.fullmatch(rf"{STEPS.each}-[0-9]+", one.id)]
@@ -105,7 +105,7 @@ def _declared(document: Manuscript) -> list[str]:
 
 
 def _titles(document: Manuscript) -> Iterator[Problem]:
-    """Yield steps that are not called the same in the fields and in the text, if they are equally many."""
+    """Yield steps whose titles differ between the fields and the text, if both have the same number of steps."""
     if document.kind not in STEPS.kinds or not document.reading:
         return
     declared, written = _declared(document), document.prose.under(STEPS.id)

@@ -1,4 +1,4 @@
-"""Texts that were copied from an example file, which the library's own pages show, and not written yet."""
+"""Texts that were copied from the example files in the guide and are not rewritten yet."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from kb.sources import SETTINGS_FILE
 
 
 def check(library: Library) -> Iterator[Problem]:
-    """Yield words that `spellings` of the settings would have written otherwise, in every text that people read."""
+    """Yield words that `spellings` in the settings writes in another way, in every text that people read."""
     wanted = [(one.write, _pattern(one)) for one in library.settings.spellings]
     texts = stretches.read(library) if wanted else iter(())
     for stretch in texts:

@@ -1,7 +1,7 @@
-"""Front matter with some of its fields changed: a value that stays as it was keeps its bytes, and so do all comments.
+"""Changes some fields of front matter: all other values and all comments keep their bytes.
 
-`overrides/assets/kb/suggest/amend.js` does the same in the browser, on the outline that is made here; tests hold the
-two together.
+`overrides/assets/kb/suggest/amend.js` does the same in the browser, with the outline that is made here; tests compare
+the two.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kb.frontmatter import resolve
 
 @dataclass(frozen=True)
 class Scalar:
-    """A text, a number, a day, a boolean or nothing. All places here are offsets in the text of the front matter."""
+    """A text, a number, a day, a boolean or nothing. All positions here are offsets in the text of the front matter."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Field:
-    """A key of a group, where it begins, and its value."""
+    """A key of a group, the offset where it begins, and its value."""
 
     name: str
     start: int
@@ -39,7 +39,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Group:
-    """A mapping; `flow` where it is written in braces. One in lines ends with its last value."""
+    """A mapping. `flow` is true if it is written in braces; one that is written in lines ends with its last value."""
 
     start: int
     end: int
@@ -49,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Items:
-    """A sequence; `flow` where it is written in brackets. One in lines ends with its last item."""
+    """A sequence. `flow` is true if it is written in brackets; one that is written in lines ends with its last item."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ Node = Scalar | Group | Items
 
 
 def outline(front: str) -> Node | None:
-    """Return where everything stands in YAML that `frontmatter.parse` has read without a fault; None if it is empty."""
+    """Return the positions of all values in YAML that `frontmatter.parse` reads without errors; None if it is empty."""
     root = tree(front)
     return _node(root, front) if root else None
 
@@ -80,10 +80,9 @@ def _node(node: yaml.Node, text: str) -> Node:
 
 
 def amended(front: str, changes: Mapping[str, Any], order: Sequence[str]) -> list[Splice]:
-    """Return how `front`, a mapping, takes on new values of some of its fields; None takes a field away.
+    """Return the edits that give fields of the mapping `front` new values; None removes a field.
 
-    A new field stands behind the nearest one before it in `order`; at the end if there is none, or it has no place
-    in the order.
+    A new field is inserted after the nearest field that precedes it in `order`, or at the end if there is none.
     """
     root = outline(front)
     assert isinstance(root, Group)
@@ -95,7 +94,7 @@ def amended(front: str, changes: Mapping[str, Any], order: Sequence[str]) -> lis
 
 
 def amend(text: str, node: Node, value: Any) -> list[Splice] | None:
-    """Return how the value at `node` becomes `value`; None if it has to be written as a whole."""
+    """Return the edits that turn the value at `node` into `value`; None if it must be rewritten as a whole."""
     if same(node, value):
         return []
     match node:
@@ -114,7 +113,7 @@ def amend(text: str, node: Node, value: Any) -> list[Splice] | None:
 
 
 def same(node: Node, value: Any) -> bool:
-    """Tell whether the value at `node` is `value`."""
+    """Return whether the value at `node` is `value`."""
     match node:
         case Scalar():
             return bool(node.value == value) and isinstance(node.value, bool) == isinstance(value, bool)
@@ -136,7 +135,7 @@ def _values(node: Node) -> Any:
 
 
 def _flow(text: str, node: Group | Items, value: Any) -> list[Splice]:
-    """Return how a value in braces or brackets changes: its parts one by one if they are as many as before."""
+    """Return the edits of a value in braces or brackets: part by part if their number stays the same."""
     inside: list[tuple[Node, Any]] | None
     if isinstance(node, Group):
         names = [field.name for field in node.fields]
@@ -154,7 +153,7 @@ def _flow(text: str, node: Group | Items, value: Any) -> list[Splice]:
 
 
 def _fields(text: str, node: Group, changes: Mapping[str, Any], order: Sequence[str], end: int) -> list[Splice] | None:
-    """Return how a mapping in lines, which ends at `end`, changes; None if a field is to go that shares its line."""
+    """Return the edits of a mapping in lines that ends at `end`; None if a field to be removed shares its line."""
     splices: list[Splice] = []
     column = node.start - _line(text, node.start)
     for field in node.fields:
@@ -186,15 +185,15 @@ def _rank(name: str, order: Sequence[str]) -> int:
 
 
 def _before(name: str, there: Mapping[str, Field], order: Sequence[str]) -> Field | None:
-    """Return the field behind which a new one is written."""
+    """Return the field after which a new one is inserted."""
     earlier = order[: order.index(name)] if name in order else ()
     return next((there[one] for one in reversed(earlier) if one in there), None)
 
 
 def _items(text: str, node: Items, value: Sequence[Any]) -> list[Splice] | None:
-    """Return how a sequence in lines changes: what is the same at its beginning and at its end stays.
+    """Return the edits of a sequence in lines: equal items at its beginning and its end stay.
 
-    None if an item is to come or go where one shares its line.
+    Returns None if an item would have to be added or removed on a line that it shares.
     """
     old = node.items
     first = _as_before(zip(old, value, strict=False))
@@ -224,12 +223,12 @@ def _as_before(pairs: Iterator[tuple[Node, Any]]) -> int:
 
 
 def _line(text: str, position: int) -> int:
-    """Return the beginning of the line of a position."""
+    """Return the offset where the line of a position begins."""
     return text.rfind("\n", 0, position) + 1
 
 
 def _begun(text: str, at: int) -> str:
-    """Return the line end that must come before a line behind the last one, where that has none."""
+    """Return the line end to write before a new last line: empty if the text already ends with one."""
     return "\n" if at == len(text) and text and text[-1] != "\n" else ""
 
 

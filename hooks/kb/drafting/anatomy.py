@@ -1,4 +1,4 @@
-"""Where everything of a page's file stands, so that the form can change a part of it and leave the rest as it is."""
+"""The position of every part of a page's file, so that the form can change one part and leave the rest as it is."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Section:
-    """A stretch of the text that the form shows in one field, and the heading above it.
+    """A part of the text that the form shows in one field, and the heading above it.
 
-    `field` is the name of the part (`kb.parts`) that it is, `row` its number where the part has rows; a section that
-    is no part has neither. `head` is the line of its heading, `title` the words in it, both empty where it has none;
-    `text` what stands under it, without the empty lines around. Offsets are those of the file.
+    `field` is the name of the part in `kb.parts`, `row` its number if the part has rows; other sections have neither.
+    `head` is the line of the heading and `title` its words, both empty if there is no heading. `text` is what follows,
+    without empty lines around it. Offsets are counted in the file.
     """
 
     field: str
@@ -41,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """A file: its text as it stands and with plain line ends, the outline of its front matter, and its sections."""
+    """A file: its text as it is and with plain line ends, the outline of its front matter, and its sections."""
 
     raw: str
     plain: str
@@ -51,13 +51,13 @@ class Anatomy:
 
     @property
     def id(self) -> str:
-        """The file's name in git: that of the blob with its bytes."""
+        """The file's id in git: the hash of the blob with its bytes."""
         data = self.raw.encode()
         return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def of(manuscript: Manuscript, raw: str) -> Anatomy | None:
-    """Return the anatomy of a page without errors whose file holds `raw`; None if that is no longer what was read."""
+    """Return the anatomy of a page without errors, whose file contains `raw`; None if the file has changed since."""
     plain = splice.plain(raw)
     front, body, _ = frontmatter.split(plain)
     if front is None or (front, body) != (manuscript.front, manuscript.body):
@@ -68,7 +68,7 @@ def of(manuscript: Manuscript, raw: str) -> Anatomy | None:
 
 
 def data(anatomy: Anatomy) -> dict[str, Any]:
-    """Return an anatomy for the form's script: offsets in its text with plain line ends, as scripts count them."""
+    """Return an anatomy as data for the form's script, with offsets as JavaScript counts them (UTF-16 code units)."""
     at = _utf16(anatomy.plain)
     sections = [
         {"field": one.field, "row": one.row, "level": one.level, "label": one.label,
@@ -81,7 +81,7 @@ def data(anatomy: Anatomy) -> dict[str, Any]:
 
 
 def _utf16(text: str) -> Callable[[int], int]:
-    """Return what turns an offset in `text` into one in the units of UTF-16, by which scripts count."""
+    """Return a function that converts an offset in `text` into UTF-16 code units, which JavaScript counts."""
     if not text or max(text) <= "\uffff":
         return lambda offset: offset
     before = [0, *accumulate(1 + (sign > "\uffff") for sign in text)]
@@ -130,10 +130,10 @@ class _Division:
         within: parts.Part | None = None  # the part whose rows are being read
         for heading in self.manuscript.prose.headings:
             if not _HEADING.fullmatch(self._source(heading)):
-                continue  # underlined, or in a list or a quotation: it is text
+                continue  # a heading that is underlined, in a list or in a quotation counts as text
             part = named.get(heading.id)
             if part and part.level == heading.level:
-                del named[heading.id]  # what is named for the second time is no part
+                del named[heading.id]  # an id that occurs a second time is no part
                 within = part if part.shape == "rows" else None
                 yield heading, part.name, None
             elif within and heading.level == within.level + 1:
@@ -154,7 +154,7 @@ class _Division:
         return self.plain[self._line(heading) :].partition("\n")[0]
 
     def _text(self, start: int, end: int) -> Span:
-        """Return the span of a text without the white space around; an empty one stands at `start`."""
+        """Return the span of a text without the white space around it; for an empty text, (`start`, `start`)."""
         inner = self.plain[start:end]
         if not inner.strip():
             return start, start

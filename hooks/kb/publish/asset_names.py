@@ -3,7 +3,7 @@
 A browser may keep such a file for ever: a changed file has another name. These are the style sheets and scripts that
 pages load, the fonts, and the data that scripts load, each in one of the FOLDERS, which hold nothing else.
 
-Pages are rendered and stored with plain names. `Assets.placed` puts the names of today into a page when it is written,
+Pages are rendered and stored with plain names. `Assets.placed` puts the present names into a page when it is written,
 so that another style sheet or script renders no page again. The names of data and fonts are in no page, because they
 change with the content: scripts find them in /edition.js (`publish.edition`).
 """

@@ -1,4 +1,4 @@
-"""The texts of the library as they stand in their files, for the form in which they are edited.
+"""The texts of the library as they are in their files, for the form that edits them.
 
 Under editing/ in the site, a script for each page that a person wrote, with the original and its translations (see
 `drafting.anatomy`). Only the form loads them, one at a time.
@@ -40,7 +40,7 @@ def write(site: SiteFolder, library: Library) -> None:
 
 
 def _read(path: Path) -> str | None:
-    """Return the text of a file as it is; None if it is gone meanwhile or no longer a text."""
+    """Return the text of a file as it is; None if the file is gone or is no longer text."""
     try:
         return path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):

@@ -25,7 +25,7 @@ _DIGITS = 16  # of the name of an edition
 
 
 def write_names(site: SiteFolder, languages: Iterable[str], sheets: Assets, data: Mapping[str, str]) -> dict[str, str]:
-    """Write, for each language, the names of what its scripts load later; return the names of these files by language.
+    """Write one file for each language with the names of everything its scripts load later; return the files' names.
 
     `data` gives the names of the scripts with data, by their plain names; other languages' data are not listed.
     """
@@ -41,9 +41,9 @@ def write_names(site: SiteFolder, languages: Iterable[str], sheets: Assets, data
 
 
 def name(contents: Mapping[str, tuple[str, int]], kept: Mapping[str, Any]) -> str:
-    """Return the name of the edition with these files, each with the hash of its content and its size.
+    """Return the name of the edition that consists of these files, given with the hash of their content and their size.
 
-    Editions that differ only in what is `kept` on a device from the first visit on have different names too.
+    Two editions also have different names if they differ only in what is `kept` on a device from the first visit.
     """
     return hashlib.sha256(json.dumps([contents, kept, _code()], sort_keys=True).encode()).hexdigest()[:_DIGITS]
 
@@ -55,7 +55,7 @@ def _code() -> str:
 def write(site: SiteFolder, edition: str, names: Mapping[str, str], letters: Mapping[str, str]) -> None:
     """Write /edition.js and /offline/edition.json; `names` and `letters` are the names of `write_names` and of fonts.
 
-    `letters` are by plain file name. A page prefetches those of its language.
+    `letters` maps plain file names to names; a page prefetches the fonts of its language.
     """
     shown = {code: [letters[file] for file in fonts.files(code) if file in letters] for code in names}
     facts = {"present": edition, "fonts": shown, "names": dict(names)}

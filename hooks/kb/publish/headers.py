@@ -2,8 +2,8 @@
 
 Netlify, Cloudflare Pages and others read this file (https://docs.netlify.com/manage/routing/headers/,
 https://developers.cloudflare.com/pages/configuration/headers/). If two rules give the same field, they join the values;
-so no file is under two rules about caching. They allow a hundred rules, so folders have rules, and of the files beside
-them only those that must have one: hosts let browsers ask again for all others by themselves.
+so no file is under two rules about caching. They allow a hundred rules, so each folder has one, and a file beside the
+folders has one only if it must: hosts make browsers ask again for all other files.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def caching(files: Iterable[str]) -> dict[str, str]:
 
 
 def _folder(name: str) -> str:
-    """Return the folder by whose rule a file is sent, which may be one in `assets`; empty if it is in none."""
+    """Return the folder whose rule a file is sent by, which may be a folder in `assets`; "" if there is none."""
     parts = name.split("/")[:-1]
     if parts[:1] == ["assets"]:
         return "/".join(parts[:2]) if len(parts) > 1 else ""

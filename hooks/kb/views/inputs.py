@@ -51,7 +51,7 @@ class Inputs:
         return key(code(), self.library.settings.model_dump_json(), self.bundle.site_url, repr(topics))
 
     def _face(self, page: str) -> str:
-        """Return the hash of what other pages show of a page: its front matter in all languages."""
+        """Return the hash of what other pages show about a page: its front matter in all languages."""
         if page not in self._faces:
             parts = (part for one in self._versions(page) for part in (one.path, one.front))
             self._faces[page] = key(*parts)

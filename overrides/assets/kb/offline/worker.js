@@ -45,7 +45,7 @@ async function fetchList() {
   return list;
 }
 
-// What is kept: the languages whose core is, and whether everything is.
+// What is kept: the languages whose core is kept, and whether everything is.
 function state() {
   return open().then((cache) => cache.match(STATE)).then((kept) => kept ? kept.json() : { languages: [], everything: false });
 }
@@ -73,7 +73,7 @@ async function keep(file, response, list) {
   return true;
 }
 
-// Fetches a file to be kept. A host may say "not modified" of a copy that is newer than what it has: then it is asked again.
+// Fetches a file to be kept. A host may answer "not modified" about a newer copy than its own: then it is asked again.
 async function fetchToKeep(file, list) {
   const ask = (cache) => fetch(SCOPE + encodeURI(file), { cache }), response = await ask("no-cache");
   return await keep(file, response, list) || (isWhole(response) && keep(file, await ask("reload"), list));
@@ -112,8 +112,8 @@ const tellIfFull = (error) => isFull(error) ? tell({ kind: "full" }) : null;
 
 let lacking = []; // files that were kept, and for whose new content there was no room beside the old
 
-// Fetches what is kept and changed, under its new hash; the old edition serves until this one takes over. What finds no
-// room now is fetched when the old edition is gone.
+// Fetches what is kept and changed, under its new hash; the old edition serves until this one takes over. Files that find no
+// room now are fetched when the old edition is gone.
 async function install() {
   const list = await files(), now = await state(), cache = await open();
   const had = (await cache.keys()).map((request) => request.url).filter((url) => url.includes("?kept=") && !fileOf(url).startsWith("offline/files."));
@@ -151,7 +151,7 @@ async function part(response, range) {
 
 const kept = async (file, list) => list[file] && (await open()).match(keyOf(file, list));
 
-// Whether the host has another edition than this one. Only a proper answer says so: a log-in page of a network does not.
+// Whether the host has another edition than this one. Only a valid answer counts: a log-in page of a network does not.
 function hasOther() {
   const control = new AbortController(), timer = setTimeout(() => control.abort(), PATIENCE);
   return fetch(HOST, { cache: "no-store", signal: control.signal }).then((response) => response.json())
@@ -183,7 +183,7 @@ async function answerPage(event, file) {
   return response;
 }
 
-// The answer without the browser's own store, which may hold a page of another edition than the host.
+// Fetches without the browser's own cache, which may have a page of another edition than the host.
 async function unlessStale(file, response) {
   const again = await fetch(SCOPE + encodeURI(file), { cache: "reload" });
   return isWhole(again) ? again : response;

@@ -22,13 +22,13 @@
   const iso = (moment) => new Date(moment).toISOString().slice(0, 10);
   const date = (value) => (/^[0-9]{4}-[01][0-9]-[0-3][0-9]$/.test(value) && !Number.isNaN(Date.parse(value)) && iso(Date.parse(value)) === value ? value : "");
   const many = (value) => (Array.isArray(value) ? value.filter((one) => one && typeof one === "object" && !Array.isArray(one)) : []);
-  // The fields of something that this version does not know.
+  // The fields that this version does not know.
   const others = (found, own) => Object.fromEntries(Object.entries(found).filter(([name]) => !own.includes(name) && name !== "__proto__"));
   // Without the fields that are not set.
   const dense = (found) => Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined && value !== ""));
   const newKey = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
 
-  // The valid part of whatever was kept or came in an address, as a plan of this version. `room` limits its items.
+  // Returns the valid part of a plan that was kept or that came in an address, as a plan of this version, with at most `room` items.
   function read(found) {
     const given = found && typeof found === "object" ? found : {}, room = { left: MOST.items };
     const days = Array.isArray(given.days) ? many(given.days) : [{ start: given.start, items: given.items }]; // version 1 had one day
@@ -141,7 +141,7 @@
     return read(next);
   }
 
-  // A day that goes leaves its items to the one before it, or after it.
+  // The items of a removed day move to the day before it, or else to the day after it.
   function removeDay(plan, number) {
     const next = copy(plan), [gone] = next.days.splice(number, 1);
     if (!next.days.length) next.days.push({ start: gone.start, items: [] });
@@ -209,7 +209,7 @@
     });
   }
 
-  // So many minutes shared out in the proportions of some lengths, as whole minutes that add up to them.
+  // Shares out minutes in the proportions of some lengths, as whole minutes with the same sum.
   function divide(lengths, total) {
     const all = sum(lengths);
     if (!all) return lengths.map((_, place) => (place ? 0 : total));
@@ -219,12 +219,12 @@
     return shares;
   }
 
-  // How many items there are and how long all of them take together: what is said where something is added.
+  // The number of items and their minutes together, which are said when something is added.
   function summary(plan, known) {
     return { items: walk(plan).filter(({ item }) => !item.rooms).length, minutes: sum(schedule(plan, known).days.map((day) => day.minutes)) };
   }
 
-  // ---- the way back: what was, and what was taken back
+  // ---- undo and redo
 
   function history(most) {
     let past = [], future = [];

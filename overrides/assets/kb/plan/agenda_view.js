@@ -15,7 +15,7 @@
     return drawing;
   }
 
-  // What items, days and lists are called: an item's name, its language if it is not the page's, and its entry.
+  // The names of items, days and lists: an item's name, its language if it is not the page's, and its entry.
   function namer(shown) {
     const { plan } = shown, say = (key, facts) => shown.say(key, facts).join("");
     function called(item) {
@@ -106,7 +106,7 @@
       return make("p", { class: "kb-row-acts" }, button("up", rest(-1), () => act.shift(path, -1, "up"), icon("down", true)), button("down", rest(1), () => act.shift(path, 1, "down"), icon("down")), open);
     }
 
-    // What is rarely set: a fixed time, the type, another place; and doubling and removing.
+    // What is rarely set: a fixed time, the type, another place; and the buttons that copy and remove.
     function details(one) {
       const { item, path } = one, list = agenda.listOf(path), options = agenda.lists(plan, item);
       const at = list.length === 1 ? make("label", { class: "kb-cell" }, make("span", {}, say("at")), make("input", { class: "kb-field", type: "time", value: item.at || "", "data-do": "at", onchange: (event) => act.set(path, { at: event.target.value }) })) : "";
@@ -186,7 +186,7 @@
   };
 
   const FIELDS = ["who", "materials", "notes", "at", "type", "place"], NAMES = { details: "details_of", minutes: "minutes_of", title: "title_of" };
-  // The controls of a row, but not of rows in its rooms, are named with what the row is called.
+  // The controls of a row carry its name; the controls of rows in its rooms carry their own.
   function nameControls(line, title, say) {
     line.querySelectorAll("[data-do]").forEach((control) => {
       const name = control.dataset.do;
@@ -195,7 +195,7 @@
     });
   }
 
-  // So are lists, rooms and the buttons that add to them, by what they are called now.
+  // Lists, rooms and the buttons that add to them carry their present names too.
   function nameLists(box, names) {
     const { say } = names, listOf = (text) => text.split(".").map(Number);
     box.querySelectorAll("ol[data-list]").forEach((one) => one.setAttribute("aria-label", names.list(listOf(one.dataset.list))));

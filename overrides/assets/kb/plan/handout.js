@@ -1,4 +1,4 @@
-// The plan on paper: what is handed out. A head, a table of each day, and how each tool is led, with its minutes in this
+// The plan on paper, as it is handed out. A head, a table of each day, and how each tool is led, with its minutes in this
 // plan and the QR code of its worksheet. It is on the page all the time, shown in print only, so that it is ready however
 // printing begins.
 (function () {

@@ -1,4 +1,4 @@
-// The button on a tool that runs it: what runs it is loaded when it is pressed, or when it was left running.
+// The button that runs a tool. The script that runs it is loaded when the button is pressed, or when a run was left.
 (function () {
   "use strict";
   const start = document.getElementById("kb-run-start"), library = window.library, language = document.documentElement.lang;
@@ -11,7 +11,7 @@
     return data;
   });
 
-  // With the minutes that the plan in use gives it.
+  // The tool takes the minutes that the present plan gives it.
   function begin(data) {
     const entry = data.entries[id], { plans, agenda, run, stage } = library;
     const planned = agenda.walk(plans.current(plans.read())).map(({ item }) => item).find((item) => item.id === id && item.minutes);

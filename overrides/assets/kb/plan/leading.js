@@ -1,11 +1,11 @@
-// Runs a day of the plan that is shown, and goes on with one that was left running.
+// Runs a day of the plan that is shown, and continues a run that was left.
 (function () {
   "use strict";
   const page = document.getElementById("kb-plan"), library = window.library, { agenda, stage, run } = library;
   if (!page) return;
   let shown = null, words = null;
 
-  // The day of today, or else the first that has something in it.
+  // Today's day of the plan, or else the first day with an item.
   function dayToRun() {
     const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
     const days = shown.plan.days.map((day, number) => ({ day, number })).filter(({ day }) => day.items.length);

@@ -9,7 +9,7 @@
   const library = window.library, { agenda } = library;
   const SECOND = 1000, MINUTE = 60, NEAR = 60 * MINUTE * SECOND; // near enough to the planned beginning to be measured by it
 
-  // The program of a day: the steps of its tools by their guides, and every other item as one step. `shown` has {plan,
+  // The program of a day: the steps of its tools from their guides, and every other item as one step. `shown` has {plan,
   // times}, `helper` {titleOf, roomOf}: what an item, and a room by its path, is called.
   function programOf(shown, day, guides, helper) {
     const { plan, times } = shown, { start, isClock } = times.days[day];
@@ -38,7 +38,7 @@
 
   // ---- running
 
-  // `midnight` is that of the day on which it begins: near the planned time, it is early or late by the clock.
+  // `midnight` is that of the day on which it begins: near the planned time, being early or late is measured by the clock.
   function begin(program, now, midnight) {
     const planned = program.start === null ? now : midnight + program.start * MINUTE * SECOND;
     return Object.assign({}, program, { at: 0, ends: now + program.steps[0].seconds * SECOND, added: 0, base: Math.abs(planned - now) <= NEAR ? planned : now, isAside: false });
@@ -55,7 +55,7 @@
   const add = (run, seconds, now) => withLeft(Object.assign({}, run, { added: run.added + seconds }), Math.max(0, left(run, now)) + seconds, now);
 
   // When what follows begins, as things are now: {starts: moments by the numbers of steps, end, behind: seconds by which
-  // the current step ends later than planned; less than nothing if earlier}.
+  // the current step ends later than planned; negative if earlier}.
   function forecast(run, now) {
     let moment = now + Math.max(0, left(run, now)) * SECOND;
     const step = run.steps[run.at], behind = Math.round((moment - run.base) / SECOND) - step.from - step.seconds, starts = {};
@@ -67,7 +67,7 @@
     return { starts, end: moment, behind };
   }
 
-  // What was kept, if a run can go on from it.
+  // The kept run, if it can be continued.
   function read(found) {
     const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
     if (!found || !Array.isArray(found.steps) || !found.steps[found.at] || !(isNumber(found.ends) || isNumber(found.left)) || !isNumber(found.base)) return null;

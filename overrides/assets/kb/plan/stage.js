@@ -1,5 +1,5 @@
-// A meeting that runs, on the whole screen: a step at a time, its countdown, what comes next and when. It goes on from
-// what is kept on the device, keeps the screen awake, and signals the end of a step as the person chose.
+// A meeting that runs, in full screen: one step at a time, its countdown, what comes next and when. It continues a run
+// that is kept on the device, keeps the screen awake, and signals the end of a step as the person chose.
 (function () {
   "use strict";
   const library = window.library, { run: model, make } = library, language = document.documentElement.lang;
@@ -36,7 +36,7 @@
 
   const aloud = (text) => { part("aloud").textContent = text; };
 
-  // What changes with the step.
+  // Shows what changes with the step.
   function showStep() {
     const step = run.steps[run.at];
     part("of").textContent = step.of || run.title;
@@ -49,7 +49,7 @@
     tick();
   }
 
-  // What changes with time.
+  // Shows what changes with time.
   function tick() {
     const now = Date.now(), step = run.steps[run.at], seconds = model.left(run, now), all = step.seconds + run.added, { starts, end, behind } = model.forecast(run, now);
     part("clock").textContent = countdown(seconds);
@@ -75,7 +75,7 @@
     if (signals.sound) beep();
   }
 
-  // Two soft tones. A browser lets them sound after a person has pressed something.
+  // Two soft tones. A browser plays them only after a person has pressed something.
   function beep() {
     if (!sound) return;
     [0, 0.35].forEach((after, place) => {
@@ -153,7 +153,7 @@
     onEnd(run);
   }
 
-  // It goes on while the person looks at something else; the button that began it leads back.
+  // The run continues while the person looks at something else; the button that started it leads back.
   function aside() { change(Object.assign({}, run, { isAside: true })); close(); }
   function stop() { change(null); close(); }
 
@@ -164,7 +164,7 @@
     part("run").focus();
   }
 
-  // Above the page in full screen as well: what comes last into the top layer lies above.
+  // Shown above the page in full screen as well: the last element in the top layer is on top.
   document.addEventListener("fullscreenchange", () => {
     if (!dialog || !dialog.open) return;
     const focused = document.activeElement;
@@ -177,7 +177,7 @@
   function fill() { if (document.documentElement.requestFullscreen) document.documentElement.requestFullscreen().catch(() => {}); }
 
   library.stage = {
-    // Words, and what is done when the screen closes: it is given the run if that goes on.
+    // `done` is called when the screen closes, with the run if it continues.
     prepare(texts, whenClosed) { ({ say, count } = library.wording(language, texts)); onEnd = whenClosed; },
     kept: () => model.read(kept.read()),
     begin(program) {
@@ -189,7 +189,7 @@
       open();
       aloud(run.steps[0].title);
     },
-    // Goes on with a run that was kept; full screen and sound are for when a person has pressed.
+    // Continues a kept run; full screen and sound wait until the person presses something.
     resume(kept, isPressed) {
       run = kept;
       was = model.left(kept, Date.now()) <= 0 ? kept.at + " " + kept.added : null;

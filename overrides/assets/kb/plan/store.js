@@ -4,7 +4,7 @@
   "use strict";
   const library = window.library, { agenda, notes } = library, note = notes.at("plans"), MOST = 50;
 
-  // A plan without a key has one by its place, the same whenever it is read before it is kept.
+  // A plan without a key gets one from its position, so that it stays the same until it is kept.
   const named = (found, number) => agenda.read(Object.assign({}, found, { key: (found && found.key) || "kept-" + number }));
 
   function read() {
@@ -18,13 +18,13 @@
   const keep = (shelf) => note.keep(shelf);
 
   const current = (shelf) => shelf.plans.find((plan) => plan.key === shelf.current);
-  // The plans with another one in place of the one of its key, or added at the end, and in use.
+  // Puts a plan in place of the one with its key, or adds it at the end; it becomes the present plan.
   function put(shelf, plan) {
     const has = shelf.plans.some((one) => one.key === plan.key);
     const plans = has ? shelf.plans.map((one) => (one.key === plan.key ? plan : one)) : [...shelf.plans, plan];
     return Object.assign({}, shelf, { current: plan.key, plans });
   }
-  // Without the plan in use; the one after it is in use then, and of the last one an empty plan is left.
+  // Removes the present plan; the next one becomes the present one, and after the last one an empty plan remains.
   function drop(shelf) {
     const place = shelf.plans.findIndex((plan) => plan.key === shelf.current), plans = shelf.plans.filter((plan) => plan.key !== shelf.current);
     if (!plans.length) plans.push(agenda.read(null));

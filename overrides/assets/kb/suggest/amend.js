@@ -1,5 +1,5 @@
-// A file with some of its fields changed, as hooks/kb/drafting/amendment.py changes it: a value that stays as it was keeps
-// its bytes, and so do all comments. Tests hold the two together. Nodes are those of that module's outline: a scalar
+// Changes some fields of a file, as hooks/kb/drafting/amendment.py does: all other values and all comments keep their bytes.
+// Tests compare the two. Nodes are those of that module's outline: a scalar
 // {at, is}, a group {at, flow, fields: [[name, start, node]]}, items {at, flow, items}; `at` is [start, end] in the text
 // with plain line ends. A splice is [start, end, text].
 (function () {
@@ -35,7 +35,7 @@
     return typeof node.is === "string" ? yaml.name(node.is) : node.is;
   }
 
-  // The splices by which the value at `node` becomes `value`; null if it has to be written as a whole.
+  // Returns the splices that turn the value at `node` into `value`; null if it must be rewritten as a whole.
   function amend(text, node, value) {
     if (same(node, value)) return [];
     if (node.fields) {
@@ -50,7 +50,7 @@
     return yaml.isScalar(value) ? [[...node.at, (node.at[1] > node.at[0] ? "" : " ") + yaml.scalar(value)]] : null;
   }
 
-  // In braces or brackets: part by part if there are as many as before.
+  // In braces or brackets: part by part if their number stays the same.
   function inline(text, node, value) {
     const parts = node.fields ? node.fields.map(([name, , one]) => [one, value[name]]) : node.items.map((one, place) => [one, value[place]]);
     const isAsLong = node.fields ? node.fields.length === Object.keys(value).length && node.fields.every(([name]) => name in value) : node.items.length === value.length;
@@ -80,7 +80,7 @@
     return splices;
   }
 
-  // In lines: what is the same at the beginning and at the end stays.
+  // In lines: equal items at the beginning and at the end stay.
   function inItems(text, node, value) {
     const old = node.items, lead = (item) => text.slice(lineOf(text, item.at[0]), item.at[0]);
     let first = 0, last = 0;
@@ -100,8 +100,8 @@
 
   const inOrder = (splices) => splices.map((one, place) => [one, place]).sort(([a, i], [b, j]) => a[0] - b[0] || a[1] - b[1] || i - j).map(([one]) => one);
 
-  // The splices by which front matter takes on new values of some of its fields; null takes a field away. `front` is its
-  // outline, [start, end] where it stands in the text.
+  // Returns the splices that give fields of front matter new values; null removes a field. `front` is its outline,
+  // [start, end] its place in the text.
   function fields(text, [start, end], front, changes, order) {
     const head = text.slice(0, end), found = front.flow ? null : inFields(head, front, changes, order, end);
     const whole = { ...values(front), ...changes };
@@ -109,11 +109,11 @@
     return inOrder(found || (same(front, whole) ? [] : [[...front.at, yaml.flow(whole)]]));
   }
 
-  // ---- the text as it stands in its file
+  // ---- the text as it is in its file
 
   const plain = (raw) => raw.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
 
-  // `raw` with the splices made; new lines end as its first line does.
+  // Returns `raw` with the splices applied; new lines end as its first line does.
   function spliced(raw, splices) {
     const offset = raw.startsWith("\ufeff") ? 1 : 0, ends = [...raw.matchAll(/\r\n|\r|\n/g)];
     const newline = ends.length ? ends[0][0] : "\n", theirs = [offset], ours = [0];

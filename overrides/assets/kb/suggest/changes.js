@@ -1,4 +1,4 @@
-// What changed in a text, line by line: a shortest list of lines that stay, go and come, with a few around them.
+// What changed in a text, line by line: the shortest list of lines that are kept, removed and added, with a few lines around them.
 (function () {
   "use strict";
   const library = (window.library = window.library || {}), { make } = library;
@@ -27,7 +27,7 @@
     return found;
   }
 
-  // The changed lines as elements: deletions and insertions, a line or more around each.
+  // Returns the changed lines as elements: deletions and insertions, with a line or more around each.
   function show(before, after) {
     const all = changes(before, after), near = (n) => all.slice(Math.max(n - AROUND, 0), n + AROUND + 1).some(([sign]) => sign !== " ");
     const rows = [];

@@ -1,6 +1,6 @@
-// A page that is there, opened in the form: what its file holds as typed values, and the file again with what was changed.
-// `data` is what the build wrote of the page (hooks/kb/drafting/anatomy.py): the text of each version and where everything
-// stands in it. What the form does not show, and what nobody changed, keeps its bytes.
+// An existing page in the form: the content of its file as typed values, and the file again with the changes.
+// `data` is what the build wrote about the page (hooks/kb/drafting/anatomy.py): the text of each version and the position
+// of everything in it. What the form does not show, and what nobody changed, keeps its bytes.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -9,7 +9,7 @@
   const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const isNamed = (section) => section.head[1] > section.head[0];
 
-  // tools/x.ar.md as the page tools/x and the language ar.
+  // Divides tools/x.ar.md into the page tools/x and the language ar.
   function split(form, path) {
     const stem = path.replace(/\.md$/, ""), found = form.languages.slice(1).find((one) => stem.endsWith("." + one.lang));
     return found ? { page: stem.slice(0, -found.lang.length - 1), language: found.lang } : { page: stem, language: form.original.lang };
@@ -31,7 +31,7 @@
     const isTranslation = language !== main, isNew = !own, base = own || data.files[main], plain = amend.plain(base.raw);
     const kind = [...form.types, ...form.others].find((one) => one.id === data.kind);
 
-    // ---- what is asked: the fields of the kind, and a field for every section of the text that is no part of it
+    // ---- the fields: those of the kind, and one for every section of the text that is none of its parts
 
     const sectionsOf = (version, name, row) => version.sections.filter((one) => one.field === name && (row ? one.row !== null : one.row === null));
     const sectionOf = (version, name) => sectionsOf(version, name)[0];
@@ -42,7 +42,7 @@
       return { ...field, ...asText, ...(columns ? { columns } : {}), begun: false, ...(isTranslation ? { sums: undefined } : {}), raw: field.place === "body", fixedRows: isTranslation };
     }
 
-    // A section beside the parts: its heading and its text; the text alone where the heading belongs to rows.
+    // A section that is no part: its heading and its text; only the text if the heading belongs to rows.
     function extra(version) {
       const rows = kind.body.filter((part) => part.each).map((part) => part.field);
       return version.sections.map((section, place) => ({ section, place })).filter(({ section }) => section.row === null && (!section.field || (rows.includes(section.field) && section.text[1] > section.text[0]))).map(({ section, place }) => {
@@ -53,7 +53,7 @@
       });
     }
 
-    // A translation says what its original says, or what it said before.
+    // A translation has the value of its original, or the one that it had before.
     const says = (typed) => (typeof typed === "string" ? Boolean(typed) : Object.keys(typed).some((name) => name !== FROM && says(typed[name])));
     const isSaid = (field) => !isTranslation || [data.files[main], base].some((version) => says(ofField(version, field)));
 
@@ -101,20 +101,20 @@
 
     const whole = (version) => Object.fromEntries([...fields.values()].map((field) => [field.name, ofField(version, field)]));
 
-    // Typed values without a word in them, for a translation that begins.
+    // Typed values without words, for a new translation.
     const empty = (value) => (typeof value === "string" ? "" : Array.isArray(value) ? value.map((row) => (row && row[FROM] !== undefined ? { ...empty(row), [FROM]: row[FROM] } : "")) : Object.fromEntries(Object.keys(value).map((name) => [name, ""])));
 
     const found = whole(base), shown = isTranslation ? whole(data.files[main]) : null;
     let start = isNew ? Object.fromEntries(Object.keys(found).map((name) => [name, empty(found[name])])) : found;
 
-    // Takes the values as the fields show them for those from which changes are counted.
+    // Changes are counted from the values that the fields show now.
     const settle = (values) => { start = values; };
 
-    // What is wrong only because something is missing that nobody changed is no matter of this edit.
+    // A mistake counts only if this edit made it: something that was missing before does not.
     const changed = (values) => new Set([...fields.keys()].filter((name) => !alike(values[name], start[name])));
     const isOfEdit = (values) => { const of = changed(values); return (mistake) => isNew || of.has(mistake.path[0]) || [...of].some((name) => (fields.get(name).sums || {}).within === mistake.path[0]); };
 
-    // A translation that begins says all that its original says in the text.
+    // A new translation must have every text that its original has.
     function missing(values) {
       if (!isNew) return [];
       const says = (typed) => typeof typed === "string" && text.line(typed);
@@ -128,7 +128,7 @@
 
     // ---- front matter
 
-    // A record as it was, with the columns that were typed otherwise.
+    // Returns a record as it was, with the columns that were changed.
     function merged(field, typed, was, node) {
       const record = node ? amend.values(node) : { ...field.fixed };
       if (isNew) Object.keys(record).filter((name) => !KEPT.includes(name)).forEach((name) => delete record[name]);
@@ -177,8 +177,8 @@
     const ending = (section) => (section.text[1] > section.text[0] ? section.text[1] : section.head[1]);
     const after = (section) => base.sections[base.sections.indexOf(section) + 1];
 
-    // A text in the place of another: splices, or the section where it goes with its heading, which it does if it is empty
-    // and nothing stands below it.
+    // Puts a text in place of another: returns splices, or the section to remove with its heading, if the text is empty
+    // and nothing is below it.
     function replaced(section, typed) {
       const fresh = written(typed), [from, to] = section.text;
       if (from === to) return fresh ? [[from, to, isNamed(section) ? "\n\n" + fresh : "\n" + fresh + "\n"]] : [];
@@ -186,7 +186,7 @@
       return [section];
     }
 
-    // Sections that go, with their headings; what goes at the end takes the empty lines before it along.
+    // Removes sections with their headings; one at the end is removed with the empty lines before it.
     function gone(sections) {
       let tail = plain.length;
       const splices = [];
@@ -197,7 +197,7 @@
       return tail < plain.length ? [...splices, [plain.slice(0, tail).trimEnd().length, plain.length, "\n"]] : splices;
     }
 
-    // A stretch of its own, where the next part stands that is there, or at the end.
+    // Inserts a new section before the next part that exists, or at the end.
     function put(place, lines) {
       const order = kind.body.map((part) => part.field), later = order.slice(order.indexOf(place) + 1);
       const next = base.sections.find((section) => isNamed(section) && later.includes(section.field) && section.row === null);
@@ -262,7 +262,7 @@
 
     // ---- the whole
 
-    // The same splice without what stays the same at its ends, never cutting a sign in two.
+    // Returns the same splice without the equal characters at its ends; it never divides a character.
     function trimmed([start, end, fresh]) {
       const old = plain.slice(start, end), isHigh = (sign) => /[\ud800-\udbff]/.test(sign || ""), most = Math.min(old.length, fresh.length);
       let first = 0, last = 0;

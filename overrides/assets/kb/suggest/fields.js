@@ -8,15 +8,15 @@
 
   const idOf = (path) => "kb-s-" + path.join("-");
 
-  // `form` is the data, `say` its words, `changed` is called after a row was added, removed or moved. `writing` is the
-  // language in which is written, and what the original says in each field, where that is translated.
+  // `form` is the data, `say` its words, `changed` is called after a row was added, removed or moved. `writing` has the
+  // language of the text and, for a translation, what the original says in each field.
   library.suggestFields = function (form, { say }, writing, changed) {
     const phrase = (key, facts) => say(key, facts).join("");
     const isWritten = (field) => ["line", "text", "lines"].includes(field.shape) && !field.pattern;
 
     // ---- one input with its label, its help and a place for mistakes
 
-    // A field that is required only if one beside it is filled in is not marked.
+    // A field is not marked if it is required only when one beside it is filled in.
     function label(field, id, tag, marked) {
       const parts = [field.label, ...(field.needed && marked ? [" ", make("span", { class: "kb-needed" }, phrase("needed"))] : [])];
       return tag === "legend" ? make("legend", {}, ...parts) : make("label", { for: id }, ...parts);
@@ -36,12 +36,12 @@
       return make("input", { class: small ? "kb-field is-small" : "kb-field", type: "text", inputmode, dir: small ? "ltr" : undefined, ...own, ...common });
     }
 
-    // A comma divides words as a new line does.
+    // A comma divides words like a new line.
     function split(event) {
       if (/[,\u060c]|\n /.test(event.target.value)) event.target.value = event.target.value.replace(/ *[,\u060c] */g, "\n").replace(/\n +/g, "\n");
     }
 
-    // What comes from a word processor is written as Markdown; what is lost on the way is named.
+    // Text from a word processor is written as Markdown; a message names what is lost.
     function paste(event, field) {
       const html = event.clipboardData.getData("text/html");
       if (!html) return;
@@ -52,7 +52,7 @@
       changed("pasted", { lost: lost.map((one) => phrase("lost_" + one)).join(" ") });
     }
 
-    // What the original says there, with a button that takes it over, to be written in another language.
+    // What the original says here, with a button that copies it, to be rewritten in another language.
     function original(path, put) {
       const found = writing.shown && path.reduce((value, key) => (value === undefined ? value : value[key]), writing.shown);
       if (typeof found !== "string" || !found) return [];
@@ -67,7 +67,7 @@
       return make("div", { class: ["number", "clock"].includes(field.shape) ? "kb-ask is-short" : "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), ...original(path, (text) => { one.value = text; one.focus(); }), one, ...left);
     }
 
-    // A long text of a row, folded while it is there and nobody looks for it.
+    // A long text of a row; it is folded if it is filled in and nobody is looking for it.
     function folded(column, path) {
       const ask = single(column, path), said = make("span", { class: "kb-muted" });
       const fold = make("details", { class: "kb-fold" }, make("summary", {}, make("span", {}, column.label), said), ask);
@@ -154,7 +154,7 @@
       });
     }
 
-    // ---- a picture: scaled here, so that it is sent as the check wants it
+    // ---- a picture: scaled here to the bounds of the check
 
     const pictures = {};
 
@@ -191,7 +191,7 @@
 
     const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "data-group": group.id, "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, tabindex: "-1", class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
 
-    // What was typed, by field. Nothing is checked here.
+    // Returns what was typed, by field. Nothing is checked here.
     function read(box, type) {
       const values = {};
       type.groups.flatMap((group) => group.fields).forEach((field) => {

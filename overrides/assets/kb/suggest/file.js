@@ -69,8 +69,8 @@
     return yaml.fields(data);
   }
 
-  // ---- the text: parts {level, id, classes, title, blocks}; a heading is there if something is below it. If one
-  // row has a text, all have their headings, because the check requires as many as there are rows
+  // ---- the text: parts {level, id, classes, title, blocks}; a heading is written if something is below it. If one
+  // row has a text, all rows have headings, because the check requires one for each row
 
   const asList = (typed) => { const all = text.lines(typed || ""); return all.length ? [{ kind: "ul", lines: all.map(text.inline) }] : []; };
 

@@ -68,8 +68,8 @@
     return at([field.name], single(field, typed || "", field.needed, form));
   }
 
-  // The numbers in a column of rows, such as minutes, lie together within another field, where it is filled in; it may have
-  // no end.
+  // The sum of a column of rows, such as minutes, must be within the range in another field, if that is filled in; the
+  // range may have no end.
   function sum(field, values) {
     const { column, within } = field.sums, rows = file.filled(values[field.name]), numbers = rows.map((row) => file.whole(row[column] || ""));
     const { min, max } = values[within] || {}, [least, most] = [file.whole(min || ""), file.whole(max || "")];
@@ -79,7 +79,7 @@
     return at([within, "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
   }
 
-  // All mistakes, in the order of the form; `entry` is the one that is edited, if any.
+  // Returns all mistakes, in the order of the form; `entry` is the page that is edited, if any.
   function judge(type, form, values, today, entry) {
     const fields = file.fieldsOf(type);
     const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));

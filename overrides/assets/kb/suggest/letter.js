@@ -1,5 +1,5 @@
-// A suggestion as a text that can be sent by mail, and that `kb receive` turns into a branch: words for people, and below
-// them the same for the program, as lines that no mail program breaks or changes.
+// A suggestion as a text that can be sent by mail, and that `kb receive` turns into a branch: words for people and, below
+// them, the same for the program, in lines that no mail program breaks or changes.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -12,7 +12,7 @@
     return btoa(binary);
   }
 
-  // `made` is what was composed: its path, and either the edits of the text that it had, or its text; `files` are pictures.
+  // `made` is the suggestion: its path, and either edits of the former text or the whole text; `files` are pictures.
   function block(made, author, title, files) {
     const data = { path: made.path, title, author, ...(made.base ? { base: made.base, edits: made.edits } : { text: made.text }), ...(files && files.length ? { files } : {}) };
     return [BEGIN, ...base64(JSON.stringify(data)).match(new RegExp(".{1," + WIDTH + "}", "g")), END].join("\n");

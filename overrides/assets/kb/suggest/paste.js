@@ -1,5 +1,5 @@
-// What is pasted from a word processor or a page, as Markdown: paragraphs, headings, lists with their levels, tables, bold
-// text and links. Word and Google Docs each write lists and bold text in a way of their own. What cannot be taken is named.
+// Turns text that is pasted from a word processor or a page into Markdown: paragraphs, headings, lists with their levels, tables, bold
+// text and links. Word and Google Docs each write lists and bold text in a way of their own. A message names what cannot be kept.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

@@ -1,4 +1,4 @@
-// A picture as a JPEG within the bounds of the check: its longer side, and its weight.
+// Makes a picture a JPEG within the bounds of the check: its longer side in pixels, and its bytes.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});

@@ -1,5 +1,5 @@
-// A worksheet as the form has it: its title, and for each block one text with an item on each line. A word in brackets at the
-// end of a line says what is written there: a date, a number, a tick. Ids, hints and widths that are there stay.
+// A worksheet in the form: its title, and for each block one text with an item on each line. A word in brackets at the end
+// of a line says what is written there: a date, a number, a tick. Existing ids, hints and widths stay.
 (function () {
   "use strict";
   const library = (window.library = window.library || {}), { make } = library;
@@ -27,7 +27,7 @@
     });
   }
 
-  // Items for lines, each with all that the one had that stood for it before.
+  // Returns an item for each line, with everything that the former item of that line had.
   function items(typed, before, type, letter, used, kinds, number) {
     const all = typed.map((line) => (OF_KINDS.includes(type) ? taken(line, kinds) : { label: line, kind: "text" })), left = before.slice();
     return all.map(({ label, kind }, place) => {
@@ -59,7 +59,7 @@
     const made = items(lines(row.items), kept[LIST[type]] || [], type, letter, used, kinds, number);
     if (type === "table") {
       kept.rows = number || NUMBER.table;
-      // A row that is filled in beforehand is as long as the columns are many.
+      // A row that is filled in beforehand has a cell for each column.
       Object.keys(kept).filter((name) => name !== LIST.table && Array.isArray(kept[name]) && kept[name].length !== made.length).forEach((name) => delete kept[name]);
     }
     if (type === "scale" && (number || NUMBER.scale) !== (kept.max || NUMBER.scale)) kept.max = number || NUMBER.scale;
@@ -88,7 +88,7 @@
     return [...(isBegun && !text.line(typed.title || "") ? [missing(["worksheet", "title"])] : []), ...across];
   }
 
-  // The sheet, drawn roughly: what is written on it, and where there is room to write.
+  // Draws the sheet roughly: its words, and the room to write.
   function draw(sheet) {
     const plain = (value) => String(yaml.plain(value)), room = (className) => make("span", { class: "kb-room " + (className || "") });
     const labelled = (item) => make("div", {}, make("b", {}, plain(item.label)), room());
