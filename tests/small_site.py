@@ -37,13 +37,17 @@ _TEMPORARY = tempfile.TemporaryDirectory()
 LENDER = Path(_TEMPORARY.name)
 
 
-def build(library: SmallLibrary, *languages: str) -> Site:
-    """Build a small library strictly, in its `languages`, the default first; return its site."""
+def build(library: SmallLibrary, *languages: str, repository: str = "") -> Site:
+    """Build a small library strictly, in its `languages`, the default first; return its site.
+
+    Its `repository` has an address of its own if one is given.
+    """
     listed = [
         f"        - {{locale: {code}, name: {code}, default: {'false' if place else 'true'}, build: true}}\n"
         for place, code in enumerate(languages)
     ]
-    library.write("mkdocs.yml", MKDOCS + "".join(listed))
+    own = f"repo_url: {repository}\n" if repository else ""
+    library.write("mkdocs.yml", MKDOCS + "".join(listed) + own)
     site = of(library.root)
     assert publish(library.root, strict=True)
     return site

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from kb.facets import FACETS, Facet
+from kb.forges import Software
 from kb.languages import TAG, nearest
 
 MAX_LINE = 300  # most characters of a text on one line
@@ -203,6 +204,8 @@ class Settings(Record):
     invitation: Words | None = None
     accessibility: Accessibility | None = None
     design: bool = False
+    forge: Software | None = None  # what runs at the repository's address, if that is not github.com or codeberg.org
+    sign_in: Annotated[str, Field(pattern=r"^https://[^\s?#]+$")] | None = None  # a helper for OAuth
     guide: bool = False  # whether the site has pages of the check's rules, for its editors
     allow: tuple[Allowance, ...] = ()
     spellings: tuple[Spelling, ...] = ()

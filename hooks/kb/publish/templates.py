@@ -19,7 +19,8 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
-from kb import store
+from kb import forges, store
+from kb.forges import Forge, Software
 from kb.publish import codes, embedded
 from kb.store import Store
 
@@ -46,6 +47,10 @@ class Site:
         if not (source and self.repository and self.edit_uri):
             return ""
         return f"{self.repository.rstrip('/')}/{self.edit_uri.strip('/')}/{source}"
+
+    def forge(self, software: Software | None) -> Forge | None:
+        """Return the forge to which the form can send; None if there is none, or none that is known."""
+        return forges.find(self.repository, self.edit_uri, software)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Literal, TypedDict
 
 from pydantic import JsonValue
 
+from kb.forges import Software
 from kb.settings import Record
 from kb.views.parts import (
     Alternate,
@@ -366,6 +367,8 @@ class SuggestPage(PageView):
     letter: str = ""  # a mailto address
     form: str = ""  # the address of the repository's form
     elsewhere: str = ""  # says that originals are in another language
+    software: Software | None = None  # of the forge, as the library's settings name it
+    sign_in: str = ""  # the address of a helper for OAuth
 
 
 class Colour(Record):

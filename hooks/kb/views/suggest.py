@@ -104,6 +104,8 @@ def suggest(context: Context) -> SuggestPage:
         letter=f"mailto:{quote(mail, safe='@+')}?subject={subject}" if mail else "",
         form=FORM if "tool" in settings.types else "",
         elsewhere=_elsewhere(context) if context.language != settings.default_language else "",
+        software=settings.forge,
+        sign_in=settings.sign_in or "",
     )
 
 

@@ -20,6 +20,8 @@
     sheet: { key: "kb-sheet", isOwn: true, is: has("fields") },
     draft: { key: "kb-suggest", isOwn: true, is: has("values") },
     author: { key: "kb-suggest-author", isText: true },
+    sent: { key: "kb-suggest-sent", isOwn: true, is: isRecord, isWhole: true },
+    secret: { key: "forge-key", isText: true }, // begins otherwise, so that no list and no copy of the notes has it
     recent: { key: "kb-recent", is: Array.isArray },
     run: { key: "kb-run", is: isRecord, isWhole: true }, // its fields come and go
     signals: { key: "kb-run-signals", is: isRecord },

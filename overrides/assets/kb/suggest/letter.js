@@ -24,5 +24,5 @@
     return whole.length <= LONGEST ? whole : "";
   }
 
-  library.suggestLetter = { block, address, BEGIN, END };
+  library.suggestLetter = { base64, block, address, BEGIN, END };
 })();

@@ -60,7 +60,7 @@
     const note = library.notes.at("draft", ...(isEdit ? [entry.path] : []));
     const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown, name: () => (isEdit ? library.suggestEntry.split(form, entry.path).page.split("/").pop() : library.suggestText.line(handed().slug || "") || "picture") };
     const fields = library.suggestFields(form, library.wording(language, form.words), writing, changed);
-    const send = library.suggestSend(part, phrase, page.dataset);
+    const send = library.suggestSend(part, phrase, page.dataset, library.wording(language, form.words));
     const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
     let type = typeOf(), values = {}, known = {}, before = null, timer = 0, wrong = [], at = 0;
     // The values as they are handed over: a slug that was not typed is the one that the title proposes.

@@ -1,4 +1,4 @@
-// A suggestion without mistakes: its preview, its file, and the ways to hand it over. Nothing is sent from here.
+// A suggestion without mistakes: its preview, its file, and the ways to hand it over.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -58,9 +58,10 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words, `places` where it may go.
-  library.suggestSend = function (part, phrase, places) {
-    const signed = library.notes.at("author"), letter = library.suggestLetter;
+  // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words, of which `words` is the whole
+  // wording, `places` where it may go.
+  library.suggestSend = function (part, phrase, places, words) {
+    const signed = library.notes.at("author"), letter = library.suggestLetter, deliver = library.suggestDelivery(part, words, places);
     let made = null, title = "";
     const file = () => made.path.slice(made.path.lastIndexOf("/") + 1);
     const author = () => text.line(part("author").value);
@@ -118,6 +119,7 @@
       part("pictured").textContent = made.files.length ? phrase("picture_apart", { file: made.files[0].path }) : "";
       part("sent").textContent = "";
       offer();
+      deliver(() => ({ path: made.path, base: made.base, title, author: author(), license: form.license, files: [{ path: made.path, data: letter.base64(made.text) }, ...made.files] }));
     };
   };
 
