@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -17,15 +18,20 @@ import pytest
 import whole_site
 import yaml
 from kb import addresses, clock, library
+from kb.catalogue import Catalogue
 from kb.check import inspection
+from kb.disk import CACHE
 from kb.library import Library
 from kb.repository import generated, schemas
+from kb.search import corpus, counting, index
+from kb.search.engine import Engine
 from kb.settings import TERM_FIELDS, Settings
 from kb.worksheets.downloads import FORMATS, sheet_of, with_worksheets
 from site_pages import Site
 from workspace import CHECKOUT
 
 LANGUAGES = {"he", "ar", "en"}
+QUERIES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +108,43 @@ def test_the_inverse_of_the_inverse_is_the_kind_itself(ours: Settings) -> None:
     assert {kind: ours.relations[relation.inverse].inverse for kind, relation in ours.relations.items()} == {
         kind: kind for kind in ours.relations
     }
+
+
+# ---- the search
+
+
+def best(query: dict[str, Any]) -> list[str]:
+    """Return the slugs of the pages of which one must come first."""
+    return [query["first"]] if isinstance(query["first"], str) else query["first"]
+
+
+def test_there_are_200_queries_of_practitioners_each_once_and_for_pages_that_are_there(read: Library) -> None:
+    assert len(QUERIES) >= 200
+    assert len({(query["ask"], query.get("in")) for query in QUERIES}) == len(QUERIES)
+    assert {slug for query in QUERIES for slug in best(query)} <= {document.slug for document in read.originals}
+
+
+def asker(read: Library) -> Callable[[str, str], list[str]]:
+    """Return the search as it answers while a query is typed: from a query and a language to the slugs of pages."""
+    engines, slugs = {}, {}
+    sheets = {(tool.page, tool.language) for tool in with_worksheets(read)}
+    for one in corpus.read(Catalogue(read), sheets):
+        packed = counting.count([page.document for page in one.pages], CHECKOUT / CACHE)
+        counts = map(index.unpack_counts, packed)
+        engines[one.language] = Engine(index.build(one.language, counts, one.asides, one.synonyms))
+        slugs |= {page.document.id: page.shown["id"] for page in one.pages}
+
+    def ask(query: str, language: str) -> list[str]:
+        return [slugs[hit.id] for hit in engines[language].search(query, 5, typing=True)]
+
+    return ask
+
+
+def test_what_practitioners_ask_for_comes_first(read: Library) -> None:
+    ask = asker(read)
+    found = {(query["ask"], query.get("in", "he")): ask(query["ask"], query.get("in", "he")) for query in QUERIES}
+    wanted = {(query["ask"], query.get("in", "he")): best(query) for query in QUERIES}
+    assert {asked: slugs for asked, slugs in found.items() if not set(slugs[:1]) & set(wanted[asked])} == {}
 
 
 # ---- the site
