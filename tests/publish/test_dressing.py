@@ -41,3 +41,16 @@ def test_a_topic_is_divided_after_its_first_paragraph_and_nothing_is_changed_in_
     dressed = dress("<p>Soil is alive.</p><p>So are worms.</p>", view, frame())
     assert (dressed.opening, dressed.rest) == ("<p>Soil is alive.</p>", "<p>So are worms.</p>")
     assert view == topic_page()
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>״מה?״ שאלו, ״די!״</p>", "<p>״מה?\u2060״ שאלו, ״די!\u2060״</p>"),
+        ("<p>״עד ש…״</p>", "<p>״עד ש…\u2060״</p>"),
+        ("<p>״כן.״ מה? ״לא״</p>", "<p>״כן.״ מה? ״לא״</p>"),
+        ('<a title="מה?״">x</a><code>מה?״</code>', '<a title="מה?״">x</a><code>מה?״</code>'),
+    ],
+)
+def test_a_closing_quote_stays_on_the_line_of_the_sign_before_it(html: str, shown: str) -> None:
+    assert dress(html, topic_page(), frame()).html == shown

@@ -16,6 +16,11 @@ from kb.wording import Wording, wording
 
 _AGAIN = re.compile(r"(.+)_[0-9]+")  # the id of a heading whose own id was taken (kb.markdown.heading_ids)
 
+# Code and tags, which stay as they are; else a sign after which browsers let the line break, before a closing quote:
+# Unicode takes the Hebrew gershayim for a letter (https://www.unicode.org/reports/tr14/, LB31).
+_CLOSING = re.compile(r"<(?P<code>pre|code)\b.*?</(?P=code)>|<[^>]*>|(?P<sign>[?!…])(?=״)", re.DOTALL)
+_JOINER = "\u2060"
+
 
 @dataclass(frozen=True)
 class Arranged:
@@ -58,6 +63,7 @@ def dress(clean: str, view: PageView, frame: Frame) -> Dressed:
     html = regions.frame(clean, frame.words, frame.language if own else "", own)
     terms = [] if own else [term for term in frame.definitions.terms if term.topic != view.page]
     html, glosses = gloss(html, terms)
+    html = _keep_quotes_closed(html)
     match view:
         case EntryPage():
             before, found = sections.divide(html)
@@ -66,6 +72,11 @@ def dress(clean: str, view: PageView, frame: Frame) -> Dressed:
             opening, rest = sections.opening(html)
             return Dressed(html, glosses, opening=opening, rest=rest)
     return Dressed(html, glosses)
+
+
+def _keep_quotes_closed(html: str) -> str:
+    """Let no line begin with the gershayim that close a quotation after a question, an exclamation or dots."""
+    return _CLOSING.sub(lambda found: found[0] + _JOINER if found["sign"] else found[0], html)
 
 
 def arrange(view: EntryPage, found: Sequence[Section], words: Wording) -> Iterator[Arranged]:
