@@ -423,14 +423,14 @@ def test_a_page_that_is_made_offers_nothing_to_edit_where_there_is_nothing(site:
 
 
 def source_of_made(site: Site, name: str) -> list[str]:
-    """Return what is edited of a generated page: the tool of a worksheet, the glossary; nothing of any other."""
+    """Return what is edited of a generated page: the tool of a worksheet, the glossary of terms; nothing of others."""
     code = language_of(name)
     page = name.removeprefix(PREFIXES[code]).removesuffix(".html")
     folder, _, rest = page.partition("/")
     if folder == "worksheets" and rest != "index":
         sources = written(site.source)
         return [sources.get((f"tools/{rest}", code)) or sources[f"tools/{rest}", "he"]]
-    return ["docs/glossary.yml"] if page == "glossary" else []
+    return ["docs/glossary.yml"] if page in ("glossary", "guide/terms") else []
 
 
 def test_what_is_edited_is_a_file_that_is_there_and_the_form_has_it(site: Site) -> None:

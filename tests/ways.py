@@ -141,6 +141,7 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("suggest.html", suggested_in_vain),
     ("suggest.html?edit=tools/rapid-consultation.md", edited),
     ("glossary.html", as_it_is),
+    ("guide/terms.html", as_it_is),
     ("guide/rules/index.html", as_it_is),
     ("guide/rules/worksheet-ids.html", as_it_is),
     ("map.html", as_it_is),

@@ -37,6 +37,7 @@ OFFLINE = "offline"  # what can be kept on the device; shown instead of a page t
 GUIDE = "guide/index"  # the first page of the editors' guide, if there is one
 RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, if the library shows them
 RULES = f"{RULES_FOLDER}index"
+TERMINOLOGY = "guide/terms"  # the glossary's terms in all languages, for editors and translators
 
 # What a slug may be, and the names of lists of entries: the rules of `is_slug` and `is_list_page` as ECMAScript's
 # regular expressions (with the flag u), for the browser.
@@ -201,6 +202,7 @@ PLACES: Mapping[str, Place] = {
     "paths": Place(PATHS, "paths", kept=True),
     "rules": Place(RULES, "rules"),
     "rule": Place(),
+    "terminology": Place(TERMINOLOGY, "terminology", source="glossary"),
     "worksheet": Place(tab=TYPE_PAGES["tool"], source="document"),
     "topic": Place(tab=TOPICS, kept=True, source="document"),
     **{kind: Place(tab=page, source="document") for kind, page in TYPE_PAGES.items()},
@@ -234,11 +236,15 @@ def rule_page(code: str) -> str:
 
 
 def guide_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-    """Return the pages of all rules, and the index of rules; none if the library does not show them.
+    """Return the pages for editors: the terms if there are several languages, the index of rules, and every rule.
 
-    `codes` returns the rules' codes; it is only called if needed, so that the rulebook is not read for nothing.
+    There are none if the library does not ask for them. `codes` returns the rules' codes; it is only called if needed,
+    so that the rulebook is not read for nothing.
     """
-    return (RULES, *map(rule_page, codes())) if settings.guide else ()
+    if not settings.guide:
+        return ()
+    terms = (TERMINOLOGY,) if len(settings.language_codes) > 1 else ()
+    return (*terms, RULES, *map(rule_page, codes()))
 
 
 def unlisted_pages(settings: Settings) -> tuple[str, ...]:
@@ -271,7 +277,7 @@ def is_kept(page: str, settings: Settings) -> bool:
     """Return whether an address is reserved for what the site generates: a page, or a folder of its own."""
     if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY, PATHS) or is_list_page(page):
         return True
-    if settings.guide and page.startswith(RULES_FOLDER):
+    if settings.guide and (page == TERMINOLOGY or page.startswith(RULES_FOLDER)):
         return True
     return page.partition("/")[0] in ("assets", "videos", "worksheets", *settings.language_codes) and "/" in page
 

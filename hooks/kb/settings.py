@@ -206,7 +206,7 @@ class Settings(Record):
     design: bool = False
     forge: Software | None = None  # what runs at the repository's address, if that is not github.com or codeberg.org
     sign_in: Annotated[str, Field(pattern=r"^https://[^\s?#]+$")] | None = None  # a helper for OAuth
-    guide: bool = False  # whether the site has pages of the check's rules, for its editors
+    guide: bool = False  # whether the site has pages for its editors: the check's rules, the terms in all languages
     allow: tuple[Allowance, ...] = ()
     spellings: tuple[Spelling, ...] = ()
     editors: Editors = Editors()

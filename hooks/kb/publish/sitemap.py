@@ -56,8 +56,9 @@ def _all(library: Library) -> Iterator[_Versions]:
     for page in addresses.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
     guide_languages = [code for code in languages if nearest(code, LANGUAGES)]
+    rules = {addresses.rule_page(code) for code in codes()}
     for page in addresses.guide_pages(library.settings, codes):
-        yield _Versions(page, dict.fromkeys(languages if page == addresses.RULES else guide_languages))
+        yield _Versions(page, dict.fromkeys(guide_languages if page in rules else languages))
     if not library.find(addresses.HOME, library.settings.default_language):
         yield _Versions(addresses.HOME, dict.fromkeys(languages))
     if library.glossary:

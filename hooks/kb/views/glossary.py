@@ -1,11 +1,14 @@
-"""The glossary: its page, and the definitions that pages show at the first occurrence of a term."""
+"""The glossary: its page, its terms in all languages, and the definitions that pages show where a term first occurs."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from kb import addresses
 from kb.schema import GlossaryTerm
 from kb.views.context import Context
-from kb.views.models import Definition, Definitions, GlossaryEntry, GlossaryPage
+from kb.views.models import Definition, Definitions, GlossaryEntry, GlossaryPage, TerminologyPage, TermRow
+from kb.views.parts import Stretch
 
 
 def glossary(context: Context) -> GlossaryPage:
@@ -46,6 +49,36 @@ def _term(context: Context, term: GlossaryTerm) -> GlossaryEntry:
         topic=context.link(topic) if term.topic and context.is_topic(term.topic) else None,
         foreign=None if own else context.direction(default),
     )
+
+
+def terminology(context: Context) -> TerminologyPage:
+    """Return the view of the page of all terms in all languages, the page's own language first, in its order."""
+    own = context.language
+    codes = sorted(context.settings.language_codes, key=lambda code: code != own)  # stable: the others keep their order
+    rows = [_names(context, term, codes) for term in context.library.glossary]
+    return TerminologyPage(
+        **context.common("terminology"),
+        crumbs=context.crumbs(*context.page_links([f"{addresses.GUIDE}.md"])),
+        lead=context.words.say("terminology_lead"),
+        languages=tuple(_marked(context, context.settings.language(code).name, code) for code in codes),
+        terms=tuple(sorted(rows, key=_order)),
+    )
+
+
+def _names(context: Context, term: GlossaryTerm, codes: Sequence[str]) -> TermRow:
+    wordings = ((code, term.wording(code, context.settings.default_language)) for code in codes)
+    names = tuple(_marked(context, own.term if own else "", code) for code, own in wordings)
+    return TermRow(url=f"{context.url(addresses.GLOSSARY)}#{term.anchor}", names=names)
+
+
+def _marked(context: Context, text: str, code: str) -> Stretch:
+    return Stretch(text=text, foreign=context.direction(code) if text and code != context.language else None)
+
+
+def _order(row: TermRow) -> tuple[bool, str]:
+    """Return what rows are sorted by: the page's own language, with terms that it lacks at the end."""
+    first = row.names[0].text
+    return not first, first.casefold()
 
 
 def definitions(context: Context) -> Definitions:

@@ -17,7 +17,7 @@ from kb.settings import TERM_FIELDS
 from kb.views import entry, models, pages, rule_pages, sheets
 from kb.views.context import Context
 from kb.views.design import STYLES, design
-from kb.views.glossary import glossary
+from kb.views.glossary import glossary, terminology
 from kb.views.map import library_map
 from kb.views.models import PageView
 from kb.views.plan import plan
@@ -122,6 +122,11 @@ def _rule_pages(context: Context) -> Iterator[Made]:
         yield from (Made(view, view.title) for view in rule_pages.rule_pages(context))
 
 
+def _terminology(context: Context) -> Iterator[Made]:
+    if addresses.TERMINOLOGY in addresses.guide_pages(context.settings, tuple):
+        yield Made(terminology(context), context.words.say(addresses.PLACES["terminology"].title))
+
+
 def _missing(context: Context) -> Iterator[Made]:
     yield Made(pages.missing(context), context.words.say(addresses.PLACES["missing"].title))
 
@@ -160,5 +165,6 @@ KINDS: Mapping[str, Kind] = {
     "offline": Kind(models.OfflinePage, "offline.html", make=_one("offline", pages.offline)),
     "rules": Kind(models.RulesPage, "rules.html", make=_rules),
     "rule": Kind(models.RulePage, "rule.html", make=_rule_pages),
+    "terminology": Kind(models.TerminologyPage, "terminology.html", make=_terminology),
     "missing": Kind(models.MissingPage, "missing.html", make=_missing),
 }

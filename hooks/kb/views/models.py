@@ -254,6 +254,20 @@ class GlossaryPage(PageView):
     terms: tuple[GlossaryEntry, ...]
 
 
+class TermRow(Record):
+    """A term in several languages, with the address of its meaning. A `name` that nobody has written is empty."""
+
+    url: str
+    names: tuple[Stretch, ...]
+
+
+class TerminologyPage(PageView):
+    """The glossary's terms in all languages, a column for each."""
+
+    languages: tuple[Stretch, ...]
+    terms: tuple[TermRow, ...]
+
+
 class PlanPage(PageView):
     """The plan: a page on which a person makes the agenda of a meeting."""
 
