@@ -60,13 +60,15 @@
     fields.forEach(function (field, id) { write(field, taken[id] || ""); });
     strays = Object.assign(Object.create(null), found);
     Object.keys(taken).forEach(function (id) { delete strays[id]; });
-    part("stray-list").replaceChildren.apply(part("stray-list"), Object.keys(strays).filter(function (id) { return strays[id] !== ""; }).map(function (id) {
+    var list = document.createElement("ul");
+    list.append.apply(list, Object.keys(strays).filter(function (id) { return strays[id] !== ""; }).map(function (id) {
       var item = document.createElement("li"), text = document.createElement("bdi");
       text.textContent = typeof strays[id] === "string" ? strays[id] : JSON.stringify(strays[id]);
       item.append(text);
       return item;
     }));
-    part("strays").hidden = !part("stray-list").childNodes.length;
+    part("stray-list").replaceChildren(list);
+    part("strays").hidden = !list.childNodes.length;
   }
 
   // Values from a file or from storage, limited to what a person could have typed here.
