@@ -280,8 +280,9 @@ def test_no_script_and_no_style_sheet_names_another_host(site: Site) -> None:
         if name.endswith((".js", ".css")) and not name.startswith(("search/", "editing/")):  # those contain texts
             code = COMMENTS.sub("", site.read(name))
             named += [(name, host) for host in re.findall(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^\s\"'`]*", code)]
-    # names of XML vocabularies, which nobody fetches: of drawings, and of the Word file that the plan makes
-    vocabularies = ("http://www.w3.org/", "http://schemas.openxmlformats.org/", "http://purl.org/dc/")
+    # names of XML vocabularies, which nobody fetches: of drawings, and of the Word files that plan and worksheets make
+    word = ("http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/office/word/", "http://purl.org/dc/")
+    vocabularies = ("http://www.w3.org/", *word)
     assert [one for one in named if not one[1].startswith(vocabularies)] == []
 
 
