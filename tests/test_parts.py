@@ -17,6 +17,7 @@ from kb.parts import INVENTED, MADE, PARTS, Layout, Part
 from kb.publish import dressing
 from kb.repository import forms
 from kb.schema import MODELS
+from kb.settings import ENTRY_KINDS
 from kb.views import models, suggest
 from kb.views.context import Context
 from kb.wording import spoken, wording
@@ -31,7 +32,7 @@ VIEWS: dict[str, type[models.PageView]] = {
 }  # fmt: skip
 
 every = pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
-entries = pytest.mark.parametrize("kind", parts.ENTRIES)
+entries = pytest.mark.parametrize("kind", ENTRY_KINDS)
 language = pytest.mark.parametrize("code", spoken())
 
 
@@ -63,7 +64,7 @@ def test_a_row_is_of_kinds_that_there_are_and_says_what_its_shape_needs(part: Pa
     assert bool(part.each) == (part.shape == "rows")
     assert part.is_last <= (part.level == 2)
     assert part.layout == "prose" or (part.id and part.level == 2)
-    assert bool(part.group) == bool(set(part.kinds) & set(parts.ENTRIES))
+    assert bool(part.group) == bool(set(part.kinds) & set(ENTRY_KINDS))
 
 
 @every
@@ -96,7 +97,7 @@ def test_a_row_has_its_words_in_every_language(part: Part, code: str) -> None:
 # ---- what is made of them
 
 
-@pytest.mark.parametrize("kind", [*parts.ENTRIES, "topic"])
+@pytest.mark.parametrize("kind", [*ENTRY_KINDS, "topic"])
 def test_a_new_file_has_its_parts_in_order(library: SmallLibrary, kind: str) -> None:
     text = skeleton.entry(kind, {"title": "It"}, library.read().settings, date(2026, 1, 1))
     body = text.split("\n---\n", 1)[1]

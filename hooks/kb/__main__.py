@@ -1,22 +1,17 @@
-"""Runs the commands when the launcher calls it. The exit code is 0 or 1, whatever went wrong."""
+"""Runs the commands when the launcher calls it."""
 
-import sys
+from typing import TYPE_CHECKING
 
 from kb import failures
 
-try:
-    import click
+if TYPE_CHECKING:
+    from click import Command
 
+
+def _commands() -> "Command":
     from kb.commands import main
 
-    try:
-        sys.exit(main(prog_name="kb", standalone_mode=False))
-    except click.ClickException as mistake:
-        mistake.show()
-        sys.exit(1)
-    except click.Abort:
-        sys.exit(130)
-except (OSError, ImportError) as fault:
-    if not (said := failures.explain(fault)):
-        raise
-    sys.exit(f"Error: {said}")
+    return main
+
+
+failures.run(_commands, "kb")

@@ -10,13 +10,13 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from kb import addresses, relations
-from kb.document import ENTRY_KINDS, Document, Entry, TopicDocument
+from kb.document import Document, Entry, TopicDocument
 from kb.facets import FACETS, Said
 from kb.image_size import size_of
 from kb.library import Library
 from kb.relations import Relation, terms_of
 from kb.schema import Span, Tool, Video
-from kb.settings import TERM_FIELDS, EntryKind
+from kb.settings import ENTRY_KINDS, TERM_FIELDS, EntryKind
 
 
 class Catalogue:

@@ -9,9 +9,7 @@ from datetime import date
 from kb.frontmatter import Reading
 from kb.prose import Prose
 from kb.schema import Article, PageFields, Path, Span, Tool, Topic, Video
-from kb.settings import EntryKind
-
-ENTRY_KINDS: tuple[EntryKind, ...] = ("tool", "article", "video")
+from kb.settings import ENTRY_KINDS, EntryKind
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from click import Command
 
 _REASONS = {
     errno.EACCES: "forbidden", errno.EPERM: "forbidden", errno.EROFS: "read_only", errno.ENOSPC: "full",
@@ -41,6 +47,27 @@ _SENTENCES = {
         "it will be made again",
     ),
 }
+
+
+def run(load: Callable[[], Command], name: str) -> NoReturn:
+    """Run the command that `load` imports, under the name that its help shows, and exit.
+
+    The exit code is 0, 1, or 130 after Ctrl-C. A fault of the machine is a sentence; one of the program is raised.
+    """
+    try:
+        import click  # imported here, because it may be missing
+
+        try:
+            sys.exit(load()(prog_name=name, standalone_mode=False))
+        except click.ClickException as mistake:
+            mistake.show()
+            sys.exit(1)
+        except click.Abort:
+            sys.exit(130)
+    except (OSError, ImportError) as fault:
+        if not (said := explain(fault)):
+            raise
+        sys.exit(f"Error: {said}")
 
 
 def explain(fault: OSError | ImportError) -> str:

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 
 from kb import addresses, captions, frontmatter, inheritance, integrity, manuscripts
 from kb.captions import Cue
-from kb.document import ENTRY_KINDS, Document, Entry, Manuscript, PathDocument, ToolDocument, TopicDocument, sound
+from kb.document import Document, Entry, Manuscript, PathDocument, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Changes, Fix, Place, Problem, ordered, problem
 from kb.schema import MODELS, GlossaryTerm, model_of
-from kb.settings import Kind, Language, License, Settings
+from kb.settings import ENTRY_KINDS, Kind, Language, License, Settings
 from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
 from kb.validation import LACKS, Misfit, called, field_facts, misfits, salvage, validate
 from kb.wording import spoken

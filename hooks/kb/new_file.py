@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from kb import disk, frontmatter, interview
-from kb.document import ENTRY_KINDS, Manuscript
+from kb.document import Manuscript
 from kb.drafting import naming, questions, skeleton, terms, translation
 from kb.frontmatter import Fault
 from kb.interview import Asker, Refused
 from kb.library import GLOSSARY_FILE, Library
 from kb.problems import problem
 from kb.schema import MODELS
+from kb.settings import ENTRY_KINDS
 from kb.validation import validate
 
 

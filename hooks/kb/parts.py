@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-from kb.settings import EntryKind
+from kb.settings import ENTRY_KINDS
 
-ENTRIES: tuple[str, ...] = get_args(EntryKind)
 INVENTED = "invented"  # the class of a heading: its author says that the text under it is made up
 
 Shape = Literal["text", "lines", "rows"]
@@ -72,12 +71,14 @@ class Made:
     title: str = ""  # the field of the view with its title, if that is more than a word
 
 
-OPENING = Part("opening", ENTRIES, level=0, group="text", is_needed=True, height=5)
+OPENING = Part("opening", ENTRY_KINDS, level=0, group="text", is_needed=True, height=5)
 STEPS = Part(
     "steps", ("tool",), "steps", shape="rows", layout="steps", of="steps", each="step", sums=Sum("minutes", "duration"),
     group="steps", room="steps",
 )  # fmt: skip
-SOURCES = Part("told", ENTRIES, "sources", layout="sources", of="sources", is_last=True, group="sources", room="source")
+SOURCES = Part(
+    "told", ENTRY_KINDS, "sources", layout="sources", of="sources", is_last=True, group="sources", room="source"
+)
 
 PARTS: tuple[Part, ...] = (
     OPENING,

@@ -26,7 +26,6 @@ _FORMER = ("cards", "fonts", "icons", "pages", "public", "search", "templates", 
 _WRITTEN = ("composed", "typeface")  # beside the store: files written from it, which other programs read
 _STYLES = Path(__file__).parents[2] / "overrides/assets/kb/kb.css"  # read for the design page (views/design)
 _MARKS = ("library.json", "sw.js")  # every site has them, and hardly any other folder has one
-_SWITCHES = ("SOURCE_DATE_EPOCH", "KB_SITE_URL", "KB_REPO_URL")
 
 
 @dataclass(frozen=True)
@@ -62,15 +61,8 @@ def publish(
     with lock.take(config_file.parent, f"site-{hashlib.sha256(os.fsencode(site)).hexdigest()[:12]}"):
         started = time.monotonic()
         tell(f"Building {config_file.parent.name} …")
-        try:
-            settings = site_settings.read(config_file)
-        except site_settings.Unreadable as fault:
-            tell(str(fault))
-            return False
-        if refused := refusal(site, settings.root):
-            tell(refused)
-            return False
-        if clean and not _forget(settings.root / CACHE):
+        settings = _settings(config_file, site, clean)
+        if settings is None:
             return False
         _recover(site)
         try:
@@ -91,6 +83,19 @@ def publish(
         for line in edition.ending:
             tell(line)
         return True
+
+
+def _settings(config_file: Path, site: Path, clean: bool) -> SiteSettings | None:
+    """Return the settings of a build; None, and a message, if it cannot begin. With `clean`, the store is emptied."""
+    try:
+        settings = site_settings.read(config_file)
+    except site_settings.Unreadable as fault:
+        tell(str(fault))
+        return None
+    if refused := refusal(site, settings.root):
+        tell(refused)
+        return None
+    return settings if not clean or _forget(settings.root / CACHE) else None
 
 
 def refusal(site: Path, root: Path) -> str:
@@ -149,9 +154,8 @@ def _templates(settings: SiteSettings) -> list[Path]:
 
 def _inputs(settings: SiteSettings, strict: bool) -> str:
     """Return the hash of everything that a site is made from: program, settings, templates, sources, and the date."""
-    switches = [f"{name}={os.environ.get(name)}" for name in _SWITCHES]
     looks = [part for path in _templates(settings) for part in (str(path), path.read_bytes())]
-    facts = (repr(settings), str(strict), str(clock.today()), *switches)
+    facts = (repr(settings), str(strict), str(clock.today()), str(os.environ.get("SOURCE_DATE_EPOCH")))
     return key(code(), *facts, sources.fingerprint(settings.root), *looks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -27,6 +27,7 @@ class Record(BaseModel):
 
 
 EntryKind = Literal["tool", "article", "video"]
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 Words = dict[str, str]  # one text per language code
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from kb import addresses
 from kb.catalogue import Catalogue
 from kb.check import todo
-from kb.document import ENTRY_KINDS, Document, Manuscript, ToolDocument
+from kb.document import Document, Manuscript, ToolDocument
 from kb.library import Library
 from kb.problems import Problem
-from kb.settings import TERM_FIELDS, Kind, Settings
+from kb.settings import ENTRY_KINDS, TERM_FIELDS, Kind, Settings
 from kb.wording import Wording
 
 GAPS = ("topics_without_tool", "stages_without_article", "tools_without_worksheet", "tools_without_translation",

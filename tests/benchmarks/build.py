@@ -30,6 +30,7 @@ sys.path[:1] = [str(TESTS.parent / "hooks"), str(TESTS)]  # instead of this fold
 
 import yaml  # noqa: E402
 from kb import frontmatter, prose  # noqa: E402
+from kb.disk import CACHE  # noqa: E402
 from rendering import EXTENSIONS, render_as_material  # noqa: E402
 from workspace import Workspace  # noqa: E402
 
@@ -172,8 +173,7 @@ def measure(library: Workspace, plains: dict[str, Path], runs: int) -> None:
     """Print medians over `runs` builds with empty caches; our builds and Material's take turns."""
     wholes, steps, stocks = [], [], {name: list[float]() for name in plains}
     for _ in range(runs):
-        shutil.rmtree(library.root / ".cache/search", ignore_errors=True)
-        shutil.rmtree(library.root / ".cache/composed", ignore_errors=True)
+        shutil.rmtree(library.root / CACHE, ignore_errors=True)
         whole, step = build(library)
         wholes.append(whole)
         steps.append(step)

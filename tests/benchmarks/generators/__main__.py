@@ -19,6 +19,7 @@ import click
 from benchmarks.generators import gauge, report, runs, texts
 from benchmarks.generators.entries import Maker
 from benchmarks.generators.systems import PEERS, SYSTEMS
+from kb import failures
 from workspace import CHECKOUT
 
 LOCKED = Path(__file__).with_name("requirements.txt")
@@ -126,10 +127,4 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(prog_name="kb bench", standalone_mode=False))
-    except click.ClickException as mistake:
-        mistake.show()
-        sys.exit(1)
-    except click.Abort:
-        sys.exit(130)
+    failures.run(lambda: main, "kb bench")
