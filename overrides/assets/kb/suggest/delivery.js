@@ -47,7 +47,7 @@
       const message = say("message", { title: suggestion.title }).join("").slice(0, 200);
       const commit = await forge.commit(at, message, suggestion.files.map((one) => ({ path: places.prefix + one.path, data: one.data })));
       if (before) return { forge, commit, request: before, key: "updated" };
-      status(say("opening"));
+      status(say("submitting"));
       const body = [say("body", { license: suggestion.license }).join(""), ...(suggestion.author ? [say("credit", { author: suggestion.author }).join("")] : [])].join("\n\n");
       const { number, url } = await forge.open(at, message, body);
       const request = { number, url, repository: at.repository, branch: at.branch };
