@@ -37,6 +37,7 @@ Dig near [worms](../articles/b.md), not near [moles](../articles/moles.md) or [t
 
 ![A spade](spade.png) and mulch: href=' [an apostrophe](../articles/moles.md) isn't closed.
 """
+RUN = "- {date: 2025-02-03, people: 7, minutes: [9, 30], changed: Ωmega spades were used.}\n"
 GLOSSARY = "- {term: mulch, definition: What covers soil., translations: {he: {term: חיפוי, definition: מה שמכסה.}}}\n"
 
 
@@ -109,6 +110,8 @@ SWITCHES: Mapping[str, Switch] = {
     "review": _front("tools/c.md", "reviewed: 2025-01-01\nreview_by: 2027-01-01"),
     "glossary": _added("docs/glossary.yml", GLOSSARY),
     "definition in the glossary": Switch(lambda library: _in_all(library, "What covers soil", "What shades soil")),
+    "a report of a run": _added("runs/a.yml", RUN),
+    "another report of a run": _added("runs/a.yml", RUN.replace("[9, 30]", "[80]")),
     "name of the library": _replaced("library.yml", "name: {en: Garden}", "name: {en: Orchard}"),
     "word of a vocabulary": _replaced("library.yml", "sow: {en: Sowing}", "sow: {en: Seeding}"),
     "new word of a vocabulary": _replaced("library.yml", "rain: {en: Rain}", "rain: {en: Rain}, hail: {en: Hail}"),
@@ -152,7 +155,7 @@ def _cover(library: SmallLibrary, width: int, height: int) -> None:
 
 def write(root: Path, switched: Collection[str]) -> dict[str, str]:
     """Write the library under `root` with these switches on, leaving what was built there; return the environment."""
-    for name in ("docs", "tools", "articles", "overrides"):
+    for name in ("docs", "tools", "articles", "runs", "overrides"):
         shutil.rmtree(root / name, ignore_errors=True)
     shutil.copytree(CHECKOUT / "overrides", root / "overrides")
     library = SmallLibrary(root, {**FILES, "mkdocs.yml": CONFIGURATION})

@@ -22,6 +22,7 @@ def tool_page(**more: Any) -> ToolPage:
     rows: dict[str, Any] = {"before_entries": (), "after_entries": (), "serving": (), "related": (), "topics": ()}
     own = {"steps": (), "steps_line": "", "flow": Flow(length=0, parts=()), "runs": False, "worksheet": None}
     shared = {"glance": (), "serving_title": "", "sources": NO_SOURCES, "share": Share(address="", message="")}
+    rows["experience"] = None
     return ToolPage(**HEAD | {"kind": "tool", "page": "tools/x"} | entry | rows | own | shared | more)
 
 

@@ -26,7 +26,14 @@ AT_ONCE = 3 if FULL else 10  # number of switches that change between two builds
 ALONE = (
     list(SWITCHES)
     if FULL
-    else ["entry that others link to", "definition in the glossary", "template", "contact", "label in a worksheet"]
+    else [
+        "entry that others link to",
+        "definition in the glossary",
+        "template",
+        "contact",
+        "label in a worksheet",
+        "a report of a run",
+    ]
 )
 WALKS, STEPS = (8, 6) if FULL else (2, 3)
 # Steps whose stored pieces a build from nothing may use in a quick run: making fonts takes most of its time.

@@ -72,6 +72,34 @@ def test_an_edit_becomes_a_branch_by_its_author_and_nothing_else_changes(reposit
     assert git(repository.root, "branch", "--show-current") == "main"
 
 
+RUN = {"date": "2026-11-03", "people": 14, "minutes": [12, 25], "changed": 'בלי "סבב": דילגנו.'}
+
+
+def report(path: str = "runs/a.yml", **more: Any) -> dict[str, Any]:
+    return {"path": path, "title": "הרצה: Dig", "author": "דנה לוי", "run": RUN | more}
+
+
+def test_a_report_of_a_run_joins_those_that_are_there(repository: SmallLibrary) -> None:
+    received = receive(repository, written(report()))
+    assert (received.branch, received.paths, received.problems) == ("suggestion/run-a", ("runs/a.yml",), ())
+    first = git(repository.root, "show", f"{received.branch}:runs/a.yml")
+    assert first.splitlines()[0] == "- date: 2026-11-03"
+    git(repository.root, "merge", "-q", received.branch)
+    again = receive(repository, written(report(people=9)))
+    git(repository.root, "merge", "-q", again.branch)
+    assert git(repository.root, "show", "HEAD:runs/a.yml").startswith(first)
+    runs = repository.read().runs["a"]
+    assert [(run.people, run.total, run.changed) for run in runs] == [(14, 37, RUN["changed"]), (9, 37, RUN["changed"])]
+
+
+def test_a_report_of_no_tool_is_refused_or_reported(repository: SmallLibrary) -> None:
+    for path in ("tools/a.md", "runs/../a.yml", "runs/a.md", "runs/A B.yml", ".github/a.yml"):
+        with pytest.raises(Unreceivable):
+            receive(repository, written(report(path)))
+    received = receive(repository, written(report("runs/nothing.yml", minutes=[1, 2, 3])))
+    assert [one.code for one in received.problems] == ["run-without-tool"]
+
+
 def message(text: str, *attached: str) -> bytes:
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = "Noa <noa@example.org>", "library@example.org", "הצעה"

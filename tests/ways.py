@@ -67,6 +67,11 @@ def running(page: Page, code: str) -> None:
     page.locator("#kb-run [data-part=next]").click()
 
 
+def reporting(page: Page, code: str) -> None:
+    page.locator("#kb-ran").click()
+    page.locator(".kb-ran [type=submit]").click()
+
+
 def with_a_term_explained(page: Page, code: str) -> None:
     if page.locator(".kb-gloss").count():
         page.locator(".kb-gloss").first.click()
@@ -125,6 +130,7 @@ WAYS: tuple[tuple[str, State], ...] = (
     ("tools/stacey-matrix.html", searched_in_vain),
     ("tools/rapid-consultation.html", with_sharing_open),
     ("tools/rapid-consultation.html", running),
+    ("tools/rapid-consultation.html", reporting),
     ("articles/collective-impact-stories.html", with_a_term_explained),
     ("articles/building-common-ground.html", as_it_is),
     ("topics/backbone.html", as_it_is),

@@ -24,6 +24,7 @@ CONTENT = {
     "articles",
     "docs",
     "library.yml",
+    "runs",
     "tools",
 }  # at the top level, and of docs all except pages on code:
 OF_CODE = {"developers", "guide"}

@@ -31,7 +31,7 @@ from kb.publish.dressing import Dressed, dress
 from kb.publish.styles import Styles
 from kb.publish.templates import Site
 from kb.site_settings import SiteSettings
-from kb.sources import SETTINGS_FILE, SOURCE_FOLDERS
+from kb.sources import READ_FOLDERS, SETTINGS_FILE
 from kb.views.models import Frame, PageView
 from kb.worksheets import downloads
 from kb.worksheets.downloads import Bundle
@@ -206,7 +206,7 @@ def faults(root: Path) -> str:
 
 def watched(root: Path) -> list[Path]:
     """Return the files and folders of the sources; a change in one of them requires another build."""
-    candidates = [root / name for name in (*SOURCE_FOLDERS, SETTINGS_FILE)]
+    candidates = [root / name for name in (*READ_FOLDERS, SETTINGS_FILE)]
     return [path for path in candidates if path.exists()]
 
 

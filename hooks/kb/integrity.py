@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property, partial
 from html import escape
 from typing import Any
@@ -17,6 +18,7 @@ import nh3
 from mdurl import encode
 
 from kb import addresses
+from kb.clock import today
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
 from kb.parts import STEPS
@@ -28,6 +30,8 @@ from kb.schema import Path as PathFields
 from kb.settings import Settings
 from kb.sources import SETTINGS_FILE
 
+_A_DAY = timedelta(days=1)  # somewhere it is tomorrow already
+MAX_CHOICES = 12  # tools that a message lists
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ON_A_COMPUTER = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes)/)", re.IGNORECASE)
@@ -102,6 +106,30 @@ def check_glossary(reading: Reading, file: str, documents: Sequence[Manuscript])
             if value not in topics:
                 place, (guess, fix) = reading.places.get(path, Place()), meant(value, names)
                 yield problem("unknown-topic", file, place, value=value, nearest=guess).with_fix(fix)
+
+
+def check_runs(readings: Mapping[str, Reading], documents: Sequence[Manuscript]) -> Iterator[Problem]:
+    """Yield reports of tools that do not exist, of days to come, and of steps that the tool does not have."""
+    tools = {d.slug: d for d in documents if d.folder == "tools" and not d.is_translation}
+    for file, reading in readings.items():
+        slug = posixpath.basename(file).removesuffix(".yml")
+        if slug not in tools:
+            guess = nearest(slug, tools)
+            choices = sorted(tools) if not guess and len(tools) <= MAX_CHOICES else None
+            yield problem("run-without-tool", file, slug=slug, nearest=guess, choices=choices)
+            continue
+        document = tools[slug]
+        declared = document.reading.data.get(STEPS.of) if document.reading else None
+        steps = len(declared) if isinstance(declared, tuple) else 0
+        for number, item in enumerate(reading.data if isinstance(reading.data, tuple) else ()):
+            run = item if isinstance(item, dict) else {}
+            minutes, day = run.get("minutes"), run.get("date")
+            if isinstance(minutes, tuple) and steps and len(minutes) not in (1, steps):
+                place = reading.places.get((number, "minutes"), Place())
+                yield problem("run-minutes", file, place, written=len(minutes), declared=steps, tool=document.path)
+            if isinstance(day, date) and day > today() + _A_DAY:
+                place = reading.places.get((number, "date"), Place())
+                yield problem("run-ahead", file, place, date=day.isoformat())
 
 
 def check_translations(documents: Sequence[Document]) -> Iterator[Problem]:

@@ -11,15 +11,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from kb import addresses, captions, frontmatter, inheritance, integrity, manuscripts
 from kb.captions import Cue
 from kb.document import Document, Entry, Manuscript, PathDocument, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
 from kb.languages import nearest
 from kb.problems import Changes, Fix, Place, Problem, ordered, problem
-from kb.schema import MODELS, GlossaryTerm, model_of
+from kb.schema import MODELS, GlossaryTerm, Run, model_of
 from kb.settings import ENTRY_KINDS, Kind, Language, License, Settings
-from kb.sources import PRIVATE_FOLDERS, SETTINGS_FILE, SOURCE_FOLDERS
+from kb.sources import PRIVATE_FOLDERS, READ_FOLDERS, RUNS_FOLDER, SETTINGS_FILE
 from kb.validation import LACKS, Misfit, called, field_facts, misfits, salvage, validate
 from kb.wording import spoken
 
@@ -36,12 +38,14 @@ _ACTIVE_SVG = re.compile(
 
 _D = TypeVar("_D", bound=Document)
 _T = TypeVar("_T")
+_M = TypeVar("_M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class Library:
     """Everything that was read from a library's root. Documents with errors are left out; see `problems`.
 
+    `runs` has what people report who ran a tool, the latest first, by the tool's slug.
     `cues` has the captions of films, by the path of their file in the composed tree. `written` has all documents as
     they were read, with or without errors, and drafts too; `tables` has the YAML files beside them, by path. The checks
     work on these two; pages do not show them.
@@ -51,6 +55,7 @@ class Library:
     settings: Settings
     documents: tuple[Document, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
+    runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     assets: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
@@ -132,7 +137,7 @@ def read(root: Path | str, kept: Path | None = None) -> Library:
     settings, settings_reading, problems = read_settings(root)
     reader = _Reader(root, settings)
     paths = list(reader.walk())
-    reader.read_texts([path for path in paths if path.endswith(".md")], kept)
+    reader.read_texts([path for path in paths if _is_text(path)], kept)
     for path in paths:
         reader.take(path)
     documents = reader.validate()
@@ -141,12 +146,18 @@ def read(root: Path | str, kept: Path | None = None) -> Library:
     reader.problems.extend(integrity.check_settings(settings_reading, reader.documents))
     reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
     withheld = {p.file for p in reader.problems if p.withholds}
+    reader.problems.extend(integrity.check_runs(reader.run_readings, reader.documents))
     sound = _sound(map(world.without_dangling, documents), withheld)
     reported = ordered([*problems, *reader.problems])
     return Library(
-        root, settings, sound, reader.glossary, tuple(reader.assets), reported, reader.cues,
-        tuple(reader.documents), {SETTINGS_FILE: settings_reading, GLOSSARY_FILE: reader.glossary_reading},
+        root, settings, sound, reader.glossary, _of_tools(reader.runs, sound), tuple(reader.assets), reported,
+        reader.cues, tuple(reader.documents),
+        {SETTINGS_FILE: settings_reading, GLOSSARY_FILE: reader.glossary_reading, **reader.run_readings},
     )  # fmt: skip
+
+
+def _is_text(path: str) -> bool:
+    return path.endswith(".md") and not path.startswith(f"{RUNS_FOLDER}/")
 
 
 def _sound(documents: Iterable[Document], withheld: set[str]) -> tuple[Document, ...]:
@@ -154,6 +165,13 @@ def _sound(documents: Iterable[Document], withheld: set[str]) -> tuple[Document,
     kept = [d for d in documents if d.path not in withheld and d.fields.status == "published"]
     originals = {d.page for d in kept if not d.is_translation}
     return tuple(sorted((d for d in kept if d.page in originals), key=lambda d: (d.page, d.path)))
+
+
+def _of_tools(runs: Mapping[str, Sequence[Run]], documents: Iterable[Document]) -> dict[str, tuple[Run, ...]]:
+    """Return the reports of the tools that are shown, by their slugs, the latest first."""
+    tools = {document.slug for document in documents if isinstance(document, ToolDocument)}
+    ordered = {slug: sorted(found, key=lambda run: run.date, reverse=True) for slug, found in runs.items()}
+    return {slug: tuple(found) for slug, found in ordered.items() if found and slug in tools}
 
 
 def read_settings(root: Path) -> tuple[Settings, Reading, list[Problem]]:
@@ -224,6 +242,8 @@ class _Reader:
     documents: list[Manuscript] = field(default_factory=list)
     glossary: tuple[GlossaryTerm, ...] = ()
     glossary_reading: Reading = field(default_factory=lambda: Reading((), {}, {}))
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+    run_readings: dict[str, Reading] = field(default_factory=dict)
     assets: list[str] = field(default_factory=list)
     cues: dict[str, tuple[Cue, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -234,7 +254,7 @@ class _Reader:
 
     def walk(self) -> Iterator[str]:
         """Yield every file of the sources, in order; links are reported and not followed."""
-        for folder in SOURCE_FOLDERS:
+        for folder in READ_FOLDERS:
             if (self.root / folder).is_symlink():
                 self.report("symlink", folder)
             elif (self.root / folder).is_dir():
@@ -274,6 +294,8 @@ class _Reader:
         try:
             if path == GLOSSARY_FILE:
                 self._take_glossary(path)
+            elif path.startswith(f"{RUNS_FOLDER}/"):
+                self._take_runs(path)
             elif path.endswith(".md"):
                 self._take_document(path)
             else:
@@ -303,26 +325,42 @@ class _Reader:
         self.assets.append(path)
 
     def _take_glossary(self, path: str) -> None:
+        terms, self.glossary_reading = self._listed(path, GlossaryTerm, ("רשימה של מונחים", "a list of terms"))
+        self.glossary = tuple(terms)
+
+    def _take_runs(self, path: str) -> None:
+        name = path.removeprefix(f"{RUNS_FOLDER}/")
+        if not name.endswith(".yml") or "/" in name:
+            self.report("unknown-file", path, suffix=Path(name).suffix or name)
+            return
+        expected = ("רשימה של הרצות", "a list of runs")
+        self.runs[name.removesuffix(".yml")], self.run_readings[path] = self._listed(path, Run, expected)
+
+    def _listed(self, path: str, model: type[_M], expected: tuple[str, str]) -> tuple[list[_M], Reading]:
+        """Return the sound items of a YAML file that is a list, and its reading; report what is wrong with the others.
+
+        `expected` says in Hebrew and in English what the file should hold. Raises Fault.
+        """
         reading = frontmatter.parse(_text(self.root / path, path))
         for slip in reading.slips:
             self.problems.append(slip.as_problem(path))
         if reading.data is not None and not isinstance(reading.data, tuple):
             found = "{…}" if isinstance(reading.data, dict) else reading.data
-            expected = {"expected_he": "רשימה של מונחים", "expected_en": "a list of terms"}
             named = field_facts(path.rpartition("/")[2])
-            raise Fault("wrong-type", reading.places[()], **named, found=found, **expected)
-        terms = []
+            said = dict(zip(("expected_he", "expected_en"), expected, strict=True))
+            raise Fault("wrong-type", reading.places[()], **named, found=found, **said)
+        items = []
         places, keys, ends = _by_item(reading.places), _by_item(reading.keys), _by_item(reading.ends)
         for number, item in enumerate(reading.data or ()):
             one = Reading(
                 item, places.get(number, {}), keys.get(number, {}), (), ends.get(number, {}), reading.text,
                 reading.first_line,
             )  # fmt: skip
-            term, problems = validate(GlossaryTerm, one, path, self.settings)
+            found_item, problems = validate(model, one, path, self.settings)
             self.problems.extend(problems)
-            if term:
-                terms.append(term)
-        self.glossary, self.glossary_reading = tuple(terms), reading
+            if found_item:
+                items.append(found_item)
+        return items, reading
 
     def _take_document(self, path: str) -> None:
         document, text = self._name(path), self.texts[path]

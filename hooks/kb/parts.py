@@ -97,6 +97,7 @@ PARTS: tuple[Part, ...] = (
 MADE: tuple[Made, ...] = (
     Made("worksheet", ("worksheet",), after=STEPS.layout),
     Made("transcript", ("transcript",)),
+    Made("experience", ("experience",)),
     Made("sequence", ("before_entries", "after_entries")),
     Made("serving", ("serving",), title="serving_title"),
     Made("related", ("related",)),

@@ -5,8 +5,9 @@ Each model is the one place where a field is defined: the checks, the JSON Schem
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from statistics import median
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin
 
 from pydantic import (
@@ -190,6 +191,13 @@ class Tool(EntryFields):
     steps: tuple[Step, ...] = ()
     worksheet: Worksheet | None = None
 
+    @property
+    def planned(self) -> int | None:
+        """The minutes of all steps together, else a duration that is not a range; None if neither is known."""
+        if self.steps:
+            return sum(step.minutes for step in self.steps)
+        return self.duration.min if self.duration and self.duration.min == self.duration.max else None
+
     @field_validator("steps")
     @classmethod
     def _minutes_add_up(cls, steps: tuple[Step, ...], info: ValidationInfo) -> tuple[Step, ...]:
@@ -199,6 +207,39 @@ class Tool(EntryFields):
             facts = {"total": total, "min": duration.min, "max": duration.max}
             raise PydanticCustomError("minutes-mismatch", "the steps sum to {total}", facts)
         return steps
+
+
+class Run(Record):
+    """One time that people ran a tool, as they report it.
+
+    `minutes` are what its steps really took, in the order of the tool; a single number is that of all steps together.
+    """
+
+    date: date
+    people: People
+    minutes: Annotated[tuple[Minutes, ...], Field(min_length=1)]
+    changed: Long | None = None
+    happened: Long | None = None
+    language: Line | None = None  # of what it says; the library's first if it is not given
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str | None, info: ValidationInfo) -> str | None:
+        settings: Settings | None = (info.context or {}).get("settings")
+        if value and settings and value not in settings.language_codes:
+            listed = ", ".join(settings.language_codes)
+            raise bad_value("language", f"השפות של הספרייה: {listed}", f"the library's languages: {listed}")
+        return value
+
+    @property
+    def total(self) -> int:
+        """The minutes of all steps together."""
+        return sum(self.minutes)
+
+
+def typical_minutes(runs: Sequence[Run]) -> int:
+    """Return the median of the minutes that runs took, rounded to whole ones; there must be at least one run."""
+    return round(median(run.total for run in runs))
 
 
 class Article(EntryFields):

@@ -10,6 +10,8 @@ from kb.store import key
 
 # The folders of sources, and where their files are in the composed tree.
 SOURCE_FOLDERS = {"docs": "", "tools": "tools/", "articles": "articles/"}
+RUNS_FOLDER = "runs"  # a YAML file for each tool that somebody ran, with their reports; no pages
+READ_FOLDERS = (*SOURCE_FOLDERS, RUNS_FOLDER)
 PRIVATE_FOLDERS = ("docs/developers",)  # not part of the site
 SETTINGS_FILE = "library.yml"
 
@@ -22,7 +24,7 @@ def fingerprint(root: Path) -> str:
 def files(root: Path) -> Iterator[Path]:
     """Yield every file of the sources, and every symbolic link among them, in order."""
     yield root / SETTINGS_FILE
-    for folder in SOURCE_FOLDERS:
+    for folder in READ_FOLDERS:
         for place, folders, names in os.walk(root / folder):
             here = Path(place)
             folders[:] = sorted(name for name in folders if not _is_private(here / name, root))

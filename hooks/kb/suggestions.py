@@ -27,12 +27,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb import addresses, library
-from kb.drafting import splice
+from kb.drafting import splice, yaml_style
 from kb.drafting.splice import Splice
 from kb.library import MAX_TEXT_BYTES
 from kb.problems import Problem
+from kb.schema import Run
 from kb.settings import Settings, one_line
-from kb.sources import PRIVATE_FOLDERS, SOURCE_FOLDERS
+from kb.sources import PRIVATE_FOLDERS, READ_FOLDERS, RUNS_FOLDER, SOURCE_FOLDERS
 
 MAX_BYTES = 25 * 1024 * 1024  # of the file that came, as mail servers limit messages
 _BLOCK = re.compile(r"-----BEGIN KB SUGGESTION-----(.*?)-----END KB SUGGESTION-----", re.DOTALL)
@@ -59,7 +60,8 @@ class Picture(_Data):
 class Suggestion(_Data):
     """What the form sends: the file `path` with its whole `text`, or with `edits` of the git blob `base`.
 
-    An edit is (start, end, text): offsets in the text with plain line ends, in units of UTF-16.
+    An edit is (start, end, text): offsets in the text with plain line ends, in units of UTF-16. A report that a tool
+    was run has `run` instead, which is added to the list in `path`.
     """
 
     path: Annotated[str, Field(max_length=300)]
@@ -68,6 +70,7 @@ class Suggestion(_Data):
     text: str | None = None
     base: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")] | None = None
     edits: list[tuple[int, int, str]] = []
+    run: Run | None = None
     files: list[Picture] = []
 
 
@@ -94,9 +97,14 @@ def receive(root: Path, data: bytes, settings: Settings) -> Received:
     files = {suggestion.path: text.encode(), **{one.path: _decoded(one.data) for one in suggestion.files}}
     name = one_line(suggestion.author) or sender[0] or "קוראים"
     commit = git.commit(parent, files, one_line(suggestion.title) or suggestion.path, (_bare(name), _bare(sender[1])))
-    branch = git.branch(_BRANCH + Path(suggestion.path).name.removesuffix(".md").replace(".", "-"), commit)
+    branch = git.branch(_BRANCH + _branch_of(suggestion), commit)
     problems = tuple(one for one in git.read(commit) if one.file in files)
     return Received(branch, name, tuple(files), parent != git.head, problems)
+
+
+def _branch_of(suggestion: Suggestion) -> str:
+    path = Path(suggestion.path)
+    return f"run-{path.stem}" if suggestion.run else path.name.removesuffix(".md").replace(".", "-")
 
 
 def read(data: bytes) -> tuple[Suggestion, tuple[str, str]]:
@@ -149,8 +157,12 @@ def _bare(text: str) -> str:
 
 
 def _refuse_place(suggestion: Suggestion, settings: Settings) -> None:
-    """Raise Unreceivable unless all files are in folders for texts and their pictures."""
+    """Raise Unreceivable unless all files are in folders for texts and their pictures, or a run in that for runs."""
     *folders, name = suggestion.path.split("/")
+    if suggestion.run:
+        if folders != [RUNS_FOLDER] or not _is_list(name, settings) or suggestion.files:
+            raise Unreceivable(f"הדיווח אינו על כלי של הספרייה · The report is of no tool: {suggestion.path}")
+        return
     stem = addresses.take_apart(name, settings).slug
     is_page = name.endswith(".md") and addresses.is_slug(stem, settings.slugs)
     pictures = [one.path for one in suggestion.files]
@@ -158,6 +170,10 @@ def _refuse_place(suggestion: Suggestion, settings: Settings) -> None:
     if not (is_page and sound == pictures and all(map(_is_ours, (suggestion.path, *pictures)))) or not folders:
         listed = ", ".join((suggestion.path, *pictures))
         raise Unreceivable(f"ההצעה אינה עמוד של הספרייה · The suggestion is no page of the library: {listed}")
+
+
+def _is_list(name: str, settings: Settings) -> bool:
+    return name.endswith(".yml") and addresses.is_slug(name.removesuffix(".yml"), settings.slugs)
 
 
 def _is_ours(path: str) -> bool:
@@ -169,6 +185,9 @@ def _is_ours(path: str) -> bool:
 def _written(git: _Git, suggestion: Suggestion) -> tuple[str, str]:
     """Return the commit on which a suggestion is based, and the text of its file."""
     there = git.blob(git.head, suggestion.path)
+    if suggestion.run:
+        kept = git.run("cat-file", "blob", there).decode() if there else ""
+        return git.head, with_run(kept, suggestion.run)
     if suggestion.base is None:
         if suggestion.text is None or len(suggestion.text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
             raise Unreceivable("אין בהצעה טקסט, או שהוא ארוך מדי · The suggestion has no text, or too long a one")
@@ -183,6 +202,16 @@ def _written(git: _Git, suggestion: Suggestion) -> tuple[str, str]:
         )
     raw = git.run("cat-file", "blob", suggestion.base).decode()
     return parent, edited(raw, suggestion.edits)
+
+
+def with_run(raw: str, run: Run) -> str:
+    """Return the list of a tool's runs with one more at its end."""
+    said = {name: value for name, value in run if value is not None}
+    texts = {name: yaml_style.Text(said[name]) for name in ("changed", "happened") if name in said}
+    whole = splice.plain(raw)
+    begun = "" if not whole or whole.endswith("\n") else "\n"
+    end = Splice(len(whole), len(whole), begun + yaml_style.item({**said, **texts}))
+    return splice.spliced(raw, [end])
 
 
 def edited(raw: str, edits: list[tuple[int, int, str]]) -> str:
@@ -270,6 +299,6 @@ class _Git:
         packed = self.run("archive", f"{commit}:{self.prefix.rstrip('/')}")
         with tempfile.TemporaryDirectory() as folder:
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                wanted = (*(f"{name}/" for name in SOURCE_FOLDERS), "library.yml")
+                wanted = (*(f"{name}/" for name in READ_FOLDERS), "library.yml")
                 archive.extractall(folder, [one for one in archive if one.name.startswith(wanted)], filter="data")
             return library.read(folder).problems

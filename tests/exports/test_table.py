@@ -15,7 +15,8 @@ from small_library import SmallLibrary
 
 HEAD = [
     "id", "type", "language", "title", "summary", "url", "duration", "group", "cost", "topics", "genre", "initiative",
-    "modes", "level", "purposes", "stages", "contexts", "audiences",
+    "modes", "level", "purposes", "stages", "contexts", "audiences", "runs", "run_minutes",
+    "planned_minutes",
 ]  # fmt: skip
 
 

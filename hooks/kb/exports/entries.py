@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.catalogue import Catalogue, declared_facets, url
-from kb.document import Document
+from kb.document import Document, ToolDocument
+from kb.schema import typical_minutes
 from kb.worksheets.downloads import Download
 
 Worksheets = Mapping[tuple[str, str], Sequence[Download]]  # the documents of worksheets, by (page, language)
@@ -27,4 +28,13 @@ def describe(catalogue: Catalogue, document: Document) -> dict[str, Any]:
         "summary": document.fields.summary,
         "url": url(catalogue.library, document),
         "facets": declared_facets(document),
+        **_experience(catalogue, document),
     }
+
+
+def _experience(catalogue: Catalogue, document: Document) -> dict[str, Any]:
+    """Return for a tool how often people reported to have run it, and their median minutes beside the planned ones."""
+    runs = catalogue.library.runs.get(document.slug, ()) if isinstance(document, ToolDocument) else ()
+    if not runs or not isinstance(document, ToolDocument):
+        return {}
+    return {"runs": {"number": len(runs), "minutes": typical_minutes(runs), "planned": document.fields.planned}}

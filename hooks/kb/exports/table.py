@@ -12,6 +12,7 @@ from kb.exports.entries import describe, entries
 from kb.facets import FACETS, Facet
 
 _PLAIN = ("id", "type", "language", "title", "summary", "url")
+_RUNS = {"runs": "number", "run_minutes": "minutes", "planned_minutes": "planned"}  # columns of what people report
 # What a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection): also with the
 # full-width signs of East Asian keyboards, and after spaces and hidden characters, which some spreadsheets skip.
 _FORMULA = re.compile(r"[\t\r]|[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -25,12 +26,14 @@ def as_csv(catalogue: Catalogue) -> bytes:
     written = io.StringIO(newline="")
     rows = csv.writer(written)  # ends its lines with CR LF, as the format requires
     columns = [facet for facet in FACETS if facet.holds != "flag"]
-    rows.writerow([*_PLAIN, *(facet.field for facet in columns)])
+    rows.writerow([*_PLAIN, *(facet.field for facet in columns), *_RUNS])
     for document in entries(catalogue):
         entry = describe(catalogue, document)
         found = entry["facets"]
         cells = [entry[key] for key in _PLAIN]
         cells += [_value(facet, found[facet.field]) if facet.field in found else "" for facet in columns]
+        runs = entry.get("runs", {})
+        cells += ["" if runs.get(key) is None else str(runs[key]) for key in _RUNS.values()]
         rows.writerow(map(cell, cells))
     return written.getvalue().encode("utf-8-sig")  # without a byte order mark spreadsheets assume another encoding
 

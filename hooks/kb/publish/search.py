@@ -12,7 +12,7 @@ from kb.publish.codes import code
 from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
 from kb.site_folder import SiteFolder
-from kb.views import plan, suggest
+from kb.views import experience, plan, suggest
 from kb.views.context import Context
 from kb.views.models import plain
 from kb.views.script_data import GuideCode
@@ -23,7 +23,7 @@ FOLDER = "search"
 
 
 def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> dict[str, str]:
-    """Write all data that the search, the plan and the form for suggestions load into the built `site`.
+    """Write all data that the search, the plan and the forms load into the built `site`.
 
     Returns the names of the files in the site, by their plain names. Counts are cached for the next build.
     """
@@ -45,6 +45,7 @@ def _of_language(context: Context, of_language: Corpus) -> Iterator[tuple[str, s
     yield f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context)))
     for guides in plan.guides(context, _drawn):
         yield f"{language}/guide-{guides.number}.js", scripts.script("guide", plain(guides))
+    yield f"{language}/run-form.js", scripts.script("run-form", plain(experience.form(context)))
     yield f"{language}/suggest.js", scripts.script("suggest", suggest.form(context))
 
 

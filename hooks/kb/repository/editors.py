@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from kb.repository.schemas import NOTE, path_of, words_of
 from kb.schema import Article, Relation, Tool, holds_several
 from kb.settings import TERM_FIELDS, Settings
-from kb.sources import SETTINGS_FILE
+from kb.sources import RUNS_FOLDER, SETTINGS_FILE
 
 FOLDER = ".vscode"
 GLOSSARY_FILE = "docs/glossary.yml"
@@ -43,7 +43,11 @@ def files(settings: Settings) -> Mapping[str, str]:
 def preferences() -> Json:
     """Return the editor's settings: which schema belongs to which file, and how Hebrew text is shown."""
     return {
-        "yaml.schemas": {path_of("library"): SETTINGS_FILE, path_of("glossary"): GLOSSARY_FILE},
+        "yaml.schemas": {
+            path_of("library"): SETTINGS_FILE,
+            path_of("glossary"): GLOSSARY_FILE,
+            path_of("runs"): f"{RUNS_FOLDER}/*.yml",
+        },
         "redhat.telemetry.enabled": False,
         "files.encoding": "utf8",
         "files.eol": "\n",

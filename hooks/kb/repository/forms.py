@@ -32,6 +32,7 @@ def files(settings: Settings) -> Mapping[str, str]:
     """Return the forms and their configuration as YAML texts by path, in the library's first language."""
     made = {
         **({"suggest-tool.yml": suggestion(settings)} if "tool" in settings.types else {}),
+        **({"report-run.yml": run_report(settings)} if "tool" in settings.types else {}),
         "report-fault.yml": fault_report(settings),
         "config.yml": {"blank_issues_enabled": True},  # for issues that fit neither form
     }
@@ -54,6 +55,26 @@ def suggestion(settings: Settings) -> Item:
             _room("worksheet", say["worksheet"], say["worksheet_help"]),
             *_rooms(say, is_last=True),
             _room("tried", say["tried"], say["tried_help"]),
+            _promises("consent", say["consent"], [say["consent_license"], say["consent_people"]]),
+        ],
+    }
+
+
+def run_report(settings: Settings) -> Item:
+    """Return the form in which people report that they ran a tool; the tool's page fills it in by the ids."""
+    say = _texts(settings)
+    return {
+        "name": say["run_name"],
+        "description": say["run_about"],
+        "title": say["run_title"],
+        "body": [
+            _paragraph(say["run_intro"].format(license=_license(settings)), settings),
+            _line("tool", say["run_tool"], say["run_tool_help"], required=True),
+            _line("date", say["run_date"], say["run_date_help"], required=True),
+            _line("people", say["run_people"], required=True),
+            _line("minutes", say["run_minutes"], say["run_minutes_help"], required=True),
+            _room("changed", say["run_changed"], say["run_changed_help"]),
+            _room("happened", say["run_happened"], say["run_happened_help"]),
             _promises("consent", say["consent"], [say["consent_license"], say["consent_people"]]),
         ],
     }

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from kb.languages import nearest
-from kb.schema import MODELS, GlossaryTerm, Relation
+from kb.schema import MODELS, GlossaryTerm, Relation, Run
 from kb.settings import TERM_FIELDS, Record, Settings
 from kb.wording import FALLBACK, fields
 
@@ -28,15 +28,16 @@ Json = dict[str, Any]
 
 
 def files(settings: Settings) -> Mapping[str, str]:
-    """Return the schemas as JSON texts by path: one for each kind of page, the glossary and library.yml."""
+    """Return the schemas as JSON texts by path: one for each kind of page, the glossary, runs, library.yml."""
     made = {kind: of_front_matter(model, settings) for kind, model in MODELS.items()}
     made["glossary"] = _list_of(of_front_matter(GlossaryTerm, settings))
+    made["runs"] = _list_of(of_front_matter(Run, settings))
     made["library"] = of_settings()
     return {path_of(name): _text(name, schema) for name, schema in made.items()}
 
 
 def path_of(name: str) -> str:
-    """Return the path of the schema of a kind of page, `glossary` or `library`, relative to the root."""
+    """Return the path of the schema of a kind of page, `glossary`, `runs` or `library`, relative to the root."""
     return f"{FOLDER}/{name}.schema.json"
 
 
@@ -77,6 +78,8 @@ def _dressed(model: type[BaseModel], field: str, part: Json, settings: Settings)
         del part["default"]
     choices = _terms(model, field, settings) or {value: (name, "") for value, name in words.get("choices", {}).items()}
     part = _narrowed(part, [_choice(value, *said) for value, said in choices.items()]) if choices else part
+    if (model, field) == (Run, "language"):
+        part = {**part, "anyOf": [{"enum": list(settings.language_codes)}, {"type": "null"}]}
     if (model, field) == (GlossaryTerm, "translations"):
         part["propertyNames"] = {"enum": list(settings.language_codes[1:])}
     if "$ref" in part:  # draft 7 ignores whatever is beside a reference
@@ -139,9 +142,9 @@ def _text(name: str, schema: Json) -> str:
 
 @cache
 def _models() -> Mapping[str, type[BaseModel]]:
-    """Return every model of what people write in a page or in the glossary by its name, as JSON Schema refers to it."""
+    """Return every model of what people write in a page or a YAML file by its name, as JSON Schema refers to it."""
     found: dict[str, type[BaseModel]] = {}
-    waiting: list[type[BaseModel]] = [*MODELS.values(), GlossaryTerm]
+    waiting: list[type[BaseModel]] = [*MODELS.values(), GlossaryTerm, Run]
     while waiting:
         model = waiting.pop()
         if model.__name__ not in found:

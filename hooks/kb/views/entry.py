@@ -15,6 +15,7 @@ from kb.schema import Article, EntryFields, Span, Tool, Video
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
 from kb.views.context import Context
+from kb.views.experience import experience
 from kb.views.film import chapters, film, note, transcript
 from kb.views.models import ArticlePage, EntryPage, Head, ToolPage, VideoPage
 from kb.views.parts import (
@@ -140,6 +141,7 @@ def _tool(context: Context, document: ToolDocument) -> ToolPage:
         flow=_flow([step.minutes for step in steps]),
         runs=0 < total <= MOST_TO_RUN,
         worksheet=sheets.box(context, document),
+        experience=experience(context, document),
     )
 
 

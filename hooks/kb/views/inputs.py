@@ -25,7 +25,8 @@ class Inputs:
     def key(self, context: Context, document: Document) -> str | None:
         """Return the hash of everything that the view of a document is made from; None for other kinds of page.
 
-        A view shows its own document, the entries that are related to it, and what all views share: settings, topics.
+        A view shows its own document, the reports of a tool, the entries that are related to it, and what all views
+        share: settings, topics.
         """
         if not isinstance(document, ToolDocument | ArticleDocument):
             return None
@@ -39,6 +40,7 @@ class Inputs:
             *(part for one in self._versions(page) for part in (one.path, one.key)),
             repr(related),
             *map(self._face, dict.fromkeys(relation.to for relation in related)),
+            repr(self.library.runs.get(document.slug) if isinstance(document, ToolDocument) else None),
             repr(self.listing.topics_by_page.get(page)),
             repr(page in self.listing.urgent_pages),
             repr(self.listing.picture_sizes.get(picture_of(document))),

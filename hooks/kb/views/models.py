@@ -19,6 +19,7 @@ from kb.views.parts import (
     Chapter,
     Contact,
     Empty,
+    Experience,
     Film,
     Filter,
     Flow,
@@ -219,6 +220,7 @@ class ToolPage(EntryPage):
     flow: Flow
     runs: bool  # whether its steps can be run, one after the other
     worksheet: SheetBox | None
+    experience: Experience | None
 
 
 class ArticlePage(EntryPage):

@@ -282,6 +282,24 @@ class Step(Record):
     unit: str
 
 
+class Held(Record):
+    """One time that people ran a tool, as they report it."""
+
+    date: Day
+    facts: str  # how many people, how many minutes
+    minutes: tuple[str, ...]  # what each step took; empty if only the whole is known
+    changed: str = ""
+    happened: str = ""
+    foreign: Foreign | None = None  # of `changed` and `happened`
+
+
+class Experience(Record):
+    """What people report who ran a tool: in a line, and one by one."""
+
+    line: str
+    runs: tuple[Held, ...] = ()
+
+
 class FlowPart(Record):
     """A step in the strip of steps; lengths in tenths of a minute."""
 

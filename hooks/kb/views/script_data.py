@@ -42,6 +42,28 @@ class SearchDialog(Record):
     languages: tuple[DialogLanguage, ...]
 
 
+class Question(Record):
+    """A question of the form in which people report a run: the field's name, what is asked, and a hint."""
+
+    name: str
+    label: str
+    help: str
+
+
+class RunForm(Record):
+    """The texts and limits of the form in which people report that they ran a tool."""
+
+    language: str  # BCP 47
+    words: Says
+    questions: tuple[Question, ...]
+    first: str  # the library's first language: a report in it does not name its language
+    most_people: int
+    most_minutes: int  # of a step
+    license: str
+    mail: str = ""  # where reports are sent
+    form: str  # the name of the repository's form
+
+
 class PlanDocument(Record):
     """A document of a worksheet."""
 

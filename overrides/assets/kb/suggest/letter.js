@@ -12,9 +12,10 @@
     return btoa(binary);
   }
 
-  // `made` is the suggestion: its path, and either edits of the former text or the whole text; `files` are pictures.
+  // `made` is the suggestion: its path, and either edits of the former text, the whole text, or the `run` that is added to
+  // the list there; `files` are pictures.
   function block(made, author, title, files) {
-    const data = { path: made.path, title, author, ...(made.base ? { base: made.base, edits: made.edits } : { text: made.text }), ...(files && files.length ? { files } : {}) };
+    const data = { path: made.path, title, author, ...(made.run ? { run: made.run } : made.base ? { base: made.base, edits: made.edits } : { text: made.text }), ...(files && files.length ? { files } : {}) };
     return [BEGIN, ...base64(JSON.stringify(data)).match(new RegExp(".{1," + WIDTH + "}", "g")), END].join("\n");
   }
 
