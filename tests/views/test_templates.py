@@ -59,6 +59,7 @@ worksheet:
     example: ["", Soil]
 """
 MORE = {
+    "runs/a.yml": "- {date: 2026-03-01, people: 6, minutes: [9, 30], changed: No spade., happened: It rained.}\n",
     "docs/write.md": "---\ntitle: Write\nsummary: How.\n---\n\nHow to write.\n",
     "docs/paths/p.md": "---\ntitle: Path\nsummary: S.\nitems: [{to: a, why: It is first.}, {to: b}]\n---\n\nText.\n",
     "docs/topics/water.md": "---\ntitle: Water\nsummary: S.\nterm_en: Water\n---\n\nWet.\n\nVery.\n",
