@@ -19,7 +19,7 @@ PATH = "---\ntitle: {title}\n{summary}items: [{{to: a, why: It is first.}}, {{to
 @pytest.fixture
 def context(library: SmallLibrary) -> Context:
     """A library with two paths, one of them with a summary."""
-    library.write("docs/paths/first.md", PATH.format(title="First day", summary="summary: Where to begin.\n"))
+    library.write("docs/paths/z-first.md", PATH.format(title="First day", summary="summary: Where to begin.\n"))
     library.write("docs/paths/last.md", PATH.format(title="Last day", summary=""))
     return Context(Catalogue(library.read()), "en", Bundle())
 
@@ -31,10 +31,10 @@ def test_the_menu_leads_to_all_paths_which_is_marked_on_each_of_them(context: Co
     assert [crumb.url for crumb in view.crumbs] == ["index.html", "paths/index.html"]
 
 
-def test_the_page_the_home_page_and_the_topics_list_all_paths_with_their_summaries(context: Context) -> None:
+def test_the_page_the_home_page_and_the_topics_list_all_paths_by_title_with_their_summaries(context: Context) -> None:
     rows = pages.paths(context).paths
     assert [(row.title, row.url) for row in rows] == [
-        ("First day", "paths/first.html"),
+        ("First day", "paths/z-first.html"),
         ("Last day", "paths/last.html"),
     ]
     assert [[part.text for part in row.why or ()] for row in rows] == [["Where to begin."], []]

@@ -131,10 +131,9 @@ def paths(context: Context) -> PathsPage:
 
 
 def _path_rows(context: Context) -> tuple[Row, ...]:
-    """Return all paths as rows; each has its summary in place of a reason."""
-    return tuple(
-        _path_row(context, context.library.shown(path.page, context.language)) for path in context.library.paths
-    )
+    """Return all paths as rows, in the order of their titles; each has its summary in place of a reason."""
+    shown = (context.library.shown(path.page, context.language) for path in context.library.paths)
+    return tuple(_path_row(context, path) for path in sorted(shown, key=lambda path: path.fields.title.casefold()))
 
 
 def _path_row(context: Context, shown: Document) -> Row:
