@@ -392,7 +392,7 @@ def test_a_translation_stands_in_its_place_and_says_that_it_is_a_draft(changed_s
     assert (page.one("h1").lang, page.one("h1").dir) == ("en", "ltr")
     assert wording("en").say("draft_notice") in notices(page)[0].text
     assert page.one("link", rel="canonical").attributes["href"] == f"{changed_site.base}en/tools/stacey-matrix.html"
-    assert "1 hour" in page.one("dl", class_="kb-glance").text
+    assert "1 hour" in page.one("div", class_="kb-glance").text
     assert "Stacey matrix" not in changed_site.page("ar/tools/stacey-matrix.html").text
 
 

@@ -67,7 +67,7 @@ def test_entries_and_types_are_called_as_its_settings_say(garden_site: Site) -> 
 
 
 def test_an_entry_is_sorted_by_its_own_vocabularies(garden_site: Site) -> None:
-    glance = garden_site.page("tools/compost-heap.html").one("dl", class_="kb-glance").text
+    glance = garden_site.page("tools/compost-heap.html").one("div", class_="kb-glance").text
     for label in ("In a bed", "For first-year gardeners", "Feeding the beds", "Autumn", "School classes", "Soil"):
         assert label in glance
 

@@ -14,8 +14,8 @@ INVENTED = wording("en").say("example_mark")
 
 def glance(page: Page) -> dict[str, str]:
     """Return the facts of an entry's page by label."""
-    shown = page.one("dl", class_="kb-glance")
-    rows = [one for one in shown.walk() if one.tag == "div"]
+    shown = page.one("div", class_="kb-glance")
+    rows = [one for one in shown.walk() if one.tag == "div" and one is not shown]
     return {row.children[0].text: row.children[1].text for row in rows}  # type: ignore[union-attr]
 
 
@@ -89,7 +89,7 @@ def test_the_day_of_publication_stands_on_the_page_in_its_language(
 ) -> None:
     shown = varied_site.page(page)
     assert glance(shown)[label] == day
-    facts = shown.one("dl", class_="kb-glance")
+    facts = shown.one("div", class_="kb-glance")
     assert [one.attributes["datetime"] for one in facts.walk() if one.tag == "time"] == [iso]
 
 

@@ -202,7 +202,7 @@ def test_a_run_is_led_by_keys_in_either_keyboard_layout(leader: Leader) -> None:
 
 
 def test_one_tool_runs_by_itself_with_its_text_and_the_minutes_of_the_plan(tool: Leader, root: str) -> None:
-    tool.press("הפעלה עכשיו")
+    tool.press("להפעיל עכשיו")
     expect(tool.title).to_have_text("פותחים וממסגרים")
     expect(tool.stage).to_contain_text("אומרים על מה מתייעצים")
     expect(tool.clock).to_have_text("5:00")
@@ -212,12 +212,12 @@ def test_one_tool_runs_by_itself_with_its_text_and_the_minutes_of_the_plan(tool:
     tool.press("סיום ההפעלה")
     plan = {"items": [{"id": "rapid-consultation", "minutes": 90}]}
     tool.page.evaluate("plan => localStorage.setItem('kb-plan', plan)", json.dumps(plan))
-    tool.press("הפעלה עכשיו")
+    tool.press("להפעיל עכשיו")
     expect(tool.clock).to_have_text("10:00")
 
 
 def test_the_run_of_one_page_does_not_open_on_another(tool: Leader, root: str) -> None:
-    tool.press("הפעלה עכשיו")
+    tool.press("להפעיל עכשיו")
     tool.page.goto(f"{root}tools/stacey-matrix.html")
     tool.wait(0.1)
     expect(tool.stage).to_have_count(0)

@@ -74,11 +74,17 @@ def test_an_entry_is_at_home_where_the_fewest_others_are(library: SmallLibrary) 
     assert homes(library) == {"x": {"a", "b"}, "water": {"c"}, "all": {"d", "e"}, "frost": set()}
 
 
-def test_topics_of_a_set_come_before_others_and_named_ones_before_those_that_gather(library: SmallLibrary) -> None:
+def test_a_topic_that_all_entries_share_has_some_of_them_on_its_line(library: SmallLibrary) -> None:
+    for name, topics in {"c": "water, all", "d": "water, all", "e": "water, all", "f": "frost, all"}.items():
+        library.tool(name, f"topics: [{topics}]")
+    assert homes(library) == {"x": {"a", "b"}, "water": {"c", "e"}, "all": {"d"}, "frost": {"f"}}
+
+
+def test_a_topic_that_only_gathers_has_entries_on_its_line_too(library: SmallLibrary) -> None:
     library.write("docs/topics/rain.md", "---\ntitle: Rain\ngather: {contexts: [rain]}\n---\n\nText.\n")
-    library.tool("c", "topics: [all, frost]", "contexts: [rain]")
+    library.tool("c", "topics: [frost]", "contexts: [rain]")
     library.tool("d", "topics: [frost]", "contexts: [rain]")
-    assert homes(library) == {"x": {"a", "b"}, "water": set(), "all": {"c"}, "frost": {"d"}, "rain": set()}
+    assert homes(library) == {"x": {"a", "b"}, "water": set(), "all": set(), "frost": {"c"}, "rain": {"d"}}
 
 
 def test_a_topic_names_the_entries_that_are_at_home_elsewhere(library: SmallLibrary) -> None:

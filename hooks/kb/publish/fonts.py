@@ -50,6 +50,7 @@ ALPHABETS = {
     "arabic": "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])) + "،؛؟٪",
 }
 SCRIPTS = (*ALPHABETS, "greek", "cyrillic", "armenian", "georgian", "devanagari", "thai")
+KAF_RIGHT, KAF_UP = 60, 150  # how far the marks over a kaf are moved, in thousandths of the font's size
 NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)  # copyright, family, style, licence and the like (OpenType, `name`)
 _SILENT = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode categories that no font draws
 
@@ -204,6 +205,8 @@ def _subset(face: Face) -> bytes:
     kept = Kept(features=("tnum",), without=dropped, names=NAMES)
     font = TTFont(BytesIO(reduce(_source(face.weight), map(ord, face.characters), kept)), recalcTimestamp=False)
     _set_apart(font, face.apart)
+    if "\u0643" in face.characters:
+        _raise_marks(font)
     _rename(font, face.weight)
     font.flavor = "woff2"
     out = BytesIO()
@@ -223,6 +226,29 @@ def _set_apart(font: TTFont, letters: Iterable[str]) -> None:
         pairs = positions.LookupList.Lookup[number]
         pairs.SubTable = [part for part in pairs.SubTable if part.subset_glyphs(kerned)]
         pairs.SubTableCount = len(pairs.SubTable)
+
+
+def _raise_marks(font: TTFont) -> None:
+    """Raise the marks over an Arabic kaf that joins the next letter.
+
+    FiraGO places them at the tip of its stroke, where a tanwin joins it: مشاركًا reads as if it had a gaf.
+    """
+    import uharfbuzz
+
+    buffer, source = uharfbuzz.Buffer(), BytesIO()
+    buffer.add_str("\u0643\u0643\u0627")  # an initial and a medial kaf, and alef
+    buffer.guess_segment_properties()
+    font.save(source)
+    uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(source.getvalue())), buffer)
+    kafs = {font.getGlyphName(info.codepoint) for info in buffer.glyph_infos[1:]}  # drawn from the left: alef is first
+    parts = [part for lookup in font["GPOS"].table.LookupList.Lookup for part in lookup.SubTable]
+    for part in (getattr(part, "ExtSubTable", part) for part in parts):
+        if hasattr(part, "BaseCoverage"):
+            bases = zip(part.BaseCoverage.glyphs, part.BaseArray.BaseRecord, strict=True)
+            for anchor in (one for glyph, base in bases if glyph in kafs for one in base.BaseAnchor if one):
+                if anchor.YCoordinate > 0:  # of the marks above
+                    anchor.XCoordinate += KAF_RIGHT
+                    anchor.YCoordinate += KAF_UP
 
 
 def _rename(font: TTFont, weight: str) -> None:

@@ -75,7 +75,7 @@ def arrange(catalogue: Catalogue) -> Layout:
     """Decide what the map shows: the home of every entry, and the relations that are drawn."""
     listed = [entry for entry in catalogue.library.entries if entry.page in catalogue.topics_by_page]
     shown = set(_most_linked(catalogue, listed))
-    home = {entry.page: _home(catalogue, entry) for entry in catalogue.library.entries if entry.page in shown}
+    home = _homes(catalogue, shown)
     homes, others = {}, {}
     for slug in _order(catalogue):
         pages = [entry.page for entry in catalogue.of_topic(slug) if entry.page in shown]
@@ -91,16 +91,24 @@ def _order(catalogue: Catalogue) -> list[str]:
     return list(dict.fromkeys([*in_sets, *known]))
 
 
-def _home(catalogue: Catalogue, entry: Entry) -> str:
-    """Return an entry's home: the rarest topic that it names and that is in a set, else that it names, else has.
+def _homes(catalogue: Catalogue, shown: Set[str]) -> dict[str, str]:
+    """Return the home of each entry: of its topics, the one with fewest entries on its line so far.
 
-    The rarest topic says most about an entry; a topic that all share would put all entries in one place.
+    Entries with few topics come first, because they have least choice. Of equal topics the rarest says most, then the
+    first that the entry names.
     """
-    listing: tuple[str, ...] = catalogue.topics_by_page[entry.page]
-    in_sets = {slug for item in catalogue.library.settings.topic_sets for slug in item.topics}
-    named: list[str] = [slug for slug in entry.fields.topics if slug in listing]
-    candidates = [slug for slug in named if slug in in_sets] or named or list(listing)
-    return min(candidates, key=lambda slug: len(catalogue.of_topic(slug)))
+    choices: dict[str, list[str]] = {}
+    for entry in catalogue.library.entries:
+        if entry.page in shown:
+            listing = catalogue.topics_by_page[entry.page]
+            named = [slug for slug in entry.fields.topics if slug in listing]
+            choices[entry.page] = list(dict.fromkeys([*named, *listing]))
+    lines: dict[str, int] = defaultdict(int)
+    homes = {}
+    for page, topics in sorted(choices.items(), key=lambda choice: (len(choice[1]), choice[0])):
+        homes[page] = min(topics, key=lambda slug: (lines[slug], len(catalogue.of_topic(slug))))
+        lines[homes[page]] += 1
+    return homes
 
 
 def _most_linked(catalogue: Catalogue, entries: Sequence[Entry]) -> list[str]:

@@ -91,7 +91,7 @@
     }
 
     function terms(field) {
-      return fieldset(field, [field.name], make("div", { class: "kb-check" }, ...field.choices.map((choice) => make("label", choice.foreign || {}, make("input", { type: "checkbox", value: choice.value, "data-path": JSON.stringify([field.name]) }), choice.label))));
+      return fieldset(field, [field.name], make("div", { class: "kb-pick" }, ...field.choices.map((choice) => make("label", choice.foreign || {}, make("input", { type: "checkbox", value: choice.value, "data-path": JSON.stringify([field.name]) }), choice.label))));
     }
 
     // ---- rows: a fieldset each, numbered in their order
