@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.views.models import Frame, PlainPage, ToolPage, TopicPage
-from kb.views.parts import Flow, Share, Sources
+from kb.views.parts import Share, Sources
 
 HEAD: dict[str, Any] = {"language": "en", "url": "x.html", "tab": "x", "alternates": (), "versions": ("en",)}
 NO_SOURCES = Sources(source=None, citation=None, references=())
@@ -20,7 +20,7 @@ def tool_page(**more: Any) -> ToolPage:
     """Return the view of a tool that has only the fields `more`."""
     entry = {"type": "tool", "slug": "x", "type_label": "Tool", "urgent": "", "urgent_mark": "", "lead": ""}
     rows: dict[str, Any] = {"before_entries": (), "after_entries": (), "serving": (), "related": (), "topics": ()}
-    own = {"steps": (), "steps_line": "", "flow": Flow(length=0, parts=()), "runs": False, "worksheet": None}
+    own = {"steps": (), "steps_line": "", "runs": False, "worksheet": None}
     shared = {"glance": (), "serving_title": "", "sources": NO_SOURCES, "share": Share(address="", message="")}
     rows["experience"] = None
     return ToolPage(**HEAD | {"kind": "tool", "page": "tools/x"} | entry | rows | own | shared | more)

@@ -31,7 +31,7 @@ def test_an_example_is_called_invented_where_its_author_says_so_and_nowhere_else
 def test_a_text_under_steps_is_a_text_where_no_steps_are_declared(varied_site: Site) -> None:
     page = varied_site.page("tools/prose.html")
     assert "kb-part-prose" in next(one for one in page.all("section") if "One Two" in one.text).classes
-    assert not page.all("ol", class_="kb-steps") + page.all("svg", class_="kb-flow")
+    assert not page.all("ol", class_="kb-steps") + page.all("p", class_="kb-flow")
     assert "kb-run-start" not in page.ids
 
 

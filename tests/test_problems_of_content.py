@@ -300,6 +300,17 @@ def the_glossary_is_a_list(library: SmallLibrary) -> None:
     library.write("docs/glossary.yml", "loam: soil\n")
 
 
+@breaks("bad-value", "tools/a.md", at="[one, two, three]", says="a matrix has four cells or nine")
+def a_matrix_is_square(library: SmallLibrary) -> None:
+    drawn = "{kind: matrix, title: Soil, axes: [wet, deep], labels: [one, two, three]}"
+    library.add("tools/a.md", f"diagram: {drawn}")
+
+
+@breaks("bad-value", "tools/a.md", at="[wet]", says="names of 2 axes are needed here")
+def an_axis_has_two_ends(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "diagram: {kind: axis, title: Soil, axes: [wet], labels: [one, two]}")
+
+
 @breaks("bad-value", "articles/b.md", at="Who lives", says="longer than 160 characters")
 def a_summary_fits_a_card(library: SmallLibrary) -> None:
     library.edit("articles/b.md", "Who lives in the soil.", "Who lives " + "x" * 160)

@@ -29,6 +29,7 @@ from kb.settings import TERM_FIELDS, Line, Record, Settings, bad_value, one_line
 from kb.worksheets.model import Worksheet
 
 MAX_SUMMARY = 160  # characters; what a card and a search result hold
+MAX_ROUND = 6  # parts around a circle, or circles within one another, whose words do not meet
 MAX_MINUTES = 60 * 24 * 366  # characters that fit on a card and in a search result
 MAX_PEOPLE = 1_000_000
 MAX_SHEKELS = 1_000_000
@@ -131,6 +132,30 @@ class Step(Record):
     minutes: Minutes
 
 
+class Diagram(Record):
+    """A drawing of the idea of a tool, made of words: its parts in `labels`, in order, and the names of its `axes`.
+
+    A matrix goes row by row from the top; its axes name what grows across and what grows upwards. Circles go from the
+    inside outwards. An axis has the names of its two ends. The other kinds have no axes.
+    """
+
+    kind: Literal["matrix", "cycle", "steps", "circles", "axis"]
+    title: Line
+    labels: Annotated[Lines, Field(min_length=2, max_length=9)]
+    axes: Lines = ()
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Diagram:
+        if self.kind == "matrix" and len(self.labels) not in (4, 9):
+            raise bad_value("labels", "במטריצה ארבעה תאים או תשעה", "a matrix has four cells or nine")
+        if self.kind in ("cycle", "circles") and len(self.labels) > MAX_ROUND:
+            raise bad_value("labels", f"כאן יש מקום ל־{MAX_ROUND} לכל היותר", f"there is room for {MAX_ROUND} at most")
+        wanted = 2 if self.kind in ("matrix", "axis") else 0
+        if len(self.axes) != wanted:
+            raise bad_value("axes", f"כאן נדרשים שמות של {wanted} צירים", f"names of {wanted} axes are needed here")
+        return self
+
+
 class Chapter(Record):
     """A chapter of a video; `start` in seconds."""
 
@@ -189,6 +214,7 @@ class Tool(EntryFields):
     purposes: tuple[Term, ...] = ()
     materials: Lines = ()
     steps: tuple[Step, ...] = ()
+    diagram: Diagram | None = None
     worksheet: Worksheet | None = None
 
     @property

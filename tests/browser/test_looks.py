@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -152,6 +153,32 @@ def test_controls_that_follow_one_another_do_not_touch(shown: Page, site: Site) 
     see(shown, site, "topics/backbone")
     gap = "one => one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().bottom"
     assert shown.locator(".kb-order").evaluate(gap) >= 8
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_words_of_a_cycle_stand_around_it_and_do_not_meet(
+    shown: Page, garden_site: Site, size: dict[str, int]
+) -> None:
+    see(shown, garden_site, "tools/compost-heap", size)
+    boxes = [one.bounding_box() for one in shown.locator(".kb-diagram li").all()]
+    assert len(boxes) == 5
+    for one, other in combinations(filter(None, boxes), 2):
+        assert (
+            one["x"] + one["width"] <= other["x"]
+            or other["x"] + other["width"] <= one["x"]
+            or one["y"] + one["height"] <= other["y"]
+            or other["y"] + other["height"] <= one["y"]
+        )
+    assert shown.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_the_minutes_of_steps_stand_under_their_parts_of_the_strip(shown: Page, site: Site) -> None:
+    see(shown, site, TITLE)
+    parts = shown.locator(".kb-flow span")
+    minutes = shown.locator(".kb-steps .kb-min").evaluate_all("all => all.map(one => one.dataset.minutes)")
+    assert parts.all_inner_texts() == minutes
+    widths = parts.evaluate_all("all => all.map(one => one.offsetWidth)")
+    assert widths.index(max(widths)) == minutes.index(max(minutes, key=int))
 
 
 def test_lines_under_arabic_links_are_whole(shown: Page, site: Site) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from site_pages import Site
 
 PAGES = ("index.html", "tools/index.html", "tools/stacey-matrix.html", "worksheets/stacey-matrix.html", "map.html")
@@ -38,6 +38,7 @@ def test_what_is_chosen_is_seen_in_a_readers_own_colours(page: Page, site: Site)
     fill = "one => getComputedStyle(one.querySelector('svg')).fill"
     before = star.evaluate(fill)
     star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
     assert star.evaluate(fill) != before
     assert page.locator(".kb-tabs [aria-current]").evaluate(
         "one => getComputedStyle(one, '::after').backgroundColor"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pymupdf_fonts
 import pytest
+import uharfbuzz
 from fontTools.ttLib import TTFont
 from kb.publish import fonts
 from kb.publish.fonts import Face
@@ -194,3 +195,20 @@ def test_what_was_cut_once_is_read_from_the_cache(built: dict[str, bytes], cache
 @pytest.mark.parametrize(("code", "limit"), [("he", 8_500), ("en", 9_500), ("ar", 15_500)])
 def test_a_languages_files_stay_light(built: dict[str, bytes], code: str, limit: int) -> None:
     assert all(len(built[f"kb-sans-{code}-{weight}.woff2"]) < limit for weight in fonts.WEIGHTS)
+
+
+def test_a_tanwin_over_a_kaf_stands_clear_of_it_and_of_the_alef_after_it(built: dict[str, bytes]) -> None:
+    for weight in ("regular", "bold"):
+        font = opened(built[f"kb-sans-ar-{weight}.woff2"])
+        font.flavor, plain = None, BytesIO()
+        font.save(plain)
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str("\u0634\u0643\u064b\u0627")  # شكًا
+        buffer.guess_segment_properties()
+        shaper = uharfbuzz.Font(uharfbuzz.Face(plain.getvalue()))
+        uharfbuzz.shape(shaper, buffer)
+        boxes = [shaper.get_glyph_extents(info.codepoint) for info in buffer.glyph_infos]
+        tops = [box.y_bearing for box in boxes]
+        alef, mark, kaf = 0, 1, 2  # as they are drawn, from the left
+        lowest = tops[mark] + boxes[mark].height + buffer.glyph_positions[mark].y_offset  # heights go down
+        assert lowest > max(tops[alef], tops[kaf]) + 20

@@ -159,6 +159,21 @@ def test_a_range_is_typed_with_its_end_or_without(library: SmallLibrary, typed: 
 # ---- pictures and orders
 
 
+def test_a_diagram_is_drawn_with_the_words_of_a_translation_or_marked_as_the_originals(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "diagram: {kind: matrix, title: Soil, axes: [wet, deep], labels: [a, b, c, d]}")
+    library.write("tools/a.he.md", "---\ntitle: חופרים\n---\n")
+
+    def drawn(language: str) -> Any:
+        context = Context(Catalogue(library.read()), language, Bundle())
+        return entry(context, context.library.shown("tools/a", language)).diagram
+
+    assert (drawn("en").labels, drawn("en").side, drawn("en").foreign) == (("a", "b", "c", "d"), 2, None)
+    assert (drawn("he").labels, drawn("he").foreign.lang) == (("a", "b", "c", "d"), "en")
+    words = "diagram: {title: אדמה, axes: [רטוב, עמוק], labels: [א, ב, ג, ד]}"
+    library.write("tools/a.he.md", f"---\ntitle: חופרים\n{words}\n---\n")
+    assert (drawn("he").kind, drawn("he").labels, drawn("he").foreign) == ("matrix", ("א", "ב", "ג", "ד"), None)
+
+
 def test_the_words_of_a_named_picture_say_what_it_shows(library: SmallLibrary) -> None:
     library.write("articles/worm.png", picture(30, 20))
     for alt, codes in (("A worm in the rain", []), ("photo", ["vague-alt"]), ("worm.png", ["vague-alt"])):

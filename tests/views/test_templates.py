@@ -137,6 +137,7 @@ def many(library: SmallLibrary) -> None:
     library.write("library.yml", settings.replace("indexes:", f"{WANTED}indexes:"))
     for name, text in MORE.items():
         library.write(name, text)
+    library.add("tools/a.md", "diagram: {kind: matrix, title: Soil, axes: [wet, deep], labels: [a, b, c, d]}")
     library.write("articles/worm.png", picture(30, 20))
     library.write("tools/worm.png", picture(30, 20))
     library.write("articles/film.mp4", b"film")

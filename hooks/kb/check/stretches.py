@@ -32,7 +32,7 @@ READ = frozenset(
     [
         "title", "summary", "keywords", "text", "alt", "name", "why", "materials", "key_points", "citation", "authors",
         "speakers", "label", "hint", "howto", "subtitle", "rows", "columns", "row_axis", "column_axis", "example",
-        "min_label", "max_label", "term", "definition", "synonyms", "transcript",
+        "min_label", "max_label", "labels", "axes", "term", "definition", "synonyms", "transcript",
     ]
 )  # fmt: skip
 # Settings with values that are texts by language.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from math import isqrt
 from typing import TypedDict
 
 from kb import addresses, catalogue, relations
@@ -19,9 +18,8 @@ from kb.views.experience import experience
 from kb.views.film import chapters, film, note, transcript
 from kb.views.models import ArticlePage, EntryPage, Head, ToolPage, VideoPage
 from kb.views.parts import (
+    Diagram,
     Fact,
-    Flow,
-    FlowPart,
     Foreign,
     Glance,
     Keywords,
@@ -138,23 +136,24 @@ def _tool(context: Context, document: ToolDocument) -> ToolPage:
         steps_line=words.say("list_and").join([words.count("steps_count", len(steps)), words.time(total)])
         if steps
         else "",
-        flow=_flow([step.minutes for step in steps]),
         runs=0 < total <= MOST_TO_RUN,
+        diagram=_diagram(context, document),
         worksheet=sheets.box(context, document),
         experience=experience(context, document),
     )
 
 
+def _diagram(context: Context, document: ToolDocument) -> Diagram | None:
+    drawn = document.fields.diagram
+    if not drawn:
+        return None
+    foreign = context.foreign_field(document, "diagram")
+    return Diagram(**drawn.model_dump(), side=isqrt(len(drawn.labels)), foreign=foreign)
+
+
 def _step(context: Context, title: str, minutes: int) -> Step:
     figure, unit = context.words.figure(minutes)
     return Step(title=title, minutes=minutes, figure=figure, unit=unit)
-
-
-def _flow(minutes: Sequence[int]) -> Flow:
-    """Return steps of so many minutes as a strip, with a gap between them."""
-    starts = accumulate(minutes, initial=0)
-    parts = tuple(FlowPart(x=start * 10, width=max(n * 10 - 2, 1)) for start, n in zip(starts, minutes, strict=False))
-    return Flow(length=sum(minutes) * 10, parts=parts)
 
 
 def _glance(context: Context, document: Entry) -> list[Glance]:

@@ -18,11 +18,11 @@ from kb.views.parts import (
     Card,
     Chapter,
     Contact,
+    Diagram,
     Empty,
     Experience,
     Film,
     Filter,
-    Flow,
     Foreign,
     Glance,
     Keywords,
@@ -217,7 +217,7 @@ class ToolPage(EntryPage):
 
     steps: tuple[Step, ...]
     steps_line: str
-    flow: Flow
+    diagram: Diagram | None = None
     runs: bool  # whether its steps can be run, one after the other
     worksheet: SheetBox | None
     experience: Experience | None

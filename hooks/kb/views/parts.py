@@ -300,18 +300,15 @@ class Experience(Record):
     runs: tuple[Held, ...] = ()
 
 
-class FlowPart(Record):
-    """A step in the strip of steps; lengths in tenths of a minute."""
+class Diagram(Record):
+    """The drawing of a tool's idea; `side` is the number of cells in a row of a matrix."""
 
-    x: int
-    width: int
-
-
-class Flow(Record):
-    """The steps as a strip; each is as wide as it is long."""
-
-    length: int  # in tenths of a minute
-    parts: tuple[FlowPart, ...]
+    kind: str
+    title: str
+    labels: tuple[str, ...]
+    axes: tuple[str, ...]
+    side: int
+    foreign: Foreign | None = None
 
 
 class Track(Record):

@@ -47,7 +47,7 @@ Groups = Mapping[str, tuple[str, ...]]
 # Fields that the form leaves to editors or fills in by itself: the type, the license, the dates (months from now).
 NOT_ASKED = (
     "type", "license", "status", "translation", "translated", "redirect_from", "file", "captions",
-    "order", "featured", "gather",
+    "order", "featured", "gather", "diagram",
 )  # fmt: skip
 BLOCKS = ("Fields", "Questions", "Table", "Grid", "Checklist", "Scale")  # the blocks of a worksheet
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
