@@ -203,7 +203,7 @@ def test_a_tanwin_over_a_kaf_stands_clear_of_it_and_of_the_alef_after_it(built: 
         font.flavor, plain = None, BytesIO()
         font.save(plain)
         buffer = uharfbuzz.Buffer()
-        buffer.add_str("\u0634\u0643\u064b\u0627")  # شكًا
+        buffer.add_str("\u0634\u0643\u064b\u0627")  # sheen, kaf with a tanwin, alef
         buffer.guess_segment_properties()
         shaper = uharfbuzz.Font(uharfbuzz.Face(plain.getvalue()))
         uharfbuzz.shape(shaper, buffer)

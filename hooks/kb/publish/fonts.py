@@ -242,7 +242,8 @@ def _raise_marks(font: TTFont) -> None:
     uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(source.getvalue())), buffer)
     kafs = {font.getGlyphName(info.codepoint) for info in buffer.glyph_infos[1:]}  # drawn from the left: alef is first
     parts = [part for lookup in font["GPOS"].table.LookupList.Lookup for part in lookup.SubTable]
-    for part in (getattr(part, "ExtSubTable", part) for part in parts):
+    for outer in parts:
+        part = outer.ExtSubTable if hasattr(outer, "ExtSubTable") else outer
         if hasattr(part, "BaseCoverage"):
             bases = zip(part.BaseCoverage.glyphs, part.BaseArray.BaseRecord, strict=True)
             for anchor in (one for glyph, base in bases if glyph in kafs for one in base.BaseAnchor if one):
