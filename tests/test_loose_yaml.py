@@ -44,11 +44,20 @@ def test_it_is_read_as_it_was_meant(text: str) -> None:
     [
         "t: “מיפוי” של “בעלי עניין”", "t: (“מיפוי”)", "t: “מיפוי", 't: גובה 24"', 't: דו"ח', 't: הוא אמר "שלום"',
         "a: {url: http://example.org/a, b: c}", 'a: "{min:60}"', "a: |\n  “x”\n  {b:c}", 'a: "“x”"', "a: [b:c]",
-        "a: ״מיפוי״", "a: '“x”'", 'a: {b: "c, d", e: f}', "a: [b, c]", "a: {b: [c, d], e: f}", "# “x”", 'a: "x\n  “y”"',
+        "a: ״מיפוי״ ועוד", "- ״מיפוי״",
+        "a: '“x”'", 'a: {b: "c, d", e: f}', "a: [b, c]", "a: {b: [c, d], e: f}", "# “x”", 'a: "x\n  “y”"',
     ],
 )  # fmt: skip
 def test_what_may_be_meant_as_it_stands_is_left(text: str) -> None:
     assert tighten(text) == (text, ())
+
+
+@pytest.mark.parametrize("value", ["״מיפוי״", "״דו״ח מיפוי: כלי״", "״מיפוי, ועוד״"])
+def test_a_value_between_gershayim_is_reported_and_read_as_it_stands(value: str) -> None:
+    text = f"a: {value} # הערה"
+    assert tighten(text)[0] == text
+    assert [(one.code, one.old, one.new) for one in tighten(text)[1]] == [("marks-around-value", value, None)]
+    assert tighten(f'a: "{value}"')[1] == ()
 
 
 def groups(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

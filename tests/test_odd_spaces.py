@@ -61,6 +61,40 @@ def test_what_is_text_stays_as_it_is(text: str, sign: str) -> None:
     assert odd_spaces.even(text.replace("~", sign)) == (text.replace("~", sign), ())
 
 
+SPACE = pytest.mark.parametrize("space", [NBSP, FIGURE, NARROW, WIDE], ids=["no-break", "figure", "narrow", "wide"])
+
+
+@SPACE
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("topics: [a,~b]\n", "topics: [a, b]\n"),
+        ("topics: [~a ~,~~b~]\n", "topics: [a, b]\n"),
+        ("topics: [a~, 'b,~c',~\"d\"]\n", "topics: [a, 'b,~c', \"d\"]\n"),
+        ("topics:\n- a~\n- b\n", "topics:\n- a\n- b\n"),
+        ("title: x~\nlevel: easy\n", "title: x\nlevel: easy\n"),
+        ("related: [{to: a~,~kind: after~}]\n", "related: [{to: a, kind: after}]\n"),
+    ],
+)
+def test_in_lists_and_at_the_end_of_a_line_too(written: str, right: str, space: str) -> None:
+    text = written.replace("~", space)
+    reading = frontmatter.parse(text)
+    assert reading.data == frontmatter.parse(right.replace("~", space)).data
+    assert {slip.code for slip in reading.slips} == {"odd-space"}
+    plain = text
+    for odd in sorted(odd_spaces.even(text)[1], key=lambda one: -one.at):
+        assert odd.new is not None
+        plain = plain[: odd.at] + odd.new + plain[odd.at + len(odd.old) :]
+    assert plain == odd_spaces.even(text)[0]
+    assert odd_spaces.even(plain) == (plain, ())
+
+
+@SPACE
+@pytest.mark.parametrize("text", ["keywords: [א~ב, ג]\n", "title: a,~b\n", "title: a [b,~c]\n", "- א~ב\n"])
+def test_within_words_an_odd_space_is_text(text: str, space: str) -> None:
+    assert odd_spaces.even(text.replace("~", space))[1] == ()
+
+
 def test_a_hidden_mark_before_a_text_may_be_meant_for_it() -> None:
     assert odd_spaces.even(f"title: {RLM}שלום\n") == (f"title: {RLM}שלום\n", ())
 

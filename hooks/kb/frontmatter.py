@@ -194,8 +194,10 @@ class _Builder:
         return Slip("odd-space", self._place_at(odd.at), facts, fix)
 
     def _loose(self, loose: loose_yaml.Loose) -> Slip:
-        fix = Fix(loose.old, loose.new, Changes.FIELD)
-        return Slip(loose.code, self._place_at(loose.at), {"found": loose.old, "write": loose.new.strip()}, fix)
+        place, new = self._place_at(loose.at), loose.new
+        if new is None:
+            return Slip(loose.code, place, {"sure": f'"{loose.old}"'})
+        return Slip(loose.code, place, {"found": loose.old, "write": new.strip()}, Fix(loose.old, new, Changes.FIELD))
 
     def _events(self, text: str) -> Iterator[yaml.Event]:
         return yaml.parse(text, Loader=LOADER)

@@ -250,6 +250,9 @@ class World:
             target = addresses.resolve(value, document.path)
             if _ON_A_COMPUTER.match(value):
                 yield self._local(document, value, _place(document, path))
+            elif slashed := self._slashed(document, value):
+                found = problem("backslash-path", document.path, _place(document, path), target=value, write=slashed)
+                yield found.with_fix(Fix(value, slashed, Changes.FIELD))
             elif target.scheme or target.path not in self.assets:
                 guess = self._nearest_target(document, target.path, is_file=True)
                 yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
@@ -315,6 +318,9 @@ class World:
         target = addresses.resolve(link.target, document.path)
         if _ON_A_COMPUTER.match(link.target):
             yield self._local(document, link.target, link.place)
+        elif slashed := self._slashed(document, link.target):
+            found = problem("backslash-path", document.path, link.place, target=link.target, write=slashed)
+            yield found.with_fix(Fix(link.target, slashed, Changes.WAY))
         elif target.scheme:
             yield from _outside(document, link, target.scheme)
         elif target.path.startswith("/"):
@@ -323,6 +329,12 @@ class World:
             yield from _former(document, link, target)
         else:
             yield from self._inside(document, link, target)
+
+    def _slashed(self, document: Manuscript, target: str) -> str:
+        """Return a path in which Windows has written backslashes with slashes, if it leads to something; else ""."""
+        slashed = target.replace("\\", "/")
+        path = addresses.resolve(slashed, document.path).path if slashed != target else ""
+        return slashed if path and (path in self.assets or self._page(path, document)[0]) else ""
 
     def _local(self, document: Manuscript, target: str, place: Place) -> Problem:
         """Return the problem of a path on a person's computer; a file of this name in the library is what was meant."""

@@ -1,8 +1,8 @@
 """YAML by people who have not met it: it is read as it was meant, and reported.
 
 Examples are curly quotes around a value, which a word processor makes of straight ones; a closing quote without an
-opening one; between braces, a colon without a space or a comma within a value. Texts in straight quotes and in blocks
-stay as they are.
+opening one; a value between gershayim, which a Hebrew keyboard gives for quotes; between braces, a colon without a
+space or a comma within a value. Texts in straight quotes and in blocks stay as they are.
 """
 
 from __future__ import annotations
@@ -26,17 +26,21 @@ _GROUP = re.compile(r"\{[^{}]*\}")
 _PIECE = re.compile(rf"(?:{_STRING}|\[[^\[\]]*\]|[^,\"'\[])+|[\"'\[]")
 _PLAIN_PAIR = re.compile(rf"[ ]*{_KEY}:[ ]+(?=[^\s\"'\[{{])")
 _PAIR = re.compile(rf"[ ]*{_KEY}:(?!//)")
+_SPOKEN = re.compile(r"״(?!\s)(?:[^״]|(?<=[א-ת])״(?=[א-ת]))*(?<!\s)״")
 _LONE = re.compile(rf"(?P<value>[^\s\"'\[{{{_CURLY}|>&*!%@`][^\"{_CURLY}]*[^\s\"{_CURLY}\d\\])(?P<mark>[\"{_CURLY}])")
 
 
 @dataclass(frozen=True)
 class Loose:
-    """What was written at the offset `at`, how it must be written, and the code of the rule that asks for it."""
+    """What was written at the offset `at`, and the code of the rule that asks for something else.
+
+    `new` is how it must be written; None if only a person can tell, and then it is read as it stands.
+    """
 
     code: str
     at: int
     old: str
-    new: str
+    new: str | None
 
 
 def tighten(text: str) -> tuple[str, tuple[Loose, ...]]:
@@ -46,12 +50,12 @@ def tighten(text: str) -> tuple[str, tuple[Loose, ...]]:
     for loose in sorted(found, key=lambda one: (one.at, -len(one.old))):
         if loose.at >= position:
             kept.append(loose)
-            pieces += (text[position : loose.at], loose.new)
+            pieces += (text[position : loose.at], loose.old if loose.new is None else loose.new)
             position = loose.at + len(loose.old)
     return "".join([*pieces, text[position:]]), tuple(kept)
 
 
-_MAY = re.compile(rf"[{_CURLY}{{]|[^\s:\[{{,]\"[ ]*(?:#.*)?$", re.MULTILINE).search
+_MAY = re.compile(rf"[{_CURLY}{{]|: ״|[^\s:\[{{,]\"[ ]*(?:#.*)?$", re.MULTILINE).search
 
 
 def _in_line(line: str, start: int) -> Iterator[Loose]:
@@ -67,6 +71,8 @@ def _in_line(line: str, start: int) -> Iterator[Loose]:
         yield from _divided(value, at)
     elif value[:1] in _CURLY and len(value) > 2 and value[-1] in f'{_CURLY}"' and not _has_curly(value[1:-1]):
         yield Loose("curly-quotes", at, value, _in_quotes(value[1:-1]))
+    elif begins[0].endswith(": ") and _SPOKEN.fullmatch(value):
+        yield Loose("marks-around-value", at, value, None)
     elif lone := _LONE.fullmatch(value):
         yield Loose("half-quoted", at, value, _in_quotes(lone["value"]))
 

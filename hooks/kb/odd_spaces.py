@@ -1,7 +1,8 @@
 """White space in YAML that only looks like a space: no-break and other spaces, and hidden marks.
 
-Programs and web pages insert them, nobody sees them, and YAML reads them as letters: a key becomes another key, and a
-colon is no colon. Only the places around keys, colons and dashes are examined; texts in quotes and in blocks stay.
+Programs and web pages insert them, nobody sees them, and YAML reads them as letters: a key becomes another key, a colon
+is no colon, a term is no term of its list. Only the places around keys, colons and dashes, beside the commas and
+brackets of a list, and at the end of a line are examined; texts in quotes and in blocks stay.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _KEY = "[a-z][A-Za-z0-9_-]*"  # like the names of fields; a word in a text with 
 _COLON = rf"(?P<key>{_KEY})(?P<gap>{_ANY}):(?P<after>{_ANY})"
 _LINE = re.compile(rf"(?P<lead>{_ANY})(?:(?P<dash>-)(?P<behind>{_ANY}))?(?:{_COLON})?")
 _FLOW = re.compile(rf"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[{{,](?P<lead>{_ANY}){_COLON}")
+_GAP = rf"(?=[ \t]*[{_SPACES}])[ \t{_SPACES}]+"  # a hidden mark beside it may belong to the text
+_EDGE = re.compile(rf"\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?<=[\[{{,])(?P<before>{_GAP})|(?P<after>{_GAP})(?=[\]}},])")
+_TAIL = re.compile(rf"{_GAP}\Z")
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?[ \t]*(?:#.*)?\Z")
 _OPEN_QUOTE = re.compile(r"\"(?:[^\"\\]|\\.)*\\?\Z|'[^']*\Z")
 
@@ -86,8 +90,27 @@ def _find(text: str) -> Iterator[Odd]:
         assert match  # every part of it may be empty
         yield from _in_line(match, line, start, above)
         if line[match.end() : match.end() + 1] in ("{", "["):
-            yield from _in_flow(line, match.end(), start)
+            yield from sorted({*_in_flow(line, match.end(), start), *_at_edges(line, match.end(), start)}, key=_place)
+        tail = _TAIL.search(line, match.end())
+        if tail and (match["dash"] or match["key"]) and tail.start() > match.end():
+            yield Odd(start + tail.start(), tail[0], "")
         above = line
+
+
+def _place(odd: Odd) -> int:
+    return odd.at
+
+
+def _at_edges(line: str, begin: int, start: int) -> Iterator[Odd]:
+    """Yield odd spaces beside the commas and brackets of a list or a group."""
+    for match in _EDGE.finditer(line, begin):
+        if match["before"]:
+            is_after_comma = line[match.start() - 1] == ","
+            key = _FLOW.match(line, match.start() - 1)
+            if not (key and key["key"]):  # _in_flow has that one
+                yield Odd(start + match.start(), match["before"], " " if is_after_comma else "")
+        elif match["after"]:
+            yield Odd(start + match.start(), match["after"], "")
 
 
 def _in_line(match: re.Match[str], line: str, start: int, above: str) -> Iterator[Odd]:

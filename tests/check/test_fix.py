@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import small_site
 from check.garden import Garden
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -340,3 +341,26 @@ def test_paths_in_html_are_fixed_whatever_their_quotes(link: str, tmp_path: Path
     assert number_of(inspection.fix(garden.root, TODAY, ("docs/topics/soil.md",))) == 1
     text = (garden.root / "docs/topics/soil.md").read_text("utf-8")
     assert text.endswith(link.format("../../tools/digging.md") + "\n")
+
+
+PICTURE = small_site.picture(64, 48)
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("![מפת הגינה](images\\map.png)", "![מפת הגינה](images/map.png)"),
+        ("[כלי](..\\tools\\digging.md#steps)", "[כלי](../tools/digging.md#steps)"),
+        ('<img src="images\\map.png" alt="מפת הגינה">', '<img src="images/map.png" alt="מפת הגינה">'),
+        ("![מפת הגינה](images\\mapp.png)", "![מפת הגינה](images\\mapp.png)"),  # there is none of this name
+    ],
+)
+def test_backslashes_in_a_path_that_leads_somewhere_become_slashes(written: str, right: str, garden: Garden) -> None:
+    garden.write("articles/images/map.png", PICTURE)
+    assert fixed(garden, f"{PAGE}\n{written}\n", ("backslash-path",)) == f"{PAGE}\n{right}\n"
+
+
+def test_backslashes_in_a_field_become_slashes_too(garden: Garden) -> None:
+    garden.write("articles/images/map.png", PICTURE)
+    text = PAGE.replace("topics:", "image: {src: images\\map.png, alt: המפה}\ntopics:") + "\nא\n"
+    assert "src: images/map.png" in fixed(garden, text)

@@ -96,6 +96,26 @@ def test_an_address_is_given_a_name_by_a_person(garden: Garden) -> None:
     assert fixed(garden, body) == body
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("קראו ב־example.org/worms, וגם ב־example.co.il/.\n", ["example.org/worms", "example.co.il/"]),
+        ("קראו (example.org/a?b=c).\n", ["example.org/a?b=c"]),
+        ("באתר example.org יש רשימה.\n", []), ("כתבו אל a@example.org/x.\n", []), ("בקובץ library.yml/x.\n", []),
+        ("`example.org/x` ו[כאן](https://example.org/x) ו[example.org/x](https://example.org/x)\n", []),
+        ("<b title='example.org/x'>א</b> ב־1.5/2 מהמקרים, and/or, ב־v1.2/x\n", []),
+        ("[מקור]\n\n[מקור]: https://example.org/x\n", []),
+    ],
+)  # fmt: skip
+def test_an_address_without_https_is_reported_too(body: str, found: list[str], garden: Garden) -> None:
+    garden.write(WORMS, PAGE + body)
+    problems = [p for p in inspection.inspect(garden.read(), TODAY, (WORMS,)) if p.code == "bare-address"]
+    assert len(problems) == len(found)
+    for p, one in zip(problems, found, strict=True):
+        assert body.split("\n")[p.line - 7].startswith(one, p.column - 1)
+        assert f"](https://{one})" in p.message["he"]
+
+
 PIECES = st.sampled_from(
     [
         "• ", "•", "-", "- ", "* ", "*", "1.", "1. ", "2) ", "##", "## ", "###\u00a0", "לראות", "word", " ", "\n",

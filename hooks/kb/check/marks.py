@@ -20,6 +20,14 @@ _ITEM = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
 _STAR = re.compile(r"^ {0,3}\*(?!\*)(?=[ \t]*\S)")
 _LATER_NUMBER = re.compile(r"^ {0,3}(?P<number>[0-9]{1,2})[.)][ \t]+\S")
 _NO_PARAGRAPH = re.compile(r"^ {0,3}(?:[-*+:>|#]|[0-9]{1,9}[.)][ \t]|\[\^|!!!|\?\?\?|===|\*\[)|^(?: {4}|\t)")
+# A host with a path, without https://, as people copy it. A host alone may be a name, and a file has its own ending.
+_HOST = re.compile(
+    r"(?<![\w@/.:=\\-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!(?:md|html?|ya?ml|json|js|css|py|png|jpe?g|webp|svg|pdf)/)"
+    r"[a-z]{2,24}/(?:[^\s<>()\[\]\"'״]*[^\s<>()\[\]\"'״.,:;!?])?",
+    re.IGNORECASE,
+)
+# Code, a link with its words or its address, a tag, the target of a reference.
+_NO_TEXT = re.compile(r"(`+).+?\1|\[[^\[\]]*\](?:\([^()\s]*[^()]*\)|\[[^\[\]]*\]|:.*)|<[^<>]*>")
 
 
 def check(library: Library) -> Iterator[Problem]:
@@ -98,4 +106,17 @@ def _addresses(document: Manuscript, lines: list[str]) -> Iterator[Problem]:
         if lines[link.place.line - document.body_line].lstrip().startswith("|"):  # a cell has no room for a name
             continue
         if at >= 0 and source.text[max(at - 1, 0) : at] not in ("<", "(", "]", "["):
-            yield problem("bare-address", document.path, source.place(at), found=link.text)
+            yield problem("bare-address", document.path, source.place(at), found=link.text, address=link.target)
+    yield from _hosts(document, lines)
+
+
+def _hosts(document: Manuscript, lines: list[str]) -> Iterator[Problem]:
+    """Yield addresses in running text that have no https:// before them; only some of these are links on the page."""
+    for number in (number for start, end in document.prose.lines for number in range(start, end)):
+        line = lines[number - document.body_line]
+        if "/" not in line or line.lstrip().startswith("|"):
+            continue
+        for match in _HOST.finditer(_NO_TEXT.sub(lambda found: " " * len(found[0]), line)):
+            if not any(link.place.line == number and match[0] in link.text for link in document.prose.links):
+                facts = {"found": match[0], "address": f"https://{match[0]}"}
+                yield problem("bare-address", document.path, Place(number, match.start() + 1), **facts)
