@@ -57,6 +57,7 @@ LAYERS = (
     {"check", "publish"},
     {"build", "zim"},
     {"mkdocs_process", "pictures", "release", "rendering", "serving"},
+    {"comparison"},
     {"site"},
     {"publication"},
     {"server"},

@@ -79,7 +79,7 @@ def test_an_auditor_of_workflows_finds_nothing(persona: str) -> None:
 
 
 def test_the_auditor_would_find_something(tmp_path: Path) -> None:
-    careless = WORKFLOWS["check"].read_text("utf-8").replace("persist-credentials: false", "fetch-depth: 1")
+    careless = WORKFLOWS["check"].read_text("utf-8").replace("persist-credentials: false", "clean: true")
     (tmp_path / "check.yml").write_text(careless, "utf-8")
     result = tool("zizmor", "--offline", "--no-progress", tmp_path / "check.yml")
     assert result.returncode != 0
@@ -173,7 +173,9 @@ def test_only_a_push_to_main_writes_what_other_builds_read_and_nothing_published
 def test_no_checkout_leaves_a_token_behind() -> None:
     checkouts = [step for _, _, step in steps() if step.get("uses", "").startswith("actions/checkout@")]
     assert checkouts
-    assert all(step["with"] == {"persist-credentials": False} for step in checkouts)
+    for step in checkouts:
+        assert step["with"]["persist-credentials"] is False
+        assert set(step["with"]) <= {"persist-credentials", "fetch-depth"}
 
 
 def test_a_script_takes_values_from_its_environment_and_a_token_only_where_github_is_asked() -> None:

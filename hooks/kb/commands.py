@@ -237,6 +237,30 @@ def pictures(config_file: Path, files: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("before", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("after", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; changes.html if not given."
+)
+def compare(before: Path, after: Path, output: Path | None) -> None:
+    """Show which pages differ in two built sites, BEFORE and AFTER, in pictures and in words, as one HTML file.
+
+    Print the list of these pages as Markdown.
+    """
+    from kb import chromium, comparison
+
+    found = comparison.changes(before.resolve(), after.resolve())
+    try:
+        put(
+            (output or Path("changes.html")).resolve(),
+            comparison.compare(before.resolve(), after.resolve(), found).encode(),
+        )
+    except chromium.NoChromium as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(comparison.summary(found), nl=False)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--engine", type=click.Choice(["browser", "python", "lunr"]), default="browser", show_default=True)
 @click.option("--every", type=click.IntRange(min=1), default=1, help="Ask only every N-th question of a set.")

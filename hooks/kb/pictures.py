@@ -86,7 +86,7 @@ def take(browser: Browser, site: Path, picture: Picture) -> bytes:
     page.wait_for_timeout(200)  # wait for moving parts to arrive
     shot = page.locator(picture.of).screenshot() if picture.of else page.screenshot(full_page=picture.whole)
     context.close()
-    return _lighter(shot)
+    return lighter(shot)
 
 
 def _do(page: Page, step: dict[Any, Any]) -> None:
@@ -101,7 +101,7 @@ def _do(page: Page, step: dict[Any, Any]) -> None:
             page.locator(value).first.wait_for()
 
 
-def _lighter(shot: bytes) -> bytes:
+def lighter(shot: bytes) -> bytes:
     """Return a PNG in fewer colours."""
     from PIL import Image
 
