@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # A script gets these words without the beginning of their keys.
-HANDED = re.compile(r"(?:find|list|suggest|plan|offline|ws_form|run|ran|glossary|ws)_(\w+)")
+HANDED = re.compile(r"(?:find|list|suggest|plan|offline|ws_form|run|ran|glossary|notes|ws)_(\w+)")
 
 OF_SEVERAL_WORDS = ("status_", "draft_", "map_")  # modules put these keys together; the rest may contain a _
 

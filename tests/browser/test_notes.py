@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from site_pages import Site
 from workspace import CHECKOUT
 
@@ -58,6 +60,24 @@ class Reader:
     def aside(self) -> list[list[str]]:
         """What was set aside: of which key, and the text."""
         return self.page.evaluate(ASIDE)  # type: ignore[no-any-return]
+
+    def take(self) -> bytes:
+        """Download everything."""
+        self.open("offline.html")
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name="הורדת הכול בקובץ אחד").click()
+        return Path(waiting.value.path()).read_bytes()
+
+    def bring(self, file: object) -> None:
+        """Open a file on the page about what is kept."""
+        body = file if isinstance(file, bytes) else (file if isinstance(file, str) else json.dumps(file)).encode()
+        self.open("offline.html")
+        with self.page.expect_file_chooser() as waiting:
+            self.page.get_by_role("button", name="פתיחת קובץ שהורדתם").click()
+        waiting.value.set_files({"name": "notes.json", "mimeType": "application/json", "buffer": body})
+
+    def says(self, text: str) -> None:
+        expect(self.page.locator("#kb-notes [role=status]")).to_contain_text(text)
 
     def another_tab(self, name: str) -> Reader:
         tab = Reader(self.page.context.new_page(), self.root)
@@ -285,3 +305,128 @@ def test_a_draft_in_two_tabs_keeps_the_fields_of_both(reader: Reader) -> None:
     first.locator("#kb-s-summary").fill("תקציר מן הראשונה")
     expect(other.locator("#kb-s-summary")).to_have_value("תקציר מן הראשונה")
     assert {"title", "summary"} <= set(reader.kept("kb-suggest ROOT")["values"])
+
+
+# ---- everything in one file
+
+
+def test_everything_goes_to_another_device_in_one_file(reader: Reader, chromium: Browser) -> None:
+    page = reader.open(f"worksheets/{TOOL}.html")
+    page.locator("[data-kind=area], [data-kind=text]").first.fill("כתבתי בדף")
+    expect(page.locator("#kb-status")).to_contain_text("נשמר")
+    reader.put("kb-plans", {"version": 2, "current": "a", "plans": [plan_of("a", "מפגש שותפים", TOOL)]})
+    reader.put("kb-suggest ROOT", {"type": "article", "values": {"title": "הצעה שלי"}})
+    reader.put("kb-recent", ["עיר קטנה"])
+    reader.put("kb-later ROOT x", {"of": "an edition to come"})
+    reader.open("offline.html")
+    expect(page.locator("[data-part=own] li")).to_have_text(
+        [re.compile("תוכנית אחת"), re.compile("דף עבודה"), re.compile("הצעה שלי.*טיוטה"), re.compile("חיפוש אחד")]
+    )
+    file = reader.take()
+    context = chromium.new_context(locale="he-IL")
+    other = Reader(context.new_page(), reader.root)
+    other.open("about.html")
+    other.put("kb-plans", {"version": 2, "current": "b", "plans": [plan_of("b", "שלי מכאן", TOOL)]})
+    other.bring(file)
+    other.says("5 דברים נוספו או עודכנו מן הקובץ.")
+    for key in (f"kb-sheet ROOT {TOOL} he", "kb-suggest ROOT", "kb-recent", "kb-later ROOT x"):
+        assert other.kept(key) == reader.kept(key)
+    assert [plan["title"] for plan in other.kept("kb-plans")["plans"]] == ["שלי מכאן", "מפגש שותפים"]
+    assert other.kept("kb-plans")["current"] == "b"
+    other.bring(file)
+    other.says("כל מה שבקובץ כבר נמצא כאן.")
+    other.page.locator("[data-part=own] a").nth(1).click()
+    expect(other.page.locator("[data-kind=area], [data-kind=text]").first).to_have_value("כתבתי בדף")
+    assert (reader.faults, other.faults) == ([], [])
+    context.close()
+
+
+def test_what_is_different_here_and_in_the_file_is_kept_both_ways(reader: Reader) -> None:
+    sheet, plan = f"kb-sheet ROOT {TOOL} he", plan_of("a", "מפגש", TOOL)
+    reader.put(sheet, {"saved": "2026-05-01T00:00:00.000Z", "fields": {"both": "ישן", "here": "1"}})
+    reader.put("kb-plans", {"version": 2, "current": "a", "plans": [plan]})
+    reader.put("kb-suggest ROOT", {"type": "article", "values": {"title": "שלי"}, "saved": "2026-05-03"})
+    theirs = {
+        f"kb-sheet . {TOOL} he": {"saved": "2026-05-02T00:00:00.000Z", "fields": {"both": "חדש", "there": "2"}},
+        "kb-plans": {"version": 2, "plans": [{**plan, "title": "מפגש אחר"}]},
+        "kb-suggest .": {"type": "article", "values": {"title": "שלהם"}, "saved": "2026-05-02"},
+    }
+    reader.bring({"format": "kb-notes", "version": 1, "notes": theirs})
+    reader.says("נשמר בשתי הצורות")
+    assert reader.kept(sheet)["fields"] == {"both": "חדש", "here": "1", "there": "2"}
+    assert [one["title"] for one in reader.kept("kb-plans")["plans"]] == ["מפגש", "מפגש אחר"]
+    assert reader.kept("kb-suggest ROOT")["values"]["title"] == "שלי"
+    aside = {key: json.loads(text) for key, text in reader.aside}
+    assert aside[sheet]["fields"] == {"both": "ישן", "here": "1"}
+    assert aside["kb-suggest ROOT"]["values"] == {"title": "שלהם"}
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("no json", "זה אינו קובץ שהורד מן העמוד הזה"),
+        ({"slug": "worms", "fields": {}}, "זה אינו קובץ שהורד מן העמוד הזה"),
+        ({"format": "kb-notes", "version": 2, "notes": {}}, "מגרסה חדשה יותר"),
+        (
+            {"format": "kb-notes", "version": 1, "notes": {"other": "1", "__proto__": {"x": 1}, "kb-a\nb": "1"}},
+            "כבר נמצא",
+        ),
+    ],
+    ids=["no json", "a worksheet", "of a later edition", "names that are not ours"],
+)
+def test_another_file_changes_nothing_and_a_sentence_says_so(reader: Reader, file: Any, said: str) -> None:
+    reader.put("kb-recent", ["א"])
+    reader.bring(file)
+    reader.says(said)
+    assert reader.page.evaluate("Object.entries(localStorage)") == [["kb-recent", '["א"]']]
+    assert reader.faults == []
+
+
+def test_a_file_for_which_there_is_no_room_changes_nothing(reader: Reader) -> None:
+    reader.put("kb-recent", ["א"])
+    reader.page.evaluate("localStorage.setItem('kb-plans', JSON.stringify({plans: []}))")
+    reader.page.evaluate(FILL)
+    before = reader.page.evaluate("Object.entries(localStorage).sort()")
+    notes = {
+        "kb-recent": ["ב"],
+        "kb-plans": {"plans": [plan_of("a", "מפגש", TOOL)]},
+        f"kb-sheet . {TOOL} he": {"fields": {}},
+    }
+    reader.bring({"format": "kb-notes", "version": 1, "notes": notes})
+    reader.says("אין מספיק מקום פנוי")
+    assert reader.page.evaluate("Object.entries(localStorage).sort()") == before
+
+
+def test_what_has_no_place_any_more_is_shown_as_text_and_goes_only_when_it_is_deleted(reader: Reader) -> None:
+    hostile = "<img src=x onerror=document.body.remove()>"
+    reader.put("kb-plans", {"version": 2, "plans": [plan_of("a", "מפגש", "gone-tool")]})
+    reader.put("kb-sheet ROOT gone-tool he", {"fields": {"a": hostile}})
+    reader.put("kb-suggest ROOT tools/gone-tool.md", {"type": "tool", "values": {"title": "טיוטה"}, "of": "x"})
+    reader.put("kb-aside 2026-05-12T08:00:00.000Z kb-plans", '{"broken": ')
+    page = reader.open("offline.html")
+    expect(page.get_by_role("heading", name="מה שכבר אין לו מקום")).to_be_visible()
+    gone = page.locator("[data-part=gone] > li")
+    expect(gone).to_have_count(4)
+    for stray in gone.all():
+        stray.locator("summary").click()
+    texts = ["gone-tool", hostile, "טיוטה", '{"broken": ']
+    expect(gone.locator("ul")).to_have_text(texts)
+    gone.nth(1).get_by_role("button", name="מחיקה").click()
+    assert reader.text("kb-sheet ROOT gone-tool he") is None
+    page.get_by_role("button", name="ביטול").click()
+    assert reader.kept("kb-sheet ROOT gone-tool he")["fields"] == {"a": hostile}
+    assert reader.faults == []
+
+
+@pytest.mark.parametrize(("prefix", "title"), [("ar/", "ما هو محفوظ هنا لكم"), ("en/", "What is kept here of yours")])
+def test_the_page_speaks_the_readers_language(reader: Reader, prefix: str, title: str) -> None:
+    reader.put(f"kb-sheet ROOT {TOOL} he", {"fields": {"a": "1"}})
+    page = reader.open(f"{prefix}offline.html")
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.locator("[data-part=own] a").first.click()
+    assert page.url == f"{reader.root}worksheets/{TOOL}.html"  # where it was filled in
+
+
+def plan_of(key: str, title: str, entry: str) -> dict[str, Any]:
+    """Return a plan of one entry."""
+    return {"version": 2, "key": key, "title": title, "days": [{"items": [{"kind": "entry", "id": entry}]}]}

@@ -473,6 +473,7 @@ class OfflinePage(PageView):
     """The page about offline use: what is or can be kept on the device."""
 
     says: OfflineWords
+    notes: Says  # texts about what the reader keeps, for its script
     available: tuple[Available, ...]
 
 

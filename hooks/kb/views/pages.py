@@ -326,6 +326,7 @@ def offline(context: Context) -> OfflinePage:
         crumbs=context.crumbs(),
         lead=context.words.say("offline_lead"),
         says=OfflineWords.model_validate({key: texts[f"offline_{key}"] for key in OfflineWords.model_fields}),
+        notes=context.words.starting("notes_"),
         available=tuple(
             _available(context, document) for document in sorted(pages, key=lambda one: one.page not in urgent)
         ),

@@ -10,7 +10,6 @@ from kb.parts import STEPS
 from kb.views import sheets
 from kb.views.context import Context
 from kb.views.models import PlanPage
-from kb.views.parts import Says
 from kb.views.script_data import Guide, GuideCode, Guides, GuideStep, PlanDocument, PlanEntries, PlanEntry, PlanSheet
 
 PREFIX, RUN_PREFIX = "plan_", "run_"  # of the words on the page, and on a meeting that runs
@@ -41,8 +40,8 @@ def entries(context: Context) -> PlanEntries:
     return PlanEntries(
         language=context.language,
         url=context.url(addresses.PLAN),
-        words=_words(context, PREFIX),
-        run=_words(context, RUN_PREFIX),
+        words=context.words.starting(PREFIX),
+        run=context.words.starting(RUN_PREFIX),
         types={kind: context.say(one.label) for kind, one in context.settings.types.items()},
         entries=shown,
     )
@@ -54,11 +53,6 @@ def guides(context: Context, draw: Draw) -> Iterator[Guides]:
     for number, start in enumerate(range(0, len(led), IN_A_FILE)):
         found = {tool.slug: _guide(context, tool, draw) for tool in led[start : start + IN_A_FILE]}
         yield Guides(language=context.language, number=number, guides=found)
-
-
-def _words(context: Context, prefix: str) -> Says:
-    texts = context.words.texts.items()
-    return {key.removeprefix(prefix): text for key, text in texts if key.startswith(prefix)}
 
 
 def _led(context: Context) -> Iterator[ToolDocument]:

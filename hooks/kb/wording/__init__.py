@@ -155,6 +155,10 @@ class Wording:
         except UnknownLocaleError:
             return code
 
+    def starting(self, prefix: str) -> dict[str, Any]:
+        """Return the texts whose keys start with `prefix`, by the rest of their keys."""
+        return {key.removeprefix(prefix): text for key, text in self.texts.items() if key.startswith(prefix)}
+
     def plain(self) -> dict[str, str]:
         """Return the texts without {braces}, for templates."""
         return {key: text for key, text in self.texts.items() if isinstance(text, str) and "{" not in text}

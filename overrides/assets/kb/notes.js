@@ -41,12 +41,23 @@
   // Every key that is kept here, sorted.
   const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("kb-")).sort(); } catch (error) { return []; } };
 
-  // Keeps a text under another key, once. Throws if there is no room.
-  function setAside(key, text) {
-    if (!text) return;
+  // The key under which a text of this key is set aside; "" if it is empty or lies there already.
+  function asideOf(key, text) {
     const isThere = keys().some((one) => one.startsWith(ASIDE + " ") && one.endsWith(" " + key) && get(one) === text);
-    if (!isThere) localStorage.setItem([ASIDE, new Date().toISOString(), key].join(" "), text);
+    return text && !isThere ? [ASIDE, new Date().toISOString(), key].join(" ") : "";
   }
+
+  // Keeps these texts by their keys, null for none: all of them, or nothing changes. Returns whether it could.
+  function keepAll(texts) {
+    const before = texts.map(([key]) => [key, get(key)]);
+    const put = ([key, text]) => { if (text === null) localStorage.removeItem(key); else localStorage.setItem(key, text); };
+    try { texts.forEach(put); return true; } catch (error) {
+      try { texts.forEach(([key]) => localStorage.removeItem(key)); before.forEach(put); } catch (again) { /* no storage: nothing was changed */ }
+      return false;
+    }
+  }
+
+  const aside = (key, text) => { const other = asideOf(key, text); return other ? [[other, text]] : []; };
 
   // One note: of a kind, and by its names if the kind has several.
   function at(kind, ...names) {
@@ -56,23 +67,13 @@
       read,
       // Keeps a value, or nothing more if it is null. Returns whether it could: storage may be full or switched off.
       keep(value) {
-        try {
-          const before = localStorage.getItem(key), found = understood(kind, before);
-          if (found === undefined) setAside(key, before);
-          const next = isRecord(value) ? { ...(isWhole ? {} : found), ...value, version: version || 1 } : value;
-          if (value === null) localStorage.removeItem(key);
-          else localStorage.setItem(key, isText ? value : JSON.stringify(next));
-          return true;
-        } catch (error) { return false; }
+        const before = get(key), found = understood(kind, before);
+        const next = isRecord(value) ? { ...(isWhole ? {} : found), ...value, version: version || 1 } : value;
+        const text = value === null || isText ? value : JSON.stringify(next);
+        return keepAll([...(found === undefined ? aside(key, before) : []), [key, text]]);
       },
       // Makes room for another note, whose page cannot go on with this one. Returns whether it could.
-      setAside() {
-        try {
-          if (get(key) !== null) setAside(key, get(key));
-          localStorage.removeItem(key);
-          return true;
-        } catch (error) { return false; }
-      },
+      setAside: () => keepAll([[key, null], ...aside(key, get(key))]),
       // Calls `heard` when another tab changes it.
       watch(heard) { addEventListener("storage", (event) => { if (event.key === key) heard(); }); },
     };
@@ -94,9 +95,7 @@
   }
 
   // Whether something can be kept now.
-  function canKeep() {
-    try { localStorage.setItem("kb-probe", ""); localStorage.removeItem("kb-probe"); return true; } catch (error) { return false; }
-  }
+  const canKeep = () => keepAll([["kb-probe", "?"]]) && keepAll([["kb-probe", null]]);
 
-  library.notes = { at, list, merge, canKeep, ASIDE, KINDS, keys, get, keyOf, setAside, understood };
+  library.notes = { at, list, merge, canKeep, KINDS, ASIDE, keyOf, keys, get, understood, keepAll, aside };
 })();
