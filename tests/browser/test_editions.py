@@ -131,11 +131,12 @@ def reader(page: Page, tmp_path: Path, editions: tuple[Path, Path]) -> Iterator[
 
 
 def edition_of(page: Page) -> str | None:
+    page.locator("h1").wait_for()  # a page that is just loaded again may still be empty
     return page.locator("html").get_attribute("data-edition")
 
 
 def colour_of(page: Page) -> str:
-    return str(page.evaluate("getComputedStyle(document.querySelector('h1')).color"))
+    return str(page.locator("h1").evaluate("(heading) => getComputedStyle(heading).color"))
 
 
 def test_a_page_that_is_not_kept_comes_whole_in_the_new_edition_which_then_takes_over(
@@ -228,6 +229,43 @@ def test_another_tab_says_that_the_library_was_updated(reader: Reader, editions:
     line.get_by_role("button").click()
     expect(line).to_have_count(0)
     assert (edition_of(other), colour_of(other)) == (name_of(editions[1]), NEW_COLOUR)
+
+
+def test_a_reload_lets_the_edition_that_waits_take_over(reader: Reader, editions: tuple[Path, Path]) -> None:
+    reader.visit_until_kept(NOTE)
+    reader.publish(editions[1])
+    reader.visit(NOTE)
+    expect(reader.page.locator(".kb-updated")).to_be_visible()
+    reader.page.reload()
+    reader.until_of(editions[1])
+    assert (edition_of(reader.page), colour_of(reader.page)) == (name_of(editions[1]), NEW_COLOUR)
+
+
+def test_on_a_full_device_the_new_edition_comes_all_the_same_and_a_line_says_what_is_not_kept(
+    reader: Reader, editions: tuple[Path, Path]
+) -> None:
+    reader.visit_until_kept(NOTE)
+    reader.page.wait_for_load_state("networkidle")
+    origin = reader.server.address.rstrip("/")
+    tools = reader.page.context.new_cdp_session(reader.page)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})  # a byte: nothing more is stored
+    reader.publish(editions[1])
+    reader.visit(NOTE)
+    line = reader.page.locator(".kb-updated")
+    expect(line).to_contain_text("The library was updated.")
+    assert edition_of(reader.page) == name_of(editions[0])
+    reader.page.reload()
+    reader.until_of(editions[1])
+    expect(line).to_contain_text("There is not enough free space on this device: not everything is kept.")
+    for name in (NOTE, "index.html"):
+        reader.visit(name)
+        assert (edition_of(reader.page), colour_of(reader.page)) == (name_of(editions[1]), NEW_COLOUR)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": origin})  # there is room again: what is missing is fetched
+    reader.visit_until_kept("index.html")
+    reader.page.wait_for_load_state("networkidle")
+    reader.server.stop()
+    reader.page.reload()
+    assert (edition_of(reader.page), colour_of(reader.page)) == (name_of(editions[1]), NEW_COLOUR)
 
 
 def test_if_the_host_fails_the_reader_sees_a_sentence_and_what_there_is(reader: Reader) -> None:

@@ -41,22 +41,30 @@
     waiting.postMessage({ order: "takeOver" });
   }
 
+  const PATIENCE = 3000; // milliseconds
+  // Resolves when another worker has taken over, or after a while.
+  const changed = () => new Promise((done) => { keeper.addEventListener("controllerchange", done, { once: true }); setTimeout(done, PATIENCE); });
+
   // An edition that is fetched and waits. A page that is of this edition already (it came from the host) lets it take over,
   // and so does a reload; otherwise the reader decides. On a first visit none waits.
   function meet(registration, consent) {
     const waiting = registration.waiting;
-    if (!waiting || !keeper.controller) return;
-    if (editionOf(waiting) === library.present) waiting.postMessage({ order: "takeOver" });
-    else if (consent) takeOver(waiting);
+    if (!waiting || !keeper.controller) return undefined;
+    if (editionOf(waiting) === library.present) {
+      waiting.postMessage({ order: "takeOver" });
+      return changed(); // a request now would wake the former worker, and hold this one back
+    }
+    if (consent) takeOver(waiting);
     else sayUpdated(() => registration.waiting ? takeOver(registration.waiting) : location.reload());
+    return undefined;
   }
 
   function watch(registration) {
-    meet(registration, asked);
     registration.addEventListener("updatefound", () => {
       const coming = registration.installing;
       if (coming) coming.addEventListener("statechange", () => { if (coming.state === "installed") meet(registration); });
     });
+    return meet(registration, asked);
   }
 
   function visit(worker) {
@@ -72,14 +80,16 @@
     if (editionOf(now) === library.present) visit(now); else sayUpdated(() => location.reload());
   });
 
-  // The device is full: said once in a tab, because every page would say it.
+  // The device is full: said on one page of a tab, because every page would say it. A line about an update comes before it;
+  // then a later page says it.
   keeper.addEventListener("message", (event) => {
     if (!event.data || event.data.kind !== "full") return;
-    try {
-      if (sessionStorage.getItem("kb-full")) return;
-      sessionStorage.setItem("kb-full", "1");
-    } catch (error) { /* then every page says it */ }
+    try { if (sessionStorage.getItem("kb-full")) return; } catch (error) { /* then every page says it */ }
     say(own.dataset.full, own.dataset.kept, () => location.assign(own.dataset.offline));
+  });
+  addEventListener("pagehide", () => {
+    const said = document.querySelector(".kb-updated");
+    try { if (said && said.dataset.said === own.dataset.full) sessionStorage.setItem("kb-full", "1"); } catch (error) { /* as above */ }
   });
   keeper.startMessages();
 
@@ -87,8 +97,8 @@
   const hosted = () => fetch(root + "offline/edition.json", { cache: "no-store" }).then((answer) => answer.json()).then((said) => said.edition, () => "");
 
   addEventListener("load", () => {
-    keeper.getRegistration(root).then((registration) => {
-      if (registration) watch(registration);
+    keeper.getRegistration(root).then(async (registration) => {
+      if (registration) await watch(registration);
       return leaving ? "" : hosted().then((edition) => edition && keeper.register(root + "sw.js?" + edition, { updateViaCache: "none" })
         .then((found) => { if (!registration) watch(found); return keeper.ready; })
         // A worker of another edition could fetch nothing, and one that has work holds the next one back.

@@ -96,7 +96,8 @@ async function fetchAll(names, list, report) {
       if (report) report(done, total);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work)), failed = ends.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 const core = (languages) => languages.reduce((all, code) => all.concat(LIBRARY.core[code] || []), LIBRARY.core[""].slice());
