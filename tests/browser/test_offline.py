@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from serving import Server
 from site_pages import Site
 from workspace import Workspace, contents
@@ -175,6 +175,27 @@ def test_everything_is_kept_with_its_size_and_progress_and_given_back(reader: Re
     expect(keep).to_be_visible()
     reader.visit("en/articles/top15-closing.html")
     assert "offline.html" in reader.page.url
+
+
+def test_kept_pages_go_to_another_device_in_the_readers_file(reader: Reader, site: Site, chromium: Browser) -> None:
+    reader.visit_until_kept(f"{ARTICLE}.html")
+    reader.visit("offline.html")
+    expect(reader.page.locator(f"#kb-kept a[href='{ARTICLE}.html']")).to_be_visible()
+    with reader.page.expect_download() as waiting:
+        reader.page.get_by_role("button", name="הורדת הכול בקובץ אחד").click()
+    context = chromium.new_context(locale="he-IL")
+    other = Reader(context.new_page(), reader.server, reader.folder)
+    other.visit_until_kept("offline.html")
+    expect(other.page.locator(f"#kb-kept a[href='{ARTICLE}.html']")).to_be_hidden()
+    with other.page.expect_file_chooser() as choosing:
+        other.page.get_by_role("button", name="פתיחת קובץ שהורדתם").click()
+    choosing.value.set_files(waiting.value.path())
+    expect(other.page.locator(f"#kb-kept a[href='{ARTICLE}.html']")).to_be_visible()
+    reader.server.stop()
+    other.visit(f"{ARTICLE}.html")
+    assert other.heading() == title(site, f"{ARTICLE}.html")
+    assert other.faults == []
+    context.close()
 
 
 # ---- a new edition

@@ -11,7 +11,7 @@
   const part = (name) => box.querySelector("[data-part=" + name + "]");
   const own = (record, name) => (Object.prototype.hasOwnProperty.call(record, name) ? record[name] : undefined);
   const dated = (iso) => (Number.isNaN(Date.parse(iso)) ? "" : new Intl.DateTimeFormat(language + "-u-nu-latn", { dateStyle: "medium" }).format(new Date(iso)));
-  let kept = { pages: [], everything: false }, entries = {}, onPlan = "";
+  let kept = { pages: [], everything: false }, entries = null, onPlan = "";
 
   // ---- what is here
 
@@ -19,14 +19,14 @@
   const json = (text) => { try { return JSON.parse(text); } catch (error) { return text; } };
   const row = (url, title, label) => make("li", {}, make("a", { href: library.root + url }, make("bdi", {}, title), make("span", { class: "kb-muted kb-end" }, label)));
   const named = (key) => own({ "kb-plans": words("of_plans"), "kb-sheet": words("sheet"), "kb-suggest": words("draft") }, key) || key;
-  const sheetOf = (slug) => (own(entries, slug) || {}).sheet;
-  // The entry that a draft edits; null if it is gone, undefined for a new entry or another page.
-  const editedBy = ([file]) => { const found = /^(?:tools|articles)\/([^/.]+)/.exec(file || ""); return found ? own(entries, found[1]) || null : undefined; };
+  // Without a network and before they are kept, the entries are not known: then nothing counts as gone.
+  const sheetOf = (slug) => (entries ? (own(entries, slug) || {}).sheet : { title: slug });
+  const isEditGone = ([file]) => { const found = /^(?:tools|articles)\/([^/.]+)/.exec(file || ""); return Boolean(entries && found && !own(entries, found[1])); };
 
   function rows() {
     const plans = (notes.at("plans").read() || { plans: [] }).plans.length, recent = (notes.at("recent").read() || []).length;
     const sheets = notes.list("sheet").filter(({ names: [slug], value }) => value && sheetOf(slug));
-    const drafts = notes.list("draft").filter(({ names, value }) => value && editedBy(names) !== null);
+    const drafts = notes.list("draft").filter(({ names, value }) => value && !isEditGone(names));
     return [
       ...(plans ? [row(onPlan, count("plans", plans), "")] : []),
       ...sheets.map(({ names: [slug, of], value }) => row((own(prefixes, of) || "") + "worksheets/" + encodeURI(slug) + ".html", sheetOf(slug).title, [words("sheet"), dated(value.saved)].filter(Boolean).join(", "))),
@@ -40,9 +40,9 @@
     const shelf = notes.at("plans").read() || { plans: [] };
     const ids = (found) => (found && typeof found === "object" ? [...(typeof found.id === "string" ? [found] : []), ...Object.values(found).flatMap(ids)] : []);
     return [
-      ...shelf.plans.flatMap((plan) => ids(plan).filter((item) => !own(entries, item.id)).map((item) => [words("in_plan", { plan: strings(plan && plan.title)[0] || words("untitled") }), strings({ ...item, kind: "" }), ""])),
+      ...shelf.plans.flatMap((plan) => ids(plan).filter((item) => entries && !own(entries, item.id)).map((item) => [words("in_plan", { plan: strings(plan && plan.title)[0] || words("untitled") }), strings({ ...item, kind: "" }), ""])),
       ...notes.list("sheet").filter(({ names: [slug], value }) => value && !sheetOf(slug)).map(({ names, value }) => [words("sheet") + ": " + names[0], strings(value.fields), notes.keyOf("sheet", names)]),
-      ...notes.list("draft").filter(({ names, value }) => value && editedBy(names) === null).map(({ names, value }) => [words("draft") + ": " + names[0], strings(value.values), notes.keyOf("draft", names)]),
+      ...notes.list("draft").filter(({ names, value }) => value && isEditGone(names)).map(({ names, value }) => [words("draft") + ": " + names[0], strings(value.values), notes.keyOf("draft", names)]),
       ...notes.keys().filter((key) => key.startsWith(notes.ASIDE + " ")).map((key) => { const [, moment, kind, ...of] = key.split(" "); return [words("aside", { date: dated(moment) }) + " " + [named(kind), ...of.filter((one) => one !== library.root)].join(" "), strings(json(notes.get(key))), key]; }),
     ];
   }
@@ -103,6 +103,7 @@
   addEventListener("storage", show);
   library.get("search/" + language + "/plan.js", "plan", language).then((data) => {
     ({ entries, url: onPlan } = data);
+  }, () => { onPlan = (own(prefixes, language) || "") + "plan.html"; }).then(() => {
     show();
     box.hidden = false;
   });
