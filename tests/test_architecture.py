@@ -55,6 +55,7 @@ LAYERS = (
     {"search.answers", "search.scripts"},
     {"search.trial"},
     {"check", "publish"},
+    {"books"},
     {"build", "zim"},
     {"mkdocs_process", "pictures", "release", "rendering", "serving"},
     {"comparison"},

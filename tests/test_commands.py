@@ -42,6 +42,38 @@ def test_one_worksheet_can_be_made_alone(tmp_path: Path) -> None:
     assert place.read_bytes().startswith(b"PK")
 
 
+GARDEN = ("-f", str(ROOT / "tests/fixtures/garden/mkdocs.yml"))
+
+
+def test_a_topic_and_a_plan_become_a_book(tmp_path: Path) -> None:
+    plan = tmp_path / "our day.json"
+    plan.write_text('{"title": "Our day", "start": "10:00", "items": [{"id": "compost-heap"}]}', "utf-8")
+    for wish in (("--topic", "soil"), (str(plan),)):
+        place = tmp_path / "book.pdf"
+        result = run("book", *GARDEN, *wish, "-o", str(place))
+        assert (result.returncode, result.stdout.strip()) == (0, str(place)), result.stderr
+        assert place.read_bytes().startswith(b"%PDF-")
+        place.unlink()
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ((), "Choose one"),
+        (("--topic", "soil", "--all"), "Choose one"),
+        (("--topic", "sol"), "soil?"),
+        (("--all", "--language", "xx"), "no such language"),
+        (("--all", "-o", "no-such-folder/book.pdf"), "no such folder"),
+        ((__file__,), "no plan"),
+    ],
+)
+def test_a_book_that_cannot_be_made_is_a_sentence(wish: tuple[str, ...], said: str) -> None:
+    result = run("book", *GARDEN, *wish)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 PROPERTY = """
 import pathlib
 from hypothesis import given, strategies as st

@@ -144,5 +144,6 @@ def test_building_it_leaves_only_its_cache_behind(garden_site: Site) -> None:
     workspace = garden_site.source
     garden = workspace.root / GARDEN
     sources = {name: data for name, data in contents(garden).items() if not name.startswith(".cache/")}
-    assert {name.partition("/")[0] for name in sources} == {"library.yml", "mkdocs.yml", "docs", "tools", "articles"}
+    folders = {"docs", "tools", "articles", "runs"}
+    assert {name.partition("/")[0] for name in sources} == {"library.yml", "mkdocs.yml", *folders}
     assert not (workspace.root / ".cache").exists()

@@ -33,6 +33,7 @@ PLAN = "plan"  # here a person arranges entries into a session
 STATUS = "status"  # the state of the library, for editors; made if the library asks for it
 DESIGN = "developers/design"  # design tokens and components, for maintainers; made if the library asks for it
 CARDS = "assets/cards"  # preview pictures, shown where a page's address is shared
+BOOKS = "books"  # the folder of topics, paths and the whole library as PDFs
 OFFLINE = "offline"  # what can be kept on the device; shown instead of a page that is not kept
 GUIDE = "guide/index"  # the first page of the editors' guide, if there is one
 RULES_FOLDER = "guide/rules/"  # the rules of the check, one page each, if the library shows them
@@ -273,13 +274,20 @@ def card(page: str, language: str, settings: Settings) -> str:
     return f"{CARDS}/{page_url(page, language, settings).removesuffix('.html')}.png"
 
 
+def book(page: str, language: str, settings: Settings) -> str:
+    """Return the path in the site of the book that belongs to `page`; that of all topics is the whole library's."""
+    name = "library" if page == TOPICS else page
+    prefix = "" if language == settings.default_language else f"{language}/"
+    return f"{prefix}{BOOKS}/{name}.pdf"
+
+
 def is_kept(page: str, settings: Settings) -> bool:
     """Return whether an address is reserved for what the site generates: a page, or a folder of its own."""
     if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY, PATHS) or is_list_page(page):
         return True
     if settings.guide and (page == TERMINOLOGY or page.startswith(RULES_FOLDER)):
         return True
-    return page.partition("/")[0] in ("assets", "videos", "worksheets", *settings.language_codes) and "/" in page
+    return page.partition("/")[0] in ("assets", "videos", "worksheets", BOOKS, *settings.language_codes) and "/" in page
 
 
 def former_page(old: str, page: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import addresses, compose, library, lock
+from kb.books import binding
 from kb.catalogue import Catalogue
 from kb.check import inspection, report
 from kb.clock import today
@@ -150,6 +151,8 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     listing = Catalogue(read)
     bundle = downloads.bind(listing, settings.url, root / CACHE, progress.sheet)
     problems += bundle.problems
+    if settings.with_books:
+        bundle = binding.bind(listing, bundle, root / CACHE, progress.sheet)
     _judge(problems, strict)
     pages = tuple(compose.listed(listing, bundle, root / CACHE))
     progress.problems(report.count(problems) if problems else "", read.left_out)

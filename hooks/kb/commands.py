@@ -41,10 +41,11 @@ def main() -> None:
 @click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the site goes.")
 @click.option("--strict", is_flag=True, help="Fail on any mistake in the content.")
 @click.option("--clean", is_flag=True, help="Use nothing that earlier builds have kept: make everything again.")
-def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool) -> None:
+@click.option("--books", is_flag=True, help="Also make each topic, each path and the whole library as a PDF.")
+def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool, books: bool) -> None:
     """Build the site and put it in its place when it is complete; print its path."""
     site = (site_dir or config_file.parent / "site").resolve()
-    if not publication.publish(config_file.resolve(), site, strict, lambda: click.echo(site), clean):
+    if not publication.publish(config_file.resolve(), site, strict, lambda: click.echo(site), clean, books):
         sys.exit(1)
 
 
@@ -433,16 +434,55 @@ def worksheet(config_file: Path, tool: str, form: str, language: str | None, out
             "אין בדף הזה טבלה, ולכן אין לו XLSX. · This sheet has no table, so there is no XLSX."
         )
     place = output or Path(f"{tool}.{form}")
-    if not place.parent.is_dir():
-        raise click.ClickException(
-            f"אין תיקייה כזאת: {place.parent}. צרו אותה, או בחרו אחרת. · "
-            f"There is no such folder: {place.parent}. Make it, or choose another one."
-        )
+    _expect_folder(place)
     try:
         put(place, downloads.Printer(root / CACHE).document(sheet, form))
     except (Unprintable, TooLong) as fault:
         raise click.ClickException(report.as_text([downloads.as_problem(known[tool], fault)])) from None
     click.echo(place)
+
+
+@main.command()
+@config_option
+@click.argument(
+    "plan", required=False, metavar="[PLAN-FILE]", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--topic", help="The topic with this slug.")
+@click.option("--path", "way", help="The path with this slug.")
+@click.option("--all", "every", is_flag=True, help="The whole library.")
+@click.option("--language", help="The language of the book; the library's first if not given.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+def book(
+    config_file: Path, plan: Path | None, topic: str | None, way: str | None, every: bool, language: str | None,
+    output: Path | None,
+) -> None:  # fmt: skip
+    """Make a topic, a path, a plan or the whole library as one PDF; print its path.
+
+    PLAN-FILE holds a plan as it is shared: the address that the plan's page gives, or its JSON.
+    """
+    from kb import library
+    from kb.books import ordering
+    from kb.books.typesetting import Unset
+
+    root = config_file.parent.resolve()
+    read, wish = library.read(root, root / CACHE), ordering.Wish(topic, way, every, plan)
+    try:
+        order = ordering.take(read, wish, language or read.settings.default_language)
+        place = output or Path(f"{order.name}.pdf")
+        _expect_folder(place)
+        put(place, order.book(os.environ.get("KB_SITE_URL", DEFAULT_SITE_URL), root / CACHE))
+    except (ordering.Refused, Unset, disk.Unwritable) as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(place)
+
+
+def _expect_folder(place: Path) -> None:
+    """Refuse a file whose folder is not there."""
+    if not place.parent.is_dir():
+        raise click.ClickException(
+            f"אין תיקייה כזאת: {place.parent}. צרו אותה, או בחרו אחרת. · "
+            f"There is no such folder: {place.parent}. Make it, or choose another one."
+        )
 
 
 @main.command()

@@ -48,7 +48,12 @@ class Standing:
 
 
 def publish(
-    config_file: Path, site: Path, strict: bool, announce: Callable[[], None] = lambda: None, clean: bool = False
+    config_file: Path,
+    site: Path,
+    strict: bool,
+    announce: Callable[[], None] = lambda: None,
+    clean: bool = False,
+    books: bool = False,
 ) -> bool:
     """Build the library of `config_file` into the folder `site`; return whether that succeeded.
 
@@ -56,7 +61,7 @@ def publish(
     there. Then `announce` is called. What the person at the terminal must know is said after that, in the last lines.
 
     If another process is building the same site, this one waits for it. What a killed build has left behind is cleaned
-    up. With `clean`, the store is emptied first, so everything is made again.
+    up. With `clean`, the store is emptied first, so everything is made again. With `books`, the site has books.
     """
     with lock.take(config_file.parent, f"site-{hashlib.sha256(os.fsencode(site)).hexdigest()[:12]}"):
         started = time.monotonic()
@@ -66,7 +71,7 @@ def publish(
             return False
         _recover(site)
         try:
-            edition = _edition(settings, site, strict)
+            edition = _edition(replace(settings, with_books=books), site, strict)
         except (OSError, ImportError) as fault:
             if not (said := failures.explain(fault)):
                 raise

@@ -23,7 +23,8 @@ class SiteSettings:
 
     `languages` are codes, the default first. `url` ends in a slash; it is "/" if the settings have no address.
     `repository` and `edit_uri` are empty if they are not set. `overrides` is the folder of the templates. `others` are
-    plugins and hooks that are not ours: only MkDocs can run them.
+    plugins and hooks that are not ours: only MkDocs can run them. With `with_books`, the site has books, and to make
+    everything takes about twice as long.
     """
 
     file: Path
@@ -33,6 +34,7 @@ class SiteSettings:
     edit_uri: str
     overrides: Path
     others: tuple[str, ...] = ()
+    with_books: bool = False
 
     @property
     def root(self) -> Path:

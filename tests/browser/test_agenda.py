@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kb.books import plans as files_of_plans
 from playwright.sync_api import Browser
 from workspace import CHECKOUT
 
@@ -290,6 +291,9 @@ def test_ten_items_with_notes_fit_into_a_link(call: Call) -> None:
     ]  # fmt: skip
     fragment = call(LINK, {"title": "מפגש שותפים", "days": [{"date": "2026-12-08", "start": "09:00", "items": items}]})[
         "fragment"
+    ]
+    assert files_of_plans.read(f"https://shidra.example/plan.html#{fragment}").ids == [
+        one["id"] for one in items if one["kind"] == "entry"
     ]
     assert sum(map(len, notes)) > 450
     assert len("https://shidra.example/plan.html#") + len(fragment) <= 2000

@@ -37,9 +37,10 @@ ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maska
          "apple-touch-icon.png": (180, True)}  # fmt: skip
 COLOUR = "#faf6ee"  # the paper of kb.css
 _HASH = 16  # hexadecimal digits, enough to distinguish contents
-# Files that no reader opens: the worker and its list, data for machines, sources, zips of files that are kept anyway.
+# Files that no reader opens: the worker and its list, data for machines, sources; and zips and books of what is kept
+# anyway.
 _NOT_KEPT = re.compile(
-    rf"^([\w-]+/)?developers/|^{addresses.CARDS}/|^{addresses.SOURCES}/"
+    rf"^([\w-]+/)?(developers|{addresses.BOOKS})/|^{addresses.CARDS}/|^{addresses.SOURCES}/"
     r"|^(sw\.js|offline/.*\.json|sitemap\.xml|feed.*\.xml|llms\.txt|robots\.txt|_headers)$|\.zip$|\.map$"
 )
 _GROUND = re.compile(r'<rect [^>]*fill="(#[0-9a-f]{6})"')

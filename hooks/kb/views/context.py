@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 from babel.dates import format_date
 
@@ -15,7 +16,7 @@ from kb.languages import primary
 from kb.library import GLOSSARY_FILE
 from kb.settings import EntryKind, Words
 from kb.views.models import Head
-from kb.views.parts import Alternate, Day, Foreign, Link, PageLink, Stretch
+from kb.views.parts import Alternate, Day, DownloadLink, Foreign, Link, PageLink, Stretch
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
@@ -174,6 +175,14 @@ class Context:
     def direction(self, language: str) -> Foreign:
         """Return the mark of a language: its code and direction."""
         return Foreign(lang=language, dir=self.settings.language(language).direction)
+
+    def book(self, page: str) -> DownloadLink | None:
+        """Return the link to the book that belongs to a page, if there is one in this language."""
+        found = self.bundle.books.get((page, self.language))
+        if not found:
+            return None
+        size = self.words.say("ws_size", n=max(1, round(found.bytes / 1024)))
+        return DownloadLink(label=self.words.say("book_link"), url=quote(found.url), size=size)
 
     def reason(self, parts: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:
         """Return a reason for a row, given as (text, its language)."""

@@ -19,6 +19,7 @@ from kb.views.parts import (
     Chapter,
     Contact,
     Diagram,
+    DownloadLink,
     Empty,
     Experience,
     Film,
@@ -95,6 +96,7 @@ class PathPage(PageView):
     """A path: a guided way through the library."""
 
     stops: tuple[Row, ...]
+    book: DownloadLink | None = None
 
 
 class UrgentShelf(Record):
@@ -123,6 +125,7 @@ class TopicsPage(PageView):
     sets: tuple[Stops, ...]
     shelves: tuple[Shelf, ...]
     paths: tuple[Row, ...]
+    book: DownloadLink | None = None  # of the whole library
 
 
 class PathsPage(PageView):
@@ -152,6 +155,7 @@ class TopicPage(ListPage):
     spine: Stops | None  # the topics of its set
     neighbours: tuple[Row, ...]
     sources: Sources
+    book: DownloadLink | None = None
 
 
 class TermPage(ListPage):

@@ -78,6 +78,7 @@ def path(context: Context, document: PathDocument) -> PathPage:
             for item in document.fields.items
             if item.to in entries
         ),
+        book=context.book(document.page),
     )
 
 
@@ -117,6 +118,7 @@ def topics(context: Context) -> TopicsPage:
         sets=_topic_sets(context),
         shelves=tuple(lists.shelf_of(context, field) for field in context.settings.indexes),
         paths=_path_rows(context),
+        book=context.book(addresses.TOPICS),
     )
 
 
@@ -167,6 +169,7 @@ def topic(context: Context, document: TopicDocument) -> TopicPage:
             for topic, shared in context.catalogue.neighbours(document.slug)
         ),
         sources=entry.sources(context, document),
+        book=context.book(document.page),
     )
 
 

@@ -51,7 +51,8 @@ class Download:
 class Bundle:
     """All results: documents by (page, language) of the tool, zips by topic, and the problems.
 
-    The documents link to `site_url`; `files` are the documents and zips themselves, by their place in the site.
+    The documents link to `site_url`; `files` are the documents and zips themselves, by their place in the site. `books`
+    are the PDFs of topics, of paths and, under the page of all topics, of the library; by (page, language).
     """
 
     downloads: Mapping[tuple[str, str], tuple[Download, ...]] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Bundle:
     site_url: str = "/"
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    books: Mapping[tuple[str, str], Download] = field(default_factory=dict)
 
 
 def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
@@ -92,6 +94,13 @@ def with_worksheets(library: Library) -> tuple[ToolDocument, ...]:
     """
     tools = (d for d in library.documents if isinstance(d, ToolDocument) and d.fields.worksheet)
     return tuple(d for d in tools if d.reading and "worksheet" in d.reading.data)
+
+
+def promised(library: Library, site_url: str) -> Bundle:
+    """Return a bundle that names the PDF of each worksheet without making it: for views that say that there is one."""
+    sheets = with_worksheets(library)
+    named = {(one.page, one.language): (Download("pdf", _url(library, one, "pdf"), 0),) for one in sheets}
+    return Bundle(named, site_url=site_url)
 
 
 class Printer:

@@ -10,6 +10,7 @@ import atexit
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ from kb.reduced_font import Kept, reduce
 from kb.store import Store, code, key
 
 FILES = {"FiraGO-Regular.ttf": "figo", "FiraGO-Bold.ttf": "figbo"}  # file, pymupdf-fonts' name
+OF_BOOKS = {"FiraMono-Regular.ttf": "fimo", "NotoSansSymbols2.ttf": "symbol2", "NotoSansMath.ttf": "math"}
 FIELD_FONT = "field-font.sfnt"  # typst ignores this file
 
 # The characters of the font for typed text. Arabic letters are left to the viewer's own fonts: text in a form field is
@@ -46,26 +48,39 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True)
 class Typeface:
-    """FiraGO, installed: `folder` has its files for typst, `printable` every character that can be set in it."""
+    """FiraGO, installed: `folder` has its files for typst, `printable` every character that can be set in it.
+
+    The folder also has fonts that books need for code and for signs that FiraGO lacks; `drawn` are the characters of
+    all of them.
+    """
 
     folder: Path
     printable: frozenset[str]
     for_fields: FieldFont
+    drawn: frozenset[str]
 
     @classmethod
     def install(cls, cache: Path) -> Typeface:
         """Write missing or damaged font files into a folder of the caches."""
         store = Store(cache, FOLDER)
-        files = {name: store.made(key(code(), name), partial(_unpacked, font)) for name, font in FILES.items()}
+        fonts = {**FILES, **OF_BOOKS}
+        files = {name: store.made(key(code(), name), partial(_unpacked, font)) for name, font in fonts.items()}
         folder, regular = _filled(cache / FOLDER, files), files[next(iter(FILES))]
         for_fields = store.made(key(code(), FIELD_FONT), lambda: FieldFont.cut(regular))
-        characters = map(chr, TTFont(BytesIO(regular), lazy=True).getBestCmap())
-        return cls(folder, frozenset(characters), FieldFont.read(for_fields))
+        own, drawn = _characters(regular), frozenset().union(*map(_characters, files.values()))
+        return cls(folder, own, FieldFont.read(for_fields), drawn)
 
     def missing(self, text: str) -> str | None:
         """Return the first character of `text` that cannot be set, or None."""
         strange = {one for one in set(text) - self.printable if not _INVISIBLE.match(one)}
         return next((one for one in text if one in strange), None)
+
+    def named(self, text: str) -> str:
+        """Return `text` (Unicode NFC) with the name of a character in brackets in place of one that no font has."""
+        text = unicodedata.normalize("NFC", text.replace("\ufeff", ""))
+        strange = {one for one in set(text) - self.drawn if not _INVISIBLE.match(one)}
+        names = {ord(one): f"[{unicodedata.name(one, f'U+{ord(one):04X}').lower()}]" for one in strange}
+        return text.translate(names) if names else text
 
 
 @dataclass(frozen=True)
@@ -176,6 +191,11 @@ def _is_filled(folder: Path, files: Mapping[str, bytes]) -> bool:
     return {path.name for path in folder.iterdir()} == files.keys() and all(
         (folder / name).read_bytes() == data for name, data in files.items()
     )
+
+
+def _characters(font: bytes) -> frozenset[str]:
+    """Return the characters that a font has."""
+    return frozenset(map(chr, TTFont(BytesIO(font), lazy=True).getBestCmap()))
 
 
 def _unpacked(key: str) -> bytes:
