@@ -604,3 +604,24 @@ def test_a_box_grows_with_what_is_written_in_it(open_sheet: Open) -> None:
     size = sheet.input("area").evaluate("e => ({box: e.getBoundingClientRect().height, text: e.scrollHeight})")
     assert size["box"] > before
     assert size["text"] <= size["box"] + 1
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("he", ""), ("ar", "ar/"), ("en", "en/")])
+def test_what_was_begun_is_found_from_the_home_page_and_from_the_list(
+    open_sheet: Open, site: Site, language: str, prefix: str
+) -> None:
+    sheet = open_sheet("text", language=language)
+    pages = [(site.root / f"{prefix}{name}").as_uri() for name in ("index.html", "worksheets/index.html")]
+    begun = sheet.page.locator("#kb-begun")
+    for address in pages:
+        sheet.page.goto(address)
+        expect(begun).to_be_hidden()
+    sheet.open()
+    sheet.input("text").fill("x")
+    sheet.page.goto("about:blank")
+    for address in pages:
+        sheet.page.goto(address)
+        expect(begun.get_by_role("heading")).to_have_text(wording(language).say("ws_begun"))
+        begun.get_by_role("link").click()
+        assert sheet.page.url == sheet.url
+        expect(sheet.input("text")).to_have_value("x")

@@ -83,7 +83,7 @@ class Setter:
     def __init__(self, html: str, manner: Manner) -> None:
         self.root, self.manner, self.used = tree.parse(html), manner, set[str]()
         self.last_level = manner.level - 1
-        self.told: set[str] = set()  # abbreviations that were explained
+        self.explained: set[str] = set()  # abbreviations that were explained
         self.after_space = True  # whether a space would be the second
         self.notes: dict[str, Element] = {}
         self.called: set[str] = set()
@@ -332,8 +332,8 @@ class Setter:
     def _abbreviation(self, element: Element) -> Iterator[Code]:
         yield from self._pieces(element.children)
         meaning = element.attributes.get("title", "")
-        if meaning and element.text not in self.told:
-            self.told.add(element.text)
+        if meaning and element.text not in self.explained:
+            self.explained.add(element.text)
             yield string(f" {FSI}({self.manner.printed(meaning)}){PDI}")
 
     def _picture(self, element: Element, name: str) -> Iterator[Code]:

@@ -287,12 +287,12 @@ class _Maker:
         if sources.source:
             more = {"url": string(sources.source.url)} if sources.source.url else {}
             yield call(
-                "told",
+                "described",
                 self._words(self.say("from_source")),
                 call("source-of", self._words(sources.source.name), **more),
             )
         if sources.citation:
-            yield call("told", self._words(self.say("citation")), self._words(sources.citation))
+            yield call("described", self._words(self.say("citation")), self._words(sources.citation))
         if sources.references:
             yield call("references", *map(self._reference, sources.references))
 
@@ -351,8 +351,8 @@ class _Maker:
     def _glossary(self) -> Iterator[Code]:
         if not self._has_glossary:
             return
-        told = [call("told", self._words(term), self._words(definition)) for term, definition in self._terms()]
-        yield call("part-of-book", value(_GLOSSARY), self._words(self.say("glossary")), block(told))
+        terms = [call("described", self._words(term), self._words(meaning)) for term, meaning in self._terms()]
+        yield call("part-of-book", value(_GLOSSARY), self._words(self.say("glossary")), block(terms))
 
     def _elsewhere(self) -> Iterator[Code]:
         """Yield the list of what the library has on this in another language."""

@@ -182,7 +182,11 @@ class Context:
         if not found:
             return None
         size = self.words.say("ws_size", n=max(1, round(found.bytes / 1024)))
-        return DownloadLink(label=self.words.say("book_link"), url=quote(found.url), size=size)
+        return DownloadLink(
+            label=self.words.say("book_link_all" if page == addresses.TOPICS else "book_link"),
+            url=quote(found.url),
+            size=size,
+        )
 
     def reason(self, parts: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:
         """Return a reason for a row, given as (text, its language)."""
