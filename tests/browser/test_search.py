@@ -113,14 +113,87 @@ def test_nothing_of_the_search_is_loaded_before_it_is_opened(searcher: Searcher)
 # ---- results
 
 
-def test_results_come_while_typing_grouped_by_type_with_their_numbers(searcher: Searcher) -> None:
+def test_results_come_while_typing_in_the_order_of_their_match_whatever_their_types(searcher: Searcher) -> None:
     searcher.open()
     searcher.type("שותפים")
-    groups = searcher.dialog.locator("section[data-type] h3")
-    assert [text.split()[0] for text in groups.all_inner_texts()][:2] == ["כלים", "נושאים"]
-    total = int(re.search(r"\d+", searcher.dialog.locator(".kb-count-line").inner_text()).group())
-    numbers = [int(text.split()[-1]) for text in groups.all_inner_texts()]
-    assert sum(numbers) == total
+    links = [link.removeprefix(searcher.root) for link in searcher.hits.evaluate_all("all => all.map(one => one.href)")]
+    ranked = searcher.ask("שותפים", limit=50, typing=True)
+    assert [link.partition("#")[0] for link in links] == [hit["url"] for hit in ranked][: len(links)]
+    types = searcher.dialog.locator("li[data-type]").evaluate_all("all => all.map(one => one.dataset.type)")
+    assert types != sorted(types, key=types.index)  # a type comes again after another
+    said = searcher.dialog.locator(".kb-count-line").inner_text()
+    assert int(re.search(r"\d+", said).group()) == len(ranked)
+
+
+def test_the_rest_of_many_results_follows_at_a_press(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("שותפים")
+    total = int(searcher.dialog.locator(".is-tabs .kb-count").first.inner_text())
+    expect(searcher.hits).to_have_count(20)
+    searcher.dialog.get_by_role("button", name=f"עוד {total - 20} תוצאות").click()
+    expect(searcher.hits).to_have_count(total)
+    expect(searcher.hits.nth(20)).to_be_focused()
+
+
+def test_a_purpose_a_stage_or_a_context_is_found_by_its_name(searcher: Searcher) -> None:
+    searcher.open()
+    for name, page in (
+        ("בניית אמון", "purposes/trust"),
+        ("ייצוב", "stages/sustain"),
+        ("התאוששות", "contexts/recovery"),
+    ):
+        searcher.type(name)
+        links = searcher.hits.evaluate_all("all => all.slice(0, 5).map(one => one.getAttribute('href'))")
+        assert [link for link in links if page in link], (name, links)
+
+
+def test_of_many_results_the_best_say_why_they_fit(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("אמון")
+    reasons = searcher.dialog.locator("li:has(.kb-why)")
+    assert reasons.count() <= 5
+    assert any("מסומן ״בניית אמון״" in text for text in reasons.all_inner_texts())
+    searcher.type("מטריצת סטייסי ועוד")
+    assert "בשם" in searcher.dialog.locator(".kb-why").first.inner_text()
+
+
+def test_a_word_with_letters_at_wrong_places_finds_what_was_meant_and_asks(searcher: Searcher) -> None:
+    searcher.open()
+    searcher.type("הייעוצות ")
+    expect(searcher.hits.first).to_have_attribute("href", re.compile("rapid-consultation"))
+    meant = searcher.dialog.locator(".kb-meant")
+    expect(meant).to_contain_text("האם התכוונתם ל…")
+    meant.get_by_role("button").first.click()
+    expect(searcher.field).to_have_value("היוועצות")
+    expect(meant).to_have_count(0)
+    searcher.type("היוו")  # the beginning of a word is no mistake
+    expect(meant).to_have_count(0)
+
+
+def test_on_a_phone_the_filters_close_upon_the_results(searcher: Searcher) -> None:
+    searcher.page.set_viewport_size(PHONE)
+    searcher.open()
+    searcher.type("שותפים")
+    searcher.dialog.locator("summary").click()
+    searcher.dialog.locator(".kb-narrow label", has_text="45 דקות").click()
+    total = searcher.dialog.locator(".is-tabs .kb-count").first.inner_text()
+    show = searcher.dialog.locator(".kb-narrow-acts .is-main")
+    expect(show).to_be_in_viewport()
+    expect(show).to_contain_text(total if int(total) > 2 else "להציג")
+    show.click()
+    expect(searcher.hits.first).to_be_focused()
+    expect(searcher.hits.first).to_be_in_viewport()
+    expect(show).to_be_hidden()
+
+
+def test_before_anything_is_asked_it_offers_what_is_urgent_and_tools_by_minutes(searcher: Searcher) -> None:
+    searcher.open()
+    expect(searcher.dialog.locator("[data-type=emergency] a").first).to_have_attribute(
+        "href", re.compile("topics/emergency")
+    )
+    searcher.dialog.locator("section[data-type=tool] button", has_text="15 דקות").click()
+    expect(searcher.hits).to_have_count(1)
+    expect(searcher.dialog.locator("[name=kb-find-minutes][value='15']")).to_be_checked()
 
 
 def test_forms_are_marked_as_they_stand_whole_with_their_prefixes(searcher: Searcher) -> None:
@@ -155,9 +228,8 @@ def test_the_type_narrows_and_its_numbers_stay(searcher: Searcher) -> None:
     promised = int(articles.locator(".kb-count").inner_text())
     articles.click()
     expect(searcher.hits).to_have_count(promised)
-    assert set(
-        searcher.dialog.locator("section[data-type]").evaluate_all("all => all.map(one => one.dataset.type)")
-    ) == {"article"}
+    shown = searcher.dialog.locator("li[data-type]").evaluate_all("all => all.map(one => one.dataset.type)")
+    assert set(shown) == {"article"}
 
 
 def test_facets_and_text_work_together(searcher: Searcher) -> None:

@@ -300,9 +300,10 @@ def test_they_agree_on_any_collection_and_any_query(
 ) -> None:
     named = [Document(str(n), one.title, one.keywords, one.summary, one.sections) for n, one in enumerate(collection)]
     asides = data.draw(st.sets(st.sampled_from([one.id for one in named])))
+    signs = data.draw(st.sets(st.sampled_from([one.id for one in named])))
     groups = data.draw(st.lists(st.lists(phrase, min_size=2, max_size=3).map(tuple), max_size=4).map(tuple))
     queries = queries + [f"{one} {queries[0]}" for group in groups for one in group]
-    index = build("he", map(count, named), asides, groups)
+    index = build("he", map(count, named), asides, groups, signs)
     fuzzed.call(
         "(data) => { engine = new library.Engine(data, engine.rules, library.analyzer); return 0; }", encode(index)
     )

@@ -39,7 +39,7 @@ def _of_language(context: Context, of_language: Corpus) -> Iterator[tuple[str, s
     """Yield (file, script) for the data of one language."""
     language = context.language
     counted = counting.count([page.document for page in of_language.pages], context.library.root / CACHE)
-    encoded = index.join(language, counted, of_language.asides, of_language.synonyms)
+    encoded = index.join(language, counted, of_language.asides, of_language.synonyms, of_language.signs)
     yield from scripts.of_language(of_language, encoded)
     yield f"{language}/interface.js", scripts.script("interface", plain(search_dialog(context)))
     yield f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context)))

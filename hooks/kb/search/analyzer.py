@@ -2,7 +2,8 @@
 
 A key is a reading of the word. Its first sign is its kind: `=` the word itself, perhaps without a prefix;
 `M F A Y U V` a stem and the paradigm of its ending; `~` a stem with any ending; `-` a spelling with one vowel letter
-less; `#` the consonants; `@` a verb's binyan and root; `!` a root; `"` an acronym. All rules are in `specification`.
+less; `#` the consonants, `^` with the word's length; `@` a verb's binyan and root; `!` a root; `"` an acronym.
+All rules are in `specification`.
 """
 
 from __future__ import annotations
@@ -203,7 +204,7 @@ def _acronym(word: str, vocabulary: Container[str], weights: Weights, asked: boo
 
 
 def _hebrew(word: str, vocabulary: Container[str], weights: Weights, asked: bool) -> Keys:
-    found: list[tuple[str, float]] = []
+    found = list(_misspelled(word, weights)) if not asked or word not in vocabulary else []
     for prefix, base, weight in _bases(word, vocabulary, weights):
         found.append((f"={base}", weight))
         found.extend(_inflected(base, weight, weights))
@@ -275,6 +276,17 @@ def _spelled(base: str, weight: float, weights: Weights, asked: bool) -> Iterato
             yield f"-{base[:place]}{base[place + 1 :]}", weight * (double if doubled else single)
     if len(skeleton := _skeleton(base)) > 2:
         yield f"#{skeleton}", weight * weights.skeleton
+
+
+def _misspelled(word: str, weights: Weights) -> Iterator[tuple[str, float]]:
+    """Yield the consonants of a long word with its length: ו and י may be at wrong places, or one for the other."""
+    skeleton = _skeleton(word)
+    if (
+        weights.misplaced
+        and len(word) >= specification.SHORTEST_MISPLACED
+        and len(word) - len(skeleton) >= specification.FEWEST_VOWELS
+    ):
+        yield f"^{skeleton}{len(word)}", weights.misplaced
 
 
 def _as_verb(prefix: str, weight: float, weights: Weights) -> float:

@@ -20,12 +20,13 @@ from kb.parts import SOURCES, STEPS
 from kb.schema import Article
 from kb.search import index
 from kb.search.index import Section, Synonyms
+from kb.settings import TERM_FIELDS
 from kb.views import film, lists
 from kb.views.context import Context
 from kb.worksheets.downloads import Bundle
 from kb.worksheets.model import Fields, Grid, Table, Worksheet
 
-KINDS = ("topic", "tool", "article", "video", "term", "path", "page")  # in this order, if scores are equal
+KINDS = ("topic", "list", "tool", "article", "video", "term", "path", "page")  # in this order, if scores are equal
 OWN_PREFIX = "kb-"  # ids of the frame around the text, which the sanitiser removes from the text itself
 
 Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose worksheet is shown on the page
@@ -55,6 +56,11 @@ class Corpus:
     def asides(self) -> frozenset[str]:
         """The ids of terms and of pages about the site, which rank after the library's main content."""
         return frozenset(page.document.id for page in self.pages if page.shown["type"] in ("page", "term"))
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The ids of lists of entries, which are found by their names."""
+        return frozenset(page.document.id for page in self.pages if page.shown["type"] == "list")
 
 
 def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:
@@ -102,6 +108,8 @@ def _pages(context: Context, sheets: Sheets) -> Iterator[Page]:
         yield from (_page(context, document, sheets) for document in documents if document.kind == kind)
         if kind == "term":
             yield from _terms(context)
+        if kind == "list":
+            yield from _lists(context)
 
 
 def _page(context: Context, document: Document, sheets: Sheets) -> Page:
@@ -142,6 +150,18 @@ def _terms(context: Context) -> Iterator[Page]:
             passage = Section(anchor, "", own.definition)
             searched = index.Document(f"{addresses.GLOSSARY}#{anchor}", own.term, keywords, sections=(passage,))
             yield Page(searched, {"id": anchor, "url": url, "anchor": anchor, "title": own.term, "type": "term"})
+
+
+def _lists(context: Context) -> Iterator[Page]:
+    """Yield the list of each stage, purpose or other term that has a page and entries, by its name."""
+    for field in context.settings.indexes:
+        for term, known in context.settings.vocabularies.get(TERM_FIELDS[field], {}).items():
+            number = len(context.catalogue.of_term(field, term))
+            if number:
+                page, title = addresses.term_page(field, term), context.say(known.label)
+                searched = index.Document(page, title, summary=context.say(known.description))
+                shown = {"id": term, "url": unquote(context.url(page)), "title": title, "type": "list"}
+                yield Page(searched, {**shown, "note": context.words.count("items", number)})
 
 
 # ---- what is searched

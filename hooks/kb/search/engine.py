@@ -281,8 +281,10 @@ class Engine:
         return dict(scores)
 
     def _standing(self, entry: Entry) -> float:
-        """Return the factor of an entry for any query: lower for a very short entry, and for one aside."""
+        """Return the factor of an entry for any query: lower for a very short entry, for one aside and for a sign."""
         size = sum(entry.field_lengths)
+        if entry.sign:
+            return self.weights.sign
         return self.weights.aside if entry.aside else size / max(1, size + self.weights.brief)
 
     def _named(self, number: int, matches: list[Match]) -> float:

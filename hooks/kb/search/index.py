@@ -109,13 +109,15 @@ def count(document: Document, fields: list[list[str]] | None = None) -> Counts:
 class Entry:
     """What the index holds about an entry besides its words.
 
-    An entry `aside` is not main content (it is a page about the site) and ranks after that.
+    An entry `aside` is not main content (it is a page about the site) and ranks after that. A `sign` is a list of other
+    entries, found by its name.
     """
 
     id: str
     anchors: tuple[str, ...]
     lengths: tuple[int, ...]
     aside: bool = False
+    sign: bool = False
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -160,12 +162,18 @@ class Index:
         )
 
 
-def build(language: str, counted: Iterable[Counts], asides: Container[str] = (), synonyms: Synonyms = ()) -> Index:
-    """Return the index of entries in the given order; `asides` holds the ids of the entries aside."""
+def build(
+    language: str,
+    counted: Iterable[Counts],
+    asides: Container[str] = (),
+    synonyms: Synonyms = (),
+    signs: Container[str] = (),
+) -> Index:
+    """Return the index of entries in the given order; `asides` and `signs` hold the ids of such entries."""
     entries: list[Entry] = []
     postings: Postings = {}
     for number, counts in enumerate(counted):
-        entries.append(Entry(counts.id, counts.anchors, counts.lengths, counts.id in asides))
+        entries.append(Entry(counts.id, counts.anchors, counts.lengths, counts.id in asides, counts.id in signs))
         for word, blocks in counts.blocks.items():
             postings.setdefault(word, {})[number] = blocks
     return Index(language, tuple(entries), postings, synonyms)
@@ -220,7 +228,8 @@ def encode(index: Index) -> dict[str, Any]:
         Counts(one.id, one.anchors, one.lengths, found) for one, found in zip(index.entries, blocks, strict=True)
     )
     asides = {entry.id for entry in index.entries if entry.aside}
-    return join(index.language, [pack_counts(counts) for counts in counted], asides, index.synonyms)
+    signs = {entry.id for entry in index.entries if entry.sign}
+    return join(index.language, [pack_counts(counts) for counts in counted], asides, index.synonyms, signs)
 
 
 @dataclass(frozen=True)
@@ -261,12 +270,15 @@ def unpack_counts(packed: Packed) -> Counts:
     return Counts(packed.id, packed.anchors, packed.lengths, blocks)
 
 
-def join(language: str, packed: Sequence[Packed], asides: Container[str], synonyms: Synonyms) -> dict[str, Any]:
+def join(
+    language: str, packed: Sequence[Packed], asides: Container[str], synonyms: Synonyms, signs: Container[str] = ()
+) -> dict[str, Any]:
     """Return the index of packed entries as data for JSON; entries are in the given order.
 
     `words` are sorted; each is given as the number of characters that it shares with the one before, and the rest.
     `spread` is the number of entries with each word; `entries` their numbers (as gaps); `often` the frequency in each;
-    `blocks` the positions (as gaps). `asides` are the ids of entries aside.
+    `blocks` the positions (as gaps). `asides` and `signs` are the ids of such
+    entries.
     """
     found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, the frequency and the places
     for number, one in enumerate(packed):
@@ -282,6 +294,7 @@ def join(language: str, packed: Sequence[Packed], asides: Container[str], synony
         "ids": [one.id for one in packed],
         "anchors": [list(one.anchors) for one in packed],
         "asides": pack(one.id in asides for one in packed),
+        "signs": pack(one.id in signs for one in packed),
         "fields": pack(len(one.lengths) for one in packed),
         "lengths": pack(length for one in packed for length in one.lengths),
         "synonyms": [list(group) for group in synonyms],
@@ -312,9 +325,9 @@ def _unfronted(fronted: str) -> Iterator[str]:
 
 def decode(data: Mapping[str, Any]) -> Index:
     """Return the index that `encode` wrote."""
-    lengths, asides = unpack(data["lengths"]), unpack(data["asides"])
+    lengths, asides, signs = unpack(data["lengths"]), unpack(data["asides"]), unpack(data["signs"])
     entries = tuple(
-        Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)), bool(next(asides)))
+        Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)), bool(next(asides)), bool(next(signs)))
         for id, anchors, number in zip(data["ids"], data["anchors"], unpack(data["fields"]), strict=True)
     )
     gaps, often, places = unpack(data["entries"]), unpack(data["often"]), unpack(data["blocks"])

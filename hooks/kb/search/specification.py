@@ -225,6 +225,7 @@ class Weights:
     dropped_double: float = 0.8  # וו or יי written once
     dropped_asked: float = 0.4  # the query has full spelling, the collection drops one: rarer
     dropped_double_asked: float = 0.6
+    misplaced: float = 0.7  # ו and י at other places; only for a word that the collection does not have
     verb: float = 0.8
     verb_prefix: float = 0.7  # the least weight of a prefix before a verb
     root: float = 0.25
@@ -246,6 +247,7 @@ class Weights:
     headings: float = 1.0
     body: float = 1.0
     aside: float = 0.2  # factor of an entry that is not main content
+    sign: float = 0.5  # factor of an entry that is only a list of others; it is not too brief
     rarity: float = 1.2  # power of the inverse document frequency
     lexeme: float = 0.45  # forms at least this near count as the word itself for its rarity
     coverage: float = 1.5  # power of the share of the query that a document matches
@@ -276,6 +278,8 @@ WINDOW = 3  # blocks within which words are near
 LONGEST_NAME = 5  # the most words of a title by which a query may name its entry
 NEAR_AMONG = 60  # nearness is computed for this many of the best entries
 MOST_WORDS = 32  # of a query
+SHORTEST_MISPLACED = 8  # the fewest letters of a word whose ו and י may be misplaced …
+FEWEST_VOWELS = 4  # … and the fewest of these after its first letter
 SHORTEST_TYPO = 4  # the fewest letters of a word in which typos are searched
 LONGEST_WORD = 32  # the most letters of a word that is analyzed; a longer one matches only itself
 MOST_BEGINNINGS = 100

@@ -30,6 +30,21 @@ class DialogLanguage(Record):
     direction: Literal["ltr", "rtl"]
 
 
+class DialogUrgent(Record):
+    """What the search offers for an emergency before anything is asked."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+class DialogMark(Record):
+    """A term with a page that entries may be marked with, such as a purpose: a result says that it has it."""
+
+    of: str  # the field
+    value: str
+    label: str
+
+
 class SearchDialog(Record):
     """The texts and choices of the search dialog."""
 
@@ -39,6 +54,8 @@ class SearchDialog(Record):
     types: tuple[DialogType, ...]
     facets: tuple[Filter, ...]
     topics: tuple[Link, ...]
+    urgent: DialogUrgent | None = None
+    marks: tuple[DialogMark, ...]
     languages: tuple[DialogLanguage, ...]
 
 

@@ -11,10 +11,11 @@ from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
 from kb.views.context import Context
 from kb.views.parts import Choice, Filter, FilterChoice, Gap, Link, Option, Says, Wish
-from kb.views.script_data import DialogLanguage, DialogType, SearchDialog
+from kb.views.script_data import DialogLanguage, DialogMark, DialogType, DialogUrgent, SearchDialog
 
 # Kinds of pages besides entries that the search finds, and their icons in lists.
-OTHER_KINDS: Mapping[str, str] = {"topic": "topic", "term": "term", "path": "path", "page": "sheet"}
+OTHER_KINDS: Mapping[str, str] = {"topic": "topic", "list": "topic", "term": "term", "path": "path", "page": "sheet"}
+MOST_URGENT = 4  # entries that are offered for an emergency
 PREFIX = "find_"  # prefix of the keys of the words that the browser needs
 
 
@@ -31,11 +32,26 @@ def search_dialog(context: Context) -> SearchDialog:
         types=(*_entry_types(context), *_other_types(context)),
         facets=tuple(facet(context, field) for field in settings.facets.search if _is_held(context, field)),
         topics=tuple(_topic(context, topic.page) for topic in context.library.topics),
+        urgent=_urgent(context),
+        marks=tuple(
+            DialogMark(of=field, value=str(one.value), label=one.label)
+            for field in settings.indexes
+            for one in _terms(context, field)
+        ),
         languages=tuple(
             DialogLanguage(code=item.code, name=context.words.language_name(item.code), direction=item.direction)
             for item in settings.languages
         ),
     )
+
+
+def _urgent(context: Context) -> DialogUrgent | None:
+    """Return the page of the urgent topic and its shortest entries; None if the library has none."""
+    urgent, entries = context.settings.urgent, context.catalogue.urgent_entries()
+    if not urgent or not entries:
+        return None
+    pages = [f"topics/{urgent.topic}", *(entry.page for entry in entries[:MOST_URGENT])]
+    return DialogUrgent(title=context.say(urgent.heading), links=tuple(_topic(context, page) for page in pages))
 
 
 def _topic(context: Context, page: str) -> Link:

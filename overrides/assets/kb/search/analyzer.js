@@ -148,6 +148,7 @@
     }
 
     function hebrew(word, known, weights, asked, add) {
+      if (!asked || !known(word)) misspelled(word, weights, add);
       bases(word, known, weights).forEach(([prefix, base, weight]) => {
         add("=" + base, weight);
         inflected(base, weight, weights, add);
@@ -201,6 +202,12 @@
       }
       const consonants = skeleton(base);
       if (consonants.length > 2) add("#" + consonants, weight * weights.skeleton);
+    }
+
+    // The consonants of a long word with its length: ו and י may be at wrong places, or one in place of the other.
+    function misspelled(word, weights, add) {
+      const consonants = skeleton(word);
+      if (weights.misplaced && word.length >= rules.shortest_misplaced && word.length - consonants.length >= rules.fewest_vowels) add("^" + consonants + word.length, weights.misplaced);
     }
 
     function conjugated(base, weight, weights, add) {

@@ -1,9 +1,11 @@
-// The dialog of the search: it searches while a person types, groups results by type, and facets narrow them down.
+// The dialog of the search: it searches while a person types, shows results in the order of their match, and facets narrow
+// them down.
 // Its texts come from search/LANGUAGE/interface.js; everything is shown as text, never as markup.
 (function () {
   "use strict";
   const library = window.library, { make, passage, facets } = library;
-  const PER_TYPE = 5, MOST = 50, RECENT = 6, MANY_CHOICES = 12;
+  const FIRST = 20, RECENT = 6, MANY_CHOICES = 12;
+  const MANY = 8, BEST = 5; // of so many hits, so many say why they fit
   const MARKED = 0.25; // forms at least this near are marked
   const QUIET = 600; // milliseconds without typing, after which the number of results is read out
   const searches = library.notes.at("recent");
@@ -107,7 +109,7 @@
 
   function answer(edition, query, all) {
     const hits = all.filter((hit) => facets.accepts(hit.entry, filters));
-    return { edition, query, all, hits, forms: forms(edition, query) };
+    return { edition, query, all, hits, most: FIRST, forms: forms(edition, query) };
   }
 
   // The words of the collection to mark, each with the word of the query that it matches.
@@ -129,7 +131,7 @@
     showFacets(answer, idle);
     parts.elsewhere.replaceChildren();
     parts.status.textContent = idle ? "" : count("results", answer.hits.length);
-    parts.results.replaceChildren(...(idle ? start() : answer.hits.length ? groups(answer) : nothing(query, answer)));
+    parts.results.replaceChildren(...(idle ? start() : answer.hits.length ? [...meant(query, answer), ...listed(answer)] : nothing(query, answer)));
     parts.results[answer.hits.length ? "after" : "before"](parts.elsewhere);
     parts.results.dataset.query = query;
     announce(idle ? "" : parts.status.textContent);
@@ -161,25 +163,45 @@
     if (same) same.focus();
   }
 
-  function groups(answer) {
-    const only = (filters.type || [])[0], kinds = Array.from(new Set(answer.hits.map((hit) => hit.entry.type)));
-    return kinds.map((kind) => {
-      const id = ["kb-g", answer.edition.language, kind].join("-");
-      const type = said.types.find((one) => one.id === kind), hits = answer.hits.filter((hit) => hit.entry.type === kind);
-      const shown = hits.slice(0, only ? MOST : PER_TYPE);
-      const more = hits.length > shown.length && !only && make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { choose("type", [kind]); parts.input.focus(); } }, say("more", { type: type.plural }));
-      return make("section", { "aria-labelledby": id, "data-type": kind }, make("h3", { id }, icon(type.icon), type.plural, " ", make("span", { class: "kb-count" }, String(hits.length))), make("ul", { class: "kb-plain" }, shown.map((hit) => result(answer, hit))), more || undefined);
-    });
+  // The hits in the order of their match, whatever their types are; the best of many say why they fit.
+  function listed(answer) {
+    const shown = answer.hits.slice(0, answer.most), isMany = answer.query.trim() && answer.hits.length >= MANY;
+    const more = answer.hits.length > shown.length && make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => unfold(answer, shown.length) }, count("rest", answer.hits.length - shown.length));
+    return [make("section", { "aria-label": count("results", answer.hits.length) }, make("ul", { class: "kb-plain" }, shown.map((hit, place) => result(answer, hit, isMany && place < BEST))), more || undefined)];
   }
 
-  function result(answer, hit) {
-    const entry = hit.entry, place = library.place(answer.edition, hit.number);
+  // Shows the rest of the hits, and goes to the first of them.
+  function unfold(answer, from) {
+    const mine = turn, place = parts.results.contains(document.activeElement) ? parts.results : parts.elsewhere;
+    answer.most = answer.hits.length;
+    place.replaceChildren(...listed(answer));
+    place.querySelectorAll(".kb-hit")[from].focus();
+    passages(answer, mine);
+  }
+
+  function result(answer, hit, saysWhy) {
+    const entry = hit.entry, place = library.place(answer.edition, hit.number), type = said.types.find((one) => one.id === entry.type);
     const address = library.root + encodeURI(entry.url) + (place.anchor ? "#" + encodeURIComponent(place.anchor) : "");
     const foreign = answer.edition.language !== said.language && languageOf(answer.edition.language);
     hit.section = place.section;
     hit.line = make("span", {});
-    const title = make("span", {}, passage.mark(entry.title, answer.forms));
-    return make("li", foreign ? { lang: foreign.code, dir: foreign.direction } : {}, make("a", { class: "kb-hit", href: address, onclick: remember }, make("b", {}, title, entry.note ? make("small", {}, entry.note) : undefined), hit.line));
+    const title = make("span", {}, passage.mark(entry.title, answer.forms)), own = foreign ? { lang: said.language, dir: languageOf(said.language).direction } : {};
+    const kind = make("small", own, icon(type.icon), make("span", {}, type.label), entry.note ? make("span", {}, entry.note) : undefined);
+    const why = saysWhy ? reasons(answer, hit) : [];
+    const reason = why.length ? make("span", { class: "kb-why", ...own }, say("why", { reasons: why.join(said.words.why_join) }).join("")) : undefined;
+    return make("li", { "data-type": entry.type, ...(foreign ? { lang: foreign.code, dir: foreign.direction } : {}) }, make("a", { class: "kb-hit", href: address, onclick: remember }, make("b", {}, title, kind), hit.line, reason));
+  }
+
+  // Why an entry fits, in a few words: where it has the words of the query, and the terms of that name which it is marked with.
+  function reasons(answer, hit) {
+    const found = library.where(answer.edition, hit.number), texts = said.words;
+    const asked = new Set(answer.forms.values()), held = hit.entry.facets || {};
+    const covers = (label) => { const met = new Set(library.analyzer.words(label).map((word) => answer.forms.get(word)).filter(Boolean)); return met.size === asked.size; };
+    const marked = said.marks.filter((one) => [].concat(held[one.of] || []).includes(one.value) && covers(one.label)).map((one) => one.label);
+    return [
+      found.title && texts.why_title, ...Array.from(new Set(marked), (label) => say("why_marked", { term: label }).join("")),
+      found.keywords && texts.why_keywords, found.headings && texts.why_headings, found.body && count("why_text", found.body),
+    ].filter(Boolean);
   }
 
   // The sentences follow the titles: texts are loaded only for results that are shown.
@@ -189,7 +211,7 @@
       if (mine !== turn) return [];
       const own = hit.section < 0 ? "" : passage.sentence(sections[hit.section] || "", answer.forms);
       const text = passage.sentence(summary, answer.forms) || own || summary;
-      hit.line.replaceChildren(make("bdi", {}, passage.mark(text, answer.forms)));
+      if (text) hit.line.replaceChildren(make("bdi", {}, passage.mark(text, answer.forms))); else hit.line.remove();
       return passage.formsIn(hit.entry.title + "\n" + text, answer.forms);
     }))).then((lists) => { if (mine === turn) sayForms(answer, lists.flat()); });
   }
@@ -210,7 +232,22 @@
     const again = (query) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(query) }, isolated(query)));
     const kept = queries.length ? [make("section", {}, make("h3", {}, texts.recent), make("ul", { class: "kb-chips" }, queries.map(again)), make("p", { class: "kb-muted" }, texts.recent_note, " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { searches.keep([]); ask(); parts.input.focus(); } }, texts.forget)))] : [];
     const off = library.notes.canKeep() ? [] : [make("p", { class: "kb-muted" }, texts.recent_off)];
-    return [...kept, ...off, ...browse()];
+    return [...kept, ...off, ...urgent(), ...byMinutes(), ...browse()];
+  }
+
+  const row = (item) => make("li", {}, make("a", { class: "kb-row", href: library.root + item.url, ...(item.foreign || {}) }, item.title));
+
+  // What helps in an emergency.
+  function urgent() {
+    return said.urgent ? [make("section", { "data-type": "emergency" }, make("h3", {}, icon("sos"), said.urgent.title), make("ul", { class: "kb-chips" }, said.urgent.links.map(row)))] : [];
+  }
+
+  // Tools by the minutes that people have: a press filters all tools.
+  function byMinutes() {
+    const facet = said.facets.find((one) => one.of === "duration" && isOne(one)), tools = said.types.find((one) => one.id === "tool");
+    if (!facet || !tools) return [];
+    const pick = (choice) => { filters = { type: ["tool"], [facet.field]: choice.value }; parts.input.focus(); ask(); };
+    return [make("section", { "data-type": "tool" }, make("h3", {}, icon("tool"), say("by_minutes", { type: tools.plural }).join("")), make("ul", { class: "kb-chips" }, facet.choices.map((choice) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => pick(choice) }, choice.label)))))];
   }
 
   function write(query) {
@@ -220,15 +257,20 @@
   }
 
   function browse() {
-    const row = (item) => make("li", {}, make("a", Object.assign({ class: "kb-row", href: library.root + item.url }, item.foreign || {}), item.title));
     return [make("section", { "data-type": "topic" }, make("h3", {}, icon("topic"), said.words.browse), make("ul", { class: "kb-chips" }, said.topics.map(row)))];
   }
 
+  // Other spellings of a query with a word that the library does not have.
+  function meant(query, answer) {
+    const near = query.trim() && answer.edition.language === said.language ? library.nearest(answer.edition, query) : [];
+    const again = (guess) => make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(guess) }, isolated(guess));
+    return near.length ? [make("div", { class: "kb-meant" }, make("p", {}, said.words.nearest), make("ul", { class: "kb-chips" }, near.map((guess) => make("li", {}, again(guess)))))] : [];
+  }
+
   function nothing(query, answer) {
-    const texts = said.words, near = query.trim() ? library.nearest(answer.edition, query) : [];
+    const texts = said.words, [guesses] = meant(query, answer);
     const unfiltered = answer.all.length && make("p", {}, count("filtered", answer.all.length), " ", make("button", { class: "kb-btn is-quiet", type: "button", onclick: clear }, texts.unfilter));
     const lead = query.trim() ? make("p", {}, say("nothing", { query: isolated(query.trim().slice(0, 80)) })) : undefined;
-    const guesses = near.length ? make("div", {}, make("p", {}, texts.nearest), make("ul", { class: "kb-chips" }, near.map((guess) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => write(guess) }, isolated(guess)))))) : undefined;
     return [make("div", { class: "kb-nothing" }, unfiltered ? [unfiltered] : [lead, guesses].filter(Boolean)), ...(unfiltered ? [] : browse())];
   }
 
@@ -246,8 +288,15 @@
     const entries = (idle || !answer.query.trim() ? answer.edition.entries : answer.all.map((hit) => hit.entry));
     const summary = make("summary", {}, said.words.narrow, on ? make("span", { class: "kb-count" }, count("narrowed", on)) : undefined, icon("down"));
     const reset = on ? make("button", { class: "kb-btn is-quiet", type: "button", onclick: clear }, said.words.unfilter) : undefined;
-    parts.narrow.replaceChildren(summary, make("div", { class: "kb-narrow-in" }, said.facets.map((facet) => field(facet, entries)).filter(Boolean), reset));
+    parts.narrow.replaceChildren(summary, make("div", { class: "kb-narrow-in" }, said.facets.map((facet) => field(facet, entries)).filter(Boolean), make("div", { class: "kb-narrow-acts" }, make("button", { class: "kb-btn is-main", type: "button", onclick: enough }, count("show", answer.hits.length)), reset)));
     parts.narrow.open = isOpen;
+  }
+
+  // Closes the filters and goes to the results, which they would hide on a phone.
+  function enough() {
+    parts.narrow.open = false;
+    const first = parts.results.querySelector(".kb-hit");
+    (first || parts.input).focus();
   }
 
   function field(facet, entries) {
@@ -307,8 +356,8 @@
   function offer(other, found, mine) {
     const place = make("div", {});
     const text = count("elsewhere", found.hits.length, { language: other.name });
-    const unfold = () => { place.replaceChildren(...groups(found)); passages(found, mine); };
-    place.append(make("button", { class: "kb-btn is-quiet", type: "button", onclick: unfold }, text));
+    const show = () => { place.replaceChildren(...listed(found)); passages(found, mine); };
+    place.append(make("button", { class: "kb-btn is-quiet", type: "button", onclick: show }, text));
     return place;
   }
 

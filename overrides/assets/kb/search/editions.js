@@ -3,7 +3,9 @@
   "use strict";
   const library = window.library;
   const MOST_TEXT = 10000; // the most characters of a query
-  const GUESSES = 5, FARTHEST = 2; // words proposed if nothing is found, at most at this distance in letters
+  const GUESSES = 3, FARTHEST = 2; // queries proposed for a word that is not there, at most at this distance in letters
+  const SURE = 0.6, MOST_LOST = 2; // a form at least this near is what was meant; words that are guessed
+  const FINALS = { כ: "ך", מ: "ם", נ: "ן", פ: "ף", צ: "ץ" }, FINAL = /[כמנפצ]$/;
   const CROWD = 300, SLICE = 8, AT_ONCE = 10; // words behind a door worth opening early, milliseconds of idle work, words between looks at the clock
   const editions = new Map();
 
@@ -62,21 +64,38 @@
     return library.get("search/" + edition.language + "/text-" + shard + ".js", "texts", edition.language, shard).then((held) => held.texts[number - edition.shards[shard]]);
   };
 
-  // The words of the collection that are nearest to words of the query which found nothing.
-  library.nearest = function (edition, query) {
-    const lost = edition.engine.asked(String(query).slice(0, MOST_TEXT)).filter((word) => word.length <= 32 && !edition.engine.forms(word, false).length).slice(0, 3);
-    const found = lost.flatMap((word) => edition.engine.index.words.map((known) => [known, distance(word, known)]).filter(([known, far]) => far <= FARTHEST && far < known.length / 2));
-    return Array.from(new Set(found.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).map(([known]) => known))).slice(0, GUESSES);
+  // In which fields an entry has the query that was ranked last, and how many blocks of its body have a word of it.
+  library.where = function (edition, number) {
+    return edition.engine.where(number, edition.asked || []);
   };
 
-  // The number of letters to insert, delete or replace to turn one word into the other (Levenshtein), up to FARTHEST + 1.
-  function distance(a, b) {
-    if (Math.abs(a.length - b.length) > FARTHEST) return FARTHEST + 1;
-    let row = Array.from({ length: b.length + 1 }, (_, place) => place);
+  // The query again, with the word of the collection that was meant in place of one that is not in it: at most GUESSES of
+  // them, the nearest in letters first, and of equally near ones the one that most entries have. A word with a known form
+  // or a known beginning is left as it is.
+  library.nearest = function (edition, query) {
+    const { engine } = edition, { words, spread } = engine.index, text = String(query).slice(0, MOST_TEXT), tokens = library.analyzer.tokens(text);
+    const isLost = (word, isLast) => word.length > 3 && word.length <= 32 && !engine.known(word) && !(isLast && engine.beginning(word).length) && engine.forms(word, false).every(([, weight]) => weight < SURE);
+    const lost = tokens.filter((token, place) => engine.asked(text).includes(token.word) && isLost(token.word, place === tokens.length - 1)).slice(0, MOST_LOST);
+    const guesses = lost.flatMap((token) => {
+      const most = token.word.length > 5 ? FARTHEST : 1;
+      return words.map((known, form) => ({ known, far: distance(token.word, known, most), often: spread[form + 1] - spread[form], token })).filter((one) => one.far <= most && one.known.length > 3);
+    });
+    guesses.sort((a, b) => a.far - b.far || b.often - a.often || (a.known < b.known ? -1 : 1));
+    const written = ({ known, token }) => text.slice(0, token.start) + known.replace(FINAL, (letter) => FINALS[letter]) + text.slice(token.end);
+    return Array.from(new Set(guesses.map((one) => written(one).trim()))).slice(0, GUESSES);
+  };
+
+  // The number of letters to insert, delete, replace or swap with the next to turn one word into the other, up to most + 1.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let older = null, row = Array.from({ length: b.length + 1 }, (_, place) => place);
     for (let one = 1; one <= a.length; one += 1) {
       const next = [one];
-      for (let two = 1; two <= b.length; two += 1) next[two] = Math.min(row[two] + 1, next[two - 1] + 1, row[two - 1] + (a[one - 1] === b[two - 1] ? 0 : 1));
-      row = next;
+      for (let two = 1; two <= b.length; two += 1) {
+        next[two] = Math.min(row[two] + 1, next[two - 1] + 1, row[two - 1] + (a[one - 1] === b[two - 1] ? 0 : 1));
+        if (older && two > 1 && a[one - 1] === b[two - 2] && a[one - 2] === b[two - 1]) next[two] = Math.min(next[two], older[two - 2] + 1);
+      }
+      [older, row] = [row, next];
     }
     return row[b.length];
   }

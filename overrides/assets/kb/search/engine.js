@@ -47,8 +47,8 @@
     const entries = accumulate(unpack(data.entries, rules), spread), often = starts(unpack(data.often, rules));
     const blocks = accumulate(unpack(data.blocks, rules), often);
     const numbers = new Map(words.map((word, number) => [word, number]));
-    const asides = unpack(data.asides, rules);
-    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, asides, words, numbers, spread, entries, often, blocks }, layout(data, rules));
+    const asides = unpack(data.asides, rules), signs = unpack(data.signs, rules);
+    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, asides, signs, words, numbers, spread, entries, often, blocks }, layout(data, rules));
   }
 
   // The field and section of each block of each entry, and the length of every field.
@@ -393,9 +393,10 @@
       return scores;
     }
 
-    // The factor of an entry for any query: lower for a very short entry, and for one aside.
+    // The factor of an entry for any query: lower for a very short entry, for one aside and for a sign.
     standing(number) {
       const fields = this.rules.fields.length, size = this.index.fieldLengths.subarray(number * fields, (number + 1) * fields).reduce((sum, length) => sum + length, 0);
+      if (this.index.signs[number]) return this.weights.sign;
       return this.index.asides[number] ? this.weights.aside : size / Math.max(1, size + this.weights.brief);
     }
 
@@ -455,6 +456,19 @@
         best = Math.max(best, within.reduce((sum, which) => sum + matches[which].importance, 0));
       });
       return best;
+    }
+
+    // Whether an entry has forms near enough in title, keywords and headings, and how many blocks of its body have one.
+    where(number, matches) {
+      const { bases, fieldOf } = this.index, found = { title: 0, keywords: 0, summary: 0, headings: 0, body: 0 }, met = new Set();
+      matches.forEach((match) => {
+        for (const [form, weight] of match.forms) {
+          if (weight < this.weights.near_form) break;
+          this.blocksOf(form, number).forEach((block) => met.add(block));
+        }
+      });
+      met.forEach((block) => { found[this.rules.fields[fieldOf[bases[number] + block]]] += 1; });
+      return found;
     }
 
     // The section with most of the query, or -1 if the title has as much.
