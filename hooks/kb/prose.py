@@ -47,6 +47,7 @@ _BOUNDS = {
     ),
 }
 MAX_MISSES = 200  # if so many targets were not found literally in a block, no more are searched in it
+MOST_WORDS = 2000  # characters of the words of a link in HTML
 # What to do about HTML that is not shown, by element.
 _WAYS = (
     (("script", "style"), ("מחקו אותו: העיצוב והפעולות של האתר.", "Delete it: looks and actions are the site's own.")),
@@ -306,9 +307,18 @@ def _links(token: Token, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
             target = str(child.attrs.get("src", ""))
             yield Link(target, child.content, True, seek.place_of(target))
         elif child.type == "html_inline":
-            yield from _html_links(child.content, seek, ids)
+            for link in _html_links(child.content, seek, ids):
+                if link.is_image:
+                    yield link
+                else:
+                    open_links.append((link.target, [], link.place))
+            if open_links and any(tag.name == "a" and tag.is_end for tag in rawhtml.tags(child.content)):
+                target, text, place = open_links.pop()
+                yield Link(target, "".join(text), False, place)
         elif open_links:
             open_links[-1][1].append(child.content)
+    for target, text, place in open_links:  # of HTML that does not end here
+        yield Link(target, "".join(text), False, place)
 
 
 def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
@@ -318,11 +328,17 @@ def _html_links(html: str, seek: _Seeker, ids: set[str]) -> Iterator[Link]:
             ids.add(found["id"])
             seek.named.append((found["id"], Place(seek.line, 1)))
         if tag.name == "a" and "href" in found:
-            yield Link(found["href"], "", False, seek.place_of(found["href"], is_html=True))
+            yield Link(found["href"], _words_of(html, tag), False, seek.place_of(found["href"], is_html=True))
         elif tag.name == "img" and "src" in found:
             alt = found.get("alt")
             place = seek.place_of(found["src"], is_html=True)
             yield Link(found["src"], alt or "", True, place, is_decorative=alt == "")
+
+
+def _words_of(html: str, tag: rawhtml.Tag) -> str:
+    """Return the words of a link in a block of HTML, without tags; "" if it does not end near."""
+    end = html.find("</a", tag.end, tag.end + MOST_WORDS)
+    return unescape(re.sub(r"<[^>]*>", "", html[tag.end : max(end, tag.end)]))
 
 
 class _Teller:

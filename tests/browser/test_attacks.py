@@ -63,6 +63,8 @@ def write(root: Path) -> SmallLibrary:
     for number in range(0, len(texts), ON_A_PAGE):
         body = "\n\n".join(f"{text}\n\nAfter {name}." for name, text in texts[number : number + ON_A_PAGE])
         made.article(f"text-{number}", body=body)
+    for number, text in enumerate(ATTACKS["link"].values()):
+        made.article(f"link-{number}", body=text)
     for kind in ("field", "direction"):
         for number, text in enumerate(ATTACKS[kind].values()):
             said = quoted(text)
@@ -193,6 +195,13 @@ def test_a_plan_and_a_draft_show_what_they_hold_as_text(visitor: Visitor, name: 
     visitor.open("suggest.html")
     visitor.page.evaluate(keep, values)
     assert visitor.open("suggest.html") == []
+    gone = """text => ["kb-sheet " + library.root + " gone en", "kb-aside x kb-plans"]
+      .forEach((key) => localStorage.setItem(key, JSON.stringify({ fields: { a: text }, [text]: text })))"""
+    visitor.page.evaluate(gone, text)
+    assert visitor.open("offline.html") == []
+    visitor.page.locator("#kb-notes summary").first.wait_for()
+    assert text in visitor.page.locator("#kb-notes").text_content() or "__proto__" in text
+    assert visitor.found() == []
     assert visitor.page.evaluate("({}).intruded") is None
     visitor.page.evaluate("localStorage.clear()")
 
@@ -246,6 +255,14 @@ def test_the_check_names_every_trick_of_direction(attacked: Site) -> None:
     named = {problem.file for problem in inspection.inspect(read, date(2026, 1, 5))}
     tricks = {f"articles/direction-{number}.md": name for number, name in enumerate(ATTACKS["direction"])}
     assert {name for file, name in tricks.items() if file not in named} == set()
+
+
+def test_the_check_names_every_link_that_seems_to_lead_elsewhere(attacked: Site) -> None:
+    read = reading.read(attacked.root.parent)
+    codes = ("misleading-link", "lookalike-host")
+    named = {one.file for one in inspection.inspect(read, date(2026, 1, 5)) if one.code in codes}
+    links = {f"articles/link-{number}.md": name for number, name in enumerate(ATTACKS["link"])}
+    assert {name for file, name in links.items() if file not in named} == set()
 
 
 @pytest.mark.parametrize("rule", ["ascii", "unicode"])

@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from kb import disk
+from kb.check.links import addresses_of
 from kb.library import Library
 from kb.problems import Place, Problem, problem
 
@@ -80,19 +81,6 @@ def _problems(url: str, answer: Answer, file: str, place: Place) -> Iterator[Pro
         yield problem("unreachable-link", file, place, found=url, detail=answer.detail or answer.status)
     elif answer.moved:
         yield problem("moved-link", file, place, found=url, new=answer.moved)
-
-
-def addresses_of(library: Library) -> Iterator[tuple[str, str, Place]]:
-    """Yield every web address of the library without its anchor, with file and place."""
-    for document in library.written:
-        for link in document.prose.links:
-            if link.target.startswith(("http://", "https://")):
-                yield link.target.partition("#")[0], document.path, link.place
-        if document.reading:
-            for path, place in document.reading.places.items():
-                value = document.reading.value(path) if path and path[-1] == "url" else None
-                if isinstance(value, str) and value.startswith(("http://", "https://")):
-                    yield value.partition("#")[0], document.path, place
 
 
 def ask_all(urls: Iterable[str], ask: Ask) -> Mapping[str, Answer]:

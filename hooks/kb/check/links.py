@@ -1,4 +1,6 @@
-"""Links with words that say nothing: in a screen reader's list, outside their sentence, nobody knows where they lead.
+"""Addresses of other sites, and links with words that say nothing.
+
+In a screen reader's list of links, outside their sentence, nobody knows where such a link leads:
 
 WCAG 2.2, 2.4.4 and 2.4.9 (Link Purpose), https://www.w3.org/WAI/WCAG22/Understanding/link-purpose-in-context.html.
 """
@@ -9,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kb.library import Library
-from kb.problems import Problem, problem
+from kb.problems import Place, Problem, problem
 
 # Compared without marks and in lower case.
 VAGUE = frozenset(
@@ -33,3 +35,16 @@ def check(library: Library) -> Iterator[Problem]:
             words = " ".join(_MARKS.sub("", link.text).casefold().split())
             if not link.is_image and words in VAGUE:
                 yield problem("vague-link", document.path, link.place, found=link.text)
+
+
+def addresses_of(library: Library) -> Iterator[tuple[str, str, Place]]:
+    """Yield every web address of the library without its anchor, with file and place."""
+    for document in library.written:
+        for link in document.prose.links:
+            if link.target.casefold().startswith(("http://", "https://")):
+                yield link.target.partition("#")[0], document.path, link.place
+        if document.reading:
+            for path, place in document.reading.places.items():
+                value = document.reading.value(path) if path and path[-1] == "url" else None
+                if isinstance(value, str) and value.casefold().startswith(("http://", "https://")):
+                    yield value.partition("#")[0], document.path, place
