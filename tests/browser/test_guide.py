@@ -37,7 +37,8 @@ def test_by_the_guides_words_a_new_editor_comes_from_a_tool_to_a_suggestion_that
 ) -> None:
     editor = Editor(page)
     page.goto(f"{site.root.as_uri()}/tools/rapid-consultation.html")
-    editor.follow("הצעת כלי או תיקון")
+    editor.follow("הציעו כלי חדש")
+    editor.follow("מדריך הכתיבה והעריכה")
     editor.follow("תרומה ראשונה בעשרה צעדים")
     editor.follow("הצעה לספרייה")
     page.get_by_role("radio", name="כלי", exact=True).check(force=True)

@@ -47,12 +47,13 @@ def _menu(context: Context) -> tuple[PageLink, ...]:
 
 
 def _footer(context: Context) -> tuple[PageLink, ...]:
-    glossary = context.place_link("glossary")
+    """Return the links at the foot of every page; the page on contributing is one press behind the form."""
+    glossary, form = context.place_link("glossary"), [suggest_link(context)] if context.settings.types else []
     return (
         context.place_link("map"),
         *([glossary] if context.library.glossary else []),
-        *context.page_links(context.settings.footer),
-        *([suggest_link(context)] if context.settings.types else []),
+        *context.page_links(one for one in context.settings.footer if not form or one != context.settings.contribute),
+        *form,
         context.place_link("offline"),
     )
 

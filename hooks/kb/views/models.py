@@ -383,6 +383,7 @@ class SuggestPage(PageView):
     """The page on which a reader suggests an entry."""
 
     guide: tuple[Link, ...]
+    manual: tuple[Link, ...] = ()
     mail: str = ""
     letter: str = ""  # a mailto address
     form: str = ""  # the address of the repository's form

@@ -100,6 +100,7 @@ def suggest(context: Context) -> SuggestPage:
         crumbs=context.crumbs(),
         lead=context.words.say("suggest_lead"),
         guide=context.page_links([settings.contribute] if settings.contribute else []),
+        manual=context.page_links([f"{addresses.GUIDE}.md"]),
         mail=mail,
         letter=f"mailto:{quote(mail, safe='@+')}?subject={subject}" if mail else "",
         form=FORM if "tool" in settings.types else "",
