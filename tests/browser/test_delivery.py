@@ -299,6 +299,7 @@ def test_the_key_goes_to_the_forge_alone_and_stays_only_if_the_person_asks(serve
     assert KEY not in page.evaluate(held)
     page.get_by_label("לזכור את המפתח במכשיר הזה").check()
     assert KEY in page.evaluate(held)
+    assert "forge-key" not in page.evaluate("library.notes.keys()")  # so no copy of what is kept has it
     served.edit().check()
     expect(page.get_by_label("המפתח שלכם")).to_have_value(KEY)
     page.get_by_label("לזכור את המפתח במכשיר הזה").uncheck()
