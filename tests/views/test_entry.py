@@ -49,6 +49,19 @@ def card(read: Library, slug: str) -> Card:
     return lists.card(context, context.library.shown(f"tools/{slug}", "en"))
 
 
+def test_a_card_says_that_an_entry_is_in_another_language_only(library: SmallLibrary) -> None:
+    library.write("tools/a.he.md", "---\ntitle: חופרים\nsummary: הופכים את האדמה.\n---\n")
+    read = library.read()
+    cards = {
+        (code, entry.slug): lists.card(context_of(read, code), entry) for code in ("en", "he") for entry in read.entries
+    }
+    marked = {
+        key: [fact.text for fact in one.facts if "only" in fact.text or "בלבד" in fact.text]
+        for key, one in cards.items()
+    }
+    assert marked == {("en", "a"): [], ("en", "b"): [], ("he", "a"): [], ("he", "b"): ["באנגלית בלבד"]}
+
+
 def exported(read: Library, slug: str) -> dict[str, Any]:
     data = json.loads(whole.as_json(Catalogue(read), {}))
     return next(one for one in data["entries"] if one["id"] == slug)["facets"]

@@ -93,7 +93,7 @@ def _card(context: Context, entry: Entry) -> Card:
         url=context.url(document.page),
         title=document.fields.title,
         summary=document.fields.summary,
-        facts=tuple(_facts(context, document)),
+        facts=(*_facts(context, document), *_only_in(context, document)),
         foreign=context.foreign(document),
         published=context.day(published) if published else None,
         picture=picture(context, document),
@@ -101,6 +101,14 @@ def _card(context: Context, entry: Entry) -> Card:
         figure=figure,
         unit=unit,
     )
+
+
+def _only_in(context: Context, document: Document) -> list[Fact]:
+    """Return the language of an entry that is not translated, as a fact; nothing for one in the reader's language."""
+    if not context.foreign(document):
+        return []
+    language = context.words.language_name(document.language)
+    return [Fact(text=context.words.say("only_in", language=language))]
 
 
 def picture(context: Context, document: Document) -> Picture | None:
