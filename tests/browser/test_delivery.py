@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import small_site
 from conftest import MakeOnce
 from forge_server import CORS, Forge, Refusal, Repository
-from kb import library
+from kb import library, suggestions
 from playwright.sync_api import Page, Route, expect
 from serving import serving
 from site_pages import Site
-from small_library import SmallLibrary
+from small_library import FILES, SmallLibrary
 from suggester import Suggester
 
 KEY = "ghp_0123456789abcdef"
@@ -28,10 +29,12 @@ Edit = Callable[..., None]
 
 @pytest.fixture(scope="module")
 def garden(once: MakeOnce) -> Site:
-    """A small library whose repository is on GitHub."""
+    """A small library whose repository is on GitHub, and which has an address for letters."""
 
     def make(folder: Path) -> None:
-        small_site.build(SmallLibrary(folder), "en", "he", repository="https://github.com/garden/library")
+        library = SmallLibrary(folder)
+        library.add_settings("contact: {email: garden@example.org}\n")
+        small_site.build(library, "en", "he", repository="https://github.com/garden/library")
 
     return small_site.of(once("delivered", make))
 
@@ -112,6 +115,18 @@ def test_a_strangers_change_is_one_commit_on_a_copy_and_a_pull_request(sender: S
     assert "CC BY 4.0" in pull["body"]
     assert "נועה" in pull["body"]
     assert github.library.git("log", "--format=%s", "main..refs/pull/1/head") == "הצעה: Dig"
+
+
+def test_a_letter_without_an_account_is_offered_first_and_holds_the_suggestion(sender: Sender) -> None:
+    sender.edit().change("Turn the soil.")
+    ways = sender.page.locator(".kb-suggest :is([data-part=mail_whole], [data-part=deliver], [data-part=copy])")
+    assert ways.evaluate_all("all => all.map((one) => one.dataset.part)") == ["mail_whole", "deliver", "copy"]
+    address = urlsplit(ways.first.get_attribute("href") or "")
+    assert (address.scheme, address.path) == ("mailto", "garden@example.org")
+    (body,) = parse_qs(address.query)["body"]
+    suggestion, _ = suggestions.read(body.encode())
+    assert suggestion.path == PAGE
+    assert "Turn the soil." in suggestions.edited(FILES[PAGE], suggestion.edits)
 
 
 def test_the_result_of_the_check_is_shown_and_a_correction_joins_the_suggestion(sender: Sender, github: Forge) -> None:

@@ -196,7 +196,12 @@ def opened(page: Page, root: str, name: str, link: str) -> None:
 
 def lines_of(page: Page) -> list[str]:
     """Return the lines that the form shows as gone or new."""
-    return page.locator("[data-part=changes] :is(del, ins)").all_inner_texts()
+    return page.locator("[data-part=changes] :is(del, ins)").all_text_contents()
+
+
+def said_of(page: Page) -> list[str]:
+    """Return the changes in words."""
+    return page.locator("[data-part=changed-fields] li").all_inner_texts()
 
 
 def check(page: Page, name: str = "בדיקה ותצוגה מקדימה") -> str:
@@ -212,10 +217,16 @@ def test_a_steps_minutes_are_changed_from_the_entrys_own_page(page: Page, site: 
     page.get_by_role("button", name="השלבים", exact=True).click()
     page.locator("#kb-s-steps-2-minutes").fill("9")
     page.get_by_role("button", name="בדיקה ותצוגה מקדימה").click()
-    wrong = "משך, בדקות, לפחות: הדקות של השלבים הן 47 בסך הכול, והמשך הוא 45 עד 45."
+    sum_of = page.locator("[data-sum]")
+    expect(sum_of).to_have_text("47 דקות בסך הכול. המשך הוא 45 עד 45.")
+    wrong = "השלבים: הדקות של השלבים הן 47 בסך הכול, והמשך הוא 45 עד 45."
     expect(page.locator("[data-part=wrong-list] a")).to_have_text(wrong)
+    page.locator("[data-part=wrong-list] a").click()
+    expect(sum_of).to_be_visible()  # the page of the steps stays open
     page.locator("#kb-s-steps-3-minutes").fill("13")
     text = check(page)
+    assert said_of(page) == ["שלב 3, דקות: היה 7, ועכשיו 9", "שלב 4, דקות: היה 15, ועכשיו 13"]
+    expect(page.locator("[data-part=changes]")).to_be_hidden()  # the file's own lines are folded: the words say it all
     raw = (TRILINGUAL / "tools/rapid-consultation.md").read_text("utf-8")
     expected = raw.replace('"כותבים לבד", minutes: 7', '"כותבים לבד", minutes: 9')
     expected = expected.replace('"משוחחים ברביעיות", minutes: 15', '"משוחחים ברביעיות", minutes: 13')
@@ -279,6 +290,11 @@ def test_a_step_comes_and_another_goes_with_their_texts(page: Page, site: Site) 
         page.locator(f"#kb-s-steps-5-{name}").fill(text)
     page.get_by_role("button", name="הזזה למעלה: שלב 6").click()
     raw, text = (TRILINGUAL / "tools/rapid-consultation.md").read_text("utf-8"), check(page)
+    assert said_of(page) == [
+        "הוסר: שלב 6", "שלב 5, שם השלב: נוסף נפרדים", "שלב 5, דקות: נוסף 5",
+        "שלב 5, מה עושים, מה אומרים ומה יוצא: נוסף אומרים *תודה*.",
+    ]  # fmt: skip
+    expect(page.locator("[data-part=changes]")).to_be_visible()
     front, body, _ = frontmatter.split(text)
     titles = [step["title"] for step in frontmatter.parse(front or "").data["steps"]]
     assert titles[4:] == ["נפרדים", "אוספים ומדרגים"]
@@ -288,6 +304,27 @@ def test_a_step_comes_and_another_goes_with_their_texts(page: Page, site: Site) 
     kept = raw.partition("### פותחים")[2].partition("### אוספים")[0]
     assert kept in body
     assert body.endswith(raw.partition("## טיפים וגרסאות")[2])
+
+
+def test_a_change_is_said_in_the_words_of_the_form(page: Page, site: Site) -> None:
+    page.goto(f"{site.root.as_uri()}/suggest.html?edit=tools/rapid-consultation.md")
+    page.locator("#kb-s-summary").fill(f"{page.locator('#kb-s-summary').input_value()} ושוב.")
+    page.get_by_role("button", name="המפגש", exact=True).click()
+    level = page.locator("#kb-s-level")
+    before, after = (level.locator("option:checked").inner_text(), "מתקדם")
+    level.select_option(label=after)
+    page.get_by_role("button", name="איך מוצאים את זה", exact=True).click()
+    page.get_by_role("checkbox", name="תכנון", exact=True).check()
+    page.get_by_role("button", name="השלבים", exact=True).click()
+    page.get_by_role("button", name="הזזה למעלה: שלב 2").click()
+    check(page)
+    said = said_of(page)
+    assert said[0] == "תקציר: הטקסט השתנה"
+    assert f"רמה: היה {before}, ועכשיו {after}" in said
+    (purposes,) = [one for one in said if "תכנון" in one]
+    assert purposes.startswith("מטרות: היה ")
+    assert said[-1] == "השלבים: הסדר השתנה"
+    assert len(said) == 4
 
 
 def test_a_translation_begins_beside_its_original(page: Page, site: Site, read_with: ReadWith) -> None:

@@ -338,13 +338,13 @@ def test_a_form_that_was_cleared_can_be_brought_back(suggester: Suggester) -> No
 def test_steps_are_moved_and_removed_by_keyboard_and_their_minutes_added_up(suggester: Suggester) -> None:
     a_tool(suggester)
     suggester.turn_to("steps")
-    expect(suggester.page.locator("[data-sum]")).to_have_text("50 דקות בסך הכול")
+    expect(suggester.page.locator("[data-sum]")).to_have_text("50 דקות בסך הכול. המשך הוא 45 עד 60.")
     suggester.page.get_by_role("button", name="הזזה למעלה: שלב 3").press("Enter")
     expect(suggester.at("steps", 1, "title")).to_have_value("מסכמים")
     expect(suggester.page.get_by_role("button", name="הזזה למעלה: שלב 2")).to_be_focused()
     suggester.page.get_by_role("button", name="הסרה: שלב 1").press("Enter")
     expect(suggester.at("steps", 0, "title")).to_have_value("מסכמים")
-    expect(suggester.page.locator("[data-sum]")).to_have_text("40 דקות בסך הכול")
+    expect(suggester.page.locator("[data-sum]")).to_have_text("40 דקות בסך הכול. המשך הוא 45 עד 60.")
     suggester.page.get_by_role("button", name="החזרה למה שהיה").click()
     expect(suggester.at("steps", 0, "title")).to_have_value("פותחים")
 
@@ -511,7 +511,9 @@ def test_a_picture_is_scaled_to_the_checks_bounds_and_comes_with_the_suggestion(
     suggester.page.get_by_label("מאמר", exact=True).check()
     needed(suggester)
     suggester.turn_to("image")
+    expect(suggester.page.locator("#kb-s-image-alt")).to_be_hidden()  # nothing is asked of a picture that is not there
     suggester.page.locator("#kb-s-image-file").set_input_files(tmp_path / "wide.png")
+    expect(suggester.page.locator("#kb-s-image-alt")).to_be_visible()
     expect(suggester.at("image", "src")).to_have_value("pictures/listening-circle.jpg")
     suggester.check()
     assert suggester.mistakes == ["תמונה, מה רואים בה: השדה הזה נדרש."]

@@ -38,5 +38,28 @@
     return rows.map((row) => row || make("hr", {}));
   }
 
-  library.suggestChanges = { changes, show };
+  // What changed in the fields of an entry, in the form's order: {path, before, after} with the values as people read them, or
+  // {path, sign} of a row that is gone ("removed") and of rows in another order ("moved").
+  function differences(type, start, values) {
+    const { FROM, fieldsOf } = library.suggestFile;
+    const label = (field, value) => ((field.choices || []).find((choice) => choice.value === value) || { label: value || "" }).label;
+    const shown = (field, value) => (Array.isArray(value) ? field.choices.filter((choice) => value.includes(choice.value)).map((choice) => choice.label).join(", ") : label(field, value)); // terms have no order
+    const value = (field, path, before, after) => (shown(field, before) === shown(field, after) ? [] : [{ path, before: shown(field, before), after: shown(field, after) }]);
+    const record = (columns, path, before, after) => columns.flatMap((column) => value(column, [...path, column.name], before[column.name], after[column.name]));
+    const rows = (field, before, after) => {
+      const kept = after.map((row) => row[FROM]).filter((from) => from !== undefined), was = (row) => before.find((one) => one[FROM] === row[FROM] && row[FROM] !== undefined) || {};
+      const gone = before.flatMap((row, place) => (kept.includes(row[FROM]) ? [] : [{ path: [field.name, place], sign: "removed" }]));
+      const isMoved = kept.some((from, place) => place > 0 && Number(from) < Number(kept[place - 1]));
+      return [...gone, ...(isMoved ? [{ path: [field.name], sign: "moved" }] : []), ...after.flatMap((row, place) => record(field.columns, [field.name, place], was(row), row))];
+    };
+    return [...fieldsOf(type).values()].flatMap((field) => {
+      const [before, after] = [start, values].map((one) => one[field.name] || (field.shape === "rows" ? [] : {}));
+      if (field.shape === "rows") return rows(field, before, after);
+      if (field.shape === "span") return record([{ name: "min" }, { name: "max" }], [field.name], before, after);
+      if (field.shape === "group") return record(field.columns, [field.name], before, after);
+      return value(field, [field.name], start[field.name], values[field.name]);
+    });
+  }
+
+  library.suggestChanges = { changes, show, differences };
 })();

@@ -280,7 +280,7 @@
       return { path, text: amend.spliced(base.raw, splices), before: isNew ? "" : base.raw, base: isNew ? "" : base.id, edits: splices };
     }
 
-    return { path, type, language, isTranslation, isNew, shown, start, settle, changed, isOfEdit, missing, compose, versions: Object.keys(data.files), title: found.title || data.title, page: data.page, id: base.id };
+    return { path, type, language, isTranslation, isNew, shown, get start() { return start; }, settle, changed, isOfEdit, missing, compose, versions: Object.keys(data.files), title: found.title || data.title, page: data.page, id: base.id };
   };
 
   library.suggestEntry.split = split;

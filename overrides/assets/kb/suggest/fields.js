@@ -16,9 +16,9 @@
 
     // ---- one input with its label, its help and a place for mistakes
 
-    // A field is not marked if it is required only when one beside it is filled in.
+    // A field is not marked if it is required only when one beside it is filled in, or if the form fills it in.
     function label(field, id, tag, marked) {
-      const parts = [field.label, ...(field.needed && marked ? [" ", make("span", { class: "kb-needed" }, phrase("needed"))] : [])];
+      const parts = [field.label, ...(field.needed && marked && field.shape !== "slug" ? [" ", make("span", { class: "kb-needed" }, phrase("needed"))] : [])];
       return tag === "legend" ? make("legend", {}, ...parts) : make("label", { for: id }, ...parts);
     }
 
@@ -28,7 +28,7 @@
 
     function input(field, id, path) {
       const own = isWritten(field) ? { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
-      const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 ? "true" : undefined };
+      const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 && field.shape !== "slug" ? "true" : undefined };
       if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), oninput: field.splits && split, onpaste: field.shape === "text" && field.place === "body" && ((event) => paste(event, field)), ...own, ...common });
       if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
       const small = ["number", "clock"].includes(field.shape);
@@ -173,7 +173,7 @@
       source.readOnly = true;
       source.dir = "ltr";
       return [make("div", { class: "kb-ask" }, make("input", { id, class: "kb-hide", type: "file", accept: "image/*", onchange: take }), make("label", { for: id, class: "kb-btn" }, phrase("picture")), canvas,
-        make("button", { class: "kb-btn is-quiet", type: "button", onclick: () => { delete pictures[source.value]; source.value = ""; canvas.hidden = true; changed(); } }, phrase("picture_none")))];
+        make("button", { class: "kb-btn is-quiet", type: "button", "data-pictured": field.name, onclick: () => { delete pictures[source.value]; source.value = ""; canvas.hidden = true; changed(); } }, phrase("picture_none")))];
     }
 
     // ---- all of a type
@@ -183,6 +183,7 @@
       if (field.shape === "terms") return terms(field);
       if (field.shape === "rows") return rows(field);
       const columns = (field.columns || []).map((column) => single(column, [field.name, column.name]));
+      if (field.picture) columns.forEach((column) => { column.dataset.pictured = field.name; }); // asked of a chosen picture
       if (field.picture && field.columns.some((column) => column.name === "src")) return fieldset(field, [field.name], ...picture(field, columns[0].querySelector("input")), ...columns);
       if (field.sheet) return fieldset(field, [field.name], ...columns, make("div", { class: "kb-preview kb-drawn", ...form.original, "data-sheet": field.name, "aria-hidden": "true" }));
       if (field.shape === "group") return fieldset(field, [field.name], ...columns);

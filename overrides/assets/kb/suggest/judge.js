@@ -69,14 +69,14 @@
   }
 
   // The sum of a column of rows, such as minutes, must be within the range in another field, if that is filled in; the
-  // range may have no end.
-  function sum(field, values) {
+  // range may have no end. The mistake is shown at the range, or at the rows if only they were changed.
+  function sum(field, values, changed) {
     const { column, within } = field.sums, rows = file.filled(values[field.name]), numbers = rows.map((row) => file.whole(row[column] || ""));
     const { min, max } = values[within] || {}, [least, most] = [file.whole(min || ""), file.whole(max || "")];
     if (!rows.length || [...numbers, least].includes(undefined)) return [];
     const total = numbers.reduce((all, one) => all + one, 0), facts = { total: String(total), min: String(least) };
     if (total >= least && (most === undefined || total <= most)) return [];
-    return at([within, "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
+    return at(changed.has(field.name) && !changed.has(within) ? [field.name] : [within, "min"], most === undefined ? { code: "sum_open", facts } : { code: "sum", facts: Object.assign(facts, { max: String(most) }) });
   }
 
   // Returns all mistakes, in the order of the form; `entry` is the page that is edited, if any.
@@ -85,7 +85,7 @@
     const found = [...fields.values()].flatMap((field) => judgeField(field, values[field.name], form));
     [...fields.values()].filter((field) => field.sheet).forEach((field) => found.push(...library.suggestSheet.judge(values[field.name] || {}, values[field.name + "_blocks"])));
     const sums = [...fields.values()].filter((field) => field.sums && !found.some((one) => one.path[0] === field.sums.within));
-    found.push(...sums.flatMap((field) => sum(field, values)));
+    found.push(...sums.flatMap((field) => sum(field, values, entry ? entry.changed(values) : new Set())));
     const made = entry ? entry.compose(values, today).text : file.compose(type, form, values, today);
     const tooLong = bytes(made.slice(0, made.indexOf("\n---", 3))) > form.most.front || bytes(made) > form.most.file;
     return found.length || !tooLong ? found : at(["title"], { code: "size" });

@@ -4,7 +4,7 @@
   "use strict";
   const page = document.getElementById("kb-suggest");
   if (!page) return;
-  const library = window.library, language = document.documentElement.lang, PAUSE = 300;
+  const library = window.library, language = document.documentElement.lang, PAUSE = 300, SHORT = 80; // ms; characters
   const { make } = library, { idOf } = library.suggestFields;
   const part = (name) => page.querySelector("[data-part=" + name + "]");
   const SOURCE = /^(?:tools|articles|docs)\/(?!.*\.\.)[^?#\\]+\.md$/;
@@ -111,10 +111,13 @@
         const slug = proposal(), isNeeded = slug && !library.suggestText.line(values.slug);
         place.textContent = isNeeded ? phrase("slug_proposed", { slug }) : "";
       });
+      page.querySelectorAll("[data-pictured]").forEach((place) => { place.hidden = library.suggestFile.isEmpty(values[place.dataset.pictured] || {}); });
       page.querySelectorAll("[data-sum]").forEach((place) => {
         const { name, sums } = library.suggestFile.fieldsOf(type).get(place.dataset.sum);
         const minutes = values[name].map((row) => library.suggestFile.whole(row[sums.column]) || 0).reduce((all, one) => all + one, 0);
-        if (place.textContent !== count("sum", minutes)) place.textContent = count("sum", minutes);
+        const { min, max } = values[sums.within] || {}, sum = count("sum", minutes);
+        const said = min ? phrase(max ? "sum_within" : "sum_within_open", { sum, min, max }) : sum;
+        if (place.textContent !== said) place.textContent = said;
       });
       if (wrong.length) {
         const still = new Set(judged().map((one) => String(one.path)));
@@ -205,6 +208,23 @@
       return field.label + (column ? ", " + column.label : path.length === 2 ? ", " + phrase(path[1] === "min" ? "least" : "most") : "");
     }
 
+    // A change in words: a short value as it was and as it is, a longer one by its name; its lines are shown below.
+    function change({ path, sign, before, after }) {
+      if (sign === "removed") return [phrase("removed", { row: phrase("row_" + path[0], { n: String(path[1] + 1) }) })];
+      if (sign === "moved") return [phrase("change_moved", { name: name(path) })];
+      if (isLong(before) || isLong(after)) return [phrase("change_long", { name: name(path) })];
+      const [was, is] = [before, after].map((value) => make("bdi", {}, value));
+      return library.wording(language, form.words).say(before && after ? "change" : after ? "change_added" : "change_removed", { name: name(path), before: was, after: is });
+    }
+
+    const isLong = (value) => value.includes("\n") || value.length > SHORT;
+
+    function changesOf(made) {
+      const all = made.before ? library.suggestChanges.differences(type, entry.start, values).filter((one) => entry.changed(values).has(one.path[0])) : [];
+      part("changed-fields").replaceChildren(...all.map((one) => make("li", {}, ...change(one))));
+      part("changed-lines").open = !all.length || all.some((one) => one.sign || isLong(one.before) || isLong(one.after));
+    }
+
     const message = ({ code, facts }) => ("n" in facts ? count("wrong_" + code, facts.n, facts) : phrase("wrong_" + code, facts));
 
     function goTo(path) {
@@ -242,6 +262,7 @@
       const source = values.image && values.image.src, folder = made.path.slice(0, made.path.lastIndexOf("/") + 1);
       made.files = fields.pictures[source] ? [{ path: folder + source, data: fields.pictures[source] }] : [];
       send(form, type, values, made, isEdit);
+      changesOf(made);
       keep();
       page.querySelector("#kb-ready-title").focus();
     });
