@@ -13,5 +13,6 @@ RUN = "(options) => axe.run({...options, resultTypes: ['violations']}).then((fou
 
 def violations(page: Page, options: dict[str, Any] | None = None) -> list[tuple[str, str]]:
     """Return each rule that the page breaks, with the HTML of the first element that does."""
+    page.evaluate("scrollTo(0, 0)")  # what is scrolled half under the head is not a small target
     page.evaluate(AXE_SCRIPT)
     return [(one["id"], one["nodes"][0]["html"]) for one in page.evaluate(RUN, options or {})]
