@@ -520,6 +520,8 @@ def test_a_picture_is_scaled_to_the_checks_bounds_and_comes_with_the_suggestion(
     suggester.at("image", "alt").fill("רעש אפור")
     suggester.check()
     text = suggester.file
+    expect(suggester.page.get_by_text("שלחו אותו בדוא״ל למי שמנהלים את הספרייה")).to_be_visible()  # no address is known
+    expect(suggester.page.get_by_role("heading", name="בדוא״ל, בלי חשבון")).to_have_count(1)
     with suggester.page.expect_download() as download:
         suggester.page.get_by_role("button", name="הורדת קובץ לצירוף").click()
     suggestion, _ = suggestions.read(download.value.path().read_bytes())
