@@ -153,7 +153,7 @@ def test_of_many_results_the_best_say_why_they_fit(searcher: Searcher) -> None:
     reasons = searcher.dialog.locator("li:has(.kb-why)")
     assert reasons.count() <= 5
     assert any("מסומן ״בניית אמון״" in text for text in reasons.all_inner_texts())
-    searcher.type("מטריצת סטייסי ועוד")
+    searcher.type("היוועצות")
     assert "בשם" in searcher.dialog.locator(".kb-why").first.inner_text()
 
 

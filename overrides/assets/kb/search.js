@@ -83,7 +83,10 @@
     event.preventDefault();
     library.open();
   });
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-kb-search]")) library.open(); });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-kb-search]")) library.open();
+    if (event.target.id === "kb-ran") loadAll(["experience/ask"]).then(() => library.report(event.target)).catch(() => {}); // a tool's report of a run
+  });
   if (location.hash === "#search") library.open();
 
   // A page's additional search words become links to a search for them.

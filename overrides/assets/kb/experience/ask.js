@@ -1,12 +1,9 @@
-// The button by which people report that they ran a tool: the form is loaded when it is pressed.
+// Opens the form in which people report that they ran a tool; search.js loads this when its button is pressed.
 (function () {
   "use strict";
-  const button = document.getElementById("kb-ran"), library = window.library, language = document.documentElement.lang;
-  const { repository } = document.currentScript.dataset;
-  if (!button) return;
+  const library = window.library, language = document.documentElement.lang;
   const CODE = ["wording", "elements", "suggest/yaml", "suggest/letter", "experience/form"];
-  const load = () => Promise.all([library.get("search/" + language + "/run-form.js", "run-form", language), library.dress("experience/form"),
-    CODE.reduce((before, one) => before.then(() => library.load("assets/kb/" + one + ".js")), Promise.resolve())]);
 
-  button.addEventListener("click", () => load().then(([data]) => library.runForm(data, button, repository.replace(/\/$/, "")), () => {}));
+  library.report = (button) => Promise.all([library.get("search/" + language + "/run-form.js", "run-form", language), library.dress("experience/form"),
+    CODE.reduce((before, one) => before.then(() => library.load("assets/kb/" + one + ".js")), Promise.resolve())]).then(([data]) => library.runForm(data, button, button.dataset.at.replace(/\/$/, "")));
 })();

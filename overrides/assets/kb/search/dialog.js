@@ -199,7 +199,7 @@
     const covers = (label) => { const met = new Set(library.analyzer.words(label).map((word) => answer.forms.get(word)).filter(Boolean)); return met.size === asked.size; };
     const marked = said.marks.filter((one) => [].concat(held[one.of] || []).includes(one.value) && covers(one.label)).map((one) => one.label);
     return [
-      found.title && texts.why_title, ...Array.from(new Set(marked), (label) => say("why_marked", { term: label }).join("")),
+      covers(hit.entry.title) && texts.why_title, ...Array.from(new Set(marked), (label) => say("why_marked", { term: label }).join("")),
       found.keywords && texts.why_keywords, found.headings && texts.why_headings, found.body && count("why_text", found.body),
     ].filter(Boolean);
   }
