@@ -130,6 +130,7 @@ def test_a_hebrew_book_reads_from_right_to_left_and_leads_to_what_is_in_another_
     for document in topic(frozen, "emergency").documents:
         wanted = words(" ".join(passage.text for passage in document.prose.passages))
         assert len(wanted & said) > 0.98 * len(wanted), document.path
+    assert [word for word in said if len(word) > 1 and word[0] in "םןץףך"] == [], "words that are read backwards"
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert str(opened.Root.Lang) == "he"
     assert validator.is_pdf_compliant_bytes(pdf, profile="ua1")
@@ -185,3 +186,16 @@ def test_a_library_has_all_its_books_bound(kept: Path) -> None:
     assert begun == [one.url for one in made.books.values()]
     assert {page for page, _ in made.books} == {"topics/soil", "topics/water", "topics/frost", "topics/index"}
     assert {url: len(data) for url, data in made.files.items()} == {one.url: one.bytes for one in made.books.values()}
+
+
+def test_the_drawings_of_tools_are_set_and_tagged(kept: Path) -> None:
+    garden = context(CHECKOUT / GARDEN, "en")
+    facts = source.of(garden, topic(garden, "soil"), Destinations(garden.library), str, typesetting.FONTS).facts
+    labels, axes = '("North", "East", "South", "West")', '("across", "up")'
+    kinds = ("matrix", "axis", "steps", "cycle", "circles")
+    body = "\n".join(f'drawing("{kind}", "Of {kind}", {labels}, {axes}, 2)' for kind in kinds)
+    pdf = typesetting.Typesetter(kept, kept).book(source.Source(facts, body, ()))
+    said = text(pdf)
+    assert [kind for kind in kinds if f"Of {kind}" not in said] == []
+    assert said.count("South") == len(kinds)
+    assert validator.is_pdf_compliant_bytes(pdf, profile="ua1")

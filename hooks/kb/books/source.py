@@ -193,7 +193,7 @@ class _Maker:
 
     def _own(self, view: EntryPage, document: Entry) -> Iterator[Code]:
         """Yield what is in the language of the entry: points, text, worksheet, transcript, sources."""
-        inside = [*self._points(view), *self._picture(view), *self._steps_alone(view, document)]
+        inside = [*self._points(view), *self._picture(view), *self._drawing(view), *self._steps_alone(view, document)]
         inside += [*self._text(document), *self._worksheet(view), *self._transcript(view), *self._sources(view.sources)]
         yield from self._turned(document, inside)
 
@@ -216,6 +216,13 @@ class _Maker:
         if file and view.picture and markup.is_drawn(file):
             self.used.add(file)
             yield call("figure-of", string(f"/{file}"), string(view.picture.alt))
+
+    def _drawing(self, view: EntryPage) -> Iterator[Code]:
+        """Yield the drawing of a tool's idea."""
+        if isinstance(view, ToolPage) and view.diagram:
+            one = view.diagram
+            labels, axes = (array(map(self._words, texts)) for texts in (one.labels, one.axes))
+            yield call("drawing", value(one.kind), self._words(one.title), labels, axes, value(one.side))
 
     def _steps_alone(self, view: EntryPage, document: Entry) -> Iterator[Code]:
         """Yield the steps as a list, if the text does not have one heading for each."""
