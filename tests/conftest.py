@@ -188,11 +188,11 @@ def content_site(once: MakeOnce) -> Site:
 
 @pytest.fixture(scope="session")
 def garden_site(once: MakeOnce) -> Site:
-    """The second library (tests/fixtures/garden), built strictly from a copy, with its books."""
+    """The second library (tests/fixtures/garden), built strictly from a copy."""
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
-        built = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site, "--strict", "--books")
+        built = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site, "--strict")
         assert built.returncode == 0, built.stderr
 
     workspace = Workspace(once("garden", make))
