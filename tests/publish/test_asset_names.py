@@ -19,6 +19,7 @@ from workspace import CHECKOUT, contents, published
 
 STAMPED = re.compile(r"(.*)\.([0-9a-f]{8})\.(\w+)")
 SCRIPTS = sorted((CHECKOUT / "overrides").rglob("*.js"))
+PARTS = {f"assets/kb/{part}.js" for parts in asset_names.BUNDLES.values() for part in parts}
 
 
 def names_of(site: Site, language: str) -> dict[str, str]:
@@ -71,6 +72,15 @@ def test_no_line_of_a_text_is_taken_for_a_comment(script: Path) -> None:
     lines = [line.lstrip() for line in text.splitlines() if not line.lstrip().startswith("//")]
     for line, short in zip(lines, sent.splitlines(), strict=True):
         assert line == short or re.fullmatch(r" +// [^\"'`]*", line.removeprefix(short)), line
+
+
+def test_the_parts_of_a_bundle_are_in_it_in_order_and_nowhere_else(site: Site) -> None:
+    sent = {name: asset_names.without_comments((CHECKOUT / f"overrides/{name}").read_bytes()) for name in PARTS}
+    for bundle, parts in asset_names.BUNDLES.items():
+        whole = (site.root / published(site.files, bundle)).read_bytes()
+        assert whole == b"".join(sent[f"assets/kb/{part}.js"] for part in parts)
+    plain = {STAMPED.sub(r"\1.\3", name) for name in site.files}
+    assert plain & PARTS == {f"assets/kb/{part}.js" for part in asset_names.ALONE}
 
 
 def test_a_page_is_placed_whatever_its_depth_and_its_text_stays() -> None:

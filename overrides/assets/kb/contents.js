@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const links = Array.from(document.querySelectorAll(".kb-toc a[href^='#']")), parts = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  if (!links.length) return;
   let here = -1, waits = false;
 
   // The last part whose heading has passed the upper third of the window; at the end of the page, the last of all.
