@@ -4,9 +4,9 @@ FiraGO comes in the `pymupdf-fonts` package (SIL Open Font License 1.1). "Fira" 
 files have another name. The feature `locl` is removed, because it shows old-style digits under lang=he.
 
 A page always loads the two files of its language, regular and bold. They contain the letters of its own script and of
-the script of the library's first language (titles that are not translated are in it), digits, common signs, and Latin
-letters. Other characters, of whatever language, are in further files, one for each script. A browser fetches such a
-file only if the page shows one of its characters.
+the library's first language (titles that are not translated are in it), digits, common signs, and Latin letters. Other
+characters, of whatever language, are in further files, one for each script. A browser fetches such a file only if the
+page shows one of its characters.
 """
 
 from __future__ import annotations
@@ -104,17 +104,24 @@ def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...
     drawn |= set("".join(ALPHABETS.get(name, "") for name in set(map(script, drawn))))
     found: list[Face] = []
     rest: dict[tuple[str, str], set[str]] = defaultdict(set)
-    first = script_of_language(languages[0])
+    first = drawn & set(ALPHABETS.get(script_of_language(languages[0]), ""))
     for language in languages:
         own = script_of_language(language)
-        letters = {character for character in drawn if script(character) in (own, first)}
+        letters = first | {character for character in drawn if script(character) == own}
         for weight in WEIGHTS:
             whole = _known(weight, letters | set(LATIN + DIGITS + SIGNS))
             apart = frozenset(c for c in whole if script(c) != own and c not in KERNED)
             found.append(Face(language.code, weight, whole, apart, is_of_language=True))
             for character in _known(weight, drawn) - whole:
                 rest[script(character), weight].add(character)
-    return (*found, *(Face(n, w, frozenset(these), frozenset(these)) for (n, w), these in sorted(rest.items())))
+    others = {(name, weight): _known(weight, _with_letters(name, these)) for (name, weight), these in rest.items()}
+    return (*found, *(Face(name, weight, these, these) for (name, weight), these in sorted(others.items())))
+
+
+def _with_letters(name: str, characters: set[str]) -> set[str]:
+    """Return characters of a script, with its letters if there are marks: the font of a letter draws its marks."""
+    has_marks = any(unicodedata.category(character) == "Mn" for character in characters)
+    return characters | set(ALPHABETS.get(name, "")) if has_marks else characters
 
 
 def files(language: str) -> tuple[str, ...]:
