@@ -118,7 +118,11 @@ def _edit_url(view: PageView, made: Build) -> str:
 
 
 def finished(html: str, page: Page, shown: Shown, made: Build) -> Rendered:
-    """Check the HTML of a page against its text, and adapt its links: the "page not found" page needs absolute ones."""
+    """Check the HTML of a page against its text, and adapt its links: the "page not found" page needs absolute ones.
+
+    What only indents the templates is left out.
+    """
+    html = finish.without_air(html)
     losses, late = account(html, page.view, shown.document, made)
     if page.view.kind == "missing":
         html = finish.root_absolute(html, page.view.url, made.site.url)

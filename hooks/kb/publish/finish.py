@@ -34,6 +34,8 @@ from kb.views.context import Context
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
+# An element whose text keeps its white space, or white space with a line end beside a tag.
+_AIR = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)|(?<=>)[ \t]*\n\s*|[ \t]*\n\s*(?=<)", re.DOTALL)
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
 STYLES = "assets/stylesheets"
 
@@ -105,6 +107,15 @@ def _said(library: Library) -> set[str]:
     """Return the characters of the settings and of the wording: scripts may show more of them than pages do."""
     words = (str(wording(code).texts) for code in library.settings.language_codes)
     return set(str(library.settings.model_dump())).union(*words)
+
+
+def without_air(html: str) -> str:
+    """Return a page without empty lines and without indentation beside its tags; texts that keep their spaces stay.
+
+    >>> without_air("<ul>\\n    <li>a</li>\\n\\n  </ul><pre>\\n  <b>x</b></pre>")
+    '<ul>\\n<li>a</li>\\n</ul><pre>\\n  <b>x</b></pre>'
+    """
+    return _AIR.sub(lambda found: found[1] or "\n", html)
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:
