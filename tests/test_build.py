@@ -126,7 +126,7 @@ def test_the_data_of_the_search_are_scripts_for_each_language_and_nothing_else(s
     parts = {
         f"{code}/{part}.js"
         for code in LANGUAGES
-        for part in ("index", "entries", "interface", "names", "plan", "guide-0", "suggest")
+        for part in ("index", "entries", "interface", "names", "plan", "guide-0", "suggest", "run-form")
     }
     assert len(plain) == len(found)
     assert plain - texts == {"rules.js"} | parts

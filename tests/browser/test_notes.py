@@ -405,7 +405,7 @@ def test_what_has_no_place_any_more_is_shown_as_text_and_goes_only_when_it_is_de
     reader.put("kb-aside 2026-05-12T08:00:00.000Z kb-plans", '{"broken": ')
     page = reader.open("offline.html")
     expect(page.get_by_role("heading", name="מה שכבר אין לו מקום")).to_be_visible()
-    gone = page.locator("[data-part=gone] > li")
+    gone = page.locator("[data-part=gone] > ul > li")
     expect(gone).to_have_count(4)
     for stray in gone.all():
         stray.locator("summary").click()

@@ -17,6 +17,7 @@
 
   const strings = (value) => (typeof value === "string" ? [value] : value && typeof value === "object" ? Object.values(value).flatMap(strings) : []).filter(Boolean);
   const json = (text) => { try { return JSON.parse(text); } catch (error) { return text; } };
+  const listed = (name, items) => (items.length ? [make("ul", { class: name }, ...items)] : []); // no page has an empty list
   const row = (url, title, label) => make("li", {}, make("a", { href: library.root + url }, make("bdi", {}, title), make("span", { class: "kb-muted kb-end" }, label)));
   const named = (key) => own({ "kb-plans": words("of_plans"), "kb-sheet": words("sheet"), "kb-suggest": words("draft") }, key) || key;
   // Without a network and before they are kept, the entries are not known: then nothing counts as gone.
@@ -60,10 +61,10 @@
 
   function show() {
     const all = rows(), gone = strays();
-    part("own").replaceChildren(...all);
+    part("own").replaceChildren(...listed("kb-rows", all));
     part("none").hidden = all.length + gone.length > 0;
     part("strays").hidden = !gone.length;
-    part("gone").replaceChildren(...gone.map(stray));
+    part("gone").replaceChildren(...listed("kb-plain", gone.map(stray)));
   }
 
   const tell = (text, ...further) => part("said").replaceChildren(text, " ", ...further);
