@@ -7,7 +7,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# All that is right or cannot be said comes back by rule only: to describe each element of it takes half of the time.
+# Of rules that pass or cannot be judged, axe returns few elements: describing all of them takes half of the time.
 RUN = "(options) => axe.run({...options, resultTypes: ['violations']}).then((found) => found.violations)"
 
 

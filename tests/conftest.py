@@ -63,8 +63,8 @@ def keep_off_the_content(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(keep_off_the_content)
 
 
-# CPU seconds of one test with the processes that it starts, Chromium's aside, in a quick run. What takes longer is
-# for `kb test --full`; nearly all take less than a tenth of a second.
+# CPU seconds of one test with the processes that it starts, except Chromium, in a quick run. Tests that take longer
+# belong to `kb test --full`; nearly all take less than a tenth of a second.
 MOST = 40
 LISTED = 10  # files whose CPU seconds are printed at the end
 SHORT = 60  # CPU seconds of a run after which nothing is printed
@@ -72,20 +72,20 @@ BEGAN = pytest.StashKey[float]()
 
 
 def cpu_seconds() -> float:
-    """Return what this process and those that it has started and waited for have used so far."""
+    """Return the CPU time of this process, and of those that it started and waited for, so far."""
     return sum(os.times()[:4])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Note when a test begins, by the CPU and not by the clock: others may be using the machine."""
+    """Record the CPU time when a test begins; clock time would also count other work on the machine."""
     item.stash[BEGAN] = cpu_seconds()
     return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Report with the end of a test what it took, and fail it if that was too much for a quick run."""
+    """Report the CPU time of a test when it ends, and fail it if that is too much for a quick run."""
     report = yield
     if call.when == "teardown":
         seconds = cpu_seconds() - item.stash[BEGAN]
@@ -109,7 +109,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let no collection of garbage look again through what lives as long as the run."""
+    """Exclude objects that live as long as the run from garbage collection, which makes it faster."""
     gc.freeze()
 
 

@@ -1,5 +1,5 @@
-// What a page holds that could act or lead astray, as the browser itself has read it; with what tests/browser/test_attacks.py
-// has recorded in window.intruded. Evaluates to a list of findings.
+// Finds what could run or mislead in a page, as the browser itself has parsed it, and adds what
+// tests/browser/test_attacks.py has recorded in window.intruded. Evaluates to a list of findings.
 () => {
   const ACTING = ["srcdoc", "ping", "attributionsrc", "formaction", "shadowrootmode"];
   const LOADING = ["src", "srcset", "poster", "data", "action", "background"];

@@ -35,12 +35,12 @@ def forget(cache: Path, all_but: Collection[str] = ()) -> None:
         base.execute(f"DELETE FROM pieces WHERE step NOT IN ({','.join('?' * len(all_but))})", [*all_but])
 
 
-# What a build from nothing draws and cuts, and what is the same for every library: most of its time.
+# Steps with the same results for every library; they take most of the time of a first build.
 SET_UP = ("fonts", "icons", "styles", "templates", "typeface")
 
 
 def lend(cache: Path, to: Path, steps: Collection[str] = SET_UP) -> None:
-    """Give another library's caches what these steps have kept here: a key says all that a piece was made from."""
+    """Copy the results of these steps to another library's caches: a key identifies all inputs of a piece."""
     to.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(to / FILE)) as base, base:
         base.execute("ATTACH ? AS lender", [str(cache / FILE)])

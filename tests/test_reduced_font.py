@@ -1,4 +1,4 @@
-"""Reduced fonts: what is kept is set as before, what is not is gone."""
+"""Reduced fonts: kept characters look as before, and the others are gone."""
 
 from __future__ import annotations
 

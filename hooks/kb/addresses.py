@@ -22,14 +22,14 @@ _OF_ENTRIES = tuple(f"{name}/" for name in ENTRY_FOLDERS)
 TYPE_FOLDERS = {"tool": "tools", "article": "articles", "video": "articles"}
 TYPE_PAGES = {"tool": "tools/index", "article": "articles/index", "video": "videos/index"}
 LIST_PAGE = 100  # entries per page of a list that is too long for one page
-LONG_LIST = 200  # the most entries of a list on one page
+LONG_LIST = 200  # a list with more entries is divided into pages
 HOME, TOPICS, WORKSHEETS, MISSING = "index", "topics/index", "worksheets/index", "404"
 GLOSSARY = "glossary"  # made if the library has one
 PATHS = "paths/index"  # made if the library has paths
 
 MAP = "map"  # all topics, entries and relations as one drawing
-SUGGEST = "suggest"  # here a reader suggests an entry
-PLAN = "plan"  # here a person arranges entries into a session
+SUGGEST = "suggest"  # the form by which a reader suggests an entry
+PLAN = "plan"  # the page on which a person arranges entries into a meeting
 STATUS = "status"  # the state of the library, for editors; made if the library asks for it
 DESIGN = "developers/design"  # design tokens and components, for maintainers; made if the library asks for it
 CARDS = "assets/cards"  # preview pictures, shown where a page's address is shared
@@ -51,7 +51,7 @@ _NO_PART_OF_A_LINK = re.compile(
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
-_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # scripts, as the names of their letters begin
+_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # scripts with letters that look the same, as Unicode's names begin
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def generated_pages(settings: Settings) -> tuple[str, ...]:
 def kept_pages(settings: Settings) -> tuple[str, ...]:
     """Return the pages that nobody writes and that stay on a reader's device from the first visit on, if they are made.
 
-    Of a list that is divided it is the first page.
+    Of a divided list, only the first page is kept.
     """
     kept = [place for place in PLACES.values() if place.kept]
     return tuple(page for place in kept for page in ((place.page,) if place.page else place.pages(settings)))
@@ -258,13 +258,13 @@ def made_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[
     return (*generated_pages(settings), *unlisted_pages(settings), *guide_pages(settings, codes))
 
 
-SOURCES = "editing"  # the texts of the library as they stand in their files, for the form
+SOURCES = "editing"  # a folder: the library's texts as they are in their files, for the form
 
 
 def edit_page(source: str, language: str, settings: Settings) -> str:
-    """Return the site-relative address of the form with the file `source`, the form speaking `language`.
+    """Return the site-relative address of the form for the file `source`, in the reader's `language`.
 
-    Of a translation that is not there yet it is the form that begins it.
+    If `source` is a translation that does not exist yet, the form begins it.
     """
     return f"{page_url(SUGGEST, language, settings)}?edit={quote(source)}"
 

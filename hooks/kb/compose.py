@@ -36,7 +36,7 @@ from kb.views.parts import Metadata
 from kb.views.share import preview
 from kb.worksheets.downloads import Bundle
 
-STEP = "views"  # what is kept: the hash of what a page shows, by the hash of what it was made from
+STEP = "views"  # what is stored: the hash of what a page shows, by the hash of its inputs
 TREE = f"{CACHE}/composed"  # the docs tree, relative to the library's root
 
 # A path to another file: in a link, in a link definition, or in HTML.

@@ -30,12 +30,12 @@ from kb.schema import Path as PathFields
 from kb.settings import Settings
 from kb.sources import SETTINGS_FILE
 
-_A_DAY = timedelta(days=1)  # somewhere it is tomorrow already
+_A_DAY = timedelta(days=1)  # in some time zones it is already tomorrow
 MAX_CHOICES = 12  # tools that a message lists
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ON_A_COMPUTER = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes)/)", re.IGNORECASE)
-_PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # surely an address
+_PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # certainly an address
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what the fields of a film may name
 
 

@@ -397,7 +397,7 @@ class _Reader:
             reading = own
             original = originals.get(document.page) if document.is_translation else None
             if original and not original.reading:
-                continue  # nobody can tell what it takes from an original that cannot be read
+                continue  # what it takes from an unreadable original is unknown
             if original and original.reading:
                 model, document = MODELS[original.kind], replace(document, kind=original.kind)
                 reading = self._inherited(document, own, original)
@@ -415,7 +415,7 @@ class _Reader:
         """Return a translation's data with what it takes from its original.
 
         Numbers and choices are the original's. A list of groups that is not as long as the original's, and needs it,
-        is reported, and that of the original stands in its place.
+        is reported, and the original's list is used instead.
         """
         assert original.reading
         model, reading = MODELS[original.kind], inheritance.inherited(own, original.reading)
@@ -460,7 +460,7 @@ def name_problem(path: str, page: str, slug: str, settings: Settings) -> Problem
 
 
 def _better_slug(slug: str, settings: Settings) -> str | None:
-    """Return the slug that is nearest to a name which is none; None if its letters cannot be kept."""
+    """Return the slug nearest to a name that is not a slug; None if its letters cannot be kept."""
     whole = unicodedata.normalize("NFC", slug)
     if not addresses.is_slug(whole, settings.slugs):
         whole = re.sub(r"[^\w]+|_+", "-", re.sub(r"\s*\(\d+\)$", "", whole)).strip("-").lower()

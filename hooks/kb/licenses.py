@@ -27,7 +27,7 @@ _WRITTEN = {  # SPDX's names for what packages write
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
     "sil ofl v1.1": "OFL-1.1",
 }
-_READ = {"axe-playwright-python": "MIT AND MPL-2.0"}  # as the package's files say; its metadata is silent
+_READ = {"axe-playwright-python": "MIT AND MPL-2.0"}  # from the package's files; its metadata does not say it
 
 
 @dataclass(frozen=True)

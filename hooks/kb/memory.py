@@ -1,4 +1,4 @@
-"""A setting of Python's memory management for work that makes much and throws away little."""
+"""A setting of Python's memory management for work that creates many objects and discards few."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def unclosed(text: str) -> tuple[int, Fix | None]:
 
 
 def _has_title(text: str) -> bool:
-    """Tell whether a text begins with fields that can be read, a title among them, and ends them."""
+    """Return whether a text begins with readable fields, including a title, and the line that ends them."""
     front, _, _ = frontmatter.split(text)
     if front is None or not frontmatter.is_closed(text):
         return False

@@ -30,7 +30,7 @@ from kb.worksheets.model import Worksheet
 
 MAX_SUMMARY = 160  # characters; what a card and a search result hold
 MAX_ROUND = 6  # parts around a circle, or circles within one another, whose words do not meet
-MAX_MINUTES = 60 * 24 * 366  # characters that fit on a card and in a search result
+MAX_MINUTES = 60 * 24 * 366  # of a year of 366 whole days
 MAX_PEOPLE = 1_000_000
 MAX_SHEKELS = 1_000_000
 
@@ -103,7 +103,7 @@ class Source(Record):
 
 
 class Reference(Record):
-    """A work that a page cites; `verified: false` says that nobody has looked it up yet."""
+    """A work that a page cites; `verified: false` means that nobody has checked it yet."""
 
     text: Long
     url: Address | None = None
@@ -184,7 +184,7 @@ class PageFields(Record):
     redirect_from: Lines = ()
     image: Image | None = None
     translation: Literal["original", "draft", "reviewed"] = "original"
-    translated: date | None = None  # when a translation was last brought up to its original
+    translated: date | None = None  # the day on which a translation was last updated
 
 
 class EntryFields(PageFields):
@@ -246,7 +246,7 @@ class Run(Record):
     minutes: Annotated[tuple[Minutes, ...], Field(min_length=1)]
     changed: Long | None = None
     happened: Long | None = None
-    language: Line | None = None  # of what it says; the library's first if it is not given
+    language: Line | None = None  # of its texts; by default, the library's first
 
     @field_validator("language")
     @classmethod
@@ -279,7 +279,7 @@ class Article(EntryFields):
 
 
 class Video(EntryFields):
-    """A film, with what it says in writing. `length` in seconds; `url` or a local `file`, or neither as yet."""
+    """A film and its text. `length` is in seconds. It has a `url`, a local `file`, or neither of them yet."""
 
     type: Literal["video"]
     url: Address | None = None

@@ -159,7 +159,7 @@ def _is_consequence(item: ErrorDetails) -> bool:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is held against a model: the data that was read, its file, and the settings of the library."""
+    """What a model is compared with: the data that was read, its file, and the settings of the library."""
 
     model: type[BaseModel]
     reading: Reading
@@ -307,7 +307,7 @@ def _is_span(models: Sequence[type[BaseModel]]) -> bool:
 
 
 def _holds_texts(model: type[BaseModel], path: Path) -> bool:
-    """Tell whether the field at `path` holds a list of texts."""
+    """Return whether the field at `path` holds a list of texts."""
     for owner in _models_at(model, path[:-1]):
         info = owner.model_fields.get(str(path[-1]))
         if info and not list(_models_in(info.annotation)):

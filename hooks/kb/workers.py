@@ -81,8 +81,8 @@ def _do(
 ) -> None:
     """Do a share of the work and send the results in lists, then None; if the work raises an exception, send that.
 
-    `unheard` are ends of pipes that only the first process reads. If this process kept them open, it would wait for
-    ever after the first process is killed.
+    `unheard` are ends of pipes that only the first process reads. If this process kept them open, it would wait
+    forever after the first process is killed.
     """
     for one in unheard:
         one.close()

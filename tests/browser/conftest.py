@@ -51,7 +51,7 @@ def page(chromium: Browser, context_options: dict[str, Any], request: pytest.Fix
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Tell the fixtures, before they clean up, that their test has failed."""
+    """Let the fixtures know, before they clean up, whether their test has failed."""
     report = yield
     if report.failed:
         item.stash[FAILED] = True

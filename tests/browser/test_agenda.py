@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from workspace import CHECKOUT
 
 SCRIPTS = CHECKOUT / "overrides/assets/kb"
-MINUTES = {"long": 90, "short": 10}  # what entries take that the library knows
+MINUTES = {"long": 90, "short": 10}  # how long the library's entries take
 DAY = 24 * 60
 
 Call = Callable[..., Any]
@@ -22,7 +22,7 @@ Call = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def call(chromium: Browser) -> Iterator[Call]:
-    """Return call(function, *arguments): what a function in JavaScript makes of data, with the scripts alone."""
+    """Return call(function, *arguments): it runs a JavaScript function in a page that has only the scripts."""
     page = chromium.new_page()
     for name in ("plan/agenda", "deflated", "plan/link", "plan/run"):
         page.evaluate((SCRIPTS / f"{name}.js").read_text("utf-8"))
@@ -73,7 +73,7 @@ def at(clock: str) -> int:
 
 
 def ids(plan: Any) -> list[str]:
-    """Return what is in a plan, in whatever order: the items without where they stand."""
+    """Return all items of a plan without their places, so that plans can be compared in any order."""
     found = [item for day in plan["days"] for item in day["items"]]
     found += [inside for item in found for room in item.get("rooms", ()) for inside in room["items"]]
     bare = [{key: value for key, value in item.items() if key not in ("rooms", "at")} for item in found]
@@ -273,7 +273,7 @@ def test_a_link_holds_all_of_a_plan_but_its_key(call: Call, write: str, found: A
 
 
 def test_ten_items_with_notes_fit_into_a_link(call: Call) -> None:
-    """Of different words: what repeats itself would be smaller than what people write."""
+    """The notes have different words, because repeated text would be compressed more than what people write."""
     text = (
         "פותחים בסבב היכרות קצר, כל אחת ואחד בדקה, ורושמים על הלוח מה מצפים לקבל מן המפגש הזה ומה אפשר לתת. "
         "מחלקים לרביעיות לפי אזור ולא לפי ארגון, כדי שייפגשו אנשים שלא עבדו יחד, ומבקשים לבחור דובר או דוברת. "

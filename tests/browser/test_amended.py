@@ -51,7 +51,7 @@ def script(chromium: Browser) -> Iterator[Page]:
 
 
 def bare(value: Any) -> Any:
-    """Return data of Python's as the reader of YAML has it, without what is a name and what a text."""
+    """Return data as plain dicts, lists and strings, without the difference between names and texts."""
     if isinstance(value, dict):
         return {name: bare(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -88,7 +88,7 @@ def with_comments(text: str, comments: list[int]) -> str:
 
 @st.composite
 def written(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """Return front matter as one or another writes it, and what it says."""
+    """Return front matter in one of several styles, and its data."""
     data = draw(fronts)
     style = draw(st.sampled_from([None, True, False, "ours", "ours"]))
     if style == "ours":
@@ -99,7 +99,7 @@ def written(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 @st.composite
 def changed(draw: st.DrawFn, old: Any) -> Any:
-    """Return a value that has something of the old one, as an edit leaves it."""
+    """Return a value that is partly the old one, as after an edit."""
     if isinstance(old, list) and draw(st.booleans()):
         new = list(old)
         at = draw(st.integers(0, len(new) - 1))
@@ -121,7 +121,7 @@ def changed(draw: st.DrawFn, old: Any) -> Any:
 
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """Return front matter, what it says, and new values of some fields; None takes one away."""
+    """Return front matter, its data, and new values of some fields; None removes a field."""
     text, data = draw(written())
     changes: dict[str, Any] = {}
     for name in draw(st.lists(st.sampled_from(sorted(data)), unique=True, max_size=3)):

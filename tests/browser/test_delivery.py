@@ -83,7 +83,7 @@ class Sender(Suggester):
 
     @property
     def said(self) -> str:
-        """What is said once sending has ended, well or badly."""
+        """The message after sending has ended, with or without success."""
         expect(self.page.get_by_role("button", name="שליחת ההצעה")).to_be_enabled()
         text = self.page.locator("[data-part=delivered]").inner_text()
         return re.sub("[\u200e\u200f\u2066-\u2069]", "", text)
@@ -97,7 +97,7 @@ def sender(page: Page, garden: Site, github: Forge) -> Sender:
 
 
 def difference(repository: Repository, number: int = 1) -> list[str]:
-    """Return the lines that a pull request takes away and adds."""
+    """Return the lines that a pull request removes and adds."""
     shown = repository.git("diff", "-U0", f"main...refs/pull/{number}/head")
     return [line for line in shown.splitlines() if re.match(r"[-+](?![-+])", line)]
 
@@ -257,7 +257,7 @@ def test_every_fault_is_a_sentence_with_a_way_out_and_nothing_is_lost(sender: Se
 
 
 def test_a_key_that_may_not_open_leaves_one_press(sender: Sender, github: Forge) -> None:
-    github.keys[KEY] = ("noa", {"fork", "own"})  # such is a fine-grained key of somebody who is no member
+    github.keys[KEY] = ("noa", {"fork", "own"})  # like a fine-grained key of a person who is not a member
     sender.edit().change("Turn the soil.")
     sender.send()
     assert sender.said.startswith("הקבצים נשמרו בעותק שלכם, אבל המפתח אינו מרשה לפתוח מכאן את ההצעה.")

@@ -1,4 +1,4 @@
-"""A page that is there, opened in the form: what nobody changed keeps its bytes, and what was changed changes alone."""
+"""An existing page, opened in the form: only what a person changes is changed, and all else keeps its bytes."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def opened(page: Page, root: str, address: str) -> Locator:
 
 
 def fill(form: Locator, minutes: int) -> int:
-    """Fill in what is needed, each step with as many minutes; return the number of steps."""
+    """Fill in the required fields, with this many minutes for each step; return the number of steps."""
     form.locator("#kb-ran-date").fill(DAY.isoformat())
     form.locator("#kb-ran-people").fill("14")
     steps = form.locator(".kb-ran-steps input")

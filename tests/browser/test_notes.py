@@ -1,4 +1,4 @@
-"""What a reader keeps on the device stays: whatever edition kept it, in however many tabs, and without room."""
+"""What a reader stores on the device stays: from every edition, with several tabs, and if storage is full."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workspace import CHECKOUT
 PATIENCE = 15_000  # milliseconds
 TOOL = "network-check-in"
 SCRIPTS = CHECKOUT / "overrides/assets/kb"
-# Until not one character more fits: browsers bound what a site may keep.
+# Fills the storage until not one more character fits: browsers limit what a site may store.
 FILL = """() => {
   for (let size = 1 << 20, number = 0; size; number += 1) {
     try { localStorage.setItem("filler" + number, "x".repeat(size)); } catch (error) { size >>= 1; }
@@ -33,7 +33,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Reader:
-    """A person with the library in a folder, and what the browser keeps of theirs."""
+    """A person with the library in a folder, and what the browser stores for them."""
 
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root
@@ -47,7 +47,7 @@ class Reader:
         return self.page
 
     def put(self, key: str, value: object) -> None:
-        """Have a text on the device, or another value as JSON; ROOT stands for the library's address."""
+        """Put a text on the device, or another value as JSON; ROOT stands for the library's address."""
         self.page.evaluate(PUT, [key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)])
 
     def text(self, key: str) -> str | None:
@@ -58,7 +58,7 @@ class Reader:
 
     @property
     def aside(self) -> list[list[str]]:
-        """What was set aside: of which key, and the text."""
+        """What was set aside: each key and its text."""
         return self.page.evaluate(ASIDE)  # type: ignore[no-any-return]
 
     def take(self) -> bytes:

@@ -54,7 +54,7 @@ class Planner:
         expect(self.page.locator("#kb-plan")).to_be_visible()
 
     def keep(self, plan: Any, key: str = "kb-plans") -> None:
-        """Have a plan on the device, as a former visit left it."""
+        """Put a plan on the device, as an earlier visit left it."""
         self.open()
         kept = plan if key == FORMER else {"version": 2, "plans": [plan]}
         self.page.evaluate("([key, kept]) => localStorage.setItem(key, JSON.stringify(kept))", [key, kept])
@@ -89,7 +89,7 @@ class Planner:
         expect(self.page.locator("[data-part=status]")).to_contain_text(text)
 
     def link(self) -> str:
-        """Return what stands after # in the link that is shared."""
+        """Return the part after # of the link that is shared."""
         self.press("שיתוף התוכנית")
         field = self.page.get_by_label("קישור לתוכנית")
         expect(field).to_be_visible()
@@ -159,7 +159,7 @@ def test_an_empty_plan_tells_how_to_begin(planner: Planner) -> None:
 
 
 def test_two_days_with_a_fixed_lunch_and_two_rooms(planner: Planner) -> None:
-    """As a person goes: everything is added, named and timed by hand, and is there again on the next visit."""
+    """A person adds, names and times everything by hand, and finds it again on the next visit."""
     page = planner.page
     planner.open()
     planner.fill("שם המפגש", "שני ימים ביחד")

@@ -19,7 +19,7 @@ PLAN = {"title": "מפגש שותפים", "days": [{"date": "2026-12-08", "start
         {"title": "תחבורה", "items": [{"id": "stacey-matrix"}]}, {"title": "דיור", "items": []}]},
     {"kind": "break", "title": "צהריים", "minutes": 45, "at": "12:30"}]}]}  # fmt: skip
 
-# What a device would do, noted: tones, vibrations, locks of the screen.
+# Records what a device would do: tones, vibrations, locks of the screen.
 DEVICE = """
 window.noted = { tones: 0, vibrations: 0, locks: 0 };
 const { start } = OscillatorNode.prototype;

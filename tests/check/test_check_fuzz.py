@@ -51,7 +51,7 @@ MUTATIONS = st.one_of(
 )
 
 
-# What lies about the file that is changed; in a quick run a part of it, so that less is read again for each change.
+# The files around the changed one; a quick run uses some of them, so that less is read again for each change.
 ALWAYS = ("library.yml", "docs/glossary.yml", "docs/topics/", "tools/stacey-matrix", "articles/building-common-ground")
 ABOUT = [name for name in FILES if FULL or name.startswith(ALWAYS)]
 

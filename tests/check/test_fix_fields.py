@@ -1,4 +1,4 @@
-"""Values that do not fit: the way out is said, and taken by `--fix` where it is certain; nothing else moves."""
+"""Values that do not fit: the message says what to write, `--fix` writes it if it is certain; nothing else changes."""
 
 from __future__ import annotations
 

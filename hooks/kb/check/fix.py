@@ -245,7 +245,7 @@ def apply(text: str, edits: Sequence[_Edit]) -> str:
 
 
 def _moved(edits: Sequence[_Edit]) -> list[tuple[int, int]]:
-    """Return where the replacements of edits in order stand once they are all made."""
+    """Return the places of the replacements after all edits are made; the edits must be in order."""
     found, shift = list[tuple[int, int]](), 0
     for edit in edits:
         start = edit.start + shift
@@ -305,7 +305,7 @@ class _Version:
         return self.front, _WORD.findall(_MARKS.sub("", "\n".join(words))), code, targets, _TAG.findall(read.html)
 
     def leaves(self, reading: Reading, spots: Spots) -> Any:
-        """Return the fields that stand outside the spots, with their values, and what is wrong with them."""
+        """Return the fields outside the spots with their values, and what is wrong with them."""
         starts, found = [match.start() for match in _LINE.finditer(self.text)], dict[frontmatter.Path, Any]()
         for path, place in reading.places.items():
             value, at = reading.value(path), starts[place.line - 1] + place.column - 1
@@ -323,9 +323,9 @@ Stays = Callable[[_Version, _Version, Spots, Spots], bool]
 
 
 def _other_fields_stay(before: _Version, after: _Version, was: Spots, now: Spots) -> bool:
-    """Tell whether the text and all fields outside the spots are the same.
+    """Return whether the text and all fields outside the spots are the same.
 
-    Where the fields could not be read, they can be now, or at least up to a later line.
+    If the fields could not be read before, they must be readable now, or at least up to a later line.
     """
     if before.front is None:
         return after.front is not None and before.text.endswith(after.text[now[-1][1] :])

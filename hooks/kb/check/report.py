@@ -88,7 +88,7 @@ def fixes(changes: Sequence[Change]) -> str:
 
 
 def _diff(change: Change) -> Iterator[str]:
-    """Yield the lines that tell what changed in a file, without lines around them."""
+    """Yield the lines that show what changed in a file, without lines around them."""
     if change.former:
         yield f"rename from {change.former}"
         yield f"rename to {change.file}"

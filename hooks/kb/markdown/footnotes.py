@@ -76,7 +76,7 @@ def _define(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _tell_apart(state: StateCore) -> None:
-    """Give a footnote whose name is taken a name of its own."""
+    """Give a footnote another name if its name is taken."""
     seen: set[str] = set()
     for token in state.tokens:
         if token.type == "footnote_reference_open":

@@ -9,12 +9,12 @@
   const own = (element) => /^(LINK|SCRIPT)$/.test(element.tagName) && document.head.contains(element);
   addEventListener("error", (event) => { gone = gone || (event.target !== window && own(event.target)); }, true);
   addEventListener("DOMContentLoaded", () => {
-    gone = gone || Array.from(document.querySelectorAll("link[rel=stylesheet]")).some((link) => !link.sheet || !link.sheet.cssRules.length); // one that is gone may count as empty
+    gone = gone || Array.from(document.querySelectorAll("link[rel=stylesheet]")).some((link) => !link.sheet || !link.sheet.cssRules.length); // some count a missing one as empty
     const here = window.library.present + location.pathname;
     try {
       if (!gone || !navigator.onLine || sessionStorage.getItem("kb-again") === here) return;
       sessionStorage.setItem("kb-again", here);
       location.reload();
-    } catch (error) { /* without storage it could go on for ever */ }
+    } catch (error) { /* without storage, the page could reload again and again */ }
   });
 })();

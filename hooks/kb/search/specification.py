@@ -83,7 +83,7 @@ PREFIXES = tuple(
 COMMON_PREFIXES = ("ה", "ו", "ל", "ב", "ש")  # likely before an unknown word too
 RARE_PREFIXES = ("מ", "כ")  # as often the first letter of a noun (מפעל, כיתה)
 VERB_PREFIXES = ("", "ו", "ש", "ה", "ל", "כש", "וש", "שה", "ול")  # before a verb, they are no less certain
-WITNESSES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה")  # the rest with another of these attests it
+WITNESSES = ("ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה")  # the rest with another of these confirms it
 
 # ---- Hebrew: endings, by paradigm. Two words with the same stem and paradigm are forms of one lexeme.
 # (Glinert, chapters on noun inflection and on the possessive suffixes; Coffin and Bolozky, A Reference Grammar of

@@ -1,4 +1,4 @@
-"""What people report who ran a tool, and the form in which they report it."""
+"""Reports by people who ran a tool, and the form in which they write them."""
 
 from __future__ import annotations
 

@@ -294,7 +294,7 @@ class Held(Record):
 
 
 class Experience(Record):
-    """What people report who ran a tool: in a line, and one by one."""
+    """Reports by people who ran a tool: a summary in one line, and each report."""
 
     line: str
     runs: tuple[Held, ...] = ()

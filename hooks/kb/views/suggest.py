@@ -271,7 +271,7 @@ def _asked(context: Context, kind: str, schema: Data, name: str) -> Data | None:
 
 
 def _is_text(name: str, shape: Data) -> bool:
-    """Tell whether a field holds words for people, which a translation says in its own language."""
+    """Return whether a field holds words for people, which a translation says in its own language."""
     if "columns" in shape:
         return name not in KEPT and any(column.get("text") for column in shape["columns"])
     return name not in KEPT and shape["shape"] in ("line", "text", "lines") and not shape.get("pattern")

@@ -1,4 +1,4 @@
-// Bytes deflated (RFC 1951) and written in base64url (RFC 4648, 5), in which an address or a script can hold them.
+// Compresses bytes (deflate, RFC 1951) and writes them as text (base64url, RFC 4648, 5) for addresses and scripts.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -6,7 +6,7 @@
   const toText = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 
-  // What comes out of a stream that is given these bytes, up to so many.
+  // Sends bytes through a stream and returns what comes out; fails if that is more than `most` bytes.
   async function through(stream, bytes, most) {
     const writer = stream.writable.getWriter(), reader = stream.readable.getReader(), parts = [];
     writer.write(bytes).catch(() => {});
@@ -22,7 +22,7 @@
     return all;
   }
 
-  // Promises of bytes. Inflating fails on what was not deflated, and on more than `most` bytes.
+  // Both return a promise of bytes. Inflating fails if the bytes were not deflated, or give more than `most` bytes.
   const deflate = (bytes) => through(new CompressionStream("deflate-raw"), bytes, Infinity);
   const inflate = (bytes, most) => through(new DecompressionStream("deflate-raw"), bytes, most);
 

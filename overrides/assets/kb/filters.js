@@ -118,7 +118,7 @@
   // If a part does not load, the page of the whole list opens with the same choice.
   const elsewhere = () => location.assign(form.dataset.whole + location.search);
 
-  // ---- what is said
+  // ---- messages
 
   const small = (text) => Object.assign(document.createElement("span"), { className: "kb-count", textContent: text });
   const button = (className, text, action) => {

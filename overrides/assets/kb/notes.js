@@ -1,13 +1,13 @@
 // What a reader keeps on this device: plans, worksheets, drafts, searches. Only this script uses the browser's storage
 // (and scheme.js, which sets light or dark before the page is drawn).
 //
-// A note is kept under the key of its kind, as JSON or as plain text; one of this copy of the library also under the
-// library's address and its own name, as in "kb-sheet https://shidra.example/ worms he". The edition that wrote it may
-// have been an earlier or a later one, so
+// A note is stored under the key of its kind, as JSON or as plain text. If it belongs to this copy of the library, the
+// key also has the library's address and the note's name: "kb-sheet https://shidra.example/ worms he". An earlier or a
+// later edition may have written it, so
 // - a record says the version of its format, and one that says none is of version 1;
 // - fields that this page does not know stay;
-// - what this page does not understand (no JSON, another shape, a later version) reads as undefined, and before something
-//   else takes its place it is set aside, as it is, under a key that begins with "kb-aside" and a date.
+// - what this page does not understand (no JSON, another shape, a later version) is read as undefined. Before something
+//   else replaces it, it is saved unchanged under a key that begins with "kb-aside" and a date.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -21,9 +21,9 @@
     draft: { key: "kb-suggest", isOwn: true, is: has("values") },
     author: { key: "kb-suggest-author", isText: true },
     sent: { key: "kb-suggest-sent", isOwn: true, is: isRecord, isWhole: true },
-    secret: { key: "forge-key", isText: true }, // begins otherwise, so that no list and no copy of the notes has it
+    secret: { key: "forge-key", isText: true }, // begins differently, so it is in no list and no copy of the notes
     recent: { key: "kb-recent", is: Array.isArray },
-    run: { key: "kb-run", is: isRecord, isWhole: true }, // its fields come and go
+    run: { key: "kb-run", is: isRecord, isWhole: true }, // not every run has the same fields
     signals: { key: "kb-run-signals", is: isRecord },
   };
   const keyOf = (kind, names) => [KINDS[kind].key, ...(KINDS[kind].isOwn ? [library.root] : []), ...names].join(" ");
@@ -86,7 +86,7 @@
       .map((key) => ({ names: key.split(" ").slice(start.split(" ").length), value: understood(kind, get(key)) }));
   }
 
-  // What two tabs make of the same record: of each field what one of them changed since `base`; if both did, what is mine.
+  // Merges the same record from two tabs: each field as the tab has it that changed it since `base`; mine if both did.
   function merge(base, mine, theirs) {
     const of = (record, name) => (Object.prototype.hasOwnProperty.call(record, name) ? record[name] : undefined);
     const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);

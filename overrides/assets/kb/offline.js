@@ -101,7 +101,7 @@
       if (registration) await watch(registration);
       return leaving ? "" : hosted().then((edition) => edition && keeper.register(root + "sw.js?" + edition, { updateViaCache: "none" })
         .then((found) => { if (!registration) watch(found); return keeper.ready; })
-        // A worker of another edition could fetch nothing, and one that has work holds the next one back.
+        // A worker of another edition could not fetch these files, and a busy worker delays the next one.
         .then(({ active }) => { if (editionOf(active) === edition) visit(active); }));
     }).catch(() => { /* private windows and old browsers: the library works, with a network */ });
   });

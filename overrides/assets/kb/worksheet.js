@@ -50,7 +50,7 @@
     return found;
   }
 
-  // What was kept and has no field any more, or does not fit its field: it stays, and is shown below the sheet.
+  // Stored values that have no field any more, or do not fit it: they stay, and are shown below the sheet.
   var strays = {};
 
   function all() { return Object.assign(Object.create(null), strays, filled()); }
@@ -123,7 +123,7 @@
   var known = {};
 
   function join() {
-    if (note.read() === undefined) return; // a tab of another edition may keep it as this one cannot read it
+    if (note.read() === undefined) return; // a tab of another edition may store it in a form that this one cannot read
     var theirs = stored(), joined = notes.merge(known, all(), theirs);
     known = theirs;
     fill(joined);

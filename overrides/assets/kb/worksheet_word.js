@@ -8,7 +8,7 @@
   const MOST = 20000000; // bytes of all parts
   const TICKED = "\u2612", MARKS = { ltr: "\u200e", rtl: "\u200f" };
   const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // which XML cannot hold
-  // What runs against the line: in right-to-left text Latin phrases with what they have in brackets; numbers, ranges, dates,
+  // Text that runs against its line. In right-to-left text: Latin phrases with their brackets, numbers, ranges, dates,
   // times, prices; in other text, phrases of Hebrew and Arabic (as in kb/worksheets/bidi.py).
   const RTL_LETTER = "[\u0590-\u06ff\u0750-\u077f\ufb1d-\ufdff\ufe70-\ufefc]";
   const FOREIGN = {

@@ -113,7 +113,7 @@
       fresh();
     }
 
-    // The repository's form, filled in; with less in it if the address would be too long.
+    // The address of the repository's form, filled in; long texts are left out if the address would be too long.
     function issue(run) {
       const facts = { tool: slug, date: run.date, people: String(run.people), minutes: run.minutes.join(", ") };
       const address = (more) => repository + "/issues/new?" + new URLSearchParams({ template: data.form, title: say("subject", { title }), ...facts, ...more });

@@ -8,7 +8,7 @@
   const say = (key, facts) => box.dataset[key].replace(/\{(\w+)\}/g, (all, name) => facts[name]);
   const size = (bytes) => (bytes / 1048576).toFixed(1);
 
-  if (location.hash.length > 1) { // whoever made the address wrote this part: only a page of the site becomes a link
+  if (location.hash.length > 1) { // anybody can write this part of an address: only a page of the site becomes a link
     let asked;
     try { asked = new URL(location.hash.slice(1), root).href; } catch (error) { return; }
     wanted.hidden = !asked.startsWith(root);

@@ -3,8 +3,8 @@
 // (LIBRARY.list). So a kept file is not fetched again while it is the same, a new edition fetches only what changed, and
 // an answer with another hash (a log-in page, half a file) is not kept.
 // One edition at a time: a reader gets pages of this edition until a newer one takes over. There are two exceptions, and
-// then the whole page comes from the host: a reload asks for what is new, and a page that is not kept can only be had as it
-// is there. An older edition that the host has again is a "newer" one too.
+// then the whole page comes from the host: a reload asks for what is new, and a page that is not kept is only there. If
+// the host goes back to an older edition, that counts as a "newer" one too.
 "use strict";
 /* global LIBRARY */
 const SCOPE = self.registration.scope;
@@ -191,7 +191,7 @@ async function unlessStale(file, response) {
 }
 
 // The page that says what can be read without a network: that of the file's language, else of the library's, if it is kept
-// and not itself what was asked for; otherwise what the host answered.
+// and is not the requested page itself; otherwise the host's answer.
 async function instead(file, list, why, response) {
   for (const page of [prefixOf(file) + "offline.html", "offline.html"]) {
     if (page !== file && await kept(page, list)) return Response.redirect(SCOPE + page + why + "#" + encodeURI(file), 302);

@@ -1,12 +1,12 @@
-// Adds an entry to the plan in use or takes it out of it, and says over the page's lower edge what the plan holds now, or
-// that nothing can be kept here. `data` is that of search/LANGUAGE/plan.js.
+// Adds an entry to the current plan or removes it. A message at the bottom of the page says what the plan contains, or
+// that nothing can be stored here. `data` is that of search/LANGUAGE/plan.js.
 (function () {
   "use strict";
   const library = window.library, language = document.documentElement.lang;
-  const STAYS = 15000; // milliseconds, and longer while a person is at it
+  const STAYS = 15000; // milliseconds; longer while a person uses it
   const { agenda, plans } = library, place = (plan, id) => agenda.walk(plan).find(({ item }) => item.id === id);
 
-  // The plan with an entry at its end, or without it wherever it stands.
+  // Returns the plan with the entry added at its end; or, if the plan has the entry, without it.
   function changed(plan, id) {
     let next = plan;
     if (!place(plan, id)) return agenda.insert(plan, [plan.days.length - 1], plan.days[plan.days.length - 1].items.length, { kind: "entry", id });
@@ -36,7 +36,7 @@
     tell(words(place(plan, id) ? "taken_out" : "added", { what }), open, undo);
   };
 
-  // ---- what is said
+  // ---- messages
 
   const box = Object.assign(document.createElement("div"), { className: "kb-added kb-hide" });
   const status = document.createElement("p"), acts = Object.assign(document.createElement("p"), { className: "kb-acts" });

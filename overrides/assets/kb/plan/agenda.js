@@ -1,4 +1,4 @@
-// The agenda of a meeting, as data: reading what was kept in any version, changing it, and its times. Nothing of a page.
+// The agenda of a meeting, as data: reading what was kept in any version, changing it, and its times. It needs no page.
 //
 // A plan: {version, key, title, days}. A day: {title, date, start, target, items}. An item: {kind, minutes, at, who,
 // materials, notes} and, by its kind: "entry" has the id of an entry of the library; "own" and "break" have a title, an
@@ -79,7 +79,7 @@
     return plan.days.flatMap((day, number) => inside(day.items, [number]));
   }
 
-  // All lists in which an item may stand; a group stands in a day only.
+  // All lists that an item can be in; a group can only be in a day.
   function lists(plan, item) {
     const groups = item && item.kind === "group" ? [] : walk(plan).filter((one) => one.item.rooms);
     return plan.days.flatMap((_, day) => [[day], ...groups.filter(({ path }) => path[0] === day).flatMap(({ path, item: group }) => group.rooms.map((_room, room) => [...path, room]))]);
@@ -99,12 +99,12 @@
     return next;
   }
 
-  // Moves an item to before the one that has this number in a list now. Returns {plan, path}, the path where it stands then.
+  // Moves an item before the one that has this number in a list now. Returns {plan, path}: `path` is its new place.
   function move(plan, path, list, number) {
     const item = at(plan, path);
     if (isInside(path, list) || (item.kind === "group" && list.length === 3)) return { plan, path };
     const next = copy(plan), from = listOf(path), target = itemsAt(next, list), moved = at(next, path);
-    const marked = target.slice(number).find((one) => one !== moved); // stays before this one, whatever the removal shifts
+    const marked = target.slice(number).find((one) => one !== moved); // goes before this one, whatever removal shifts
     itemsAt(next, from).splice(numberOf(path), 1);
     if (moved.at && list.length === 3) delete moved.at; // rooms have no fixed times
     target.splice(marked ? target.indexOf(marked) : target.length, 0, moved);
@@ -165,8 +165,8 @@
   const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 
   // The times of a plan, in minutes from the day's midnight, or from its beginning where no time is known (`isClock` false).
-  // Items follow one another. One with a fixed time begins then, and what lies between is its `gap`, or `over` where what
-  // comes before runs into it. Returns {days: [{start, end, minutes, gap, over, used, left, isClock}], rows: [{path, item,
+  // Items follow one another. One with a fixed time begins then: `gap` is the free time before it, `over` how late the
+  // items before it are. Returns {days: [{start, end, minutes, gap, over, used, left, isClock}], rows: [{path, item,
   // start, end, minutes, gap, over}]}: `used` is minutes and gaps, `left` the target less `used` (undefined without one).
   // In rooms `over` is by how much a room is longer than its group, in its last row.
   function schedule(plan, known) {
@@ -188,7 +188,7 @@
     return { days, rows };
   }
 
-  // When a day begins, and whether that is a time of the clock: if it does not say, what comes before the first fixed time ends then.
+  // When a day begins, and whether it is a clock time. If it says none, the items before the first fixed time end then.
   function beginning(day, known) {
     if (day.start) return [minutes(day.start), true];
     const place = day.items.findIndex((item) => item.at);
@@ -209,7 +209,7 @@
     });
   }
 
-  // Shares out minutes in the proportions of some lengths, as whole minutes with the same sum.
+  // Divides minutes in proportion to some lengths; the parts are whole minutes with the same sum.
   function divide(lengths, total) {
     const all = sum(lengths);
     if (!all) return lengths.map((_, place) => (place ? 0 : total));
@@ -219,7 +219,7 @@
     return shares;
   }
 
-  // The number of items and their minutes together, which are said when something is added.
+  // The number of items and the sum of their minutes, for the message when something is added.
   function summary(plan, known) {
     return { items: walk(plan).filter(({ item }) => !item.rooms).length, minutes: sum(schedule(plan, known).days.map((day) => day.minutes)) };
   }

@@ -2,7 +2,7 @@
 // Times are those of the place where the meeting is ("floating"), as on its agenda; a day without a beginning takes all day.
 (function () {
   "use strict";
-  const library = window.library, OCTETS = 73; // of a line, without its end, and with the space before what is continued
+  const library = window.library, OCTETS = 73; // of a line without its end, with the space that begins a continued line
 
   const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
   const day = (moment) => new Date(moment).toISOString().slice(0, 10).replace(/-/g, "");

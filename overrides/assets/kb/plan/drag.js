@@ -12,7 +12,7 @@
       box.querySelectorAll(".is-before, .is-after, .is-target").forEach((one) => one.classList.remove("is-before", "is-after", "is-target"));
     }
 
-    // Where the row would stand if it were left at a point: the list, the number of the row before which, and what shows it.
+    // Where the row would go if it were dropped at a point: the list, the number there, and the element that shows it.
     function targetAt(x, y) {
       const under = document.elementFromPoint(x, y), isGroup = taken.row.matches("[data-type=group]");
       let list = under && box.contains(under) ? under.closest("[data-list]") : null;

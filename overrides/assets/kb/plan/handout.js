@@ -1,6 +1,6 @@
 // The plan on paper, as it is handed out. A head, a table of each day, and how each tool is led, with its minutes in this
-// plan and the QR code of its worksheet. It is on the page all the time, shown in print only, so that it is ready however
-// printing begins.
+// plan and the QR code of its worksheet. It is always on the page, but only visible in print, so it is ready however a
+// person starts to print.
 (function () {
   "use strict";
   const page = document.getElementById("kb-plan"), library = window.library, { make, agenda } = library, language = document.documentElement.lang;

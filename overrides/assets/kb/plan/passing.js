@@ -5,7 +5,7 @@
   if (!page) return;
   let turn = 0, shown = null, address = "";
 
-  // ---- the link: made again after each change, so that it is never that of a former plan
+  // ---- the link: made again after each change, so that it never shows an earlier plan
 
   function renew(then) {
     const mine = ++turn;

@@ -1,4 +1,4 @@
-// A meeting that runs, as data. Nothing of a page: moments are given, in milliseconds.
+// A running meeting, as data. It knows nothing of pages or clocks: callers pass the time, in milliseconds.
 //
 // A program: {key, page, title, start (minutes of the clock, or null), steps}. A step: {title, of, lines, seconds, from,
 // isFixed}; `from` is when it is planned, in seconds from the beginning, and one with a fixed time does not begin before it.
@@ -38,7 +38,7 @@
 
   // ---- running
 
-  // `midnight` is that of the day on which it begins: near the planned time, being early or late is measured by the clock.
+  // `midnight` is that of the day on which it begins. Near the planned time, the clock decides what is early or late.
   function begin(program, now, midnight) {
     const planned = program.start === null ? now : midnight + program.start * MINUTE * SECOND;
     return Object.assign({}, program, { at: 0, ends: now + program.steps[0].seconds * SECOND, added: 0, base: Math.abs(planned - now) <= NEAR ? planned : now, isAside: false });

@@ -1,13 +1,13 @@
-// The button of an entry that adds it to the plan in use, and takes it out again. What does so is loaded when it is
-// pressed first.
+// The button that adds an entry to the current plan, or removes it. The scripts for this are loaded when it is pressed
+// for the first time.
 (function () {
   "use strict";
   const library = window.library, says = document.currentScript.dataset, language = document.documentElement.lang;
-  const stars = () => document.querySelectorAll("[data-kb-star]"); // a list may come to show others
+  const stars = () => document.querySelectorAll("[data-kb-star]"); // a list may show other entries later
   const ids = (found) => (found && typeof found === "object" ? [found.id, ...Object.values(found).flatMap(ids)] : []);
   const CODE = ["wording", "plan/agenda", "plan/store", "plan/adding"];
 
-  // The ids in the plan in use, without loading what understands plans.
+  // The ids in the current plan, without loading the scripts that read plans.
   function inside() {
     const shelf = library.notes.at("plans").read();
     return new Set(ids(shelf ? shelf.plans.find((plan) => plan && plan.key === shelf.current) || shelf.plans[0] : library.notes.at("plan").read()));

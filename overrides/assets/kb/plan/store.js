@@ -1,4 +1,4 @@
-// The plans that are kept on this device (notes.js): {version, current, plans}, `current` being the key of the one in use.
+// The plans that are kept on this device (notes.js): {version, current, plans}; `current` is the key of the one in use.
 // What an earlier version kept (one plan, under another name) is the first plan here, and stays where it was.
 (function () {
   "use strict";

@@ -1,10 +1,10 @@
-// A suggestion as a pull request, from this page: the key, what is done with it, the address that comes of it, and how its
-// checks went. The key is sent to the forge alone, and stays on this device only if the person asks for that.
+// Sends a suggestion as a pull request from this page: asks for the key, uses it, and shows the request's address and
+// the result of its checks. Only the forge gets the key; it stays on this device only if the person asks for that.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
   const { make } = library, { Fault, isKey, signIn, kinds } = library.suggestForge;
-  const EVERY = 10000, FIRST = 6, MOST = 120; // milliseconds between looks at the checks; looks until none is waited for
+  const EVERY = 10000, FIRST = 6, MOST = 120; // milliseconds between two queries of the checks; numbers of queries
 
   // `part` gives the page's parts by name, `words` its wording, `places` the forge. Returns offer(read), where
   // read() gives what there is to send: {path, base, title, author, license, files: [{path, data}]}.
@@ -18,7 +18,7 @@
     const status = (...children) => { part("delivered").classList.remove("kb-wrong"); part("delivered").replaceChildren(...children.flat()); };
     const link = (url, text) => make("a", { href: url, target: "_blank", rel: "noopener" }, text);
 
-    // A fault is a sentence with a way out, and the draft is still here.
+    // Shows an error as a sentence that says what to do; the draft stays.
     function refuse(fault) {
       const { code, facts } = fault instanceof Fault ? fault : new Fault("refused", { message: String(fault) });
       const ways = { half: [facts.url, "half_link"], behind: [facts.url, "behind_link"], fork: [place.home + "/" + place.repository + "/fork", "fork_link"] };

@@ -5,7 +5,7 @@
   "use strict";
   const library = (window.library = window.library || {});
   const text = library.suggestText, yaml = library.suggestYaml, amend = library.suggestAmend, file = library.suggestFile;
-  const { FROM } = file, KEPT = ["id", "to"]; // what a translation repeats, so that a person sees to what a text belongs
+  const { FROM } = file, KEPT = ["id", "to"]; // what a translation repeats, so that a person sees what a text is about
   const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const isNamed = (section) => section.head[1] > section.head[0];
 

@@ -51,16 +51,16 @@
     };
   }
 
-  // The same promise; a fault with one of the codes becomes that which `instead` gives for it.
+  // Returns the promise; if it fails with a code in `instead`, the value or fault given there takes its place.
   const unless = (promise, instead) => promise.catch((fault) => {
     if (!(fault instanceof Fault) || !(fault.code in instead)) throw fault;
     if (instead[fault.code] instanceof Fault) throw instead[fault.code];
     return instead[fault.code];
   });
   const ABSENT = { missing: null };
-  const unwritten = () => ({ right: new Fault("right"), missing: new Fault("right") }); // a place that may not be written is not shown either
+  const unwritten = () => ({ right: new Fault("right"), missing: new Fault("right") }); // forges hide what a key may not write to
 
-  // What both have alike; `head` is theirs.
+  // What both forges do in the same way; each passes its own `head`.
   function common(ask, place, head) {
     const home = "/repos/" + place.repository;
     const blobAt = (path, commit) => unless(ask("GET", home + "/contents/" + inPath(path) + "?ref=" + commit), ABSENT).then((found) => (found ? found.sha : ""));
@@ -84,7 +84,7 @@
       const found = await unless(ask("GET", own), ABSENT);
       const isOurs = found && found.fork && found.parent && found.parent.full_name.toLowerCase() === place.repository.toLowerCase();
       const made = isOurs ? found : await unless(ask("POST", home + "/forks", {}), { right: new Fault("fork"), missing: new Fault("fork"), refused: new Fault("fork") });
-      for (const wait of [0, ...WAITS]) { // a copy takes a while until it is there
+      for (const wait of [0, ...WAITS]) { // a forge needs some time to make a copy
         if (wait) await pause(wait);
         if (await unless(ask("GET", "/repos/" + made.full_name + "/branches/" + encodeURIComponent(place.branch)), { missing: false, refused: false })) return made.full_name;
       }
@@ -103,7 +103,7 @@
     return { home, who, begin, head, copy, open, isOpen };
   }
 
-  // A name for a branch that is free: `make` fails with "refused" for one that is there.
+  // Finds a free name for a branch: `make` fails with "refused" if a branch has the name.
   async function named(name, make) {
     for (let n = 1; n < 20; n += 1) {
       const branch = n === 1 ? name : name + "-" + n;

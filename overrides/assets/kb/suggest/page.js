@@ -25,7 +25,7 @@
     });
   });
 
-  // An entry that is not there yet, with what page and file need of one that is.
+  // A new entry, with everything that the page and the file need to know of an existing one.
   const freshEntry = (form) => ({
     isNew: true, language: form.original.lang, shown: null, start: {}, missing: () => [], isOfEdit: () => () => true, changed: () => new Set(),
     type: null, compose(values, today) {
@@ -167,7 +167,7 @@
       return isThere ? draft : { ...draft, image: { ...draft.image, src: "" } };
     }
 
-    // The draft, unless it was begun of an earlier state of the entry.
+    // The draft, unless it was begun from an earlier state of the entry.
     function stored() {
       const found = note.read();
       return found && (!isEdit || found.of === entry.id) ? found : null;
@@ -244,7 +244,7 @@
       states();
     }
 
-    // The mistakes of the page that is open stand before the next one.
+    // The next page opens only if the open one has no mistakes.
     function next() {
       refresh();
       mistakes(judged().filter((one) => groupOf(one.path) === at));

@@ -66,7 +66,7 @@
     return { ...kept, [LIST[type]]: made };
   }
 
-  // The worksheet as data for YAML; undefined if nothing was typed. `was` is the one that is there, if any.
+  // The worksheet as data for YAML; undefined if nothing was typed. `was` is the existing one, if any.
   function compose(typed, rows, was, kinds) {
     const filled = file.filled(rows).filter((row) => LIST[row.type]), blocks = (was && was.blocks) || [];
     if (!filled.length && file.isEmpty(typed || {})) return undefined;
