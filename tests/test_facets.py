@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 
 import pytest
 import yaml
+from kb import inheritance, intentions
 from kb.catalogue import Catalogue
 from kb.exports.whole import as_json
 from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Said, Shape
@@ -269,3 +270,14 @@ def test_no_script_knows_a_field_by_name(script: str) -> None:
     code = code_of(OVERRIDES / "assets/kb" / script).replace("said.topics", "")  # the search offers topics to browse
     names = {facet.field for facet in FACETS} | {facet.parameter for facet in FACETS}
     assert [name for name in sorted(names) if re.search(rf"[\"'.]{name}\b|\b{name}:", code)] == []
+
+
+@numbers
+def test_a_translation_with_another_number_is_reported(facet: Facet) -> None:
+    assert [path for path, _ in inheritance.other_figures({facet.field: 9}, {facet.field: 8})] == [(facet.field,)]
+
+
+@numbers
+def test_a_number_is_understood_with_its_unit(facet: Facet) -> None:
+    words = {"minutes": "20 דקות", "people": "20 אנשים", "shekels": "20 ש״ח", "": "20"}[facet.unit]
+    assert intentions.number(words, facet.field) == "20"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
+from kb.shorthand import Unit
+
 Holds = Literal["span", "number", "terms", "flag"]
 Fits = Literal["from", "within", "at_most", "any", "has"]
 Shape = Literal["scale", "one", "number", "many", "flag"]
@@ -39,6 +41,7 @@ class Facet:
     shape: Shape
     asked: str = ""  # the parameter in addresses, if it differs from the field
     vocabulary: str = ""  # the vocabulary of library.yml with its terms
+    unit: Unit = ""  # what its numbers count; they may be written with it
     choices: tuple[int, ...] = ()  # numbers to choose from, unless library.yml gives others
     least: int = 1  # the smallest number that a person may enter
     icon: str = ""  # its icon on cards; without an icon it is not on cards
@@ -63,9 +66,9 @@ def _terms(field: str, vocabulary: str, **more: Any) -> Facet:
 
 # In the order in which they appear among the facts, on cards and in forms.
 FACETS: tuple[Facet, ...] = (
-    Facet("duration", "span", "from", "scale", "minutes", choices=(15, 30, 45, 60, 90), icon="clock"),
-    Facet("group", "span", "within", "number", "people", choices=(5, 12, 30, 60), icon="people"),
-    Facet("cost", "number", "at_most", "one", choices=(0, 100, 500), least=0),
+    Facet("duration", "span", "from", "scale", "minutes", unit="minutes", choices=(15, 30, 45, 60, 90), icon="clock"),
+    Facet("group", "span", "within", "number", "people", unit="people", choices=(5, 12, 30, 60), icon="people"),
+    Facet("cost", "number", "at_most", "one", unit="shekels", choices=(0, 100, 500), least=0),
     Facet("topics", "terms", "any", "many", is_fact=False, is_found_by=True),
     _terms("genre", "genres"),
     _terms("initiative", "initiatives"),
@@ -81,4 +84,4 @@ OF_FIELD: Mapping[str, Facet] = MappingProxyType({facet.field: facet for facet i
 OF_PARAMETER: Mapping[str, Facet] = MappingProxyType({facet.parameter: facet for facet in FACETS})
 
 # Fields with minutes of activity; they are shown in the unit that people would use.
-TIMES = frozenset({"duration", "preparation"})
+TIMES = frozenset({"preparation", *(facet.field for facet in FACETS if facet.unit == "minutes")})

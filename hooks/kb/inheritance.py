@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from kb.facets import FACETS
 from kb.frontmatter import Path, Reading
 from kb.settings import TERM_FIELDS
 
 # Fields whose values are the same in every language.
-FIGURES = frozenset({"minutes", "duration", "preparation", "group", "cost", *TERM_FIELDS})
+FIGURES = frozenset({"minutes", "preparation", *TERM_FIELDS, *(facet.field for facet in FACETS if facet.is_number)})
 _OWN = ("translation", "redirect_from")  # fields that are never inherited
 
 

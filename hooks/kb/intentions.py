@@ -14,12 +14,13 @@ from typing import Any
 from babel.dates import get_month_names
 
 from kb import shorthand
+from kb.facets import FACETS
 from kb.frontmatter import Path, Reading, resolve
 from kb.shorthand import Amount, Unit
 
 UNITS: Mapping[str, Unit] = {
-    "duration": "minutes", "preparation": "minutes", "minutes": "minutes", "group": "people", "cost": "shekels",
-    "length": "seconds", "start": "seconds",
+    "preparation": "minutes", "minutes": "minutes", "length": "seconds", "start": "seconds",
+    **{facet.field: facet.unit for facet in FACETS},
 }  # fmt: skip
 _FLOW = re.compile(r"\[[^\[\]{}#\"'\n]*\]")  # a short list as it is written
 _SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`]|: |:$|^[-?:]")  # not in text without quotes in brackets

@@ -244,7 +244,7 @@
 
   // Tools by the minutes that people have: a press filters all tools.
   function byMinutes() {
-    const facet = said.facets.find((one) => one.of === "duration" && isOne(one)), tools = said.types.find((one) => one.id === "tool");
+    const facet = said.facets.find((one) => one.shape === "scale"), tools = said.types.find((one) => one.id === "tool");
     if (!facet || !tools) return [];
     const pick = (choice) => { filters = { type: ["tool"], [facet.field]: choice.value }; parts.input.focus(); ask(); };
     return [make("section", { "data-type": "tool" }, make("h3", {}, icon("tool"), say("by_minutes", { type: tools.plural }).join("")), make("ul", { class: "kb-chips" }, facet.choices.map((choice) => make("li", {}, make("button", { class: "kb-chip is-plain", type: "button", onclick: () => pick(choice) }, choice.label)))))];
