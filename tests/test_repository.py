@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -250,6 +251,76 @@ def test_programs_of_the_workflows_are_installed_with_hashes_and_outside_of_the_
     for line in scripts:
         assert line.startswith('"$RUNNER_TEMP/tools/bin/python" -m pip install'), line
         assert line.endswith("--require-hashes -r .ci/tools.txt"), line
+
+
+# ---- the list of parts of a release
+
+
+def listing(**changed: dict[str, Any]) -> str:
+    """Return a list of parts as CycloneDX writes it, of all locked packages; some with other facts."""
+    locked = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    parts = [{"name": name, "version": version, "licenses": [{"expression": "MIT"}]} for name, version in locked]
+    assert len(parts) > 30
+    return json.dumps({"components": [part | changed.get(str(part["name"]), {}) for part in parts]})
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, ""),
+        ({"click": {"name": "Clic_k"}}, "click: .* is locked, nothing is listed"),
+        ({"click": {"version": "99.0"}}, "click: .* is locked, 99.0 is listed"),
+        ({"click": {"licenses": []}}, "click: no licence is listed"),
+    ],
+)
+def test_a_list_of_parts_holds_each_locked_package_with_its_version_and_licence(
+    tmp_path: Path, changed: dict[str, dict[str, Any]], said: str
+) -> None:
+    (tmp_path / "list.json").write_text(listing(**changed), "utf-8")
+    command = [sys.executable, ROOT / ".ci/parts", tmp_path / "list.json", ROOT / "requirements.txt"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (bool(said), "")
+    assert re.fullmatch(said, done.stdout.rstrip("\n"))
+
+
+def test_a_release_holds_its_list_of_parts_to_what_is_locked_before_it_is_packed() -> None:
+    (script,) = [step["run"] for _, id_, step in steps() if id_ == "pack" and "cyclonedx-py" in step.get("run", "")]
+    made, compared, summed = (script.index(word) for word in ("cyclonedx-py", ".ci/parts", "sha256sum"))
+    assert made < compared < summed
+    assert ".ci/parts dist/packages.cdx.json requirements.txt" in script
+    assert re.search(r"^cyclonedx-bom==", (ROOT / ".ci/tools.txt").read_text("utf-8"), re.MULTILINE)
+
+
+# ---- several Pythons
+
+BUILDER = """#!/usr/bin/env bash
+# Stands where a Python would: writes a site with two files, one of which may say which Python made it.
+site="${@: -1}"
+mkdir -p "$site" && echo same > "$site/index.html" && echo "$SAYS" | sed "s|SELF|$0|" > "$site/feed.xml"
+"""
+
+
+@pytest.mark.parametrize("says", ["same", "SELF"])
+def test_sites_of_several_pythons_are_compared_by_all_their_bytes(tmp_path: Path, says: str) -> None:
+    pythons = [tmp_path / name for name in ("python3.11", "python3.12")]
+    for one in pythons:
+        one.write_text(BUILDER, "utf-8")
+        one.chmod(0o755)
+    environment = {**os.environ, "SAYS": says}
+    done = subprocess.run(
+        [ROOT / ".ci/pythons", *pythons], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == (0 if says == "same" else 1), done.stderr
+    assert re.search(r"^[0-9a-f]{64}  -$" if says == "same" else r"feed\.xml .* differ$", done.stdout, re.MULTILINE)
+
+
+def test_every_change_is_built_with_all_supported_pythons() -> None:
+    job = read("check")["jobs"]["pythons"]
+    (versions,) = [
+        step["with"]["python-version"].split() for step in job["steps"] if "setup-python" in step.get("uses", "")
+    ]
+    assert versions == ["3.11", "3.12", "3.13"]
+    assert job["steps"][-1]["run"] == " ".join([".ci/pythons", *(f"python{version}" for version in versions)])
 
 
 # ---- the newest packages
