@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import kept
 import pytest
 from kb import lock
 from site_pages import Site
 from ways import FULL
 from workspace import GARDEN, Workspace, contents
 
-OFFSETS = [n / 4 for n in range(20)] if FULL else [0.0, 1.0]  # seconds between the two starts
+SWEEP = 12  # starts of the second command in a full run, from the first one's beginning to its end
+OFFSETS = [n / SWEEP for n in range(SWEEP)] if FULL else [0.0, 1.0]  # shares of a build; in a quick run seconds
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -33,18 +36,33 @@ def start(workspace: Workspace, *arguments: str | Path) -> subprocess.Popen[str]
     )  # fmt: skip
 
 
+def forget(workspace: Workspace) -> None:
+    """In a full run, delete the site and most of what is kept, so that a build goes through all its stages."""
+    if FULL:
+        shutil.rmtree(workspace.site, ignore_errors=True)
+        kept.forget(workspace.root / GARDEN / ".cache", all_but=kept.SET_UP)
+
+
 @pytest.fixture(scope="module")
 def workspace(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    made = garden_site.source.fork(tmp_path_factory.mktemp("lock") / "workspace")
-    made.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", made.root / "alone")
-    return made
+    return garden_site.source.fork(tmp_path_factory.mktemp("lock") / "workspace")
+
+
+@pytest.fixture(scope="module")
+def unit(workspace: Workspace) -> float:
+    """Build the site of one command alone; return the seconds that an offset of 1 stands for."""
+    forget(workspace)
+    started = time.monotonic()
+    workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.root / "alone")
+    return time.monotonic() - started if FULL else 1.0
 
 
 @pytest.mark.parametrize("offset", OFFSETS)
-def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, offset: float) -> None:
+def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, unit: float, offset: float) -> None:
     build = ("-m", "kb", "build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site)
+    forget(workspace)
     first = start(workspace, *build)
-    time.sleep(offset)
+    time.sleep(offset * unit)
     second = start(workspace, *build)
     said = [process.communicate(timeout=120)[1] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], said
@@ -53,12 +71,13 @@ def test_two_builds_at_once_leave_the_site_of_one_alone(workspace: Workspace, of
     assert waited == 1 if offset == 0 else waited <= 1  # the first may be finished when the second begins
 
 
-@pytest.mark.parametrize("offset", OFFSETS[1::4])
-def test_a_build_beside_a_server_has_no_address_of_the_server(workspace: Workspace, offset: float) -> None:
+@pytest.mark.parametrize("offset", OFFSETS if FULL else OFFSETS[1:])
+def test_a_build_beside_a_server_has_no_address_of_the_server(workspace: Workspace, unit: float, offset: float) -> None:
     config = f"{GARDEN}/mkdocs.yml"
+    forget(workspace)
     serving = start(workspace, "-m", "kb", "serve", "-f", config, "-a", "127.0.0.1:0")
     try:
-        time.sleep(offset)
+        time.sleep(offset * unit)
         workspace.kb("build", "-f", config, "-d", workspace.site)
         assert contents(workspace.site) == contents(workspace.root / "alone")
     finally:
