@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from kb import library, suggestions
 from kb.drafting import anatomy, splice
 from kb.suggestions import Unreceivable
 from small_library import SmallLibrary
+from ways import FULL
+from workspace import CHECKOUT
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -98,6 +101,46 @@ def test_a_report_of_no_tool_is_refused_or_reported(repository: SmallLibrary) ->
             receive(repository, written(report(path)))
     received = receive(repository, written(report("runs/nothing.yml", minutes=[1, 2, 3])))
     assert [one.code for one in received.problems] == ["run-without-tool"]
+
+
+ATTACKS: dict[str, dict[str, str]] = yaml.safe_load((CHECKOUT / "tests/attacks.yml").read_text("utf-8"))
+SAID = [*ATTACKS["report"].values(), *list(ATTACKS["field"].values())[:: 1 if FULL else 3]]
+
+
+def test_whatever_a_report_says_it_is_text_in_its_list_and_nothing_else_changes(repository: SmallLibrary) -> None:
+    for changed, happened in zip(SAID[::2], [*SAID[1::2], SAID[0]], strict=False):
+        data = report(changed=changed, happened=happened) | {"title": happened, "author": changed}
+        received = receive(repository, written(data, words=f"{changed}\n\n{happened}"))
+        assert received.problems == ()
+        assert git(repository.root, "diff", "--name-only", "main", received.branch) == "runs/a.yml"
+        git(repository.root, "checkout", "-q", received.branch)
+        (run,) = repository.read().runs["a"]
+        assert (run.changed, run.happened) == (" ".join(changed.split()), " ".join(happened.split()))
+        git(repository.root, "checkout", "-q", "main")
+
+
+@pytest.mark.parametrize("name", ATTACKS["place"])
+def test_a_report_for_another_place_is_refused_and_nothing_is_written(repository: SmallLibrary, name: str) -> None:
+    with pytest.raises(Unreceivable):
+        receive(repository, written(report(ATTACKS["place"][name])))
+    assert git(repository.root, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"date": "2026-01-02\n- x"}, {"date": "=1+1"}, {"people": "=1+1"}, {"minutes": ["3"]}, {"minutes": [1e999]},
+        {"minutes": [-1]}, {"minutes": []}, {"language": 1}, {"html": "<script>"}, {"__proto__": {}},
+        {"changed": "x\ud800"}, {"happened": ["x"]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_report_of_another_form_is_refused_and_nothing_is_written(
+    repository: SmallLibrary, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(Unreceivable):
+        receive(repository, written(report(**wrong)))
+    assert git(repository.root, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
 
 
 def message(text: str, *attached: str) -> bytes:

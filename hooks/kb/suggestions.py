@@ -36,7 +36,7 @@ from kb.settings import Settings, one_line
 from kb.sources import PRIVATE_FOLDERS, READ_FOLDERS, RUNS_FOLDER, SOURCE_FOLDERS
 
 MAX_BYTES = 25 * 1024 * 1024  # of the file that came, as mail servers limit messages
-_BLOCK = re.compile(r"-----BEGIN KB SUGGESTION-----(.*?)-----END KB SUGGESTION-----", re.DOTALL)
+_BEGIN, _END = "-----BEGIN KB SUGGESTION-----", "-----END KB SUGGESTION-----"
 _TAG = re.compile(r"<[^>]*>")
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 _BRANCH = "suggestion/"
@@ -119,7 +119,7 @@ def read(data: bytes) -> tuple[Suggestion, tuple[str, str]]:
     is_message = "from" in message
     sender = parseaddr(str(message["from"])) if is_message else ("", "")
     texts = _texts(message) if is_message else iter([data.decode("utf-8", "replace")])
-    block = next((found[1] for text in texts if (found := _BLOCK.search(text))), None)
+    block = next((found for text in texts if (found := _block(text)) is not None), None)
     if block is None:
         raise Unreceivable(
             "אין בקובץ הצעה. שמרו את ההודעה כולה (‎.eml) או את הקובץ שצורף לה · There is no suggestion in the file. "
@@ -131,6 +131,12 @@ def read(data: bytes) -> tuple[Suggestion, tuple[str, str]]:
         raise Unreceivable(
             f"ההצעה נקטעה בדרך · The suggestion was damaged on its way: {fault.errors()[0]['msg']}"
         ) from None
+
+
+def _block(text: str) -> str | None:
+    """Return the last block in a text, None if there is none: the words before it may quote another one."""
+    pieces = (piece.partition(_END) for piece in reversed(text.split(_BEGIN)[1:]))
+    return next((block for block, end, _ in pieces if end), None)
 
 
 def _texts(message: EmailMessage) -> Iterator[str]:

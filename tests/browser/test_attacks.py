@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pikepdf
 import pytest
 import small_site
 import yaml
 from conftest import MakeOnce
-from kb import exports
+from kb import exports, suggestions
 from kb import library as reading
 from kb.catalogue import Catalogue
 from kb.check import inspection
@@ -31,12 +31,23 @@ from playwright.sync_api import Browser
 from serving import Server, serving
 from site_pages import Site
 from small_library import SmallLibrary
+from ways import FULL
 from workspace import CHECKOUT, Workspace
 
 ATTACKS: dict[str, dict[str, str]] = yaml.safe_load((CHECKOUT / "tests/attacks.yml").read_text("utf-8"))
+REPORTED = [*ATTACKS["field"].values(), *ATTACKS["report"].values()]
 ELSEWHERE = "evil.example"
 ON_A_PAGE = 8  # attacks in the text of one article
 EXPORT = "library.csv"
+# Whether a draft of an entry is kept; and a draft with one text in place of all others in it.
+DRAFTED = "path => localStorage.getItem('kb-suggest ' + library.root + ' ' + path)"
+SPOIL = """([path, text]) => {
+  const key = "kb-suggest " + library.root + " " + path, note = JSON.parse(localStorage.getItem(key));
+  const spoiled = (value) => typeof value === "string" ? text : Array.isArray(value) ? value.map(spoiled)
+    : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one)]));
+  localStorage.setItem(key, JSON.stringify({ ...note, [text]: text, values: spoiled(note.values) }));
+}"""
+FORMS = ("text", "field", "direction", "link", "sheet", "ran")  # entries that are opened in the form, by their names
 
 # Runs before everything in each page: records what an attack does, and what the page's policy refuses.
 WATCH = """
@@ -76,7 +87,26 @@ def write(root: Path) -> SmallLibrary:
     columns = ", ".join(f"{{id: c{number}, label: {label}}}" for number, label in enumerate(labels[:6]))
     blocks = f"[{{type: fields, fields: [{asked}]}}, {{type: table, rows: 3, columns: [{columns}]}}]"
     made.tool("sheet", f"worksheet: {{title: {labels[0]}, blocks: {blocks}}}")
+    write_runs(made)
     return made
+
+
+def write_runs(made: SmallLibrary) -> None:
+    """Add tools with reports of runs that are attacks, and files of reports that belong to none."""
+    titles = [quoted(text) for text in ATTACKS["field"].values()]
+    steps = ", ".join(f"{{title: {title}, minutes: 1}}" for title in titles)
+    made.tool("ran", f"steps: [{steps}]")
+    made.edit("tools/ran.md", "title: ran", f"title: {titles[0]}")
+    made.edit("tools/ran.md", "{min: 5, max: 5}", f"{{min: {len(titles)}, max: {len(titles)}}}")
+    facts = "date: 2026-01-02, people: 2, minutes: [3]"
+    said = [f"- {{{facts}, changed: {quoted(text)}, happened: {quoted(text)}}}\n" for text in REPORTED]
+    made.write("runs/ran.yml", "".join(said))
+    for number, text in enumerate(ATTACKS["runs"].values()):
+        made.tool(f"run-{number}")
+        made.write(f"runs/run-{number}.yml", text)
+    for name in ATTACKS["reported"].values():
+        made.write(f"runs/{name}", f"- {{{facts}, changed: of no tool at all}}\n")
+    made.add_settings("contact: {email: library@garden.example}")
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +140,7 @@ class Visitor:
         self.page = self.context.new_page()
         self.left: list[str] = []
         self.context.on("request", lambda request: self.left.append(request.url) if self.leaves(request.url) else None)
-        self.context.route(lambda url: ELSEWHERE in url, lambda route: route.abort())
+        self.context.route(lambda url: ELSEWHERE in urlsplit(url).netloc, lambda route: route.abort())
         self.page.on("pageerror", lambda fault: self.left.append(f"error: {fault}"))
         self.page.on("dialog", lambda dialog: (self.left.append("dialog"), dialog.dismiss()))
 
@@ -204,6 +234,120 @@ def test_a_plan_and_a_draft_show_what_they_hold_as_text(visitor: Visitor, name: 
     assert visitor.found() == []
     assert visitor.page.evaluate("({}).intruded") is None
     visitor.page.evaluate("localStorage.clear()")
+
+
+def test_an_entry_and_a_draft_of_it_are_opened_in_the_form_as_text(attacked: Site, visitor: Visitor) -> None:
+    """A quick run opens an entry of each kind. The draft has the same text in every field."""
+    folder = attacked.root.parent
+    paths = [path.relative_to(folder).as_posix() for kind in ("tools", "articles") for path in folder.glob(f"{kind}/*")]
+    kinds = [sorted(path for path in paths if re.search(rf"/{kind}(-\d+)?\.md$", path)) for kind in FORMS]
+    assert all(kinds)
+    texts = list(ATTACKS["kept"].values())
+    for number, path in enumerate(path for kind in kinds for path in (kind if FULL else kind[:1])):
+        text = texts[number % len(texts)]
+        assert visitor.open(f"suggest.html?edit={path}") == [], path
+        visitor.page.locator("#kb-s-title:visible").fill(text)
+        visitor.page.wait_for_function(DRAFTED, arg=path)
+        visitor.page.evaluate(SPOIL, [path, text])
+        assert visitor.open(f"suggest.html?edit={path}") == [], path
+        assert visitor.page.locator("#kb-s-title:visible").input_value() == text
+        visitor.page.locator("#kb-suggest [type=submit]").click()
+        assert visitor.found() == [], path
+    visitor.page.evaluate("localStorage.clear()")
+
+
+def test_a_file_of_notes_shows_what_it_holds_as_text(visitor: Visitor) -> None:
+    texts = list(ATTACKS["kept"].values())
+    notes: dict[str, Any] = {"kb-plans": {"version": 2, "current": texts[0], "plans": []}, "kb-recent": texts}
+    for number, text in enumerate(texts):
+        word = text.replace(" ", "/")
+        item = {"kind": "own", "title": text, "who": text, "notes": text, "id": text}
+        day = {"title": text, "date": text, "start": text, "items": [item]}
+        notes["kb-plans"]["plans"].append({"key": text, "title": text, "days": [day], text: text})
+        sheet = {"saved": text, "fields": {text: text, f"f{number}": text}}
+        draft = {"saved": text, "type": text, "values": {"title": text, text: text}}
+        notes |= {f"kb-sheet . {word} en": sheet, f"kb-sheet . sheet {word}": sheet, "kb-sheet . sheet en": sheet}
+        notes |= {f"kb-suggest . {word}": draft, "kb-suggest .": draft, "kb-suggest . tools/sheet.md": draft}
+        notes |= {f"kb-later . {word}": text, "kb-scheme": text, "kb-suggest-sent .": {text: item}, "__proto__": item}
+        notes |= {f"kb-aside {word} kb-plans": day, "kb-suggest-author": text}
+    pages = [*texts, "//evil.example/a", "\\\\evil.example/a", "javascript:intrude(1)", "data:text/html,x", "../../x"]
+    file = {"format": "kb-notes", "version": 1, "saved": texts[0], "notes": notes, "pages": pages, "everything": "x"}
+    body = json.dumps(file).encode()
+    visitor.open("offline.html")
+    opened = {"name": "<img src=x onerror=intrude(1)>.json", "mimeType": "application/json", "buffer": body}
+    visitor.page.locator("#kb-notes [data-part=file]").set_input_files([opened])
+    visitor.page.locator("#kb-notes [role=status]", has_text=re.compile(r"\d")).wait_for()
+    assert visitor.found() == []
+    shown = visitor.page.locator("#kb-notes").text_content() or ""
+    assert [text for text in texts if text not in shown] == []
+    outside = """text => library.parcel.read(text).pages.map((page) => new URL(library.root + encodeURI(page)))
+      .filter((url) => url.origin !== location.origin).map(String)"""
+    assert visitor.page.evaluate(outside, body.decode()) == []
+    edit = "suggest.html?edit=tools/sheet.md"
+    for address in ("plan.html", "suggest.html", edit, "worksheets/sheet.html", "offline.html"):
+        assert visitor.open(address) == [], address
+    visitor.page.keyboard.press("/")
+    visitor.page.wait_for_selector("[data-query]", state="attached")
+    assert visitor.found() == []
+    assert visitor.page.evaluate("({}).title") is None
+    visitor.page.evaluate("localStorage.clear()")
+
+
+# ---- reports of runs
+
+
+def test_reports_are_shown_as_text_on_the_tools_page_and_nowhere_else(attacked: Site) -> None:
+    page = attacked.pages["tools/ran.html"]
+    shown = [one.text for one in page.all("p")]
+    assert [text for text in REPORTED if shown.count(" ".join(text.split())) != 2] == []
+    assert [path for path, other in attacked.pages.items() if "of no tool at all" in other.text] == []
+    assert not [path for path in attacked.root.rglob("*") if path.suffix == ".yml" or "evil" in path.name]
+
+
+def test_reports_are_exported_as_numbers_alone(attacked: Site) -> None:
+    entries = json.loads((attacked.root / "library.json").read_text("utf-8"))["entries"]
+    runs = {entry["id"]: entry["runs"] for entry in entries if "runs" in entry}
+    assert runs == {"ran": {"number": len(REPORTED), "minutes": 3, "planned": len(ATTACKS["field"])}}
+    table = (attacked.root.parent / EXPORT).read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    columns = ("runs", "run_minutes", "planned_minutes")
+    counted = {row["id"]: [row[name] for name in columns] for row in rows if any(row[name] for name in columns)}
+    assert counted == {"ran": [str(value) for value in runs["ran"].values()]}
+
+
+def test_the_check_names_every_file_of_reports_that_is_an_attack(attacked: Site) -> None:
+    named = {one.file for one in reading.read(attacked.root.parent).problems}
+    files = {f"runs/run-{number}.yml": name for number, name in enumerate(ATTACKS["runs"])}
+    files |= {f"runs/{file}": name for name, file in ATTACKS["reported"].items()}
+    assert {name for file, name in files.items() if file not in named} == set()
+    assert "runs/ran.yml" not in named
+
+
+def test_a_report_that_is_typed_stays_text_and_leads_to_the_librarys_own_places(visitor: Visitor) -> None:
+    assert visitor.open("tools/ran.html") == []
+    page = visitor.page
+    page.locator("#kb-ran").click()
+    form = page.locator(".kb-ran")
+    form.locator("#kb-ran-date").fill("2026-01-02")
+    form.locator("#kb-ran-people").fill("2")
+    for field in form.locator(".kb-ran-steps input").all():
+        field.fill("3")
+    for text, other in zip(REPORTED[::2], [*REPORTED[1::2], REPORTED[0]], strict=False):
+        form.locator("#kb-ran-changed").fill(text)
+        form.locator("#kb-ran-happened").fill(other)
+        form.locator("[type=submit]").click()
+        form.locator("#kb-ran-author").fill(text)
+        assert visitor.found() == [], text
+        suggestion, _ = suggestions.read((form.locator("pre").text_content() or "").encode())
+        assert suggestion.run
+        said = (suggestion.path, suggestion.run.changed, suggestion.run.happened)
+        assert said == ("runs/ran.yml", " ".join(text.split()), " ".join(other.split()))
+        for link in form.locator("a[href]:visible").all():
+            address = urlsplit(link.get_attribute("href") or "")
+            if address.scheme == "mailto":
+                assert (address.path, {*parse_qs(address.query)}) == ("library@garden.example", {"subject", "body"})
+            else:
+                assert (address.scheme, address.netloc) == ("https", "shidra.example")
 
 
 # ---- in files
