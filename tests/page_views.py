@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb.views.components import Share, Sources
 from kb.views.models import Frame, PlainPage, ToolPage, TopicPage
-from kb.views.parts import Share, Sources
 
 HEAD: dict[str, Any] = {"language": "en", "url": "x.html", "tab": "x", "alternates": (), "versions": ("en",)}
 NO_SOURCES = Sources(source=None, citation=None, references=())

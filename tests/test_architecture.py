@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import itertools
 import re
 import tokenize
 from collections.abc import Iterator
@@ -120,6 +121,11 @@ def test_every_module_has_a_layer_and_imports_from_lower_ones_only(name: str) ->
     for other in imported_from_kb(name):
         same_package = name.partition(".")[0] == other.partition(".")[0] and level(name) == level(other)
         assert same_package or level(other) < level(name), f"{name} must not import {other}"
+
+
+def test_no_two_modules_have_one_name() -> None:
+    names = sorted(path.stem for path in KB.rglob("*.py") if not path.stem.startswith("__"))
+    assert [one for one, other in itertools.pairwise(names) if one == other] == []
 
 
 def test_no_imports_run_in_a_circle() -> None:

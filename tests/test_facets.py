@@ -18,10 +18,10 @@ from kb.repository import forms, schemas
 from kb.schema import MODELS
 from kb.search import corpus
 from kb.views import pages, search_dialog, suggest
+from kb.views.components import Card
 from kb.views.context import Context
 from kb.views.entry import entry
 from kb.views.models import plain
-from kb.views.parts import Card
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle, Download
 from small_library import SmallLibrary

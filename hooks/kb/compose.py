@@ -27,12 +27,12 @@ from kb.library import Library
 from kb.libyaml import DUMPER
 from kb.store import Store, key
 from kb.views import frame, models
+from kb.views.components import Metadata
 from kb.views.context import Context
 from kb.views.inputs import Inputs
 from kb.views.kinds import KINDS, kind_of
 from kb.views.linked_data import linked_data
 from kb.views.models import Frame, PageView
-from kb.views.parts import Metadata
 from kb.views.share import preview
 from kb.worksheets.downloads import Bundle
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb import prose
 from kb.books import typesetting
-from kb.books.code import string
 from kb.books.markup import Manner, Setter
 from kb.books.typesetting import Typesetter
+from kb.books.typst_code import string
 from kb.publish import sanitize
 
 HERE = Path(__file__).parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from kb.publish.dressing import dress
+from kb.views.components import Foreign, Step
 from kb.views.models import Definition, Definitions
-from kb.views.parts import Foreign, Step
 from page_views import frame, tool_page, topic_page
 
 DIG = Step(title="Dig", minutes=5, figure="5", unit="minutes")

@@ -14,10 +14,10 @@ from kb.drafting import questions, skeleton
 from kb.exports import whole
 from kb.library import Library
 from kb.views import lists, pages, plan
+from kb.views.components import Card
 from kb.views.context import Context
 from kb.views.entry import ToolPage, entry
 from kb.views.linked_data import linked_data
-from kb.views.parts import Card
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 from small_site import picture

@@ -9,9 +9,9 @@ import json
 import pytest
 from kb.catalogue import Catalogue
 from kb.exports import table, whole
+from kb.views.components import Experience
 from kb.views.context import Context
 from kb.views.experience import experience
-from kb.views.parts import Experience
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 

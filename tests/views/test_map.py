@@ -10,10 +10,10 @@ import pytest
 from kb import compose
 from kb.catalogue import Catalogue
 from kb.views import map as maps
+from kb.views.components import Foreign, Stretch
 from kb.views.context import Context
 from kb.views.map import ARCS, MOST, arrange, library_map
 from kb.views.models import Chart, MapPage
-from kb.views.parts import Foreign, Stretch
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 

@@ -4,8 +4,8 @@ import pytest
 from builds import compose_tree
 from kb import compose
 from kb.rulebook import rules
+from kb.views.components import Foreign, Stretch
 from kb.views.models import SampleLine
-from kb.views.parts import Foreign, Stretch
 from kb.views.rule_pages import lines, parts
 from small_library import SmallLibrary
 from workspace import contents

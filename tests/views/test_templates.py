@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from kb import build, rendering
 from kb.publish import templates
 from kb.settings import Record
-from kb.views import models, parts
+from kb.views import components, models
 from kb.views.kinds import KINDS
 from kb.worksheets import form
 from small_library import FILES, SETTINGS, SmallLibrary
@@ -161,14 +161,16 @@ def reads(tmp_path_factory: pytest.TempPathFactory) -> Reads:
             continue
         shown = build.show(page, made)
         env.globals["words"] = shown.frame.words
-        given = {**rendering.context(page, shown, made), "faults": (parts.Link(title="Fault", url="x"),)}
+        given = {**rendering.context(page, shown, made), "faults": (components.Link(title="Fault", url="x"),)}
         env.get_template(KINDS[page.view.kind].template).render(given)
     assert kinds == set(KINDS), "a kind of page without a page"
     return found
 
 
 def test_every_template_reads_only_what_its_view_has(reads: Reads) -> None:
-    assert {models.ToolPage, models.VideoPage, parts.LocalFilm, form.GridForm, models.Definitions} <= set(reads.fields)
+    assert {models.ToolPage, models.VideoPage, components.LocalFilm, form.GridForm, models.Definitions} <= set(
+        reads.fields
+    )
 
 
 # ---- fields that templates do not read, and the module that does
@@ -187,7 +189,7 @@ READ_BY: Mapping[str, str] = {
 
 def declared() -> Iterator[tuple[type[Record], str]]:
     """Yield every field of a view or of a part of one, with the class that declares it."""
-    for module in (models, parts, form):
+    for module in (models, components, form):
         for cls in vars(module).values():
             if isinstance(cls, type) and issubclass(cls, Record) and cls.__module__ == module.__name__:
                 yield from ((cls, name) for name in cls.__annotations__)

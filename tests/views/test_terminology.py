@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kb import addresses
 from kb.catalogue import Catalogue
+from kb.views.components import Foreign
 from kb.views.context import Context
 from kb.views.kinds import KINDS
 from kb.views.models import TerminologyPage
-from kb.views.parts import Foreign
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from kb.books import tree
-from kb.books.code import NONE, Code, array, block, call, joined, string, value
 from kb.books.tree import Element
+from kb.books.typst_code import NONE, Code, array, block, call, joined, string, value
 from kb.worksheets.bidi import FSI, LRI, PDI, RLI, Direction, bound
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
-from kb.books.code import Code, array, block, call, value
+from kb.books.typst_code import Code, array, block, call, value
 from kb.catalogue import minutes
 from kb.document import Entry
 from kb.views.context import Context

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote, urljoin
 
 from kb import addresses
 from kb.books import markup
-from kb.books.code import Code, array, block, call, string, value
 from kb.books.markup import Manner, words
 from kb.books.outline import Outline, Part
+from kb.books.typst_code import Code, array, block, call, string, value
 from kb.document import Document, Entry, PathDocument, ToolDocument
 from kb.languages import primary
 from kb.parts import STEPS
@@ -22,9 +22,9 @@ from kb.publish import codes, sanitize
 from kb.publish.destinations import Destinations
 from kb.views import entry as entries
 from kb.views import glossary, lists, pages
+from kb.views.components import Glance, Row, Sources
 from kb.views.context import Context
 from kb.views.models import ArticlePage, EntryPage, ToolPage, VideoPage
-from kb.views.parts import Glance, Row, Sources
 from kb.worksheets.bidi import LRI, PDI, plain
 from kb.worksheets.pdf import FIXED_DATE
 

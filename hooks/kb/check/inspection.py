@@ -23,8 +23,8 @@ from kb.check import (
     manner,
     marks,
     orphans,
+    part_headings,
     review,
-    sections,
     skeletons,
     spelling,
     stretches,
@@ -90,7 +90,7 @@ def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
         "spelling": spelling.check,
         "todo": todo.check,
         "marks": marks.check,
-        "sections": sections.check,
+        "part_headings": part_headings.check,
         "skeletons": skeletons.check,
     }
 

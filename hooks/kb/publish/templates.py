@@ -1,9 +1,9 @@
 """The templates of overrides/, and the data that they get.
 
 A template gets `page` (TemplatePage), `site` (Site), `kb` (the page's view, one of the classes in `views.models`),
-`prose` (`publish.dressing.Dressed`), `metadata` (`views.parts.Metadata`), `frame` (`views.models.Frame`), `sheets` (the
-style sheets that its text needs) and `faults` (links for reporting a fault). Everything that it prints is escaped,
-unless the template says `safe`.
+`prose` (`publish.dressing.Dressed`), `metadata` (`views.components.Metadata`), `frame` (`views.models.Frame`),
+`sheets` (the style sheets that its text needs) and `faults` (links for reporting a fault). Everything that it prints is
+escaped, unless the template says `safe`.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
 from kb.settings import EntryKind, Words
+from kb.views.components import Alternate, Day, DownloadLink, Foreign, Link, PageLink, Stretch
 from kb.views.models import Head
-from kb.views.parts import Alternate, Day, DownloadLink, Foreign, Link, PageLink, Stretch
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 

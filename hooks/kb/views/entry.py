@@ -13,11 +13,7 @@ from kb.relations import DERIVED_KINDS, MENTIONS, Relation, terms_of
 from kb.schema import Article, EntryFields, Span, Tool, Video
 from kb.settings import TERM_FIELDS
 from kb.views import lists, sheets
-from kb.views.context import Context
-from kb.views.experience import experience
-from kb.views.film import chapters, film, note, transcript
-from kb.views.models import ArticlePage, EntryPage, Head, ToolPage, VideoPage
-from kb.views.parts import (
+from kb.views.components import (
     Diagram,
     Fact,
     Foreign,
@@ -34,6 +30,10 @@ from kb.views.parts import (
     Sources,
     Step,
 )
+from kb.views.context import Context
+from kb.views.experience import experience
+from kb.views.film import chapters, film, note, transcript
+from kb.views.models import ArticlePage, EntryPage, Head, ToolPage, VideoPage
 from kb.views.share import share
 
 

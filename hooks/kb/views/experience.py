@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kb.document import ToolDocument
 from kb.schema import MAX_MINUTES, MAX_PEOPLE, Run, typical_minutes
+from kb.views.components import Experience, Held
 from kb.views.context import Context
-from kb.views.parts import Experience, Held
 from kb.views.script_data import Question, RunForm
 
 PREFIX = "ran_"  # prefix of the keys of the form's words

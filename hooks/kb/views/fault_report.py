@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from kb.views.components import Link
 from kb.views.models import PageView
-from kb.views.parts import Link
 from kb.wording import wording
 
 FORM = "report-fault.yml"  # in .github/ISSUE_TEMPLATE; its field `page` is for an address

@@ -7,8 +7,8 @@ import re
 
 from kb import addresses, captions
 from kb.document import Document, VideoDocument
+from kb.views.components import Chapter, Film, HostedFilm, LinkedFilm, LocalFilm, Spoken, Track
 from kb.views.context import Context
-from kb.views.parts import Chapter, Film, HostedFilm, LinkedFilm, LocalFilm, Spoken, Track
 
 # Hosts whose films play inside the page: the patterns of their addresses, and the addresses of their players. Nothing
 # is loaded from them before a person presses; this address of YouTube sets no cookies until then.

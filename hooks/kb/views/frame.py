@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kb import addresses
+from kb.views.components import Link, PageLink
 from kb.views.context import Context
 from kb.views.glossary import definitions
 from kb.views.models import Frame, License
-from kb.views.parts import Link, PageLink
 from kb.views.suggest import link as suggest_link
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kb import addresses
 from kb.schema import GlossaryTerm
+from kb.views.components import Stretch
 from kb.views.context import Context
 from kb.views.models import Definition, Definitions, GlossaryEntry, GlossaryPage, TerminologyPage, TermRow
-from kb.views.parts import Stretch
 
 
 def glossary(context: Context) -> GlossaryPage:

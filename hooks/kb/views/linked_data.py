@@ -19,9 +19,9 @@ from kb.languages import primary
 from kb.parts import STEPS
 from kb.relations import term_title
 from kb.schema import Article
+from kb.views.components import Film, HostedFilm, LocalFilm
 from kb.views.context import Context
 from kb.views.models import EntryPage, GlossaryPage, HomePage, MissingPage, PageView, TopicPage, TopicsPage, VideoPage
-from kb.views.parts import Film, HostedFilm, LocalFilm
 from kb.worksheets.downloads import FOLDER as SHEETS
 
 Json = str | int | float | None | Sequence["Json"] | Mapping[str, "Json"]  # plain data while it is put together

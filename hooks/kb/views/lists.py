@@ -12,8 +12,8 @@ from kb.facets import FACETS, TIMES, Facet, Said
 from kb.relations import terms_of
 from kb.schema import Span, Tool, Video
 from kb.settings import TERM_FIELDS, Words
+from kb.views.components import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
 from kb.views.context import Context
-from kb.views.parts import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
 
 _ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # the order of the catalogue
 

@@ -19,10 +19,10 @@ from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
 from kb.settings import Kind
 from kb.views import chart, lists, models
 from kb.views.chart import NARROW, WIDE, Form, PlacedStation, PlacedStop, Station, Stop
+from kb.views.components import PageLink, Row
 from kb.views.context import Context
 from kb.views.entry import relation_row
 from kb.views.models import Area, Curve, KeyItem, MapEntry, MapGroup, MapPage, MapStop, TextLine, TextPlace
-from kb.views.parts import PageLink, Row
 from kb.views.shapes import Box, Label
 
 MENTIONED = (MENTIONS, MENTIONED_IN)

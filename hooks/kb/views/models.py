@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from kb.forges import Software
 from kb.settings import Record
-from kb.views.parts import (
+from kb.views.components import (
     Alternate,
     Card,
     Chapter,

@@ -10,6 +10,7 @@ from kb.document import Document, Entry, PathDocument, TopicDocument
 from kb.facets import OF_FIELD, Said
 from kb.settings import TERM_FIELDS, Accessibility, EntryKind
 from kb.views import entry, lists, search_dialog
+from kb.views.components import Contact, Filter, Link, Row, Says, Stops
 from kb.views.context import Context
 from kb.views.models import (
     Available,
@@ -28,7 +29,6 @@ from kb.views.models import (
     TypePage,
     UrgentShelf,
 )
-from kb.views.parts import Contact, Filter, Link, Row, Says, Stops
 
 NEWEST = 6
 

@@ -15,9 +15,9 @@ from functools import lru_cache
 from kb import addresses, rulebook
 from kb.languages import nearest, primary
 from kb.rulebook import Family, Rule, Sample
+from kb.views.components import Foreign, Link, Row, Stretch
 from kb.views.context import Context
 from kb.views.models import Head, RuleFamily, RulePage, RulesPage, SampleFile, SampleLine
-from kb.views.parts import Foreign, Link, Row, Stretch
 
 _CODE = re.compile(r"`([^`]+)`")
 _HEBREW = re.compile(r"([\u0590-\u05ff](?:[\u0590-\u05ff\s,'\"-]*[\u0590-\u05ff])?)")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kb.settings import Record
-from kb.views.parts import Filter, Foreign, Link, Says
+from kb.views.components import Filter, Foreign, Link, Says
 
 
 class DialogType(Record):

@@ -9,8 +9,8 @@ from kb import addresses, facets
 from kb.facets import Facet
 from kb.schema import MODELS
 from kb.settings import TERM_FIELDS
+from kb.views.components import Choice, Filter, FilterChoice, Gap, Link, Option, Says, Wish
 from kb.views.context import Context
-from kb.views.parts import Choice, Filter, FilterChoice, Gap, Link, Option, Says, Wish
 from kb.views.script_data import DialogLanguage, DialogMark, DialogType, DialogUrgent, SearchDialog
 
 # Kinds of pages besides entries that the search finds, and their icons in lists.

@@ -12,9 +12,9 @@ from babel.core import get_global
 from kb import addresses
 from kb.document import Document, Entry
 from kb.languages import primary
+from kb.views.components import Preview, Share
 from kb.views.context import Context
 from kb.views.models import EntryPage, PageView
-from kb.views.parts import Preview, Share
 
 MESSAGE = "https://wa.me/?text="  # opens WhatsApp with a text; loaded only when a person follows the link
 # Facebook's names of locales that differ from CLDR's likeliest territory.

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from kb import addresses
 from kb.document import Entry, ToolDocument
+from kb.views.components import DownloadLink, Link, SheetBox
 from kb.views.context import Context
 from kb.views.models import WorksheetPage, WorksheetsPage, Zip
-from kb.views.parts import DownloadLink, Link, SheetBox
 from kb.worksheets import form
 from kb.worksheets.downloads import FOLDER, Download, sheet_of
 

@@ -21,9 +21,9 @@ from kb.library import MAX_TEXT_BYTES
 from kb.parts import Part
 from kb.schema import MODELS, EntryFields
 from kb.settings import MAX_LINE, TERM_FIELDS
+from kb.views.components import PageLink
 from kb.views.context import Context, Data
 from kb.views.models import SuggestPage
-from kb.views.parts import PageLink
 from kb.wording import TEXT, Wording, choices_of, wording
 
 # The letters of a title in Latin script, for the slug that the form proposes; first those that differ at the end of a
