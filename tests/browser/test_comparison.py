@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 import small_site
-from click.testing import CliRunner
 from conftest import MakeOnce
 from kb import comparison
-from kb.commands import main
 from PIL import Image
 from playwright.sync_api import Page
 from small_library import SmallLibrary
+from workspace import CHECKOUT, Workspace
 
 GREEN, RED = (26, 127, 55), (198, 47, 47)
 
@@ -35,9 +34,9 @@ def sites(once: MakeOnce) -> Path:
                 (folder / name / "articles/melon.md").unlink()
             small_site.build(library, "en", "he")
         sides = [str(folder / name / "site") for name in ("before", "after")]
-        done = CliRunner().invoke(main, ["compare", *sides, "-o", str(folder / "changes.html")])
-        assert done.exit_code == 0, done.output
-        (folder / "changes.md").write_text(done.output, "utf-8")
+        done = Workspace(CHECKOUT).kb("compare", *sides, "-o", folder / "changes.html")
+        assert done.returncode == 0, done.stderr
+        (folder / "changes.md").write_text(done.stdout, "utf-8")
 
     return once("compared", make)
 
