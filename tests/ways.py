@@ -103,7 +103,7 @@ def suggested(page: Page, code: str) -> None:
     page.locator("[data-to=text]").click()
     page.locator("#kb-s-opening").fill("- פתיחה.")
     page.locator("#kb-suggest [type=submit]").click()
-    page.locator("[data-part=ready] summary").click()
+    page.locator("[data-part=ready] details:has([data-part=file]) > summary").click()
 
 
 def suggested_in_vain(page: Page, code: str) -> None:
@@ -119,6 +119,7 @@ def edited(page: Page, code: str) -> None:
     page.locator("#kb-s-steps-0-title").fill("שם אחר")
     page.locator(".kb-fold summary").first.click()
     page.locator("#kb-suggest [type=submit]").click()
+    page.locator("[data-part=changed-lines] > summary").click()
     page.locator("[data-part=changes] ins").first.wait_for()
 
 
