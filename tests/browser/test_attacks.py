@@ -133,9 +133,9 @@ def host(attacked: Site) -> Iterator[Server]:
 class Visitor:
     """A browser that opens pages, and knows what they do that they must not do."""
 
-    def __init__(self, browser: Browser, server: Server) -> None:
+    def __init__(self, browser: Browser, server: Server, **options: Any) -> None:
         self.server = server
-        self.context = browser.new_context(service_workers="block")
+        self.context = browser.new_context(service_workers="block", **options)
         self.context.add_init_script(WATCH)
         self.page = self.context.new_page()
         self.left: list[str] = []
@@ -254,6 +254,27 @@ def test_an_entry_and_a_draft_of_it_are_opened_in_the_form_as_text(attacked: Sit
         visitor.page.locator("#kb-suggest [type=submit]").click()
         assert visitor.found() == [], path
     visitor.page.evaluate("localStorage.clear()")
+
+
+def test_what_is_pasted_into_the_form_is_text(chromium: Browser, host: Server) -> None:
+    """Without the policy: it refuses handlers in a text that is only parsed, where they would not run anyway."""
+    visitor = Visitor(chromium, host, bypass_csp=True)
+    paste = """(field, html) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/html", "<ul><li>y</li></ul><p>" + html + "</p>");
+      clipboardData.setData("text/plain", "y");
+      field.value = "";
+      return !field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }"""
+    visitor.open("suggest.html")
+    field = visitor.page.locator("#kb-s-opening")
+    field.wait_for(state="attached")
+    assert [name for name, html in ATTACKS["text"].items() if not field.evaluate(paste, html)] == []
+    assert visitor.found() == []
+    field.evaluate(paste, "".join(ATTACKS["text"].values()))
+    visitor.page.locator("#kb-suggest [type=submit]").click()
+    assert visitor.found() == []
+    visitor.context.close()
 
 
 def test_a_file_of_notes_shows_what_it_holds_as_text(visitor: Visitor) -> None:
