@@ -63,7 +63,8 @@ def _led(context: Context) -> Iterator[ToolDocument]:
 
 
 def _guide(context: Context, tool: ToolDocument, draw: Draw) -> Guide:
-    shown, box = context.library.in_language(tool, context.language), sheets.box(context, tool)
+    shown = context.library.in_language(tool, context.language)
+    box = sheets.box(context, shown)
     texts = _step_texts(shown)
     steps = tuple(
         GuideStep(title=step.title, minutes=step.minutes, lines=texts[number] if texts else ())
@@ -100,7 +101,7 @@ def _entry(context: Context, entry: Entry, guide: int | None) -> PlanEntry:
         minutes=most if (most := catalogue.minutes(entry)) <= MOST_MINUTES else 0,
         materials=shown.fields.materials if isinstance(shown, ToolDocument) else (),
         foreign=context.foreign(shown),
-        sheet=_sheet(context, entry) if isinstance(entry, ToolDocument) else None,
+        sheet=_sheet(context, shown) if isinstance(shown, ToolDocument) else None,
         guide=guide,
     )
 
