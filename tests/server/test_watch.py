@@ -58,14 +58,14 @@ def test_a_file_is_waited_for_until_it_is_written_to_its_end(tmp_path: Path) -> 
 
     def write_slowly() -> None:
         with file.open("w", encoding="utf-8") as out:
-            for _ in range(10):
+            for _ in range(40):
                 out.write("a line\n")
                 out.flush()
-                threading.Event().wait(watch.SETTLED / 4)
+                threading.Event().wait(watch.SETTLED / 20)  # so short that a busy machine does not make it too long
 
     writer = threading.Thread(target=write_slowly)
     writer.start()
     now = watch.wait([tmp_path], seen)
     writer.join()
     assert now == watch.look([tmp_path])
-    assert now[str(file)][0] == 70
+    assert now[str(file)][0] == 40 * len("a line\n")
