@@ -162,7 +162,7 @@ def test_a_part_that_is_named_twice_is_shown_once_and_the_second_is_text_of_what
         for found in re.finditer(r'<section class="kb-section kb-part-(\w+)".*?</section>', page.html, re.DOTALL)
     }
     texts = {kind: " ".join(words) for kind, words in shown.items()}
-    assert list(texts) == ["steps", "sources"]
+    assert list(texts) == ["steps", "experience", "sources"]
     assert texts["steps"].endswith("5 minutes Dig Deep. How again Slowly. Water Wet.")
     assert texts["sources"] == "From where A book. From where else A film."
     assert {"steps", "steps_1", "step-1", "step-1_1", "sources", "sources_1"} <= set(ids)

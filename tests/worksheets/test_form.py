@@ -320,7 +320,7 @@ def test_the_data_for_the_script_stands_in_one_attribute_whatever_the_texts_hold
     sheet = texts | {"tool": {"title": "'", "address": "<"}, "interface": {"language": "en"}}
     environment = jinja2.Environment(autoescape=True)
     html = environment.from_string(f"<form data-sheet='{expression}'></form>").render(
-        sheet=sheet, page=TemplatePage("", "", "worksheets/x.html"), ui={"a": "'>"}
+        sheet=sheet, page=TemplatePage("", "", "worksheets/x.html"), ui={"a": "'>"}, kb={"word": "worksheets/x.docx.js"}
     )
     view_of = json.loads(Page("x.html", html).one("form").attributes["data-sheet"])
     assert (view_of["title"], view_of["words"]["a"], view_of["root"]) == (texts["title"], "'>", "..")

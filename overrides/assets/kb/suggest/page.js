@@ -221,7 +221,7 @@
 
     function changesOf(made) {
       const all = made.before ? library.suggestChanges.differences(type, entry.start, values).filter((one) => entry.changed(values).has(one.path[0])) : [];
-      part("changed-fields").replaceChildren(...all.map((one) => make("li", {}, ...change(one))));
+      part("changed-fields").replaceChildren(...(all.length ? [make("ul", { class: "kb-said" }, ...all.map((one) => make("li", {}, ...change(one))))] : [])); // no page has an empty list
       part("changed-lines").open = !all.length || all.some((one) => one.sign || isLong(one.before) || isLong(one.after));
     }
 
