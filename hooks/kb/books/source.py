@@ -326,8 +326,8 @@ class _Maker:
         return {self.context.url(page): page for page in self.goals if "#" not in page}
 
     def _row(self, row: Row) -> Code:
-        why = "".join(stretch.text for stretch in row.why)
-        more = {"why": self._words(why)} if why else {}
+        reason = "".join(stretch.text for stretch in row.why)
+        more = {"reason": self._words(reason)} if reason else {}
         kind = row.relation or row.type_label
         if kind:
             more["kind"] = self._words(kind)
