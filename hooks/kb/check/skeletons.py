@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kb import frontmatter, prose
 from kb.document import Manuscript
@@ -49,17 +50,22 @@ def _examples(document: Manuscript) -> Iterator[str]:
             yield from _texts("\n".join(shown[1:-1]) + "\n")
 
 
-def _texts(page: str) -> Iterator[str]:
+@lru_cache(maxsize=128)  # the server checks the library after each edit, and examples hardly ever change
+def _texts(page: str) -> tuple[str, ...]:
+    """Return the titles, summaries and paragraphs of an example file."""
     front, body, _ = frontmatter.split(page)
     try:
         data = frontmatter.parse(front or "").data
     except Fault:
-        return
-    if isinstance(data, dict):
-        yield from (data[field] for field in _FIELDS if isinstance(data.get(field), str))
-        read, lines = prose.read(body), body.split("\n")
-        headed = {heading.place.line for heading in read.headings}
-        yield from (_text(lines[start - 1 : end - 1]) for start, end in read.lines if start not in headed)
+        return ()
+    if not isinstance(data, dict):
+        return ()
+    read, lines = prose.read(body), body.split("\n")
+    headed = {heading.place.line for heading in read.headings}
+    return (
+        *(data[field] for field in _FIELDS if isinstance(data.get(field), str)),
+        *(_text(lines[start - 1 : end - 1]) for start, end in read.lines if start not in headed),
+    )
 
 
 def _text(lines: list[str]) -> str:
