@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from kb.search import scripts
+from kb.search.corpus import Corpus
+from kb.search.corpus import Page as CorpusPage
+from kb.search.index import Document, Section, encode
 from patience import until
 from playwright.sync_api import Locator, Page, Request, expect
+from search.site_data import index_of, texts_of
 from serving import serving
 from site_pages import Site
 
@@ -416,3 +424,38 @@ def test_any_text_is_answered_without_a_fault_and_without_markup(searcher: Searc
     assert isinstance(searcher.ask(query), list)
     searcher.type("מטריצה")
     expect(searcher.hits.first).to_have_attribute("href", re.compile("stacey-matrix"))
+
+
+# ---- an index in parts
+
+
+@pytest.fixture
+def divided(site: Site, tmp_path: Path) -> str:
+    """The address of the library with its Hebrew index in many small parts."""
+    root = tmp_path / "site"
+    shutil.copytree(site.root, root, copy_function=os.link)
+    written = [
+        Document("", summary=summary, sections=tuple(Section(text=text) for text in sections))
+        for summary, *sections in texts_of(site, "he")
+    ]
+    corpus = Corpus("he", tuple(CorpusPage(document, {}) for document in written), ())
+    for file, script in scripts.of_language(corpus, encode(index_of(site, "he"), whole=0, part=2_000)):
+        if "entries" not in file:
+            path = root / site.published(f"search/{file}") if "postings" not in file else root / "search" / file
+            path.unlink(missing_ok=True)
+            path.write_text(script, "utf-8")
+    return f"{root.as_uri()}/"
+
+
+def test_an_index_in_parts_shows_the_same(searcher: Searcher, divided: str) -> None:
+    shown = []
+    for root in (searcher.root, divided):
+        searcher.root = root
+        searcher.open()
+        for query in ("תושבים בחירום", "מטריצה", "המד"):
+            searcher.type(query)
+            assert searcher.marked
+            shown.append(
+                [(hit.get_attribute("href").removeprefix(root), hit.inner_text()) for hit in searcher.hits.all()]
+            )
+    assert shown[:3] == shown[3:]

@@ -145,7 +145,8 @@ def collection(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
     read = evaluate.read(BENCH)
     index = evaluate.index_of(read.documents)
     page = chromium.new_page()
-    page.goto(trial.lay_out(ROOT, tmp_path_factory.mktemp("collection"), read.documents, index).as_uri())
+    folder = tmp_path_factory.mktemp("collection")
+    page.goto(trial.lay_out(ROOT, folder, read.documents, index, whole=10**9).as_uri())  # not divided
     yield Twin(page, "he"), Engine(index)
     page.close()
 
@@ -171,6 +172,72 @@ def test_they_agree_on_forms_ranking_and_scores_for_the_queries_of_the_developme
     some = sorted({word for found in asked for word in found})
     assert_same(some, reached(engine, some), twin.forms(some))
     assert_same(queries, ranked(engine, queries), twin.hits(queries))
+
+
+# ---- an index in parts
+
+
+class Divided:
+    """A page with the search over an index in many small parts, and the engine over the same entries in Python."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        documents = [part_of_many(number) for number in range(60)]
+        index = build("he", map(count, documents), synonyms=((WORDS[0], f"{WORDS[1]} {WORDS[2]}"),))
+        self.page, self.engine, self.asked = page, Engine(index), list[str]()
+        page.on("request", lambda request: self.asked.append(Path(request.url).name))
+        page.goto(trial.lay_out(ROOT, folder, documents, index, whole=0, part=150).as_uri())
+        self.parts = len(list(folder.glob("search/he/postings-*.js")))
+
+    def found(self, query: str) -> Any:
+        """Return what the site finds: ids, scores and anchors."""
+        ask = "query => library.search(query).then((all) => all.map((one) => [one.id, one.score, one.anchor]))"
+        return self.page.evaluate(ask, query)
+
+    def expected(self, query: str) -> list[Any]:
+        return [[hit.id, hit.score, hit.anchor] for hit in self.engine.search(query)]
+
+    @property
+    def loaded(self) -> set[str]:
+        return {name for name in self.asked if name.startswith("postings-")}
+
+
+WORDS = ["שותפות", "ארגונים", "תושבים", "עירייה", "מדידה", "קהילה"]
+WORDS += ["אמון", "פגישה", "חירום", "למידה", "החלטה", "מנחה"]
+ENDS = ("", "ה", "ים", "ות", "נו", "יהם")
+
+
+def part_of_many(number: int) -> Document:
+    """Return an entry whose words are forms of a few lexemes, most of them with a prefix; and one word of its own."""
+    forms = [
+        f"{'והבלמ'[(number + n) % 5]}{WORDS[n * (number % 5 + 1) % 12]}{ENDS[(number + n) % 6]}" for n in range(30)
+    ]
+    sections = (Section("a", forms[0], " ".join(forms[1:15])), Section("b", forms[15], " ".join(forms[16:])))
+    return Document(str(number), f"{WORDS[number % 12]} {number}", sections=sections)
+
+
+@pytest.fixture
+def divided(page: Page, tmp_path: Path) -> Divided:
+    return Divided(page, tmp_path)
+
+
+def test_an_index_in_parts_answers_as_one_that_is_whole_and_loads_only_what_a_query_needs(divided: Divided) -> None:
+    assert divided.parts > 20
+    assert divided.found("תושבים") == divided.expected("תושבים") != []
+    assert 0 < len(divided.loaded) < divided.parts / 2
+    for query in [f"{one} {other}" for one, other in zip(WORDS, WORDS[5:], strict=False)] + [
+        "שותפותינו",
+        "תוישבים",
+        "17",
+    ]:
+        assert divided.found(query) == divided.expected(query) != []
+
+
+def test_where_a_part_does_not_load_what_is_there_is_found_and_the_rest_when_it_loads(divided: Divided) -> None:
+    divided.page.route("**/postings-*.js", lambda route: route.abort())
+    divided.page.reload()
+    assert divided.found("תושבים") == []
+    divided.page.unroute("**/postings-*.js")
+    assert divided.found("תושבים") == divided.expected("תושבים")
 
 
 # ---- English

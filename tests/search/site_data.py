@@ -22,7 +22,7 @@ def received(site: Site, file: str) -> tuple[str, Any]:
 def index_of(site: Site, language: str) -> Index:
     kind, data = received(site, f"{language}/index.js")
     assert (kind, data["language"]) == ("index", language)
-    return decode(data)
+    return decode(data)  # the tests' libraries are small: their index is one part
 
 
 def entries_of(site: Site, language: str) -> dict[str, Any]:

@@ -204,10 +204,10 @@ DOCUMENTS = st.lists(
 )
 
 
-@given(DOCUMENTS)
-def test_an_index_comes_back_from_its_compact_form(documents: list[Document]) -> None:
+@given(DOCUMENTS, st.integers(1, 60))
+def test_an_index_comes_back_from_its_compact_form_in_however_many_parts(documents: list[Document], part: int) -> None:
     index = build("he", map(count, documents))
-    back = decode(encode(index))
+    back = decode(encode(index, whole=0, part=part))
     assert (back.language, back.entries, back.postings) == (index.language, index.entries, index.postings)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
-from kb.publish import search
+from kb.publish import offline, search
 from kb.search import counting, index
 from kb.search.corpus import Page
 from kb.search.counting import STEP
@@ -108,6 +108,15 @@ def test_only_what_changed_is_counted_again(library: SmallLibrary) -> None:
     assert "sharp" in made[published(made, "search/en/index.js")].decode()
     assert before < kept(library)
     assert len(kept(library)) == len(before) + 1
+
+
+@pytest.mark.parametrize(("size", "is_kept"), [(1_000, True), (offline.MOST_PARTS, False)])
+def test_parts_of_the_search_are_kept_from_the_first_visit_on_unless_they_are_large(
+    library: SmallLibrary, size: int, is_kept: bool
+) -> None:
+    names = ["search/en/index.1.js", "search/en/postings-0.2.js", "search/en/text-0.3.js", "search/he/text-0.4.js"]
+    core = offline.core(Catalogue(library.read()), Bundle(), "en", dict.fromkeys(names, ("", size)))
+    assert [name for name in core if name.startswith("search/")] == names[: 3 if is_kept else 1]
 
 
 def test_a_warm_build_gives_the_same_bytes_as_one_from_nothing(library: SmallLibrary) -> None:

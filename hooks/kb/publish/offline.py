@@ -22,6 +22,7 @@ from kb.disk import CACHE
 from kb.library import Library
 from kb.publish import asset_names, edition, fonts, search
 from kb.publish.asset_names import Assets
+from kb.search import scripts
 from kb.settings import Language
 from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
@@ -36,6 +37,7 @@ DRAWINGS = "assets/icons"
 ICONS = {"icon-192.png": (192, False), "icon-512.png": (512, False), "icon-maskable-512.png": (512, True),
          "apple-touch-icon.png": (180, True)}  # fmt: skip
 COLOUR = "#faf6ee"  # the paper of kb.css
+MOST_PARTS = 8_000_000  # bytes of a language's postings and texts that are kept from the first visit on
 _HASH = 16  # hexadecimal digits, enough to distinguish contents
 # Files that no reader opens: the worker and its list, data for machines, sources; and zips and books of what is kept
 # anyway.
@@ -113,7 +115,21 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
         documents += [one.script for one in shown if one.format == "docx"]
     kept = [unquote(addresses.page_url(page, language, settings)) for page in pages]
     kept += [*documents, manifest_file(library, language)]
-    return kept + [file for file in files if file.startswith((f"{search.FOLDER}/{language}/", _fonts(language)))]
+    return kept + _searched(files, language) + [file for file in files if file.startswith(_fonts(language))]
+
+
+def _searched(files: dict[str, tuple[str, int]], language: str) -> list[str]:
+    """Return the files of a language's search.
+
+    Files of which a query loads some are among them only if all together are small; otherwise a device keeps those that
+    its reader's queries have loaded.
+    """
+    folder = f"{search.FOLDER}/{language}/"
+    found = [file for file in files if file.startswith(folder)]
+    parts = [file for file in found if file.removeprefix(folder).startswith((scripts.POSTINGS, scripts.TEXTS))]
+    if sum(files[file][1] for file in parts) <= MOST_PARTS:
+        return found
+    return sorted(set(found) - set(parts))
 
 
 def _fonts(language: str) -> str:

@@ -17,8 +17,9 @@ from typing import Any
 
 from kb.search import specification
 from kb.search.analyzer import words
+from kb.search.division import PART, WHOLE, divided
 
-VERSION = 1
+VERSION = 2
 HEAD_FIELDS = 3  # title, keywords and summary come before the sections
 
 Synonyms = tuple[tuple[str, ...], ...]
@@ -218,7 +219,7 @@ _ENDING = {sign: digit for digit, sign in enumerate(specification.ENDING_DIGITS)
 _HIGHER = {sign: digit for digit, sign in enumerate(specification.HIGHER_DIGITS)}
 
 
-def encode(index: Index) -> dict[str, Any]:
+def encode(index: Index, whole: int = WHOLE, part: int = PART) -> dict[str, Any]:
     """Return the index as data for JSON; see `join`."""
     blocks: list[dict[str, tuple[int, ...]]] = [{} for _ in index.entries]
     for word, entries in index.postings.items():
@@ -229,7 +230,8 @@ def encode(index: Index) -> dict[str, Any]:
     )
     asides = {entry.id for entry in index.entries if entry.aside}
     signs = {entry.id for entry in index.entries if entry.sign}
-    return join(index.language, [pack_counts(counts) for counts in counted], asides, index.synonyms, signs)
+    packed = [pack_counts(counts) for counts in counted]
+    return join(index.language, packed, asides, index.synonyms, signs, whole=whole, part=part)
 
 
 @dataclass(frozen=True)
@@ -271,14 +273,22 @@ def unpack_counts(packed: Packed) -> Counts:
 
 
 def join(
-    language: str, packed: Sequence[Packed], asides: Container[str], synonyms: Synonyms, signs: Container[str] = ()
+    language: str,
+    packed: Sequence[Packed],
+    asides: Container[str],
+    synonyms: Synonyms,
+    signs: Container[str] = (),
+    *,
+    whole: int = WHOLE,
+    part: int = PART,
 ) -> dict[str, Any]:
     """Return the index of packed entries as data for JSON; entries are in the given order.
 
     `words` are sorted; each is given as the number of characters that it shares with the one before, and the rest.
-    `spread` is the number of entries with each word; `entries` their numbers (as gaps); `often` the frequency in each;
-    `blocks` the positions (as gaps). `asides` and `signs` are the ids of such
-    entries.
+    `spread` is the number of entries with each word, `parts` the number of the part with its postings (`divided`, by
+    `whole` and `part`). `asides` and `signs` mark the entries with such ids. `postings` has the parts; each has the
+    postings of its words in their order: `entries`, their numbers (as gaps); `often`, the frequency in each; `blocks`,
+    the positions (as gaps).
     """
     found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, the frequency and the places
     for number, one in enumerate(packed):
@@ -287,7 +297,8 @@ def join(
             for word, often, places in lines:
                 found[word] += (number, often, places)
     vocabulary = sorted(found)
-    postings = [found[word] for word in vocabulary]
+    postings = [_postings(found[word]) for word in vocabulary]
+    parts = divided(vocabulary, [sum(map(len, of_word)) for of_word in postings], whole, part)
     return {
         "version": VERSION,
         "language": language,
@@ -299,11 +310,28 @@ def join(
         "lengths": pack(length for one in packed for length in one.lengths),
         "synonyms": [list(group) for group in synonyms],
         "words": "\n".join(_fronted(vocabulary)),
-        "spread": pack(len(of_word) // 3 for of_word in postings),
-        "entries": "".join(pack(map(sub, of_word[::3], (0, *of_word[:-3:3]))) for of_word in postings),
-        "often": "".join("".join(of_word[1::3]) for of_word in postings),
-        "blocks": "".join("".join(of_word[2::3]) for of_word in postings),
+        "spread": pack(len(found[word]) // 3 for word in vocabulary),
+        "parts": pack(parts),
+        "postings": _in_parts(postings, parts),
     }
+
+
+_Rows = tuple[str, str, str]  # the numbers of entries, the frequencies, the places
+_ROWS = ("entries", "often", "blocks")
+
+
+def _postings(of_word: list[Any]) -> _Rows:
+    """Return the postings of a word, from the number, frequency and places of each entry."""
+    numbers = pack(map(sub, of_word[::3], (0, *of_word[:-3:3])))
+    return numbers, "".join(of_word[1::3]), "".join(of_word[2::3])
+
+
+def _in_parts(postings: list[_Rows], parts: list[int]) -> list[dict[str, str]]:
+    """Return the postings of all words, joined in their parts."""
+    held: list[list[_Rows]] = [[] for _ in range(max(parts, default=0) + 1)]
+    for of_word, number in zip(postings, parts, strict=True):
+        held[number].append(of_word)
+    return [{name: "".join(rows[place] for rows in of_part) for place, name in enumerate(_ROWS)} for of_part in held]
 
 
 def _fronted(rising: list[str]) -> Iterator[str]:
@@ -330,9 +358,11 @@ def decode(data: Mapping[str, Any]) -> Index:
         Entry(id, tuple(anchors), tuple(next(lengths) for _ in range(number)), bool(next(asides)), bool(next(signs)))
         for id, anchors, number in zip(data["ids"], data["anchors"], unpack(data["fields"]), strict=True)
     )
-    gaps, often, places = unpack(data["entries"]), unpack(data["often"]), unpack(data["blocks"])
+    rows = [[unpack(part[name]) for name in _ROWS] for part in data["postings"]]
     postings: Postings = {}
-    for word, spread in zip(_unfronted(data["words"]), unpack(data["spread"]), strict=True):
+    vocabulary = zip(_unfronted(data["words"]), unpack(data["spread"]), unpack(data["parts"]), strict=True)
+    for word, spread, part in vocabulary:
+        gaps, often, places = rows[part]
         numbers = accumulate(next(gaps) for _ in range(spread))
         postings[word] = {number: tuple(accumulate(next(places) for _ in range(next(often)))) for number in numbers}
     return Index(data["language"], entries, postings, tuple(map(tuple, data["synonyms"])))

@@ -3,10 +3,12 @@
 Each script calls a function with its data. Under search/ in the site:
 
 - rules.js: the rules of the analyzer and the engine (`specification.exported`)
-- `LANGUAGE/index.js`: the index in its compact form (`index.encode`)
+- `LANGUAGE/index.js`: the index in its compact form (`index.join`); without postings and anchors if it is divided
+- `LANGUAGE/postings-N.js`: the postings of one part of a divided index
 - `LANGUAGE/entries.js`: what results show of each entry, in the index's order, and the first entry of each text shard
 - `LANGUAGE/interface.js`: the texts and choices of the dialog (`views.search_dialog`)
-- `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, for quoting sentences
+- `LANGUAGE/text-N.js`: summary and section texts of consecutive entries, for quoting sentences; where the index is
+  divided, also the anchors of the sections
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from kb.search import specification
 from kb.search.corpus import Corpus, Page
 
 SHARD = 100_000  # bytes of text in a shard, roughly
+POSTINGS, TEXTS = "postings-", "text-"  # how the names of files begin of which a query loads some
 
 
 def script(kind: str, data: Mapping[str, Any]) -> str:
@@ -40,12 +43,17 @@ def of_rules(languages: Iterable[str]) -> tuple[str, str]:
 def of_language(corpus: Corpus, encoded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (file, script) for the data of one language. `encoded` is the index of `corpus`, as data for JSON."""
     language, starts = corpus.language, list(shards(corpus.pages))
-    yield f"{language}/index.js", script("index", encoded)
+    postings, anchors = (encoded["postings"], encoded["anchors"]) if len(encoded["postings"]) > 1 else ([], [])
+    yield f"{language}/index.js", script("index", {**encoded, "anchors": [], "postings": []} if postings else encoded)
+    for number, part in enumerate(postings):
+        yield f"{language}/{POSTINGS}{number}.js", script("postings", {"language": language, "number": number, **part})
     entries = {"language": language, "entries": [dict(page.shown) for page in corpus.pages], "shards": starts}
     yield f"{language}/entries.js", script("entries", entries)
     for number, (start, end) in enumerate(pairwise([*starts, len(corpus.pages)])):
-        texts = [quotable(page) for page in corpus.pages[start:end]]
-        yield f"{language}/text-{number}.js", script("texts", {"language": language, "number": number, "texts": texts})
+        texts = {"language": language, "number": number, "texts": [quotable(page) for page in corpus.pages[start:end]]}
+        if postings:
+            texts["anchors"] = anchors[start:end]
+        yield f"{language}/{TEXTS}{number}.js", script("texts", texts)
 
 
 def shards(pages: Iterable[Page]) -> Iterator[int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kb import chromium
 from kb.search import baseline, evaluate, scripts
 from kb.search.corpus import Corpus, Page
+from kb.search.division import PART, WHOLE
 from kb.search.engine import Engine
 from kb.search.evaluate import DEPTH, Search
 from kb.search.index import Document, Index, encode
@@ -49,13 +50,18 @@ def searcher(documents: Sequence[Document], engine: str, root: Path) -> Iterator
         yield lambda query: [name for name, _ in baseline.search(over, query)[:DEPTH]]
 
 
-def lay_out(root: Path, site: Path, documents: Sequence[Document], index: Index) -> Path:
-    """Write a site with only the search over `documents` into an empty folder; return its page."""
+def lay_out(
+    root: Path, site: Path, documents: Sequence[Document], index: Index, *, whole: int = WHOLE, part: int = PART
+) -> Path:
+    """Write a site with only the search over `documents` into an empty folder; return its page.
+
+    The index is divided by `whole` and `part` (`division.divided`).
+    """
     copytree(root / "overrides" / ASSETS, site / ASSETS)
     pages = tuple(Page(one, _shown(number, one)) for number, one in enumerate(documents))
     written = [
         scripts.of_rules([index.language]),
-        *scripts.of_language(Corpus(index.language, pages, ()), encode(index)),
+        *scripts.of_language(Corpus(index.language, pages, ()), encode(index, whole, part)),
     ]
     for file, script in written:
         path = site / "search" / file

@@ -92,24 +92,23 @@
   // Searches for the text in the field; of several searches in progress only the last is shown.
   function ask() {
     const mine = ++turn, query = parts.input.value;
-    working = look(query).then((answer) => {
+    working = look(query, mine).then((answer) => {
       if (mine === turn) { show(query, answer); return passages(answer, mine).then(() => beyond(query, answer, mine)); }
     });
     return working;
   }
 
   // All hits, before any filters; without a text, filters choose among all entries.
-  function look(query) {
+  function look(query, mine) {
     return library.edition(said.language).then((edition) => {
-      if (query.trim()) return answer(edition, query, library.rank(edition, query, { typing: true }));
-      const all = facets.active(filters) ? edition.entries.map((entry, number) => ({ number, entry })) : [];
-      return answer(edition, query, all);
+      if (query.trim()) return library.rank(edition, query, { typing: true, isWanted: () => mine === turn }).then((found) => answer(edition, query, found));
+      return answer(edition, query, { hits: facets.active(filters) ? edition.entries.map((entry, number) => ({ number, entry })) : [], matches: [], isWhole: true });
     });
   }
 
-  function answer(edition, query, all) {
-    const hits = all.filter((hit) => facets.accepts(hit.entry, filters));
-    return { edition, query, all, hits, most: FIRST, forms: forms(edition, query) };
+  function answer(edition, query, found) {
+    const all = found.hits, hits = all.filter((hit) => facets.accepts(hit.entry, filters));
+    return { edition, query, all, hits, matches: found.matches, isWhole: found.isWhole, most: FIRST, forms: forms(edition, query) };
   }
 
   // The words of the collection to mark, each with the word of the query that it matches.
@@ -130,12 +129,15 @@
     parts.types.replaceChildren(...(answer.all.length ? [typeTabs(answer)] : []));
     showFacets(answer, idle);
     parts.elsewhere.replaceChildren();
-    parts.status.textContent = idle ? "" : count("results", answer.hits.length);
+    parts.status.textContent = idle ? "" : counted(answer);
     parts.results.replaceChildren(...(idle ? start() : answer.hits.length ? [...meant(query, answer), ...listed(answer)] : nothing(query, answer)));
     parts.results[answer.hits.length ? "after" : "before"](parts.elsewhere);
     parts.results.dataset.query = query;
     announce(idle ? "" : parts.status.textContent);
   }
+
+  // How many results there are; without a network, parts of the index may be missing.
+  const counted = (answer) => count("results", answer.hits.length) + (answer.isWhole ? "" : " " + said.words.in_part);
 
   function announce(text) {
     clearTimeout(announcing);
@@ -180,21 +182,24 @@
   }
 
   function result(answer, hit, saysWhy) {
-    const entry = hit.entry, place = library.place(answer.edition, hit.number), type = said.types.find((one) => one.id === entry.type);
-    const address = library.root + encodeURI(entry.url) + (place.anchor ? "#" + encodeURIComponent(place.anchor) : "");
+    const entry = hit.entry, place = library.place(answer.edition, hit.number, answer.matches), type = said.types.find((one) => one.id === entry.type);
     const foreign = answer.edition.language !== said.language && languageOf(answer.edition.language);
     hit.section = place.section;
     hit.line = make("span", {});
+    hit.link = make("a", { class: "kb-hit", href: address(entry, place.anchor), onclick: remember });
     const title = make("span", {}, passage.mark(entry.title, answer.forms)), own = foreign ? { lang: said.language, dir: languageOf(said.language).direction } : {};
     const kind = make("small", own, icon(type.icon), make("span", {}, type.label), entry.note ? make("span", {}, entry.note) : undefined);
     const why = saysWhy ? reasons(answer, hit) : [];
     const reason = why.length ? make("span", { class: "kb-why", ...own }, say("why", { reasons: why.join(said.words.why_join) }).join("")) : undefined;
-    return make("li", { "data-type": entry.type, ...(foreign ? { lang: foreign.code, dir: foreign.direction } : {}) }, make("a", { class: "kb-hit", href: address, onclick: remember }, make("b", {}, title, kind), hit.line, reason));
+    hit.link.append(...[make("b", {}, title, kind), hit.line, reason].filter(Boolean));
+    return make("li", { "data-type": entry.type, ...(foreign ? { lang: foreign.code, dir: foreign.direction } : {}) }, hit.link);
   }
+
+  const address = (entry, anchor) => library.root + encodeURI(entry.url) + (anchor ? "#" + encodeURIComponent(anchor) : "");
 
   // Why an entry fits, in a few words: where it has the words of the query, and the terms of that name which it is marked with.
   function reasons(answer, hit) {
-    const found = library.where(answer.edition, hit.number), texts = said.words;
+    const found = library.where(answer.edition, hit.number, answer.matches), texts = said.words;
     const asked = new Set(answer.forms.values()), held = hit.entry.facets || {};
     const covers = (label) => { const met = new Set(library.analyzer.words(label).map((word) => answer.forms.get(word)).filter(Boolean)); return met.size === asked.size; };
     const marked = said.marks.filter((one) => [].concat(held[one.of] || []).includes(one.value) && covers(one.label)).map((one) => one.label);
@@ -207,8 +212,9 @@
   // The sentences follow the titles: texts are loaded only for results that are shown.
   function passages(answer, mine) {
     const shown = answer.hits.filter((hit) => hit.line);
-    return Promise.all(shown.map((hit) => library.texts(answer.edition, hit.number).then(([summary, ...sections]) => {
+    return Promise.all(shown.map((hit) => library.texts(answer.edition, hit.number).then(({ texts: [summary, ...sections], anchors }) => {
       if (mine !== turn) return [];
+      if (anchors && hit.section >= 0) hit.link.href = address(hit.entry, anchors[hit.section] || hit.entry.anchor);
       const own = hit.section < 0 ? "" : passage.sentence(sections[hit.section] || "", answer.forms);
       const text = passage.sentence(summary, answer.forms) || own || summary;
       if (text) hit.line.replaceChildren(make("bdi", {}, passage.mark(text, answer.forms))); else hit.line.remove();
@@ -222,7 +228,7 @@
     const others = Array.from(new Set(standing)).filter((form) => !asked.has(library.analyzer.words(form)[0])).slice(0, 4);
     if (!others.length || answer.edition.language !== said.language) return;
     const listed = others.map((form, place) => [place ? said.words.form_join : "", isolated(form)]).flat();
-    parts.status.replaceChildren(...say("forms", { results: count("results", answer.hits.length) }).map((part) => (part === "{forms}" ? listed : part)).flat());
+    parts.status.replaceChildren(...say("forms", { results: counted(answer) }).map((part) => (part === "{forms}" ? listed : part)).flat());
   }
 
   // ---- without a query, and without results
@@ -347,10 +353,10 @@
   function beyond(query, own, mine) {
     if (!query.trim()) return undefined;
     const others = said.languages.filter((one) => one.code !== said.language);
-    return Promise.all(others.map((other) => library.edition(other.code).then((edition) => {
-      const found = answer(edition, query, library.rank(edition, query, { typing: true }));
+    return Promise.all(others.map((other) => library.edition(other.code).then((edition) => library.rank(edition, query, { typing: true, isWanted: () => mine === turn }).then((ranked) => {
+      const found = answer(edition, query, ranked);
       if (mine === turn && found.hits.length) parts.elsewhere.append(offer(other, found, mine));
-    }, () => undefined))); // a language that does not load is not offered
+    })).catch(() => undefined))); // a language that does not load is not offered
   }
 
   function offer(other, found, mine) {

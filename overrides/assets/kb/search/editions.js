@@ -6,6 +6,7 @@
   const GUESSES = 3, FARTHEST = 2; // queries proposed for a word that is not there, at most at this distance in letters
   const SURE = 0.6, MOST_LOST = 2; // a form at least this near is what was meant; words that are guessed
   const FINALS = { כ: "ך", מ: "ם", נ: "ן", פ: "ף", צ: "ץ" }, FINAL = /[כמנפצ]$/;
+  const PAUSE = 120; // milliseconds without another letter, after which parts of the index are loaded
   const CROWD = 300, SLICE = 8, AT_ONCE = 10; // words behind a door worth opening early, milliseconds of idle work, words between looks at the clock
   const editions = new Map();
 
@@ -21,7 +22,7 @@
         library.facets.learn(rules.facets);
         const engine = new library.Engine(index, rules, library.analyzer);
         prepare(engine);
-        return { language, engine, entries: listed.entries, shards: listed.shards, asked: null };
+        return { language, engine, entries: listed.entries, shards: listed.shards };
       });
       editions.set(language, made);
       made.catch(() => editions.delete(language));
@@ -44,30 +45,49 @@
     if (window.requestIdleCallback) window.requestIdleCallback(go); else setTimeout(go, 50);
   }
 
-  // All hits for a query, the best first, as {number, score, entry}.
+  // All hits for a query, the best first: a promise of {hits: [{number, score, entry}], matches, isWhole}. The parts of the index
+  // that the query needs are loaded first; without those that do not load (isWhole is false) hits may be missing. While a
+  // person types, options.isWanted says whether the query is still the last one: only then are parts loaded for it.
   library.rank = function (edition, query, options) {
-    const found = edition.engine.rank(String(query).slice(0, MOST_TEXT), options);
-    edition.asked = found.matches;
-    return found.order.map((number) => ({ number, score: found.scores.get(number), entry: edition.entries[number] }));
+    const { typing = false, isWanted = null } = options || {}, text = String(query).slice(0, MOST_TEXT), { engine } = edition;
+    const lacking = engine.lacks(text, typing), paused = lacking.length && isWanted ? pause() : Promise.resolve();
+    return paused.then(() => !isWanted || isWanted() ? Promise.all(lacking.map((number) => bringPart(edition, number))) : [false]).then((brought) => {
+      const { order, scores, matches } = engine.rank(text, { typing });
+      return { matches, isWhole: brought.every(Boolean), hits: order.map((number) => ({ number, score: scores.get(number), entry: edition.entries[number] })) };
+    });
   };
 
-  // The best place in an entry for the query that was ranked last: {section, anchor}.
-  library.place = function (edition, number) {
-    const { section, anchor } = edition.engine.place(number, edition.asked || []);
+  const pause = () => new Promise((done) => setTimeout(done, PAUSE));
+
+  // Loads a part of the index; whether that was possible.
+  function bringPart(edition, number) {
+    const got = library.get("search/" + edition.language + "/postings-" + number + ".js", "postings", edition.language, number);
+    return got.then((part) => { edition.engine.hold(number, part); return true; }).catch(() => false);
+  }
+
+  // The best place in an entry for a query, by its matches: {section, anchor}. In a divided index, texts have the anchors.
+  library.place = function (edition, number, matches) {
+    const { section, anchor } = edition.engine.place(number, matches);
     return { section, anchor: anchor || edition.entries[number].anchor || "" };
   };
 
-  // The texts of an entry, [summary, section, …], out of their shard.
+  // What an entry's shard has of it: {texts: [summary, section, …]}, and {anchors} of the sections if the index is divided.
   library.texts = function (edition, number) {
     let shard = edition.shards.length - 1;
     while (shard > 0 && edition.shards[shard] > number) shard -= 1;
-    return library.get("search/" + edition.language + "/text-" + shard + ".js", "texts", edition.language, shard).then((held) => held.texts[number - edition.shards[shard]]);
+    const place = number - edition.shards[shard];
+    return library.get("search/" + edition.language + "/text-" + shard + ".js", "texts", edition.language, shard).then((held) => ({ texts: held.texts[place], anchors: held.anchors ? held.anchors[place] : null }));
   };
 
-  // In which fields an entry has the query that was ranked last, and how many blocks of its body have a word of it.
-  library.where = function (edition, number) {
-    return edition.engine.where(number, edition.asked || []);
+  // The same as place, when the anchor is known.
+  library.placed = function (edition, number, matches) {
+    const place = library.place(edition, number, matches);
+    if (place.anchor || place.section < 0 || edition.engine.index.anchors.length) return Promise.resolve(place);
+    return library.texts(edition, number).then(({ anchors }) => ({ section: place.section, anchor: anchors[place.section] }), () => place);
   };
+
+  // In which fields an entry has a query, by its matches, and how many blocks of its body have a word of it.
+  library.where = (edition, number, matches) => edition.engine.where(number, matches);
 
   // The query again, with the word of the collection that was meant in place of one that is not in it: at most GUESSES of
   // them, the nearest in letters first, and of equally near ones the one that most entries have. A word with a known form
@@ -78,7 +98,7 @@
     const lost = tokens.filter((token, place) => engine.asked(text).includes(token.word) && isLost(token.word, place === tokens.length - 1)).slice(0, MOST_LOST);
     const guesses = lost.flatMap((token) => {
       const most = token.word.length > 5 ? FARTHEST : 1;
-      return words.map((known, form) => ({ known, far: distance(token.word, known, most), often: spread[form + 1] - spread[form], token })).filter((one) => one.far <= most && one.known.length > 3);
+      return words.map((known, form) => ({ known, far: distance(token.word, known, most), often: spread[form], token })).filter((one) => one.far <= most && one.known.length > 3);
     });
     guesses.sort((a, b) => a.far - b.far || b.often - a.often || (a.known < b.known ? -1 : 1));
     const written = ({ known, token }) => text.slice(0, token.start) + known.replace(FINAL, (letter) => FINALS[letter]) + text.slice(token.end);
@@ -103,9 +123,9 @@
   // The result of library.search (see search.js).
   library.ask = function (query, options) {
     const { language = document.documentElement.lang, limit = 10, filters = {}, typing = false } = options || {};
-    return library.edition(language).then((edition) => {
-      const hits = library.rank(edition, query, { typing }).filter((hit) => library.facets.accepts(hit.entry, filters)).slice(0, limit);
-      return hits.map((hit) => Object.assign({}, hit.entry, { score: hit.score, number: hit.number }, library.place(edition, hit.number)));
-    }, () => []);
+    return library.edition(language).then((edition) => library.rank(edition, query, { typing }).then(({ hits, matches }) => {
+      const chosen = hits.filter((hit) => library.facets.accepts(hit.entry, filters)).slice(0, limit);
+      return Promise.all(chosen.map((hit) => library.placed(edition, hit.number, matches).then((place) => Object.assign({}, hit.entry, { score: hit.score, number: hit.number }, place))));
+    }), () => []);
   };
 })();

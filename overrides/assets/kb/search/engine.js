@@ -4,6 +4,8 @@
   "use strict";
   const library = (window.library = window.library || {});
   const TITLE = 0, HEAD_FIELDS = 3; // title, keywords and summary come before the sections
+  const REMEMBERED = 100; // words whose forms are remembered
+  const MOST_PARTS = 4; // of the index, which are loaded for words that begin as the one that is being typed
 
   // ---- the index, out of its compact form
 
@@ -42,13 +44,23 @@
     return gaps;
   }
 
+  // Of each word: how many entries have it (`spread`), in which part its postings are (`parts`), and their place there (`rows`).
+  // `held` has the parts that are loaded.
   function decode(data, rules) {
-    const words = unfront(data.words, rules), spread = starts(unpack(data.spread, rules));
-    const entries = accumulate(unpack(data.entries, rules), spread), often = starts(unpack(data.often, rules));
-    const blocks = accumulate(unpack(data.blocks, rules), often);
+    const words = unfront(data.words, rules), spread = unpack(data.spread, rules), parts = unpack(data.parts, rules), rows = new Int32Array(words.length), lengths = [];
+    parts.forEach((part, word) => {
+      lengths[part] = lengths[part] || [];
+      rows[word] = lengths[part].push(spread[word]) - 1;
+    });
     const numbers = new Map(words.map((word, number) => [word, number]));
     const asides = unpack(data.asides, rules), signs = unpack(data.signs, rules);
-    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, asides, signs, words, numbers, spread, entries, often, blocks }, layout(data, rules));
+    return Object.assign({ language: data.language, ids: data.ids, anchors: data.anchors, asides, signs, words, numbers, spread, parts, rows, lengths, held: [] }, layout(data, rules));
+  }
+
+  // The postings of a part: the rows of its words, the entries in each, and where the blocks of each posting begin.
+  function decodePart(part, lengths, rules) {
+    const spread = starts(lengths), entries = accumulate(unpack(part.entries, rules), spread), often = starts(unpack(part.often, rules));
+    return { spread, entries, often, blocks: accumulate(unpack(part.blocks, rules), often) };
   }
 
   // The field and section of each block of each entry, and the length of every field.
@@ -129,6 +141,8 @@
       this.index = decode(data, rules);
       this.boosts = rules.fields.map((name) => this.weights[name]);
       this.stopWords = new Set(analyzer.words(rules.stop_words));
+      data.postings.forEach((part, number) => this.hold(number, part));
+      this.reaches = new Map(); // what a word reaches, for the last words that were asked
       this.known = (word) => this.index.numbers.has(word);
       this.behind = new Map(); // door → words of the collection
       this.index.words.forEach((word, number) => {
@@ -142,6 +156,23 @@
       this.seen = new Uint32Array(this.index.size);
       this.turn = 0;
       this.thesaurus = new Thesaurus(data.synonyms, (phrase) => this.asked(phrase), analyzer.door);
+    }
+
+    // Takes the postings of a part, once.
+    hold(number, part) {
+      if (!this.holds(number)) this.index.held[number] = decodePart(part, this.index.lengths[number] || [], this.rules);
+    }
+
+    holds(number) {
+      return Boolean(this.index.held[number]);
+    }
+
+    // The numbers of the parts that a query needs and that are not here.
+    lacks(query, typing) {
+      const asked = this.asked(query), last = typing ? this.unfinished(query) : "";
+      const found = asked.map((word) => this.forms(word, word === last));
+      if (this.weights.synonym) this.thesaurus.alternatives(asked, (word, held) => this.meet(word, held)).forEach((other) => other.phrase.forEach((word) => found.push(this.forms(word, false))));
+      return Array.from(new Set(found.flatMap((forms) => forms.map(([form]) => this.index.parts[form])))).filter((part) => !this.holds(part));
     }
 
     rounded(value) {
@@ -168,17 +199,24 @@
     }
 
     forms(word, beginning) {
+      const asked = word + (beginning ? "*" : ""), known = this.reaches.get(asked), found = known || this.reach(word, beginning);
+      if (this.reaches.size > REMEMBERED) this.reaches.clear();
+      if (!known) this.reaches.set(asked, found);
+      return found;
+    }
+
+    reach(word, beginning) {
       const near = new Map(), weights = this.weights, sharing = this.formsBehind(this.analyzer.door(word));
-      const reach = (form, weight) => { if (weight > (near.get(form) || 0)) near.set(form, weight); };
+      const add = (form, weight) => { if (weight > (near.get(form) || 0)) near.set(form, weight); };
       this.analyzer.keys(word, this.known, weights, true).forEach((asked, key) => {
         const held = sharing.get(key) || [];
         for (let one = 0; one < held.length; one += 2) {
           const weight = this.rounded(asked * held[one + 1]);
-          if (weight >= weights.floor) reach(held[one], weight);
+          if (weight >= weights.floor) add(held[one], weight);
         }
       });
-      if (beginning) this.beginning(word).forEach(([form, weight]) => reach(form, weight));
-      if (weights.typo && Math.max(0, ...near.values()) < weights.typo_below) this.mistyped(word).forEach((form) => reach(form, weights.typo));
+      if (beginning) this.withinReach(this.beginning(word)).forEach(([form, weight]) => add(form, weight));
+      if (weights.typo && Math.max(0, ...near.values()) < weights.typo_below) this.mistyped(word).forEach((form) => add(form, weights.typo));
       const words = this.index.words;
       return Array.from(near).sort((a, b) => b[1] - a[1] || (words[a[0]] < words[b[0]] ? -1 : 1));
     }
@@ -224,6 +262,16 @@
       return found;
     }
 
+    // The nearest of the words that begin alike, as far as they are in a few parts: short beginnings have words in most parts.
+    withinReach(forms) {
+      const reached = new Set(), nearest = forms.slice().sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+      return nearest.filter(([form]) => {
+        const part = this.index.parts[form];
+        if (reached.size < MOST_PARTS) reached.add(part);
+        return reached.has(part);
+      });
+    }
+
     mistyped(word) {
       const rules = this.rules, script = this.analyzer.script(word), alphabet = rules.alphabets[script] || "";
       if (word.length < rules.shortest_typo || word.length > rules.longest_word || !alphabet) return [];
@@ -240,7 +288,7 @@
 
     // The matches of a query's word: its importance and forms, and per entry score, nearest form and share covered.
     match(word, beginning) {
-      const forms = this.forms(word, beginning), fields = this.rules.fields.length, best = this.best, touched = [];
+      const forms = this.forms(word, beginning).filter(([form]) => this.holds(this.index.parts[form])), fields = this.rules.fields.length, best = this.best, touched = [];
       const nearest = new Map(), covers = new Map(), reached = (this.turn += 1);
       let spread = 0, importance = 0, highest = 0;
       forms.forEach(([form, weight]) => {
@@ -288,8 +336,8 @@
     impact(form) {
       let found = this.impacts.get(form);
       if (!found) {
-        const { spread, entries, often, blocks, bases, fieldOf } = this.index, rows = [], fields = this.rules.fields.length;
-        for (let posting = spread[form]; posting < spread[form + 1]; posting += 1) {
+        const { bases, fieldOf } = this.index, { spread, entries, often, blocks } = this.partOf(form), row = this.index.rows[form], rows = [], fields = this.rules.fields.length;
+        for (let posting = spread[row]; posting < spread[row + 1]; posting += 1) {
           const counts = new Map(), entry = entries[posting];
           for (let one = often[posting]; one < often[posting + 1]; one += 1) {
             const field = fieldOf[bases[entry] + blocks[one]];
@@ -418,21 +466,19 @@
       return found.size ? (importance * Array.from(found.values()).reduce((sum, often) => sum + often, 0)) / length : 0;
     }
 
-    // The index of an entry in the postings of a form, or -1.
-    posting(form, number) {
-      const { spread, entries } = this.index;
-      let low = spread[form], high = spread[form + 1];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (entries[middle] < number) low = middle + 1; else high = middle;
-      }
-      return low < spread[form + 1] && entries[low] === number ? low : -1;
+    partOf(form) {
+      return this.index.held[this.index.parts[form]];
     }
 
     // The blocks of an entry with a form, in order.
     blocksOf(form, number) {
-      const posting = this.posting(form, number);
-      return posting < 0 ? [] : this.index.blocks.subarray(this.index.often[posting], this.index.often[posting + 1]);
+      const { spread, entries, often, blocks } = this.partOf(form), row = this.index.rows[form], end = spread[row + 1];
+      let low = spread[row], high = end;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (entries[middle] < number) low = middle + 1; else high = middle;
+      }
+      return low < end && entries[low] === number ? blocks.subarray(often[low], often[low + 1]) : [];
     }
 
     places(number, matches) {
@@ -485,7 +531,7 @@
         sections.set(section, (sections.get(section) || 0) + score);
       });
       const [chosen] = Array.from(sections).reduce((ahead, one) => (this.rounded(one[1]) - this.rounded(ahead[1]) || ahead[0] - one[0]) > 0 ? one : ahead, [-1, 0]);
-      return { section: chosen, anchor: chosen < 0 ? "" : anchors[number][chosen] };
+      return { section: chosen, anchor: chosen < 0 || !anchors.length ? "" : anchors[number][chosen] };
     }
   }
 
