@@ -17,7 +17,7 @@ from kb.library import Library
 from kb.repository import forms, schemas
 from kb.schema import MODELS
 from kb.search import corpus
-from kb.views import pages, search_dialog, suggest
+from kb.views import pages, search_dialog, suggest_form
 from kb.views.components import Card
 from kb.views.context import Context
 from kb.views.entry import entry
@@ -181,10 +181,10 @@ def test_it_is_searched(library: SmallLibrary, facet: Facet) -> None:
 @every
 def test_it_is_asked_in_the_form_and_described_to_editors(library: SmallLibrary, facet: Facet) -> None:
     shown = Shown(library, facet)
-    kinds = {kind["id"]: kind for kind in suggest.form(shown.context)["types"]}
-    asked = {one["name"] for group in kinds[shown.kind]["groups"] for one in group["fields"]}
+    kinds = {kind.id: kind for kind in suggest_form.form(shown.context).types}
+    asked = {one.name for group in kinds[shown.kind].groups for one in group.fields}
     is_open = facet.vocabulary and not shown.library.settings.terms(facet.vocabulary)
-    assert (facet.field in asked) == (facet.field not in suggest.NOT_ASKED and not is_open)
+    assert (facet.field in asked) == (facet.field not in suggest_form.NOT_ASKED and not is_open)
     described = schemas.of_front_matter(MODELS[shown.kind], shown.library.settings)["properties"][facet.field]
     assert described["title"] == wording("en").field(facet.field, "label")
     assert described["description"]

@@ -18,7 +18,7 @@ from kb.publish import dressing
 from kb.repository import forms
 from kb.schema import MODELS
 from kb.settings import ENTRY_KINDS
-from kb.views import models, suggest
+from kb.views import models, suggest_form
 from kb.views.context import Context
 from kb.wording import spoken, wording
 from kb.worksheets.downloads import Bundle
@@ -110,15 +110,15 @@ def test_a_new_file_has_its_parts_in_order(library: SmallLibrary, kind: str) -> 
 
 @entries
 def test_the_form_asks_for_every_part_and_writes_it_in_its_place(library: SmallLibrary, kind: str) -> None:
-    data = suggest.form(Context(Catalogue(library.read()), "en", Bundle()))
-    (found,) = [one for one in data["types"] if one["id"] == kind]
-    assert [(one["level"], one["heading"], one["id"]) for one in found["body"] if one["id"]] == headings(kind)
-    fields = {one["name"]: (group["id"], one) for group in found["groups"] for one in group["fields"]}
-    for part, body in zip(parts.of(kind), found["body"], strict=True):
+    data = suggest_form.form(Context(Catalogue(library.read()), "en", Bundle()))
+    (found,) = [one for one in data.types if one.id == kind]
+    assert [(one.level, one.heading, one.id) for one in found.body if one.id] == headings(kind)
+    fields = {one.name: (group.id, one) for group in found.groups for one in group.fields}
+    for part, body in zip(parts.of(kind), found.body, strict=True):
         group, asked = fields[part.name]
-        assert (group, asked["shape"], body["field"]) == (part.group, part.shape, part.name)
-        assert (body.get("each", ""), tuple(body.get("classes", ()))) == (part.each, part.classes)
-        assert asked["needed"] == part.is_needed
+        assert (group, asked.shape, body.field) == (part.group, part.shape, part.name)
+        assert (body.each, body.classes) == (part.each, part.classes)
+        assert asked.needed == part.is_needed
 
 
 def test_the_issue_form_asks_for_the_parts_that_say_so(library: SmallLibrary) -> None:
@@ -173,7 +173,7 @@ ELSEWHERE = {
     "schema": {"steps"},  # a field of the model
     "views.entry": {"sources"},  # a field of the view
     "views.search_dialog": {"fits"},  # when a facet fits
-    "views.suggest": {"why", "steps", "sources"},  # of a relation; groups of the form
+    "views.suggest_form": {"why", "steps", "sources"},  # of a relation; groups of the form
     "search.scripts": {"fits"},  # when a facet fits
     "worksheets.form": {"example"},  # a row of a table
     "worksheets.model": {"example"},

@@ -12,7 +12,7 @@ from kb.publish.codes import code
 from kb.search import corpus, counting, index, scripts
 from kb.search.corpus import Corpus
 from kb.site_folder import SiteFolder
-from kb.views import experience, plan, suggest
+from kb.views import experience, plan, suggest_form
 from kb.views.context import Context
 from kb.views.models import plain
 from kb.views.script_data import GuideCode
@@ -46,7 +46,7 @@ def _of_language(context: Context, of_language: Corpus) -> Iterator[tuple[str, s
     for guides in plan.guides(context, _drawn):
         yield f"{language}/guide-{guides.number}.js", scripts.script("guide", plain(guides))
     yield f"{language}/run-form.js", scripts.script("run-form", plain(experience.form(context)))
-    yield f"{language}/suggest.js", scripts.script("suggest", suggest.form(context))
+    yield f"{language}/suggest.js", scripts.script("suggest", plain(suggest_form.form(context)))
 
 
 def _drawn(address: str) -> GuideCode:

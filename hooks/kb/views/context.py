@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from babel.dates import format_date
@@ -21,7 +21,6 @@ from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
 _T = TypeVar("_T")
-Data = dict[str, Any]  # what a script reads as JSON
 
 
 class Context:
@@ -31,9 +30,9 @@ class Context:
         self.catalogue, self.library, self.language = catalogue, catalogue.library, language
         self.settings = self.library.settings
         self.words, self.bundle = wording(language), bundle
-        self._made = dict[tuple[Any, ...], Any]()
+        self._made = dict[tuple[object, ...], tuple[object, tuple[object, ...]]]()
 
-    def once(self, make: Callable[..., _T], *of: Any) -> _T:
+    def once(self, make: Callable[..., _T], *of: object) -> _T:
         """Return the result of `make(self, *of)`; for the same arguments it is made only once."""
         name = (make, *map(id, of))
         if name not in self._made:
@@ -162,11 +161,6 @@ class Context:
         """Return the mark of a field's text in another language than the interface's: it may be the original's."""
         is_original = document.says(field) or not document.is_translation
         return self.foreign_language(document.language if is_original else self.settings.default_language)
-
-    def foreign_data(self, document: Document) -> Data:
-        """Return the mark of text in another language than the interface's, for a script's data, or {}."""
-        foreign = self.foreign(document)
-        return {"foreign": foreign.model_dump()} if foreign else {}
 
     def own_words(self, words: Sequence[str], document: Document) -> tuple[str, ...]:
         """Return words that are in the interface's language, or no words."""

@@ -1,4 +1,4 @@
-"""The data that the site's scripts load for one language: the search dialog's and the plan's, as classes.
+"""The data that the site's scripts load for one language, as classes: the search dialog's, the plan's, the forms'.
 
 `publish.search` writes them under search/LANGUAGE, without fields that have their default (`models.plain`). Addresses
 are relative to the site's root and percent-encoded.
@@ -148,3 +148,148 @@ class Guides(Record):
     language: str  # BCP 47
     number: int
     guides: Mapping[str, Guide]
+
+
+FormShape = Literal["line", "text", "number", "clock", "span", "term", "terms", "lines", "group", "rows", "slug"]
+
+
+class FormChoice(Record):
+    """A value that a person may choose."""
+
+    value: str
+    label: str
+    foreign: Foreign | None = None  # if the label is in another language
+
+
+class PictureLimits(Record):
+    """The limits to which the form scales a picture."""
+
+    side: int  # the longer side, in pixels
+    bytes: int
+
+
+class RowSum(Record):
+    """The numbers in a column of rows must add up to the value of another field."""
+
+    column: str
+    within: str  # the other field
+
+
+class FormInput(Record):
+    """What a person types or chooses: its names, its shape and its limits.
+
+    The shapes are `line`, `text`, `number`, `clock` (minutes and seconds), `term` (one of the choices) and `lines` (one
+    text a line). Fields may also be `terms` (any of the choices), a `span` (two numbers), a `group` (columns that
+    belong together), `rows` (any number of groups) or a `slug`.
+    """
+
+    name: str  # of the field or column in the front matter, or of the part of the text
+    label: str
+    help: str = ""
+    shape: FormShape
+    needed: bool = False
+    text: bool = False  # whether it holds words for people, which a translation says in its own language
+    choices: tuple[FormChoice, ...] = ()
+    least: int | None = None  # the smallest number
+    most: int | None = None  # the largest number, or the most characters of a line
+    pattern: str = ""  # a regular expression for the whole value
+    height: int = 0  # lines of a text; 0 for the usual number
+
+
+class FormColumn(FormInput):
+    """A column of rows, or a field of a group."""
+
+    place: Literal["body"] | None = None  # body: it is in the text; otherwise it is in the front matter
+
+
+class FormField(FormInput):
+    """A field of the form."""
+
+    # In the front matter, in the text, in the blocks of the worksheet, or in the name of the file.
+    place: Literal["front", "body", "sheet", "name"]
+    columns: tuple[FormColumn, ...] = ()
+    open: bool = False  # whether the second number of a span may be missing
+    begun: bool = False  # whether the first row is shown, empty
+    splits: bool = False  # whether a comma begins a new line
+    fixed: Mapping[str, bool] | None = None  # what every row has beside its columns
+    picture: PictureLimits | None = None  # for a group that is a picture
+    sums: RowSum | None = None
+    sheet: Mapping[str, str] | None = None  # for the head of a worksheet: the words for kinds of answers, by the kind
+
+
+class FormGroup(Record):
+    """The fields on one page of the form."""
+
+    id: str
+    title: str
+    fields: tuple[FormField, ...]
+
+
+class FormPart(Record):
+    """How a part of the text is written."""
+
+    field: str  # the field of the form with its text
+    id: str  # of its heading; "" if it has none
+    level: int  # of its heading, or of its rows' headings if it has none
+    heading: str = ""  # in the library's first language
+    each: str = ""  # the ids of its rows, without their numbers
+    classes: tuple[str, ...] = ()  # of its heading
+
+
+class FormType(Record):
+    """A kind of page: its fields, and how its file is put together."""
+
+    id: str
+    label: str = ""  # "" for kinds that the form opens and does not begin
+    folder: str = ""  # of its files; "" for kinds that the form does not begin
+    order: tuple[str, ...]  # all fields of the front matter, in their order
+    fixed: Mapping[str, str]  # fields that have one value
+    groups: tuple[FormGroup, ...]
+    body: tuple[FormPart, ...]
+
+
+class FormLanguage(Foreign):
+    """A language in which a text may be written."""
+
+    name: str  # in the reader's language
+
+
+class SlugLetters(Record):
+    """How letters are written in Latin script: each letter with those that stand for it."""
+
+    end: Mapping[str, str]  # at the end of a word
+    inside: Mapping[str, str]  # not at the beginning of a word
+    any: Mapping[str, str]  # in all other places
+
+
+class SlugRule(Record):
+    """What a slug may be, and what the form needs to propose one."""
+
+    pattern: str  # a regular expression for the whole slug
+    reserved: str  # a regular expression for the names of lists
+    most: int  # bytes
+    letters: SlugLetters | None = None  # None if slugs keep letters of any script
+    taken: tuple[str, ...]  # the slugs of the entries, in lower case
+
+
+class FileLimits(Record):
+    """The most bytes of a file."""
+
+    front: int  # of its front matter
+    file: int  # of all of it
+
+
+class SuggestForm(Record):
+    """The form in which people suggest an entry or a change of a page: its texts, fields and limits."""
+
+    language: str  # BCP 47
+    words: Says
+    original: Foreign  # the library's first language: new entries are written in it
+    types: tuple[FormType, ...]  # of entries
+    others: tuple[FormType, ...]  # kinds that the form opens and does not begin
+    languages: tuple[FormLanguage, ...]  # the first is that of originals
+    headings: Mapping[str, Mapping[str, str]]  # the headings of parts of texts, by language and part
+    slug: SlugRule
+    dates: Mapping[str, int]  # fields with a day, and how many months from today it is
+    license: str
+    most: FileLimits

@@ -1,5 +1,5 @@
 // A suggestion as a file of the library: front matter in YAML, then the text in Markdown under the headings of its type.
-// `type` is the form's data about it (hooks/kb/views/suggest.py); `values` are what a person typed, by field, as text.
+// `type` is the form's data about it (`FormType` in hooks/kb/views/script_data.py); `values` are what a person typed, by field, as text.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
