@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from kb import addresses, compose, library, lock
 from kb.books import binding
@@ -227,14 +227,22 @@ def text_of(document: Document | None, language: str, made: Build) -> str:
     return sanitize.clean(document.prose.html, made.destinations.resolver(document, language))
 
 
-def outline(document: Document | None) -> list[dict[str, Any]]:
-    """Return the headings of a text in the form of MkDocs' table of contents: {level, id, name, children}."""
-    top: list[dict[str, Any]] = []
-    above: list[dict[str, Any]] = []
+class Heading(TypedDict):
+    """A heading in the form of MkDocs' table of contents."""
+
+    level: int
+    id: str
+    name: str
+    children: list[Heading]
+
+
+def outline(document: Document | None) -> list[Heading]:
+    """Return the headings of a text; each has those below it as its children."""
+    top, above = list[Heading](), list[Heading]()
     for heading in document.prose.headings if document else ():
         while above and above[-1]["level"] >= heading.level:
             above.pop()
-        item = {"level": heading.level, "id": heading.id, "name": escape(heading.text), "children": []}
+        item: Heading = {"level": heading.level, "id": heading.id, "name": escape(heading.text), "children": []}
         (above[-1]["children"] if above else top).append(item)
         above.append(item)
     return top

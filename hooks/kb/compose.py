@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import yaml
@@ -71,7 +70,7 @@ class Page:
 
     def text(self) -> str:
         """Return the file's text."""
-        front: dict[str, Any] = {
+        front: dict[str, object] = {
             "title": self.title,
             "description": self.description,
             "template": KINDS[self.view.kind].template,

@@ -75,7 +75,7 @@ class Reading:
     text: str = ""
     first_line: int = 1
 
-    def value(self, path: Path) -> Any:
+    def value(self, path: Path) -> object:
         """Return the value at `path`, one of `places`."""
         value = self.data
         for part in path:
@@ -153,7 +153,7 @@ class _Builder:
     slips: list[Slip] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)  # the offset of each line
-    root: Any = None
+    root: object = None
     nodes: int = 0
     documents: int = 0
 
@@ -268,7 +268,7 @@ class _Builder:
             self.keys[path] = place
         frame.key = key
 
-    def _open(self, items: Any, place: Place) -> None:
+    def _open(self, items: object, place: Place) -> None:
         if len(self.frames) >= MAX_DEPTH:
             self._refuse(place, "ההזחה עמוקה מדי", "it is nested too deeply")
         if self.frames and isinstance(self.frames[-1].items, dict) and self.frames[-1].key is None:
@@ -287,7 +287,7 @@ class _Builder:
         frame = self.frames[-1]
         return (*frame.path, frame.place)
 
-    def _put(self, value: Any, place: Place) -> None:
+    def _put(self, value: object, place: Place) -> None:
         self.places.setdefault(self._path(), place)  # if a key is written twice, the first value is kept
         if not self.frames:
             self.root = value
@@ -299,7 +299,7 @@ class _Builder:
             self.frames[-1].items.append(value)
 
 
-def resolve(text: str) -> Any:
+def resolve(text: str) -> object:
     """Return the value of a plain scalar: null, boolean, integer, number, date, else the text itself.
 
     YAML 1.2's core schema and ISO dates; yes/no, on/off and base-60 numbers (YAML 1.1) stay text.

@@ -24,7 +24,7 @@ def inherited(own: Reading, original: Reading) -> Reading:
     return replace(own, data=_overlay(base, {"translation": "draft", **own.data}))
 
 
-def _overlay(base: Any, own: Any) -> Any:
+def _overlay(base: object, own: object) -> object:
     """Merge `own` over `base`: groups field by field, lists of groups item by item if they have the same length."""
     if isinstance(base, dict) and isinstance(own, dict):
         return {**base, **{key: _overlay(base[key], value) if key in base else value for key, value in own.items()}}
@@ -33,7 +33,7 @@ def _overlay(base: Any, own: Any) -> Any:
     return own
 
 
-def unequal(own: Any, original: Any, path: Path = ()) -> Iterator[tuple[Path, int, int]]:
+def unequal(own: object, original: object, path: Path = ()) -> Iterator[tuple[Path, int, int]]:
     """Yield the lists of groups that are not equally long: (path, length in the original, length here)."""
     if isinstance(own, dict) and isinstance(original, dict):
         for key in own.keys() & original.keys():
@@ -60,14 +60,14 @@ def _put(data: Any, path: Path, value: Any) -> Any:
     return {**data, first: _put(data[first], rest, value)}
 
 
-def other_figures(own: Any, original: Any) -> Iterator[tuple[Path, Any]]:
+def other_figures(own: object, original: object) -> Iterator[tuple[Path, object]]:
     """Yield the numbers and choices of a translation that differ from its original: (path, value of the original)."""
     for path, value in _differing(own, original, ()):
         if FIGURES.intersection(part for part in path if isinstance(part, str)):
             yield path, value
 
 
-def _differing(own: Any, original: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _differing(own: object, original: object, path: Path) -> Iterator[tuple[Path, object]]:
     if isinstance(own, dict) and isinstance(original, dict):
         for key in (key for key in own if key in original):
             yield from _differing(own[key], original[key], (*path, key))

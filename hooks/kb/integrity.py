@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from html import escape
-from typing import Any
 
 import nh3
 from mdurl import encode
@@ -262,7 +261,7 @@ class World:
 
     def without_dangling(self, document: Document) -> Document:
         """Return a document without the names in its fields that lead nowhere; `check` reports each of them."""
-        fields, kept = document.fields, dict[str, Any]()
+        fields, kept = document.fields, dict[str, object]()
         old, others = fields.redirect_from, self.entries - {document.slug}
         kept["redirect_from"] = tuple(value for value in old if (document.path, value) not in self._wrong_old)
         if fields.image and not self._is_file(document, fields.image.src):
@@ -440,7 +439,7 @@ def _names(document: Manuscript, *patterns: tuple[str, ...]) -> Iterator[tuple[P
             yield from _match(document.reading.data, pattern, ())
 
 
-def _match(value: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+def _match(value: object, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
     if not pattern:
         if isinstance(value, str):
             yield path, value

@@ -27,7 +27,7 @@ _SPECIAL = re.compile(r"[\[\]{},#&*!|>'\"%@`]|: |:$|^[-?:]")  # not in text with
 _COMMA = re.compile(r"\s*[,،;]\s*")
 
 
-def span(value: Any, field: str) -> str | None:
+def span(value: object, field: str) -> str | None:
     """Return a range as its field writes it, such as {min: 45, max: 60} for 45–60 minutes."""
     if isinstance(value, tuple) and len(value) == 2 and all(_is_number(item) for item in value):
         value = f"{value[0]}-{value[1]}"
@@ -37,13 +37,13 @@ def span(value: Any, field: str) -> str | None:
     return f"{{min: {found.low}}}" if found.high is None else f"{{min: {found.low}, max: {found.high}}}"
 
 
-def number(value: Any, field: str) -> str | None:
+def number(value: object, field: str) -> str | None:
     """Return a whole number as its field writes it, such as 20 for "20 minutes"."""
     found = _amount(value, field)
     return str(found.low) if found and found.low == found.high else None
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -53,13 +53,13 @@ def _amount(value: Any, field: str) -> Amount | None:
     return shorthand.amount(value, UNITS.get(field, "")) if isinstance(value, str) else None
 
 
-def day(value: Any) -> str | None:
+def day(value: object) -> str | None:
     """Return a day as fields write it."""
     found = shorthand.day(value) if isinstance(value, str) else None
     return found.as_date.isoformat() if found and found.as_date else None
 
 
-def why_no_day(value: Any) -> tuple[str, str] | None:
+def why_no_day(value: object) -> tuple[str, str] | None:
     """Return why no calendar has the day that `value` names, in Hebrew and English; None if it names none."""
     found = shorthand.day(value) if isinstance(value, str) else None
     if not found or found.as_date or not found.year:
@@ -114,7 +114,7 @@ def listed_raw(reading: Reading, path: Path) -> str:
     return found[0] if found else ""
 
 
-def listed(value: Any, divides: bool, meant: Callable[[str], str]) -> str | None:
+def listed(value: object, divides: bool, meant: Callable[[str], str]) -> str | None:
     """Return the text `value` as a list. With `divides`, a comma ends an item; `meant` returns its text."""
     if not isinstance(value, str) or "\n" in value:
         return None

@@ -50,10 +50,10 @@ def refuse_fields(names: Iterable[str]) -> None:
         raise Refused(f"תרגום לוקח הכול מן המקור · A translation takes everything from its original: {listed}")
 
 
-def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, Any]:
+def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, object]:
     """Return the values `typed` for fields of a `kind`. Raises Refused with everything that does not fit."""
     known = questions.known(kind, library)
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     faults: list[str] = []
     for name in questions.ordered(kind, typed):
         if name not in known:
@@ -72,7 +72,7 @@ def given(kind: str, typed: Mapping[str, str], library: Library) -> dict[str, An
     return found
 
 
-def require(kind: str, answers: Mapping[str, Any], slug: str, library: Library) -> None:
+def require(kind: str, answers: Mapping[str, object], slug: str, library: Library) -> None:
     """Raise Refused, with the options to add, if something indispensable is missing."""
     known = questions.asked(kind, library)
     missing = [one for one in known if one.required and one.name not in answers and one.name not in _LATER]
@@ -116,7 +116,7 @@ class Asker:
         """Forget the answers, because their file is written."""
         self.unfinished.forget()
 
-    def ask(self, wanted: Sequence[Question], answers: dict[str, Any]) -> None:
+    def ask(self, wanted: Sequence[Question], answers: dict[str, object]) -> None:
         """Ask every question that has no answer yet, and add the answers."""
         for question in wanted:
             if question.name not in answers:

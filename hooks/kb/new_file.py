@@ -41,7 +41,7 @@ def entry(library: Library, kind: str, typed: Mapping[str, str], slug: str, aske
     return _put_new(library.root, path, text)
 
 
-def _slug(library: Library, kind: str, answers: Mapping[str, Any], slug: str, asker: Asker | None) -> str:
+def _slug(library: Library, kind: str, answers: Mapping[str, object], slug: str, asker: Asker | None) -> str:
     title = str(answers.get("term_en") or answers.get("title", ""))
     suggested = naming.proposed(title, library.settings.slugs)
     if asker and not slug:

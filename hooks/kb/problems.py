@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from kb.rulebook import LANGUAGES, Rule, Severity, rules
 
@@ -79,7 +78,7 @@ class Problem:
         return replace(self, fix=fix)
 
 
-def problem(code: str, file: str, place: Place = Place(), **facts: Any) -> Problem:
+def problem(code: str, file: str, place: Place = Place(), **facts: object) -> Problem:
     """Make the problem `code` at `place` of `file`; its message is filled in from `facts`.
 
     For example `problem("broken-link", "tools/a.md", Place(12, 5), target="b.md")`. Every rule accepts two additional
@@ -96,10 +95,10 @@ class _Message(Mapping[str, str]):
     A fact that is a function is called then too.
     """
 
-    def __init__(self, rule: Rule, facts: Mapping[str, Any]) -> None:
+    def __init__(self, rule: Rule, facts: Mapping[str, object]) -> None:
         self._rule, self._given = rule, facts
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Pickle the code of the rule instead of the rule, which belongs to the program."""
         return _message, (self._rule.code, self._given)
 
@@ -109,7 +108,7 @@ class _Message(Mapping[str, str]):
         return str({key: value for key, value in self._given.items() if not callable(value)})
 
     @cached_property
-    def _facts(self) -> Mapping[str, Any]:
+    def _facts(self) -> Mapping[str, object]:
         return {key: value() if callable(value) else value for key, value in self._given.items()}
 
     def __getitem__(self, language: str) -> str:
@@ -122,7 +121,7 @@ class _Message(Mapping[str, str]):
         return len(LANGUAGES)
 
 
-def _message(code: str, facts: Mapping[str, Any]) -> _Message:
+def _message(code: str, facts: Mapping[str, object]) -> _Message:
     return _Message(rules()[code], facts)
 
 

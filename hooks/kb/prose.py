@@ -482,6 +482,6 @@ class _Seeker:
         return found
 
 
-def plain_words(value: Any) -> int:
+def plain_words(value: object) -> int:
     """Return the number of words in a text."""
     return len(_WORD.findall(str(value)))

@@ -86,20 +86,20 @@ def files(file: Path) -> list[Path]:
     return found
 
 
-def _load(file: Path) -> Any:
+def _load(file: Path) -> object:
     """Return the settings of a file, merged over those of the file that it inherits from, as in MkDocs."""
     data = yaml.load(file.read_text("utf-8"), Loader=_Loader)
     parent = data.pop("INHERIT", None) if isinstance(data, dict) else None
     return _overlay(_load(file.parent / str(parent)), data) if parent else data
 
 
-def _overlay(base: Any, own: Any) -> Any:
+def _overlay(base: object, own: object) -> object:
     if isinstance(base, dict) and isinstance(own, dict):
         return {**base, **{key: _overlay(base.get(key), value) for key, value in own.items()}}
     return own
 
 
-def site_url(value: Any) -> str:
+def site_url(value: object) -> str:
     """Return the site's address with a slash at its end; "/" if there is none."""
     return f"{str(value or '').rstrip('/')}/"
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from kb import addresses
 from kb.catalogue import Catalogue
@@ -67,7 +66,7 @@ def survey(listing: Catalogue, today: date, problems: Iterable[Problem] | None =
     return Status(today, _counts(library), _translations(library), tuple(_parts(listing, today)), counted)
 
 
-def as_data(status: Status) -> dict[str, Any]:
+def as_data(status: Status) -> dict[str, object]:
     """Return the status as plain data for JSON; a part about languages appears once for each."""
     parts = [
         {"code": part.code, **({"language": part.language} if part.language else {}), "items": _plain(part.items)}
@@ -82,7 +81,7 @@ def as_data(status: Status) -> dict[str, Any]:
     }
 
 
-def _plain(items: Iterable[Item]) -> list[dict[str, Any]]:
+def _plain(items: Iterable[Item]) -> list[dict[str, object]]:
     found = []
     for item in items:
         data = {name: value for name, value in asdict(item).items() if value and name != "page"}

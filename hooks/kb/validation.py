@@ -25,7 +25,7 @@ Report = Callable[..., None]
 Misfit = tuple[Path, str]  # a path in the data, and pydantic's name for what is wrong there
 LACKS = ("missing", "union_tag_not_found")  # pydantic's names for a value that is not there
 # Placeholders for required values that are missing or wrong, with which a page is read; it is shown without them.
-_STAND_INS: Mapping[str, Any] = {"summary": "…", "topics": ("…",)}
+_STAND_INS: Mapping[str, object] = {"summary": "…", "topics": ("…",)}
 _ENDS = frozenset({"min", "max"})  # the fields of a range
 _IDS = ("topics", "featured")  # lists of ids, beside those of terms
 MAX_TITLE = 40  # characters of a title by which an item of a list is named
@@ -102,7 +102,7 @@ def salvage(model: type[Model], reading: Reading, settings: Settings | None = No
 
     A page with a mistake in its front matter can still be shown, as long as it has what every page needs.
     """
-    data, put = reading.data, dict[str, Any]()
+    data, put = reading.data, dict[str, object]()
     for _ in range(MAX_ROUNDS):
         missing = {name: stand_in for name, stand_in in _STAND_INS.items() if _is_needed(model, name)}
         put = {name: _nearly(reading.data.get(name), missing[name]) for name in missing if name not in data}
@@ -122,7 +122,7 @@ def _is_needed(model: type[BaseModel], name: str) -> bool:
     return name in model.model_fields and model.model_fields[name].is_required()
 
 
-def _nearly(written: Any, stand_in: Any) -> Any:
+def _nearly(written: object, stand_in: object) -> object:
     """Return what is shown in place of a wrong value that every page of its kind needs: a text is shown as it is."""
     return type(stand_in)() if not isinstance(written, str) or not isinstance(stand_in, str) else written
 
@@ -137,7 +137,7 @@ def _path_in(data: Any, location: tuple[str | int, ...]) -> Path:
     return path
 
 
-def _without(data: Any, path: Path) -> Any:
+def _without(data: object, path: Path) -> object:
     """Return the data without the value at `path`."""
     if not path:
         return data
@@ -236,11 +236,11 @@ def _unknown_key(asked: _Asked, item: dict[str, Any], place: Place) -> Problem:
     return problem("unknown-key", asked.file, place, **facts).with_fix(respelt(name, known))
 
 
-def _unknown_term(asked: _Asked, path: Path, place: Place, value: Any, choices: Sequence[str]) -> Problem:
+def _unknown_term(asked: _Asked, path: Path, place: Place, value: object, choices: Sequence[str]) -> Problem:
     """Return the problem of a value that is none of the choices; a label of one of them is what it is called."""
     names = asked.names(path, choices)
     guess, fix = meant(value, names)
-    facts: dict[str, Any] = {**asked.called(path), "value": value}
+    facts: dict[str, object] = {**asked.called(path), "value": value}
     if guess and guess == named(value, names):
         facts["write"] = guess
     else:
@@ -265,7 +265,7 @@ def _empty(asked: _Asked, path: Path, place: Place) -> Problem:
     return problem("bad-value", asked.file, place, **asked.called(path), detail_he=he, detail_en=en)
 
 
-def _wrong_type(asked: _Asked, path: Path, place: Place, kind: str, found: Any) -> Problem:
+def _wrong_type(asked: _Asked, path: Path, place: Place, kind: str, found: object) -> Problem:
     """Return the problem of a value of another type, with what was meant by it where that is known."""
     wanted = next((name for name in _EXPECTED if kind.startswith(name)), "model")
     keys = [part for part in path if isinstance(part, str)] or [""]
@@ -281,7 +281,7 @@ def _wrong_type(asked: _Asked, path: Path, place: Place, kind: str, found: Any) 
     return problem("wrong-type", asked.file, place, **asked.called(path), **facts).with_fix(fix)
 
 
-def _meant(asked: _Asked, path: Path, wanted: str, field: str, found: Any) -> tuple[str, str | None]:
+def _meant(asked: _Asked, path: Path, wanted: str, field: str, found: object) -> tuple[str, str | None]:
     """Return how a value is written, and how it is written as it was meant, None if that is not certain."""
     reading = asked.reading
     raw = reading.written(path) if path in reading.places else ""
@@ -419,7 +419,7 @@ def _models_at(model: type[BaseModel], location: tuple[str | int, ...]) -> list[
     return models
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
     if (
         isinstance(annotation, type)
         and not isinstance(annotation, types.GenericAlias)

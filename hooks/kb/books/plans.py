@@ -12,7 +12,6 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs
 
 from kb.books.typst_code import Code, array, block, call, value
@@ -127,7 +126,7 @@ def read(text: str) -> Plan:
     return plan
 
 
-def _json(text: str | bytes) -> dict[str, Any]:
+def _json(text: str | bytes) -> dict[str, object]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -137,7 +136,7 @@ def _json(text: str | bytes) -> dict[str, Any]:
     return found
 
 
-def _shared(text: str) -> dict[str, Any]:
+def _shared(text: str) -> dict[str, object]:
     """Return the plan in an address."""
     fragment = _FRAGMENT.search(text)
     given = parse_qs(fragment[1]) if fragment else {}
@@ -164,37 +163,37 @@ def _bytes(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def _in_full(plan: dict[str, Any]) -> dict[str, Any]:
+def _in_full(plan: dict[str, object]) -> dict[str, object]:
     """Return a plan with the names of its fields in full."""
     return {_name(short, one): _lengthened(one) for short, one in plan.items()}
 
 
-def _lengthened(found: Any) -> Any:
+def _lengthened(found: object) -> object:
     if isinstance(found, list):
         return [_lengthened(one) for one in found]
     return _in_full(found) if isinstance(found, dict) else found
 
 
-def _name(short: str, found: Any) -> str:
+def _name(short: str, found: object) -> str:
     """Return the name of a field in full; `d` is the days of a plan and the date of a day."""
     return "date" if short == "d" and isinstance(found, str) else _SHORT.get(short, short)
 
 
-def _many(found: Any) -> list[dict[str, Any]]:
+def _many(found: object) -> list[dict[str, object]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _text(found: Mapping[str, Any], name: str) -> str:
+def _text(found: Mapping[str, object], name: str) -> str:
     text = found.get(name)
     return text if isinstance(text, str) else ""
 
 
-def _day(found: Mapping[str, Any]) -> Day:
+def _day(found: Mapping[str, object]) -> Day:
     items = tuple(map(_item, _many(found.get("items"))))
     return Day(_text(found, "title"), _text(found, "date"), _minutes(_text(found, "start")), items)
 
 
-def _item(found: Mapping[str, Any]) -> Item:
+def _item(found: Mapping[str, object]) -> Item:
     kind, length = _text(found, "kind") or ("entry" if _text(found, "id") else "own"), found.get("minutes")
     rooms = ((_text(room, "title"), tuple(map(_item, _many(room.get("items"))))) for room in _many(found.get("rooms")))
     return Item(

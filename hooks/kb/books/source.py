@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 from urllib.parse import quote, unquote, urljoin
 
 from kb import addresses
@@ -22,7 +21,7 @@ from kb.publish import codes, sanitize
 from kb.publish.destinations import Destinations
 from kb.views import entry as entries
 from kb.views import glossary, lists, pages
-from kb.views.components import Glance, Row, Sources
+from kb.views.components import Glance, Reference, Row, Sources
 from kb.views.context import Context
 from kb.views.models import ArticlePage, EntryPage, ToolPage, VideoPage
 from kb.worksheets.bidi import LRI, PDI, plain
@@ -40,7 +39,7 @@ Opening = Callable[[Callable[[str], Code]], Iterable[Code]]
 class Source:
     """A book before it is set: data for the template, the calls of its functions, and the files of its pictures."""
 
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     body: str
     pictures: tuple[str, ...]
 
@@ -97,7 +96,7 @@ class _Maker:
 
     # ---- data
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self) -> dict[str, object]:
         outline, settings, day = self.outline, self.context.settings, self._changed or FIXED_DATE
         name = settings.say(settings.name, self.context.language)
         page = _PLACEHOLDER.split(str(self.context.words.texts["book_page"]))
@@ -303,7 +302,7 @@ class _Maker:
         if sources.references:
             yield call("references", *map(self._reference, sources.references))
 
-    def _reference(self, one: Any) -> Code:
+    def _reference(self, one: Reference) -> Code:
         more = {"url": string(one.url), "shown": markup.address(one.url)} if one.url else {}
         if one.unverified:
             more["remark"] = self._words(self.say("unverified"))

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from kb import disk, frontmatter, prose
 from kb.frontmatter import Fault, Reading
@@ -282,13 +281,13 @@ class _Version:
             return fault
 
     @cached_property
-    def skeleton(self) -> Any:
+    def skeleton(self) -> object:
         """Everything that a fix of words must not change.
 
         Of YAML: the number, paths and types of the fields, and their addresses. Of a body: the sequence of its blocks
         and marks, its code, HTML and targets, the ids and levels of its headings, the beginnings and ends of its lines.
         """
-        fields: Any = self.front
+        fields: object = self.front
         if isinstance(self.fields, Reading):
             kept = [slip for slip in self.fields.slips if not slip.fix]
             fields = [_outline(path, self.fields.value(path)) for path in self.fields.places], len(kept)
@@ -296,7 +295,7 @@ class _Version:
         return fields, edges, prose.skeleton(self.body)
 
     @cached_property
-    def said(self) -> Any:
+    def said(self) -> object:
         """Everything that a fix of marks must not change: the fields, the words of the text, its code and targets."""
         read, lines = prose.read(self.body), self.body.split("\n")
         words = [f"{part.heading.text if part.heading else ''}\n{part.text}" for part in read.passages]
@@ -304,9 +303,9 @@ class _Version:
         targets = [(link.target, link.is_image) for link in read.links]
         return self.front, _WORD.findall(_MARKS.sub("", "\n".join(words))), code, targets, _TAG.findall(read.html)
 
-    def leaves(self, reading: Reading, spots: Spots) -> Any:
+    def leaves(self, reading: Reading, spots: Spots) -> object:
         """Return the fields outside the spots with their values, and what is wrong with them."""
-        starts, found = [match.start() for match in _LINE.finditer(self.text)], dict[frontmatter.Path, Any]()
+        starts, found = [match.start() for match in _LINE.finditer(self.text)], dict[frontmatter.Path, object]()
         for path, place in reading.places.items():
             value, at = reading.value(path), starts[place.line - 1] + place.column - 1
             if (not isinstance(value, dict | tuple) or not value) and not any(a <= at <= b for a, b in spots):
@@ -314,7 +313,7 @@ class _Version:
         return found, [slip.code for slip in reading.slips if not slip.fix]
 
 
-def _outline(path: frontmatter.Path, value: Any) -> Any:
+def _outline(path: frontmatter.Path, value: object) -> object:
     is_address = bool(path) and path[-1] in _ADDRESSES
     return len(path), [part for part in path if isinstance(part, int)], type(value), value if is_address else None
 

@@ -20,7 +20,7 @@ from kb.library import Library
 from kb.problems import Problem, problem
 
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-_SAVED: dict[str, dict[str, Any]] = {
+_SAVED: dict[str, dict[str, object]] = {
     "JPEG": {"quality": 85, "progressive": True},
     "WEBP": {"quality": 85},
     "PNG": {"optimize": True},

@@ -79,7 +79,7 @@ def _node(node: yaml.Node, text: str) -> Node:
     return Scalar(start, end, node.value if node.style else resolve(node.value))
 
 
-def amended(front: str, changes: Mapping[str, Any], order: Sequence[str]) -> list[Splice]:
+def amended(front: str, changes: Mapping[str, object], order: Sequence[str]) -> list[Splice]:
     """Return the edits that give fields of the mapping `front` new values; None removes a field.
 
     A new field is inserted after the nearest field that precedes it in `order`, or at the end if there is none.
@@ -93,7 +93,7 @@ def amended(front: str, changes: Mapping[str, Any], order: Sequence[str]) -> lis
     return sorted(splices, key=lambda one: (one.start, one.end))
 
 
-def amend(text: str, node: Node, value: Any) -> list[Splice] | None:
+def amend(text: str, node: Node, value: object) -> list[Splice] | None:
     """Return the edits that turn the value at `node` into `value`; None if it must be rewritten as a whole."""
     if same(node, value):
         return []
@@ -112,7 +112,7 @@ def amend(text: str, node: Node, value: Any) -> list[Splice] | None:
     return None
 
 
-def same(node: Node, value: Any) -> bool:
+def same(node: Node, value: object) -> bool:
     """Return whether the value at `node` is `value`."""
     match node:
         case Scalar():
@@ -136,7 +136,7 @@ def _values(node: Node) -> Any:
 
 def _flow(text: str, node: Group | Items, value: Any) -> list[Splice]:
     """Return the edits of a value in braces or brackets: part by part if their number stays the same."""
-    inside: list[tuple[Node, Any]] | None
+    inside: list[tuple[Node, object]] | None
     if isinstance(node, Group):
         names = [field.name for field in node.fields]
         inside = [(field.node, value[field.name]) for field in node.fields] if set(names) == set(value) else None
@@ -152,7 +152,9 @@ def _flow(text: str, node: Group | Items, value: Any) -> list[Splice]:
     return splices
 
 
-def _fields(text: str, node: Group, changes: Mapping[str, Any], order: Sequence[str], end: int) -> list[Splice] | None:
+def _fields(
+    text: str, node: Group, changes: Mapping[str, object], order: Sequence[str], end: int
+) -> list[Splice] | None:
     """Return the edits of a mapping in lines that ends at `end`; None if a field to be removed shares its line."""
     splices: list[Splice] = []
     column = node.start - _line(text, node.start)
@@ -190,7 +192,7 @@ def _before(name: str, there: Mapping[str, Field], order: Sequence[str]) -> Fiel
     return next((there[one] for one in reversed(earlier) if one in there), None)
 
 
-def _items(text: str, node: Items, value: Sequence[Any]) -> list[Splice] | None:
+def _items(text: str, node: Items, value: Sequence[object]) -> list[Splice] | None:
     """Return the edits of a sequence in lines: equal items at its beginning and its end stay.
 
     Returns None if an item would have to be added or removed on a line that it shares.
@@ -218,7 +220,7 @@ def _items(text: str, node: Items, value: Sequence[Any]) -> list[Splice] | None:
     return splices
 
 
-def _as_before(pairs: Iterator[tuple[Node, Any]]) -> int:
+def _as_before(pairs: Iterator[tuple[Node, object]]) -> int:
     return sum(1 for _ in takewhile(lambda pair: same(*pair), pairs))
 
 
@@ -232,7 +234,7 @@ def _begun(text: str, at: int) -> str:
     return "\n" if at == len(text) and text and text[-1] != "\n" else ""
 
 
-def plain(node: Node | None, at: Callable[[int], int]) -> Any:
+def plain(node: Node | None, at: Callable[[int], int]) -> object:
     """Return an outline as data for a script, its offsets as `at` has them."""
     if node is None:
         return None

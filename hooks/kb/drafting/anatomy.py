@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
 from kb import frontmatter, parts
 from kb.document import Manuscript
@@ -67,7 +66,7 @@ def of(manuscript: Manuscript, raw: str) -> Anatomy | None:
     return Anatomy(raw, plain, amendment.outline(front), (front_at, front_at + len(front)), sections)
 
 
-def data(anatomy: Anatomy) -> dict[str, Any]:
+def data(anatomy: Anatomy) -> dict[str, object]:
     """Return an anatomy as data for the form's script, with offsets as JavaScript counts them (UTF-16 code units)."""
     at = _utf16(anatomy.plain)
     sections = [

@@ -108,7 +108,7 @@ def ordered(kind: str, names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: places.get(name, len(places)))
 
 
-def _shape(name: str, annotation: Any) -> tuple[Shape | None, tuple[str, ...]]:
+def _shape(name: str, annotation: object) -> tuple[Shape | None, tuple[str, ...]]:
     """Return the kind of answer to a field, or None if it does not fit in one line; and the values of a Literal."""
     parts = [part for part in _union(annotation) if part is not type(None)]
     one = parts[0] if len(parts) == 1 else None
@@ -127,7 +127,7 @@ def _shape(name: str, annotation: Any) -> tuple[Shape | None, tuple[str, ...]]:
     return scalars.get(bare), ()
 
 
-def _union(annotation: Any) -> Iterator[Any]:
+def _union(annotation: object) -> Iterator[object]:
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         yield from typing.get_args(annotation)
     else:
@@ -152,14 +152,14 @@ def _choices(name: str, library: Library) -> dict[str, str]:
 # ---- reading what is typed
 
 
-def read(question: Question, typed: str) -> Any:
+def read(question: Question, typed: str) -> object:
     """Return the answer in the text `typed`, as front matter would hold it.
 
     A choice is typed as its number in the list, its value or its label. Several choices are separated by commas,
     several texts by commas or semicolons. Raises Misread.
     """
     text = one_line(typed)
-    readers: Mapping[Shape, Callable[[], Any]] = {
+    readers: Mapping[Shape, Callable[[], object]] = {
         Shape.TEXT: lambda: Text(text),
         Shape.CHOICE: lambda: _choose(question, text),
         Shape.CHOICES: lambda: tuple(dict.fromkeys(_choose(question, one) for one in _parts(text))),
@@ -216,7 +216,7 @@ def _range(question: Question, text: str) -> dict[str, int]:
     return {"min": low, "max": int(found[2]) if found[2] else low}
 
 
-def _step(question: Question, text: str) -> dict[str, Any]:
+def _step(question: Question, text: str) -> dict[str, object]:
     found = _STEP.fullmatch(text)
     if not found:
         raise _wrong(question, text, "שם של שלב והדקות שלו: פותחים 10", "a step and its minutes: Open 10")
@@ -242,7 +242,7 @@ def _wrong(question: Question, text: str, he: str, en: str) -> Misread:
     return Misread(problem("wrong-type", "", **facts).message)
 
 
-def misfits(kind: str, answers: Mapping[str, Any], name: str, settings: Settings) -> list[Problem]:
+def misfits(kind: str, answers: Mapping[str, object], name: str, settings: Settings) -> list[Problem]:
     """Return the problems of the answer `name` in the model of a `kind`, together with the other `answers`."""
     try:
         reading = frontmatter.parse(yaml_style.fields(answers))

@@ -20,8 +20,8 @@ class Change:
     """A field of the front matter, its old value (None if it was missing) and its new value."""
 
     field: str
-    old: Any
-    new: Any
+    old: object
+    new: object
 
 
 def review(raw: str, today: date, is_translation: bool, months: int | None) -> tuple[str, tuple[Change, ...]]:
@@ -33,7 +33,7 @@ def review(raw: str, today: date, is_translation: bool, months: int | None) -> t
     text = splice.plain(raw)
     front = frontmatter.split(text)[0] or ""
     data = frontmatter.parse(front, first_line=2).data
-    wanted: dict[str, Any] = {"reviewed": today}
+    wanted: dict[str, object] = {"reviewed": today}
     due = _due(data, today, months)
     if due and (not is_translation or data.get("review_by")):
         wanted["review_by"] = due

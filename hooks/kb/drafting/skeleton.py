@@ -22,7 +22,7 @@ TYPICAL = 60  # minutes
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # characters in a heading that Markdown would take for marks
 
 
-def entry(kind: str, answers: Mapping[str, Any], settings: Settings, today: date) -> str:
+def entry(kind: str, answers: Mapping[str, object], settings: Settings, today: date) -> str:
     """Return the file of a new entry or topic of a `kind`, with a mark wherever `answers` leave something to write."""
     words = wording(settings.default_language)
     data = {**_bookkeeping(kind, settings, today), **_to_write(kind, answers, words), **answers}
@@ -50,14 +50,14 @@ def _todo(text: str) -> Text:
     return Text(f"TODO: {text}")
 
 
-def _bookkeeping(kind: str, settings: Settings, today: date) -> dict[str, Any]:
+def _bookkeeping(kind: str, settings: Settings, today: date) -> dict[str, object]:
     dated = {"license": settings.license.name, "published": today} if kind != "topic" else {}
     return {**dated, "status": "published"}
 
 
 def _to_write(kind: str, answers: Mapping[str, Any], words: Wording) -> dict[str, Any]:
     """Return those fields that a new entry has even without an answer, each with a mark."""
-    found: dict[str, Any] = {"summary": _todo(words.say("draft_summary"))}
+    found: dict[str, object] = {"summary": _todo(words.say("draft_summary"))}
     if kind == "tool":
         found[STEPS.of] = _steps(_minutes(answers.get("duration")), words)
         found["worksheet"] = _worksheet(words)
@@ -71,14 +71,14 @@ def _minutes(duration: Mapping[str, int] | None) -> int:
     return duration.get("max", duration["min"]) if duration else TYPICAL
 
 
-def _steps(minutes: int, words: Wording) -> list[dict[str, Any]]:
+def _steps(minutes: int, words: Wording) -> list[dict[str, object]]:
     """Return three steps that together take so many minutes."""
     edge = minutes // 6
     shares = {"first": edge, "middle": minutes - 2 * edge, "last": edge}
     return [{"title": _todo(words.say(f"draft_step_{step}")), "minutes": share} for step, share in shares.items()]
 
 
-def _worksheet(words: Wording) -> dict[str, Any]:
+def _worksheet(words: Wording) -> dict[str, object]:
     meeting = [
         {"id": "org", "label": Text(words.say("draft_sheet_org")), "kind": "text"},
         {"id": "date", "label": Text(words.say("draft_sheet_date")), "kind": "date"},
@@ -105,7 +105,7 @@ def _relation(settings: Settings, words: Wording) -> str:
     return f'# TODO: {words.say("draft_related")}\n# related:\n# - {{to: …, kind: {kinds}, why: "…"}}\n'
 
 
-def _body(kind: str, data: Mapping[str, Any], words: Wording) -> Iterator[str]:
+def _body(kind: str, data: Mapping[str, object], words: Wording) -> Iterator[str]:
     """Yield the parts of a text of this kind, each with a mark that it is to be written."""
     for part in parts.of(kind):
         if part.id:

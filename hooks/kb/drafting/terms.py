@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import yaml
 
@@ -19,7 +18,7 @@ class Unwritable(ValueError):
     """The glossary is written in a form to which nothing can be added safely; the text says what to do."""
 
 
-def added(raw: str, term: Mapping[str, Any]) -> str:
+def added(raw: str, term: Mapping[str, object]) -> str:
     """Return the glossary `raw` with one more term: after the last of its topic, else at the end.
 
     Raises Unwritable for a glossary that is one list in brackets.
@@ -61,7 +60,7 @@ def translated(raw: str, number: int, language: str) -> str:
     return splice.spliced(raw, [Splice(at, at, (_begin(text) if at == len(text) else "") + block)])
 
 
-def position(terms: Sequence[Mapping[str, Any]], name: str) -> int | None:
+def position(terms: Sequence[Mapping[str, object]], name: str) -> int | None:
     """Return the number of the term whose name, English name or id is `name`."""
     wanted = name.strip().casefold()
     for number, item in enumerate(terms):
@@ -72,7 +71,7 @@ def position(terms: Sequence[Mapping[str, Any]], name: str) -> int | None:
     return None
 
 
-def _items(text: str) -> tuple[yaml.SequenceNode | None, tuple[Mapping[str, Any], ...]]:
+def _items(text: str) -> tuple[yaml.SequenceNode | None, tuple[Mapping[str, object], ...]]:
     """Return the list of terms as a node and as data; (None, ()) if there is no term yet."""
     root = splice.tree(text)
     if root is None:

@@ -6,7 +6,6 @@ import re
 import typing
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -41,9 +40,9 @@ def begun(original: Manuscript, language: str, today: date) -> str:
     return f"---\n{front}---\n{_marked(original, wording(language).say('draft_translate'))}"
 
 
-def _texts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
+def _texts(model: type[BaseModel], data: Mapping[str, object]) -> dict[str, object]:
     """Return the texts for people in `data`, in the same groups and lists, together with the ids in these."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, value in data.items():
         info = model.model_fields[name]
         if name in _IDS:
@@ -55,7 +54,7 @@ def _texts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _text_of(annotation: Any, info: FieldInfo | None, value: Any) -> Any:
+def _text_of(annotation: object, info: FieldInfo | None, value: object) -> object:
     """Return a value as a translation holds it, or None if nothing in it is to be translated."""
     if isinstance(value, str):
         return None if _is_name(annotation, info) else Text(value)
@@ -68,11 +67,11 @@ def _text_of(annotation: Any, info: FieldInfo | None, value: Any) -> Any:
     return None
 
 
-def _only_ids(item: Any) -> bool:
+def _only_ids(item: object) -> bool:
     return isinstance(item, dict) and set(item) <= set(_IDS)
 
 
-def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
+def _is_name(annotation: object, info: FieldInfo | None) -> bool:
     """Return whether a string is a choice, an id or an address, rather than a text for people."""
     if any(typing.get_origin(part) is typing.Literal for part in _walk(annotation)):
         return True
@@ -80,26 +79,26 @@ def _is_name(annotation: Any, info: FieldInfo | None) -> bool:
     return any(getattr(rule, "pattern", None) for rule in rules)  # pydantic keeps its class of rules to itself
 
 
-def _walk(annotation: Any) -> Iterator[Any]:
+def _walk(annotation: object) -> Iterator[object]:
     """Yield an annotation and all its parts."""
     yield annotation
     for part in typing.get_args(annotation):
         yield from _walk(part)
 
 
-def _metadata(annotation: Any) -> Iterator[Any]:
+def _metadata(annotation: object) -> Iterator[object]:
     for part in _walk(annotation):
         if isinstance(part, FieldInfo):
             yield from part.metadata
 
 
-def _item_of(annotation: Any) -> Any:
+def _item_of(annotation: object) -> object:
     """Return the type of the items in a list of this annotation."""
     lists = (part for part in _walk(annotation) if typing.get_origin(part) is tuple)
     return typing.get_args(next(lists))[0]
 
 
-def _model_for(annotation: Any, value: Mapping[str, Any]) -> type[BaseModel]:
+def _model_for(annotation: object, value: Mapping[str, object]) -> type[BaseModel]:
     """Return the model of a group; among several, the one that its `type` names."""
     models = [part for part in _walk(annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
     for model in models:

@@ -23,7 +23,7 @@ class Text(str):
     __slots__ = ()
 
 
-def fields(data: Mapping[str, Any], mark: str = "") -> str:
+def fields(data: Mapping[str, object], mark: str = "") -> str:
     """Return `data` as the lines of a block of YAML; `mark` follows as a comment on each line that holds a text."""
     return "".join(f"{line}\n" for line in _block(data, mark))
 
@@ -51,7 +51,7 @@ def _block(data: Mapping[str, Any], mark: str) -> Iterator[str]:
                 yield from _item(item, mark)
 
 
-def _item(item: Any, mark: str) -> Iterator[str]:
+def _item(item: object, mark: str) -> Iterator[str]:
     if isinstance(item, Mapping) and not all(map(_is_scalar, item.values())):
         first, *rest = _block(item, mark)
         yield f"- {first}"
@@ -60,7 +60,7 @@ def _item(item: Any, mark: str) -> Iterator[str]:
         yield _marked(f"- {flow(item)}", item, mark)
 
 
-def _fits(key: str, value: Any) -> bool:
+def _fits(key: str, value: object) -> bool:
     """Return whether a field fits on one line: a scalar, a group of scalars, or a short list of scalars."""
     if isinstance(value, Mapping):
         return all(map(_is_scalar, value.values()))
@@ -70,11 +70,11 @@ def _fits(key: str, value: Any) -> bool:
     return True
 
 
-def _is_scalar(value: Any) -> bool:
+def _is_scalar(value: object) -> bool:
     return not isinstance(value, Mapping | list | tuple)
 
 
-def flow(value: Any) -> str:
+def flow(value: object) -> str:
     """Return a value on one line: groups in braces, lists in brackets."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
@@ -94,11 +94,11 @@ def scalar(value: Any) -> str:
     return _ODD.sub(lambda odd: f"\\u{ord(odd.group()):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def _marked(line: str, value: Any, mark: str) -> str:
+def _marked(line: str, value: object, mark: str) -> str:
     return f"{line}  # {mark}" if mark and _has_words(value) else line
 
 
-def _has_words(value: Any) -> bool:
+def _has_words(value: object) -> bool:
     """Return whether a value holds a text with a letter in it."""
     if isinstance(value, Mapping):
         return any(map(_has_words, value.values()))

@@ -32,7 +32,7 @@ def describe(catalogue: Catalogue, document: Document) -> dict[str, Any]:
     }
 
 
-def _experience(catalogue: Catalogue, document: Document) -> dict[str, Any]:
+def _experience(catalogue: Catalogue, document: Document) -> dict[str, object]:
     """Return for a tool how often people reported to have run it, and their median minutes beside the planned ones."""
     runs = catalogue.library.runs.get(document.slug, ()) if isinstance(document, ToolDocument) else ()
     if not runs or not isinstance(document, ToolDocument):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic_core import to_json
 
 from kb import relations
@@ -28,7 +26,7 @@ def as_json(catalogue: Catalogue, worksheets: Worksheets) -> bytes:
     return to_json(data, indent=1)
 
 
-def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, Any]:
+def _entry(catalogue: Catalogue, document: Document, worksheets: Worksheets) -> dict[str, object]:
     return {
         **describe(catalogue, document),
         "relations": _relations(catalogue, document),
@@ -48,7 +46,7 @@ def _relations(catalogue: Catalogue, document: Document) -> list[dict[str, str]]
     return found
 
 
-def _topic(catalogue: Catalogue, document: TopicDocument) -> dict[str, Any]:
+def _topic(catalogue: Catalogue, document: TopicDocument) -> dict[str, object]:
     fields = document.fields
     return {
         "id": document.slug,

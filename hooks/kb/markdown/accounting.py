@@ -33,7 +33,7 @@ def letters(text: str) -> str:
     return "".join(_LETTERS.findall(solid)).replace("_", "")
 
 
-def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, Any]) -> Loss | None:
+def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, object]) -> Loss | None:
     """Return the first words of `body` that are neither in its `tokens` nor in what was `noted`, or None."""
     source = _ENTITY.sub(" ", body)  # a letter in text, and letters in code: only a grammar knows which
     kept = "\n".join(_kept(tokens, noted)).casefold()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 from functools import cache
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -59,13 +58,13 @@ def parser(language: str) -> MarkdownIt:
     return md
 
 
-def parse(text: str, language: str) -> tuple[list[Token], dict[str, Any]]:
+def parse(text: str, language: str) -> tuple[list[Token], dict[str, object]]:
     """Return the tokens of a text, and what the parser noted: `bounds`, `html`, `references`, `abbreviations`."""
-    noted: dict[str, Any] = {"way_back": wording(language).texts["footnote_back"]}
+    noted: dict[str, object] = {"way_back": wording(language).texts["footnote_back"]}
     return parser(language).parse(text, noted), noted
 
 
-def render(tokens: Sequence[Token], noted: MutableMapping[str, Any], language: str) -> str:
+def render(tokens: Sequence[Token], noted: MutableMapping[str, object], language: str) -> str:
     """Return the HTML of what `parse` returned: its addresses are percent-encoded, but nothing is sanitised yet."""
     md = parser(language)
     return str(md.renderer.render(tokens, md.options, noted))

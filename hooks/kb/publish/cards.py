@@ -20,7 +20,7 @@ from functools import cached_property
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import typst
@@ -49,7 +49,7 @@ STEP = "cards"  # the build step under whose name cards are cached
 COLOURS = 64  # paper, ink, the line, one accent, and the shades between them at the edges of letters
 FACTS = " · "
 
-Card = Mapping[str, Any]
+Card = Mapping[str, object]
 
 
 def write(site: SiteFolder, listing: Catalogue, site_url: str) -> None:

@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from typing import Any
 
 from kb.publish import asset_names, fonts
 from kb.publish.asset_names import Assets
@@ -40,7 +39,7 @@ def write_names(site: SiteFolder, languages: Iterable[str], sheets: Assets, data
     return found
 
 
-def name(contents: Mapping[str, tuple[str, int]], kept: Mapping[str, Any]) -> str:
+def name(contents: Mapping[str, tuple[str, int]], kept: Mapping[str, object]) -> str:
     """Return the name of the edition that consists of these files, given with the hash of their content and their size.
 
     Two editions also have different names if they differ only in what is `kept` on a device from the first visit.

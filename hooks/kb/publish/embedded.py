@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from markupsafe import Markup
 
@@ -13,6 +12,6 @@ from markupsafe import Markup
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def embedded(data: Any) -> Markup:
+def embedded(data: object) -> Markup:
     """Return plain data as JSON for a <script> element of data."""
     return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES))

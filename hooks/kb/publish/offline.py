@@ -11,7 +11,6 @@ import json
 import re
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 import typst
@@ -73,7 +72,7 @@ def contents(site: SiteFolder) -> dict[str, tuple[str, int]]:
     return {name: (file.digest[:_HASH], file.size) for name, file in known}
 
 
-def kept(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> dict[str, Any]:
+def kept(files: dict[str, tuple[str, int]], listing: Catalogue, bundle: Bundle) -> dict[str, object]:
     """Return the languages' folders, and the files kept from the first visit on: those of all languages under ""."""
     settings = listing.library.settings
     of_languages = tuple(_fonts(code) for code in settings.language_codes)
@@ -142,7 +141,7 @@ def manifest_file(library: Library, language: str) -> str:
     return f"{_prefix(library, language)}manifest.webmanifest"
 
 
-def manifest(library: Library, language: Language) -> dict[str, Any]:
+def manifest(library: Library, language: Language) -> dict[str, object]:
     """Return the web application manifest of a language (https://www.w3.org/TR/appmanifest/).
 
     Its addresses are relative to itself, so that the site works under any path.

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, pass_context
 from jinja2.bccache import Bucket
@@ -123,7 +122,7 @@ def key(templates: Templates) -> str:
 
 
 @pass_context
-def _from_here(context: Context, address: Any) -> str:
+def _from_here(context: Context, address: object) -> str:
     """Turn a site-relative address into one relative to the page being rendered; other values stay as they are."""
     page: TemplatePage = context["page"]
     return relative(str(address), posixpath.dirname(page.url))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from lunr.builder import Builder
 from lunr.index import Index
@@ -25,7 +24,7 @@ from kb.search.specification import WEIGHTS, Weights
 DEPTH = 10
 
 
-def stem_english(token: Token, *_: Any) -> Token:
+def stem_english(token: Token, *_: object) -> Token:
     """Return the stem of a token of Latin script, and any other token unchanged: a function for lunr's pipelines."""
     return token.update(lambda word, _: english_stem(word) if script(word) == "latin" else word)
 

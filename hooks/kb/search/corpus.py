@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from kb import addresses, catalogue, relations
 from kb.catalogue import Catalogue
-from kb.document import ArticleDocument, Document, Entry, PathDocument, ToolDocument, VideoDocument
+from kb.document import ArticleDocument, Document, Entry, PathDocument, ToolDocument, TopicDocument, VideoDocument
 from kb.library import Library
 from kb.parts import SOURCES, STEPS
-from kb.schema import Article
+from kb.schema import Article, GlossaryTerm, Topic
 from kb.search import index
 from kb.search.index import Section, Synonyms
 from kb.settings import TERM_FIELDS
@@ -79,15 +79,16 @@ def synonyms(library: Library) -> Synonyms:
     """
     groups = []
     for topic in library.topics:
-        written = filter(None, (library.find(topic.page, code) for code in library.settings.language_codes))
-        groups.append([name for document in written for name in _names(document.fields, document.fields.title)])
+        written = (library.find(topic.page, code) for code in library.settings.language_codes)
+        names = (_names(one.fields, one.fields.title) for one in written if isinstance(one, TopicDocument))
+        groups.append([name for of_language in names for name in of_language])
     for term in library.glossary:
         translated = [name for own in term.translations.values() for name in (own.term, *own.synonyms)]
         groups.append([*_names(term, term.term), *translated])
     return tuple(group for names in groups if len(group := _distinct(names)) > 1)
 
 
-def _names(fields: Any, title: str) -> list[str]:
+def _names(fields: Topic | GlossaryTerm, title: str) -> list[str]:
     return [title, *filter(None, [fields.term_en]), *fields.synonyms]
 
 
@@ -125,7 +126,7 @@ def _page(context: Context, document: Document, sheets: Sheets) -> Page:
     return Page(searched, {**shown, "type": document.kind, **_facts(context, document, sheets)})
 
 
-def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, Any]:
+def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, object]:
     """Return an entry's facets, and the short note at the end of its line."""
     if not isinstance(document, Entry):
         note = _number(context, document)
@@ -175,8 +176,8 @@ def _keywords(context: Context, document: Document) -> Iterator[str]:
     """
     fields = document.fields
     yield from fields.keywords
-    if document.kind == "topic":
-        yield from _names(fields, "")
+    if isinstance(document, TopicDocument):
+        yield from _names(document.fields, "")
     if isinstance(document, Entry):
         yield from document.fields.authors
         if isinstance(document, VideoDocument):

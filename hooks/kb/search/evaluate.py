@@ -98,7 +98,7 @@ class Collection:
     """Documents, and the questions about them, by set."""
 
     documents: tuple[Document, ...]
-    queries: Mapping[str, Sequence[Mapping[str, Any]]]
+    queries: Mapping[str, Sequence[Mapping[str, object]]]
 
 
 def read(folder: Path, every: int = 1) -> Collection:
@@ -113,7 +113,7 @@ def read(folder: Path, every: int = 1) -> Collection:
     return Collection(tuple(map(_document, documents)), queries)
 
 
-def _rows(path: Path, wanted: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(path: Path, wanted: tuple[str, ...]) -> list[dict[str, object]]:
     try:
         rows = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -167,7 +167,7 @@ def table(result: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _line(name: str, figures: Mapping[str, Any]) -> str:
+def _line(name: str, figures: Mapping[str, object]) -> str:
     numbers = "".join(f"{figures[key]:8.3f}" for key in ("r1", "r10", "mrr10", "zero"))
     return f"{name:<22}{figures['n']:>6}{numbers}"
 

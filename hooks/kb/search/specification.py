@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import product
-from typing import Any
 
 # ---- letters
 
@@ -291,7 +290,7 @@ ENDING_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx"
 HIGHER_DIGITS = "yz!#$%&()*+,-./:;=>?@[]^_`{|}~"
 
 
-def exported() -> dict[str, Any]:
+def exported() -> dict[str, object]:
     """Return the specification as plain data for the browser's twin."""
     names = [name for name in globals() if name.isupper() and not name.startswith("_") and name != "WEIGHTS"]
     return {name.lower(): globals()[name] for name in names} | {"weights": asdict(WEIGHTS)}

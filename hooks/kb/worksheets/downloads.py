@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from kb import addresses
@@ -197,7 +197,7 @@ def as_problem(document: Document, fault: Unprintable | TooLong) -> Problem:
     spot = places.get(("worksheet",), Place())
     if isinstance(fault, TooLong):
         return problem("worksheet-too-long", document.path, spot, pages=fault.pages, promised=fault.promised)
-    facts: dict[str, Any] = {"character": fault.name, "where": fault.where, "text": fault.text}
+    facts: dict[str, object] = {"character": fault.name, "where": fault.where, "text": fault.text}
     return problem("unprintable", document.path, spot, **facts)
 
 

@@ -84,7 +84,7 @@ class Typesetter:
         layout = self._fill(sheet, view, layout, style)
         return widgets.add_fields(layout.pdf, sheet, self._face.for_fields)
 
-    def _lay_out(self, view: Mapping[str, Any], style: Style) -> Layout:
+    def _lay_out(self, view: Mapping[str, object], style: Style) -> Layout:
         decided = {"density": style.density, "loose": sorted(style.loose), "grow": style.grow or {}}
         data = json.dumps({**view, **decided}, ensure_ascii=False)
         pdf = self._compiler.compile(format="pdf", pdf_standards="ua-1", sys_inputs={"sheet": data})
@@ -92,7 +92,7 @@ class Typesetter:
         boxes, count, height = widgets.boxes(pdf)
         return Layout(pdf, boxes, count, TOP, height - BOTTOM)
 
-    def _fit(self, sheet: Sheet, view: Mapping[str, Any]) -> tuple[Layout, Style]:
+    def _fit(self, sheet: Sheet, view: Mapping[str, object]) -> tuple[Layout, Style]:
         """Return the most generous layout that fits the promised pages, and its style. Raises TooLong."""
         possible: list[tuple[Layout, Style]] = []
         for attempt in _attempts(sheet):
@@ -107,7 +107,7 @@ class Typesetter:
             raise TooLong(layout.pages, sheet.pages)
         return min(possible, key=lambda one: (one[0].pages, one[1].density))
 
-    def _parted(self, sheet: Sheet, view: Mapping[str, Any], style: Style) -> tuple[Layout, Style]:
+    def _parted(self, sheet: Sheet, view: Mapping[str, object], style: Style) -> tuple[Layout, Style]:
         """Return a layout that breaks a block higher than a page (or an awkward one, see Style), and its style."""
         block_of = {
             one.id: number
@@ -122,7 +122,7 @@ class Typesetter:
                 return layout, style
             style = replace(style, loose=style.loose | more)
 
-    def _fill(self, sheet: Sheet, view: Mapping[str, Any], layout: Layout, style: Style) -> Layout:
+    def _fill(self, sheet: Sheet, view: Mapping[str, object], layout: Layout, style: Style) -> Layout:
         """Return `layout` with its rows grown so that each page is used well."""
         full: set[int] = set()  # pages that have less room than their boxes suggest
         for _ in range(FILLINGS):
@@ -152,7 +152,7 @@ class _View:
     face: Typeface
     sheet: Sheet
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """Return the template's input, without the values from the fitting. Raises Unprintable."""
         sheet, today = self.sheet, _date()
         texts = {
@@ -181,13 +181,13 @@ class _View:
             "bottom": BOTTOM,
         }
 
-    def _page_of(self) -> list[Any]:
+    def _page_of(self) -> list[object]:
         """Return "page x of y" in parts: texts, and the names of the numbers between them."""
         parts = _PLACEHOLDER.split(self.sheet.words["ws_page"])  # text, name, text, name, text
         return [{"number": part} if at % 2 else self._shown(part, "page") for at, part in enumerate(parts)]
 
-    def _block(self, block: Any, where: str) -> dict[str, Any]:
-        view: dict[str, Any] = self._shown(block, where)
+    def _block(self, block: object, where: str) -> dict[str, object]:
+        view: dict[str, object] = self._shown(block, where)
         if isinstance(block, TableBlock):
             view["rows"] = [
                 {"number": str(number), "ids": [one and one.id for one in row]}
@@ -209,7 +209,7 @@ class _View:
             return self._parts(value, where)
         return value
 
-    def _parts(self, value: Any, where: str) -> dict[str, Any]:
+    def _parts(self, value: object, where: str) -> dict[str, object]:
         match value:
             case Item(field=Field(id=name)) | TableColumn(id=name):
                 where = name
