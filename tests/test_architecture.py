@@ -47,7 +47,7 @@ LAYERS = (
     {"integrity"},
     {"library"},
     {"check.stretches"},
-    {"check.todo", "relations"},
+    {"check.hebrew", "check.marks", "check.quotation", "check.text", "check.todo", "check.twin", "relations"},
     {"catalogue", "repository"},
     {"drafting", "search", "status", "worksheets"},
     {"exports"},

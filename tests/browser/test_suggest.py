@@ -15,7 +15,7 @@ from conftest import MakeOnce
 from kb import library, suggestions
 from kb.library import Library
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from site_pages import Site
 from suggester import Suggester
 from workspace import Workspace
@@ -588,3 +588,59 @@ def test_a_worksheet_without_a_title_or_a_grid_without_columns_is_named(suggeste
         "דף עבודה, שם הדף: השדה הזה נדרש.",
         "חלק 1, בלוח משבצות: העמודות: השדה הזה נדרש.",
     ]
+
+
+# ---- marks
+
+
+def marks_at(person: Suggester, *path: str | int) -> Locator:
+    return person.at(*path).locator("xpath=..").locator(".kb-marks")
+
+
+def test_wrong_marks_are_shown_at_the_field_and_fixed_only_by_its_button(suggester: Suggester) -> None:
+    written, right = 'מה אומר מנכ"ל בית-ספר  על "זה"', "מה אומר מנכ״ל בית־ספר על ״זה״"
+    suggester.type(written, "title")
+    suggester.page.keyboard.press("Tab")
+    said = marks_at(suggester, "title")
+    expect(said).to_contain_text('מנכ"ל ← מנכ״ל')
+    expect(said).to_contain_text("רווח מיותר או תו נסתר אחד")
+    expect(suggester.at("title")).to_have_value(written)
+    said.get_by_role("button", name="לתקן").click()
+    expect(suggester.at("title")).to_have_value(right)
+    said.get_by_role("button", name="להחזיר").click()
+    expect(suggester.at("title")).to_have_value(written)
+    expect(said).to_be_empty()
+
+
+def test_one_mark_without_a_partner_has_no_button(suggester: Suggester) -> None:
+    suggester.type('אמרו "שלום לכולם והלכו לצה"ל', "title")
+    suggester.page.keyboard.press("Tab")
+    expect(marks_at(suggester, "title")).to_contain_text('"שלום')
+    expect(marks_at(suggester, "title").get_by_role("button")).to_have_count(0)
+
+
+def test_words_code_and_addresses_are_left_and_each_line_is_a_text(suggester: Suggester) -> None:
+    suggester.at("opening").fill("בית-ספר `בית-ספר` [בית-ספר](https://a.example/a-b) https://a.example/ב-5")
+    suggester.at("keywords").fill('מנכ"ל\n"שלום')
+    suggester.at("opening").focus()
+    marks_at(suggester, "keywords").get_by_role("button", name="לתקן").click()
+    expect(suggester.at("keywords")).to_have_value('מנכ״ל\n"שלום')
+    marks_at(suggester, "opening").get_by_role("button", name="לתקן").click()
+    expect(suggester.at("opening")).to_have_value(
+        "בית־ספר `בית-ספר` [בית־ספר](https://a.example/a-b) https://a.example/ב-5"
+    )
+
+
+def test_what_is_ready_names_the_fields_whose_marks_can_be_fixed(suggester: Suggester) -> None:
+    needed(suggester)
+    suggester.at("summary").fill('בשעה אחת תשמעו את המנכ"ל.')
+    suggester.page.locator("label", has_text="מאמר").click()
+    suggester.check()
+    left = suggester.page.locator("[data-part=proof]")
+    expect(left).to_contain_text("אפשר לשלוח גם כך")
+    left.get_by_role("link").click()
+    expect(suggester.at("summary")).to_be_focused()
+    marks_at(suggester, "summary").get_by_role("button", name="לתקן").click()
+    suggester.check()
+    expect(left).to_be_empty()
+    assert "המנכ״ל" in suggester.file

@@ -61,7 +61,7 @@ def marks(text: str, start: int, end: int) -> Marks:
             pairs.append((opened.pop(), place))
         elif opens(text, place, start, end):
             opened.append(place)
-        elif closes(text, place, end) and not text[place - 1].isdigit():
+        elif closes(text, place, end) and not text[place - 1].isdecimal():
             (pairs.append((spare.pop(), place)) if spare else alone.append(place))
     return Marks(tuple(pairs), tuple(within.items()), tuple(sorted(alone + opened)))
 

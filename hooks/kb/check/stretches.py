@@ -191,12 +191,12 @@ def _prose(block: str) -> str:
     title = callouts.title(block[start:].rstrip("\n"))
     if title:
         first, last = start + title[0], start + title[1]
-        return SEPARATOR * first + _masked(block[first:last]) + SEPARATOR * (len(block) - last)
+        return SEPARATOR * first + masked(block[first:last]) + SEPARATOR * (len(block) - last)
     text = SEPARATOR * start + _GOING_ON.sub(_separators, block[start:])
-    return _masked(text).replace("|", SEPARATOR)
+    return masked(text).replace("|", SEPARATOR)
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """Return a paragraph or a value in the same length; what is not prose in it becomes OBJECTs."""
     if not _SUSPECT.search(text):
         return text
@@ -234,7 +234,7 @@ def _fields(file: str, reading: Reading, language: str, languages: Sequence[str]
         if spoken:
             texts, at = pieces.setdefault(spoken, ([], []))
             text, places = _scalar(source.text, source.offset(reading.places[path]), end)
-            texts += (_masked(text), SEPARATOR)
+            texts += (masked(text), SEPARATOR)
             at.extend(places)
     for spoken, (texts, at) in pieces.items():
         yield Stretch(source, spoken, "".join(texts), [*at, at[-1] + 1])

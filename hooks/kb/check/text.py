@@ -52,7 +52,7 @@ def dashes(stretch: Stretch) -> Iterator[Problem]:
     text = stretch.text
     for match in _DASH.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end()]
-        if before and not _is_edge(before) and not (before.isdigit() and after.isdigit()):
+        if before and not _is_edge(before) and not (before.isdecimal() and after.isdecimal()):
             yield stretch.problem("hyphen-as-dash", match.start(), match.end(), " – ", _around(stretch, *match.span()))
 
 

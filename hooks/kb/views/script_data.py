@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from kb.check.twin import Constant
 from kb.settings import Record
 from kb.views.components import Filter, Foreign, Link, Says
 
@@ -293,3 +294,4 @@ class SuggestForm(Record):
     dates: Mapping[str, int]  # fields with a day, and how many months from today it is
     license: str
     most: FileLimits
+    marks: Mapping[str, Mapping[str, Constant]]  # what `marks.js` checks texts with, by the module of `kb.check`

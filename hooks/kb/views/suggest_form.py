@@ -13,6 +13,7 @@ from typing import Required, TypedDict
 from pydantic.json_schema import JsonSchemaValue
 
 from kb import addresses, parts
+from kb.check import twin
 from kb.document import Document
 from kb.drafting.anatomy import WHOLE
 from kb.drafting.translation import KEPT
@@ -149,6 +150,7 @@ def form(context: Context) -> SuggestForm:
         dates=DATES,
         license=settings.license.name,
         most=FileLimits(front=MAX_BYTES, file=MAX_TEXT_BYTES),
+        marks=twin.tables(),
     )
 
 

@@ -28,7 +28,8 @@
 
     function input(field, id, path) {
       const own = isWritten(field) ? { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
-      const common = { id, "data-path": JSON.stringify(path), "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 && field.shape !== "slug" ? "true" : undefined };
+      const marks = !isWritten(field) ? undefined : field.shape === "lines" ? "lines" : field.shape === "text" && field.place === "body" ? "markdown" : "value";
+      const common = { id, "data-path": JSON.stringify(path), "data-marks": marks, "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 && field.shape !== "slug" ? "true" : undefined };
       if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), oninput: field.splits && split, onpaste: field.shape === "text" && field.place === "body" && ((event) => paste(event, field)), ...own, ...common });
       if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
       const small = ["number", "clock"].includes(field.shape);
@@ -63,6 +64,7 @@
     function single(field, path) {
       const id = idOf(path), one = input(field, id, path);
       const left = field.name === "summary" ? [make("p", { class: "kb-muted", "data-left": String(field.most), "aria-hidden": "true" })] : [];
+      if (one.dataset.marks) left.push(make("div", { class: "kb-marks", role: "status" }));
       if (field.shape === "slug") left.push(make("p", { class: "kb-muted", "data-slug": "" }));
       return make("div", { class: ["number", "clock"].includes(field.shape) ? "kb-ask is-short" : "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), ...original(path, (text) => { one.value = text; one.focus(); }), one, ...left);
     }

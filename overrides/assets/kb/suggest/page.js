@@ -60,6 +60,7 @@
     const note = library.notes.at("draft", ...(isEdit ? [entry.path] : []));
     const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown, name: () => (isEdit ? library.suggestEntry.split(form, entry.path).page.split("/").pop() : library.suggestText.line(handed().slug || "") || "picture") };
     const fields = library.suggestFields(form, library.wording(language, form.words), writing, changed);
+    const proof = library.suggestProof(library.suggestMarks(form.marks), library.wording(language, form.words), writing.lang, () => typed());
     const send = library.suggestSend(part, phrase, page.dataset, library.wording(language, form.words));
     const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
     let type = typeOf(), values = {}, known = {}, before = null, timer = 0, wrong = [], at = 0;
@@ -239,10 +240,19 @@
       wrong = found;
       found.forEach((one) => fields.mark(part("fields"), one.path, message(one)));
       part("wrongs").hidden = !found.length;
-      part("wrong-list").replaceChildren(...(found.length ? [make("ul", {}, ...found.map((one) => make("li", {}, make("a", { href: "#" + idOf(one.path), onclick: (event) => { event.preventDefault(); goTo(one.path); } }, name(one.path) + ": " + message(one)))))] : []));
+      part("wrong-list").replaceChildren(...(found.length ? [make("ul", {}, ...found.map((one) => make("li", {}, link(one.path, name(one.path) + ": " + message(one)))))] : []));
       document.title = found.length ? phrase("error", { title }) : title;
       states();
     }
+
+    // Says which fields still have marks that can be fixed, of those that were written now.
+    function unproved() {
+      const of = isEdit ? entry.changed(values) : null;
+      const left = Array.from(part("fields").querySelectorAll("[data-marks]")).filter((input) => proof.look(input)).map((input) => JSON.parse(input.dataset.path)).filter((path) => !of || of.has(path[0]));
+      part("proof").replaceChildren(...(left.length ? [make("p", {}, phrase("marks_left")), make("ul", {}, ...left.map((path) => make("li", {}, link(path, name(path)))))] : []));
+    }
+
+    const link = (path, text) => make("a", { href: "#" + idOf(path), onclick: (event) => { event.preventDefault(); goTo(path); } }, text);
 
     // The next page opens only if the open one has no mistakes.
     function next() {
@@ -263,6 +273,7 @@
       made.files = fields.pictures[source] ? [{ path: folder + source, data: fields.pictures[source] }] : [];
       send(form, type, values, made, isEdit);
       changesOf(made);
+      unproved();
       keep();
       page.querySelector("#kb-ready-title").focus();
     });
@@ -273,6 +284,7 @@
     part("back").addEventListener("click", () => open(at - 1, true));
     part("next").addEventListener("click", next);
     part("fields").addEventListener("input", () => typed());
+    proof.watch(part("fields"));
     part("clear").textContent = phrase(isEdit ? "reset" : "clear");
     part("clear").addEventListener("click", () => { remember(); values = copy(entry.start); show(); typed(); keep(phrase(isEdit ? "was_reset" : "cleared")); part("undo").hidden = false; part("undo").focus(); });
     part("undo").addEventListener("click", () => {
