@@ -83,11 +83,11 @@
     // else (code, HTML, a callout, a definition, deep in a list) is left to the check.
     const FENCE = /^[ \t>]*(?:[-*+] +|[0-9]+[.)] +)?(`{3,}|~{3,})/, CLOSED = /^[ \t>]*(?:`{3,}|~{3,})[ \t]*$/, BROKEN = /^[ \t>]*(?:(?:[-*+]|[0-9]+[.)]) +)?<(?:!|\?|script|pre|style|textarea)/i, OTHER = /^ {0,3}(?:<(?!(?:code|kbd|samp|var|b|i|em|strong|a|bdi|span)\b[^<>]*>[ \t]*\S|https?:)|!!!|\?\?\?|===|\{|\[[^\]]*\]:|\*\[|:[ \t])/, DEEP = /^(?: {4}| {0,3}\t)/;
     const HELD = /^[ \t>]*(?:(?:[-*+]|[0-9]+[.)])(?: {5}|\t)|(?:[-*+]|[0-9]+[.)]) +(?:<|\[[^\]]*\]:))/, RULE = /^ {0,3}(?:=+|-+|[*_](?:[ \t]*[*_])+|\|?[ :|-]*-[ :|-]*)[ \t]*$/;
-    const BEGINS = /^[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]|^[ \t>]*#{1,6}[ \t]|^[ \t>]*\[\^/, LATER = /^[ \t]*(?!1[.)])[0-9]{1,9}[.)][ \t]/, HEADED = /^ {0,3}#{1,6}[ \t]/, NAMED = /\{[^{}]*#[^{}]*\}[ \t]*$/;
+    const BEGINS = /^[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]|^[ \t>]*#{1,6}[ \t]|^[ \t>]*\[\^[^\]]*\]:/, LATER = /^[ \t]*(?!1[.)])[0-9]{1,9}[.)][ \t]/, HEADED = /^ {0,3}#{1,6}[ \t]/, NAMED = /\{[^{}]*#[^{}]*\}[ \t]*$/;
 
     function blocks(text) {
       const found = [];
-      let open = null, fence = "", isOther = false, isTable = false, isRest = false, position = 0;
+      let open = null, fence = "", isOther = false, isTable = false, isQuote = false, isRest = false, position = 0;
       // What may go on in a way that is not known here is left out.
       const close = (isCut) => { if (open && (isCut || /[`<]/.test(text.slice(...open.at)))) found.splice(found.indexOf(open.at), 1); open = null; };
       text.split("\n").forEach((line) => {
@@ -97,7 +97,8 @@
         if (fence) { if (CLOSED.test(line) && mark[1].startsWith(fence)) fence = ""; return; }
         if (mark || BROKEN.test(line)) { close(false); if (mark && !/[-*+>.)]/.test(mark[0])) fence = mark[1]; else isRest = true; return; }
         if (!line.trim()) { open = null; isOther = isTable = false; return; }
-        if (OTHER.test(line) || HELD.test(line) || ((!open || isTable) && DEEP.test(line))) isOther = true;
+        if (OTHER.test(line) || HELD.test(line) || ((!open || isTable || isQuote) && DEEP.test(line))) isOther = true;
+        isQuote = /^ {0,3}>/.test(line);
         if (isOther) { close(true); return; }
         if (RULE.test(line)) { isTable = line.includes("|"); close(!isTable || (open && text.slice(...open.at).includes("\n"))); return; }
         if (open && open.isText && LATER.test(line)) { close(true); isOther = true; return; }
