@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 from types import FrameType
 
+import cpu_time
 import pytest
 import small_site
 from hypothesis import settings
@@ -71,15 +72,10 @@ SHORT = 60  # CPU seconds of a run after which nothing is printed
 BEGAN = pytest.StashKey[float]()
 
 
-def cpu_seconds() -> float:
-    """Return the CPU time of this process, and of those that it started and waited for, so far."""
-    return sum(os.times()[:4])
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Record the CPU time when a test begins; clock time would also count other work on the machine."""
-    item.stash[BEGAN] = cpu_seconds()
+    item.stash[BEGAN] = cpu_time.seconds()
     return (yield)
 
 
@@ -88,8 +84,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Report the CPU time of a test when it ends, and fail it if that is too much for a quick run."""
     report = yield
     if call.when == "teardown":
-        seconds = cpu_seconds() - item.stash[BEGAN]
-        report.user_properties.append(("cpu", seconds))
+        seconds = cpu_time.seconds() - item.stash[BEGAN]
+        report.user_properties += [("cpu", seconds), ("browser", cpu_time.browser_seconds())]
         if seconds > MOST and not (FULL or FUZZ):
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid} took {seconds:.0f} s of CPU; in a quick run a test may take {MOST}."
@@ -98,12 +94,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print which files take most of the time."""
-    spent: Counter[str] = Counter()
+    spent, browser = Counter[str](), 0.0
     for report in chain.from_iterable(terminalreporter.stats.values()):
         if getattr(report, "when", "") == "teardown":
-            spent[report.nodeid.partition("::")[0]] += dict(report.user_properties).get("cpu", 0)
+            known = dict(report.user_properties)
+            spent[report.nodeid.partition("::")[0]] += known.get("cpu", 0)
+            browser += known.get("browser", 0)  # only after the last test of a worker
     if spent.total() > SHORT:
-        terminalreporter.write_line(f"{spent.total():.0f} s of CPU, Chromium's aside. The files that took most of it:")
+        of_all = f"{spent.total():.0f} s of CPU, and {browser:.0f} s of Chromium's"
+        terminalreporter.write_line(f"{of_all}. The files that took most of it:")
         for file, seconds in spent.most_common(LISTED):
             terminalreporter.write_line(f"{seconds:8.1f}  {file}")
 

@@ -68,8 +68,11 @@ class Workspace:
         return self.root / "site"
 
     def environment(self, **more: str) -> dict[str, str]:
-        """Return the variables that the launcher sets (see ./kb), without those of the person who runs the tests."""
-        own = {name: value for name, value in os.environ.items() if name not in OURS}
+        """Return the variables that the launcher sets (see ./kb), without those of the person who runs the tests.
+
+        Compiled modules are kept beside their sources, in a fork too: to compile them takes as long as a short command.
+        """
+        own = {name: value for name, value in os.environ.items() if name not in (*OURS, "PYTHONDONTWRITEBYTECODE")}
         ours = {"PYTHONPATH": str(self.root / "hooks"), "KB_ROOT": str(self.root), "PYTHONUTF8": "1"}
         return {**own, **ours, "NO_MKDOCS_2_WARNING": "1", **more}
 

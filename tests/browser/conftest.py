@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cpu_time
 import pytest
 from kb import chromium as finder
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -18,10 +19,12 @@ FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = finder.launch(playwright)
-        yield browser
+    playwright = sync_playwright().start()
+    browser = finder.launch(playwright)
+    yield browser
+    with cpu_time.browser_ends():
         browser.close()
+        playwright.stop()
 
 
 @pytest.fixture(scope="session")
