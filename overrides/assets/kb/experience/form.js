@@ -107,8 +107,8 @@
       ready.replaceChildren(make("h4", { id: "kb-ran-ready", tabindex: "-1" }, say("ready")), make("p", { class: "kb-muted" }, say("consent", { license: data.license })),
         make("div", { class: "kb-ask" }, make("label", { for: author.id }, say("author")), author),
         make("p", { class: "kb-acts" }, mail, repository ? make("a", { class: "kb-btn", href: issue(run), target: "_blank", rel: "noopener" }, say("forge")) : undefined,
-          make("button", { class: "kb-btn", type: "button", onclick: () => copy(whole, () => { said.textContent = say("copied"); }, () => { said.textContent = say("uncopied"); }) }, say("copy")),
-          make("button", { class: "kb-btn", type: "button", onclick: () => { download(name, body()); said.textContent = say("downloaded", { file: name }); } }, say("parcel"))),
+          make("button", { class: "kb-btn", type: "button", onclick: () => library.copy(whole.textContent, () => getSelection().selectAllChildren(whole), () => { said.textContent = say("copied"); }, () => { said.textContent = say("uncopied"); }) }, say("copy")),
+          make("button", { class: "kb-btn", type: "button", onclick: () => { library.give(new Blob([body()], { type: "text/plain;charset=utf-8" }), name); said.textContent = say("downloaded", { file: name }); } }, say("parcel"))),
         long, said, whole);
       fresh();
     }
@@ -121,19 +121,4 @@
       return full.length <= LONGEST ? full : address({});
     }
   };
-
-  function copy(pre, done, failed) {
-    const byHand = () => {
-      getSelection().selectAllChildren(pre);
-      if (document.execCommand("copy")) done(); else failed();
-    };
-    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(pre.textContent).then(done, byHand);
-    else byHand();
-  }
-
-  function download(name, value) {
-    const link = make("a", { href: URL.createObjectURL(new Blob([value], { type: "text/plain;charset=utf-8" })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  }
 })();

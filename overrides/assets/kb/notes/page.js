@@ -74,9 +74,7 @@
   function take() {
     const now = new Date(), file = "library-notes-" + new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10) + ".json";
     const data = JSON.stringify(parcel.pack(now.toISOString(), kept.pages, kept.everything), null, 1) + "\n";
-    const link = make("a", { href: URL.createObjectURL(new Blob([data], { type: "application/json" })), download: file });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    library.give(new Blob([data], { type: "application/json" }), file);
     tell(words("downloaded", { file }));
   }
 

@@ -21,18 +21,8 @@
     const { part, tell, words } = library.planPage, field = part("address"), done = () => tell(words("copied"));
     renew(() => {
       field.hidden = false;
-      const byHand = () => { field.select(); if (document.execCommand("copy")) done(); };
-      if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(address).then(done, byHand);
-      else byHand();
+      library.copy(address, () => field.select(), done);
     });
-  }
-
-  // ---- files
-
-  function give(blob, name) {
-    const link = make("a", { href: URL.createObjectURL(blob), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
   // ---- the calendar
@@ -54,7 +44,7 @@
       return { date: one.date, start: isClock ? start : undefined, end, title: several ? title + ", " + words("day", { n: String(one.number + 1) }) : title, lines: rows.map(lineOf) };
     });
     const text = library.calendar(plan.key, new URL(page.dataset.address, location.href).host || "localhost", events, Date.now());
-    give(new Blob([text], { type: "text/calendar;charset=utf-8" }), part("calendar").dataset.file);
+    library.give(new Blob([text], { type: "text/calendar;charset=utf-8" }), part("calendar").dataset.file);
     tell(words("calendar_given"));
   }
 
@@ -79,7 +69,7 @@
         if (!answer.ok) throw new Error(url);
         return { name: decodeURIComponent(url.split("/").pop()), bytes: new Uint8Array(await answer.arrayBuffer()) };
       }));
-      give(library.zip(files), "worksheets.zip");
+      library.give(library.zip(files), "worksheets.zip");
       tell(words("packed"));
     } catch (error) { tell(words("unpacked")); }
   }
@@ -95,5 +85,4 @@
     part("calendar").addEventListener("click", toCalendar);
     part("zip").addEventListener("click", takeAll);
   });
-  library.give = give;
 })();

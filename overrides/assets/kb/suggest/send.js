@@ -43,21 +43,6 @@
 
   // ---- handing it over
 
-  function copy(pre, done, failed) {
-    const byHand = () => {
-      getSelection().selectAllChildren(pre);
-      if (document.execCommand("copy")) done(); else failed();
-    };
-    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(pre.textContent).then(done, byHand);
-    else byHand();
-  }
-
-  function download(name, value) {
-    const link = make("a", { href: URL.createObjectURL(new Blob([value], { type: "text/markdown;charset=utf-8" })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  }
-
   // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words, of which `words` is the whole
   // wording, `places` where it may go.
   library.suggestSend = function (part, phrase, places, words) {
@@ -71,15 +56,14 @@
 
     part("copy").addEventListener("click", () => {
       part("file").closest("details").open = true;
-      copy(part("file"), () => said("copied"), () => said("uncopied"));
+      library.copy(made.text, () => getSelection().selectAllChildren(part("file")), () => said("copied"), () => said("uncopied"));
     });
-    part("download").addEventListener("click", () => { download(file(), made.text); said("downloaded", { file: file() }); });
+    part("download").addEventListener("click", () => { library.give(new Blob([made.text], { type: "text/markdown;charset=utf-8" }), file()); said("downloaded", { file: file() }); });
     part("picture").addEventListener("click", () => {
-      const [{ path, data }] = made.files, link = make("a", { href: URL.createObjectURL(new Blob([Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))], { type: "image/jpeg" })), download: path.slice(path.lastIndexOf("/") + 1) });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      const [{ path, data }] = made.files, bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+      library.give(new Blob([bytes], { type: "image/jpeg" }), path.slice(path.lastIndexOf("/") + 1));
     });
-    part("parcel").addEventListener("click", () => { download(parcel(), body()); said("downloaded", { file: parcel() }); });
+    part("parcel").addEventListener("click", () => { library.give(shared(), parcel()); said("downloaded", { file: parcel() }); });
     part("share").addEventListener("click", () => navigator.share({ title, files: [shared()] }).catch(() => {}));
     part("author").addEventListener("input", () => {
       signed.keep(part("author").value); // without storage it is asked again
