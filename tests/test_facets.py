@@ -12,7 +12,7 @@ import yaml
 from kb import inheritance, intentions
 from kb.catalogue import Catalogue
 from kb.exports.whole import as_json
-from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, Facet, Fits, Said, Shape
+from kb.facets import FACETS, OF_FIELD, OF_PARAMETER, TIMES, Facet, Fits, Said, Shape
 from kb.library import Library
 from kb.repository import forms, schemas
 from kb.schema import MODELS
@@ -113,12 +113,16 @@ def test_a_row_has_its_words_in_every_language(facet: Facet, code: str) -> None:
 
 
 @language
-def test_zero_has_words_of_its_own_if_it_is_a_value(code: str) -> None:
+def test_zero_has_words_of_its_own_where_it_is_shown_and_only_there(code: str) -> None:
+    """A time is shown in the words for minutes and hours; only as a choice has it words of its own."""
     words = wording(code)
-    for facet in FACETS:
-        if facet.is_number and facet.least == 0:
-            for use in ("amount", "value", "limit"):
+    for facet in (one for one in FACETS if one.is_number):
+        shown = {"amount": facet.field not in TIMES, "value": facet.field not in TIMES, "limit": 0 in facet.choices}
+        for use, is_shown in shown.items():
+            if facet.least == 0 and is_shown:
                 assert not re.search(r"\d", words.count(words.key(facet.field, use), 0))
+            elif own := words.texts.get(f"{words.key(facet.field, 'label').removesuffix('label')}{use}"):
+                assert "zero" not in own
 
 
 # ---- what is made of them
