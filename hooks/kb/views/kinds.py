@@ -1,7 +1,8 @@
 """The kinds of pages: each with its class, its template, and the function that makes its pages.
 
 `addresses.PLACES` has, under the same name, what the settings alone determine: the address of a kind, its title, its
-place in the menu, and the source of its text.
+place in the menu, and the source of its text. It is a table by itself because links are checked before any view is
+made: `integrity` knows the address of every page, and no view.
 """
 
 from __future__ import annotations
