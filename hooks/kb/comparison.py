@@ -1,6 +1,6 @@
 """What a change does to a site's pages: pictures before and after, and the lines that changed, as one HTML file.
 
-The file has everything in itself and runs nothing, so that it can be opened from wherever it is kept, on a phone too.
+The file contains everything that it shows and runs no script, so that it can be opened anywhere, even on a phone.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _COLOURS = {BEFORE: "#c62f2f", AFTER: "#1a7f37"}
 
 @dataclass(frozen=True)
 class Change:
-    """A page that differs in two sites: its path in the site, its title, and what became of it."""
+    """A page that differs in two sites: its path in the site, its title, and what happened to it."""
 
     page: str
     title: str
@@ -113,7 +113,7 @@ def compare(before: Path, after: Path, found: Sequence[Change]) -> str:
 
 
 def _part(browser: Browser, before: Path, after: Path, change: Change) -> str:
-    """Return the HTML of one page: what became of it, its lines, its pictures."""
+    """Return the HTML of one page: what happened to it, its lines, its pictures."""
     files = {BEFORE: before / change.page, AFTER: after / change.page}
     pages = {name: _open(browser, file) for name, file in files.items() if file.is_file()}
     said = {name: [str(line) for line in page.evaluate(_READ)] for name, page in pages.items()}

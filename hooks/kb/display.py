@@ -10,7 +10,7 @@ import click
 
 from kb.progress import Progress
 
-NAMED = 50  # at the end of a build, so many files that were left out are named
+NAMED = 50  # the most files that the end of a build names, of those that were left out
 
 
 class Display(Progress):

@@ -33,7 +33,7 @@ class Length:
 
 
 def measure(minutes: int) -> Length:
-    """Return so many minutes in the unit that people would use: 90 is one hour with a rest of 30, 960 is two days."""
+    """Return a number of minutes in the unit that people would use: 90 is an hour with a rest of 30, 960 two days."""
     if minutes < HOUR:
         return Length("minutes", minutes)
     if minutes >= WEEK and minutes % WEEK == 0:
@@ -47,7 +47,7 @@ def measure(minutes: int) -> Length:
 
 
 def round_off(minutes: int) -> Length:
-    """Return so many minutes as a single number with its unit, for places that have no room for more."""
+    """Return a number of minutes as a single number with its unit, for places that have no room for more."""
     length = measure(minutes)
     if minutes <= 2 * HOUR or (length.rest and minutes <= 5 * HOUR):
         return Length("minutes", minutes)

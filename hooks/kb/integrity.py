@@ -108,7 +108,7 @@ def check_glossary(reading: Reading, file: str, documents: Sequence[Manuscript])
 
 
 def check_runs(readings: Mapping[str, Reading], documents: Sequence[Manuscript]) -> Iterator[Problem]:
-    """Yield reports of tools that do not exist, of days to come, and of steps that the tool does not have."""
+    """Yield reports of tools that do not exist, of days in the future, and of steps that the tool does not have."""
     tools = {d.slug: d for d in documents if d.folder == "tools" and not d.is_translation}
     for file, reading in readings.items():
         slug = posixpath.basename(file).removesuffix(".yml")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Stop the garbage collector meanwhile: what is made stays to the end, and collecting takes a sixth of the time."""
+    """Pause the garbage collector: objects made here stay to the end, and collecting takes a sixth of the time."""
     wanted = gc.isenabled()
     gc.disable()
     try:

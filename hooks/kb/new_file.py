@@ -1,4 +1,4 @@
-"""Begins an entry, a translation or a term: puts it together, validates it against the model, and writes it."""
+"""Begins an entry, a translation or a term: composes its text, validates it against the model, and writes it."""
 
 from __future__ import annotations
 

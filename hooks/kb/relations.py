@@ -1,8 +1,8 @@
 """Cross-links between entries: declared by people, mentioned in texts, or derived from what two entries share.
 
-Always both ways, each with its reason. Relations join entries; topics gather them (see catalogue). What two entries
-share weighs the more, the fewer others share it (log N/n). The strongest pairs are taken first, and three of five
-places are kept for entries of another type, so that a tool finds its article.
+Each goes both ways and has a reason. Relations join entries; topics gather them (see catalogue). The fewer entries
+share something, the more it counts (log N/n). The strongest pairs are taken first, and three of five places are kept
+for entries of another type, so that a tool finds its article.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:
     for relation in _derived(library, found):
         found[relation.of][relation.to] = relation
     order = {kind: number for number, kind in enumerate((*library.settings.relations, *DERIVED_KINDS))}
-    # in a library that declares no kinds of relation all are valid, and none has a rank
+    # if a library declares no kinds of relation, all are valid, and none has a rank
     return {
         page: tuple(sorted(by_target.values(), key=lambda r: (order.get(r.kind, -1), r.origin)))
         for page, by_target in found.items()
@@ -158,7 +158,7 @@ def term_language(library: Library, field: str, term: str, language: str) -> str
 
 
 def terms_of(entry: Document, field: str) -> tuple[str, ...]:
-    """Return the terms that an entry holds in `field`, as a tuple whether the model keeps one or many."""
+    """Return the terms that an entry holds in `field`, as a tuple, whether the field holds one or several."""
     value = vars(entry.fields).get(field) or ()
     return (value,) if isinstance(value, str) else tuple(value)
 
@@ -186,7 +186,7 @@ def _mentioned(library: Library) -> Iterator[Relation]:
 
 
 def _derived(library: Library, taken: Mapping[str, Mapping[str, Relation]]) -> Iterator[Relation]:
-    """Yield the strongest kinships, greedily; no entry has more than MAX_DERIVED, and all go both ways.
+    """Yield the strongest of the derived relations, both ways; no entry has more than MAX_DERIVED.
 
     The first MAX_ACROSS are between types (a tool needs its article, an article its tool), then any.
     """

@@ -237,7 +237,7 @@ def _unknown_key(asked: _Asked, item: dict[str, Any], place: Place) -> Problem:
 
 
 def _unknown_term(asked: _Asked, path: Path, place: Place, value: object, choices: Sequence[str]) -> Problem:
-    """Return the problem of a value that is none of the choices; a label of one of them is what it is called."""
+    """Return the problem of a value that is none of the choices; one of them may have it as its label."""
     names = asked.names(path, choices)
     guess, fix = meant(value, names)
     facts: dict[str, object] = {**asked.called(path), "value": value}
@@ -282,7 +282,7 @@ def _wrong_type(asked: _Asked, path: Path, place: Place, kind: str, found: objec
 
 
 def _meant(asked: _Asked, path: Path, wanted: str, field: str, found: object) -> tuple[str, str | None]:
-    """Return how a value is written, and how it is written as it was meant, None if that is not certain."""
+    """Return a value as it is written, and as it should be written; None for the second if that is not certain."""
     reading = asked.reading
     raw = reading.written(path) if path in reading.places else ""
     if wanted == "span":
@@ -347,7 +347,7 @@ def field_facts(key: str, called: str = "") -> dict[str, str]:
 
 
 def called(model: type[BaseModel], path: tuple[str | int, ...], reading: Reading) -> dict[str, str]:
-    """Return a field's path as facts of a message: its key, what it is called and, in a list, where it stands in words.
+    """Return a field's path as facts of a message: its key, what it is called and, in a list, its place in words.
 
     For example, steps[2].minutes is "minutes (דקות; שלב 2 ״אוספים שמות״)".
     """

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
-FEW = 24  # so few things are done before a new process has started
+FEW = 24  # fewer things are done before a new process could start
 _PART = 8  # number of results sent at a time
 
 

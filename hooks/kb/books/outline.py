@@ -57,7 +57,7 @@ class Outline:
 
 
 def every(context: Context) -> Iterator[Outline]:
-    """Yield the books of a language: one for each topic and path that has a text in it, and that of all."""
+    """Yield the books of a language: one for each topic and path that has a text in it, and one of everything."""
     library = context.library
     for document in library.originals:
         shown = library.shown(document.page, context.language)

@@ -35,7 +35,7 @@ Known = Callable[[str], int]  # the minutes of an entry, by its id; 0 if they ar
 
 
 class NotAPlan(Exception):
-    """A file that holds no plan."""
+    """A file without a plan."""
 
 
 @dataclass(frozen=True)

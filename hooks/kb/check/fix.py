@@ -28,7 +28,7 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class Change:
-    """What fixing did to one file: its content before and after, how many fixes that were, its former name if any."""
+    """What fixing did to one file: its content before and after, the number of fixes, its former name if any."""
 
     file: str
     before: bytes
@@ -132,7 +132,7 @@ def _renamed(path: Path, name: str, data: bytes) -> Change | None:
 
 
 def _fix_text(text: str, problems: Sequence[Problem], is_page: bool, patience: Patience) -> tuple[str, int]:
-    """Make the fixes that change nothing else than they say; return the text and how many they were."""
+    """Make the fixes that change only what they say; return the text and how many were made."""
     made: list[_Edit] = []
     for changes in _STAYS:
         wanted = _edits(text, [p for p in problems if p.fix and p.fix.changes is changes])

@@ -13,7 +13,7 @@ from kb.problems import Problem
 _EDGE = rf"\s{SEPARATOR}"
 # These search for the rare character itself and look back from there, which is fast.
 _FIRST_SPACE = r"[ \t\u00a0](?<![ \t\u00a0]{2})"
-_SPACES = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]++(?=[^{_EDGE}\u0591-\u05c7])")  # a point may sit on a space
+_SPACES = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]++(?=[^{_EDGE}\u0591-\u05c7])")  # a vowel point may follow a space
 # Several dots, and a dot before a letter (.NET), do not end a sentence.
 _BEFORE_PUNCTUATION = re.compile(rf"{_FIRST_SPACE}[ \t\u00a0]*+(?:\.(?!\.)|[,;:،؛]|[!?؟]+)(?=[{_EDGE}]|\Z)")
 _ENDS_A_WORD = re.compile(rf"[\w״׳\"')\]{OBJECT}]")

@@ -1,4 +1,4 @@
-"""Changes some fields of front matter: all other values and all comments keep their bytes.
+"""Changes some fields of front matter; all other values and all comments keep their bytes.
 
 `overrides/assets/kb/suggest/amend.js` does the same in the browser, with the outline that is made here; tests compare
 the two.

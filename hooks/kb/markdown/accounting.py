@@ -35,7 +35,7 @@ def letters(text: str) -> str:
 
 def lost(body: str, tokens: Sequence[Token], noted: Mapping[str, object]) -> Loss | None:
     """Return the first words of `body` that are neither in its `tokens` nor in what was `noted`, or None."""
-    source = _ENTITY.sub(" ", body)  # a letter in text, and letters in code: only a grammar knows which
+    source = _ENTITY.sub(" ", body)  # it may be a character, or, in code, letters: only a parser knows
     kept = "\n".join(_kept(tokens, noted)).casefold()
     missing = letters("".join(Counter(source.casefold()) - Counter(kept)))
     return _first(source, kept, missing) if missing else None

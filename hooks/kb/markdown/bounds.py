@@ -1,4 +1,4 @@
-"""Bounds: text that is nested too deep, too long to be searched for marks, or too much becomes plain text, reported."""
+"""Bounds: text that is nested too deep, too long, or full of blocks or marks becomes plain text, and is reported."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tup
 def _searched(files: dict[str, tuple[str, int]], language: str) -> list[str]:
     """Return the files of a language's search.
 
-    Files of which a query loads some are among them only if all together are small; otherwise a device keeps those that
+    Files that only some queries load are among them if together they are small. Otherwise a device keeps the files that
     its reader's queries have loaded.
     """
     folder = f"{search.FOLDER}/{language}/"

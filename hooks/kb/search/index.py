@@ -75,7 +75,7 @@ class Counts:
 
 
 def layout(lengths: tuple[int, ...]) -> tuple[Segment, ...]:
-    """Return the segments of an entry's fields. A heading and its text are near each other, all else is apart."""
+    """Return the segments of an entry's fields. A heading and its text are neighbours; all else is apart."""
     segments, start = [], 0
     for number, length in enumerate(lengths):
         section, part = divmod(number - HEAD_FIELDS, 2) if number >= HEAD_FIELDS else (0, number - HEAD_FIELDS)

@@ -185,7 +185,7 @@ class Press:
             tell(line)
 
     def _made(self, place: Path, display: Display) -> tuple[int, str, Edition]:
-        """Build the site in the folder `place`; return its pages' number, why others are left out, and the edition."""
+        """Build the site in the folder `place`; return the number of pages, why others are missing, and the edition."""
         settings = self._settings()
         if publication.ENGINE or settings.others:
             if not mkdocs_process.make(settings.file, place, False, display):

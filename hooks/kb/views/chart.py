@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from kb.views import text_width
 from kb.views.shapes import Box, Label, Line
 
-START, END = 0, 1  # the sides of the spine, as one reads
+START, END = 0, 1  # the sides of the spine, in the order of reading
 SWEEPS = 8  # rounds of the search for an order with shorter arcs
 
 

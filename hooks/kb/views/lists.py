@@ -65,7 +65,7 @@ def empty(context: Context, field: str, value: str) -> Empty:
 
 
 def orders(context: Context, entries: Sequence[Entry], field: str, value: str) -> tuple[Order, ...]:
-    """Return the possible orders of a list, the present one first; none if there is nothing to order."""
+    """Return the possible orders of a list, the current one first; none if there is nothing to order."""
     if len(entries) < 2:
         return ()
     own = _ORDERS_OF_TYPES.get(value, "own") if field == "type" else "own"

@@ -94,8 +94,8 @@ def _order(catalogue: Catalogue) -> list[str]:
 def _homes(catalogue: Catalogue, shown: Set[str]) -> dict[str, str]:
     """Return the home of each entry: of its topics, the one with fewest entries on its line so far.
 
-    Entries with few topics come first, because they have least choice. Of equal topics the rarest says most, then the
-    first that the entry names.
+    Entries with few topics come first, because they have the least choice. Between equal topics the rarer one
+    is chosen, then the one that the entry names first.
     """
     choices: dict[str, list[str]] = {}
     for entry in catalogue.library.entries:

@@ -108,7 +108,7 @@ class Wording:
         return str(forms.get(form, forms["other"])).format_map({"min": low, "max": high})
 
     def time(self, minutes: int) -> str:
-        """Return so many minutes in words: 45 minutes, an hour and a half, about 10 weeks (see `durations.measure`)."""
+        """Return a number of minutes in words: 45 minutes, an hour and a half, about 10 weeks (`durations.measure`)."""
         length = measure(minutes)
         text = self.count(length.unit, length.number)
         if length.rest * 2 == HOUR:
@@ -139,7 +139,7 @@ class Wording:
         return self.say("time_span", low=self.time(low), high=self.time(high))
 
     def figure(self, minutes: int, is_open: bool = False) -> tuple[str, str]:
-        """Return so many minutes as a number and the word below it, for places that have no room for more.
+        """Return a number of minutes as a figure and the word below it, for places that have no room for more.
 
         `is_open`: at least that long.
         """

@@ -39,7 +39,7 @@ TOP_MM, BOTTOM_MM, SIDE_MM, FOOTER_MM = 13, 16, 16, 8
 QR_MM, QR_AIR_MM = 23, 4
 LINE_MM, FIELD_MM, ROW_MM, CELL_MM = 7.0, 13.0, 9.0, 22.0  # minimum heights: of a line to write on, and of rows
 NARROWEST_MM = 9.0  # a column with room for two digits and a check box
-QUESTION_MM = 45  # a question's heading and text have at least this part of a page
+QUESTION_MM = 45  # a question's heading and text have at least this share of a page
 LONG_TABLE = 12  # rows; a longer table may break at the end of a page
 FIELDS_IN_A_ROW = {"portrait": 3, "landscape": 4}
 PROPERTY_UNITS = 255  # the longest core property that python-docx takes
@@ -92,14 +92,14 @@ def _describe(package: Package, sheet: Sheet, writer: Writer) -> None:
 
 
 def _qr_code(url: str) -> bytes:
-    """Return the QR code of an address as a PNG, quiet zone and all (ISO/IEC 18004)."""
+    """Return the QR code of an address as a PNG, with the white around it (ISO/IEC 18004)."""
     out = io.BytesIO()
     segno.make_qr(url, error="m").save(out, kind="png", scale=8, border=4)
     return out.getvalue()
 
 
 def _footer(sheet: Sheet, writer: Writer) -> Xml:
-    """Return the line at the foot of every page: library, licence, and which page of how many."""
+    """Return the line at the foot of every page: library, licence, the number of the page and of all pages."""
     fields = {"page": "PAGE", "pages": "NUMPAGES"}
     number = (
         Xml(writer.text(text) + (writer.field(fields[name]) if name else ""))
