@@ -89,7 +89,7 @@
       const found = [];
       let open = null, fence = "", isOther = false, isTable = false, isQuote = false, isRest = false, position = 0;
       // What may go on in a way that is not known here is left out.
-      const close = (isCut) => { if (open && (isCut || /[`<]/.test(text.slice(...open.at)))) found.splice(found.indexOf(open.at), 1); open = null; };
+      const close = (isCut) => { if (open && (isCut || /[\x60<]/.test(text.slice(...open.at)))) found.splice(found.indexOf(open.at), 1); open = null; };
       text.split("\n").forEach((line) => {
         const start = position, end = position + line.length, mark = FENCE.exec(line);
         position = end + 1;
