@@ -154,9 +154,10 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     if settings.with_books:
         bundle = binding.bind(listing, bundle, root / CACHE, progress.sheet)
     _judge(problems, strict)
-    pages = tuple(compose.listed(listing, bundle, root / CACHE))
     progress.problems(report.count(problems) if problems else "", read.left_out)
     text = report.of_build(problems) if problems else ""
+    problems.clear()  # their memory is needed for the pages
+    pages = tuple(compose.listed(listing, bundle, root / CACHE))
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
     files = asset_names.of(settings.overrides, sheets)

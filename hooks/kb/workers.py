@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
+from kb.memory import tidied
+
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -37,8 +39,12 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
     >>> list(each(str.upper, ["a", "b"], processes=1))
     [(0, 'A'), (1, 'B')]
     """
-    if processes < 2 or len(things) < FEW:
+    if len(things) < FEW:
         yield from enumerate(map(work, things))
+        return
+    if processes < 2:
+        with tidied():
+            yield from enumerate(map(work, things))
         return
     fork = multiprocessing.get_context("fork")
     ends, started = list[Connection](), list[Any]()
@@ -87,14 +93,15 @@ def _do(
     for one in unheard:
         one.close()
     try:
-        done = list[tuple[int, Any]]()
-        for number in numbers:
-            done.append((number, work(things[number])))
-            if len(done) == _PART:
-                end.send(done)
-                done = []
-        end.send(done)
-        end.send(None)
+        with tidied():
+            done = list[tuple[int, Any]]()
+            for number in numbers:
+                done.append((number, work(things[number])))
+                if len(done) == _PART:
+                    end.send(done)
+                    done = []
+            end.send(done)
+            end.send(None)
     except BaseException as error:
         error.add_note(traceback.format_exc())  # the traceback is not sent with an exception
         end.send(error)

@@ -94,3 +94,25 @@ def test_of_the_theme_nothing_goes_into_the_site_but_its_reduced_style_and_of_ou
     assert made & theirs == set()
     assert not [name for name in made if name.endswith(".html")]
     assert {name for name in made if plain[name] == name} == {"assets/icons/icon.svg"}
+
+
+# ---- the indentation of templates
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>\n\n  a</p>", "<p>\na</p>"),
+        ("<p>a \t\n \n  <b>", "<p>a\n<b>"),
+        ("<p>a \n b\n\n  c</p>", "<p>a \n b\n\n  c</p>"),  # within a text, lines stay as they are
+        ("<p>a  <b>  c</b>", "<p>a  <b>  c</b>"),
+        ("a\n  <pre>\n  b \n <i>\n c</i></pre>\n\n  d", "a\n<pre>\n  b \n <i>\n c</i></pre>\nd"),
+        ("<script>\n  a\n\n b</script> \n <script>c</script>\n", "<script>\n  a\n\n b</script>\n<script>c</script>\n"),
+        ("<textarea>\n  a</textarea>\n\n<preface>\n  b", "<textarea>\n  a</textarea>\n<preface>\nb"),
+        ("  \n  <p>", "\n<p>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_lines_beside_tags_lose_their_indentation_and_texts_keep_it(html: str, expected: str) -> None:
+    assert finish.without_air(html) == expected
+    assert finish.without_air(expected) == expected

@@ -117,13 +117,14 @@ _RANGE = re.compile(
     r"(?<![\w.,:/\-–+#])(?P<low>[1-9][0-9]{0,3}|0|[0-9]{1,2}:[0-9]{2})%?[-\u2010\u2011](?P<high>[1-9][0-9]{0,3}|[0-9]{1,2}:[0-9]{2})"
     r"(?![\w/\-–]|[.,:][0-9])"
 )
+_HAS_RANGE = re.compile(r"[0-9]%?[-\u2010\u2011][0-9]")  # found faster than the whole: most texts have none
 _LOOK_BACK = 20  # characters before a range in which a word may say that it is none
 
 
 def ranges(stretch: Stretch) -> Iterator[Problem]:
     """Yield ranges of numbers in Hebrew text that have a hyphen; the smaller number comes first."""
     text = stretch.text
-    for block in _BLOCK.finditer(text) if "-" in text or "\u2010" in text or "\u2011" in text else ():
+    for block in _BLOCK.finditer(text) if _HAS_RANGE.search(text) else ():
         if not _HEBREW.search(block[0]):
             continue
         for match in _RANGE.finditer(text, block.start(), block.end()):

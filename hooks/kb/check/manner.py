@@ -18,7 +18,9 @@ from kb.problems import Problem
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = f"(?<![{LETTER}{GERSHAYIM}׳])", f"(?![{LETTER}{GERSHAYIM}׳])"
 
 # A word with a second ending after a slash or a dot: מנהל/ת, מנחים/ות, רכז.ת.
-_SLASHED = re.compile(rf"{_NO_LETTER_BEFORE}[{LETTER}]{{2,}}[/.](?:ת|ות|ית|יות|ה|ים|ן|ך){_NO_LETTER_AFTER}")
+_ENDING = rf"[/.](?:ת|ות|ית|יות|ה|ים|ן|ך){_NO_LETTER_AFTER}"
+_SLASHED = re.compile(rf"{_NO_LETTER_BEFORE}[{LETTER}]{{2,}}{_ENDING}")
+_HAS_ENDING = re.compile(_ENDING)  # found much faster: most texts have none
 
 _PLURAL = (
     "מובילים|עובדים|מנחים|עורכים|ממלאים|מצטרפים|שולחים|כותבים|קוראים|מכירים|רוצים|יכולים|צריכים|פועלים|"
@@ -34,6 +36,7 @@ _SINGULAR = (
 _WHO = rf"{_NO_LETTER_BEFORE}[ולבמכה]{{0,2}}ש?מי\s+ש"
 _ADVERB = r"(?:(?:לא|כבר|עוד|רק|גם|באמת)\s+)?"
 _WHO_PLURAL = re.compile(rf"{_WHO}{_ADVERB}(?:{_PLURAL}){_NO_LETTER_AFTER}")
+_HAS_WHO = re.compile(r"מי\s+ש")  # found much faster: most texts have none
 _WHO_ANY = re.compile(rf"{_WHO}(?:{_PLURAL}|{_SINGULAR}){_NO_LETTER_AFTER}")
 
 # What is to be said: between gershayim, after "say" or "ask" and a colon.
@@ -48,14 +51,14 @@ _LITERARY = re.compile(
 
 def slashes(stretch: Stretch) -> Iterator[Problem]:
     """Yield words that carry a second ending after a slash or a dot."""
-    if primary(stretch.language) == "he":
+    if primary(stretch.language) == "he" and _HAS_ENDING.search(stretch.text):
         for match in _SLASHED.finditer(stretch.text):
             yield stretch.problem("slashed-form", *match.span())
 
 
 def who(stretch: Stretch) -> Iterator[Problem]:
     """Yield "who" with a verb in the plural; of other verbs, every "who" but the first of a page's text or fields."""
-    if primary(stretch.language) != "he":
+    if primary(stretch.language) != "he" or not _HAS_WHO.search(stretch.text):
         return
     plural = {match.start(): match.end() for match in _WHO_PLURAL.finditer(stretch.text)}
     for start, end in plural.items():
@@ -68,7 +71,7 @@ def who(stretch: Stretch) -> Iterator[Problem]:
 
 def said(stretch: Stretch) -> Iterator[Problem]:
     """Yield literary negation in what a text gives people to say aloud."""
-    if primary(stretch.language) != "he":
+    if primary(stretch.language) != "he" or GERSHAYIM not in stretch.text:
         return
     for quote in _SAID.finditer(stretch.text):
         for match in _LITERARY.finditer(stretch.text, quote.start(1), quote.end(1)):

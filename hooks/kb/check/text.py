@@ -23,6 +23,7 @@ _TAG = "(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"
 _NEVER_SEEN = re.compile(f"[\u200b\u2060\ufeff\u115f\u1160\u3164\uffa0]|{_TAG}")
 # The others join and separate letters in scripts other than Hebrew.
 _INVISIBLE = re.compile(f"(?:{_NEVER_SEEN.pattern}|[\u00ad\u200c\u200d])+")
+_ODD = re.compile("[\u00ad\u115f\u1160\u200b-\u200d\u2060\u3164\ufeff\uffa0\U000e0000-\U000e007f]")  # each of them
 # Unicode's Alphabetic Presentation Forms and Arabic Presentation Forms A and B, without signs and whole words (ﷺ).
 _FORMS = re.compile("[\ufb1d-\ufb28\ufb2a-\ufb4f\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]+")
 
@@ -59,7 +60,7 @@ def dashes(stretch: Stretch) -> Iterator[Problem]:
 def characters(stretch: Stretch) -> Iterator[Problem]:
     """Yield zero-width characters, which break words and the search, and presentation forms, copied from PDF files."""
     text = stretch.text
-    for match in _INVISIBLE.finditer(text):
+    for match in _INVISIBLE.finditer(text) if _ODD.search(text) else ():
         between = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
         if _NEVER_SEEN.search(match[0]) or re.fullmatch("[א-ת]{2}", between):
             word = _INVISIBLE.sub("", stretch.word(match.start(), match.end()))

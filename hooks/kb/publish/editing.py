@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from kb.addresses import SOURCES
@@ -21,6 +21,9 @@ from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 
 STEP = "editing"
+_PART = 200  # pages whose scripts are in memory at a time
+
+Source = tuple[Document, list[tuple[Document, str]]]  # the original of a page, and its files with their texts
 
 
 def write(site: SiteFolder, library: Library) -> None:
@@ -30,13 +33,20 @@ def write(site: SiteFolder, library: Library) -> None:
     versions = defaultdict[str, list[Document]](list)
     for document in library.documents:
         versions[document.page].append(document)
-    store = Store(library.root / CACHE, STEP)
-    for original in library.originals:
-        files = {one.path: (one, raw) for one in versions[original.page] if (raw := _read(library.root / one.path))}
-        name = key(code(), *(part for path, (_, raw) in files.items() for part in (path, raw)))
-        file = f"{SOURCES}/{original.path.removesuffix('.md')}.js"
-        if not site.carry(file, name):
-            site.write(file, store.made(name, partial(_script, original, files.values())), name)
+    originals, store = iter(library.originals), Store(library.root / CACHE, STEP)
+    while part := list(islice(originals, _PART)):
+        new = dict[str, tuple[str, Source]]()
+        for original in part:
+            read = [(one, raw) for one in versions[original.page] if (raw := _read(library.root / one.path))]
+            name = key(code(), *(text for one, raw in read for text in (one.path, raw)))
+            file = f"{SOURCES}/{original.path.removesuffix('.md')}.js"
+            if not site.carry(file, name):
+                new[name] = file, (original, read)
+        found = store.find(new)
+        made = {name: _script(*source) for name, (_, source) in new.items() if name not in found}
+        store.keep(made)
+        for name, (file, _) in new.items():
+            site.write(file, found.get(name) or made[name], name)
 
 
 def _read(path: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from importlib import resources
+from itertools import chain, zip_longest
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -34,8 +35,11 @@ from kb.views.context import Context
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
 
-# An element whose text keeps its white space, or white space with a line end beside a tag.
-_AIR = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)|(?<=>)[ \t]*\n\s*|[ \t]*\n\s*(?=<)", re.DOTALL)
+_SPACED = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)  # elements whose text keeps its white space
+_SPACED_MARK = "<\0>"  # stands for such an element, and looks like a tag; no page has this character
+# White space with a line end beside a tag. Each begins with one certain sign, for which `re` looks ten times faster.
+_AFTER_TAG = re.compile(r">[ \t]*\n\s*")
+_BEFORE_TAG = re.compile(r"\n\s*<")
 _ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
 STYLES = "assets/stylesheets"
 
@@ -115,7 +119,11 @@ def without_air(html: str) -> str:
     >>> without_air("<ul>\\n    <li>a</li>\\n\\n  </ul><pre>\\n  <b>x</b></pre>")
     '<ul>\\n<li>a</li>\\n</ul><pre>\\n  <b>x</b></pre>'
     """
-    return _AIR.sub(lambda found: found[1] or "\n", html)
+    pieces = _SPACED.split(html)  # between two pieces, an element and its name
+    text = _BEFORE_TAG.sub("\n<", _AFTER_TAG.sub(">\n", _SPACED_MARK.join(pieces[::3])))
+    *lines, last = text.split("\n<")
+    text = "\n<".join([*(line.rstrip(" \t") for line in lines), last])
+    return "".join(chain.from_iterable(zip_longest(text.split(_SPACED_MARK), pieces[1::3], fillvalue="")))
 
 
 def root_absolute(html: str, page_url: str, site_url: str) -> str:

@@ -1,0 +1,36 @@
+"""Work in several processes: the results of all things, and no memory for what is done."""
+
+from __future__ import annotations
+
+import pytest
+from kb import workers
+from kb.memory import uncollected
+
+MANY = 5_000
+
+
+class Ring:
+    """An object that leads back to itself: only the garbage collector can remove it."""
+
+    alive = 0
+
+    def __init__(self) -> None:
+        self.itself = self
+        Ring.alive += 1
+
+    def __del__(self) -> None:
+        Ring.alive -= 1
+
+
+def _rings(_: object) -> int:
+    """Make an object that nobody needs; return how many of them there are."""
+    Ring()
+    return Ring.alive
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_done_leaves_nothing_behind_while_the_rest_is_done(processes: int) -> None:
+    with uncollected():
+        found = [number for _, number in workers.each(_rings, range(MANY), processes)]
+    assert len(found) == MANY
+    assert max(found) < MANY / processes / 2
