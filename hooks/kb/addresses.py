@@ -49,6 +49,7 @@ _NO_PART_OF_A_LINK = re.compile(
     r"[\x00-\x20\x7f()<>\[\]%\"'\\?#]"
 )  # characters that end a link in Markdown, or have a meaning there
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
+_FURTHER = re.compile(r"[^/]+/[^/]+/[0-9]+")  # see `listing_pages`
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # scripts with letters that look the same, as Unicode's names begin
@@ -141,6 +142,12 @@ def list_pages(kind: str, number: int) -> tuple[str, ...]:
     first = TYPE_PAGES[kind]
     pages = -(-number // LIST_PAGE) if is_divided(number) else 1
     return (first, *(f"{first}-{n}" for n in range(2, pages + 1)))
+
+
+def listing_pages(page: str, number: int) -> tuple[str, ...]:
+    """Return the pages on which `number` entries of a topic or a term are listed: its `page`, and the further ones."""
+    pages = -(-number // LIST_PAGE) if is_divided(number) else 1
+    return (page, *(f"{page}/{n}" for n in range(2, pages + 1)))
 
 
 def whole_list(kind: str) -> str:
@@ -284,6 +291,8 @@ def book(page: str, language: str, settings: Settings) -> str:
 def is_kept(page: str, settings: Settings) -> bool:
     """Return whether an address is reserved for what the site generates: a page, or a folder of its own."""
     if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY, PATHS) or is_list_page(page):
+        return True
+    if _FURTHER.fullmatch(page) and page.partition("/")[0] in ("topics", *settings.indexes):
         return True
     if settings.guide and (page == TERMINOLOGY or page.startswith(RULES_FOLDER)):
         return True

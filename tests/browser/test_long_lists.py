@@ -180,3 +180,28 @@ def test_a_part_of_a_list_leads_to_the_whole_of_it_in_the_order_that_is_chosen(p
     page.wait_for_url("**/tools/all.html?order=newest")
     expect(page.locator("#kb-order select")).to_have_value("newest")
     assert shelf.entries.count() >= NUMBER
+
+
+# ---- a long list of a topic, which has pages and links in place of tabs
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])
+def test_a_topic_with_many_entries_has_pages_that_lead_to_one_another(page: Page, long_site: Site) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{long_site.root.as_uri()}/topics/backbone.html")
+    expect(page.locator(".kb-card")).to_have_count(FIRST)
+    expect(page.get_by_role("radio")).to_have_count(0)
+    page.get_by_role("navigation", name="עמודי הרשימה").get_by_role("link", name="עמוד 2").click()
+    expect(page.locator("h1")).to_have_text("ארגון שדרה, עמוד 2")
+    expect(page.locator(".kb-card")).to_have_count(FIRST)
+    page.get_by_role("navigation", name="מיקום").get_by_role("link", name="ארגון שדרה").click()
+    expect(page).to_have_url(re.compile(r"topics/backbone\.html$"))
+
+
+def test_its_types_lead_to_their_lists_which_are_filtered(page: Page, long_site: Site) -> None:
+    page.goto(f"{long_site.root.as_uri()}/topics/backbone/2.html")
+    link = page.locator(".kb-all").get_by_role("link", name=re.compile(r"^כלים \d+$"))
+    number = int(link.locator(".kb-count").inner_text())
+    link.click()
+    expect(page).to_have_url(re.compile(r"tools/index\.html\?topics=backbone$"))
+    expect(page.locator("#kb-list-title")).to_contain_text(str(number))

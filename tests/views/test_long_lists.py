@@ -7,7 +7,8 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.views import pages
 from kb.views.context import Context
-from kb.views.models import Elsewhere, TypePage
+from kb.views.kinds import KINDS
+from kb.views.models import Elsewhere, ListPage, TypePage
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
@@ -69,3 +70,67 @@ def test_every_page_of_a_divided_list_has_the_filters_and_knows_where_the_others
         assert made[page].filters == asked
         assert made[page].elsewhere == Elsewhere(type="article", size=100, whole="articles/all.html")
     assert made["articles/all"].elsewhere is None
+
+
+# ---- topics and terms
+
+
+@pytest.fixture
+def long(library: SmallLibrary) -> Context:
+    """A library with 201 articles of one topic and one stage beside its own entries."""
+    for number in range(201):
+        library.article(f"a-{number:04}", "stages: [grow]")
+    library.add_settings("facets: {article: [stages]}")
+    return Context(Catalogue(library.read()), "en", Bundle())
+
+
+def generated(context: Context, folder: str) -> dict[str, ListPage]:
+    """Return the views of a topic or a term on all its pages."""
+    written = [KINDS["topic"].of_document(context, one) for one in context.library.topics]  # type: ignore[misc]
+    made = (one.view for one in KINDS["term"].make(context))
+    return {
+        view.page: view for view in (*written, *made) if isinstance(view, ListPage) and view.page.startswith(folder)
+    }
+
+
+@pytest.mark.parametrize("page", ["topics/x", "stages/grow"])
+def test_a_long_list_of_a_topic_or_a_term_goes_on_on_further_pages_each_entry_once(long: Context, page: str) -> None:
+    made = generated(long, page)
+    assert list(made) == [page, f"{page}/2", f"{page}/3"]
+    urls = [card.url for view in made.values() for card in view.cards]
+    assert len(urls) == len(set(urls)) == made[page].total
+    assert set(urls) >= {f"articles/a-{number:04}.html" for number in range(201)}
+    for number, view in enumerate(made.values()):
+        assert (view.here, [one.url for one in view.steps]) == (number, [f"{one}.html" for one in made])
+
+
+def test_its_types_are_links_to_their_lists_with_filters_where_these_have_one(long: Context) -> None:
+    (articles,) = generated(long, "stages/grow")["stages/grow"].by_type
+    assert articles.url == "articles/index.html?stages=grow"
+    assert "articles/index.html" in [row.url for row in generated(long, "topics/x")["topics/x"].by_type]
+
+
+def test_a_short_list_stays_on_its_page_with_tabs(long: Context) -> None:
+    made = generated(long, "stages/sow")
+    assert list(made) == ["stages/sow"]
+    assert (made["stages/sow"].steps, made["stages/sow"].by_type) == ((), ())
+
+
+def test_addresses_of_further_pages_are_kept_free(long: Context) -> None:
+    assert addresses.is_kept("topics/x/2", long.settings)
+    assert addresses.is_kept("stages/grow/17", long.settings)
+    assert not addresses.is_kept("topics/x/two", long.settings)
+
+
+def test_the_home_page_shows_some_entries_for_an_emergency_and_leads_to_all(library: SmallLibrary) -> None:
+    library.add_settings("urgent: {topic: x, label: {en: Now}, heading: {en: Now}, lead: {en: Now.}}")
+    few = pages.home(Context(Catalogue(library.read()), "en", Bundle())).urgent
+    for number in range(pages.MOST_URGENT):
+        library.article(f"a-{number}")
+    many = pages.home(Context(Catalogue(library.read()), "en", Bundle())).urgent
+    assert few is not None
+    assert few.all is None
+    assert many is not None
+    assert len(many.rows) == pages.MOST_URGENT
+    assert many.all is not None
+    assert many.all.url == "topics/x.html"

@@ -143,6 +143,8 @@ def many(library: SmallLibrary) -> None:
     library.write("articles/film.mp4", b"film")
     for number in range(201):
         library.article(f"n-{number:03}", "published: 2026-01-02")
+    library.article("rain", "topics: [water]")  # a short list of two types
+    library.tool("pour", "topics: [water]")
 
 
 @pytest.fixture(scope="module")

@@ -93,8 +93,9 @@ def _shelves(context: Context) -> Iterator[Made]:
 def _terms(context: Context) -> Iterator[Made]:
     for field in context.settings.indexes:
         for term in context.settings.vocabularies.get(TERM_FIELDS[field], {}):
-            view = pages.term(context, field, term)
-            yield Made(view, view.title)
+            yield from (Made(view, view.title) for view in pages.term_pages(context, field, term))
+    for topic in context.library.topics:
+        yield from (Made(view, view.title) for view in pages.further_of_topic(context, topic))
 
 
 def _sheets(context: Context) -> Iterator[Made]:

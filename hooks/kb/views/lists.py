@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from kb import addresses, catalogue
 from kb.document import Document, Entry, ToolDocument, VideoDocument
-from kb.facets import FACETS, TIMES, Facet, Said
+from kb.facets import FACETS, OF_FIELD, TIMES, Facet, Said
 from kb.relations import terms_of
 from kb.schema import Span, Tool, Video
-from kb.settings import TERM_FIELDS, Words
-from kb.views.components import Card, Empty, Fact, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
+from kb.settings import TERM_FIELDS, EntryKind, Words
+from kb.views.components import Card, Empty, Fact, Link, Order, Picture, Row, Shelf, Stop, Stops, Stretch, Tab
 from kb.views.context import Context
 
 _ORDERS_OF_TYPES = {"tool": "time", "article": "title", "video": "title"}  # the order of the catalogue
@@ -26,6 +26,15 @@ class Listing(TypedDict):
     cards: tuple[Card, ...]
     orders: tuple[Order, ...]
     empty: Empty | None
+
+
+class Division(TypedDict, total=False):
+    """The links of a divided list, as arguments of a ListPage; none if the list is not divided."""
+
+    total: int
+    steps: tuple[Link, ...]
+    here: int
+    by_type: tuple[Row, ...]
 
 
 def listing(
@@ -52,6 +61,34 @@ def listing(
         "orders": orders(context, entries, field, value),
         "empty": None if entries else empty(context, field, value),
     }
+
+
+def part_of_listing(
+    context: Context, entries: Sequence[Entry], field: str, value: str, page: str, number: int, everything: str
+) -> tuple[Listing, Division]:
+    """Return the list of a topic or a term as it is on one of its pages, `number` from 0, and the links of that page.
+
+    `page` is the first of them. A long list has no tabs and no orders, which would know only the entries of one page:
+    lists of each type, which have all filters, take their place.
+    """
+    pages = addresses.listing_pages(page, len(entries))
+    if len(pages) == 1:
+        return listing(context, entries, field, value, everything), {}
+    part = entries[number * addresses.LIST_PAGE : (number + 1) * addresses.LIST_PAGE]
+    made = listing(context, part, field, value, everything)
+    made["tabs"], made["orders"] = (), ()
+    steps = tuple(context.named_link(one, context.words.say("list_page", n=n)) for n, one in enumerate(pages, 1))
+    by_type = tuple(
+        _of_type(context, kind, count, field, value) for kind, count in catalogue.count_types(entries).items()
+    )
+    return made, {"total": len(entries), "steps": steps, "here": number, "by_type": by_type}
+
+
+def _of_type(context: Context, kind: EntryKind, count: int, field: str, value: str) -> Row:
+    """Return the link to the list of a type, filtered by a term if it has such a filter."""
+    link, asked = context.type_link(kind), OF_FIELD[field].parameter if field in OF_FIELD else ""
+    is_asked = asked and field in context.settings.facets.of_type(kind)
+    return Row(title=link.title, url=f"{link.url}?{asked}={quote(value)}" if is_asked else link.url, note=str(count))
 
 
 def empty(context: Context, field: str, value: str) -> Empty:

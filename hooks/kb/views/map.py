@@ -238,7 +238,11 @@ def _text(context: Context, label: Label, item: PageLink) -> TextPlace:
 
 
 def _groups(context: Context, layout: Layout) -> Iterator[MapGroup]:
-    """Yield for each topic the entries whose home it is, with their relations, and those with another home."""
+    """Yield for each topic the entries whose home it is, with their relations, and those with another home.
+
+    If only a part of the library is shown, relations are those within it.
+    """
+    shown = {page for pages in layout.homes.values() for page in pages}
     for topic, pages in layout.homes.items():
         link = context.link(topic)
         yield MapGroup(
@@ -246,13 +250,14 @@ def _groups(context: Context, layout: Layout) -> Iterator[MapGroup]:
             url=link.url,
             foreign=link.foreign,
             count=len(context.catalogue.of_topic(topic.removeprefix("topics/"))),
-            entries=tuple(_entry(context, page) for page in pages),
+            entries=tuple(_entry(context, page, shown) for page in pages),
             others=tuple(context.link(page) for page in layout.others[topic]),
         )
 
 
-def _entry(context: Context, page: str) -> MapEntry:
-    rows = tuple(_row(context, relation) for relation in context.catalogue.relations[page])
+def _entry(context: Context, page: str, shown: Set[str]) -> MapEntry:
+    relations = context.catalogue.relations[page]
+    rows = tuple(_row(context, one) for one in relations if one.to in shown or len(shown) < MOST)
     row = lists.row(context, context.library.shown(page, context.language))
     return MapEntry(
         title=row.title,

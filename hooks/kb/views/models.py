@@ -105,6 +105,7 @@ class UrgentShelf(Record):
     title: str
     lead: str
     rows: tuple[Row, ...]
+    all: Link | None = None  # to all of them, if there are more
 
 
 class HomePage(PageView):
@@ -144,6 +145,10 @@ class ListPage(PageView):
     orders: tuple[Order, ...] = ()
     ordered_at: str = ""  # for a part of a divided list: the page where the whole list can be sorted
     empty: Empty | None = None
+    total: int | None = None  # number of entries, if the list is divided
+    steps: tuple[Link, ...] = ()  # links to its pages, and perhaps at the end to the whole list
+    here: int | None = None  # the number of this page among these links
+    by_type: tuple[Row, ...] = ()  # in place of tabs, if it is divided: the lists of each type, with filters
 
 
 class TopicPage(ListPage):
@@ -159,11 +164,11 @@ class TopicPage(ListPage):
 
 
 class TermPage(ListPage):
-    """A term of a vocabulary."""
+    """A term of a vocabulary, or a further page of the list of a term or a topic."""
 
     kicker: str
     title: str
-    spine: Stops  # the terms of its field
+    spine: Stops | None  # the terms of its field
 
 
 class ShelfPage(PageView):
@@ -190,9 +195,6 @@ class TypePage(ListPage):
     filters: tuple[Filter, ...] = ()
     says: Says | None = None  # texts of the filters, for the script
     elsewhere: Elsewhere | None = None
-    total: int | None = None  # number of entries, if the list is divided
-    steps: tuple[Link, ...] = ()  # links to its pages, and at the end to the whole list
-    here: int | None = None  # the number of this page among these links
 
 
 class EntryPage(PageView):

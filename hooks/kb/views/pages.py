@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from kb import addresses
@@ -31,6 +31,7 @@ from kb.views.models import (
 )
 
 NEWEST = 6
+MOST_URGENT = 12  # on the home page; from there a link leads to all
 
 
 def plain(context: Context, document: Document) -> PlainPage:
@@ -105,8 +106,17 @@ def _urgent_shelf(context: Context) -> UrgentShelf | None:
     return UrgentShelf(
         title=context.say(urgent.heading),
         lead=context.say(urgent.lead),
-        rows=tuple(lists.row(context, entry, note=lists.minutes_note(context, entry)) for entry in entries),
+        rows=tuple(
+            lists.row(context, entry, note=lists.minutes_note(context, entry)) for entry in entries[:MOST_URGENT]
+        ),
+        all=_all_urgent(context, len(entries)) if len(entries) > MOST_URGENT else None,
     )
+
+
+def _all_urgent(context: Context, number: int) -> Link:
+    urgent = context.settings.urgent
+    text = context.words.say("list_all", items=context.words.count("items", number))
+    return context.named_link(f"topics/{urgent.topic}" if urgent else addresses.TOPICS, text)
 
 
 def topics(context: Context) -> TopicsPage:
@@ -154,8 +164,8 @@ def _topic_sets(context: Context) -> tuple[Stops, ...]:
 def topic(context: Context, document: TopicDocument) -> TopicPage:
     """Return the view of a topic: kicker, its set as a spine, everything in it, its neighbours."""
     own_set = next((item for item in context.settings.topic_sets if document.slug in item.topics), None)
-    is_urgent = bool(context.settings.urgent and context.settings.urgent.topic == document.slug)
-    entries = context.catalogue.urgent_entries() if is_urgent else context.catalogue.of_topic(document.slug)
+    is_urgent = _is_urgent(context, document.slug)
+    listing, division = _part_of_topic(context, document.slug, 0)
     return TopicPage(
         **context.written(document, "topic"),
         crumbs=context.crumbs(context.place_link("topics")),
@@ -163,7 +173,8 @@ def topic(context: Context, document: TopicDocument) -> TopicPage:
         kicker=context.say(own_set.member) if own_set and own_set.member else context.words.say("topic"),
         term_en=document.fields.term_en if not context.is_english else None,
         spine=lists.topic_set(context, own_set.label, own_set.topics) if own_set else None,
-        **lists.listing(context, entries, "topics", document.slug, everything="everything_topic"),
+        **listing,
+        **division,
         neighbours=tuple(
             lists.row(context, topic, note=context.words.count("shared_items", len(shared)))
             for topic, shared in context.catalogue.neighbours(document.slug)
@@ -173,20 +184,55 @@ def topic(context: Context, document: TopicDocument) -> TopicPage:
     )
 
 
-def term(context: Context, field: str, term: str) -> TermPage:
-    """Return the view of the page of one term: its entries, and the other terms of its field."""
-    index = context.settings.indexes[field]
-    known = context.settings.vocabularies[TERM_FIELDS[field]][term]
+def _is_urgent(context: Context, slug: str) -> bool:
+    return bool(context.settings.urgent and context.settings.urgent.topic == slug)
+
+
+def _part_of_topic(context: Context, slug: str, number: int) -> tuple[lists.Listing, lists.Division]:
+    """Return the list of a topic as it is on one of its pages, `number` from 0."""
+    entries = context.catalogue.urgent_entries() if _is_urgent(context, slug) else context.catalogue.of_topic(slug)
+    return lists.part_of_listing(context, entries, "topics", slug, f"topics/{slug}", number, "everything_topic")
+
+
+def further_of_topic(context: Context, document: TopicDocument) -> Iterator[TermPage]:
+    """Yield the views of the further pages of a topic with many entries; the first is the topic's own."""
+    link, slug = context.link(document.page), document.slug
+    number = len(_part_of_topic(context, slug, 0)[1].get("steps", ()))
+    for here in range(1, number):
+        listing, division = _part_of_topic(context, slug, here)
+        step = division["steps"][here]
+        yield TermPage(
+            **context.common("term", addresses.listing_pages(document.page, division["total"])[here]),
+            crumbs=context.crumbs(context.place_link("topics"), link),
+            kicker=context.words.say("topic"),
+            title=context.words.say("list_part", title=link.title, page=step.title),
+            **listing,
+            **division,
+            spine=None,
+        )
+
+
+def term_pages(context: Context, field: str, term: str) -> Iterator[TermPage]:
+    """Yield the views of the pages of one term: its entries, and the other terms of its field."""
+    index, first = context.settings.indexes[field], addresses.term_page(field, term)
+    known, entries = context.settings.vocabularies[TERM_FIELDS[field]][term], context.catalogue.of_term(field, term)
     above = context.named_link(addresses.shelf_page(field), context.say(index.plural))
-    return TermPage(
-        **context.common("term", addresses.term_page(field, term)),
-        crumbs=context.crumbs(context.place_link("topics"), above),
-        kicker=context.say(index.label),
-        title=context.say(known.label),
-        lead=context.say(known.description),
-        **lists.listing(context, context.catalogue.of_term(field, term), field, term),
-        spine=Stops(title=context.say(index.plural), stops=lists.stops_of(context, field)),
-    )
+    title = context.say(known.label)
+    for number, page in enumerate(addresses.listing_pages(first, len(entries))):
+        listing, division = lists.part_of_listing(context, entries, field, term, first, number, "everything_here")
+        part = context.words.say("list_page", n=number + 1)
+        yield TermPage(
+            **context.common("term", page),
+            crumbs=context.crumbs(
+                context.place_link("topics"), above, *([context.named_link(first, title)] if number else [])
+            ),
+            kicker=context.say(index.label),
+            title=context.words.say("list_part", title=title, page=part) if number else title,
+            lead="" if number else context.say(known.description),
+            **listing,
+            **division,
+            spine=Stops(title=context.say(index.plural), stops=lists.stops_of(context, field)),
+        )
 
 
 def shelf(context: Context, field: str) -> ShelfPage:
