@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from conftest import GARDEN_URL, MakeOnce
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from site_pages import Site
 from workspace import GARDEN, Workspace
 
@@ -50,7 +50,12 @@ class Reader:
         return self.page.locator(".kb-map > svg:visible")
 
     def link(self, title: str) -> Locator:
-        return self.drawing.get_by_role("link", name=title, exact=True)
+        """The link of a topic, or of an entry on the line where it has its title."""
+        return self.drawing.locator(".is-station, .is-stop").get_by_role("link", name=title, exact=True)
+
+    def guest(self, topic: str) -> Locator:
+        """The first mark without a name on the line of a topic."""
+        return self.drawing.locator(f".is-station:has([aria-label='{topic}']) ~ .is-guest").first
 
     @property
     def brought_out(self) -> set[str]:
@@ -59,7 +64,7 @@ class Reader:
         script = "all => all.filter(one => getComputedStyle(one).visibility == 'visible').map(one => one.href.baseVal)"
         return set(lines.evaluate_all(script))
 
-    def on_the_lines(self) -> dict[str, int]:
+    def on_the_lines(self, marks: str = ".is-stop, .is-guest") -> dict[str, int]:
         """The number of entries on the line of each topic."""
         script = """all => { const found = {}; let topic;
             for (const one of all) {
@@ -67,7 +72,7 @@ class Reader:
                 else found[topic] += 1;
             }
             return found; }"""
-        return dict(self.drawing.locator(".is-station, .is-stop").evaluate_all(script))
+        return dict(self.drawing.locator(f".is-station, {marks}").evaluate_all(script))
 
 
 @pytest.fixture
@@ -111,7 +116,7 @@ def test_every_topic_and_entry_is_reached_by_tab_in_order_and_its_ring_is_seen(r
     reader.open()
     reader.page.get_by_role("link", name="לאותם דברים כרשימה").focus()
     links = reader.drawing.locator("a")
-    assert links.count() == 13 + 9
+    assert links.count() == sum(reader.on_the_lines().values()) + 9
     for number in range(links.count()):
         reader.page.keyboard.press("Tab")
         expect(links.nth(number)).to_be_focused()
@@ -145,13 +150,51 @@ def test_what_has_the_focus_brings_out_its_lines_and_nothing_else_does(reader: R
         "one => `stroke-width: ${getComputedStyle(one).strokeWidth}`"
     )
     reader.link("ארגון שדרה").focus()
-    on_its_line = reader.on_the_lines()["ארגון שדרה"]
-    assert len(reader.brought_out) == 13 - on_its_line  # all entries belong to it, and some of them are on its line
+    assert reader.brought_out == set()
 
 
-def test_every_topic_with_entries_has_some_of_them_on_its_line(reader: Reader) -> None:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_topic_has_all_its_entries_on_its_line(reader: Reader, size: dict[str, int]) -> None:
+    reader.page.set_viewport_size(size)  # type: ignore[arg-type]
     reader.open()
-    assert min(reader.on_the_lines().values()) > 0
+    numbers = reader.drawing.locator(".is-station a").evaluate_all(
+        "all => all.map(one => [one.getAttribute('aria-label'), parseInt(one.querySelector('.kb-note').textContent)])"
+    )
+    assert reader.on_the_lines() == dict(numbers)
+    assert reader.on_the_lines()["ארגון שדרה"] == 13
+    assert min(reader.on_the_lines(".is-stop").values()) > 0
+
+
+def test_a_mark_without_a_name_shows_it_and_the_way_to_its_place_when_it_has_the_focus(reader: Reader) -> None:
+    reader.open()
+    guest = reader.guest("ארגון שדרה")
+    card, link = guest.locator(".is-card"), guest.locator("a")
+    expect(card).to_be_hidden()
+    link.focus()
+    expect(card).to_be_visible()
+    title = link.get_attribute("aria-label") or ""
+    assert "".join((card.text_content() or "").split()) == "".join(title.split())
+    own = reader.brought_out
+    assert len(own) == 1
+    reader.link(title).focus()
+    assert own < reader.brought_out
+    expect(card).to_be_hidden()
+
+
+def test_the_first_touch_of_a_mark_without_a_name_shows_it_and_the_second_opens_it(
+    chromium: Browser, site: Site
+) -> None:
+    context = chromium.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    reader = Reader(context.new_page(), site, PHONE)
+    reader.open()
+    guest = reader.guest("ארגון שדרה")
+    address = guest.locator("a").get_attribute("href") or "?"
+    guest.locator("a").tap()
+    expect(guest.locator(".is-card")).to_be_visible()
+    expect(reader.page).to_have_url(re.compile(r"/map\.html$"))
+    guest.locator("a").tap()
+    expect(reader.page).to_have_url(re.compile(rf"/{re.escape(address)}$"))
+    context.close()
 
 
 # ---- by pointing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -23,6 +24,7 @@ from kb.views.chart import (
     WIDE,
     Chart,
     Form,
+    PlacedGuest,
     Station,
     Stop,
     draw,
@@ -45,25 +47,26 @@ NAMES = st.sampled_from(
 )
 
 
-Library = tuple[list[Station], list[tuple[str, str]], list[tuple[str, str]]]  # topics, links, ties
+Library = tuple[list[Station], list[tuple[str, str]]]  # topics, links
 
 
 @st.composite
 def libraries(draw_from: st.DrawFn) -> Library:
-    """Topics with up to sixty entries in all, pairs of entries, and pairs of a topic and an entry of another topic."""
+    """Topics with up to sixty entries in all, forty of them guests of other topics, and pairs of entries."""
     sizes = draw_from(st.lists(st.integers(0, 15), min_size=1, max_size=9).filter(lambda sizes: sum(sizes) <= 60))
     stations = []
     for number, size in enumerate(sizes):
         sides = st.sampled_from([START, END])
         stops = tuple(Stop(f"{number}-{n}", draw_from(TITLES), draw_from(sides)) for n in range(size))
         aside = not size and draw_from(st.booleans())
-        stations.append(Station(str(number), draw_from(NAMES), str(size), stops, aside))
-    ids = [stop.id for station in stations for stop in station.stops]
-    pairs = list(combinations(ids, 2))
+        stations.append(Station(str(number), draw_from(NAMES), str(size), stops, aside=aside))
+    stops = [stop for station in stations for stop in station.stops]
+    pairs = list(combinations([stop.id for stop in stops], 2))
     links = draw_from(st.lists(st.sampled_from(pairs), unique=True, max_size=90)) if pairs else []
-    strange = [(s.id, other) for s in stations for other in ids if not other.startswith(f"{s.id}-")]
-    ties = draw_from(st.lists(st.sampled_from(strange), unique=True, max_size=40)) if strange else []
-    return stations, links, ties
+    strange = [(s.id, stop) for s in stations if not s.aside for stop in stops if stop not in s.stops]
+    visits = draw_from(st.lists(st.sampled_from(strange), unique=True, max_size=40)) if strange else []
+    guests = [tuple(stop for host, stop in visits if host == station.id) for station in stations]
+    return [replace(one, guests=some) for one, some in zip(stations, guests, strict=True)], links
 
 
 def words(chart: Chart) -> list[Box]:
@@ -81,6 +84,10 @@ def lines_of(label: Label, size: float, leading: float, bold: bool = False) -> I
         wide = text_width.width(line, size, bold)
         left = {"left": label.x, "right": label.x - wide, "middle": label.x - wide / 2}[label.at]
         yield Box(left, label.box.y + number * leading, wide, leading)
+
+
+def guests(chart: Chart) -> list[PlacedGuest]:
+    return [guest for station in chart.stations for guest in station.guests]
 
 
 def meeting(boxes: Sequence[Box]) -> list[tuple[Box, Box]]:
@@ -109,15 +116,18 @@ def holds(box: Box, point: tuple[float, float]) -> bool:
 def test_no_words_meet_and_no_two_grounds_do(form: Form, library: Library) -> None:
     chart = draw(*library, form)
     assert meeting(words(chart)) == []
-    assert meeting([*(s.ground for s in chart.stations), *(s.ground for s in chart.stops)]) == []
+    grounds = [one.ground for one in (*chart.stations, *chart.stops, *guests(chart))]
+    assert meeting(grounds) == []
+    assert meeting([*words(chart), *(guest.ground for guest in guests(chart))]) == []
 
 
 @FORMS
 @given(libraries(), st.booleans())
 def test_all_words_lie_in_the_drawing(form: Form, library: Library, mirrored: bool) -> None:
     chart = draw(*library, form, mirrored)
-    grounds = [*(s.ground for s in chart.stations), *(s.ground for s in chart.stops)]
-    for box in (*words(chart), *grounds):
+    grounds = [one.ground for one in (*chart.stations, *chart.stops, *guests(chart))]
+    cards = [guest.card for guest in guests(chart)]
+    for box in (*words(chart), *grounds, *cards):
         assert box.x >= 0
         assert box.y >= 0
         assert box.right <= form.width
@@ -126,10 +136,10 @@ def test_all_words_lie_in_the_drawing(form: Form, library: Library, mirrored: bo
 
 @FORMS
 @given(libraries())
-def test_no_arc_and_no_tie_crosses_a_title_of_an_entry(form: Form, library: Library) -> None:
+def test_no_arc_and_no_join_crosses_a_title_of_an_entry(form: Form, library: Library) -> None:
     chart = draw(*library, form)
     titles = [stop.label.box for stop in chart.stops]
-    for line in (*chart.arcs.values(), *chart.ties.values()):
+    for line in (*chart.arcs.values(), *chart.joins.values()):
         assert not any(holds(box, point) for box in titles for point in along(line))
 
 
@@ -153,19 +163,36 @@ def test_arcs_keep_to_their_channel(form: Form, library: Library) -> None:
 @FORMS
 @given(libraries())
 def test_every_entry_and_every_topic_is_there_once_with_its_whole_title(form: Form, library: Library) -> None:
-    stations, links, ties = library
+    stations, links = library
     chart = draw(*library, form)
     wanted = {stop.id: stop.title for station in stations for stop in station.stops}
     shown = [(stop.id, spelled(stop.label)) for stop in chart.stops]
     assert sorted(shown) == sorted((id_, "".join(title.split())) for id_, title in wanted.items())
     assert sorted(one.id for one in chart.stations) == sorted(one.id for one in stations)
-    assert set(chart.ties) == (set(ties) if form.sides == 2 else set())
+    visits = {(station.id, guest.id): guest.title for station in stations for guest in station.guests}
+    assert {(one.id, guest.id): spelled(guest.label) for one in chart.stations for guest in one.guests} == {
+        visit: "".join(title.split()) for visit, title in visits.items()
+    }
+    assert set(chart.joins) == set(visits)
     assert set(chart.arcs) <= set(links)
     assert form is NARROW or set(chart.arcs) == set(links)
 
 
 def spelled(label: Label) -> str:
     return "".join("".join(line.split()) for _, line in label.lines)
+
+
+@FORMS
+@given(libraries())
+def test_the_title_of_a_guest_is_beside_its_mark_and_in_its_card(form: Form, library: Library) -> None:
+    for guest in guests(draw(*library, form)):
+        assert guest.card.x < guest.x < guest.card.right
+        assert not guest.card.overlaps(Box(guest.x - BEAD, guest.y - BEAD, 2 * BEAD, 2 * BEAD))
+        for box in lines_of(guest.label, TYPE, LEADING):
+            assert guest.card.x <= box.x
+            assert guest.card.y <= box.y
+            assert box.right <= guest.card.right + 0.01
+            assert box.bottom <= guest.card.bottom
 
 
 @FORMS
@@ -195,11 +222,11 @@ def test_the_same_library_gives_the_same_chart_and_another_direction_its_mirror_
 def test_stops_that_are_linked_move_towards_one_another() -> None:
     stops = [Stop(f"a{n}", "x") for n in range(6)]
     stations = [Station("a", "x", "6", tuple(stops)), Station("b", "x", "1", (Stop("b0", "x"),))]
-    chart = draw(stations, [("a0", "b0")], [], WIDE)
+    chart = draw(stations, [("a0", "b0")], WIDE)
     assert [stop.id for stop in chart.stops] == ["a1", "a2", "a3", "a4", "a5", "a0", "b0"]
 
 
 def test_marks_do_not_touch_even_where_titles_are_short() -> None:
-    chart = draw([Station("a", "x", "2", (Stop("a", "x"), Stop("b", "y")))], [], [], WIDE)
+    chart = draw([Station("a", "x", "2", (Stop("a", "x"), Stop("b", "y")))], [], WIDE)
     first, second = chart.stops
     assert second.y - first.y >= 2 * BEAD

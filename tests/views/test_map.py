@@ -116,25 +116,37 @@ def test_the_map_is_the_same_on_every_run(library: SmallLibrary) -> None:
     assert view(library) == view(library)
 
 
-def test_an_entry_brings_out_its_arcs_and_the_ties_to_its_other_topics(library: SmallLibrary) -> None:
+def test_every_topic_shows_all_its_entries_as_stops_or_guests(library: SmallLibrary) -> None:
+    crowd(library, 60)
+    catalogue = context(library).catalogue
+    wanted = {
+        topic.fields.title: sorted(f"{entry.page}.html" for entry in catalogue.of_topic(topic.slug))
+        for topic in catalogue.library.topics
+    }
+    for chart in view(library).charts:
+        shown = {one.title: sorted(mark.url for mark in (*one.stops, *one.guests)) for one in chart.stations}
+        assert shown == wanted
+
+
+def test_an_entry_brings_out_its_arcs_and_the_ways_to_its_other_topics(library: SmallLibrary) -> None:
     library.tool("c", "topics: [water, all]", "related: [{to: a, kind: after, why: So.}]")
-    wide, narrow = view(library).charts
-    assert [path.id for path in wide.arcs] == ["kb-wide-0", "kb-wide-1"]  # c and a; b and the entry closest to it
-    assert [path.id for path in wide.ties] == ["kb-wide-t0"]
-    lit = dict(drawn(wide, "url", "lit"))
-    everything = next(station for station in wide.stations if station.title == "Everything")
-    assert everything.lit == ("kb-wide-t0",)
-    assert [len(names) for names in (lit["tools/c.html"], lit["tools/a.html"], lit["articles/b.html"])] == [2, 2, 1]
-    assert [stop.url for one in wide.stations for stop in one.stops if stop.changes] == ["tools/c.html"]
-    assert narrow.ties == ()
+    for chart in view(library).charts:
+        form = chart.form
+        assert [path.id for path in chart.arcs] == [f"kb-{form}-0", f"kb-{form}-1"]  # c and a; b and the closest to it
+        assert [path.id for path in chart.joins] == [f"kb-{form}-j0"]
+        lit = dict(drawn(chart, "url", "lit"))
+        (guest,) = next(station for station in chart.stations if station.title == "Everything").guests
+        assert (guest.url, guest.title, guest.lit) == ("tools/c.html", "c", (f"kb-{form}-j0",))
+        assert [len(names) for names in (lit["tools/c.html"], lit["tools/a.html"], lit["articles/b.html"])] == [2, 2, 1]
+        assert [stop.url for one in chart.stations for stop in one.stops if stop.changes] == ["tools/c.html"]
 
 
 def test_every_line_that_is_brought_out_is_there_and_every_name_is_given_once(library: SmallLibrary) -> None:
     crowd(library, 60)
     for chart in view(library).charts:
-        names = [path.id for path in (*chart.arcs, *chart.ties)]
+        names = [path.id for path in (*chart.arcs, *chart.joins)]
         assert len(names) == len(set(names))
-        lit = [name for station in chart.stations for name in station.lit]
+        lit = [name for station in chart.stations for guest in station.guests for name in guest.lit]
         lit += [name for (some,) in drawn(chart, "lit") for name in some]
         assert Counter(lit) == dict.fromkeys(names, 2)  # from both ends
 

@@ -138,6 +138,8 @@ def many(library: SmallLibrary) -> None:
     for name, text in MORE.items():
         library.write(name, text)
     library.add("tools/a.md", "diagram: {kind: matrix, title: Soil, axes: [wet, deep], labels: [a, b, c, d]}")
+    library.write("docs/topics/y.md", "---\ntitle: Y\n---\n\nText.\n")
+    library.tool("w", "topics: [x, y]", "license: All", "related: [{to: a, kind: after, why: So.}]")
     library.write("articles/worm.png", picture(30, 20))
     library.write("tools/worm.png", picture(30, 20))
     library.write("articles/film.mp4", b"film")

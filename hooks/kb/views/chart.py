@@ -1,9 +1,9 @@
 """The chart: the positions of everything on the map.
 
 This is pure geometry: from stations and stops to places and lines. The spine runs down the page, with the stations
-(topics) on it in order. From each station a line runs along its stops (entries), whose titles are beside it. Relations
-are arcs between stops. Arcs stay in a channel of their own, and titles stay out of it: however many there are, no line
-crosses a word.
+(topics) on it in order. From each station a line runs along its stops (entries), whose titles are beside it, and then
+along its guests: entries with a stop on another line, as marks in rows. Relations are arcs between stops. Arcs stay in
+a channel of their own, and titles stay out of it: however many there are, no line crosses a word.
 
 The unit is a pixel of the form at its natural size. A chart is laid out for languages that are written from the left,
 and mirrored for others. Browsers cannot lay out an SVG. So texts are measured here in the site's font, and there are
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.views import text_width
-from kb.views.shapes import Box, Label, Line
+from kb.views.shapes import Box, Label, Line, Point
 
 START, END = 0, 1  # the sides of the spine, in the order of reading
 SWEEPS = 8  # rounds of the search for an order with shorter arcs
@@ -35,15 +35,16 @@ class Stop:
 
 @dataclass(frozen=True)
 class Station:
-    """A topic to be placed: its id, its title, the small note after the title, and the stops on its line.
+    """A topic to be placed: its id, its title, the small note after the title, and the stops and guests on its line.
 
-    A topic `aside`, without stops, is placed at the end of the chart instead of on the spine.
+    A topic `aside`, without entries, is placed at the end of the chart instead of on the spine.
     """
 
     id: str
     title: str
     note: str
     stops: tuple[Stop, ...] = ()
+    guests: tuple[Stop, ...] = ()
     aside: bool = False
 
 
@@ -61,6 +62,7 @@ class Form:
     row: int  # the minimum height of a stop, for a finger or a pointer
     gap: int  # between the parts of two stations
     far: int  # the longest arc, downwards
+    most: int  # the greatest width of a guest's title
     foot: int = 60  # between the spine's last stop and the stations at the end
     abreast: int = 4  # stations in a row at the end
 
@@ -74,8 +76,8 @@ class Form:
         return self.spine if self.sides == 1 else self.spine + (self.reach if side == END else -self.reach)
 
 
-WIDE = Form("wide", 1120, sides=2, reach=156, row=34, gap=34, far=10_000)
-NARROW = Form("narrow", 350, sides=1, reach=64, row=44, gap=18, far=640)
+WIDE = Form("wide", 1120, sides=2, reach=156, row=34, gap=34, far=10_000, most=320)
+NARROW = Form("narrow", 350, sides=1, reach=64, row=44, gap=18, far=640, most=300)
 
 TYPE, LEADING = 16, 21  # of a stop's title
 TITLE, TITLE_LEADING = 17, 23  # of a station's, which is bold
@@ -99,6 +101,11 @@ class PlacedStop:
     label: Label
     ground: Box
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Everything that must be in the drawing."""
+        return (self.ground,)
+
     def mirrored(self, width: float) -> PlacedStop:
         """Return its mirror image in a drawing of this width."""
         label, ground = self.label.mirrored(width), self.ground.mirrored(width)
@@ -106,8 +113,31 @@ class PlacedStop:
 
 
 @dataclass(frozen=True)
+class PlacedGuest:
+    """A placed guest: the middle of its mark, its area, and its title with a box around it, for when it is shown."""
+
+    id: str
+    side: int
+    x: float
+    y: float
+    ground: Box
+    label: Label
+    card: Box
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Everything that must be in the drawing."""
+        return (self.ground, self.card)
+
+    def mirrored(self, width: float) -> PlacedGuest:
+        """Return its mirror image in a drawing of this width."""
+        ground, label, card = self.ground.mirrored(width), self.label.mirrored(width), self.card.mirrored(width)
+        return replace(self, x=width - self.x, ground=ground, label=label, card=card)
+
+
+@dataclass(frozen=True)
 class PlacedStation:
-    """A placed station: its plate, title and note, their area, the lines to its stops, and the stops."""
+    """A placed station: its plate, title and note, their area, the lines to its stops, the stops and the guests."""
 
     id: str
     plate: Box
@@ -116,6 +146,12 @@ class PlacedStation:
     ground: Box
     lines: tuple[Line, ...] = ()
     stops: tuple[PlacedStop, ...] = ()
+    guests: tuple[PlacedGuest, ...] = ()
+
+    @property
+    def marks(self) -> tuple[PlacedStop | PlacedGuest, ...]:
+        """Its stops and its guests."""
+        return (*self.stops, *self.guests)
 
     def mirrored(self, width: float) -> PlacedStation:
         """Return its mirror image in a drawing of this width."""
@@ -127,19 +163,20 @@ class PlacedStation:
             ground=self.ground.mirrored(width),
             lines=tuple(line.mirrored(width) for line in self.lines),
             stops=tuple(stop.mirrored(width) for stop in self.stops),
+            guests=tuple(guest.mirrored(width) for guest in self.guests),
         )
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The whole drawing. Arcs are stored by the ids of two stops, ties by those of a station and a stop."""
+    """The whole drawing. Arcs are stored by the ids of two stops, joins by those of a station and its guest."""
 
     form: Form
     height: float
     spine: tuple[Line, ...]
     stations: tuple[PlacedStation, ...]
     arcs: Mapping[tuple[str, str], Line]
-    ties: Mapping[tuple[str, str], Line]
+    joins: Mapping[tuple[str, str], Line]
 
     @property
     def stops(self) -> tuple[PlacedStop, ...]:
@@ -154,39 +191,43 @@ class Chart:
             spine=tuple(line.mirrored(width) for line in self.spine),
             stations=tuple(station.mirrored(width) for station in self.stations),
             arcs={pair: line.mirrored(width) for pair, line in self.arcs.items()},
-            ties={pair: line.mirrored(width) for pair, line in self.ties.items()},
+            joins={pair: line.mirrored(width) for pair, line in self.joins.items()},
         )
 
 
-def draw(
-    stations: Sequence[Station],
-    links: Sequence[tuple[str, str]],
-    ties: Sequence[tuple[str, str]],
-    form: Form,
-    mirrored: bool = False,
-) -> Chart:
+def draw(stations: Sequence[Station], links: Sequence[tuple[str, str]], form: Form, mirrored: bool = False) -> Chart:
     """Return the chart of `stations` in a form; `mirrored` for a language that is written from the right.
 
-    `links` are pairs of stops to join by arcs, if they are not too far apart; `ties` pairs of a station and a stop of
-    another one, which are drawn if the spine has two sides. The same input gives the same chart.
+    `links` are pairs of stops to join by arcs, if they are not too far apart. Each guest is joined with its stop. The
+    same input gives the same chart.
     """
     if form.sides == 1:
-        stations = [replace(one, stops=tuple(replace(stop, side=END) for stop in one.stops)) for one in stations]
+        stations = [_one_sided(station) for station in stations]
     aside = [station for station in stations if station.aside and form.sides == 2]
     along, bottom = _along_the_spine([one for one in _shorten(stations, links) if one not in aside], form)
     foot = _at_the_foot(aside, bottom + form.foot, form)
     stops = {stop.id: stop for station in along for stop in station.stops}
-    heads = {station.id: station for station in (*along, *foot)}
-    grounds = [*(head.ground for head in heads.values()), *(stop.ground for stop in stops.values())]
+    grounds = [station.ground for station in (*along, *foot)]
+    grounds += [box for station in along for mark in station.marks for box in mark.boxes]
     chart = Chart(
         form,
         max((box.bottom for box in grounds), default=0) + EDGE,
         _spine(along, foot, form),
         (*along, *foot),
         _arcs([(stops[a], stops[b]) for a, b in links if abs(stops[a].y - stops[b].y) <= form.far], form),
-        {(a, b): _tie(heads[a], stops[b], form, heads[a] in foot) for a, b in ties} if form.sides == 2 else {},
+        {(one.id, guest.id): _join(guest, stops[guest.id], form) for one in along for guest in one.guests},
     )
     return chart.mirrored() if mirrored else chart
+
+
+def _one_sided(station: Station) -> Station:
+    """Return the station with everything on the side of the end; what was on the other side comes first."""
+    guests = sorted(station.guests, key=lambda guest: guest.side)
+    return replace(
+        station,
+        stops=tuple(replace(stop, side=END) for stop in station.stops),
+        guests=tuple(replace(guest, side=END) for guest in guests),
+    )
 
 
 # ---- the order of stops
@@ -239,14 +280,18 @@ def _along_the_spine(stations: Iterable[Station], form: Form) -> tuple[list[Plac
         head = _head(station, form.spine, top, form)
         _, middle = head.plate.middle
         begin = middle + AIR if form.sides == 2 else head.ground.bottom
-        stops, lines = [], []
+        stops, guests, lines = [], [], []
         for side in (START, END):
             column = _column([stop for stop in station.stops if stop.side == side], begin, form)
+            below = column[-1].ground.bottom + 1 if column else begin
+            marks = _rows([guest for guest in station.guests if guest.side == side], below, form)
             stops += column
-            if column and form.sides == 2:
-                lines.append(_branch(head.plate, column[-1]))
-        placed.append(replace(head, lines=tuple(lines), stops=tuple(stops)))
-        bottom = max([head.ground.bottom, *(stop.ground.bottom for stop in stops)])
+            guests += marks
+            if (column or marks) and form.sides == 2:
+                lines.append(_branch(head.plate, form.line(side), (marks or column)[-1].y, side))
+            lines += _across(marks, form)
+        placed.append(replace(head, lines=tuple(lines), stops=tuple(stops), guests=tuple(guests)))
+        bottom = max([head.ground.bottom, *(mark.ground.bottom for mark in placed[-1].marks)])
         top = bottom + form.gap
     return placed, bottom
 
@@ -269,6 +314,29 @@ def _column(stops: Iterable[Stop], top: float, form: Form) -> list[PlacedStop]:
         ground = Box(min(near, far), top + 1, abs(far - near), height - 2)
         placed.append(PlacedStop(stop.id, stop.side, x, y, label, ground))
         top += height
+    return placed
+
+
+def _rows(guests: Sequence[Stop], top: float, form: Form) -> list[PlacedGuest]:
+    """Place guests in rows from the line outward.
+
+    The title of each is above its mark, where all is drawn before it, so that nothing is drawn over it.
+    """
+    placed = []
+    for number, guest in enumerate(guests):
+        begin, outward = form.line(guest.side), 1 if guest.side == END else -1
+        room = (form.width - begin if outward > 0 else begin) - form.row / 2 - EDGE
+        row, place = divmod(number, int(room // form.row) + 1)
+        x, y = begin + outward * place * form.row, top + (row + 0.5) * form.row
+        ground = Box(x - form.row / 2, y - form.row / 2 + 1, form.row, form.row - 2)
+        lines = text_width.wrap(guest.title, form.most, TYPE)
+        wide = max((text_width.width(line, TYPE) for line in lines), default=0)
+        left = min(max(x - wide / 2 - AIR, EDGE), form.width - EDGE - wide - 2 * AIR)
+        height = len(lines) * LEADING + AIR
+        above = y - BEAD - EDGE - height
+        card = Box(left, above if above >= EDGE else y + BEAD + EDGE, wide + 2 * AIR, height)
+        label = _label(lines, left + AIR + wide / 2, card.middle[1], "middle", wide, TYPE, LEADING)
+        placed.append(PlacedGuest(guest.id, guest.side, x, y, ground, label, card))
     return placed
 
 
@@ -332,20 +400,23 @@ def _spine(along: Sequence[PlacedStation], foot: Sequence[PlacedStation], form: 
         across.append(Line.of("M", (min(row), y), "L", (max(row), y)))
     down = [head.plate.middle[1] for head in along] + heights
     if form.sides == 1:
-        down += [stop.y for head in along for stop in head.stops]
+        down += [mark.y for head in along for mark in head.marks]
     if not down:
         return ()
     return (Line.of("M", (form.spine, min(down)), "L", (form.spine, max(down))), *across)
 
 
-def _branch(plate: Box, last: PlacedStop) -> Line:
-    """Return the line from a station to its last stop on one side: out, then round the corner and down."""
-    x, y = plate.middle
-    outward = 1 if last.side == END else -1
-    corner = (last.x, y)
-    return Line.of(
-        *("M", (x, y), "L", (last.x - outward * CURL, y)), *("Q", corner, (last.x, y + CURL)), *("L", (last.x, last.y))
-    )
+def _branch(plate: Box, x: float, last: float, side: int) -> Line:
+    """Return the line from a station to the height of its last mark on one side: out, round the corner and down."""
+    middle, y = plate.middle
+    outward = 1 if side == END else -1
+    return Line.of("M", (middle, y), "L", (x - outward * CURL, y), "Q", (x, y), (x, y + CURL), "L", (x, last))
+
+
+def _across(guests: Sequence[PlacedGuest], form: Form) -> list[Line]:
+    """Return the lines through the rows of guests on one side."""
+    ends = {guest.y: guest for guest in guests}
+    return [Line.of("M", (form.line(last.side), y), "L", (last.x, y)) for y, last in ends.items()]
 
 
 def _arcs(pairs: Sequence[tuple[PlacedStop, PlacedStop]], form: Form) -> dict[tuple[str, str], Line]:
@@ -354,25 +425,29 @@ def _arcs(pairs: Sequence[tuple[PlacedStop, PlacedStop]], form: Form) -> dict[tu
     Longer arcs on the same side swing out further, the longest as far as there is room.
     """
     farthest = max((abs(a.y - b.y) for a, b in pairs), default=0)
-    most = 1.4 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - BEAD - EDGE)  # a curve reaches 3/4 of it
     arcs = {}
     for a, b in pairs:
-        swing = max(AIR, most * math.sqrt(abs(a.y - b.y) / farthest)) if a.side == b.side else 0.85 * form.reach
-        inward = [1 if form.sides == 2 and stop.side == START else -1 for stop in (a, b)]
-        ends = [(stop.x + way * BEAD, stop.y) for stop, way in zip((a, b), inward, strict=True)]
-        bends = [(x + way * swing, y) for (x, y), way in zip(ends, inward, strict=True)]
-        arcs[a.id, b.id] = Line.of("M", ends[0], "C", *bends, ends[1])
+        same = a.side == b.side
+        swing = max(AIR, _most(form) * math.sqrt(abs(a.y - b.y) / farthest)) if same else 0.85 * form.reach
+        arcs[a.id, b.id] = Line.of("M", *_bend(a, b, swing, form))
     return arcs
 
 
-def _tie(station: PlacedStation, stop: PlacedStop, form: Form, from_foot: bool) -> Line:
-    """Return the line from a station to a stop of another: along the spine and out; from the end, first up into it."""
-    x, y = station.plate.middle
-    begin = Line.of("M", (x, y)).commands
-    if from_foot:
-        low, high = station.plate.y, station.plate.y - form.foot + AIR
-        begin += Line.of("L", (x, low), "C", (x, high), (form.spine, low), (form.spine, high)).commands
-        y = high
-    inward = 1 if stop.side == START else -1
-    bend = (stop.x + inward * form.reach / 2, stop.y)
-    return Line((*begin, *Line.of("C", (form.spine, (y + stop.y) / 2), bend, (stop.x, stop.y)).commands))
+def _join(guest: PlacedGuest, stop: PlacedStop, form: Form) -> Line:
+    """Return the line from a guest's mark along its row into the channel, and there to its stop."""
+    at_line = replace(stop, side=guest.side, x=form.line(guest.side), y=guest.y)
+    swing = 0.7 * _most(form) if guest.side == stop.side else 0.85 * form.reach
+    return Line.of("M", (guest.x, guest.y), "L", *_bend(at_line, stop, swing, form))
+
+
+def _most(form: Form) -> float:
+    """Return how far the control points of a curve in the channel may be from its ends."""
+    return 1.4 * form.reach if form.sides == 2 else 4 / 3 * (form.reach - BEAD - EDGE)  # a curve reaches 3/4 of it
+
+
+def _bend(a: PlacedStop, b: PlacedStop, swing: float, form: Form) -> tuple[str | Point, ...]:
+    """Return the parts of a curve in the channel between the marks of two stops, beginning with a point."""
+    inward = [1 if form.sides == 2 and stop.side == START else -1 for stop in (a, b)]
+    ends = [(stop.x + way * BEAD, stop.y) for stop, way in zip((a, b), inward, strict=True)]
+    bends = [(x + way * swing, y) for (x, y), way in zip(ends, inward, strict=True)]
+    return ends[0], "C", *bends, ends[1]

@@ -1,9 +1,10 @@
 """The map: all topics, entries and relations of the library, as a drawing and as a list with the same content.
 
-An entry hangs on the line of one topic, its home, and from there connects to its other topics. The drawing shows the
-first relations that people declared; for an entry without any, it shows the closest other entry. The list has all
-relations. The home is the rarest of an entry's topics: otherwise, a topic that all entries share would collect them
-all. To highlight a line without a script, the group that highlights it contains the same path again (SVG's `use`).
+An entry hangs on the line of one topic, its home, with its title. On the lines of its other topics it is a guest: a
+mark that shows the title and the way to its home when it is pointed at. The drawing shows the first relations that
+people declared; for an entry without any, it shows the closest other entry. The list has all relations. The home is the
+rarest of an entry's topics: otherwise, a topic that all entries share would collect them all. To highlight a line
+without a script, the group that highlights it contains the same path again (SVG's `use`).
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TypedDict
 
 from kb.catalogue import Catalogue
 from kb.document import Entry
 from kb.relations import MENTIONED_IN, MENTIONS, Origin, Relation
 from kb.settings import Kind
 from kb.views import chart, lists, models
-from kb.views.chart import NARROW, WIDE, Form, PlacedStation, PlacedStop, Station, Stop
-from kb.views.components import PageLink, Row
+from kb.views.chart import NARROW, WIDE, Form, PlacedGuest, PlacedStation, PlacedStop, Station, Stop
+from kb.views.components import Foreign, PageLink, Row
 from kb.views.context import Context
 from kb.views.entry import relation_row
-from kb.views.models import Area, Curve, KeyItem, MapEntry, MapGroup, MapPage, MapStop, TextLine, TextPlace
+from kb.views.models import Area, Curve, KeyItem, MapEntry, MapGroup, MapGuest, MapPage, MapStop, TextLine, TextPlace
 from kb.views.shapes import Box, Label
 
 MENTIONED = (MENTIONS, MENTIONED_IN)
@@ -146,24 +148,24 @@ def _pair(relation: Relation) -> tuple[str, str]:
 
 def _drawn(context: Context, layout: Layout, form: Form) -> models.Chart:
     """Return the drawing in one form: the place of everything, with the ids of the lines that each thing highlights."""
-    ties = [(topic, page) for topic, pages in layout.others.items() for page in pages]
     mirrored = context.settings.language(context.language).direction == "rtl"
-    drawn = chart.draw(_stations(context, layout), layout.links, ties, form, mirrored)
+    drawn = chart.draw(_stations(context, layout), layout.links, form, mirrored)
     arcs = {pair: f"kb-{form.name}-{number}" for number, pair in enumerate(drawn.arcs)}
-    tied = {pair: f"kb-{form.name}-t{number}" for number, pair in enumerate(drawn.ties)}
+    joins = {pair: f"kb-{form.name}-j{number}" for number, pair in enumerate(drawn.joins)}
     lit: dict[str, list[str]] = defaultdict(list)
-    for pair, name in (*arcs.items(), *tied.items()):
+    for pair, name in arcs.items():
         for end in pair:
             lit[end].append(name)
-    changing = {page for pages in layout.others.values() for page in pages}
+    for (_, page), name in joins.items():
+        lit[page].append(name)
     return models.Chart(
         form=form.name,
         width=form.width,
         height=round(drawn.height),
         spine=tuple(str(line) for line in drawn.spine),
         arcs=tuple(Curve(id=arcs[pair], path=str(line)) for pair, line in drawn.arcs.items()),
-        ties=tuple(Curve(id=tied[pair], path=str(line)) for pair, line in drawn.ties.items()),
-        stations=tuple(_station(context, station, lit, changing) for station in drawn.stations),
+        joins=tuple(Curve(id=joins[pair], path=str(line)) for pair, line in drawn.joins.items()),
+        stations=tuple(_station(context, station, lit, joins) for station in drawn.stations),
     )
 
 
@@ -172,23 +174,31 @@ def _stations(context: Context, layout: Layout) -> list[Station]:
     in_sets = {f"topics/{slug}" for item in context.settings.topic_sets for slug in item.topics}
     entries = {entry.page: entry for entry in context.library.entries}
     both = {entries[page].kind == "tool" for pages in layout.homes.values() for page in pages} == {True, False}
-    stations = []
-    for topic, pages in layout.homes.items():
-        stops = []
+
+    def stops(pages: Sequence[str]) -> Iterator[Stop]:
         for number, page in enumerate(pages):
             first = entries[page].kind == "tool" if both else number % 2 == 0
             title = context.library.shown(page, context.language).fields.title
-            stops.append(Stop(page, title, chart.START if first else chart.END))
+            yield Stop(page, title, chart.START if first else chart.END)
+
+    stations = []
+    for topic, pages in layout.homes.items():
         title, count = context.link(topic).title, len(context.catalogue.of_topic(topic.removeprefix("topics/")))
-        stations.append(Station(topic, title, str(count), tuple(stops), not pages and topic not in in_sets))
+        others = layout.others[topic]
+        aside = not pages and not others and topic not in in_sets
+        stations.append(Station(topic, title, str(count), tuple(stops(pages)), tuple(stops(others)), aside))
     return stations
 
 
 def _station(
-    context: Context, placed: PlacedStation, lit: Mapping[str, Sequence[str]], changing: Set[str]
+    context: Context,
+    placed: PlacedStation,
+    lit: Mapping[str, Sequence[str]],
+    joins: Mapping[tuple[str, str], str],
 ) -> models.Station:
     link = context.link(placed.id)
     count = len(context.catalogue.of_topic(placed.id.removeprefix("topics/")))
+    elsewhere = {page for _, page in joins}
     return models.Station(
         title=link.title,
         url=link.url,
@@ -199,25 +209,44 @@ def _station(
         lines=tuple(str(line) for line in placed.lines),
         label=_text(context, placed.label, link),
         note=_text(context, placed.note, link),
-        lit=tuple(lit.get(placed.id, ())),
-        stops=tuple(_stop(context, stop, lit.get(stop.id, ()), stop.id in changing) for stop in placed.stops),
+        stops=tuple(_stop(context, stop, lit.get(stop.id, ()), stop.id in elsewhere) for stop in placed.stops),
+        guests=tuple(_guest(context, guest, joins[placed.id, guest.id]) for guest in placed.guests),
     )
 
 
 def _stop(context: Context, placed: PlacedStop, lit: Sequence[str], changes: bool) -> MapStop:
+    return MapStop(**_mark(context, placed), lit=tuple(lit), changes=changes)
+
+
+def _guest(context: Context, placed: PlacedGuest, join: str) -> MapGuest:
+    return MapGuest(**_mark(context, placed), lit=(join,), card=_area(placed.card))
+
+
+class _Mark(TypedDict):
+    """What stops and guests have in common, as arguments of a MapMark."""
+
+    title: str
+    url: str
+    foreign: Foreign | None
+    type: str
+    x: int
+    y: int
+    ground: Area
+    label: TextPlace
+
+
+def _mark(context: Context, placed: PlacedStop | PlacedGuest) -> _Mark:
     link = context.link(placed.id)
-    return MapStop(
-        title=link.title,
-        url=link.url,
-        foreign=link.foreign,
-        type=context.library.shown(placed.id, context.language).kind,
-        x=round(placed.x),
-        y=round(placed.y),
-        ground=_area(placed.ground),
-        label=_text(context, placed.label, link),
-        lit=tuple(lit),
-        changes=changes,
-    )
+    return {
+        "title": link.title,
+        "url": link.url,
+        "foreign": link.foreign,
+        "type": context.library.shown(placed.id, context.language).kind,
+        "x": round(placed.x),
+        "y": round(placed.y),
+        "ground": _area(placed.ground),
+        "label": _text(context, placed.label, link),
+    }
 
 
 def _area(box: Box) -> Area:

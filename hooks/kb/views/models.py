@@ -320,8 +320,8 @@ class TextPlace(Record):
     lines: tuple[TextLine, ...]
 
 
-class MapStop(Link):
-    """An entry on the map."""
+class MapMark(Link):
+    """The mark of an entry on the map."""
 
     type: str
     x: int
@@ -329,7 +329,18 @@ class MapStop(Link):
     ground: Area  # the area that reacts to a pointer
     label: TextPlace
     lit: tuple[str, ...]  # ids of the lines that it highlights
+
+
+class MapStop(MapMark):
+    """An entry on the line of its home on the map, with its title."""
+
     changes: bool = False  # whether it belongs to other topics too
+
+
+class MapGuest(MapMark):
+    """An entry on the line of another of its topics; its title is shown when it is pointed at."""
+
+    card: Area  # around the title
 
 
 class Station(Link):
@@ -341,8 +352,8 @@ class Station(Link):
     lines: tuple[str, ...]  # SVG paths to its stops
     label: TextPlace
     note: TextPlace
-    lit: tuple[str, ...]
     stops: tuple[MapStop, ...]
+    guests: tuple[MapGuest, ...]
 
 
 class Chart(Record):
@@ -353,7 +364,7 @@ class Chart(Record):
     height: int
     spine: tuple[str, ...]  # SVG paths
     arcs: tuple[Curve, ...]
-    ties: tuple[Curve, ...]
+    joins: tuple[Curve, ...]
     stations: tuple[Station, ...]
 
 
