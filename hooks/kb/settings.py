@@ -212,6 +212,10 @@ class Settings(Record):
     spellings: tuple[Spelling, ...] = ()
     editors: Editors = Editors()
 
+    def own_license(self, name: str | None) -> str:
+        """Return the name of an entry's licence, or an empty text if that is the library's."""
+        return name if name and name != self.license.name else ""
+
     @cached_property
     def language_codes(self) -> tuple[str, ...]:
         """The codes of all languages, the default first."""

@@ -24,6 +24,7 @@ from kb.document import TopicDocument
 from kb.publish.destinations import Destinations
 from kb.views.context import Context
 from kb.worksheets import downloads
+from small_library import SmallLibrary
 from workspace import CHECKOUT, GARDEN, TRILINGUAL
 
 SITE = "https://garden.example/handbook/"
@@ -134,6 +135,16 @@ def test_a_hebrew_book_reads_from_right_to_left_and_leads_to_what_is_in_another_
     with pikepdf.open(BytesIO(pdf)) as opened:
         assert str(opened.Root.Lang) == "he"
     assert validator.is_pdf_compliant_bytes(pdf, profile="ua1")
+
+
+def test_a_tool_says_how_often_it_was_run_and_an_entry_its_own_licence(library: SmallLibrary, kept: Path) -> None:
+    library.tool("seldom", "license: All rights reserved")
+    library.write("runs/a.yml", "- {date: 2026-01-01, people: 9, minutes: [50]}\n")
+    small = Context(Catalogue(library.read()), "en", downloads.promised(library.read(), SITE))
+    said = " ".join(text(bound(small, topic(small, "x"), kept)).split())
+    assert said.count("Reported runs: 1 run; median 50 minutes") == 1
+    assert said.count("Reported runs: No run has been reported yet.") == 1
+    assert said.count("Licence: All rights reserved") == 1
 
 
 def test_links_between_chapters_lead_to_the_chapter_and_others_to_the_site() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from kb.wording import wording
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 PATIENCE = 15_000  # milliseconds
@@ -183,6 +184,28 @@ def test_a_run_goes_on_after_the_browser_was_closed(leader: Leader, context: Bro
     expect(again.stage).to_have_count(0)
     again.press("חזרה להפעלה")
     expect(again.title).to_have_text("פותחים וממסגרים")
+
+
+@pytest.mark.parametrize("code", ["he", "ar", "en"])
+def test_a_run_that_the_device_cannot_keep_says_so_and_runs(context: BrowserContext, root: str, code: str) -> None:
+    said = wording(code).say("run_unkept")
+    page = context.new_page()
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.goto(f"{root}{'' if code == 'he' else f'{code}/'}{TOOL}")
+    leader = Leader(page)
+    page.locator("#kb-run-start").click()
+    expect(leader.stage.locator("[data-part=unkept]")).to_have_text(said)
+    expect(leader.stage.locator("[data-part=aloud]")).to_contain_text(said)
+    before = leader.title.inner_text()
+    page.keyboard.press("n")
+    expect(leader.title).not_to_have_text(before)
+    expect(leader.stage.locator("[data-part=unkept]")).to_be_visible()
+
+
+def test_a_run_that_is_kept_does_not_speak_of_keeping(tool: Leader) -> None:
+    tool.page.locator("#kb-run-start").click()
+    expect(tool.title).to_be_visible()
+    expect(tool.stage.locator("[data-part=unkept]")).to_be_hidden()
 
 
 def test_a_run_is_led_by_keys_in_either_keyboard_layout(leader: Leader) -> None:

@@ -18,7 +18,7 @@ from kb.views.components import Card
 from kb.views.context import Context
 from kb.views.entry import ToolPage, entry
 from kb.views.linked_data import linked_data
-from kb.worksheets.downloads import Bundle
+from kb.worksheets.downloads import Bundle, sheet_of, with_worksheets
 from small_library import SmallLibrary
 from small_site import picture
 
@@ -65,6 +65,26 @@ def test_a_card_says_that_an_entry_is_in_another_language_only(library: SmallLib
 def exported(read: Library, slug: str) -> dict[str, Any]:
     data = json.loads(whole.as_json(Catalogue(read), {}))
     return next(one for one in data["entries"] if one["id"] == slug)["facets"]
+
+
+def test_an_entry_with_its_own_licence_says_so_and_no_other_does(library: SmallLibrary) -> None:
+    library.add("tools/a.md", "license: All rights reserved")
+    library.add("articles/b.md", f"license: {library.read().settings.license.name}")
+    context = context_of(library.read())
+    shown = {page: entry(context, context.library.shown(page, "en")) for page in ("tools/a", "articles/b")}
+    assert {page: view.license for page, view in shown.items()} == {
+        "tools/a": "All rights reserved",
+        "articles/b": "",
+    }
+
+
+def test_a_sheet_has_the_licence_of_its_tool(library: SmallLibrary) -> None:
+    sheet = "worksheet: {title: Sheet, blocks: [{type: fields, fields: [{id: x, label: X}]}]}"
+    library.tool("own", sheet, "license: All rights reserved")
+    library.tool("shared", sheet)
+    read = library.read()
+    licences = [sheet_of(read, tool, "/").license for tool in with_worksheets(read) if tool.slug in ("own", "shared")]
+    assert licences == ["All rights reserved", read.settings.license.name]
 
 
 def test_a_tool_need_not_say_how_long_it_takes(library: SmallLibrary) -> None:

@@ -177,6 +177,22 @@ def test_every_template_reads_only_what_its_view_has(reads: Reads) -> None:
     )
 
 
+def test_the_foot_of_a_page_names_the_licence_of_its_entry(library: SmallLibrary) -> None:
+    library.tool("own", "license: All rights reserved")
+    made = prepare(library.root, ["en", "he"])
+    env, feet = environment(Reads()), {}
+    for name in ("tools/own.md", "tools/a.md"):
+        page = made.page[name]
+        shown = build.show(page, made)
+        env.globals["words"] = shown.frame.words
+        given = {**rendering.context(page, shown, made), "faults": ()}
+        feet[name] = env.get_template("kb/footer.html").render(given)
+    library_licence = made.library.settings.license.name
+    assert "All rights reserved" in feet["tools/own.md"]
+    assert library_licence not in feet["tools/own.md"]
+    assert library_licence in feet["tools/a.md"]
+
+
 # ---- fields that templates do not read, and the module that does
 
 READ_BY: Mapping[str, str] = {

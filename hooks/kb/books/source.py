@@ -170,7 +170,7 @@ class _Maker:
     def _chapter(self, document: Entry) -> Code:
         view = entries.entry(self.context, document)
         kind = view.type_label + (f" · {view.urgent_mark}" if view.urgent_mark else "")
-        statements = [*self._glance(view.glance), *self._own(view, document), *self._related(view)]
+        statements = [*self._glance(view.glance), *self._own(view, document), *self._after(view), *self._related(view)]
         return call(
             "chapter", value(self.level), value(document.page), self._words(document.fields.title), block(statements),
             kind=self._words(kind), said=self._words(view.lead), **self._code(document.page),
@@ -308,6 +308,13 @@ class _Maker:
             more["remark"] = self._words(self.say("unverified"))
         content = call("source-of", self._words(one.text), **more)
         return call("turned", value(one.foreign.dir), value(one.foreign.lang), content) if one.foreign else content
+
+    def _after(self, view: EntryPage) -> Iterator[Code]:
+        """Yield what is said about an entry in the language of the book: reports of runs, and a licence of its own."""
+        if isinstance(view, ToolPage) and view.experience:
+            yield call("described", self._words(self.say("experience")), self._words(view.experience.line))
+        if view.license:
+            yield call("described", self._words(self.say("ws_license")), self._words(view.license))
 
     def _related(self, view: EntryPage) -> Iterator[Code]:
         for title, rows in (

@@ -57,6 +57,7 @@ class _Entry(Head, _Related):
     urgent: str
     urgent_mark: str
     lead: str
+    license: str
     glance: tuple[Glance, ...]
     topics: tuple[PageLink, ...]
     sources: Sources
@@ -92,6 +93,7 @@ def _common(context: Context, document: Entry) -> _Entry:
         "urgent": context.urgent_mark(document),
         "urgent_mark": context.urgent_mark(document, whole=True),
         "lead": document.fields.summary,
+        "license": context.settings.own_license(document.fields.license),
         "glance": tuple(_glance(context, document)),
         "topics": tuple(context.link(f"topics/{slug}") for slug in _topics_of(context, document)),
         **_related(context, document),

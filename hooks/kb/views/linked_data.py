@@ -213,8 +213,8 @@ def _origin(context: Context, document: Entry) -> Node:
 
 def _license(context: Context, own: str | None) -> str | Node:
     """Return the address of the licence; if it has only a name, a work of that name."""
-    known = context.settings.license
-    return known.url if own in (None, known.name) else {"@type": "CreativeWork", "name": own}
+    name = context.settings.own_license(own)
+    return {"@type": "CreativeWork", "name": name} if name else context.settings.license.url
 
 
 def _translations(context: Context, document: Document) -> Node:

@@ -65,6 +65,7 @@ class PageView(Record):
     reviewed: str = ""
     crumbs: tuple[Link, ...] = ()  # breadcrumbs from the home page
     noindex: bool = False  # whether search engines leave it out
+    license: str = ""  # the licence of its text, if it is not the library's
     lead: str = ""  # its first sentence, which is also its description elsewhere
 
 

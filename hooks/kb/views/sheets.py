@@ -73,6 +73,7 @@ def filling(context: Context, document: ToolDocument) -> WorksheetPage:
     downloads = context.bundle.downloads[document.page, document.language]
     return WorksheetPage(
         **head,
+        license=context.settings.own_license(document.fields.license),
         word=next(one.script for one in downloads if one.format == "docx"),
         crumbs=context.crumbs(context.type_link("tool"), tool),
         lead=(worksheet and worksheet.subtitle) or document.fields.summary,

@@ -78,7 +78,7 @@ def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
         tool=document.fields.title,
         url=urljoin(site_url, addresses.page_url(document.page, document.language, settings)),
         library=settings.say(settings.name, document.language),
-        license=settings.license.name,
+        license=document.fields.license or settings.license.name,
         layout=worksheet.layout,
         pages=worksheet.pages,
         howto=worksheet.howto,

@@ -24,7 +24,7 @@
       make("div", { class: "kb-run-head" }, make("p", { class: "kb-muted" }, make("bdi", { "data-part": "of" }), " ", make("span", { "data-part": "place" })), make("p", { class: "kb-acts" }, button("aside", aside, "is-quiet"), button("stop", stop, "is-quiet"))),
       make("div", { class: "kb-run-now" },
         make("p", { class: "kb-run-clock", "data-part": "clock", role: "timer", dir: "ltr" }), make("progress", { "data-part": "bar", "aria-label": words("label") }),
-        make("p", { class: "kb-run-pace", "data-part": "pace" })),
+        make("p", { class: "kb-run-pace", "data-part": "pace" }), make("p", { class: "kb-muted", "data-part": "unkept", hidden: true }, words("unkept"))),
       make("div", { class: "kb-run-text", role: "region", tabindex: "0", "data-part": "text", "aria-labelledby": "kb-run-step" }, make("h2", { id: "kb-run-step", "data-part": "title" }), make("div", { "data-part": "lines" })),
       make("div", { class: "kb-run-foot" },
         make("p", { class: "kb-run-next", "data-part": "next-line" }),
@@ -115,7 +115,7 @@
 
   function change(next) {
     run = next;
-    kept.keep(run); // without storage it runs until the page is left
+    part("unkept").hidden = kept.keep(run); // without storage it runs until the page is left, and says so
     clearInterval(ticking);
     if (run && !run.isAside) { showStep(); ticking = setInterval(tick, TICK); }
     stayAwake(Boolean(run && !run.isAside && model.isRunning(run)));
@@ -187,7 +187,7 @@
       wake();
       fill();
       open();
-      aloud(run.steps[0].title);
+      aloud(run.steps[0].title + (part("unkept").hidden ? "" : ". " + words("unkept")));
     },
     // Continues a kept run; full screen and sound wait until the person presses something.
     resume(kept, isPressed) {
