@@ -52,6 +52,21 @@ def test_the_title_of_every_kind_of_page_begins_at_the_edge_of_the_name_above_it
     assert set(edges.values()) == {0}, edges
 
 
+@pytest.mark.parametrize("width", [390, 360])
+@pytest.mark.parametrize("folder", ["", "ar/", "en/"])
+def test_on_a_phone_the_way_to_a_page_is_one_line_that_says_all_aloud(
+    shown: Page, site: Site, folder: str, width: int
+) -> None:
+    for name in KINDS:
+        if (site.root / f"{folder}{name}.html").is_file():
+            see(shown, site, folder + name, {"width": width, "height": 800})
+            way = shown.locator(".kb-crumbs")
+            if way.count():
+                assert way.evaluate("one => one.getBoundingClientRect().height") <= 64, name
+                last = way.locator("[aria-current=page]")
+                assert last.inner_text() == shown.locator("h1").first.inner_text() or "worksheets" in name, name
+
+
 def test_a_notice_stands_on_the_edge_of_the_title(shown: Page, site: Site) -> None:
     for name in ("ar/tools/rapid-consultation", "ar/topics/backbone", "en/articles/five-by-two-to-top15"):
         see(shown, site, name)
