@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import serving
 from site_pages import Site
+from word_rules import faults
 
 PATIENCE = 15_000  # milliseconds
 THREE = ("network-check-in", "rapid-consultation", "stacey-matrix")
@@ -430,6 +431,7 @@ def test_a_plan_is_downloaded_as_a_word_file_to_edit(planner: Planner) -> None:
     with planner.page.expect_download() as download:
         planner.press("הורדה ל־Word")
     assert download.value.suggested_filename == "plan.docx"
+    assert faults(download.value.path().read_bytes()) == []
     document = docx.Document(str(download.value.path()))
     headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
     assert headings[:2] == ["יום 1, יום שלישי, 8 בדצמבר 2026", "יום 2"]

@@ -15,6 +15,7 @@ from kb.wording import wording
 from patience import until
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 from site_pages import Site
+from word_rules import faults
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
@@ -166,6 +167,7 @@ class WordFile:
     """A downloaded file as python-docx opens it, and what its content controls hold, by the ids of fields."""
 
     def __init__(self, path: Path) -> None:
+        assert faults(path.read_bytes()) == []
         self.document = docx.Document(str(path))
         self.body = self.document.element.body
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,7 @@ from kb.worksheets.sheet import ScaleBlock, Sheet, TableBlock
 from kb.worksheets.wordml import shared
 from lxml import etree
 from PIL import Image
+from word_rules import faults
 from worksheets.word_sheets import ALL, FIXED, converted, digests, has_arial, parts, sheet, stamps, xml
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -33,44 +35,6 @@ NAMES = {
 BODY, FOOTER = "word/document.xml", "word/footer.xml"
 HEBREW, ARABIC, LATIN = re.compile("[\u05d0-\u05ea]"), re.compile("[\u0620-\u064a]"), re.compile("[A-Za-z]")
 MARKS = str.maketrans("", "", LRM + RLM)
-
-# The order of elements in ECMA-376 Part 4 (transitional), annex A.1: CT_PPr, EG_RPrBase, CT_TblPr, CT_SdtPr and so on.
-ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs"
-    " suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd"
-    " snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment"
-    " textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
-    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
-    " vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em"
-    " lang eastAsianLayout specVanish oMath",
-    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing"
-    " tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
-    "sdtPr": "rPr alias tag id lock placeholder temporary showingPlcHdr dataBinding label tabIndex"
-    " equation comboBox date docPartObj docPartList dropDownList picture richText text citation group checkbox",
-    "sdt": "sdtPr sdtEndPr sdtContent",
-    "date": "dateFormat lid storeMappedDataAs calendar",
-    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
-    "tblBorders": "top start left bottom end right insideH insideV",
-    "tcBorders": "top start left bottom end right insideH insideV tl2br tr2bl",
-    "tblCellMar": "top start left bottom end right",
-    "pBdr": "top left bottom right between bar",
-    "tbl": "tblPr tblGrid tr",
-    "tr": "tblPrEx trPr tc",
-    "tc": "tcPr p",
-    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType"
-    " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
-    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked"
-    " personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
-    "tblStylePr": "pPr rPr tblPr trPr tcPr",
-    "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
-    "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
-    "numbering": "numPicBullet abstractNum num",
-    "styles": "docDefaults latentStyles style",
-    "docDefaults": "rPrDefault pPrDefault",
-    "settings": "writeProtection view zoom defaultTabStop compat rsids mathPr themeFontLang clrSchemeMapping"
-    " decimalSymbol listSeparator",
-    "anchor": "simplePos positionH positionV extent effectExtent wrapSquare docPr cNvGraphicFramePr graphic",
-}  # fmt: skip
 
 every_sheet = pytest.mark.parametrize("name", ALL)
 
@@ -381,22 +345,35 @@ def test_every_style_that_is_used_is_defined(name: str) -> None:
 
 
 @every_sheet
-def test_elements_stand_in_the_order_of_the_standard(name: str) -> None:
-    for part in parts(rendered(name)):
-        if not part.startswith("word/") or not part.endswith(".xml"):
-            continue
-        for element in xml(rendered(name), part).iter("{*}*"):
-            order = ORDER.get(etree.QName(element).localname)
-            if order:
-                children = [etree.QName(child).localname for child in element]
-                assert set(children) <= set(order.split()), (part, children)
-                assert children == sorted(children, key=order.split().index), (part, children)
+def test_word_has_nothing_to_repair_in_it(name: str) -> None:
+    assert faults(rendered(name)) == []
 
 
-def test_the_check_of_order_notices_a_slip() -> None:
-    order = ORDER["pPr"].split()
-    slip = ["bidi", "pStyle"]
-    assert slip != sorted(slip, key=order.index)
+def changed(document: bytes, part: str, old: str, new: str) -> bytes:
+    """Return the document with the first `old` of a part replaced."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in parts(document).items():
+            text = data.decode() if name == part else ""
+            assert name != part or old in text
+            archive.writestr(name, text.replace(old, new, 1) if name == part else data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (BODY, "<w:pPr>", "<w:pPr><w:rPr/>"),
+        (BODY, ' xml:space="preserve"> ', "> "),
+        (BODY, "<w:sdtContent>", "<w:sdtContent><w:p/>"),
+        (BODY, "<w:sdtPr>", "<w:sdtPr><w:bidi/>"),
+        ("[Content_Types].xml", "/word/document.xml", "/word/other.xml"),
+        ("word/_rels/document.xml.rels", "footer.xml", "foot.xml"),
+        ("word/styles.xml", 'w:bidi="he-IL"', 'w:bidi="Hebrew"'),
+    ],
+)
+def test_what_word_would_repair_is_noticed(part: str, old: str, new: str) -> None:
+    assert faults(changed(rendered("odd"), part, old, new)) != []
 
 
 @every_sheet
