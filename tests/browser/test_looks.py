@@ -54,7 +54,7 @@ def test_the_title_of_every_kind_of_page_begins_at_the_edge_of_the_name_above_it
 
 @pytest.mark.parametrize("width", [390, 360])
 @pytest.mark.parametrize("folder", ["", "ar/", "en/"])
-def test_on_a_phone_the_way_to_a_page_is_one_line_that_says_all_aloud(
+def test_on_a_phone_the_way_to_a_page_is_one_row_that_says_all_aloud(
     shown: Page, site: Site, folder: str, width: int
 ) -> None:
     for name in KINDS:
