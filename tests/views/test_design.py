@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from kb.views.design import DRAWN, GROUNDS, STYLES, WRITTEN, contrast, tokens
+from kb.catalogue import Catalogue
+from kb.views.context import Context
+from kb.views.design import DRAWN, GROUNDS, STYLES, WRITTEN, contrast, design, tokens
+from kb.worksheets.downloads import Bundle
 from site_pages import Site
+from small_library import SmallLibrary
 
 SET = tokens(STYLES.read_text("utf-8"))
 BOTH = pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -49,6 +53,17 @@ def test_the_page_shows_every_colour_and_every_icon_and_is_kept_from_search_engi
     assert '<meta name="robots" content="noindex">' in html
     assert "developers/" not in site.read("sitemap.xml")
     assert "developers/" not in site.read(site.published("offline/files.json"))
+
+
+def test_the_page_shows_each_kind_of_drawing_that_tools_have_once(library: SmallLibrary) -> None:
+    of = "title: T, labels: [a, b, c, d]"
+    for number, kind in enumerate(("matrix", "axis", "steps", "cycle", "circles", "steps")):
+        axes = ", axes: [x, y]" if kind in ("matrix", "axis") else ""
+        library.tool(f"t{number}", f"diagram: {{kind: {kind}, {of}{axes}}}")
+    read = library.read()
+    assert not read.problems
+    shown = design(Context(Catalogue(read), "en", Bundle()), STYLES.read_text("utf-8"))
+    assert [one.kind for one in shown.diagrams] == ["axis", "circles", "cycle", "matrix", "steps"]
 
 
 def test_a_library_that_does_not_ask_for_the_page_has_none(garden_site: Site) -> None:

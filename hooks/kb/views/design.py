@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kb.document import Entry, ToolDocument
 from kb.views import lists, search_dialog, sheets
+from kb.views.components import Diagram
 from kb.views.context import Context
+from kb.views.entry import diagram
 from kb.views.models import Colour, DesignPage
 from kb.views.share import share
 
@@ -71,6 +73,7 @@ def design(context: Context, css: str) -> DesignPage:
         sets=tuple(lists.topic_set(context, item.label, item.topics) for item in context.settings.topic_sets),
         shelves=tuple(lists.shelf_of(context, field) for field in list(context.settings.indexes)[:2]),
         filters=tuple(search_dialog.facet(context, field) for field in context.settings.facets.tool[:4]),
+        diagrams=_diagrams(context, tools),
         empty=lists.empty(context, "", ""),
     )
 
@@ -87,6 +90,15 @@ def _colours(set_of: Tokens) -> tuple[Colour, ...]:
         for name in light
         if _COLOUR.fullmatch(light[name]) and _COLOUR.fullmatch(dark.get(name, ""))
     )
+
+
+def _diagrams(context: Context, tools: Iterable[ToolDocument]) -> tuple[Diagram, ...]:
+    """Return the first drawing of each kind, by kind."""
+    drawn = (diagram(context, context.library.in_language(tool, context.language)) for tool in tools)
+    found: dict[str, Diagram] = {}
+    for one in filter(None, drawn):
+        found.setdefault(one.kind, one)
+    return tuple(found[kind] for kind in sorted(found))
 
 
 def _one_of_each(context: Context) -> list[Entry]:

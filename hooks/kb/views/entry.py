@@ -139,13 +139,14 @@ def _tool(context: Context, document: ToolDocument) -> ToolPage:
         if steps
         else "",
         runs=0 < total <= MOST_TO_RUN,
-        diagram=_diagram(context, document),
+        diagram=diagram(context, document),
         worksheet=sheets.box(context, document),
         experience=experience(context, document),
     )
 
 
-def _diagram(context: Context, document: ToolDocument) -> Diagram | None:
+def diagram(context: Context, document: ToolDocument) -> Diagram | None:
+    """Return the drawing of a tool's idea; None if it declares none."""
     drawn = document.fields.diagram
     if not drawn:
         return None

@@ -429,6 +429,7 @@ class DesignPage(PageView):
     sets: tuple[Stops, ...]
     shelves: tuple[Shelf, ...]
     filters: tuple[Filter, ...]
+    diagrams: tuple[Diagram, ...]  # one of each kind
     empty: Empty | None
 
 
