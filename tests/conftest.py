@@ -19,9 +19,11 @@ from pathlib import Path
 from types import FrameType
 
 import cpu_time
+import kept
 import pytest
 import small_site
 from hypothesis import settings
+from kb.disk import CACHE
 from site_pages import Site
 from small_library import SmallLibrary
 from ways import FULL
@@ -174,10 +176,14 @@ def site(once: MakeOnce) -> Site:
 
 @pytest.fixture(scope="session")
 def content_site(once: MakeOnce) -> Site:
-    """The checkout's content, built strictly from a copy: for tests that hold for any entry."""
+    """The checkout's content, built strictly from a copy: for tests that hold for any entry.
+
+    What builds of the checkout have kept is used again, so that after an edit the tests take no longer than a build.
+    """
 
     def make(folder: Path) -> None:
         workspace = Workspace.of_content(folder)
+        kept.copy(CHECKOUT / CACHE, folder / CACHE)
         built = workspace.kb("build", "--strict")
         assert built.returncode == 0, built.stderr
 

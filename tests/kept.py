@@ -48,3 +48,11 @@ def lend(cache: Path, to: Path, steps: Collection[str] = SET_UP) -> None:
         base.execute(made.replace("TABLE pieces", "TABLE IF NOT EXISTS pieces"))
         listed = ",".join("?" * len(steps))
         base.execute(f"INSERT OR IGNORE INTO pieces SELECT * FROM lender.pieces WHERE step IN ({listed})", [*steps])
+
+
+def copy(cache: Path, to: Path) -> None:
+    """Copy the whole store of one library's caches, if there is one, to another's."""
+    if (cache / FILE).is_file():
+        to.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(cache / FILE)) as there, closing(sqlite3.connect(to / FILE)) as here:
+            there.backup(here)  # a server may be writing to it
