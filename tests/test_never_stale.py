@@ -38,6 +38,8 @@ ALONE = (
 WALKS, STEPS = (8, 6) if FULL else (2, 3)
 # Steps whose stored pieces a build from nothing may use in a quick run: making fonts takes most of its time.
 LENT = () if FULL else ("fonts", "typeface")
+# Templates are compiled from their own text and nothing else, so they may be kept where none of them is edited.
+OF_TEMPLATES = {"template", "macro"}
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,7 @@ class Garden:
 
     def __init__(self, root: Path) -> None:
         self.warm, self.cold = root / "warm", root / "cold"
+        self.edited = set[str]()  # switches of templates that were on in the build before
 
     def differences(self, switched: Collection[str]) -> list[str]:
         """Build the library in both ways; return the files that differ."""
@@ -65,7 +68,9 @@ class Garden:
             for path in self.cold.iterdir():
                 if path.name != CACHE:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
-            kept.forget(self.cold / CACHE, all_but=LENT)
+            edited = OF_TEMPLATES & set(switched)
+            kept.forget(self.cold / CACHE, all_but=LENT if edited != self.edited else (*LENT, "templates"))
+            self.edited = edited
         return differences(build(self.warm, switched), build(self.cold, switched))
 
 
