@@ -45,7 +45,7 @@ def on_config(config):
     for language in i18n:
         language.admonition_translations = None
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
-    PROGRESS.begin(len(made.pages))
+    PROGRESS.begin(len(made.page))
     return config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Collection, Mapping
 from contextlib import closing
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import changing_library
 import pytest
-from kb import publication
+from kb import publication, site, site_settings
+from kb.compose import Page
 from kb.disk import CACHE
+from kb.progress import Progress
+from kb.site_folder import SiteFolder
 from kb.store import FILE
 from kept import pieces
 from small_library import SmallLibrary
@@ -118,3 +122,28 @@ def looked_up(root: Path) -> set[str]:
     build(root, BASE)
     with closing(sqlite3.connect(root / CACHE / FILE)) as base:
         return {step for (step,) in base.execute("SELECT DISTINCT step FROM pieces WHERE used > 1")}
+
+
+class PagesInMemory(Progress):
+    """Counts the pages that are in memory, with their views, whenever one of them is finished."""
+
+    most = 0
+
+    def page(self, file: str) -> None:
+        """Count them."""
+        self.most = max(self.most, sum(isinstance(one, Page) for one in gc.get_objects()))
+
+
+def test_few_views_are_in_memory_at_a_time_however_large_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing_library.write(tmp_path, BASE)
+    for number in range(30):
+        SmallLibrary(tmp_path, {}).tool(f"more-{number}", body="Dig more.")
+    monkeypatch.setattr(site, "LISTED", 20)
+    gc.collect()  # whatever other tests have left
+    seen, place = PagesInMemory(), tmp_path / "site"
+    place.mkdir()
+    _, pages, _ = site.make(site_settings.read(tmp_path / "mkdocs.yml"), SiteFolder(place), False, seen)
+    assert pages > 90
+    assert 0 < seen.most <= 20

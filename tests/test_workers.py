@@ -34,3 +34,8 @@ def test_what_is_done_leaves_nothing_behind_while_the_rest_is_done(processes: in
         found = [number for _, number in workers.each(_rings, range(MANY), processes)]
     assert len(found) == MANY
     assert max(found) < MANY / processes / 2
+
+
+@pytest.mark.parametrize("number", [0, 1, workers.FEW, 2 * workers.ROUND + workers.FEW + 1])
+def test_every_thing_is_done_once_and_has_its_own_result(number: int) -> None:
+    assert dict(workers.each(str, range(number), 2)) == {n: str(n) for n in range(number)}

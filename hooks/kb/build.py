@@ -7,7 +7,7 @@ that no module has state.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -62,7 +62,6 @@ class Build:
     styles: Styles
     assets: Assets
     frames: Mapping[str, Frame]
-    pages: tuple[compose.Listed, ...]
     report: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
@@ -76,7 +75,11 @@ class Build:
     @cached_property
     def page(self) -> Mapping[str, compose.Page]:
         """The pages, by their file in the composed tree."""
-        return {one.file: one.page for one in self.pages}
+        return {one.file: one.page for one in self.listed()}
+
+    def listed(self) -> Iterator[compose.Listed]:
+        """List the pages. Their views need much memory: keep few of them at a time."""
+        return compose.listed(self.listing, self.bundle, self.library.root / CACHE)
 
     @cached_property
     def destinations(self) -> Destinations:
@@ -156,12 +159,10 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     _judge(problems, strict)
     progress.problems(report.count(problems) if problems else "", read.left_out)
     text = report.of_build(problems) if problems else ""
-    problems.clear()  # their memory is needed for the pages
-    pages = tuple(compose.listed(listing, bundle, root / CACHE))
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
     files = asset_names.of(settings.overrides, sheets)
-    return Build(listing, bundle, site, sheets, files, compose.frames(listing, bundle), pages, text)
+    return Build(listing, bundle, site, sheets, files, compose.frames(listing, bundle), text)
 
 
 def _keep_pages(read: Library, needed: Collection[str]) -> None:

@@ -77,7 +77,7 @@ def compose(config_file: Path) -> None:
     settings = site_settings.read(config_file.resolve())
     try:
         made = building.prepare(settings, False, Display())
-        composing.compose((one.page for one in made.pages), made.library)
+        composing.compose((one.page for one in made.listed()), made.library)
     except (building.ContentErrors, building.WordsLost) as errors:
         raise click.ClickException(str(errors)) from None
     click.echo(made.tree)

@@ -255,7 +255,7 @@ def _make_aside(settings: SiteSettings, aside: SiteFolder, strict: bool, display
     aside.root.mkdir(parents=True)
     try:
         with uncollected():
-            made, report = site.make(settings, aside, strict, display)
+            _, pages, report = site.make(settings, aside, strict, display)
     except (build.ContentErrors, build.WordsLost, rendering.Unrendered) as errors:
         display.end()
         tell(f"\n{errors}\n")
@@ -263,7 +263,7 @@ def _make_aside(settings: SiteSettings, aside: SiteFolder, strict: bool, display
     display.end()
     if report:
         tell(f"\n{report}\n")
-    return Edition(len(made.pages), report, tuple(display.ending()), aside.files)
+    return Edition(pages, report, tuple(display.ending()), aside.files)
 
 
 def swap(new: Path, place: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jinja2 import Environment, TemplateSyntaxError
@@ -57,8 +58,8 @@ class Unrendered(Exception):
         return Unrendered, self.arguments
 
 
-def keys(made: Build, templates: str) -> list[str]:
-    """Return the key of each page of a build: the hash of everything that its HTML is made from.
+def keys(made: Build, pages: Iterable[Listed], templates: str) -> list[str]:
+    """Return the keys of pages of a build: the hash of everything that the HTML of each is made from.
 
     That is: the page's view and metadata, its text and the targets of its links, the frame of its language, the facts
     of the site, the program, and `templates`, the hash of the templates.
@@ -66,7 +67,7 @@ def keys(made: Build, templates: str) -> list[str]:
     frames = {language: frame.model_dump_json(serialize_as_any=True) for language, frame in made.frames.items()}
     site = key(code(), templates, repr(made.site), made.styles.key, made.mail or "")
     around = {language: key(site, frame) for language, frame in frames.items()}
-    return [_key(one, made, around[one.language]) for one in made.pages]
+    return [_key(one, made, around[one.language]) for one in pages]
 
 
 def _key(one: Listed, made: Build, around: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import islice
 from urllib.parse import unquote
@@ -22,15 +22,18 @@ from kb.site_settings import SiteSettings
 from kb.store import Store, key
 
 PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and the findings about them
-_PART = 200  # pages that are in memory at a time
+LISTED = 1000  # pages whose views are in memory at a time
+_PART = 200  # pages whose HTML is
 
 Named = tuple[str, Listed]  # a page with its key, the hash of everything that it is made from
 
 
 def make(
     settings: SiteSettings, place: SiteFolder, strict: bool, progress: Progress, needed: Collection[str] = ()
-) -> tuple[Build, str]:
-    """Make the site of `settings` in the empty folder `place`; return the build, and the report of content problems.
+) -> tuple[Build, int, str]:
+    """Make the site of `settings` in the empty folder `place`.
+
+    Returns the build, the number of its pages, and the report of content problems.
 
     `needed` are the sources that must be in the site: a mistake in one of them fails the build. Raises what
     `build.prepare` and `build.close` raise.
@@ -40,18 +43,33 @@ def make(
         finish.add_theme(place, settings.overrides, made.assets)
         for name, source in compose.assets(made.library).items():
             place.write(name, source.read_bytes())
-        _write_pages(made, settings, place, progress)
+        pages = _write_pages(made, settings, place, progress)
         late = build.close(made, strict)
         finish.finish(place, made.listing, made.bundle, made.assets, made.characters, made.site.url)
     finally:
         build.end(settings.root.resolve())
-    return made, "\n\n".join(filter(None, [made.report, late]))
+    return made, pages, "\n\n".join(filter(None, [made.report, late]))
 
 
-def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progress: Progress) -> None:
-    """Write every page of the build; reuse a page if its inputs are those of an earlier build."""
-    cache, sources = made.library.root / CACHE, templates.read(settings.overrides)
-    named = list(zip(rendering.keys(made, templates.key(sources)), made.pages, strict=True))
+def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progress: Progress) -> int:
+    """Write every page of the build; return their number. A page whose inputs are known from before is reused."""
+    sources = templates.read(settings.overrides)
+    environment = templates.environment(sources, str(settings.overrides), made.library.root / CACHE)
+    name, listed, total = templates.key(sources), made.listed(), 0
+
+    def write(pages: Sequence[Listed]) -> int:
+        named = list(zip(rendering.keys(made, pages, name), pages, strict=True))
+        _render(_without_known(named, made, place), made, environment, place, progress)
+        return len(pages)
+
+    while number := write(list(islice(listed, LISTED))):
+        total += number
+    return total
+
+
+def _without_known(named: Sequence[Named], made: Build, place: SiteFolder) -> list[Named]:
+    """Write those pages that are stored, and return the others."""
+    cache = made.library.root / CACHE
     found = Store(cache, FINDINGS).find(name for name, _ in named)
     lacking = [(name, page) for name, page in named if name not in found or not _carry(name, page, made, place)]
     at_hand, rest, new = Store(cache, PAGES), iter(lacking), list[Named]()
@@ -64,8 +82,7 @@ def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progres
                 new.append((name, page))
     for name in found.keys() - {name for name, _ in new}:
         Findings.gather(pickle.loads(found[name]), made)
-    environment = templates.environment(sources, str(settings.overrides), cache)
-    _render(new, made, environment, place, progress)
+    return new
 
 
 def _render(new: list[Named], made: Build, environment: Environment, place: SiteFolder, progress: Progress) -> None:

@@ -18,6 +18,7 @@ _R = TypeVar("_R")
 
 FEW = 24  # fewer things are done before a new process could start
 _PART = 8  # number of results sent at a time
+ROUND = 1000  # after so many things, new processes do the next: a copied process needs memory for all that it looks at
 
 
 def cores() -> int:
@@ -46,6 +47,13 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
         with tidied():
             yield from enumerate(map(work, things))
         return
+    for start in range(0, len(things), ROUND):
+        for number, result in _divided(work, things[start : start + ROUND], processes):
+            yield start + number, result
+
+
+def _divided(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iterator[tuple[int, _R]]:
+    """Do what `each` does, with copies of this process."""
     fork = multiprocessing.get_context("fork")
     ends, started = list[Connection](), list[Any]()
     for share in range(processes):

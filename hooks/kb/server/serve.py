@@ -195,7 +195,7 @@ class Press:
             return display.done_pages, "", Edition.of(place)
         place.mkdir(parents=True)
         folder = SiteFolder(place, self._shown)
-        made, report = site.make(settings, folder, False, display, self._needed)
+        made, pages, report = site.make(settings, folder, False, display, self._needed)
         display.end()
         self._shown = Former(place, folder.files)
         self._needed = frozenset(document.path for document in made.library.documents)
@@ -203,7 +203,7 @@ class Press:
             tell(f"\n{report}\n")
         self._said = report
         files = {name: file.digest for name, file in sorted(folder.files.items())}
-        return len(made.pages), build.withheld(made.library), Edition.made(place, files)
+        return pages, build.withheld(made.library), Edition.made(place, files)
 
     def _settings(self) -> SiteSettings:
         """Return the settings with the server's address as the site's; its path is the path of the public site."""
