@@ -19,6 +19,8 @@ from kb.views.fault_report import report
 from kb.views.kinds import KINDS
 from kb.views.models import PageView
 
+_ASCII = bytes(range(128))
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -127,4 +129,11 @@ def finished(html: str, page: Page, shown: Shown, made: Build) -> Rendered:
     losses, late = account(html, page.view, shown.document, made)
     if page.view.kind == "missing":
         html = finish.root_absolute(html, page.view.url, made.site.url)
-    return Rendered(html, Findings(tuple(losses), tuple(late), "".join(sorted(set(html)))))
+    return Rendered(html, Findings(tuple(losses), tuple(late), "".join(sorted(_characters(html)))))
+
+
+def _characters(html: str) -> set[str]:
+    """Return the characters of a page. Most are ASCII: those are looked for as bytes, which is twice as fast."""
+    data = html.encode()
+    absent = _ASCII.translate(None, delete=data)
+    return {*_ASCII.translate(None, delete=absent).decode(), *data.translate(None, delete=_ASCII).decode()}

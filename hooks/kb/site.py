@@ -22,7 +22,7 @@ from kb.site_settings import SiteSettings
 from kb.store import Store, key
 
 PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and the findings about them
-LISTED = 1000  # pages whose views are in memory at a time
+LISTED = 500  # pages whose views are in memory at a time
 _PART = 200  # pages whose HTML is
 
 Named = tuple[str, Listed]  # a page with its key, the hash of everything that it is made from

@@ -18,7 +18,7 @@ _R = TypeVar("_R")
 
 FEW = 24  # fewer things are done before a new process could start
 _PART = 8  # number of results sent at a time
-ROUND = 1000  # after so many things, new processes do the next: a copied process needs memory for all that it looks at
+ROUND = 500  # after so many things, new processes do the next: a copied process needs memory for all that it looks at
 
 
 def cores() -> int:

@@ -14,6 +14,7 @@ _LITERAL = re.compile(
     re.DOTALL,
 )
 _TICKS = re.compile("`+")
+_FIRST = re.compile(r"[\\`<]")  # with one of these every literal part begins; most paragraphs have none
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -29,6 +30,8 @@ def code(text: str) -> Iterator[tuple[int, int]]:
 
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, whether it is code)."""
+    if not _FIRST.search(text):
+        return
     runs: dict[int, list[int]] = {}  # the starts of runs of backticks, by their length
     for run in _TICKS.finditer(text):
         runs.setdefault(len(run[0]), []).append(run.start())
