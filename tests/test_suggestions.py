@@ -75,6 +75,18 @@ def test_an_edit_becomes_a_branch_by_its_author_and_nothing_else_changes(reposit
     assert git(repository.root, "branch", "--show-current") == "main"
 
 
+def test_a_change_of_the_glossary_is_received_and_a_new_one_is_not(repository: SmallLibrary) -> None:
+    """The form changes the glossary that is there; it never brings a whole one."""
+    path = "docs/glossary.yml"
+    repository.write(path, "- term: Compost\n  definition: What rots.\n")
+    git(repository.root, "add", path)
+    git(repository.root, "commit", "--quiet", "--message", "A glossary")
+    received = receive(repository, written(edit(repository, path, "What rots.", "What has rotted.")))
+    assert (received.branch, received.paths, received.problems) == ("suggestion/glossary", (path,), ())
+    with pytest.raises(suggestions.Unreceivable):
+        receive(repository, written({"path": path, "text": "- term: X\n  definition: Y.\n"}))
+
+
 RUN = {"date": "2026-11-03", "people": 14, "minutes": [12, 25], "changed": 'בלי "סבב": דילגנו.'}
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from kb import addresses
 from kb.build import Build, Shown, account, show
 from kb.compose import Listed, Page
+from kb.library import GLOSSARY_FILE
 from kb.problems import Problem
 from kb.publish import finish
 from kb.publish.templates import TemplatePage
@@ -115,7 +116,7 @@ def context(page: Page, shown: Shown, made: Build) -> dict[str, object]:
 def _edit_url(view: PageView, made: Build) -> str:
     """Return where a page is edited: in the form, where it stands in a file of its own and there is a form."""
     settings = made.library.settings
-    if view.source.endswith(".md") and settings.types:
+    if settings.types and (view.source.endswith(".md") or view.source == GLOSSARY_FILE):
         return addresses.edit_page(view.source, view.language, settings)
     return made.site.edit_url(view.source)
 

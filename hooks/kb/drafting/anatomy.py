@@ -12,7 +12,7 @@ from kb import frontmatter, parts
 from kb.document import Manuscript
 from kb.drafting import amendment, splice
 from kb.drafting.amendment import Node
-from kb.prose import Heading
+from kb.prose import Heading, slug
 
 WHOLE = "body"  # the field of a text that is not divided into parts
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*(?:\{[^{}\n]*\})?[ \t]*#*[ \t]*$")
@@ -50,9 +50,8 @@ class Anatomy:
 
     @property
     def id(self) -> str:
-        """The file's id in git: the hash of the blob with its bytes."""
-        data = self.raw.encode()
-        return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        """The file's id in git."""
+        return _id(self.raw)
 
 
 def of(manuscript: Manuscript, raw: str) -> Anatomy | None:
@@ -77,6 +76,36 @@ def data(anatomy: Anatomy) -> dict[str, object]:
     start, end = anatomy.front_span
     front = amendment.plain(anatomy.front, lambda offset: at(start + offset))
     return {"raw": anatomy.raw, "id": anatomy.id, "span": [at(start), at(end)], "front": front, "sections": sections}
+
+
+def of_terms(raw: str) -> dict[str, object] | None:
+    """Return the glossary `raw` as data for the form's script; None if it is no list of lines, or has errors.
+
+    `list` holds the positions of all terms, with offsets in UTF-16 code units, and `anchors` their ids, in order.
+    """
+    plain = splice.plain(raw)
+    try:
+        reading = frontmatter.parse(plain)
+    except frontmatter.Fault:
+        return None
+    terms = reading.data or ()
+    if (
+        reading.slips
+        or not isinstance(terms, tuple)
+        or not all(isinstance(one, dict) and one.get("term") for one in terms)
+    ):
+        return None
+    root = amendment.outline(plain)
+    if isinstance(root, amendment.Items) and root.flow:
+        return None
+    anchors = [slug(str(one.get("term_en") or one["term"])) for one in terms]
+    return {"raw": raw, "id": _id(raw), "list": amendment.plain(root, _utf16(plain)), "anchors": anchors}
+
+
+def _id(raw: str) -> str:
+    """Return the id of a file in git: the hash of the blob with its bytes."""
+    data = raw.encode()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _utf16(text: str) -> Callable[[int], int]:

@@ -1,21 +1,21 @@
 """The texts of the library as they are in their files, for the form that edits them.
 
-Under editing/ in the site, a script for each page that a person wrote, with the original and its translations (see
-`drafting.anatomy`). Only the form loads them, one at a time.
+Under editing/ in the site, a script for each page that a person wrote, with the original and its translations, and one
+for the glossary (see `drafting.anatomy`). Only the form loads them, one at a time.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
-from kb.addresses import SOURCES
+from kb.addresses import GLOSSARY, SOURCES
 from kb.disk import CACHE
 from kb.document import Document
 from kb.drafting import anatomy
-from kb.library import Library
+from kb.library import GLOSSARY_FILE, Library
 from kb.search import scripts
 from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
@@ -47,6 +47,15 @@ def write(site: SiteFolder, library: Library) -> None:
         store.keep(made)
         for name, (file, _) in new.items():
             site.write(file, found.get(name) or made[name], name)
+    _write_glossary(site, library)
+
+
+def _write_glossary(site: SiteFolder, library: Library) -> None:
+    raw = _read(library.root / GLOSSARY_FILE) if library.glossary else None
+    file, name = f"{SOURCES}/{GLOSSARY_FILE.removesuffix('.yml')}.js", key(code(), raw or "")
+    if raw and not site.carry(file, name) and (found := anatomy.of_terms(raw)):
+        facts = {"kind": "term", "page": GLOSSARY, "files": {library.settings.default_language: found}}
+        site.write(file, _source(GLOSSARY_FILE, facts), name)
 
 
 def _read(path: Path) -> str | None:
@@ -61,5 +70,8 @@ def _script(original: Document, files: Iterable[tuple[Document, str]]) -> bytes:
     read = {one.language: {"path": one.path, **anatomy.data(found)} for one, raw in files
             if (found := anatomy.of(one, raw))}  # fmt: skip
     facts = {"kind": original.kind, "page": original.page, "title": original.fields.title}
-    data = {"language": "", "number": original.path.removesuffix(".md"), **facts, "files": read}
-    return scripts.script("source", data).encode()
+    return _source(original.path, {**facts, "files": read})
+
+
+def _source(path: str, facts: Mapping[str, object]) -> bytes:
+    return scripts.script("source", {"language": "", "number": path.rpartition(".")[0], **facts}).encode()

@@ -195,6 +195,7 @@ class FormInput(Record):
     most: int | None = None  # the largest number, or the most characters of a line
     pattern: str = ""  # a regular expression for the whole value
     height: int = 0  # lines of a text; 0 for the usual number
+    foreign: Foreign | None = None  # the language of its text, if that is another one than the page's that is written
 
 
 class FormColumn(FormInput):

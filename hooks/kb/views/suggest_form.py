@@ -16,14 +16,16 @@ from kb import addresses, parts
 from kb.check import twin
 from kb.document import Document
 from kb.drafting.anatomy import WHOLE
+from kb.drafting.questions import ordered
 from kb.drafting.translation import KEPT
 from kb.facets import FACETS
 from kb.frontmatter import MAX_BYTES
 from kb.image_size import MAX_KILOBYTES, MAX_SIDE
 from kb.library import MAX_TEXT_BYTES
 from kb.parts import Part
-from kb.schema import MODELS, EntryFields
+from kb.schema import MODELS, EntryFields, GlossaryTerm, TermWording
 from kb.settings import MAX_LINE, TERM_FIELDS
+from kb.views.components import Foreign
 from kb.views.context import Context
 from kb.views.script_data import (
     FileLimits,
@@ -65,12 +67,13 @@ NOT_ASKED = (
     "type", "license", "status", "translation", "translated", "redirect_from", "file", "captions",
     "order", "featured", "gather", "diagram",
 )  # fmt: skip
+TERM = ("term", "definition", "synonyms", "term_en", "topic")  # what is asked of a term, beside its translations
 MOST_LINES = 40  # of an answer or a table, and grades of a scale
 BLOCKS = ("Fields", "Questions", "Table", "Grid", "Checklist", "Scale")  # the blocks of a worksheet
 DATES = {"published": 0, "reviewed": 0, "review_by": 12}
 _FIXED = {"references": {"verified": False}}  # nobody of the library has checked the work yet
 _NOT_COLUMNS = ("references_verified",)
-_LONG = {"summary": 2, "citation": 3, "transcript": 8, "why": 4}  # longer texts, with their lines
+_LONG = {"summary": 2, "definition": 3, "citation": 3, "transcript": 8, "why": 4}  # longer texts, with their lines
 _SPLIT = ("keywords",)  # a comma begins the next one
 _CLOCKS = ("length", "start")  # in seconds; the form asks for minutes and seconds
 _HEADING, _SAID = "title", "text"  # a row of the text: its heading, the text under it
@@ -137,7 +140,7 @@ def form(context: Context) -> SuggestForm:
         words={key.removeprefix(PREFIX): text for key, text in texts.items() if key.startswith(PREFIX)},
         original=context.direction(settings.default_language),
         types=tuple(_type(context, kind) for kind in settings.types),
-        others=tuple(_type(context, kind) for kind in OTHERS),
+        others=(*(_type(context, kind) for kind in OTHERS), _term(context)),
         languages=tuple(_language(context, code) for code in settings.language_codes),
         headings={code: _headings(code) for code in settings.language_codes},
         slug=SlugRule(
@@ -207,6 +210,48 @@ def _named(context: Context, name: str, field: str = "") -> _Named:
     """Return a field's name, its label and its help; `field` is its key in fields.yml, if that is another one."""
     field = field or name
     return {"name": name, "label": context.words.field(field, "asked"), "help": context.words.hint(field)}
+
+
+# ---- a term
+
+
+class _Input(_Named, _Shape):
+    """What fields and columns have in common, as arguments for their classes."""
+
+    needed: bool
+
+
+def _term(context: Context) -> FormType:
+    """Return the fields of a term of the glossary: in the library's first language, then a group for each other one."""
+    schema, say = GlossaryTerm.model_json_schema(), context.words.say
+    fields = tuple(
+        FormField(**found, place="front", foreign=Foreign(lang="en", dir="ltr") if name == "term_en" else None)
+        for name in TERM
+        if (found := _of_term(context, schema, name))
+    )
+    groups = [FormGroup(id="about", title=say("suggest_group_about"), fields=fields)]
+    for code in context.settings.language_codes[1:]:
+        columns = tuple(
+            FormColumn(**found, foreign=context.direction(code))
+            for name in TermWording.model_fields
+            if (found := _of_term(context, schema, name))
+        )
+        label = context.words.language_name(code)
+        field = FormField(name=code, label=label, shape="group", columns=columns, place="front")
+        groups.append(FormGroup(id=code, title=label, fields=(field,)))
+    order = tuple(ordered("term", GlossaryTerm.model_fields))
+    return FormType(id="term", order=order, fixed={}, groups=tuple(groups), body=())
+
+
+def _of_term(context: Context, schema: JsonSchemaValue, name: str) -> _Input | None:
+    """Return an input for a field of a term; None for its topic in a library without topics."""
+    shape = _single(context, schema, name, schema["properties"][name])
+    if not shape:
+        return None
+    named = _named(context, name, f"{'TermWording' if name in TermWording.model_fields else 'GlossaryTerm'}.{name}")
+    if "choices" in shape:
+        named["help"] = ""  # it is about the name of a file
+    return {**named, **shape, "needed": name in schema["required"]}
 
 
 # ---- a worksheet
@@ -402,7 +447,7 @@ def _choices(context: Context, name: str) -> tuple[FormChoice, ...] | None:
         # Topics that gather entries by themselves need not be named.
         named = [topic for topic in library.topics if not topic.fields.gather or topic.slug in in_use]
         return _documents(context, named or library.topics)
-    if name == "parent":
+    if name in ("parent", "topic"):
         return _documents(context, library.topics)
     if name == "to":
         return _documents(context, library.entries)

@@ -31,7 +31,7 @@
     return [
       ...(plans ? [row(onPlan, count("plans", plans), "")] : []),
       ...sheets.map(({ names: [slug, of], value }) => row((own(prefixes, of) || "") + "worksheets/" + encodeURI(slug) + ".html", sheetOf(slug).title, [words("sheet"), dated(value.saved)].filter(Boolean).join(", "))),
-      ...drafts.map(({ names, value }) => row((own(prefixes, language) || "") + "suggest.html" + (names[0] ? "?edit=" + encodeURI(names[0]) : ""), strings(value.values.title)[0] || words("untitled"), [words("draft"), dated(value.saved)].filter(Boolean).join(", "))),
+      ...drafts.map(({ names, value }) => row((own(prefixes, language) || "") + "suggest.html" + (names[0] ? "?edit=" + encodeURI(names[0]) : ""), strings(value.values.title || value.values.term)[0] || words("untitled"), [words("draft"), dated(value.saved)].filter(Boolean).join(", "))),
       ...(recent ? [make("li", {}, make("p", { class: "kb-muted" }, count("recent", recent)))] : []),
     ];
   }

@@ -136,5 +136,5 @@
     return made + raw.slice(done);
   }
 
-  library.suggestAmend = { same, amend, values, fields, plain, spliced };
+  library.suggestAmend = { lineOf, nextLine, begun, indented, same, amend, values, fields, plain, spliced };
 })();

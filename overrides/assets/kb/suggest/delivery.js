@@ -7,7 +7,8 @@
   const EVERY = 10000, FIRST = 6, MOST = 120; // milliseconds between two queries of the checks; numbers of queries
 
   // `part` gives the page's parts by name, `words` its wording, `places` the forge. Returns offer(read), where
-  // read() gives what there is to send: {path, base, title, author, license, files: [{path, data}]}.
+  // read() gives what there is to send: {path, key, base, title, author, license, files: [{path, data}]}; suggestions with one
+  // `key` are about the same thing.
   library.suggestDelivery = function (part, words, places) {
     if (!places.software) return () => {};
     const say = (key, facts) => words.say("forge_" + key, { forge: places.forge, ...facts });
@@ -30,13 +31,13 @@
 
     // Where the next commit goes: on the branch of a suggestion of this page that is still open, or on a new one.
     async function placeFor(forge, suggestion) {
-      const before = sent(suggestion.path).read();
+      const before = sent(suggestion.key).read();
       if (before && await forge.isOpen(before.number)) return { at: { repository: before.repository, branch: before.branch, parent: await forge.head(before), isNew: false }, before };
       const person = await forge.who();
       const parent = await forge.begin(places.prefix + suggestion.path, suggestion.base);
       if (!person.mayPush) status(say("copying"));
       const repository = person.mayPush ? place.repository : await forge.copy(person.login);
-      return { at: { repository, branch: "suggestion/" + suggestion.path.split("/").pop().replace(/\.md$/, "").replace(/\./g, "-"), parent, isNew: true }, before: null };
+      return { at: { repository, branch: "suggestion/" + (suggestion.key.split("/").pop() || "term").replace(/\.md$/, "").replace(/\./g, "-"), parent, isNew: true }, before: null };
     }
 
     async function send(suggestion, key) {
@@ -51,7 +52,7 @@
       const body = [say("body", { license: suggestion.license }).join(""), ...(suggestion.author ? [say("credit", { author: suggestion.author }).join("")] : [])].join("\n\n");
       const { number, url } = await forge.open(at, message, body);
       const request = { number, url, repository: at.repository, branch: at.branch };
-      sent(suggestion.path).keep(request);
+      sent(suggestion.key).keep(request);
       return { forge, commit, request, key: "opened" };
     }
 
@@ -97,7 +98,7 @@
     return function offer(found) {
       turn += 1;
       read = found;
-      const before = sent(read().path).read();
+      const before = sent(read().key).read();
       status(before ? say("before", { link: link(before.url, "#" + before.number) }) : "");
       part("checks").replaceChildren();
       part("checked").textContent = "";

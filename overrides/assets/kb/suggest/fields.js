@@ -27,7 +27,7 @@
     }
 
     function input(field, id, path) {
-      const own = isWritten(field) ? { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
+      const own = isWritten(field) ? field.foreign || { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
       const marks = !isWritten(field) ? undefined : field.shape === "lines" ? "lines" : field.shape === "text" && field.place === "body" ? "markdown" : "value";
       const common = { id, "data-path": JSON.stringify(path), "data-marks": marks, "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 && field.shape !== "slug" ? "true" : undefined };
       if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), oninput: field.splits && split, onpaste: field.shape === "text" && field.place === "body" && ((event) => paste(event, field)), ...own, ...common });

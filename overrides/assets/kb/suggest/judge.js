@@ -87,7 +87,7 @@
     const sums = [...fields.values()].filter((field) => field.sums && !found.some((one) => one.path[0] === field.sums.within));
     found.push(...sums.flatMap((field) => sum(field, values, entry ? entry.changed(values) : new Set())));
     const made = entry ? entry.compose(values, today).text : file.compose(type, form, values, today);
-    const tooLong = bytes(made.slice(0, made.indexOf("\n---", 3))) > form.most.front || bytes(made) > form.most.file;
+    const tooLong = bytes(made.slice(0, Math.max(0, made.indexOf("\n---", 3)))) > form.most.front || bytes(made) > form.most.file;
     return found.length || !tooLong ? found : at(["title"], { code: "size" });
   }
 

@@ -7,23 +7,52 @@
   const library = window.library, language = document.documentElement.lang, PAUSE = 300, SHORT = 80; // ms; characters
   const { make } = library, { idOf } = library.suggestFields;
   const part = (name) => page.querySelector("[data-part=" + name + "]");
-  const SOURCE = /^(?:tools|articles|docs)\/(?!.*\.\.)[^?#\\]+\.md$/;
+  const TERMS = library.suggestTerm.FILE, SOURCE = /^(?:tools|articles|docs)\/(?!.*\.\.)[^?#\\]+\.md$/;
 
   library.get("search/" + language + "/suggest.js", "suggest", language).then((form) => {
     const path = new URLSearchParams(location.search).get("edit"), words = (name, facts) => library.wording(language, form.words).say(name, facts).join("");
     const fresh = () => begin(form, freshEntry(form), words);
     if (!path) { fresh(); return; }
+    if (path === TERMS || path.startsWith(TERMS + "/")) { terms(form, path, words); return; }
     const { page: of } = library.suggestEntry.split(form, path), name = "editing/" + of + ".js";
     (SOURCE.test(path) ? library.get(name, "source", "", of) : Promise.reject(new Error(path))).then((data) => {
       const entry = library.suggestEntry(form, data, path, words);
       introduce(form, entry, of, words);
       begin(form, entry, words);
-    }, () => {
-      fresh();
-      part("about").append(make("p", { class: "kb-eg" }, words("unfound", { file: path })));
-      part("about").hidden = false;
-    });
+    }, () => unfound(form, path, words));
   });
+
+  // The glossary: a term of it, or all of them, from which a person chooses.
+  function terms(form, path, words) {
+    const name = TERMS.replace(/\.yml$/, "");
+    library.get("editing/" + name + ".js", "source", "", name).then((data) => {
+      if (path !== TERMS) {
+        const entry = library.suggestTerm(form, data, path);
+        introduce(form, entry, TERMS, words);
+        begin(form, entry, words);
+        return;
+      }
+      const link = (to, children) => make("li", {}, make("a", { href: "?edit=" + encodeURI(to) }, children));
+      named(form, "terms_title", {}, words("terms_lead"));
+      part("about").append(make("p", { class: "kb-acts" }, make("a", { class: "kb-btn is-main", href: "?edit=" + TERMS + "/" }, words("term_new"))), make("ul", { class: "kb-ways is-list" }, ...library.suggestTerm.all(form, data).map(([to, term]) => link(to, make("bdi", form.original, term)))));
+      part("about").hidden = page.hidden = false;
+      part("form").hidden = true;
+    }).catch(() => unfound(form, path, words));
+  }
+
+  function unfound(form, path, words) {
+    begin(form, freshEntry(form), words);
+    part("about").append(make("p", { class: "kb-eg" }, words("unfound", { file: path })));
+    part("about").hidden = false;
+  }
+
+  // Names the page, and says what it is about.
+  function named(form, key, facts, lead) {
+    document.querySelector(".kb-masthead h1").replaceChildren(...library.wording(language, form.words).say(key, facts));
+    document.querySelector(".kb-masthead .kb-lead").textContent = lead;
+    document.title = document.title.replace(/^[^–|]*/, document.querySelector(".kb-masthead h1").textContent + " ");
+    document.querySelectorAll(".kb-elsewhere").forEach((one) => one.remove());
+  }
 
   // A new entry, with everything that the page and the file need to know of an existing one.
   const freshEntry = (form) => ({
@@ -37,19 +66,15 @@
   // Says what is edited, and where else it can be: on the site, in another language, as a plain file.
   function introduce(form, entry, of, words) {
     const own = form.languages.find((one) => one.lang === entry.language), folder = language === form.languages[0].lang ? "" : language + "/";
-    const heading = words(entry.isNew ? "translate_title" : "edit_title", { title: entry.title, language: own.name });
-    const key = entry.isNew ? "translate_title" : "edit_title", written = form.languages.find((one) => one.lang === (entry.isNew ? form.original.lang : entry.language));
+    const key = entry.isTerm && entry.isNew ? "term_new" : entry.isNew ? "translate_title" : "edit_title", written = form.languages.find((one) => one.lang === (entry.isNew ? form.original.lang : entry.language));
     const title = make("bdi", { lang: written.lang, dir: written.dir }, entry.title);
-    document.querySelector(".kb-masthead h1").replaceChildren(...library.wording(language, form.words).say(key, { title, language: own.name }));
-    document.querySelector(".kb-masthead .kb-lead").textContent = words(entry.isNew ? "translate_lead" : "edit_lead");
-    document.title = document.title.replace(/^[^–|]*/, heading + " ");
-    document.querySelectorAll(".kb-elsewhere").forEach((one) => one.remove());
-    const others = form.languages.filter((one) => one.lang !== entry.language).map((one) => {
+    named(form, key, { title, language: own.name }, words(entry.isTerm && entry.isNew ? "term_lead" : entry.isNew ? "translate_lead" : "edit_lead"));
+    const others = entry.isTerm ? [make("a", { href: "?edit=" + TERMS }, words("terms_title"))] : form.languages.filter((one) => one.lang !== entry.language).map((one) => {
       const file = one.lang === form.original.lang ? of + ".md" : of + "." + one.lang + ".md";
       return make("a", { href: "?edit=" + encodeURI(file) }, words(entry.versions.includes(one.lang) ? "version" : "translate", { language: one.name }));
     });
-    const raw = page.dataset.edit && !entry.isNew ? [make("a", { href: page.dataset.edit + encodeURI(entry.path), rel: "noopener" }, words("raw"))] : [];
-    const links = [make("a", { href: library.root + folder + encodeURI(entry.page) + ".html" }, words("on_site")), ...others, ...raw];
+    const raw = page.dataset.edit && !entry.isNew ? [make("a", { href: page.dataset.edit + encodeURI(entry.isTerm ? TERMS : entry.path), rel: "noopener" }, words("raw"))] : [];
+    const links = [make("a", { href: library.root + folder + encodeURI(entry.page) + ".html" + (entry.anchor ? "#" + entry.anchor : "") }, words("on_site")), ...others, ...raw];
     part("about").append(make("ul", { class: "kb-ways" }, ...links.map((link) => make("li", {}, link))));
     part("about").hidden = false;
     part("types").hidden = true;

@@ -6,13 +6,13 @@
   const MOST = 4, LONG = 40, SETTLE = 250; // problems that are shown; characters of one; ms until a press on a button is over
   const UNSEEN = ["doubled-space", "space-before-punctuation", "invisible-character", "stray-point", "presentation-form"], SAID = { "unclosed-quote": "marks_unclosed", "final-letter": "marks_final" };
 
-  // `marks` is library.suggestMarks, `words` the wording, `lang` the language of the text; `changed` is called after a change.
+  // `marks` is library.suggestMarks, `words` the wording, `lang` the language of a text that has none of its own; `changed` is called after a change.
   library.suggestProof = function (marks, words, lang, changed) {
     const seen = new WeakMap(); // the text of a field that was looked at last
     const isMarkdown = (input) => input.dataset.marks === "markdown";
     const each = (input) => (input.dataset.marks === "lines" ? input.value.split("\n") : [input.value]); // texts that have nothing to do with each other
-    const found = (input) => each(input).flatMap((text) => marks.problems(text, lang, isMarkdown(input)).map((one) => ({ ...one, ...marks.shown(text, one) })));
-    const fixed = (input) => each(input).map((text) => marks.fix(text, lang, isMarkdown(input))).join("\n");
+    const found = (input) => each(input).flatMap((text) => marks.problems(text, input.lang || lang, isMarkdown(input)).map((one) => ({ ...one, ...marks.shown(text, one) })));
+    const fixed = (input) => each(input).map((text) => marks.fix(text, input.lang || lang, isMarkdown(input))).join("\n");
     const place = (input) => input.parentNode.querySelector(".kb-marks");
     const button = (key, act) => make("button", { class: "kb-btn", type: "button", onclick: act }, ...words.say(key));
     const word = (text) => make("bdi", {}, text.length > LONG ? text.slice(0, LONG / 2).trim() + "…" + text.slice(-LONG / 2).trim() : text);

@@ -85,7 +85,7 @@
 
     return function show(form, type, values, found, isEdit) {
       made = found;
-      title = text.line(values.title || "") || found.path;
+      title = text.line(values.title || values.term || "") || found.path;
       const { fresh, whole } = addresses(places.new || "", made.path, made.text), there = Boolean(made.before);
       part("preview").replaceChildren(...(isEdit ? [] : preview(form, type, values)));
       part("previewed").hidden = isEdit;
@@ -103,7 +103,7 @@
       part("pictured").textContent = made.files.length ? phrase("picture_apart", { file: made.files[0].path }) : "";
       part("sent").textContent = "";
       offer();
-      deliver(() => ({ path: made.path, base: made.base, title, author: author(), license: form.license, files: [{ path: made.path, data: letter.base64(made.text) }, ...made.files] }));
+      deliver(() => ({ path: made.path, key: made.key || made.path, base: made.base, title, author: author(), license: form.license, files: [{ path: made.path, data: letter.base64(made.text) }, ...made.files] }));
     };
   };
 
