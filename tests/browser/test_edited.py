@@ -337,6 +337,9 @@ def test_a_translation_begins_beside_its_original(page: Page, site: Site, read_w
         for field in page.locator("[data-group]:not([hidden]) [data-path]:visible").all():
             field.fill(f"{field.get_attribute('id')} نص")
     text = check(page, "فحص ومعاينة")
+    expect(page.get_by_text("الأصل والترجمة، جنبًا إلى جنب.")).to_be_visible()
+    assert page.locator(".kb-beside").count() > 10
+    assert [one.get_attribute("lang") for one in page.locator(".kb-beside > *").all()[:2]] == ["he", "ar"]
     name = "articles/top15-closing.ar.md"
     found = read_with(name, text)
     assert [one.message["en"] for one in found.problems if one.file == name and one.is_error] == []

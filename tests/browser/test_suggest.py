@@ -473,8 +473,11 @@ def test_a_comma_divides_keywords(suggester: Suggester) -> None:
 
 @pytest.mark.parametrize(
     ("title", "slug"),
-    [("מעגל הקשבה", "magl-hkshba"), ("שיחת ״סבב״ ביום ב׳", "shiht-sbb-biom-b"), ("World Café", "world-cafe"),
-     ("!!!", ""), ("Stacey Matrix", "stacey-matrix-2"), ("צוות השדרה 2026", "tzoot-hshdra-2026")],
+    [("מעגל הקשבה", "magal-hakshava"), ("שיחת ״סבב״ ביום ב׳", "shihet-savav-biom-b"), ("World Café", "world-cafe"),
+     ("!!!", ""), ("Stacey Matrix", "stacey-matrix-2"), ("צוות השדרה 2026", "tzavet-hashdara-2026"),
+     ("תקשורת רציפה", "communication"), ("בונים מצע משותף", "bonim-common-agenda"), ("שִׁדְרָה", "shadra"),
+     ("יום עיון", "yom-ion"), ("עץ הבעיות", "atz-haviot"), ("מפגש פתיחה", "mafgash-patiha"), ("שבוע", "shavoa"),
+     ("ישיבה שבועית", "yashiva-shavoit"), ("קיימות", "kaymot"), ("ג׳ירפה", "girfa"), ("מי?", "mi")],
 )  # fmt: skip
 def test_a_title_proposes_a_slug(suggester: Suggester, title: str, slug: str) -> None:
     suggester.at("title").fill(title)
@@ -488,7 +491,7 @@ def test_the_proposed_slug_is_the_name_of_the_file(suggester: Suggester) -> None
     suggester.check()
     assert suggester.file
     link = suggester.page.get_by_role("link", name="פתיחת ההצעה ב־GitHub").get_attribute("href") or ""
-    assert parse_qs(urlsplit(link).query)["filename"] == ["articles/magl-hkshba.md"]
+    assert parse_qs(urlsplit(link).query)["filename"] == ["articles/magal-hakshava.md"]
 
 
 def test_the_next_page_opens_when_this_one_is_sound(suggester: Suggester) -> None:

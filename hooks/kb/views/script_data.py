@@ -259,9 +259,18 @@ class FormLanguage(Foreign):
 class SlugLetters(Record):
     """How letters are written in Latin script: each letter with those that stand for it."""
 
+    start: Mapping[str, str]  # at the beginning of a word
     end: Mapping[str, str]  # at the end of a word
-    inside: Mapping[str, str]  # not at the beginning of a word
+    vowels: Mapping[str, str]  # letters that are vowels between consonants
+    silent: str  # those of them that have the vowel of the next letter, if it is one
     any: Mapping[str, str]  # in all other places
+
+
+class SlugName(Record):
+    """A name of the library that has a part of a slug already."""
+
+    name: str
+    slug: str
 
 
 class SlugRule(Record):
@@ -271,6 +280,7 @@ class SlugRule(Record):
     reserved: str  # a regular expression for the names of lists
     most: int  # bytes
     letters: SlugLetters | None = None  # None if slugs keep letters of any script
+    names: tuple[SlugName, ...] = ()
     taken: tuple[str, ...]  # the slugs of the entries, in lower case
 
 

@@ -12,7 +12,7 @@ from typing import Required, TypedDict
 
 from pydantic.json_schema import JsonSchemaValue
 
-from kb import addresses, parts
+from kb import addresses, parts, prose
 from kb.check import twin
 from kb.document import Document
 from kb.drafting.anatomy import WHOLE
@@ -40,20 +40,22 @@ from kb.views.script_data import (
     PictureLimits,
     RowSum,
     SlugLetters,
+    SlugName,
     SlugRule,
     SuggestForm,
 )
 from kb.wording import TEXT, Wording, choices_of, wording
 
-# The letters of a title in Latin script, for the slug that the form proposes; first those that differ at the end of a
-# word, and inside it.
+# The letters of a title in Latin script, for the slug that the form proposes.
 LETTERS = SlugLetters(
+    start={"ב": "b", "פ": "p"},
     end={"ה": "a"},
-    inside={"ו": "o", "י": "i"},
+    vowels={"ו": "o", "י": "i", "א": "a", "ע": "a"},
+    silent="אע",
     any={
-        "א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "v", "ז": "z", "ח": "h", "ט": "t",
-        "י": "y", "כ": "k", "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s",
-        "ע": "a", "פ": "p", "ף": "f", "צ": "tz", "ץ": "tz", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
+        "ב": "v", "ג": "g", "ד": "d", "ה": "h", "ו": "v", "ז": "z", "ח": "h", "ט": "t", "י": "y", "כ": "k", "ך": "kh",
+        "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "פ": "f", "ף": "f", "צ": "tz", "ץ": "tz", "ק": "k",
+        "ר": "r", "ש": "sh", "ת": "t",
     },
 )  # fmt: skip
 PREFIX = "suggest_"  # prefix of the keys of the form's words
@@ -148,6 +150,7 @@ def form(context: Context) -> SuggestForm:
             reserved=addresses.LIST_NAMES,
             most=addresses.MAX_SLUG_BYTES,
             letters=LETTERS if settings.slugs == "ascii" else None,
+            names=tuple(_latin_names(context)) if settings.slugs == "ascii" else (),
             taken=tuple(sorted({entry.slug.casefold() for entry in context.library.entries})),
         ),
         dates=DATES,
@@ -155,6 +158,13 @@ def form(context: Context) -> SuggestForm:
         most=FileLimits(front=MAX_BYTES, file=MAX_TEXT_BYTES),
         marks=twin.tables(),
     )
+
+
+def _latin_names(context: Context) -> Iterator[SlugName]:
+    """Yield the names of topics and terms that have one in Latin letters, with that as a part of a slug."""
+    terms = ((term.term, prose.slug(term.term_en)) for term in context.library.glossary if term.term_en)
+    yield from (SlugName(name=name, slug=slug) for name, slug in terms if addresses.is_slug(slug, "ascii"))
+    yield from (SlugName(name=topic.fields.title, slug=topic.slug) for topic in context.library.topics)
 
 
 def _language(context: Context, code: str) -> FormLanguage:

@@ -296,7 +296,7 @@
       if (isSame) { say_(phrase("unchanged")); return; }
       const source = values.image && values.image.src, folder = made.path.slice(0, made.path.lastIndexOf("/") + 1);
       made.files = fields.pictures[source] ? [{ path: folder + source, data: fields.pictures[source] }] : [];
-      send(form, type, values, made, isEdit);
+      send(form, type, values, made, isEdit && entry);
       changesOf(made);
       unproved();
       keep();

@@ -41,6 +41,19 @@
     return [written, facts(type, values), body];
   }
 
+  // A new translation beside its original: every text of the form in both languages.
+  function beside(form, type, values, { shown, language }) {
+    const written = form.languages.find((one) => one.lang === language), own = { lang: written.lang, dir: written.dir };
+    const pair = (label, theirs, mine) => (text.clean(theirs || "").trim() || text.clean(mine || "").trim() ? [make("section", {}, make("h4", {}, label), make("div", { class: "kb-beside" }, make("div", form.original, theirs || ""), make("div", own, mine || "")))] : []);
+    const record = (field, label, theirs, mine) => field.columns.flatMap((column) => pair(label + ", " + column.label, (theirs || {})[column.name], (mine || {})[column.name]));
+    return [...file.fieldsOf(type).values()].flatMap((field) => {
+      const theirs = shown[field.name], mine = values[field.name];
+      if (field.shape === "rows") return (mine || []).flatMap((row, place) => record(field, field.label + " " + (place + 1), theirs[row[file.FROM]], row));
+      if (field.shape === "group") return record(field, field.label, theirs, mine);
+      return typeof mine === "string" ? pair(field.label, theirs, mine) : [];
+    });
+  }
+
   // ---- handing it over
 
   // Shows the suggestion in the page's parts. `part` gives these by name, `phrase` the words, of which `words` is the whole
@@ -83,12 +96,14 @@
       part("share").hidden = !(navigator.canShare && navigator.canShare({ files: [shared()] }));
     }
 
-    return function show(form, type, values, found, isEdit) {
+    // `entry` is the page that is edited, if any.
+    return function show(form, type, values, found, entry) {
       made = found;
       title = text.line(values.title || values.term || "") || found.path;
       const { fresh, whole } = addresses(places.new || "", made.path, made.text), there = Boolean(made.before);
-      part("preview").replaceChildren(...(isEdit ? [] : preview(form, type, values)));
-      part("previewed").hidden = isEdit;
+      part("preview").replaceChildren(...(!entry ? preview(form, type, values) : there ? [] : beside(form, type, values, entry)));
+      part("previewed").hidden = there;
+      part("preview_note").textContent = phrase(entry ? "beside_note" : "preview_note");
       part("changes").replaceChildren(...(there ? library.suggestChanges.show(made.before, made.text) : []));
       part("changed").hidden = !there;
       part("file").textContent = made.text;
