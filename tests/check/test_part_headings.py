@@ -51,6 +51,20 @@ def test_each_part_that_lost_its_id_is_reported_and_gets_it_back(garden: Garden,
     assert (garden.root / DIGGING).read_text("utf-8") == whole(all_ids, language)
 
 
+def test_the_id_of_a_step_is_not_taken_for_that_of_the_steps(garden: Garden) -> None:
+    """The steps' own heading lacks a space, so that it is none; then only the space is added."""
+    written = (
+        whole({part.id for part in HEADED})
+        .replace("### לוקחים את\n", "### לוקחים את {#step-1}\n")
+        .replace("### חופרים\n", "### חופרים {#step-2}\n")
+    )
+    assert "\n## השלבים {#steps}\n" in written
+    garden.write(DIGGING, written.replace("## השלבים {#steps}", "##השלבים {#steps}"))
+    assert "part-without-id" not in [code for code, _ in reported(garden, DIGGING)]
+    inspection.fix(garden.root, TODAY, (DIGGING,))
+    assert (garden.root / DIGGING).read_text("utf-8") == written
+
+
 @pytest.mark.parametrize(
     ("heading", "fixed"),
     [

@@ -15,7 +15,7 @@ from kb.prose import Heading
 from kb.wording import spoken, wording
 
 _NEAR = 0.85  # the least similarity of a heading to the usual words of its part
-_MENTION = re.compile(r"\{?[({\[]?#(?P<id>[a-z-]+)[)}\]]?\}?")
+_MENTION = re.compile(r"\{?[({\[]?#(?P<id>[a-z][a-z0-9-]*)[)}\]]?\}?")
 _NUMBER = re.compile(r"^(?:(?:שלב|step|خطوة)\s+)?[0-9]{1,2}\s*[.):–-]\s*", re.IGNORECASE)
 
 
@@ -46,8 +46,8 @@ def _meant(document: Manuscript, heading: Heading, missing: Sequence[Part]) -> P
     """Return the part that this heading must belong to, among those that the page lacks."""
     by_id = {part.id: part for part in missing}
     if heading.explicit:
-        near = nearest(heading.id, by_id)
-        return by_id[near] if near and heading.id not in {part.id for part in parts.of(document.kind)} else None
+        near = None if _is_known(heading.id, document.kind) else nearest(heading.id, by_id)
+        return by_id[near] if near else None
     mention = _MENTION.search(heading.text)
     if mention and mention["id"] in by_id:
         return by_id[mention["id"]]
@@ -55,6 +55,12 @@ def _meant(document: Manuscript, heading: Heading, missing: Sequence[Part]) -> P
         return by_id[STEPS.id]
     level = [part for part in missing if part.level == heading.level]
     return next((part for part in level if _is_called(heading.text, part)), None)
+
+
+def _is_known(id_: str, kind: str) -> bool:
+    """Return whether an id is that of a part of a kind of page, or of one of its rows."""
+    rows = [part.each for part in parts.of(kind) if part.each]
+    return id_ in {part.id for part in parts.of(kind)} or any(re.fullmatch(rf"{row}-[0-9]+", id_) for row in rows)
 
 
 def _is_called(text: str, part: Part) -> bool:
