@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -36,7 +37,6 @@ from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
 from kb.rulebook import codes
-from kb.settings import Settings
 from kb.store import Store, key
 
 if TYPE_CHECKING:
@@ -77,43 +77,50 @@ def inspect(
 
 
 def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
-    """Return all checks of a library, by name; `today` is the day for checks of dates."""
+    """Return all checks of a library, by name; `today` is the day for checks of dates.
+
+    With `kept`, the folder of the caches, one check does what those of each document by itself do without it.
+    """
+    alone = {**ALONE, "part_headings": part_headings.check, "skeletons": skeletons.check}
     return {
-        "text": partial(_texts, kept=kept),
-        "direction": direction.check,
-        "links": links.check,
-        "lookalikes": lookalikes.check,
-        "headings": headings.check,
+        **({"documents": partial(_documents, kept=kept)} if kept else alone),
         "images": images.check,
         "orphans": orphans.check,
         "review": partial(review.check, today=today),
-        "spelling": spelling.check,
         "todo": todo.check,
-        "marks": marks.check,
-        "part_headings": part_headings.check,
-        "skeletons": skeletons.check,
     }
 
 
-def _texts(read: Library, kept: Path | None) -> Iterator[Problem]:
-    """Yield the problems in the text of every page and field."""
-    if kept is None:
-        yield from _broken(stretches.read(read))
-        return
-    yield from _broken(stretches.of_tables(read))
-    store, settings = Store(kept, STEP), read.settings
-    named = {key(one.key, one.path, *sorted(settings.rtl)): one for one in read.written}
+def _documents(read: Library, kept: Path) -> Iterator[Problem]:
+    """Yield what the checks of ALONE find; `kept` is the folder of the caches."""
+    tables = replace(read, written=())
+    yield from chain.from_iterable(check(tables) for check in ALONE.values())
+    led_to, said, settings = part_headings.anchors(read), skeletons.examples(read), read.settings
+    shared = key(repr(sorted(settings.rtl)), repr(settings.spellings), *sorted(said))
+    named = dict[str, Manuscript]()
+    for one in read.written:
+        named[key(shared, one.key, one.path, one.kind, *sorted(led_to.get(one.page, ())))] = one
+    store = Store(kept, STEP)
     found = store.find(named)
     new = [(name, document) for name, document in named.items() if name not in found]
-    look = partial(_problems, settings=settings)
+    look = partial(_problems, read=read, led_to=led_to, said=said)
     made = {new[number][0]: data for number, data in workers.each(look, [one for _, one in new], workers.cores())}
     store.keep(made)
     for name in named:
         yield from pickle.loads(found.get(name) or made[name])
 
 
-def _problems(document: Manuscript, settings: Settings) -> bytes:
-    return pickle.dumps(list(_broken(stretches.of_document(document, settings))))
+def _problems(document: Manuscript, read: Library, led_to: Mapping[str, Set[str]], said: Set[str]) -> bytes:
+    alone = replace(read, written=(document,), tables={})
+    found = [problem for check in ALONE.values() for problem in check(alone)]
+    found += part_headings.of_document(document, led_to.get(document.page, frozenset()))
+    found += skeletons.of_document(document, said)
+    return pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _texts(read: Library) -> Iterator[Problem]:
+    """Yield the problems in the text of every page and field."""
+    return _broken(stretches.read(read))
 
 
 def _broken(texts: Iterable[stretches.Stretch]) -> Iterator[Problem]:
@@ -121,6 +128,18 @@ def _broken(texts: Iterable[stretches.Stretch]) -> Iterator[Problem]:
     for stretch in texts:
         for rule in TEXT_RULES:
             yield from rule(stretch)
+
+
+# The checks that look at each document, and at each YAML file, by itself.
+ALONE: Mapping[str, Check] = {
+    "text": _texts,
+    "direction": direction.check,
+    "links": links.check,
+    "lookalikes": lookalikes.check,
+    "headings": headings.check,
+    "spelling": spelling.check,
+    "marks": marks.check,
+}
 
 
 def fix(root: Path, today: date, wanted: Wanted, only: Codes = ()) -> tuple[Change, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
-from kb import parts
+from kb import addresses, parts
 from kb.document import Manuscript
 from kb.library import Library
 from kb.parts import STEPS, Part
@@ -21,16 +23,33 @@ _NUMBER = re.compile(r"^(?:(?:שלב|step|خطوة)\s+)?[0-9]{1,2}\s*[.):–-]\s
 
 def check(library: Library) -> Iterator[Problem]:
     """Yield headings without the id or the level of their part, and steps whose titles differ."""
-    led_to = {link.target.partition("#")[2] for document in library.written for link in document.prose.links}
+    led_to = anchors(library)
     for document in library.written:
-        if not document.body:  # nobody can tell what is text in a file without fields
-            continue
+        yield from of_document(document, led_to.get(document.page, frozenset()))
+
+
+def anchors(library: Library) -> Mapping[str, Set[str]]:
+    """Return the ids of headings to which links lead, by page; translations have the page of their original."""
+    found = defaultdict[str, set[str]](set)
+    for document in library.written:
+        for link in document.prose.links:
+            if "#" in link.target:
+                target = addresses.resolve(link.target, document.path)
+                folder, slash, name = target.path.rpartition("/")
+                page = f"{folder}{slash}{addresses.take_apart(name, library.settings).slug}" if name else document.page
+                found[page].add(target.anchor)
+    return found
+
+
+def of_document(document: Manuscript, led_to: Set[str]) -> Iterator[Problem]:
+    """Yield the problems of one document; links lead to its headings with the ids `led_to`."""
+    if document.body:  # nobody can tell what is text in a file without fields
         yield from _without_id(document, led_to)
         yield from _of_wrong_level(document)
         yield from _titles(document)
 
 
-def _without_id(document: Manuscript, led_to: set[str]) -> Iterator[Problem]:
+def _without_id(document: Manuscript, led_to: Set[str]) -> Iterator[Problem]:
     """Yield headings that must belong to parts which the page lacks."""
     missing = [part for part in parts.of(document.kind) if part.id and part.id not in document.prose.ids]
     for heading in document.prose.headings if missing else ():
@@ -54,7 +73,7 @@ def _meant(document: Manuscript, heading: Heading, missing: Sequence[Part]) -> P
     if STEPS.id in by_id and heading.level == STEPS.level and _has_steps(document, heading):
         return by_id[STEPS.id]
     level = [part for part in missing if part.level == heading.level]
-    return next((part for part in level if _is_called(heading.text, part)), None)
+    return next((part for part in level if _is_called(bare(heading.text), part.name)), None)
 
 
 def _is_known(id_: str, kind: str) -> bool:
@@ -63,10 +82,15 @@ def _is_known(id_: str, kind: str) -> bool:
     return id_ in {part.id for part in parts.of(kind)} or any(re.fullmatch(rf"{row}-[0-9]+", id_) for row in rows)
 
 
-def _is_called(text: str, part: Part) -> bool:
+@lru_cache(maxsize=10_000)  # texts have the same headings again and again
+def _is_called(words: str, part: str) -> bool:
     """Return whether a heading has the usual words of a part, in any language."""
-    usual = {bare(wording(language).heading(part.name)) for language in spoken()}
-    return any(difflib.SequenceMatcher(None, bare(text), words).ratio() >= _NEAR for words in usual)
+    return any(difflib.SequenceMatcher(None, words, usual).ratio() >= _NEAR for usual in _usual(part))
+
+
+@lru_cache(maxsize=100)
+def _usual(part: str) -> frozenset[str]:
+    return frozenset(bare(wording(language).heading(part)) for language in spoken())
 
 
 def _has_steps(document: Manuscript, heading: Heading) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from kb import frontmatter, prose
@@ -17,13 +17,20 @@ _FENCES = ("```", "~~~")
 
 def check(library: Library) -> Iterator[Problem]:
     """Yield fields and paragraphs that still say what an example file says in their place."""
-    said = {text for document in library.written for text in _examples(document)}
-    for document in library.written if said else ():
-        if not document.is_draft:
-            yield from _unwritten(document, said)
+    said = examples(library)
+    for document in library.written:
+        yield from of_document(document, said)
 
 
-def _unwritten(document: Manuscript, said: set[str]) -> Iterator[Problem]:
+def examples(library: Library) -> Set[str]:
+    """Return the texts of all example files that the pages of a library show as code."""
+    return {text for document in library.written for text in _examples(document)}
+
+
+def of_document(document: Manuscript, said: Set[str]) -> Iterator[Problem]:
+    """Yield the fields and paragraphs of one document that still say what an example says."""
+    if document.is_draft or not said:
+        return
     for field in _FIELDS if document.reading else ():
         assert document.reading
         value = document.reading.data.get(field)
