@@ -130,7 +130,7 @@ def asker(read: Library) -> Callable[[str, str], list[str]]:
     engines, slugs = {}, {}
     sheets = {(tool.page, tool.language) for tool in with_worksheets(read)}
     for one in corpus.read(Catalogue(read), sheets):
-        packed = counting.count([page.document for page in one.pages], CHECKOUT / CACHE)
+        packed = counting.count([page.searched for page in one.pages], CHECKOUT / CACHE)
         counts = map(index.unpack_counts, packed)
         engines[one.language] = Engine(index.build(one.language, counts, one.asides, one.synonyms))
         slugs |= {page.document.id: page.shown["id"] for page in one.pages}

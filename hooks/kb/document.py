@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from kb.frontmatter import Reading
 from kb.prose import Prose
@@ -58,6 +59,11 @@ class Document(Manuscript):
     """A file without errors. `fields` is its validated front matter."""
 
     fields: PageFields = field(kw_only=True)
+
+    @cached_property
+    def validated(self) -> str:
+        """The validated front matter as JSON."""
+        return self.fields.model_dump_json()
 
     @property
     def last_change(self) -> date | None:

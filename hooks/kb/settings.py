@@ -217,6 +217,11 @@ class Settings(Record):
         return name if name and name != self.license.name else ""
 
     @cached_property
+    def facts(self) -> str:
+        """All settings as JSON."""
+        return self.model_dump_json()
+
+    @cached_property
     def language_codes(self) -> tuple[str, ...]:
         """The codes of all languages, the default first."""
         return tuple(language.code for language in self.languages)

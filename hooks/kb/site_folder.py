@@ -49,11 +49,13 @@ class SiteFolder:
     before: Former | None = None
     files: dict[str, File] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
+    _made_from: dict[str, str] = field(default_factory=dict)  # names in the previous site, by the key of their inputs
     _same: dict[str, str] = field(default_factory=dict)  # names in the previous site, by the digest of their content
 
     def __post_init__(self) -> None:
         if self.before:
             self._same = {file.digest: name for name, file in self.before.files.items()}
+            self._made_from = {file.made_from: name for name, file in self.before.files.items() if file.made_from}
 
     def write(self, name: str, data: bytes, made_from: str = "") -> None:
         """Make the file `name` hold `data`."""
@@ -71,6 +73,11 @@ class SiteFolder:
             return False
         self.files[name] = known
         return True
+
+    def carried(self, made_from: str) -> str:
+        """Share the file of the previous site that was made from these inputs; return its name, or "" if none was."""
+        name = self._made_from.get(made_from, "")
+        return name if name and self.carry(name, made_from) else ""
 
     def adopt(self) -> None:
         """Add the files that another program has written into the folder."""

@@ -73,7 +73,15 @@ def languages_of(site: Site) -> list[str]:
 
 
 def test_the_corpus_of_the_small_library_is_the_expected_one() -> None:
-    made = json.dumps([asdict(one) for one in corpora(HARBOUR).values()], ensure_ascii=False, indent=1)
+    plain = [
+        {
+            "language": one.language,
+            "pages": [{"document": asdict(page.document), "shown": page.shown} for page in one.pages],
+            "synonyms": one.synonyms,
+        }
+        for one in corpora(HARBOUR).values()
+    ]
+    made = json.dumps(plain, ensure_ascii=False, indent=1)
     if os.environ.get("KB_GOLDEN") == "write":
         GOLDEN.write_text(f"{made}\n", "utf-8")
     assert json.loads(made) == json.loads(GOLDEN.read_text("utf-8"))

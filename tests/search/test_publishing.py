@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -14,9 +16,8 @@ from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.publish import offline, search
 from kb.search import counting, index
-from kb.search.corpus import Page
 from kb.search.counting import STEP
-from kb.search.index import Counts, Document, Section, count
+from kb.search.index import Counts, Document, Packed, Searched, Section, count
 from kb.search.scripts import SHARD, script, shards
 from kb.site_folder import SiteFolder
 from kb.worksheets.downloads import Bundle
@@ -50,10 +51,6 @@ def test_nothing_in_the_data_ends_the_script(text: str) -> None:
     assert json.loads(made[len(start) : -len(end)]) == {text: [text]}
 
 
-def page(size: int) -> Page:
-    return Page(Document("x", sections=(Section(text="a" * size),)), {})
-
-
 @pytest.mark.parametrize(
     ("sizes", "starts"),
     [
@@ -66,7 +63,7 @@ def page(size: int) -> Page:
     ],
 )
 def test_a_shard_ends_with_the_page_that_fills_it(sizes: list[int], starts: list[int]) -> None:
-    assert list(shards(map(page, sizes))) == starts
+    assert list(shards(sizes)) == starts
 
 
 # ---- counting
@@ -74,7 +71,7 @@ def test_a_shard_ends_with_the_page_that_fills_it(sizes: list[int], starts: list
 
 def counted(folder: Path, *documents: Document) -> list[Counts]:
     """Count documents as a build does, using what the last build stored."""
-    return [index.unpack_counts(packed) for packed in counting.count(documents, folder)]
+    return [index.unpack_counts(packed) for packed in counting.count(list(map(Searched.of, documents)), folder)]
 
 
 def test_counts_of_kept_words_are_those_of_the_text(tmp_path: Path) -> None:
@@ -125,3 +122,37 @@ def test_a_warm_build_gives_the_same_bytes_as_one_from_nothing(library: SmallLib
     changed = publish(library, "changed")
     library.edit("tools/a.md", "A sharp spade.", "Any spade.")
     assert publish(library, "again") == first != changed
+
+
+# ---- joining
+
+WORDS = ("אב", "בא", "spade", "worms", "dig")
+PACKED = st.builds(
+    lambda words: index.pack_counts(count(Document("x", sections=(Section(text=" ".join(words)),)))),
+    st.lists(st.sampled_from(WORDS) | st.integers(0, 99).map(str), max_size=200),
+)
+
+
+@given(st.lists(PACKED, min_size=1, max_size=5), PACKED, st.randoms())
+def test_an_index_with_replaced_words_is_the_index_of_the_new_entries(
+    packed: list[Packed], new: Packed, chance: Random
+) -> None:
+    joined, number = index.join(packed).arrange(whole=0), chance.randrange(len(packed))
+    joined.replace(number, packed[number], new)
+    assert joined.arrange(whole=0) == index.join([*packed[:number], new, *packed[number + 1 :]]).arrange(whole=0)
+
+
+def test_an_edited_library_has_the_index_of_one_from_nothing(library: SmallLibrary) -> None:
+    publish(library)
+    edits = (
+        lambda: library.edit("tools/a.md", "Any spade.", "A sharp spade."),
+        lambda: library.tool("before-all", body="Dig more."),
+        lambda: (library.root / "tools/before-all.md").unlink(),
+    )
+    for number, edit in enumerate(edits):
+        edit()
+        warm = publish(library, f"warm-{number}")
+        (library.root / CACHE).rename(library.root / "aside")
+        assert publish(library, f"cold-{number}") == warm
+        shutil.rmtree(library.root / CACHE)
+        (library.root / "aside").rename(library.root / CACHE)

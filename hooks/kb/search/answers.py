@@ -25,10 +25,10 @@ def find(listing: Catalogue, query: str, language: str, limit: int) -> list[Answ
     library = listing.library
     sheets = {(tool.page, tool.language) for tool in with_worksheets(library)}
     searched = next(one for one in corpus.read(listing, sheets) if one.language == language)
-    packed = counting.count([page.document for page in searched.pages], library.root / CACHE)
+    packed = counting.count([page.searched for page in searched.pages], library.root / CACHE)
     counts = map(index.unpack_counts, packed)
     engine = Engine(index.build(language, counts, searched.asides, searched.synonyms, searched.signs))
-    shown = {page.document.id: page.shown for page in searched.pages}
+    shown = {page.id: page.shown for page in searched.pages}
     return [
         {**shown[hit.id], "score": hit.score, "anchor": hit.anchor or shown[hit.id].get("anchor", "")}
         for hit in engine.search(query, limit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,8 +20,9 @@ from kb.library import Library
 from kb.parts import SOURCES, STEPS
 from kb.schema import Article, GlossaryTerm, Topic
 from kb.search import index
-from kb.search.index import Section, Synonyms
+from kb.search.index import Searched, Section, Synonyms
 from kb.settings import TERM_FIELDS
+from kb.store import key
 from kb.views import film, lists
 from kb.views.context import Context
 from kb.worksheets.downloads import Bundle
@@ -34,14 +36,24 @@ Sheets = Container[tuple[str, str]]  # (page, language) of the tools whose works
 
 @dataclass(frozen=True)
 class Page:
-    """A page that can be found: its searchable text, and what the list of results shows of it.
+    """A page that can be found: what is searched of it, and what the list of results shows of it.
 
     `shown`: id, url (from the site's root, without anchor), title, type; facets and note if it has any; for a part of
     a page, the anchor of that part.
     """
 
-    document: index.Document
+    searched: Searched
     shown: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The id in the index."""
+        return self.searched.id
+
+    @property
+    def document(self) -> index.Document:
+        """The searchable text."""
+        return self.searched.document
 
 
 @dataclass(frozen=True)
@@ -55,12 +67,12 @@ class Corpus:
     @property
     def asides(self) -> frozenset[str]:
         """The ids of terms and of pages about the site, which rank after the library's main content."""
-        return frozenset(page.document.id for page in self.pages if page.shown["type"] in ("page", "term"))
+        return frozenset(page.id for page in self.pages if page.shown["type"] in ("page", "term"))
 
     @property
     def signs(self) -> frozenset[str]:
         """The ids of lists of entries, which are found by their names."""
-        return frozenset(page.document.id for page in self.pages if page.shown["type"] == "list")
+        return frozenset(page.id for page in self.pages if page.shown["type"] == "list")
 
 
 def read(listing: Catalogue, sheets: Sheets) -> tuple[Corpus, ...]:
@@ -114,16 +126,32 @@ def _pages(context: Context, sheets: Sheets) -> Iterator[Page]:
 
 
 def _page(context: Context, document: Document, sheets: Sheets) -> Page:
-    fields = document.fields
-    searched = index.Document(
+    make = partial(_text, context, document, sheets)
+    is_kept = bool(document.key)
+    searched = Searched(document.page, _key(context, document, sheets), make) if is_kept else Searched.of(make())
+    shown = {"id": document.slug, "url": catalogue.url(context.library, document), "title": document.fields.title}
+    return Page(searched, {**shown, "type": document.kind, **_facts(context, document, sheets)})
+
+
+def _key(context: Context, document: Document, sheets: Sheets) -> str:
+    """Return the hash of everything that `_text` uses."""
+    said = [part.text for part in film.transcript(context, document)] if isinstance(document, VideoDocument) else []
+    stops = list(_stops(context, document)) if isinstance(document, PathDocument) else []
+    has_sheet = (document.page, document.language) in sheets
+    return key(
+        document.key, document.validated, context.language, context.settings.facts, repr((has_sheet, said, stops))
+    )
+
+
+def _text(context: Context, document: Document, sheets: Sheets) -> index.Document:
+    """Return the searchable text of a document."""
+    return index.Document(
         document.page,
-        fields.title,
+        document.fields.title,
         _lines(_keywords(context, document)),
-        fields.summary or "",
+        document.fields.summary or "",
         tuple(_sections(context, document, sheets)),
     )
-    shown = {"id": document.slug, "url": catalogue.url(context.library, document), "title": fields.title}
-    return Page(searched, {**shown, "type": document.kind, **_facts(context, document, sheets)})
 
 
 def _facts(context: Context, document: Document, sheets: Sheets) -> dict[str, object]:
@@ -150,7 +178,9 @@ def _terms(context: Context) -> Iterator[Page]:
             anchor, keywords = term.anchor, _lines(filter(None, [term.term_en, *own.synonyms]))
             passage = Section(anchor, "", own.definition)
             searched = index.Document(f"{addresses.GLOSSARY}#{anchor}", own.term, keywords, sections=(passage,))
-            yield Page(searched, {"id": anchor, "url": url, "anchor": anchor, "title": own.term, "type": "term"})
+            yield Page(
+                Searched.of(searched), {"id": anchor, "url": url, "anchor": anchor, "title": own.term, "type": "term"}
+            )
 
 
 def _lists(context: Context) -> Iterator[Page]:
@@ -162,7 +192,7 @@ def _lists(context: Context) -> Iterator[Page]:
                 page, title = addresses.term_page(field, term), context.say(known.label)
                 searched = index.Document(page, title, summary=context.say(known.description))
                 shown = {"id": term, "url": unquote(context.url(page)), "title": title, "type": "list"}
-                yield Page(searched, {**shown, "note": context.words.count("items", number)})
+                yield Page(Searched.of(searched), {**shown, "note": context.words.count("items", number)})
 
 
 # ---- what is searched

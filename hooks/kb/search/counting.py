@@ -1,27 +1,38 @@
-"""Counting words in entries; a text is analyzed again only if something has changed."""
+"""Counting words in entries, and joining the counts; a text is analyzed again only if something has changed."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb import workers
 from kb.search import index
-from kb.search.index import Document, Packed, texts_of
+from kb.search.index import Head, Joined, Packed, Searched
 from kb.store import Store, code, key
 
-STEP = "search"
+STEP, JOINED = "search", "index"  # steps: the counts of each entry; the last joined index of each language
+_FEW = 20  # as many changed entries are replaced in a joined index; for more, it is joined again
 
 
-def count(documents: Sequence[Document], cache: Path) -> list[Packed]:
+@dataclass(frozen=True)
+class Standing:
+    """A joined index, and the keys of the counts of its entries, from which it was made."""
+
+    keys: tuple[str, ...]
+    heads: tuple[Head, ...]
+    joined: Joined
+
+
+def count(searched: Sequence[Searched], cache: Path) -> list[Packed]:
     """Return the packed counts of each entry.
 
     Counts of earlier builds are taken from `cache`, the folder of the caches.
     """
-    store, keys = Store(cache, STEP), [_key(document) for document in documents]
+    store, keys = Store(cache, STEP), [_key(one) for one in searched]
     kept = store.find(keys)
-    new = {name: document for name, document in zip(keys, documents, strict=True) if name not in kept}
+    new = {name: one for name, one in zip(keys, searched, strict=True) if name not in kept}
     names = list(new)
     counted = workers.each(_counted, list(new.values()), workers.cores())
     made = {names[number]: data for number, data in counted}
@@ -29,10 +40,47 @@ def count(documents: Sequence[Document], cache: Path) -> list[Packed]:
     return [pickle.loads(kept.get(name) or made[name]) for name in keys]
 
 
-def _counted(document: Document) -> bytes:
-    return pickle.dumps(index.pack_counts(index.count(document)))
+def join(language: str, searched: Sequence[Searched], cache: Path) -> tuple[Sequence[Head], Joined]:
+    """Return what the index of a language holds of each entry, and the words of all of them.
+
+    The index of the last build is in `cache`, with the keys of what it was made from. If only a few entries differ, it
+    is used with their words replaced.
+    """
+    store, name = Store(cache, JOINED), key(code(), language)
+    data, keys = store.get(name), tuple(map(_key, searched))
+    former: Standing | None = pickle.loads(data) if data else None
+    if former and former.keys == keys:
+        return former.heads, former.joined
+    made = former and _replaced(former, keys, searched, cache)
+    if not made:
+        packed = count(searched, cache)
+        made = Standing(keys, tuple(one.head for one in packed), index.join(packed))
+    made.joined.arrange()
+    store.put(name, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+    return made.heads, made.joined
 
 
-def _key(document: Document) -> str:
-    anchors = "\0".join(section.anchor for section in document.sections)
-    return key(code(), document.id, anchors, *texts_of(document))
+def _replaced(former: Standing, keys: tuple[str, ...], searched: Sequence[Searched], cache: Path) -> Standing | None:
+    """Return the index with the words of changed entries replaced; None if it must be joined again."""
+    pairs = list(enumerate(zip(former.keys, keys, strict=False)))
+    changed = {number: old for number, (old, new) in pairs if old != new}
+    if len(former.keys) != len(keys) or len(changed) > _FEW:
+        return None
+    found = Store(cache, STEP).find(changed.values())
+    if len(found) < len(set(changed.values())):
+        return None
+    heads = list(former.heads)
+    for (number, old), new in zip(changed.items(), count([searched[number] for number in changed], cache), strict=True):
+        former.joined.replace(number, pickle.loads(found[old]), new)
+        heads[number] = new.head
+    return Standing(keys, tuple(heads), former.joined)
+
+
+def _counted(searched: Searched) -> bytes:
+    document = searched.document
+    size = sum(len(text.encode()) for text in document.quotable)
+    return pickle.dumps(index.pack_counts(index.count(document), size))
+
+
+def _key(searched: Searched) -> str:
+    return key(code(), searched.key)

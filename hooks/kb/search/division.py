@@ -8,7 +8,7 @@ part whole; so a part is larger than the others only where one word fills it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kb.search.analyzer import door
 
@@ -18,8 +18,12 @@ _PREFIX_LETTERS = "משהוכלב"
 _VOWEL_LETTERS = re.compile("[וי]")
 
 
-def divided(words: Sequence[str], sizes: Sequence[int], whole: int = WHOLE, part: int = PART) -> list[int]:
+def divided(
+    words: Sequence[str], sizes: Sequence[int], whole: int = WHOLE, part: int = PART, near: Sequence[str] | None = None
+) -> list[int]:
     """Return the number of the part of each word; `sizes` are the signs of its postings.
+
+    `near` are the words in the order of `neighbours`, if it is known.
 
     >>> divided(["בבית", "בית", "גן"], [9, 9, 9], whole=20, part=20)
     [0, 0, 1]
@@ -27,8 +31,8 @@ def divided(words: Sequence[str], sizes: Sequence[int], whole: int = WHOLE, part
     numbers = [0] * len(words)
     if sum(sizes) <= whole:
         return numbers
-    number, held = 0, 0
-    for place in sorted(range(len(words)), key=lambda place: _neighbourhood(words[place])):
+    number, held, place_of = 0, 0, {word: place for place, word in enumerate(words)}
+    for place in map(place_of.__getitem__, neighbours(words) if near is None else near):
         if held and held + sizes[place] > part:
             number, held = number + 1, 0
         numbers[place] = number
@@ -36,6 +40,12 @@ def divided(words: Sequence[str], sizes: Sequence[int], whole: int = WHOLE, part
     return numbers
 
 
-def _neighbourhood(word: str) -> tuple[str, str, str]:
+def neighbours(words: Iterable[str]) -> list[str]:
+    """Return words in the order in which they fill the parts."""
+    return sorted(words, key=neighbourhood)
+
+
+def neighbourhood(word: str) -> tuple[str, str, str]:
+    """Return the sort key of a word among its neighbours."""
     rest = word.lstrip(_PREFIX_LETTERS)
     return door(word), _VOWEL_LETTERS.sub("", rest), word

@@ -7,17 +7,20 @@ list of numbers, for each word and entry, gives frequencies, nearness, and the s
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from operator import sub
 from typing import Any
 
 from kb.search import specification
 from kb.search.analyzer import words
-from kb.search.division import PART, WHOLE, divided
+from kb.search.division import PART, WHOLE, divided, neighbourhood, neighbours
+from kb.store import key
 
 VERSION = 2
 HEAD_FIELDS = 3  # title, keywords and summary come before the sections
@@ -44,6 +47,31 @@ class Document:
     keywords: str = ""
     summary: str = ""
     sections: tuple[Section, ...] = ()
+
+    @property
+    def quotable(self) -> list[str]:
+        """The summary and the text of each section, from which results quote."""
+        return [self.summary, *(section.text for section in self.sections)]
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What is searched of an entry, made when it is first needed; `key` is the hash of everything it is made from."""
+
+    id: str
+    key: str
+    make: Callable[[], Document] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, document: Document) -> Searched:
+        """Return a text that is at hand."""
+        anchors = "\0".join(section.anchor for section in document.sections)
+        return cls(document.id, key(document.id, anchors, *texts_of(document)), lambda: document)
+
+    @cached_property
+    def document(self) -> Document:
+        """The searchable text."""
+        return self.make()
 
 
 @dataclass(frozen=True)
@@ -220,7 +248,7 @@ _HIGHER = {sign: digit for digit, sign in enumerate(specification.HIGHER_DIGITS)
 
 
 def encode(index: Index, whole: int = WHOLE, part: int = PART) -> dict[str, Any]:
-    """Return the index as data for JSON; see `join`."""
+    """Return the index as data for JSON; see `as_data`."""
     blocks: list[dict[str, tuple[int, ...]]] = [{} for _ in index.entries]
     for word, entries in index.postings.items():
         for number, of_entry in entries.items():
@@ -231,32 +259,48 @@ def encode(index: Index, whole: int = WHOLE, part: int = PART) -> dict[str, Any]
     asides = {entry.id for entry in index.entries if entry.aside}
     signs = {entry.id for entry in index.entries if entry.sign}
     packed = [pack_counts(counts) for counts in counted]
-    return join(index.language, packed, asides, index.synonyms, signs, whole=whole, part=part)
+    joined = join(packed)
+    return as_data(index.language, packed, joined, asides, index.synonyms, signs, whole=whole, part=part)
 
 
 @dataclass(frozen=True)
-class Packed:
+class Head:
+    """What the index holds of an entry besides its words; `size` is the number of bytes that results may quote."""
+
+    id: str
+    anchors: tuple[str, ...]
+    lengths: tuple[int, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class Packed(Head):
     """An entry's counts in the compact form, ready to be joined with those of other entries.
 
     `words`, `often` and `places` have one line for each word: the word, its number of occurrences, the gaps between its
     blocks.
     """
 
-    id: str
-    anchors: tuple[str, ...]
-    lengths: tuple[int, ...]
     words: str
     often: str
     places: str
 
+    @property
+    def head(self) -> Head:
+        """What it holds besides the words."""
+        return Head(self.id, self.anchors, self.lengths, self.size)
 
-def pack_counts(counts: Counts) -> Packed:
-    """Return the counts of an entry, packed."""
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each word with its number of occurrences and its places."""
+        return zip(*(part.split("\n") for part in (self.words, self.often, self.places) if self.words), strict=True)
+
+
+def pack_counts(counts: Counts, size: int = 0) -> Packed:
+    """Return the counts of an entry, packed; `size` is the number of bytes that results may quote from it."""
     gaps = map(_gaps, counts.blocks.values())
     often = (_SIGNS[len(blocks)] for blocks in counts.blocks.values())
-    return Packed(
-        counts.id, counts.anchors, counts.lengths, "\n".join(counts.blocks), "\n".join(often), "\n".join(gaps)
-    )
+    lines = ("\n".join(counts.blocks), "\n".join(often), "\n".join(gaps))
+    return Packed(counts.id, counts.anchors, counts.lengths, size, *lines)
 
 
 def _gaps(blocks: Sequence[int]) -> str:
@@ -267,14 +311,99 @@ def _gaps(blocks: Sequence[int]) -> str:
 
 def unpack_counts(packed: Packed) -> Counts:
     """Return the counts that `pack_counts` has packed."""
-    lines = zip(packed.words.split("\n"), packed.places.split("\n"), strict=True) if packed.words else ()
-    blocks = {word: tuple(accumulate(unpack(places))) for word, places in lines}
+    blocks = {word: tuple(accumulate(unpack(places))) for word, _, places in packed.lines()}
     return Counts(packed.id, packed.anchors, packed.lengths, blocks)
 
 
-def join(
+@dataclass
+class Joined:
+    """The packed words of all entries.
+
+    `words` are sorted. The lists beside it have for each word the number of entries with it, their numbers (as gaps),
+    the frequency in each, and the positions (as gaps). `near` are the words in the order in which they fill the parts,
+    if there are several.
+    """
+
+    words: list[str]
+    spread: list[int]
+    entries: list[str]
+    often: list[str]
+    blocks: list[str]
+    near: list[str] | None = None
+
+    @property
+    def sizes(self) -> list[int]:
+        """The number of signs of the postings of each word."""
+        return [sum(map(len, rows)) for rows in zip(self.entries, self.often, self.blocks, strict=True)]
+
+    def arrange(self, whole: int = WHOLE) -> Joined:
+        """Find out in which order words fill the parts, if there are several."""
+        if self.near is None and sum(self.sizes) > whole:
+            self.near = neighbours(self.words)
+        return self
+
+    def replace(self, number: int, old: Packed, new: Packed) -> None:
+        """Replace the words of the entry `number`: they were `old` and are now `new`."""
+        before = {word: found for word, *found in old.lines()}
+        after = {word: found for word, *found in new.lines()}
+        for word in before.keys() | after.keys():
+            if before.get(word) != after.get(word):
+                self._set(word, number, after.get(word))
+
+    def _set(self, word: str, number: int, found: Sequence[str] | None) -> None:
+        """Let the entry `number` have a word so often and there, or not at all."""
+        at = bisect_left(self.words, word)
+        if at == len(self.words) or self.words[at] != word:
+            for column, nothing in zip(self._columns, (word, 0, "", "", ""), strict=True):
+                column.insert(at, nothing)
+            if self.near is not None:
+                insort(self.near, word, key=neighbourhood)
+        numbers, often = list(accumulate(unpack(self.entries[at]))), list(unpack(self.often[at]))
+        signs = iter(_NUMBER.findall(self.blocks[at]))
+        held = {one: (_SIGNS[many], "".join(islice(signs, many))) for one, many in zip(numbers, often, strict=True)}
+        held.pop(number, None)
+        if found:
+            held[number] = found[0], found[1]
+        if not held:
+            for column in self._columns:
+                del column[at]
+            if self.near is not None:
+                del self.near[bisect_left(self.near, neighbourhood(word), key=neighbourhood)]
+            return
+        numbers = sorted(held)
+        self.spread[at] = len(numbers)
+        self.entries[at] = pack(map(sub, numbers, (0, *numbers)))
+        self.often[at], self.blocks[at] = ("".join(held[one][part] for one in numbers) for part in (0, 1))
+
+    @property
+    def _columns(self) -> tuple[list[Any], ...]:
+        return self.words, self.spread, self.entries, self.often, self.blocks
+
+
+_NUMBER = re.compile(f"[{re.escape(specification.HIGHER_DIGITS)}]*[{specification.ENDING_DIGITS}]")
+
+
+def join(packed: Sequence[Packed]) -> Joined:
+    """Return the words of all entries, which are in the given order."""
+    found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, the frequency and the places
+    for number, one in enumerate(packed):
+        for word, often, places in one.lines():
+            found[word] += (number, often, places)
+    words = sorted(found)
+    postings = [found[word] for word in words]
+    return Joined(
+        words,
+        [len(of_word) // 3 for of_word in postings],
+        [pack(map(sub, of_word[::3], (0, *of_word[:-3:3]))) for of_word in postings],
+        ["".join(of_word[1::3]) for of_word in postings],
+        ["".join(of_word[2::3]) for of_word in postings],
+    )
+
+
+def as_data(
     language: str,
-    packed: Sequence[Packed],
+    heads: Sequence[Head],
+    joined: Joined,
     asides: Container[str],
     synonyms: Synonyms,
     signs: Container[str] = (),
@@ -282,56 +411,41 @@ def join(
     whole: int = WHOLE,
     part: int = PART,
 ) -> dict[str, Any]:
-    """Return the index of packed entries as data for JSON; entries are in the given order.
+    """Return the index as data for JSON.
 
-    `words` are sorted; each is given as the number of characters that it shares with the one before, and the rest.
-    `spread` is the number of entries with each word, `parts` the number of the part with its postings (`divided`, by
-    `whole` and `part`). `asides` and `signs` mark the entries with such ids. `postings` has the parts; each has the
-    postings of its words in their order: `entries`, their numbers (as gaps); `often`, the frequency in each; `blocks`,
-    the positions (as gaps).
+    Each of the `words` is given as the number of characters that it shares with the one before, and the rest. `parts`
+    is the number of the part with its postings (`divided`, by `whole` and `part`). `asides` and `signs` mark the
+    entries with such ids. `postings` has the parts; each has the postings of its words in their order: `entries`, their
+    numbers (as gaps); `often`, the frequency in each; `blocks`, the positions (as gaps).
     """
-    found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, the frequency and the places
-    for number, one in enumerate(packed):
-        if one.words:
-            lines = zip(one.words.split("\n"), one.often.split("\n"), one.places.split("\n"), strict=True)
-            for word, often, places in lines:
-                found[word] += (number, often, places)
-    vocabulary = sorted(found)
-    postings = [_postings(found[word]) for word in vocabulary]
-    parts = divided(vocabulary, [sum(map(len, of_word)) for of_word in postings], whole, part)
+    parts = divided(joined.words, joined.sizes, whole, part, joined.near)
     return {
         "version": VERSION,
         "language": language,
-        "ids": [one.id for one in packed],
-        "anchors": [list(one.anchors) for one in packed],
-        "asides": pack(one.id in asides for one in packed),
-        "signs": pack(one.id in signs for one in packed),
-        "fields": pack(len(one.lengths) for one in packed),
-        "lengths": pack(length for one in packed for length in one.lengths),
+        "ids": [one.id for one in heads],
+        "anchors": [list(one.anchors) for one in heads],
+        "asides": pack(one.id in asides for one in heads),
+        "signs": pack(one.id in signs for one in heads),
+        "fields": pack(len(one.lengths) for one in heads),
+        "lengths": pack(length for one in heads for length in one.lengths),
         "synonyms": [list(group) for group in synonyms],
-        "words": "\n".join(_fronted(vocabulary)),
-        "spread": pack(len(found[word]) // 3 for word in vocabulary),
+        "words": "\n".join(_fronted(joined.words)),
+        "spread": pack(joined.spread),
         "parts": pack(parts),
-        "postings": _in_parts(postings, parts),
+        "postings": _in_parts(joined, parts),
     }
 
 
-_Rows = tuple[str, str, str]  # the numbers of entries, the frequencies, the places
 _ROWS = ("entries", "often", "blocks")
 
 
-def _postings(of_word: list[Any]) -> _Rows:
-    """Return the postings of a word, from the number, frequency and places of each entry."""
-    numbers = pack(map(sub, of_word[::3], (0, *of_word[:-3:3])))
-    return numbers, "".join(of_word[1::3]), "".join(of_word[2::3])
-
-
-def _in_parts(postings: list[_Rows], parts: list[int]) -> list[dict[str, str]]:
+def _in_parts(joined: Joined, parts: list[int]) -> list[dict[str, str]]:
     """Return the postings of all words, joined in their parts."""
-    held: list[list[_Rows]] = [[] for _ in range(max(parts, default=0) + 1)]
-    for of_word, number in zip(postings, parts, strict=True):
-        held[number].append(of_word)
-    return [{name: "".join(rows[place] for rows in of_part) for place, name in enumerate(_ROWS)} for of_part in held]
+    held: list[dict[str, list[str]]] = [{name: [] for name in _ROWS} for _ in range(max(parts, default=0) + 1)]
+    for name in _ROWS:
+        for row, number in zip(vars(joined)[name], parts, strict=True):
+            held[number][name].append(row)
+    return [{name: "".join(rows) for name, rows in of_part.items()} for of_part in held]
 
 
 def _fronted(rising: list[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from kb.search.corpus import Corpus, Page
 from kb.search.division import PART, WHOLE
 from kb.search.engine import Engine
 from kb.search.evaluate import DEPTH, Search
-from kb.search.index import Document, Index, encode
+from kb.search.index import Document, Index, Searched, encode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as BrowserPage
@@ -58,10 +58,13 @@ def lay_out(
     The index is divided by `whole` and `part` (`division.divided`).
     """
     copytree(root / "overrides" / ASSETS, site / ASSETS)
-    pages = tuple(Page(one, _shown(number, one)) for number, one in enumerate(documents))
+    pages = tuple(Page(Searched.of(one), _shown(number, one)) for number, one in enumerate(documents))
+    searched, encoded = Corpus(index.language, pages, ()), encode(index, whole, part)
+    starts = list(scripts.shards(sum(len(text.encode()) for text in one.quotable) for one in documents))
     written = [
         scripts.of_rules([index.language]),
-        *scripts.of_language(Corpus(index.language, pages, ()), encode(index, whole, part)),
+        *scripts.of_language(searched, encoded, starts),
+        *((file, make()) for file, _, make in scripts.texts(searched, encoded, starts)),
     ]
     for file, script in written:
         path = site / "search" / file

@@ -36,7 +36,7 @@ class Inputs:
             self._shared,
             context.language,
             document.path,
-            document.fields.model_dump_json(),
+            document.validated,
             *(part for one in self._versions(page) for part in (one.path, one.key)),
             repr(related),
             *map(self._face, dict.fromkeys(relation.to for relation in related)),
@@ -50,7 +50,7 @@ class Inputs:
     @cached_property
     def _shared(self) -> str:
         topics = [(topic.path, self._face(topic.page)) for topic in self.library.topics]
-        return key(code(), self.library.settings.model_dump_json(), self.bundle.site_url, repr(topics))
+        return key(code(), self.library.settings.facts, self.bundle.site_url, repr(topics))
 
     def _face(self, page: str) -> str:
         """Return the hash of what other pages show about a page: its front matter in all languages."""
