@@ -151,7 +151,7 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
     _judge(problems, strict)
     _keep_pages(read, needed)
-    listing = Catalogue(read)
+    listing = Catalogue(read, root / CACHE)
     bundle = downloads.bind(listing, settings.url, root / CACHE, progress.sheet)
     problems += bundle.problems
     if settings.with_books:

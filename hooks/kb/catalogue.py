@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import pickle
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import unquote
 
 from kb import addresses, relations
@@ -17,18 +19,47 @@ from kb.library import Library
 from kb.relations import Relation, terms_of
 from kb.schema import Span, Tool, Video
 from kb.settings import ENTRY_KINDS, TERM_FIELDS, EntryKind
+from kb.store import Store, code, key
+
+RELATIONS = "relations"  # step: the relations of all entries
 
 
 class Catalogue:
-    """The listings of one library. They are made once, from originals; pages show translations in their places."""
+    """The listings of one library. They are made once, from originals; pages show translations in their places.
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    `kept`, if given, is the folder of the caches; relations are taken from there if they were found before.
+    """
+
+    def __init__(self, library: Library, kept: Path | None = None) -> None:
+        self.library, self.kept = library, kept
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[Relation, ...]]:
         """Every entry's relations, declared and derived, by its page."""
-        return relations.connect(self.library)
+        if not self.kept:
+            return relations.connect(self.library)
+        found: Mapping[str, tuple[Relation, ...]] = pickle.loads(
+            Store(self.kept, RELATIONS).made(
+                key(code(), relations.inputs(self.library)), lambda: pickle.dumps(relations.connect(self.library))
+            )
+        )
+        return found
+
+    @cached_property
+    def facts(self) -> str:
+        """The hash of all that pages show of each other: everything in the library except its texts.
+
+        Of a text, others show only how long it is and into how many sections it is divided. What is made from listings
+        alone is stored under this hash.
+        """
+        library = self.library
+        tables = (library.glossary, library.runs, library.cues, library.assets, self.picture_sizes)
+        documents = (
+            (one.path, one.front, one.validated, str(reading_minutes(one)), str(one.prose.sections))
+            for one in library.documents
+        )
+        parts = (part for document in documents for part in document)
+        return key(code(), library.settings.facts, relations.inputs(library), *map(repr, tables), *parts)
 
     @cached_property
     def _by_term(self) -> Mapping[tuple[str, str], list[Entry]]:

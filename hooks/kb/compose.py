@@ -8,6 +8,7 @@ writes the tree, and it writes a file only if its content has changed.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +30,7 @@ from kb.views import frame, models
 from kb.views.components import Metadata
 from kb.views.context import Context
 from kb.views.inputs import Inputs
-from kb.views.kinds import KINDS, kind_of
+from kb.views.kinds import KINDS, Made, kind_of
 from kb.views.linked_data import linked_data
 from kb.views.models import Frame, PageView
 from kb.views.share import preview
@@ -152,9 +153,15 @@ def listed(listing: Catalogue, bundle: Bundle, kept: Path | None = None) -> Iter
             if name:
                 new[name] = one.shown.encode()
             yield one
+        named = {kind: inputs.of_kind(context, kind) if kept else None for kind in KINDS}
+        found = Store(kept, STEP).find(filter(None, named.values())) if kept else {}
+        for kind, name in named.items():
+            pages = _of_kind(context, kind, found.get(name or ""))
+            if name and name not in found:
+                new[name] = json.dumps([(one.file, one.name, one.url, one.shown) for one in pages]).encode()
+            yield from pages
         if kept:
             Store(kept, STEP).keep(new)
-        yield from map(_listed, _generated_pages(context))
 
 
 def _known(context: Context, document: Document, shown: str) -> Listed:
@@ -183,13 +190,29 @@ def _in_the_tree(way: str, document: Document) -> str:
     return quote(posixpath.relpath(target.path, posixpath.dirname(document.page) or ".")) if is_near else way
 
 
-def _generated_pages(context: Context) -> Iterator[Page]:
-    for kind in KINDS.values():
-        for made in kind.make(context):
-            view = made.view
-            file = addresses.page_file(view.page, context.language, context.settings)
-            description = view.lead or context.say(context.settings.tagline)
-            yield Page(file, made.title, description, view, _metadata(context, view, made.title, made.of))
+def _of_kind(context: Context, kind: str, known: bytes | None) -> list[Listed]:
+    """Return the generated pages of a kind; `known` is what is stored of them, if anything is."""
+    if known is None:
+        return [_listed(page) for page in context.once(_generated_pages, kind)]
+    return [
+        Listed(file, name, context.language, url, shown, partial(_generated_page, context, kind, number))
+        for number, (file, name, url, shown) in enumerate(json.loads(known))
+    ]
+
+
+def _generated_page(context: Context, kind: str, number: int) -> Page:
+    return context.once(_generated_pages, kind)[number]
+
+
+def _generated_pages(context: Context, kind: str) -> list[Page]:
+    return [_page(context, made) for made in KINDS[kind].make(context)]
+
+
+def _page(context: Context, made: Made) -> Page:
+    view = made.view
+    file = addresses.page_file(view.page, context.language, context.settings)
+    description = view.lead or context.say(context.settings.tagline)
+    return Page(file, made.title, description, view, _metadata(context, view, made.title, made.of))
 
 
 def _metadata(context: Context, view: PageView, title: str, document: Document | None) -> Metadata:

@@ -149,6 +149,11 @@ class Prose:
     named: tuple[tuple[str, Place], ...] = ()
     addresses: tuple[str, ...] = ()
 
+    @property
+    def sections(self) -> int:
+        """The number of its headings of the second level."""
+        return sum(heading.level == 2 for heading in self.headings)
+
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
         found: list[Heading] = []

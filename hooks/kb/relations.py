@@ -20,6 +20,7 @@ from kb.document import Document, Entry
 from kb.frontmatter import Path
 from kb.library import Library
 from kb.settings import TERM_FIELDS
+from kb.store import key
 from kb.wording import wording
 
 MENTIONS, MENTIONED_IN, SHARED = "mentions", "mentioned_in", "shared"
@@ -72,6 +73,16 @@ class Reason:
     def language(self) -> str:
         """The language in which the reason begins."""
         return self.parts[0][1]
+
+
+def inputs(library: Library) -> str:
+    """Return the hash of everything that `connect` uses."""
+    entries = (
+        (one.page, one.path, one.kind, one.fields.related, [terms_of(one, field) for field in WEIGHTS],
+         [link.target for link in one.prose.links])
+        for one in library.entries
+    )  # fmt: skip
+    return key(repr(library.settings.relations), *map(repr, entries))
 
 
 def connect(library: Library) -> Mapping[str, tuple[Relation, ...]]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:  # what reads fonts is loaded where a card is drawn: most buil
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 MARK = "assets/icons/icon.svg"
-STEP = "cards"  # the build step under whose name cards are cached
+STEP, KEYS = "cards", "cards-listed"  # steps: the cards, and the keys of all cards of a library
 COLOURS = 64  # paper, ink, the line, one accent, and the shades between them at the edges of letters
 FACTS = " · "
 
@@ -60,10 +60,14 @@ def write(site: SiteFolder, listing: Catalogue, site_url: str) -> None:
     """
     if is_private(site_url):
         return
-    easel = Easel(listing.library.root / CACHE, (site.root / MARK).read_text("utf-8"))
-    named = {unquote(address): (card, easel.key(card)) for address, card in cards(listing)}
-    new = {name: card for name, card in named.items() if not site.carry(name, card[1])}
-    for (name, (_, made_from)), picture in zip(new.items(), easel.pictures(list(new.values())), strict=True):
+    cache = listing.library.root / CACHE
+    easel = Easel(cache, (site.root / MARK).read_text("utf-8"))
+    keys = Store(cache, KEYS).made(key(listing.facts, easel.around), lambda: json.dumps(easel.keys(listing)).encode())
+    named: Mapping[str, str] = json.loads(keys)
+    new = {name: made_from for name, made_from in named.items() if not site.carry(name, made_from)}
+    shown = {unquote(address): card for address, card in cards(listing)} if new else {}
+    wanted = [(shown[name], made_from) for name, made_from in new.items()]
+    for (name, made_from), picture in zip(new.items(), easel.pictures(wanted), strict=True):
         site.write(name, picture, made_from)
 
 
@@ -125,7 +129,7 @@ def _stops(document: Entry) -> list[float]:
     minutes = [step.minutes for step in document.fields.steps] if isinstance(document, ToolDocument) else []
     if sum(minutes):
         return [round(at / sum(minutes), 4) for at in accumulate(minutes)]
-    return _evenly(sum(heading.level == 2 for heading in document.prose.headings))
+    return _evenly(document.prose.sections)
 
 
 def _evenly(parts: int) -> list[float]:
@@ -158,9 +162,18 @@ class Easel:
         store.keep(made)
         return [kept.get(name) or made[name] for _, name in wanted]
 
+    @property
+    def around(self) -> str:
+        """The hash of everything that all cards are drawn from."""
+        return key(code(), str(self.is_typst), self.mark)
+
+    def keys(self, listing: Catalogue) -> dict[str, str]:
+        """Return the keys of all cards, by the names of their files."""
+        return {unquote(address): self.key(card) for address, card in cards(listing)}
+
     def key(self, card: Card) -> str:
         """Return the hash of everything that a card is drawn from."""
-        return key(code(), str(self.is_typst), self.mark, json.dumps(card, ensure_ascii=False, sort_keys=True))
+        return key(self.around, json.dumps(card, ensure_ascii=False, sort_keys=True))
 
     def draw(self, card: Card) -> bytes:
         """Return a card as PNG. Characters that the font does not have are left out."""

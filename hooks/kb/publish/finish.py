@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
+from functools import partial
 from importlib import resources
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -31,6 +32,7 @@ from kb.publish import (
 )
 from kb.publish.asset_names import Assets
 from kb.site_folder import SiteFolder
+from kb.store import key
 from kb.views.context import Context
 from kb.wording import wording
 from kb.worksheets.downloads import Bundle
@@ -77,8 +79,9 @@ def finish(
     The fonts are cut to the `characters` of the pages and of what scripts may show.
     """
     library, root = listing.library, listing.library.root
+    put = partial(_put, site, key(listing.facts, bundle.facts, site_url))
     for name, make in exports.SITE.items():
-        site.write(name, make(listing, bundle.downloads))
+        put(name, partial(make, listing, bundle.downloads))
     for name, data in bundle.files.items():
         site.write(name, data)
     word_forms.write(site, library, bundle)
@@ -94,17 +97,28 @@ def finish(
     cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():
         site.write(file, page.encode())
-    site.write(sitemap.FILE, sitemap.sitemap(library, site_url).encode())
+    put(sitemap.FILE, lambda: sitemap.sitemap(library, site_url).encode())
     site.write(sitemap.ROBOTS, sitemap.robots(site_url).encode())
-    site.write(feeds.OUTLINE, feeds.outline(library, site_url).encode())
+    put(feeds.OUTLINE, lambda: feeds.outline(library, site_url).encode())
     for code in library.settings.language_codes:
-        site.write(feeds.feed_file(library, code), feeds.feed(library, code, site_url).encode())
+        put(feeds.feed_file(library, code), partial(_feed, library, code, site_url))
     offline.write_manifests(site, library)
     contents = offline.contents(site)
     name = edition.name(contents, offline.kept(contents, listing, bundle))
     edition.write(site, name, names, letters)
     offline.write(site, listing, bundle, sheets, name)  # it records the content of every file
     site.write(headers.FILE, headers.headers(site.files).encode())
+
+
+def _feed(library: Library, language: str, site_url: str) -> bytes:
+    return feeds.feed(library, language, site_url).encode()
+
+
+def _put(site: SiteFolder, facts: str, name: str, make: Callable[[], bytes]) -> None:
+    """Write a file that is made from `facts` alone; share it with the previous site if they were the same."""
+    made_from = key(facts, name)
+    if not site.carry(name, made_from):
+        site.write(name, make(), made_from)
 
 
 def _said(library: Library) -> set[str]:

@@ -9,7 +9,9 @@ Under search/LANGUAGE in the site, as plain scripts (see `search.scripts`), in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from urllib.parse import unquote
 
 from kb import addresses
@@ -17,6 +19,7 @@ from kb.facets import Said
 from kb.publish import search
 from kb.search import scripts
 from kb.site_folder import SiteFolder
+from kb.store import key
 from kb.views import pages
 from kb.views.context import Context
 
@@ -40,21 +43,40 @@ def write(site: SiteFolder, context: Context) -> dict[str, str]:
     for kind in context.settings.types:
         facets = pages.list_facets(context, kind)
         if facets and addresses.is_divided(len(facets)):
-            for file, script in _scripts(site, context, kind, facets):
-                names |= search.put(site, f"{context.language}/{file}", script)
+            page = unquote(addresses.page_url(addresses.whole_list(kind), context.language, context.settings))
+            shown = _List(site, page, f"list-{kind}", context.language, facets)
+            made_from = key(context.catalogue.facts, context.bundle.facts, site.files[page].digest)
+            names |= search.shared(site, f"{context.language}/{shown.name}.js", made_from, shown.of_facets)
+            for number in range(-(-len(facets) // addresses.LIST_PAGE)):
+                file = f"{context.language}/{shown.name}-{number}.js"
+                names |= search.shared(site, file, made_from, partial(shown.of_items, number))
     return names
 
 
-def _scripts(site: SiteFolder, context: Context, kind: str, facets: Facets) -> Iterator[tuple[str, str]]:
-    page = unquote(addresses.page_url(addresses.whole_list(kind), context.language, context.settings))
-    items = cut((site.root / page).read_text("utf-8"))
-    if len(items) != len(facets):
-        raise LookupError(f"{page} shows {len(items)} entries of {len(facets)}")
-    name = f"list-{kind}"
-    yield f"{name}.js", scripts.script(name, {"language": context.language, "facets": facets})
-    for number, start in enumerate(range(0, len(items), addresses.LIST_PAGE)):
-        part = {"language": context.language, "number": number, "items": items[start : start + addresses.LIST_PAGE]}
-        yield f"{name}-{number}.js", scripts.script(name, part)
+@dataclass(frozen=True)
+class _List:
+    """A divided list: its page in the site, the name of its scripts, the facets of its entries."""
+
+    site: SiteFolder
+    page: str
+    name: str
+    language: str
+    facets: Facets
+
+    def of_facets(self) -> str:
+        return scripts.script(self.name, {"language": self.language, "facets": self.facets})
+
+    def of_items(self, number: int) -> str:
+        start = number * addresses.LIST_PAGE
+        items = self._items[start : start + addresses.LIST_PAGE]
+        return scripts.script(self.name, {"language": self.language, "number": number, "items": items})
+
+    @cached_property
+    def _items(self) -> list[str]:
+        items = cut((self.site.root / self.page).read_text("utf-8"))
+        if len(items) != len(self.facets):
+            raise LookupError(f"{self.page} shows {len(items)} entries of {len(self.facets)}")
+        return items
 
 
 def cut(html: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from kb.catalogue import Catalogue
@@ -33,9 +34,16 @@ def write(site: SiteFolder, listing: Catalogue, bundle: Bundle) -> dict[str, str
         for of_language in corpus.read(listing, bundle.downloads):
             context = Context(listing, of_language.language, bundle)
             names |= _write_index(site, of_language, listing.library.root / CACHE)
-            for file, script in _of_language(context):
-                names |= put(site, file, script)
+            for file, made_from, make in _of_language(context):
+                names |= shared(site, file, made_from, make)
     return names
+
+
+def shared(site: SiteFolder, file: str, made_from: str, make: Callable[[], str]) -> dict[str, str]:
+    """Share a script with the previous site if it was made from the same inputs, or write it; return its name."""
+    name = key(code(), file, made_from)
+    known = site.carried(name)
+    return {f"{FOLDER}/{file}": known} if known else put(site, file, make(), name)
 
 
 def _write_index(site: SiteFolder, searched: Corpus, cache: Path) -> dict[str, str]:
@@ -47,21 +55,21 @@ def _write_index(site: SiteFolder, searched: Corpus, cache: Path) -> dict[str, s
     for file, script in scripts.of_language(searched, encoded, starts):
         names |= put(site, file, script)
     for file, made_from, make in scripts.texts(searched, encoded, starts):
-        made_from = key(code(), file, made_from)
-        known = site.carried(made_from)
-        names |= {f"{FOLDER}/{file}": known} if known else put(site, file, make(), made_from)
+        names |= shared(site, file, made_from, make)
     return names
 
 
-def _of_language(context: Context) -> Iterator[tuple[str, str]]:
-    """Yield (file, script) for what else scripts load in a language."""
-    language = context.language
-    yield f"{language}/interface.js", scripts.script("interface", plain(search_dialog(context)))
-    yield f"{language}/plan.js", scripts.script("plan", plain(plan.entries(context)))
+def _of_language(context: Context) -> Iterator[tuple[str, str, Callable[[], str]]]:
+    """Yield what else scripts load in a language: the file, the key of its inputs, and a function that makes it."""
+    language, facts = context.language, key(context.catalogue.facts, context.bundle.facts)
+    script = scripts.script
+    yield f"{language}/interface.js", facts, lambda: script("interface", plain(search_dialog(context)))
+    yield f"{language}/plan.js", facts, lambda: script("plan", plain(plan.entries(context)))
+    yield f"{language}/run-form.js", facts, lambda: script("run-form", plain(experience.form(context)))
+    yield f"{language}/suggest.js", facts, lambda: script("suggest", plain(suggest_form.form(context)))
     for guides in plan.guides(context, _drawn):
-        yield f"{language}/guide-{guides.number}.js", scripts.script("guide", plain(guides))
-    yield f"{language}/run-form.js", scripts.script("run-form", plain(experience.form(context)))
-    yield f"{language}/suggest.js", scripts.script("suggest", plain(suggest_form.form(context)))
+        made = script("guide", plain(guides))
+        yield f"{language}/guide-{guides.number}.js", made, partial(str, made)
 
 
 def _drawn(address: str) -> GuideCode:

@@ -1,6 +1,6 @@
-"""The inputs of the views of tools and articles, as a key: a view with a known key need not be made again.
+"""The inputs of views, as a key: a view with a known key need not be made again.
 
-Most pages of a library are of these two kinds, and an edit changes few of them.
+Most pages of a library are tools and articles, and an edit changes few of them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from kb.store import code, key
 from kb.views.context import Context
 from kb.worksheets.downloads import Bundle
 
+_OF_TEXTS = ("status", "design")  # kinds of generated pages that show what is written in texts, or in our style sheet
+
 
 class Inputs:
     """The inputs of the views of a library's entries."""
@@ -22,14 +24,15 @@ class Inputs:
         self.listing, self.library, self.bundle = listing, listing.library, bundle
         self._faces = dict[str, str]()
 
-    def key(self, context: Context, document: Document) -> str | None:
-        """Return the hash of everything that the view of a document is made from; None for other kinds of page.
+    def key(self, context: Context, document: Document) -> str:
+        """Return the hash of everything that the view of a document is made from.
 
-        A view shows its own document, the reports of a tool, the entries that are related to it, and what all views
-        share: settings, topics.
+        The view of a tool or of an article shows its own document, the reports of a tool, the entries that are related
+        to it, and what all views share: settings, topics. Other views may show anything of the library but its texts.
         """
         if not isinstance(document, ToolDocument | ArticleDocument):
-            return None
+            versions = (part for one in self._versions(document.page) for part in (one.path, one.key))
+            return key(self.listings, context.language, document.path, *versions)
         page = document.page
         related = self.listing.relations[page]
         return key(
@@ -46,6 +49,15 @@ class Inputs:
             repr(self.listing.picture_sizes.get(picture_of(document))),
             repr([self.bundle.downloads.get((page, code)) for code in self.library.settings.language_codes]),
         )
+
+    def of_kind(self, context: Context, kind: str) -> str | None:
+        """Return the hash of everything that the generated pages of a kind are made from; None if it is not known."""
+        return None if kind in _OF_TEXTS else key(self.listings, context.language, kind)
+
+    @cached_property
+    def listings(self) -> str:
+        """The hash of everything that is shown in listings: the library's facts and its documents to fill in."""
+        return key(self.listing.facts, self.bundle.facts)
 
     @cached_property
     def _shared(self) -> str:

@@ -62,6 +62,11 @@ class Bundle:
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     books: Mapping[tuple[str, str], Download] = field(default_factory=dict)
 
+    @cached_property
+    def facts(self) -> str:
+        """The hash of what pages show of them."""
+        return key(self.site_url, *map(repr, (self.downloads, self.zips, self.books)))
+
 
 def sheet_of(library: Library, document: ToolDocument, site_url: str) -> Sheet:
     """Return the sheet of a tool's worksheet. Raises ValueError if it has none."""
