@@ -5,13 +5,14 @@ All of it comes from one parse (`kb.markdown`), so the checks read what readers 
 
 from __future__ import annotations
 
+import pickle
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 import nh3
 from markdown_it.token import Token
@@ -91,8 +92,7 @@ class Heading:
     classes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link or an image: its target as written, and its text or alternative text.
 
     An image in HTML with an empty alternative text is decorative: a screen reader says nothing.
@@ -125,34 +125,51 @@ class Slip:
     facts: Mapping[str, str]
 
 
+# Fields of a text that only its page, its checks and its search need; as class attributes they would hide __getattr__.
+_SELDOM = ("headings", "passages", "lines", "html", "named")
+
+
 @dataclass(frozen=True)
 class Prose:
     """A body that has been read: headings and links in order, ids, the number of words, the text by passages, the HTML.
+
+    What few builds need of an unchanged text (`_SELDOM`) is pickled by itself, and unpickled when it is first used.
 
     `lines` holds the ranges of lines (end excluded) with text: of each paragraph, heading and row of a table; `code`
     those of blocks of code. Other lines are HTML, definitions of links, or empty. `html` is not sanitised, and its
     links have the targets as written. `lost` holds words that the parser lost, which is a bug of ours. `named` holds
     the ids that the author gave to headings and to HTML, with the places of their blocks, in order; `addresses` every
-    address in the HTML, as written and as a browser reads it.
+    address in the HTML, as written and as a browser reads it. `sections` is the number of headings of the second level.
     """
 
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[Heading, ...] = field(default_factory=tuple)
     links: tuple[Link, ...] = ()
     ids: frozenset[str] = frozenset()
     words: int = 0
-    passages: tuple[Passage, ...] = ()
-    lines: tuple[tuple[int, int], ...] = ()
+    passages: tuple[Passage, ...] = field(default_factory=tuple)
+    lines: tuple[tuple[int, int], ...] = field(default_factory=tuple)
     code: tuple[tuple[int, int], ...] = ()
     slips: tuple[Slip, ...] = ()
-    html: str = ""
+    html: str = field(default_factory=str)
     lost: Loss | None = None
-    named: tuple[tuple[str, Place], ...] = ()
+    named: tuple[tuple[str, Place], ...] = field(default_factory=tuple)
     addresses: tuple[str, ...] = ()
+    sections: int = 0
 
-    @property
-    def sections(self) -> int:
-        """The number of its headings of the second level."""
-        return sum(heading.level == 2 for heading in self.headings)
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields for a pickle; the fields of `_SELDOM` are a pickle within it."""
+        state = dict(vars(self))
+        if "_seldom" not in state:
+            seldom = {name: state.pop(name) for name in _SELDOM}
+            state["_seldom"] = pickle.dumps(seldom, protocol=pickle.HIGHEST_PROTOCOL)
+        return state
+
+    def __getattr__(self, name: str) -> Any:
+        """Unpickle the fields of `_SELDOM`: Python calls this for what an object does not have yet."""
+        if name not in _SELDOM or "_seldom" not in vars(self):
+            raise AttributeError(name)
+        vars(self).update(pickle.loads(vars(self).pop("_seldom")))
+        return vars(self)[name]
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
@@ -179,6 +196,7 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
         html, lost, tuple(sorted(reading.named, key=lambda one: one[1].line)), tuple(_addresses(html)),
+        sum(heading.level == 2 for heading in reading.headings),
     )  # fmt: skip
 
 

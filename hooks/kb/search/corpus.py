@@ -138,9 +138,8 @@ def _key(context: Context, document: Document, sheets: Sheets) -> str:
     said = [part.text for part in film.transcript(context, document)] if isinstance(document, VideoDocument) else []
     stops = list(_stops(context, document)) if isinstance(document, PathDocument) else []
     has_sheet = (document.page, document.language) in sheets
-    return key(
-        document.key, document.validated, context.language, context.settings.facts, repr((has_sheet, said, stops))
-    )
+    facts = (has_sheet, said, stops, list(_keywords(context, document)))
+    return key(document.key, document.validated, context.language, repr(facts))
 
 
 def _text(context: Context, document: Document, sheets: Sheets) -> index.Document:
