@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from kb import addresses, compose, library, lock
-from kb.books import binding
 from kb.catalogue import Catalogue
 from kb.check import inspection, report
 from kb.clock import today
@@ -155,6 +154,8 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     bundle = downloads.bind(listing, settings.url, root / CACHE, progress.sheet)
     problems += bundle.problems
     if settings.with_books:
+        from kb.books import binding  # here, because few builds make books
+
         bundle = binding.bind(listing, bundle, root / CACHE, progress.sheet)
     _judge(problems, strict)
     progress.problems(report.count(problems) if problems else "", read.left_out)

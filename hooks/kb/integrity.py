@@ -307,8 +307,8 @@ class World:
         if document.kind not in STEPS.kinds or not document.reading:
             return
         declared = document.reading.data.get(STEPS.of)
-        written = document.prose.under(STEPS.id)
-        if isinstance(declared, tuple) and written and len(written) != len(declared):
+        written = document.prose.under(STEPS.id) if isinstance(declared, tuple) else ()
+        if written and len(written) != len(declared):
             place = written[-1].place
             yield problem("steps-mismatch", document.path, place, declared=len(declared), written=len(written))
 

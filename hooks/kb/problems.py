@@ -37,7 +37,7 @@ class Changes(StrEnum):
     MARKS = "marks"  # marks of Markdown: of a list, of a heading; no word of the text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fix:
     """The one safe fix of a problem: at its place, within one line, `new` replaces `old`; `changes` says what that is.
 
