@@ -139,7 +139,7 @@ def _key(context: Context, document: Document, sheets: Sheets) -> str:
     stops = list(_stops(context, document)) if isinstance(document, PathDocument) else []
     has_sheet = (document.page, document.language) in sheets
     facts = (has_sheet, said, stops, list(_keywords(context, document)))
-    return key(document.key, document.validated, context.language, repr(facts))
+    return key(document.path, document.key, document.validated, context.language, repr(facts))
 
 
 def _text(context: Context, document: Document, sheets: Sheets) -> index.Document:
