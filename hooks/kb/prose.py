@@ -156,7 +156,7 @@ class Prose:
     addresses: tuple[str, ...] = ()
     sections: int = 0
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """Return the fields for a pickle; the fields of `_SELDOM` are a pickle within it."""
         state = dict(vars(self))
         if "_seldom" not in state:
@@ -164,7 +164,7 @@ class Prose:
             state["_seldom"] = pickle.dumps(seldom, protocol=pickle.HIGHEST_PROTOCOL)
         return state
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Unpickle the fields of `_SELDOM`: Python calls this for what an object does not have yet."""
         if name not in _SELDOM or "_seldom" not in vars(self):
             raise AttributeError(name)

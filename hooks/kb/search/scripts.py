@@ -82,5 +82,5 @@ def texts(
         yield f"{corpus.language}/{TEXTS}{number}.js", made_from, partial(_texts, data, pages, more)
 
 
-def _texts(data: Mapping[str, Any], pages: Iterable[Page], more: Mapping[str, Any]) -> str:
+def _texts(data: Mapping[str, object], pages: Iterable[Page], more: Mapping[str, object]) -> str:
     return script("texts", {**data, "texts": [page.document.quotable for page in pages], **more})
