@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -156,10 +157,16 @@ def listed(listing: Catalogue, bundle: Bundle, kept: Path | None = None) -> Iter
         named = {kind: inputs.of_kind(context, kind) if kept else None for kind in KINDS}
         found = Store(kept, STEP).find(filter(None, named.values())) if kept else {}
         for kind, name in named.items():
-            pages = _of_kind(context, kind, found.get(name or ""))
-            if name and name not in found:
-                new[name] = json.dumps([(one.file, one.name, one.url, one.shown) for one in pages]).encode()
-            yield from pages
+            if name in found:
+                yield from _known_of_kind(context, kind, found[name])
+                continue
+            rows = []
+            for made in KINDS[kind].make(context):
+                one = _listed(_generated_page(context, made))
+                rows.append((one.file, one.name, one.url, one.shown))
+                yield one
+            if name:
+                new[name] = json.dumps(rows).encode()
         if kept:
             Store(kept, STEP).keep(new)
 
@@ -190,25 +197,29 @@ def _in_the_tree(way: str, document: Document) -> str:
     return quote(posixpath.relpath(target.path, posixpath.dirname(document.page) or ".")) if is_near else way
 
 
-def _of_kind(context: Context, kind: str, known: bytes | None) -> list[Listed]:
-    """Return the generated pages of a kind; `known` is what is stored of them, if anything is."""
-    if known is None:
-        return [_listed(page) for page in context.once(_generated_pages, kind)]
-    return [
-        Listed(file, name, context.language, url, shown, partial(_generated_page, context, kind, number))
-        for number, (file, name, url, shown) in enumerate(json.loads(known))
-    ]
+def _known_of_kind(context: Context, kind: str, rows: bytes) -> Iterator[Listed]:
+    generated = _Generated(context, kind)
+    for number, (file, name, url, shown) in enumerate(json.loads(rows)):
+        yield Listed(file, name, context.language, url, shown, partial(generated.page, number))
 
 
-def _generated_page(context: Context, kind: str, number: int) -> Page:
-    return context.once(_generated_pages, kind)[number]
+class _Generated:
+    """The generated pages of a kind; none is in memory longer than whoever asks for it keeps it."""
+
+    def __init__(self, context: Context, kind: str) -> None:
+        self.context, self.kind = context, kind
+        self._rest, self._next = iter(KINDS[kind].make(context)), 0
+
+    def page(self, number: int) -> Page:
+        """Return a page by its number; pages before it are passed over, so it is best to ask in order."""
+        if number < self._next:
+            self._rest, self._next = iter(KINDS[self.kind].make(self.context)), 0
+        made = next(islice(self._rest, number - self._next, None))
+        self._next = number + 1
+        return _generated_page(self.context, made)
 
 
-def _generated_pages(context: Context, kind: str) -> list[Page]:
-    return [_page(context, made) for made in KINDS[kind].make(context)]
-
-
-def _page(context: Context, made: Made) -> Page:
+def _generated_page(context: Context, made: Made) -> Page:
     view = made.view
     file = addresses.page_file(view.page, context.language, context.settings)
     description = view.lead or context.say(context.settings.tagline)
