@@ -293,7 +293,7 @@
       const made = wrong.length ? null : entry.compose(handed(), new Date()), isSame = isEdit && made && made.text === made.before;
       part("ready").hidden = !made || isSame;
       if (wrong.length) { part("wrongs").focus(); return; }
-      if (isSame) { say_(phrase("unchanged")); return; }
+      if (isSame) { keep(phrase("unchanged")); return; } // it is not said later that the draft is kept
       const source = values.image && values.image.src, folder = made.path.slice(0, made.path.lastIndexOf("/") + 1);
       made.files = fields.pictures[source] ? [{ path: folder + source, data: fields.pictures[source] }] : [];
       send(form, type, values, made, isEdit && entry);
