@@ -101,7 +101,7 @@ def suggested(page: Page, code: str) -> None:
     page.locator("[data-to=find]").click()
     page.locator("#kb-s-topics input").first.check()
     page.locator("[data-to=text]").click()
-    page.locator("#kb-s-opening").fill("- פתיחה.")
+    page.locator("#kb-s-opening").fill('- פתיחה של מנכ"ל.')
     page.locator("#kb-suggest [type=submit]").click()
     page.locator("[data-part=ready] details:has([data-part=file]) > summary").click()
 
