@@ -141,11 +141,17 @@ def test_a_visited_page_stays_and_one_never_seen_leads_to_what_there_is(reader: 
     reader.visit("articles/top15-closing.html")
     assert reader.page.url == f"{reader.root}offline.html#articles/top15-closing.html"
     expect(reader.page.locator("#kb-wanted")).to_be_visible()
+    expect(reader.page.locator("h1")).to_have_text("אין חיבור")
+    expect(reader.page).to_have_title(re.compile("^אין חיבור – "))
     assert reader.page.locator("#kb-wanted a").get_attribute("href") == f"{reader.root}articles/top15-closing.html"
     kept = reader.page.locator("#kb-kept li:visible a")
     expect(reader.page.locator("#kb-kept a[href='articles/top15-closing.html']")).to_be_hidden()
     kept.first.click()
     assert "offline.html" not in reader.page.url
+    for prefix, said in (("ar/", "لا يوجد اتصال"), ("en/", "No connection")):
+        reader.visit(prefix)
+        assert reader.page.url == f"{reader.root}{prefix}offline.html#{prefix}index.html"
+        expect(reader.page.locator("h1")).to_have_text(said)
 
 
 # ---- everything

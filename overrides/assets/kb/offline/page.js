@@ -12,7 +12,12 @@
     let asked;
     try { asked = new URL(location.hash.slice(1), root).href; } catch (error) { return; }
     wanted.hidden = !asked.startsWith(root);
-    if (!wanted.hidden) wanted.querySelector("a").href = asked;
+    if (!wanted.hidden) {
+      const title = document.querySelector("h1"), before = title.textContent;
+      title.textContent = title.dataset.apart; // the reader did not come to keep anything
+      document.title = document.title.replace(before, title.textContent);
+      wanted.querySelector("a").href = asked;
+    }
     if (location.search === "?unanswered") wanted.querySelectorAll("[data-part]").forEach((one) => { one.hidden = !one.hidden; });
   }
   if (!web) return;
