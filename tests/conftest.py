@@ -5,6 +5,7 @@ A site is built once in a test run, by the first worker that needs it, and all w
 
 from __future__ import annotations
 
+import compileall
 import gc
 import os
 import shutil
@@ -24,6 +25,7 @@ import pytest
 import small_site
 from hypothesis import settings
 from kb.disk import CACHE
+from kb.store import FILE
 from site_pages import Site
 from small_library import SmallLibrary
 from ways import FULL
@@ -161,11 +163,31 @@ def locked(file: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def site(once: MakeOnce) -> Site:
-    """The frozen library (tests/fixtures/trilingual), built strictly in a copy of the checkout."""
+def unbuilt(once: MakeOnce) -> Workspace:
+    """A copy of the checkout with the frozen library, in which nothing was built.
+
+    The program is compiled in it, which each command in a fork of it would do otherwise.
+    """
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
+        assert compileall.compile_dir(workspace.root / "hooks", quiet=1)
+
+    return Workspace(once("unbuilt", make))
+
+
+@pytest.fixture
+def copy(unbuilt: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the library that a test may change, in which nothing was built."""
+    return unbuilt.fork(tmp_path / "library")
+
+
+@pytest.fixture(scope="session")
+def site(once: MakeOnce, unbuilt: Workspace) -> Site:
+    """The frozen library (tests/fixtures/trilingual), built strictly in a copy of the checkout."""
+
+    def make(folder: Path) -> None:
+        workspace = unbuilt.fork(folder)
         built = workspace.kb("build", "--strict", PYTHONHASHSEED="1")
         assert built.returncode == 0, built.stderr
         assert built.stdout == f"{workspace.site}\n"
@@ -192,11 +214,13 @@ def content_site(once: MakeOnce) -> Site:
 
 
 @pytest.fixture(scope="session")
-def garden_site(once: MakeOnce) -> Site:
+def garden_site(once: MakeOnce, unbuilt: Workspace) -> Site:
     """The second library (tests/fixtures/garden), built strictly from a copy."""
 
     def make(folder: Path) -> None:
-        workspace = Workspace.create(folder)
+        workspace = unbuilt.fork(folder)
+        if (lender := folder.with_name("library") / CACHE / FILE).exists():
+            kept.lend(lender.parent, folder / GARDEN / CACHE)
         built = workspace.kb("build", "-f", f"{GARDEN}/mkdocs.yml", "-d", workspace.site, "--strict")
         assert built.returncode == 0, built.stderr
 

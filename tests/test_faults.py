@@ -100,11 +100,10 @@ def test_a_sound_library_is_built_without_a_word_about_faults(library: SmallLibr
     assert LEFT_OUT not in built.stderr
 
 
-def test_a_page_on_which_a_word_is_missing_fails_the_build_by_file_and_line(tmp_path: Path) -> None:
+def test_a_page_on_which_a_word_is_missing_fails_the_build_by_file_and_line(copy: Workspace, tmp_path: Path) -> None:
     """A template that drops a part of the text: the only mistake that no check of the content can find."""
-    workspace = Workspace.create(tmp_path / "workspace")
-    workspace.edit("overrides/kb/entry.html", '<div class="kb-prose md-typeset">{{ kbm.whole(section) }}</div>', "")
-    failed = workspace.kb("build", "-f", "tests/fixtures/garden/mkdocs.yml", "-d", tmp_path / "site")
+    copy.edit("overrides/kb/entry.html", '<div class="kb-prose md-typeset">{{ kbm.whole(section) }}</div>', "")
+    failed = copy.kb("build", "-f", "tests/fixtures/garden/mkdocs.yml", "-d", tmp_path / "site")
     assert failed.returncode == 1
     assert re.search(r"^\w+/[\w-]+\.md:\d+  מילים מן הטקסט לא הגיעו לעמוד", failed.stderr, re.MULTILINE)
     assert "Words of the text did not reach the page" in failed.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from kb import status
@@ -119,12 +118,6 @@ def test_every_part_has_a_name_in_every_language() -> None:
 
 
 # ---- the command and the page
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library in which nothing was built."""
-    return Workspace.create(tmp_path / "library")
 
 
 def test_the_command_tells_it_in_hebrew_and_as_json(copy: Workspace) -> None:

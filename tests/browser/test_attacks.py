@@ -32,7 +32,7 @@ from serving import Server, serving
 from site_pages import Site
 from small_library import SmallLibrary
 from ways import FULL
-from workspace import CHECKOUT, Workspace
+from workspace import CHECKOUT
 
 ATTACKS: dict[str, dict[str, str]] = yaml.safe_load((CHECKOUT / "tests/attacks.yml").read_text("utf-8"))
 REPORTED = [*ATTACKS["field"].values(), *ATTACKS["report"].values()]
@@ -116,9 +116,7 @@ def attacked(once: MakeOnce) -> Site:
     def make(folder: Path) -> None:
         made = write(folder)
         made.write("mkdocs.yml", f"{small_site.MKDOCS}        - {{locale: en, name: en, default: true, build: true}}\n")
-        site = small_site.of(made.root)
-        built = Workspace(CHECKOUT).kb("build", "-f", made.root / "mkdocs.yml", "-d", site.root)
-        assert built.returncode == 0, built.stderr
+        assert small_site.publish(made.root)
         (folder / EXPORT).write_bytes(exports.RELEASE[EXPORT](Catalogue(reading.read(folder))))
 
     return small_site.of(once("attacked", make))

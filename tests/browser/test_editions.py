@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import Handler, Server
-from workspace import GARDEN, Workspace
+from site_pages import Site
+from workspace import GARDEN
 
 PATIENCE = 20_000  # milliseconds
 UNDER = "handbook/"
@@ -64,9 +65,9 @@ class Host(Handler):
 
 
 @pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def editions(garden_site: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The first edition of the garden, and the second."""
-    workspace = Workspace.create(tmp_path_factory.mktemp("editions") / "library")
+    workspace = garden_site.source.fork(tmp_path_factory.mktemp("editions") / "library")
     made = []
     for number in (1, 2):
         site = workspace.root / f"site-{number}"

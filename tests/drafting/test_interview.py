@@ -83,12 +83,6 @@ def _is_whole(data: bytes) -> bool:
     return True
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library in which nothing was built."""
-    return Workspace.create(tmp_path / "library")
-
-
 def front(workspace: Workspace, file: str) -> dict[str, object]:
     text = frontmatter.split((workspace.root / file).read_text("utf-8"))[0]
     return dict(frontmatter.parse(text or "").data)

@@ -26,16 +26,10 @@ REQUIRED = {
 }
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library in which nothing was built."""
-    return Workspace.create(tmp_path / "library")
-
-
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def untouched(unbuilt: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A copy in which nothing is written."""
-    return Workspace.create(tmp_path_factory.mktemp("untouched") / "library")
+    return unbuilt.fork(tmp_path_factory.mktemp("untouched") / "library")
 
 
 def codes(workspace: Workspace, file: str, *arguments: str) -> set[tuple[str, str]]:

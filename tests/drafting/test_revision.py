@@ -159,12 +159,6 @@ def test_each_of_our_own_pages_changes_in_these_lines_alone(path: Path) -> None:
 DAY = {"SOURCE_DATE_EPOCH": str(int(timedelta(days=TODAY.toordinal() - date(1970, 1, 1).toordinal()).total_seconds()))}
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Workspace:
-    """A copy of the library in which nothing was built."""
-    return Workspace.create(tmp_path / "library")
-
-
 def test_the_command_marks_files_and_says_what_it_did(copy: Workspace) -> None:
     result = copy.kb("review", "tools/stacey-matrix.md", "tools/stacey-matrix.ar.md", **DAY)
     assert (result.returncode, result.stderr) == (0, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -104,8 +103,7 @@ def test_our_own_glossary_takes_a_term_of_each_topic_and_a_translation_of_each_t
         assert {**read(terms.translated(raw, number, "fr"))[number]["translations"]}.keys() == {"ar", "en", "fr"}, one
 
 
-def test_the_command_adds_a_term_that_passes_the_check(tmp_path: Path) -> None:
-    copy = Workspace.create(tmp_path / "library")
+def test_the_command_adds_a_term_that_passes_the_check(copy: Workspace) -> None:
     before = (copy.root / "docs/glossary.yml").read_text("utf-8")
     result = copy.kb("new", "term", "--title", "מפת דרכים", "--set", "term_en=Road map", "--set", "topic=מצע משותף")
     assert (result.returncode, result.stdout) == (0, "docs/glossary.yml\n")

@@ -13,9 +13,9 @@ from workspace import FIXTURES, Workspace
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def harbour(unbuilt: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The small library, not built."""
-    return Workspace.create(tmp_path_factory.mktemp("harbour") / "checkout")
+    return unbuilt.fork(tmp_path_factory.mktemp("harbour") / "checkout")
 
 
 def search(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
