@@ -85,7 +85,14 @@ def _is_known(id_: str, kind: str) -> bool:
 @lru_cache(maxsize=10_000)  # texts have the same headings again and again
 def _is_called(words: str, part: str) -> bool:
     """Return whether a heading has the usual words of a part, in any language."""
-    return any(difflib.SequenceMatcher(None, words, usual).ratio() >= _NEAR for usual in _usual(part))
+    return any(_is_near(words, usual) for usual in _usual(part))
+
+
+def _is_near(words: str, usual: str) -> bool:
+    """Return whether two headings are alike. Quick bounds come first: nearly all headings are quite different."""
+    compared = difflib.SequenceMatcher(None, words, usual)
+    bounds = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
+    return all(ratio() >= _NEAR for ratio in bounds)
 
 
 @lru_cache(maxsize=100)
