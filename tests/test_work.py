@@ -32,6 +32,8 @@ STEPS = (
     "icons",
     "templates",
     "typeface",
+    "relations",
+    "cards-listed",
 )
 BASE = ("worksheet", "glossary")
 LANGUAGES = len(changing_library.LANGUAGES)
