@@ -22,8 +22,8 @@ _PREFIX = re.compile(rf"(?<![{LETTER}])[בהוכלמש]{{1,4}}\Z")
 _LONG = 5  # more letters than ever follow the mark of an acronym, with any ending
 _SPACES = " \t\n\u00a0"
 _OPENS_AFTER = frozenset(f"{_SPACES}([{{*_־–—-/״׳{OBJECT}")
-_NOT_OPENED = frozenset(f"{_SPACES}.,:;!?…)]}}")
-_CLOSES_BEFORE = frozenset(f"{_SPACES})]}}([{{*_.,:;!?…–—-־/״׳{OBJECT}")
+_NOT_OPENED = frozenset(f"{_SPACES}.,:;!?،؛؟…)]}}")
+_CLOSES_BEFORE = frozenset(f"{_SPACES})]}}([{{*_.,:;!?،؛؟…–—-־/״׳{OBJECT}")
 
 
 @dataclass(frozen=True)
