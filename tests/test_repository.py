@@ -163,12 +163,14 @@ def test_only_a_push_to_main_writes_what_other_builds_read_and_nothing_published
         for name, id_, step in steps()
         if step.get("uses", "").startswith("actions/cache")
     }
-    save, restore = ("check", "preview", "actions/cache/save"), ("check", "preview", "actions/cache/restore")
-    assert set(found) == {save, restore}
+    save = ("check", "preview", "actions/cache/save")
+    restored = [("check", job, "actions/cache/restore") for job in ("content", "preview")]
+    assert set(found) == {save, *restored}
     assert found[save]["if"] == "${{ github.event_name == 'push' }}"
-    assert found[save]["with"]["path"] == found[restore]["with"]["path"] == f"{CACHE}/{FILE}"
-    assert found[restore]["with"]["key"] == found[save]["with"]["key"]
-    assert found[save]["with"]["key"].startswith(found[restore]["with"]["restore-keys"])
+    for restore in restored:
+        assert found[save]["with"]["path"] == found[restore]["with"]["path"] == f"{CACHE}/{FILE}"
+        assert found[restore]["with"]["key"] == found[save]["with"]["key"]
+        assert found[save]["with"]["key"].startswith(found[restore]["with"]["restore-keys"])
 
 
 def test_no_checkout_leaves_a_token_behind() -> None:
