@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from kb.publish.styles import EVERY, MAIN, OURS, divide
+from kb.publish.styles import CALLOUTS, EVERY, MAIN, OURS, divide
 
 CSS = """
 :root{--used:1px;--of-callouts:2px;--unused:3px}
 p,.md-header{margin:var(--used)}
 .md-nav__link{top:0}
-.md-typeset .admonition,.md-typeset .note>summary{padding:var(--of-callouts)}
+.md-typeset .admonition,.md-typeset .bug>summary,.md-typeset summary{padding:var(--of-callouts)}
 .md-typeset table td{top:1px}
 .js .x{top:2px}
 .no-js .footnote{animation:turn 1s}
@@ -26,8 +26,10 @@ def file(part: str) -> str:
 def test_parts_of_the_frame_go_and_the_rest_is_divided() -> None:
     assert MADE.material == {
         EVERY: ":root{--used:1px}p{margin:var(--used)}",
-        file("callouts"): ":root{--of-callouts:2px}"
-        ".md-typeset .admonition,.md-typeset .note>summary{padding:var(--of-callouts)}",
+        **dict.fromkeys((file(f"callouts-{kind}") for kind in CALLOUTS), ""),
+        file("callouts-bug"): ":root{--of-callouts:2px}.md-typeset .bug>summary{padding:var(--of-callouts)}",
+        file("details"): ":root{--of-callouts:2px}.md-typeset summary{padding:var(--of-callouts)}",
+        file("callouts"): ":root{--of-callouts:2px}.md-typeset .admonition{padding:var(--of-callouts)}",
         file("tabs"): "",
         file("code"): "",
         file("tables"): ".md-typeset table td{top:1px}",
@@ -40,7 +42,8 @@ def test_parts_of_the_frame_go_and_the_rest_is_divided() -> None:
     [
         ("<p>text</p>", []),
         ('<div class="admonition note"><p>text</p></div>', ["callouts"]),
-        ("<details><summary>more</summary></details>", ["callouts"]),
+        ('<div class="admonition bug"><p>text</p></div>', ["callouts-bug", "callouts"]),
+        ("<details><summary>more</summary></details>", ["details"]),
         ('<table class="x"><tr><td>1</td></tr></table><p class="a footnote">', ["tables", "more"]),
         ('<p class="unknown">class="admonition"</p>', []),
     ],

@@ -2,9 +2,9 @@
 
 Most rules of Material's sheet style its header, navigation and search. Our templates replace those parts, so their
 rules are removed. The rest is split into files. The file EVERY has the rules for what any page may contain: headings,
-lists, quotations. Each other file is a part (`callouts`, `tabs`, `code`, `tables`, `more`). A page loads a part if its
-text contains one of the part's classes or elements. So whatever an editor writes looks the same as under the whole
-sheet, and no file depends on which texts a library has.
+lists, quotations. Each other file is a part (`callouts`, one for each type of callout, `details`, `tabs`, `code`,
+`tables`, `more`). A page loads a part if its text contains one of the part's classes or elements. So whatever an editor
+writes looks the same as under the whole sheet, and no file depends on which texts a library has.
 """
 
 from __future__ import annotations
@@ -34,10 +34,17 @@ SCRIPTED = frozenset(["js", "giscus", "mermaid", "tabbed-button", "tabbed-contro
                       "tabbed-control--prev", "tabbed-labels--linked"])  # fmt: skip
 SCRIPTED_ATTRIBUTES = ("[role=columnheader]", "[data-preview]", "[data-md-scrolllock]")
 STATE = frozenset(["no-js"])  # a page of any kind may have these
-# For each part, the classes and elements that mark it: each of its rules names at least one. The last part takes the
-# remaining rules.
+# Types of callouts, each with its colour and its symbol.
+CALLOUTS = (
+    "note", "abstract", "info", "tip", "success", "question", "warning", "failure", "danger", "bug", "example",
+    "quote",
+)  # fmt: skip
+# For each part, the classes and elements that mark it: each of its rules names at least one, and a rule that names
+# those of several parts belongs to the first of them. The last part takes the remaining rules.
 PARTS: Mapping[str, frozenset[str]] = {
-    "callouts": frozenset(["admonition", "admonition-title", "<details", "<summary"]),
+    **{f"callouts-{kind}": frozenset([kind]) for kind in CALLOUTS},
+    "details": frozenset(["<details", "<summary"]),
+    "callouts": frozenset(["admonition", "admonition-title"]),
     "tabs": frozenset(["tabbed-set", "tabbed-labels", "tabbed-content", "tabbed-block"]),
     "code": frozenset(["highlight", "highlighttable", "linenos", "linenodiv", "filename", "<pre"]),
     "tables": frozenset(["<table"]),
