@@ -168,10 +168,13 @@ ELSEWHERE = {
     "drafting.questions": {"steps"},  # a shape of answers
     "exports.whole": {"why"},  # of a relation
     "markdown.callouts": {"example"},  # a type of callout
+    "publish.styles": {"example"},  # a type of callout
     "relations": {"why"},  # of a relation
     "rulebook": {"why"},  # of a rule
     "schema": {"steps"},  # a field of the model
     "views.entry": {"sources"},  # a field of the view
+    "views.lists": {"steps"},  # links to the pages of a list
+    "views.pages": {"steps"},
     "views.search_dialog": {"fits"},  # when a facet fits
     "views.suggest_form": {"why", "steps", "sources"},  # of a relation; groups of the form
     "search.scripts": {"fits"},  # when a facet fits

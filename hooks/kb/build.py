@@ -24,7 +24,7 @@ from kb.library import Library
 from kb.problems import Problem, ordered, problem
 from kb.progress import Progress
 from kb.prose import Link
-from kb.publish import asset_names, finish, losses, sanitize, styles
+from kb.publish import asset_names, finish, foreign_words, losses, sanitize, styles
 from kb.publish.asset_names import Assets
 from kb.publish.destinations import Destinations
 from kb.publish.dressing import Dressed, dress
@@ -224,10 +224,14 @@ def show(page: compose.Page, made: Build) -> Shown:
 
 
 def text_of(document: Document | None, language: str, made: Build) -> str:
-    """Return the sanitised HTML of a document's text; its links lead to pages in the reader's `language`."""
+    """Return the sanitised HTML of a document's text; its links lead to pages in the reader's `language`.
+
+    Words of other languages in it are marked.
+    """
     if not document:
         return ""
-    return sanitize.clean(document.prose.html, made.destinations.resolver(document, language))
+    clean = sanitize.clean(document.prose.html, made.destinations.resolver(document, language))
+    return foreign_words.mark(clean, document.language, made.library.settings.languages)
 
 
 class Heading(TypedDict):

@@ -38,8 +38,7 @@ def test_a_list_on_one_page_has_no_scripts(library: SmallLibrary, tmp_path: Path
 
 
 def test_a_page_that_shows_other_entries_than_there_are_stops_the_build(library: SmallLibrary, tmp_path: Path) -> None:
-    page = tmp_path / "site/articles/all.html"
-    page.parent.mkdir(parents=True)
-    page.write_text(PAGE, "utf-8")
+    site = SiteFolder(tmp_path / "site")
+    site.write("articles/all.html", PAGE.encode())
     with pytest.raises(LookupError, match=r"articles/all\.html shows 2 entries of 203"):
-        list_data.write(SiteFolder(tmp_path / "site"), many(library, addresses.LONG_LIST + 2))
+        list_data.write(site, many(library, addresses.LONG_LIST + 2))
