@@ -13,7 +13,7 @@ import pytest
 from kb.search import scripts
 from kb.search.corpus import Corpus
 from kb.search.corpus import Page as CorpusPage
-from kb.search.index import Document, Section, encode
+from kb.search.index import Document, Searched, Section, encode
 from patience import until
 from playwright.sync_api import Locator, Page, Request, expect
 from search.site_data import index_of, texts_of
@@ -438,8 +438,11 @@ def divided(site: Site, tmp_path: Path) -> str:
         Document("", summary=summary, sections=tuple(Section(text=text) for text in sections))
         for summary, *sections in texts_of(site, "he")
     ]
-    corpus = Corpus("he", tuple(CorpusPage(document, {}) for document in written), ())
-    for file, script in scripts.of_language(corpus, encode(index_of(site, "he"), whole=0, part=2_000)):
+    corpus = Corpus("he", tuple(CorpusPage(Searched.of(document), {}) for document in written), ())
+    encoded = encode(index_of(site, "he"), whole=0, part=2_000)
+    starts = list(scripts.shards(sum(len(text.encode()) for text in document.quotable) for document in written))
+    texts = ((file, make()) for file, _, make in scripts.texts(corpus, encoded, starts))
+    for file, script in (*scripts.of_language(corpus, encoded, starts), *texts):
         if "entries" not in file:
             path = root / site.published(f"search/{file}") if "postings" not in file else root / "search" / file
             path.unlink(missing_ok=True)
