@@ -44,6 +44,7 @@ DIGITS = "0123456789"
 SIGNS = " \u00a0!\"%&'()*+,-./:;?–—‘’“”„…•·«»"
 KERNED = " .,:;?!'\"()-–“”«»"  # signs that are kerned with the letters of the page's own script
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+ACCENTED = "é"  # as in World Café: 12 bytes here, and 1 kB where a page loads a further file for it
 ALPHABETS = {
     "latin": LATIN,
     "hebrew": "".join(map(chr, range(0x5D0, 0x5EB))) + "־׳״",
@@ -109,7 +110,7 @@ def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...
         own = script_of_language(language)
         letters = first | {character for character in drawn if script(character) == own}
         for weight in WEIGHTS:
-            whole = _known(weight, letters | set(LATIN + DIGITS + SIGNS))
+            whole = _known(weight, letters | set(LATIN + ACCENTED + DIGITS + SIGNS))
             apart = frozenset(c for c in whole if script(c) != own and c not in KERNED)
             found.append(Face(language.code, weight, whole, apart, is_of_language=True))
             for character in _known(weight, drawn) - whole:
