@@ -24,6 +24,7 @@ import kept
 import pytest
 import small_site
 from hypothesis import settings
+from kb.commands import OF_SITE, OF_SOURCES
 from kb.disk import CACHE
 from kb.store import FILE
 from site_pages import Site
@@ -50,7 +51,7 @@ def pytest_configure() -> None:
 
 
 # Tests of the content itself. All other tests use a frozen library (see workspace).
-OF_CONTENT = {str(Path(__file__).parent / name) for name in ("test_content.py", "test_guide.py")}
+OF_CONTENT = {str(CHECKOUT / file) for file in (*OF_SOURCES, *OF_SITE)}
 COPYING = Workspace.of_content.__func__.__code__  # type: ignore[attr-defined]
 
 
@@ -69,8 +70,8 @@ sys.addaudithook(keep_off_the_content)
 
 
 # CPU seconds of one test with the processes that it starts, except Chromium, in a quick run. Tests that take longer
-# belong to `kb test --full`; nearly all take less than a tenth of a second. The first test of the content's site builds
-# it, which takes the longer the more content there is; a new entry must not fail it.
+# belong to `kb test --full`; nearly all take less than a tenth of a second. The content's site takes the longer to
+# build the more content there is; a new entry must not fail a test.
 MOST = 40
 LISTED = 10  # files whose CPU seconds are printed at the end
 SHORT = 60  # CPU seconds of a run after which nothing is printed

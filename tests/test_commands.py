@@ -1,11 +1,13 @@
 """The commands keep their promises to scripts that call them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from kb.commands import OF_SITE, OF_SOURCES
 from workspace import TRILINGUAL
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,3 +101,12 @@ def test_a_longer_search_for_faults_runs_properties_only_and_ends(
     assert result.returncode == code, result.stdout + result.stderr
     assert said in result.stdout + result.stderr
     assert not (tmp_path / "plain").exists()
+
+
+def test_the_tests_of_the_contents_site_are_those_that_only_the_content_needs() -> None:
+    """A test outside the list would make `kb test` take the longer the more content there is."""
+    needing = {
+        path for path in ROOT.glob("tests/**/test_*.py") if re.search(r"\bcontent_site: ", path.read_text("utf-8"))
+    }
+    assert needing == {ROOT / file for file in OF_SITE}
+    assert all((ROOT / file).is_file() for file in OF_SOURCES)

@@ -1,5 +1,6 @@
-"""The content itself: requirements for all entries, without naming or counting them.
+"""The content's sources: requirements for all entries, without naming or counting them.
 
+They are read and nothing is made of them, so more entries cost next to nothing here; test_content_site builds them.
 All other tests use a frozen library (tests/fixtures/trilingual). So a new entry breaks no test, and a wrong entry makes
 only these tests and the check fail.
 """
@@ -7,17 +8,14 @@ only these tests and the check fail.
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pikepdf
 import pytest
-import whole_site
 import yaml
-from kb import addresses, clock, library
+from kb import clock, library
 from kb.catalogue import Catalogue
 from kb.check import inspection
 from kb.disk import CACHE
@@ -26,8 +24,7 @@ from kb.repository import generated, schemas
 from kb.search import corpus, counting, index
 from kb.search.engine import Engine
 from kb.settings import TERM_FIELDS, Settings
-from kb.worksheets.downloads import FORMATS, sheet_of, with_worksheets
-from site_pages import Site
+from kb.worksheets.downloads import with_worksheets
 from workspace import CHECKOUT
 
 LANGUAGES = {"he", "ar", "en"}
@@ -37,7 +34,8 @@ MOST = 100  # results of a query that are looked at
 
 @pytest.fixture(scope="module")
 def read() -> Library:
-    return library.read(CHECKOUT)
+    """The library, with what earlier readings of the checkout have kept."""
+    return library.read(CHECKOUT, CHECKOUT / CACHE)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +47,7 @@ def ours(read: Library) -> Settings:
 
 
 def test_the_check_finds_no_error_and_no_mark_of_what_is_to_be_written(read: Library) -> None:
-    found = inspection.inspect(read, clock.today())
+    found = inspection.inspect(read, clock.today(), kept=CHECKOUT / CACHE)
     assert [(one.file, one.line, one.code) for one in found if one.is_error or one.code == "todo"] == []
 
 
@@ -149,42 +147,3 @@ def test_what_practitioners_ask_for_comes_first_of_the_pages_in_the_table(read: 
     wanted = {(query["ask"], query.get("in", "he")): best(query) for query in QUERIES}
     others = {asked: found[asked][:5] for asked in found if first[asked] not in wanted[asked]}
     assert len(others) <= len(QUERIES) / 50, others
-
-
-# ---- the site
-
-
-def test_every_entry_has_its_page_in_every_language_and_stands_in_library_json(
-    content_site: Site, read: Library
-) -> None:
-    pages = {
-        addresses.page_url(entry.page, code, read.settings)
-        for entry in read.entries
-        for code in read.settings.language_codes
-    }
-    assert pages <= content_site.files
-    exported = {(one["id"], one["language"]) for one in json.loads(content_site.read("library.json"))["entries"]}
-    assert exported == {(document.slug, document.language) for document in read.documents if document.is_entry}
-
-
-def test_every_worksheet_opens_with_all_its_fields(content_site: Site, read: Library) -> None:
-    exported = json.loads(content_site.read("library.json"))["entries"]
-    files = {(one["id"], one["language"]): {w["format"]: w["url"] for w in one["worksheets"]} for one in exported}
-    for tool in with_worksheets(read):
-        made = files[tool.slug, tool.language]
-        assert set(FORMATS) - {"xlsx"} <= set(made), tool.path  # Excel gets sheets that have a table
-        with pikepdf.open(content_site.root / made["pdf"]) as pdf:
-            names = {str(one.T) for one in pdf.Root.AcroForm.Fields}
-        assert {field.id for field in sheet_of(read, tool, "/").fields()} <= names, tool.path
-        for form in made.keys() - {"pdf"}:
-            with zipfile.ZipFile(content_site.root / made[form]) as packed:
-                assert packed.testzip() is None, tool.path
-
-
-def test_every_link_leads_to_a_page_and_a_place_that_are_there(content_site: Site) -> None:
-    assert whole_site.links(content_site)[1] == []
-
-
-def test_every_page_is_well_formed_and_an_id_stands_in_it_once(content_site: Site) -> None:
-    assert {page.path: page.slips for page in content_site.pages.values() if page.slips} == {}
-    assert whole_site.ids_out_of_order(content_site) == ([], [])

@@ -1,7 +1,7 @@
 """Copies of the checkout to build in, so that tests leave the working tree and each other alone.
 
 The content of a copy is a frozen library (tests/fixtures/trilingual), so the content of the checkout may change without
-affecting a test of the code. Only tests/test_content.py and its like build the content itself.
+affecting a test of the code. Only tests/test_content_site.py and its like build the content itself.
 """
 
 from __future__ import annotations

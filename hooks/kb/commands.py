@@ -20,6 +20,9 @@ from kb.memory import uncollected
 ROOT = Path(os.environ.get("KB_ROOT") or Path(__file__).parents[2])
 
 DEFAULT_SITE_URL = "https://shidra.example/"
+# Tests of the content: of its sources, and of the site built from it.
+OF_SOURCES = ("tests/test_content.py", "tests/test_guide.py")
+OF_SITE = ("tests/test_content_site.py", "tests/browser/test_content_site.py")
 
 config_option = click.option(
     "-f",
@@ -498,13 +501,17 @@ def licenses() -> None:
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--full", is_flag=True, help="Try every state, not a fair sample.")
+@click.option("--content", is_flag=True, help="Only the tests of the content, of the site built from it too.")
 @click.option(
     "--fuzz", type=click.FloatRange(min=0, min_open=True), metavar="MINUTES",
     help="Only the tests of properties, again and again with new examples, for so long or until one fails.",
 )  # fmt: skip
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def test(full: bool, fuzz: float | None, arguments: tuple[str, ...]) -> None:
-    """Run all tests; further arguments go to pytest."""
+def test(full: bool, content: bool, fuzz: float | None, arguments: tuple[str, ...]) -> None:
+    """Run all tests except those of the content's site, which takes the longer the more content there is.
+
+    Further arguments go to pytest.
+    """
     from kb import chromium
 
     try:
@@ -512,8 +519,9 @@ def test(full: bool, fuzz: float | None, arguments: tuple[str, ...]) -> None:
     except chromium.NoChromium as missing:
         raise click.ClickException(str(missing)) from None
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
-    spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-    command = [sys.executable, "-m", "pytest", *(arguments or spread)]
+    spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={file}" for file in OF_SITE))
+    chosen = (*OF_SOURCES, *OF_SITE, *arguments) if content else arguments or spread
+    command = [sys.executable, "-m", "pytest", *chosen]
     if fuzz:
         sys.exit(_fuzz(command, {**environment, "KB_TEST_FUZZ": "1", "CI": ""}, fuzz))
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)

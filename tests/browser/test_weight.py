@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from site_pages import Site
 from ways import LANGUAGES
-from weighing import LIMIT, scales
+from weighing import LIMIT, Bounds, scales
 
 ENTRY = re.compile(r"(tools|articles|videos)/(?!index|all)")
 
@@ -27,6 +27,9 @@ def test_an_entrys_page_loads_at_most_60_kb(chromium: Browser, site: Site, langu
     assert any("material." in name for name in figures[heaviest])
     assert len([name for name in figures[heaviest] if f"kb-sans-{language}-" in name]) == 2
     assert sum(figures[heaviest].values()) <= LIMIT
+    bounds = Bounds(site)
+    missed = {name: figures[name].keys() - bounds.weigh(name).keys() for name in pages}
+    assert {name: files for name, files in missed.items() if files} == {}, "what is known without a browser is no bound"
 
 
 def test_a_page_loads_the_files_of_its_language_and_others_only_where_it_shows_their_letters(
