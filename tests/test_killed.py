@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import kept
 import pytest
+import small_site
+from kb import disk
 from kb.publication import swap
 from site_pages import Site
+from small_library import SmallLibrary
 from test_lock import start
 from ways import FULL
 from workspace import CHECKOUT, GARDEN, Workspace, contents
 
 COUNT = 10 if FULL else 2  # moments at which a build is killed, from its beginning to its end
 EDITED = f"{GARDEN}/tools/compost-heap.md"
+LOOK = """
+import os, signal, sys
+missed = looks = 0
+def end(*_):
+    print(missed, looks, flush=True)
+    os._exit(0)
+signal.signal(signal.SIGTERM, end)
+print("begun", flush=True)
+while True:
+    looks += 1
+    try:
+        os.stat(sys.argv[1])
+    except OSError:
+        missed += 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +148,46 @@ def test_a_swap_puts_the_new_folder_in_place_of_the_old(tmp_path: Path) -> None:
         (tmp_path / name / "file").write_text(name)
     swap(tmp_path / "new", tmp_path / "place")
     assert contents(tmp_path) == {"place/file": b"new"}
+
+
+def test_a_reader_finds_a_site_at_every_moment_of_a_swap(tmp_path: Path) -> None:
+    """Another process looks for the file without a pause while two folders take each other's place."""
+    for name in ("first", "second", "place"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name)
+    if not disk.exchange(tmp_path / "first", tmp_path / "second"):
+        pytest.skip("this system cannot exchange two folders in one step")
+    looking = subprocess.Popen([sys.executable, "-c", LOOK, tmp_path / "place/file"], stdout=subprocess.PIPE, text=True)
+    assert looking.stdout
+    looking.stdout.readline()
+    for _ in range(300):
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new/file").touch()
+        swap(tmp_path / "new", tmp_path / "place")
+    looking.terminate()
+    missed, looks = map(int, looking.communicate(timeout=30)[0].split())
+    assert missed == 0
+    assert looks > 300
+
+
+def test_where_folders_cannot_be_exchanged_a_swap_that_is_cut_off_leaves_the_last_good_site(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = small_site.build(library, "en", "he").root
+    before, rename = contents(site), Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == ".site.building":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(ctypes, "CDLL", None)  # as on Windows, a call of it is a TypeError
+    monkeypatch.setattr(Path, "rename", interrupted)
+    library.article("later")
+    with pytest.raises(KeyboardInterrupt):
+        small_site.publish(library.root)
+    assert contents(site) == before
+    assert [path.name for path in library.root.glob(".site*")] == []
 
 
 def test_builds_into_several_folders_at_once_make_the_same_site(garden: Garden) -> None:

@@ -176,7 +176,7 @@ def _forget(cache: Path) -> bool:
 
 
 def _recover(site: Path) -> None:
-    """Clean up after a killed build: delete a half-built site, and move the last good one back if it was moved away."""
+    """Clean up after a build, also one that was killed: delete what is not the site, and put the last good one back."""
     aside, old = _beside(site)
     shutil.rmtree(aside, ignore_errors=True)
     if old.exists() and not site.exists():
@@ -225,7 +225,7 @@ def _made(settings: SiteSettings, site: Path, strict: bool, standing: Standing |
         if edition:
             swap(aside, site)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        _recover(site)
     if not store.is_as_it_was():  # the program was changed during the build: pieces were stored under a wrong key
         store.empty(settings.root / CACHE)
         return replace(edition, files={}) if edition else None
@@ -267,10 +267,16 @@ def _make_aside(settings: SiteSettings, aside: SiteFolder, strict: bool, display
 
 
 def swap(new: Path, place: Path) -> None:
-    """Put the folder `new` in `place`. The old folder is deleted only when the new one is there."""
+    """Put the folder `new` in `place`, and delete the old one.
+
+    This is one step where the system can exchange two folders, so there is a site at every moment. Elsewhere it is two,
+    and `_recover` puts the old folder back if the second one fails.
+    """
     _, old = _beside(place)
     shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
+    if place.exists() and not disk.exchange(new, place):
         place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+    if not place.exists():
+        new.rename(place)
+    for folder in (new, old):
+        shutil.rmtree(folder, ignore_errors=True)
