@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -54,6 +55,23 @@ def test_a_file_that_may_not_be_written_stays(tmp_path: Path) -> None:
     with pytest.raises(disk.Unwritable, match="may not be written"):
         disk.replace(page, b"old", b"new")
     assert page.read_bytes() == b"old"
+
+
+def test_a_file_of_somebody_else_that_we_may_only_read_stays(tmp_path: Path) -> None:
+    """We could put another file in its place, since the folder is ours."""
+    if not hasattr(os, "geteuid") or os.geteuid() or not shutil.which("setpriv"):
+        pytest.skip("only root with setpriv (util-linux) can make a file of somebody else")
+    page = tmp_path / "page.md"
+    page.write_bytes(b"old")
+    os.chown(page, 65534, 65534)
+    program = f"from pathlib import Path; from kb import disk; disk.replace(Path({str(page)!r}), b'old', b'new')"
+    done = subprocess.run(
+        ["setpriv", "--inh-caps=-all", "--bounding-set=-all", sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(HOOKS)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "kb.disk.Unwritable: page.md: " in done.stderr
+    assert "may not be written" in done.stderr
+    assert (page.read_bytes(), page.stat().st_uid) == (b"old", 65534)
 
 
 def test_a_link_leads_to_the_file_that_is_replaced(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
     place = path.resolve()
     try:
         known = place.stat()
-        if not known.st_mode & stat.S_IWUSR:
+        if not (known.st_mode & stat.S_IWUSR and os.access(place, os.W_OK)):  # to root, every file is writable
             raise PermissionError(errno.EACCES, "read-only")
         with _aside(place, new, known) as aside:
             if place.read_bytes() != old:
