@@ -194,3 +194,29 @@ def test_the_command_asks_only_with_its_option(library: SmallLibrary) -> None:
     reported = json.loads(CliRunner().invoke(commands.main, [*arguments, "--external"]).stdout)
     assert [p["code"] for p in reported] == ["unreachable-link"]
     assert (library.root / CACHE_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        "[]",
+        '{"URL": null}',
+        '{"URL": {"status": 200}}',
+        '{"URL": {"status": 200, "detail": "", "moved": "", "at": "today"}}',
+        '{"URL": {"status": "200", "detail": "", "moved": "", "at": 9e99}}',
+        '{"URL": {"status": 200, "detail": "", "moved": null, "at": 0}}',
+    ],
+    ids=lambda text: text[:70],
+)
+def test_kept_answers_that_cannot_be_read_are_asked_for_again(spoiled: str, site: Elsewhere, tmp_path: Path) -> None:
+    file, url = tmp_path / CACHE_FILE, f"{site.url}/here"
+    file.parent.mkdir()
+    file.write_text(spoiled.replace("URL", url), "utf-8")
+    visitor = Visitor(tmp_path, pause=0, local=True)
+    assert visitor.ask(url).status == 200
+    assert site.asked
+    visitor.save()
+    assert url in json.loads(file.read_text("utf-8"))

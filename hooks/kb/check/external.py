@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from pydantic import TypeAdapter
+
 from kb import disk
 from kb.check.links import addresses_of
 from kb.library import Library
@@ -233,8 +235,8 @@ def _is_public(host: str) -> bool:
 
 
 def _kept(file: Path) -> dict[str, Answer]:
-    """Return the cached answers; none if the file is missing or not ours."""
+    """Return the cached answers; none if the file is missing, damaged or not ours."""
     try:
-        return {url: Answer(**one) for url, one in json.loads(file.read_text("utf-8")).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        return TypeAdapter(dict[str, Answer]).validate_json(file.read_bytes(), strict=True)
+    except (OSError, ValueError):
         return {}
