@@ -133,6 +133,34 @@ def test_a_missing_folder_for_a_worksheet_is_a_sentence(tmp_path: Path) -> None:
     assert not sheet.parent.exists()
 
 
+def test_a_name_that_is_too_long_is_a_sentence(tmp_path: Path) -> None:
+    name = "ד" * 130  # 260 bytes
+    done = kb("worksheet", "stacey-matrix", "-f", TRILINGUAL / "mkdocs.yml", "--format", "docx", "-o", tmp_path / name)
+    assert_said(done, "The name is too long", name)
+    assert contents(tmp_path) == {}
+
+
+def test_a_disk_without_room_for_the_fonts_is_a_sentence(library: SmallLibrary, place: Path) -> None:
+    """Neither the caches nor the system's temporary folder have room."""
+    library.tool("ask", "worksheet: {title: Ask, blocks: [{type: fields, title: Us, fields: [{id: why, label: Why}]}]}")
+    (library.root / ".cache").symlink_to(place)
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "kb",
+        "worksheet",
+        "ask",
+        "-f",
+        config(library),
+        "-o",
+        library.root / "a.pdf",
+    ]
+    done = on_a_disk(place, "size=200k", "env", f"TMPDIR={place}", *command)
+    assert_said(done, "There is no room on the disk", place)
+    assert not (library.root / "a.pdf").exists()
+
+
 def test_a_release_that_fails_leaves_the_one_before(place: Path, tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_bytes(random.Random(1).randbytes(400_000))

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -104,3 +105,17 @@ def test_within_a_process_a_lock_is_taken_again(tmp_path: Path) -> None:
     lock.release(tmp_path, "x")
     assert (taken.is_locked, again.is_locked) == (False, False)
     assert os.listdir(tmp_path / ".cache" / "locks")
+
+
+def test_somebody_without_a_home_who_may_not_write_the_caches_has_a_lock_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container that runs under the number of a user whom it does not know."""
+    (tmp_path / ".cache").write_text("a file where the folder should be")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 5)
+    monkeypatch.delenv("HOME")
+    taken = lock.take(tmp_path, "x")
+    assert taken.is_locked
+    lock.release(tmp_path, "x")
+    assert not taken.is_locked

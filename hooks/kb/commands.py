@@ -358,8 +358,7 @@ def new(
 @config_option
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 def review(config_file: Path, files: tuple[Path, ...]) -> None:
-    """Mark each FILE, a page or a translation, as reviewed today; prints what changed in it.
-    from kb import library
+    """Mark each FILE, a page or a translation, as reviewed today; print what changed in it.
 
     Only these lines of the front matter change. The next review is due after the number of months that library.yml
     gives under editors.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _REASONS = {
     errno.EACCES: "forbidden", errno.EPERM: "forbidden", errno.EROFS: "read_only", errno.ENOSPC: "full",
     errno.EDQUOT: "full", errno.EFBIG: "full", errno.EBUSY: "busy", errno.ENOTDIR: "in_the_way",
-    errno.EEXIST: "in_the_way", errno.EIO: "failing",
+    errno.EEXIST: "in_the_way", errno.EIO: "failing", errno.ENAMETOOLONG: "too_long",
 }  # fmt: skip
 _SENTENCES = {
     "forbidden": (
@@ -36,6 +36,10 @@ _SENTENCES = {
     "in_the_way": (
         "קובץ עומד במקום שבו צריכה להיות תיקייה: {place}. העבירו אותו, או בחרו מקום אחר (-d או -o)",
         "A file stands where a folder must be: {place}. Move it, or choose another place (-d or -o)",
+    ),
+    "too_long": (
+        "השם ארוך מדי לדיסק: {place}. בחרו שם קצר יותר (-d או -o)",
+        "The name is too long for the disk: {place}. Choose a shorter one (-d or -o)",
     ),
     "failing": (
         "הדיסק אינו קורא או כותב כאן: {place}. בדקו אותו, או בחרו מקום אחר (-d או -o)",

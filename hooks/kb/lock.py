@@ -46,7 +46,7 @@ def _folder(root: Path) -> Path:
         folder = disk.folder(root, FOLDER)
         if os.access(folder, os.W_OK):
             return folder
-    ours = hashlib.sha256(f"{Path.home()} {root}".encode()).hexdigest()[:12]
+    ours = hashlib.sha256(f"{os.path.expanduser('~')} {root}".encode()).hexdigest()[:12]  # there may be no home
     folder = Path(tempfile.gettempdir()) / f"kb-locks-{ours}"
     folder.mkdir(exist_ok=True)
     return folder

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -484,3 +485,17 @@ def test_a_font_that_a_killed_build_has_left_half_written_goes(tmp_path: Path) -
     (folder / ".FiraGO-Bold.ttf.24645").write_bytes(b"half")
     typeface.Typeface.install(cache)
     assert {path.name for path in folder.iterdir()} == {*typeface.FILES, *typeface.OF_BOOKS}
+
+
+def test_fonts_have_a_folder_of_their_own_where_the_caches_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the shared temporary folder, `locks` is what somebody else has made."""
+    cache, temporary = tmp_path / ".cache", tmp_path / "tmp"
+    temporary.mkdir()
+    for path in (cache, temporary / "locks"):
+        path.write_text("of somebody else")
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    folder = typeface.Typeface.install(cache).folder
+    assert {path.name for path in folder.iterdir()} == {*typeface.FILES, *typeface.OF_BOOKS}
+    assert (temporary / "locks").read_text() == "of somebody else"

@@ -65,7 +65,7 @@ class Typeface:
         store = Store(cache, FOLDER)
         fonts = {**FILES, **OF_BOOKS}
         files = {name: store.made(key(code(), name), partial(_unpacked, font)) for name, font in fonts.items()}
-        folder, regular = _filled(cache / FOLDER, files), files[next(iter(FILES))]
+        folder, regular = _installed(cache / FOLDER, files), files[next(iter(FILES))]
         for_fields = store.made(key(code(), FIELD_FONT), lambda: FieldFont.cut(regular))
         own, drawn = _characters(regular), frozenset().union(*map(_characters, files.values()))
         return cls(folder, own, FieldFont.read(for_fields), drawn)
@@ -166,24 +166,30 @@ class FieldFont:
         ).encode()
 
 
-def _filled(folder: Path, files: Mapping[str, bytes]) -> Path:
+def _installed(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Return a folder with `files`: this one or, if they cannot be written there, one for this process alone."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not _is_filled(folder, files):
-            locks = folder.parent / lock.FOLDER
-            locks.mkdir(exist_ok=True)
-            with FileLock(locks / f"{FOLDER}.lock"):  # nobody else writes here now: a killed build left what is strange
-                for path in folder.iterdir():
-                    if path.name not in files:
-                        path.unlink()
-                for name, data in files.items():
-                    put(folder / name, data)
+        _fill(folder, files)
     except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="kb-typeface-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return _filled(folder, files)
+        own = Path(tempfile.mkdtemp(prefix="kb-typeface-"))
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        folder = own / FOLDER
+        _fill(folder, files)
     return folder
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder hold exactly `files`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not _is_filled(folder, files):
+        locks = folder.parent / lock.FOLDER
+        locks.mkdir(exist_ok=True)
+        with FileLock(locks / f"{FOLDER}.lock"):  # nobody else writes here now: a killed build left what is strange
+            for path in folder.iterdir():
+                if path.name not in files:
+                    path.unlink()
+            for name, data in files.items():
+                put(folder / name, data)
 
 
 def _is_filled(folder: Path, files: Mapping[str, bytes]) -> bool:
