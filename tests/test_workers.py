@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
-from kb import workers
+from kb import failures, workers
 from kb.memory import uncollected
 
 MANY = 5_000
@@ -39,3 +42,15 @@ def test_what_is_done_leaves_nothing_behind_while_the_rest_is_done(processes: in
 @pytest.mark.parametrize("number", [0, 1, workers.FEW, 2 * workers.ROUND + workers.FEW + 1])
 def test_every_thing_is_done_once_and_has_its_own_result(number: int) -> None:
     assert dict(workers.each(str, range(number), 2)) == {n: str(n) for n in range(number)}
+
+
+def _killed(number: int) -> int:
+    if number == workers.FEW:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_a_process_that_the_system_has_killed_is_a_lack_of_memory() -> None:
+    with pytest.raises(ChildProcessError) as raised:
+        list(workers.each(_killed, range(2 * workers.FEW), 2))
+    assert "There is not enough memory" in failures.explain(raised.value)

@@ -15,6 +15,7 @@ _REASONS = {
     errno.EACCES: "forbidden", errno.EPERM: "forbidden", errno.EROFS: "read_only", errno.ENOSPC: "full",
     errno.EDQUOT: "full", errno.EFBIG: "full", errno.EBUSY: "busy", errno.ENOTDIR: "in_the_way",
     errno.EEXIST: "in_the_way", errno.EIO: "failing", errno.ENAMETOOLONG: "too_long",
+    errno.ENOMEM: "memory", errno.ECHILD: "memory",
 }  # fmt: skip
 _SENTENCES = {
     "forbidden": (
@@ -45,6 +46,11 @@ _SENTENCES = {
         "הדיסק אינו קורא או כותב כאן: {place}. בדקו אותו, או בחרו מקום אחר (-d או -o)",
         "The disk does not read or write here: {place}. Check it, or choose another place (-d or -o)",
     ),
+    "memory": (
+        "אין די זיכרון, או שמישהו הפסיק תהליך של הפקודה. סגרו תוכנות אחרות והריצו שוב",
+        "There is not enough memory, or somebody ended a process of this command. Close other programs, and run this "
+        "again",
+    ),
     "incomplete": (
         "חסר חלק מסביבת הספרייה: {place}. מחקו את התיקייה .venv והריצו שוב; היא תיווצר מחדש",
         "A part of the library's environment is missing: {place}. Delete the folder .venv and run this again; "
@@ -68,14 +74,16 @@ def run(load: Callable[[], Command], name: str) -> NoReturn:
             sys.exit(1)
         except click.Abort:
             sys.exit(130)
-    except (OSError, ImportError) as fault:
+    except (OSError, ImportError, MemoryError) as fault:
         if not (said := explain(fault)):
             raise
         sys.exit(f"Error: {said}")
 
 
-def explain(fault: OSError | ImportError) -> str:
+def explain(fault: OSError | ImportError | MemoryError) -> str:
     """Return what the machine refuses and what to do, in Hebrew and English; "" if the fault is in the program."""
+    if isinstance(fault, MemoryError):
+        return _say("memory", None)
     if isinstance(fault, ImportError):
         package = (fault.name or "").partition(".")[0]
         return _say("incomplete", fault.name or "") if package not in ("", "kb") else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import sys
@@ -35,7 +36,7 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
     """Yield, as they are done, the number of each thing and what `work` returns for it.
 
     The processes are copies of this one: they have everything that `work` needs, and only results are sent. Raises what
-    `work` raises, and RuntimeError if a process ends before its work is done.
+    `work` raises, and ChildProcessError if a process ends before its work is done: the system may lack memory.
 
     >>> list(each(str.upper, ["a", "b"], processes=1))
     [(0, 'A'), (1, 'B')]
@@ -83,8 +84,8 @@ def _received(end: Connection) -> list[tuple[int, Any]] | None:
     """Return some results, or None when there are no more. Raises what the work has raised."""
     try:
         got: list[tuple[int, Any]] | BaseException | None = end.recv()
-    except EOFError:
-        raise RuntimeError("a process ended before its work was done") from None
+    except (EOFError, OSError):  # between two messages, or within one
+        raise ChildProcessError(errno.ECHILD, "a process ended before its work was done") from None
     if isinstance(got, BaseException):
         raise got
     return got
