@@ -42,15 +42,21 @@ def build(library: SmallLibrary, *languages: str, repository: str = "") -> Site:
 
     Its `repository` has an address of its own if one is given.
     """
+    configure(library, *languages, repository=repository)
+    site = of(library.root)
+    assert publish(library.root, strict=True)
+    return site
+
+
+def configure(library: SmallLibrary, *languages: str, repository: str = "") -> Path:
+    """Write the `mkdocs.yml` with which `build` builds a library; return its path."""
     listed = [
         f"        - {{locale: {code}, name: {code}, default: {'false' if place else 'true'}, build: true}}\n"
         for place, code in enumerate(languages)
     ]
     own = f"repo_url: {repository}\n" if repository else ""
     library.write("mkdocs.yml", MKDOCS + "".join(listed) + own)
-    site = of(library.root)
-    assert publish(library.root, strict=True)
-    return site
+    return library.root / "mkdocs.yml"
 
 
 def publish(root: Path, strict: bool = False) -> bool:
@@ -58,9 +64,7 @@ def publish(root: Path, strict: bool = False) -> bool:
 
     What is set up for any library is lent by the one that was built before it.
     """
-    cache = root / CACHE
-    if not cache.exists() and (LENDER / FILE).exists():
-        kept.lend(LENDER, cache)
+    cache = borrow(root)
     with pytest.MonkeyPatch.context() as patch:
         for name in OURS:
             patch.delenv(name, raising=False)
@@ -68,6 +72,14 @@ def publish(root: Path, strict: bool = False) -> bool:
     if (cache / FILE).exists():
         kept.lend(cache, LENDER)
     return succeeded
+
+
+def borrow(root: Path) -> Path:
+    """Copy what is set up for any library to the caches of the library at `root`, if it has none; return their folder."""
+    cache = root / CACHE
+    if not cache.exists() and (LENDER / FILE).exists():
+        kept.lend(LENDER, cache)
+    return cache
 
 
 def of(root: Path) -> Site:

@@ -47,9 +47,14 @@ def main() -> None:
 @click.option("--books", is_flag=True, help="Also make each topic, each path and the whole library as a PDF.")
 def build(config_file: Path, site_dir: Path | None, strict: bool, clean: bool, books: bool) -> None:
     """Build the site and put it in its place when it is complete; print its path."""
-    site = (site_dir or config_file.parent / "site").resolve()
+    site = site_dir.resolve() if site_dir else _site(config_file)
     if not publication.publish(config_file.resolve(), site, strict, lambda: click.echo(site), clean, books):
         sys.exit(1)
+
+
+def _site(config_file: Path) -> Path:
+    """Return the folder of the site if no other is given; `site` may be a link to a folder that a host serves."""
+    return (config_file.parent / "site").resolve()
 
 
 @main.command()
@@ -176,11 +181,12 @@ def release(config_file: Path, output: Path | None) -> None:
     from kb import library, zim
     from kb import release as packing
 
-    folder, site = (output or config_file.parent / "dist").resolve(), config_file.parent.resolve() / "site"
-    if not publication.publish(config_file.resolve(), site, strict=True):
-        sys.exit(1)
-    for file in packing.make(site, folder, library.read(config_file.parent)):
-        click.echo(file)
+    folder, site = (output or config_file.parent / "dist").resolve(), _site(config_file)
+    with publication.held(config_file.resolve(), site):
+        if not publication.publish(config_file.resolve(), site, strict=True):
+            sys.exit(1)
+        for file in packing.make(site, folder, library.read(config_file.parent)):
+            click.echo(file)
     if not zim.is_possible():
         tell("אין קובץ ZIM ל־Kiwix, כי libzim אינו מותקן · No ZIM for Kiwix, since libzim is not installed:")
         tell(zim.ADVICE)
@@ -232,10 +238,11 @@ def pictures(config_file: Path, files: tuple[str, ...]) -> None:
     root = config_file.parent.resolve()
     try:
         wanted = [one for one in gallery.read(root) if not files or one.file in files]
-        if not publication.publish(config_file.resolve(), root / "site", strict=True):
-            sys.exit(1)
-        for picture, changed in gallery.make(root, root / "site", wanted):
-            click.echo(picture.file) if changed else tell(f"{picture.file}: ללא שינוי · unchanged")
+        with publication.held(config_file.resolve(), site := _site(config_file)):
+            if not publication.publish(config_file.resolve(), site, strict=True):
+                sys.exit(1)
+            for picture, changed in gallery.make(root, site, wanted):
+                click.echo(picture.file) if changed else tell(f"{picture.file}: ללא שינוי · unchanged")
     except (gallery.Unreadable, chromium.NoChromium) as fault:
         raise click.ClickException(str(fault)) from None
 

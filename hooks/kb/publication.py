@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from filelock import FileLock
+
 from kb import clock, disk, failures, lock, mkdocs_process, site_settings, sources, store
 from kb.disk import CACHE
 from kb.display import Display, tell
@@ -63,7 +65,7 @@ def publish(
     If another process is building the same site, this one waits for it. What a killed build has left behind is cleaned
     up. With `clean`, the store is emptied first, so everything is made again. With `books`, the site has books.
     """
-    with lock.take(config_file.parent, f"site-{hashlib.sha256(os.fsencode(site)).hexdigest()[:12]}"):
+    with held(config_file, site):
         started = time.monotonic()
         tell(f"Building {config_file.parent.name} …")
         settings = _settings(config_file, site, clean)
@@ -72,7 +74,7 @@ def publish(
         _recover(site)
         try:
             edition = _edition(replace(settings, with_books=books), site, strict)
-        except (OSError, ImportError) as fault:
+        except (OSError, ImportError, MemoryError) as fault:
             if not (said := failures.explain(fault)):
                 raise
             tell(said)
@@ -88,6 +90,14 @@ def publish(
         for line in edition.ending:
             tell(line)
         return True
+
+
+def held(config_file: Path, site: Path) -> FileLock:
+    """Keep others from building the library of `config_file` into the folder `site`, and so from replacing it.
+
+    What is returned is released as a context manager. If another process holds it, this one says so and waits.
+    """
+    return lock.take(config_file.parent, f"site-{hashlib.sha256(os.fsencode(site)).hexdigest()[:12]}")
 
 
 def _settings(config_file: Path, site: Path, clean: bool) -> SiteSettings | None:
