@@ -75,7 +75,7 @@ def publish(root: Path, strict: bool = False) -> bool:
 
 
 def borrow(root: Path) -> Path:
-    """Copy what is set up for any library to the caches of the library at `root`, if it has none; return their folder."""
+    """Copy what is set up for any library to the caches of the library at `root`, if it has none; return the caches."""
     cache = root / CACHE
     if not cache.exists() and (LENDER / FILE).exists():
         kept.lend(LENDER, cache)

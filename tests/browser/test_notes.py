@@ -137,6 +137,28 @@ def test_without_room_what_is_there_stays_and_the_page_is_given_to_know(reader: 
     assert (reader.text("kb-sheet ROOT worms he"), reader.kept("kb-recent")) == (broken, ["a"])
 
 
+def test_a_note_for_whose_new_text_there_is_no_room_is_there_at_every_moment(reader: Reader) -> None:
+    """Another tab could take the room, or the browser could end, while the note is not there."""
+    reader.put("kb-sheet ROOT worms he", {"fields": {"a": "1"}})
+    watched = """() => {
+      const key = "kb-sheet " + library.root + " worms he", missing = [];
+      ["setItem", "removeItem"].forEach((name) => {
+        const call = Storage.prototype[name];
+        Storage.prototype[name] = function (...given) {
+          try {
+            return call.apply(this, given);
+          } finally {
+            if (localStorage.getItem(key) === null) missing.push(name);
+          }
+        };
+      });
+      const note = library.notes.at("sheet", "worms", "he");
+      return [note.keep({ fields: { a: "2" } }), note.keep({ fields: { a: "x".repeat(1e7) } }), missing];
+    }"""
+    assert reader.page.evaluate(watched) == [True, False, []]
+    assert reader.kept("kb-sheet ROOT worms he")["fields"] == {"a": "2"}
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "merged"),
     [

@@ -49,10 +49,13 @@
 
   // Keeps these texts by their keys, null for none: all of them, or nothing changes. Returns whether it could.
   function keepAll(texts) {
-    const before = texts.map(([key]) => [key, get(key)]);
     const put = ([key, text]) => { if (text === null) localStorage.removeItem(key); else localStorage.setItem(key, text); };
-    try { texts.forEach(put); return true; } catch (error) {
-      try { texts.forEach(([key]) => localStorage.removeItem(key)); before.forEach(put); } catch (again) { /* no storage: nothing was changed */ }
+    const undo = []; // what was there before, the last first: so each step back needs no more room than there was
+    try {
+      texts.forEach(([key, text]) => { const before = get(key); put([key, text]); undo.unshift([key, before]); });
+      return true;
+    } catch (error) {
+      try { undo.forEach(put); } catch (again) { /* no storage: nothing was changed */ }
       return false;
     }
   }
