@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import small_site
+from kb.server import serve, web
+from kb.server.editions import Desk
 from kb.server.web import wanted
 from served import (
     DIRECTLY,
@@ -33,6 +36,7 @@ from served import (
     title,
 )
 from site_pages import Site
+from small_library import SmallLibrary
 from workspace import contents
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way")
@@ -309,6 +313,18 @@ def test_a_library_that_cannot_be_built_is_waited_for(garden_site: Site, tmp_pat
         assert "<h1" in server.get()
     finally:
         server.end()
+
+
+def test_what_the_machine_refuses_is_a_sentence_on_the_page(library: SmallLibrary) -> None:
+    """A file stands where the server would put its editions."""
+    library.write(f".cache/{serve.FOLDER}", "")
+    server = web.Server("127.0.0.1", 0, "/", Desk())
+    try:
+        serve.Press(small_site.configure(library, "en", "he"), server).make()
+        assert "A file stands where a folder must be" in server.desk.fault
+        assert "Traceback" not in server.desk.fault
+    finally:
+        server.server_close()
 
 
 def test_a_change_of_the_program_asks_for_a_new_start(server: Server) -> None:

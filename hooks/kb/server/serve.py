@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kb import build, disk, mkdocs_process, publication, rendering, site, site_settings, sources
+from kb import build, disk, failures, mkdocs_process, publication, rendering, site, site_settings, sources
 from kb.display import Display, tell
 from kb.server import watch
 from kb.server.editions import Desk, Edition
@@ -218,5 +218,7 @@ def fault_of(error: Exception) -> str:
         error, build.ContentErrors | build.WordsLost | rendering.Unrendered | site_settings.Unreadable | NotBuilt
     ):
         return str(error)
+    if isinstance(error, OSError | ImportError | MemoryError) and (said := failures.explain(error)):
+        return said
     report = "".join(traceback.format_exception(error)).rstrip()
     return f"תקלה בתוכנה, לא בתוכן. · A fault of the program, not of the content.\n\n{report}"
