@@ -201,7 +201,8 @@ def test_what_follows_an_attack_is_on_its_page(attacked: Site) -> None:
 @pytest.mark.parametrize("name", ATTACKS["address"])
 def test_an_address_does_nothing_but_open_its_page(visitor: Visitor, name: str) -> None:
     assert visitor.open(ATTACKS["address"][name]) == []
-    outside = "as => as.map((a) => a.href).filter((href) => !href.startsWith(location.origin))"
+    outside = """as => as.map((a) => new URL(a.getAttribute("href"), document.baseURI))
+      .filter((url) => url.origin !== location.origin).map(String)"""
     links = visitor.page.eval_on_selector_all("a[href]", outside)
     assert [link for link in links if ELSEWHERE in link] == []
     assert visitor.page.url.startswith(visitor.server.address)
