@@ -7,7 +7,7 @@ that no module has state.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -17,6 +17,7 @@ from typing import Any, TypedDict
 from kb import addresses, compose, library, lock
 from kb.catalogue import Catalogue
 from kb.check import inspection, report
+from kb.check.inspection import Brief
 from kb.clock import today
 from kb.disk import CACHE
 from kb.document import Document
@@ -143,8 +144,12 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     lock.take(root, LOCK)
     read = library.read(root, root / CACHE)
     _keep_words(read)
-    problems = list(inspection.inspect(read, today(), kept=root / CACHE))
     ours = read.settings.language_codes
+    if strict or _are_settings_wrong(read.problems):  # then what is said has all problems
+        brief = Brief(inspection.inspect(read, today(), kept=root / CACHE))
+    else:
+        brief = inspection.brief(read, today(), root / CACHE, report.MOST_OF_A_BUILD)
+    problems = list(brief.problems)
     if sorted(ours) != sorted(languages) or ours[:1] != tuple(languages[:1]):
         facts: dict[str, Any] = {"here": ", ".join(ours), "there": ", ".join(languages)}
         problems.insert(0, problem("language-mismatch", SETTINGS_FILE, **facts))
@@ -158,8 +163,8 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
 
         bundle = binding.bind(listing, bundle, root / CACHE, progress.sheet)
     _judge(problems, strict)
-    progress.problems(report.count(problems) if problems else "", read.left_out)
-    text = report.of_build(problems) if problems else ""
+    progress.problems(report.count(problems, brief.more) if problems else "", read.left_out)
+    text = report.of_build(problems, brief.more) if problems else ""
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
     files = asset_names.of(settings.overrides, sheets)
@@ -193,9 +198,12 @@ def _loss(file: str, line: int, words: str) -> str:
 
 def _judge(problems: Sequence[Problem], strict: bool) -> None:
     """Raise ContentErrors for errors and unfinished texts if the build is strict; for errors in the settings always."""
-    in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in problems)
-    if in_settings or (strict and any(p.is_error or p.code == "todo" for p in problems)):
+    if _are_settings_wrong(problems) or (strict and any(p.is_error or p.code == "todo" for p in problems)):
         raise ContentErrors(report.as_text(problems))
+
+
+def _are_settings_wrong(problems: Iterable[Problem]) -> bool:
+    return any(p.is_error and p.file == SETTINGS_FILE for p in problems)
 
 
 def end(root: Path) -> None:
@@ -206,8 +214,7 @@ def end(root: Path) -> None:
 def faults(root: Path) -> str:
     """Return the report of the library's problems if one of them keeps a page out of the site, else an empty text."""
     read = library.read(root)
-    in_settings = any(p.is_error and p.file == SETTINGS_FILE for p in read.problems)
-    return report.as_text(read.problems) if in_settings or read.left_out else ""
+    return report.as_text(read.problems) if _are_settings_wrong(read.problems) or read.left_out else ""
 
 
 def watched(root: Path) -> list[Path]:

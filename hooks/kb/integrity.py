@@ -5,6 +5,7 @@ These checks work on documents as they were read, with or without errors, so tha
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -12,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from html import escape
+from pathlib import Path as FilePath
 
 import nh3
 from mdurl import encode
@@ -28,7 +30,9 @@ from kb.schema import EntryFields, Topic, Video
 from kb.schema import Path as PathFields
 from kb.settings import Settings
 from kb.sources import SETTINGS_FILE
+from kb.store import Store, code, key
 
+STEP = "faultless"  # the documents in which nothing was found, by all that they may name
 _A_DAY = timedelta(days=1)  # in some time zones it is already tomorrow
 MAX_CHOICES = 12  # tools that a message lists
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
@@ -38,19 +42,36 @@ _PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what the fields of a film may name
 
 
-def check(world: World) -> Iterator[Problem]:
-    """Yield every problem that lies between documents: ids, translations, relations, topics, links."""
+def check(world: World, kept: FilePath | None = None) -> Iterator[Problem]:
+    """Yield every problem that lies between documents: ids, translations, relations, topics, links.
+
+    `kept`, if given, is the folder of the caches. A document in which nothing was found is not looked at again while
+    it and all that it may name are the same.
+    """
     yield from world.duplicates()
     yield from world.former_addresses()
+    store, name = (Store(kept, STEP), world.named()) if kept else (None, "")
+    known = set(json.loads(store.get(name) or b"[]")) if store else set[str]()
+    faultless = list[str]()
     for document in world.documents:
-        yield from world.names(document)
-        yield from world.files(document)
-        yield from world.kind(document)
-        yield from world.steps(document)
-        for link in document.prose.links:
-            yield from world.link(document, link)
-        for slip in document.prose.slips:
-            yield problem(slip.code, document.path, slip.place, **slip.facts)
+        own = key(document.key, document.path) if document.key else ""
+        found = [] if own in known else list(_of_document(world, document))
+        yield from found
+        if own and not found:
+            faultless.append(own)
+    if store and known != {*faultless}:
+        store.put(name, json.dumps(faultless).encode())
+
+
+def _of_document(world: World, document: Manuscript) -> Iterator[Problem]:
+    yield from world.names(document)
+    yield from world.files(document)
+    yield from world.kind(document)
+    yield from world.steps(document)
+    for link in document.prose.links:
+        yield from world.link(document, link)
+    for slip in document.prose.slips:
+        yield problem(slip.code, document.path, slip.place, **slip.facts)
 
 
 def check_settings(reading: Reading, documents: Sequence[Manuscript]) -> Iterator[Problem]:
@@ -172,6 +193,14 @@ class World:
             for _, value in _names(document, ("redirect_from", "*"))
         }
 
+    def named(self) -> str:
+        """Return the hash of all that a document may name: topics, entries, pages and their parts, files, settings."""
+        documents = (
+            repr((d.path, d.page, d.slug, d.folder, d.language, d.kind, d.is_draft, sorted(d.prose.ids)))
+            for d in self.documents
+        )
+        return key(code(), repr(self.settings), *sorted(self.assets), "", *documents)
+
     @cached_property
     def _entry_names(self) -> Names:
         """What each entry is called, in any language."""
@@ -199,8 +228,8 @@ class World:
                 original = f"{document.slug}.md"
                 yield problem("orphan-translation", document.path, original=original)
             scope = "entry" if document.folder in addresses.ENTRY_FOLDERS else document.folder
-            key = (f"{scope}/{document.language}", document.slug.casefold())
-            other = taken.setdefault(key, document)
+            named_so = (f"{scope}/{document.language}", document.slug.casefold())
+            other = taken.setdefault(named_so, document)
             if other is not document:
                 yield problem("duplicate-slug", document.path, slug=document.slug, other=other.path)
 

@@ -142,7 +142,7 @@ def read(root: Path | str, kept: Path | None = None) -> Library:
         reader.take(path)
     documents = reader.validate()
     world = integrity.World(settings, reader.documents, reader.assets)
-    reader.problems.extend(integrity.check(world))
+    reader.problems.extend(integrity.check(world, kept))
     reader.problems.extend(integrity.check_settings(settings_reading, reader.documents))
     reader.problems.extend(integrity.check_glossary(reader.glossary_reading, GLOSSARY_FILE, reader.documents))
     withheld = {p.file for p in reader.problems if p.withholds}

@@ -142,6 +142,19 @@ def test_an_index_with_replaced_words_is_the_index_of_the_new_entries(
     assert joined.arrange(whole=-1) == index.join([*packed[:number], new, *packed[number + 1 :]]).arrange(whole=-1)
 
 
+@given(st.lists(PACKED, max_size=5), PACKED, st.randoms())
+def test_an_index_with_an_entry_more_or_less_is_the_index_of_these_entries(
+    packed: list[Packed], new: Packed, chance: Random
+) -> None:
+    joined, at = index.join(packed).arrange(whole=-1), chance.randint(0, len(packed))
+    joined.renumber([number + (number >= at) for number in range(len(packed))])
+    joined.replace(at, None, new)
+    assert joined.arrange(whole=-1) == index.join([*packed[:at], new, *packed[at:]]).arrange(whole=-1)
+    joined.replace(at, new, None)
+    joined.renumber([number - (number > at) for number in range(len(packed) + 1)])
+    assert joined.arrange(whole=-1) == index.join(packed).arrange(whole=-1)
+
+
 def test_an_edited_library_has_the_index_of_one_from_nothing(library: SmallLibrary) -> None:
     publish(library)
     edits = (

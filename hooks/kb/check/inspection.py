@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -37,6 +38,7 @@ from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Problem, nearest, ordered
 from kb.rulebook import codes
+from kb.rulebook import rules as rulebook
 from kb.store import Store, key
 
 if TYPE_CHECKING:
@@ -76,14 +78,45 @@ def inspect(
     return tuple(p for p in ordered(sifted) if is_within(wanted, p.file))
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What a build says of a library: problems in order, and how many more warnings there are of each rule."""
+
+    problems: tuple[Problem, ...]
+    more: Mapping[str, int] = field(default_factory=dict)
+
+
+def brief(read: Library, today: date, kept: Path, most: int) -> Brief:
+    """Return all errors of a library, and at least the first `most` warnings of each rule that has so many.
+
+    The others are only counted, where possible: a build does not read them. `kept` is the folder of the caches.
+    """
+    if read.settings.allow:  # whether a warning is allowed depends on its words
+        return Brief(inspect(read, today, kept=kept))
+    found, met, more = [*read.problems, *_of_tables(read)], Counter[str](), Counter[str]()
+    for one in sorted(_of_documents(read, kept), key=lambda one: one.file):
+        if one.warnings is not None and all(met[code] >= most for code in one.warnings):
+            more.update(one.warnings)
+        else:
+            problems = one.problems()
+            met.update(p.code for p in problems)
+            found += problems
+    found += chain.from_iterable(check(read) for check in _together(today).values())
+    return Brief(ordered(found), more)
+
+
 def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
     """Return all checks of a library, by name; `today` is the day for checks of dates.
 
     With `kept`, the folder of the caches, one check does what those of each document by itself do without it.
     """
     alone = {**ALONE, "part_headings": part_headings.check, "skeletons": skeletons.check}
+    return {**({"documents": partial(_documents, kept=kept)} if kept else alone), **_together(today)}
+
+
+def _together(today: date) -> Mapping[str, Check]:
+    """Return the checks that need more than one document."""
     return {
-        **({"documents": partial(_documents, kept=kept)} if kept else alone),
         "images": images.check,
         "orphans": orphans.check,
         "review": partial(review.check, today=today),
@@ -93,8 +126,34 @@ def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
 
 def _documents(read: Library, kept: Path) -> Iterator[Problem]:
     """Yield what the checks of ALONE find; `kept` is the folder of the caches."""
+    yield from _of_tables(read)
+    for one in _of_documents(read, kept):
+        yield from one.problems()
+
+
+def _of_tables(read: Library) -> Iterator[Problem]:
     tables = replace(read, written=())
     yield from chain.from_iterable(check(tables) for check in ALONE.values())
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was found in a file by itself: the number of warnings of each rule, and the problems, pickled.
+
+    `warnings` is None if there is something that a build always says.
+    """
+
+    file: str
+    warnings: Mapping[str, int] | None
+    pickled: bytes
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems."""
+        found: tuple[Problem, ...] = pickle.loads(self.pickled)
+        return found
+
+
+def _of_documents(read: Library, kept: Path) -> Iterator[_Found]:
     led_to, said, settings = part_headings.anchors(read), skeletons.examples(read), read.settings
     shared = key(repr(sorted(settings.rtl)), repr(settings.spellings), *sorted(said))
     named = dict[str, Manuscript]()
@@ -103,19 +162,24 @@ def _documents(read: Library, kept: Path) -> Iterator[Problem]:
     store = Store(kept, STEP)
     found = store.find(named)
     new = [(name, document) for name, document in named.items() if name not in found]
-    look = partial(_problems, read=read, led_to=led_to, said=said)
+    look = partial(_look, read=read, led_to=led_to, said=said)
     made = {new[number][0]: data for number, data in workers.each(look, [one for _, one in new], workers.cores())}
     store.keep(made)
-    for name in named:
-        yield from pickle.loads(found.get(name) or made[name])
+    for name, document in named.items():
+        yield _Found(document.path, *pickle.loads(found.get(name) or made[name]))
 
 
-def _problems(document: Manuscript, read: Library, led_to: Mapping[str, Set[str]], said: Set[str]) -> bytes:
+def _look(document: Manuscript, read: Library, led_to: Mapping[str, Set[str]], said: Set[str]) -> bytes:
+    """Return what a _Found holds of a document besides its path, pickled."""
     alone = replace(read, written=(document,), tables={})
     found = [problem for check in ALONE.values() for problem in check(alone)]
     found += part_headings.of_document(document, led_to.get(document.page, frozenset()))
     found += skeletons.of_document(document, said)
-    return pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
+    problems = ordered(found)
+    is_said = any(p.is_error or rulebook()[p.code].for_owner for p in problems)
+    warnings = None if is_said else dict(Counter(p.code for p in problems))
+    inner = pickle.dumps(problems, protocol=pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((warnings, inner), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _texts(read: Library) -> Iterator[Problem]:

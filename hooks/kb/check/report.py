@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import unified_diff
+from types import MappingProxyType
 
 from kb import addresses
 from kb.check.fix import Change, number_of
@@ -28,22 +29,23 @@ def as_text(problems: Sequence[Problem]) -> str:
     return "\n".join([*map(_block, shown), *more, count(problems)])
 
 
-def of_build(problems: Sequence[Problem]) -> str:
+def of_build(problems: Sequence[Problem], more: Mapping[str, int]) -> str:
     """Return the problems as a build reports them: all errors, and the first warnings of each rule.
 
-    A library of a thousand texts may have ten thousand warnings; `kb check` shows all of them.
+    A library of a thousand texts may have ten thousand warnings; `kb check` shows all of them. `more` are warnings by
+    their rules that are only counted.
     """
     met, shown = Counter[str](), list[Problem]()
     for p in problems:
         met[p.code] += not p.is_error
         if p.is_error or met[p.code] <= MOST_OF_A_BUILD:
             shown.append(p)
-    more = [
+    lines = [
         f"[{code}]  ועוד {rest} כאלה · and {rest} more of these: python3 kb check --only {code}"
         for code, number in met.items()
-        if (rest := number - MOST_OF_A_BUILD) > 0
+        if (rest := number + more.get(code, 0) - MOST_OF_A_BUILD) > 0
     ]
-    return "\n".join([*map(_block, shown), *more, count(problems)])
+    return "\n".join([*map(_block, shown), *lines, count(problems, more)])
 
 
 def _block(p: Problem) -> str:
@@ -61,10 +63,10 @@ def _first(problems: Sequence[Problem]) -> tuple[list[Problem], Mapping[tuple[st
     return shown, {key: number - MOST for key, number in met.items() if number > MOST}
 
 
-def count(problems: Sequence[Problem]) -> str:
-    """Return the number of errors and warnings as a line of text."""
+def count(problems: Sequence[Problem], more: Mapping[str, int] = MappingProxyType({})) -> str:
+    """Return the number of errors and warnings as a line of text; `more` has the number of other warnings by rule."""
     errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
+    warnings = len(problems) - errors + sum(more.values())
     return f"שגיאות: {errors} · אזהרות: {warnings} · errors: {errors} · warnings: {warnings}"
 
 

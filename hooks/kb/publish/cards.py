@@ -14,9 +14,9 @@ from __future__ import annotations
 import ipaddress
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property, partial
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
@@ -27,7 +27,7 @@ import typst
 from PIL import Image
 
 from kb import addresses, workers
-from kb.catalogue import Catalogue
+from kb.catalogue import Catalogue, reading_minutes
 from kb.disk import CACHE
 from kb.document import Entry, ToolDocument
 from kb.languages import primary
@@ -45,7 +45,7 @@ if TYPE_CHECKING:  # what reads fonts is loaded where a card is drawn: most buil
 
 TEMPLATE = Path(__file__).with_name("card.typ")
 MARK = "assets/icons/icon.svg"
-STEP, KEYS = "cards", "cards-listed"  # steps: the cards, and the keys of all cards of a library
+STEP, KEYS = "cards", "cards-listed"  # steps: the cards, and the keys of the cards of the last build
 COLOURS = 64  # paper, ink, the line, one accent, and the shades between them at the edges of letters
 FACTS = " · "
 
@@ -60,15 +60,22 @@ def write(site: SiteFolder, listing: Catalogue, site_url: str) -> None:
     """
     if is_private(site_url):
         return
-    cache = listing.library.root / CACHE
+    cache, sought = listing.library.root / CACHE, list(_sought(listing))
     easel = Easel(cache, (site.root / MARK).read_text("utf-8"))
-    keys = Store(cache, KEYS).made(key(listing.facts, easel.around), lambda: json.dumps(easel.keys(listing)).encode())
-    named: Mapping[str, str] = json.loads(keys)
-    new = {name: made_from for name, made_from in named.items() if not site.carry(name, made_from)}
-    shown = {unquote(address): card for address, card in cards(listing)} if new else {}
-    wanted = [(shown[name], made_from) for name, made_from in new.items()]
-    for (name, made_from), picture in zip(new.items(), easel.pictures(wanted), strict=True):
-        site.write(name, picture, made_from)
+    keys = _keys(easel, sought, Store(cache, KEYS), key(easel.around, listing.library.settings.facts))
+    new = [(one, keys[one.made_from]) for one in sought if not site.carry(one.name, keys[one.made_from])]
+    pictures = easel.pictures([(one.make(), made_from) for one, made_from in new])
+    for (one, made_from), picture in zip(new, pictures, strict=True):
+        site.write(one.name, picture, made_from)
+
+
+def _keys(easel: Easel, sought: Sequence[Sought], store: Store, around: str) -> Mapping[str, str]:
+    """Return the keys of cards by what they are made from; those of the last build are in the store under `around`."""
+    known: Mapping[str, str] = json.loads(store.get(around) or b"{}")
+    keys = {one.made_from: known.get(one.made_from) or easel.key(one.make()) for one in sought}
+    if keys != known:
+        store.put(around, json.dumps(keys).encode())
+    return keys
 
 
 def is_private(site_url: str) -> bool:
@@ -82,13 +89,43 @@ def is_private(site_url: str) -> bool:
 
 def cards(listing: Catalogue) -> Iterator[tuple[str, Card]]:
     """Yield the site-relative address of every card, with what it shows."""
+    return ((one.address, one.make()) for one in _sought(listing))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A card that the site needs: its address, a function that returns what it shows, and the hash of what that uses.
+
+    The settings of the library are not in the hash.
+    """
+
+    address: str
+    made_from: str
+    make: Callable[[], Card]
+
+    @property
+    def name(self) -> str:
+        """The name of its file in the site."""
+        return unquote(self.address)
+
+
+def _sought(listing: Catalogue) -> Iterator[Sought]:
     library = listing.library
     for language in library.settings.language_codes:
         context = Context(listing, language, Bundle())
-        yield addresses.card(addresses.HOME, language, library.settings), _of_library(context)
+        home = addresses.card(addresses.HOME, language, library.settings)
+        yield Sought(home, key(language), partial(_of_library, context))
         for document in library.documents:
             if isinstance(document, Entry) and document.language == language:
-                yield addresses.card(document.page, language, library.settings), _of_entry(context, document)
+                address = addresses.card(document.page, language, library.settings)
+                yield Sought(address, _made_from(context, document), partial(_of_entry, context, document))
+
+
+def _made_from(context: Context, document: Entry) -> str:
+    """Return the hash of everything that `_of_entry` uses besides the settings."""
+    is_urgent, minutes = document.page in context.catalogue.urgent_pages, reading_minutes(document)
+    facts = (document.path, document.kind, is_urgent, minutes, document.prose.sections)
+    return key(context.language, repr(facts), document.validated)
 
 
 def _of_library(context: Context) -> Card:
@@ -166,10 +203,6 @@ class Easel:
     def around(self) -> str:
         """The hash of everything that all cards are drawn from."""
         return key(code(), str(self.is_typst), self.mark)
-
-    def keys(self, listing: Catalogue) -> dict[str, str]:
-        """Return the keys of all cards, by the names of their files."""
-        return {unquote(address): self.key(card) for address, card in cards(listing)}
 
     def key(self, card: Card) -> str:
         """Return the hash of everything that a card is drawn from."""

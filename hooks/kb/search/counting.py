@@ -61,19 +61,30 @@ def join(language: str, searched: Sequence[Searched], cache: Path) -> tuple[Sequ
 
 
 def _replaced(former: Standing, keys: tuple[str, ...], searched: Sequence[Searched], cache: Path) -> Standing | None:
-    """Return the index with the words of changed entries replaced; None if it must be joined again."""
-    pairs = list(enumerate(zip(former.keys, keys, strict=False)))
-    changed = {number: old for number, (old, new) in pairs if old != new}
-    if len(former.keys) != len(keys) or len(changed) > _FEW:
+    """Return the index with the words of changed entries replaced; None if it must be joined again.
+
+    Entries may have been added or deleted; those that stay must be in the same order.
+    """
+    old = {head.id: number for number, head in enumerate(former.heads)}
+    new = {one.id: number for number, one in enumerate(searched)}
+    is_in_order = [id_ for id_ in old if id_ in new] == [id_ for id_ in new if id_ in old]
+    was = {id_: number for id_, number in old.items() if id_ not in new or keys[new[id_]] != former.keys[number]}
+    now = {id_: number for id_, number in new.items() if id_ not in old or id_ in was}
+    is_once = len(old) == len(former.heads) and len(new) == len(searched)
+    if not is_in_order or not is_once or len(was.keys() | now.keys()) > _FEW:
         return None
-    found = Store(cache, STEP).find(changed.values())
-    if len(found) < len(set(changed.values())):
+    found = Store(cache, STEP).find(former.keys[number] for number in was.values())
+    if any(former.keys[number] not in found for number in was.values()):
         return None
-    heads = list(former.heads)
-    for (number, old), new in zip(changed.items(), count([searched[number] for number in changed], cache), strict=True):
-        former.joined.replace(number, pickle.loads(found[old]), new)
-        heads[number] = new.head
-    return Standing(keys, tuple(heads), former.joined)
+    counted = dict(zip(now, count([searched[number] for number in now.values()], cache), strict=True))
+    for id_, number in was.items():
+        former.joined.replace(number, pickle.loads(found[former.keys[number]]), counted.get(id_))
+    if old != new:
+        former.joined.renumber([new.get(id_, 0) for id_ in old])
+    for id_ in now.keys() - was.keys():
+        former.joined.replace(now[id_], None, counted[id_])
+    heads = tuple(counted[id_].head if id_ in counted else former.heads[old[id_]] for id_ in new)
+    return Standing(keys, heads, former.joined)
 
 
 def _counted(searched: Searched) -> bytes:

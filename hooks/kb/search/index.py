@@ -342,13 +342,26 @@ class Joined:
             self.near = neighbours(self.words)
         return self
 
-    def replace(self, number: int, old: Packed, new: Packed) -> None:
-        """Replace the words of the entry `number`: they were `old` and are now `new`."""
-        before = {word: found for word, *found in old.lines()}
-        after = {word: found for word, *found in new.lines()}
+    def replace(self, number: int, old: Packed | None, new: Packed | None) -> None:
+        """Replace the words of the entry `number`: they were `old` and are now `new`; None if it has none."""
+        before = {word: found for word, *found in old.lines()} if old else {}
+        after = {word: found for word, *found in new.lines()} if new else {}
         for word in before.keys() | after.keys():
             if before.get(word) != after.get(word):
                 self._set(word, number, after.get(word))
+
+    def renumber(self, numbers: Sequence[int]) -> None:
+        """Give every entry its new number, which is in `numbers` at the place of the old one; their order is the same.
+
+        Of an entry that is left out, no words may be here; its number is not used.
+        """
+        rows = {row: self._renumbered(row, numbers) for row in set(self.entries)}  # most words are in one entry only
+        self.entries = [rows[row] for row in self.entries]
+
+    @staticmethod
+    def _renumbered(row: str, numbers: Sequence[int]) -> str:
+        now = [numbers[one] for one in accumulate(unpack(row))]
+        return pack(map(sub, now, (0, *now)))
 
     def _set(self, word: str, number: int, found: Sequence[str] | None) -> None:
         """Let the entry `number` have a word so often and there, or not at all."""
