@@ -5,7 +5,7 @@ import posixpath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb import addresses, frontmatter
+from kb import addresses, frontmatter, page_kinds
 from kb.addresses import FileName, Target, is_slug, page_file, page_url, resolve, take_apart
 from kb.settings import Settings
 from kb.validation import validate
@@ -106,20 +106,20 @@ def test_a_composed_file_name_is_taken_apart_into_what_it_was_made_of() -> None:
 
 
 def test_generated_pages_are_topics_worksheets_types_and_every_term_of_an_index() -> None:
-    assert addresses.generated_pages(LIBRARY) == (
+    assert page_kinds.generated_pages(LIBRARY) == (
         "topics/index",
-        "map",
-        "offline",
         "tools/index",
         "articles/index",
         "videos/index",
-        "worksheets/index",
-        "plan",
-        "suggest",
         "stages/index",
         "stages/sow",
         "stages/grow",
         "stages/harvest",
+        "worksheets/index",
+        "map",
+        "plan",
+        "suggest",
+        "offline",
     )
 
 

@@ -41,7 +41,7 @@ LAYERS = (
     {"display", "lock", "site_settings", "sources", "wording", "workers"},
     {"settings"},
     {"addresses", "frontmatter", "markdown", "parts", "worksheets.model"},
-    {"inheritance", "intentions", "page_head", "prose"},
+    {"inheritance", "intentions", "page_head", "page_kinds", "prose"},
     {"captions", "schema", "validation"},
     {"document", "manuscripts"},
     {"integrity"},
@@ -240,7 +240,7 @@ def mentions() -> Iterator[tuple[str, str]]:
 
 def test_what_documents_and_docstrings_name_is_there() -> None:
     named = list(mentions())
-    assert ("architecture.md", "addresses.PLACES") in named
+    assert ("architecture.md", "page_kinds.KINDS") in named
     assert sorted({(file, name) for file, name in named if not is_there(name)}) == []
 
 

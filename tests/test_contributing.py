@@ -34,10 +34,9 @@ FIELD_PLACES = (
     ("hooks/kb/fields.yml", "  level:\n"),
 )
 PAGE_PLACES = (
-    ("hooks/kb/addresses.py", '    "design": _one('),
+    ("hooks/kb/page_kinds.py", '    "design": PageKind('),
     ("hooks/kb/views/models.py", "class PathPage("),
     ("hooks/kb/views/numbers.py", ""),
-    ("hooks/kb/views/kinds.py", '    "design": Kind('),
     ("overrides/numbers.html", ""),
     ("hooks/kb/wording/en.yml", "paths: "),
 )
@@ -95,19 +94,18 @@ def test_a_field_is_added_as_it_is_written(code: Path) -> None:
 def test_a_kind_of_page_is_made_as_it_is_written(code: Path) -> None:
     (code / "overrides").unlink()
     shutil.copytree(CHECKOUT / "overrides", code / "overrides")
-    asked = "tests/views/test_kinds.py tests/views/test_templates.py"
+    asked = "tests/views/test_page_kinds.py tests/views/test_templates.py"
     (code / "tests/views").mkdir()
     for file in asked.split():
         shutil.copy(CHECKOUT / file, code / file)
     first, *others = zip(steps("A new kind of page"), PAGE_PLACES, strict=True)
     do(code, first[0], *first[1])
-    assert "Extra items in the right set:\nE         'numbers'" in said(code, asked)
+    assert "Extra items in the left set:\nE         'numbers.html'" in said(code, asked)
     for written, place in others:
         do(code, written, *place)
     name = steps("A new kind of page")[-1]
     for language in ("he", "ar"):
         do(code, name, f"hooks/kb/wording/{language}.yml", "paths: ")
-    do(code, "from kb.views.numbers import numbers", "hooks/kb/views/kinds.py", "from kb.views.plan import plan")
     output = said(code, asked)
     assert re.search(r"\[100%\]", output), output
     assert "FAILED" not in output

@@ -8,13 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from kb.settings import TERM_FIELDS, Settings
+from kb.settings import Settings
 from kb.sources import SOURCE_FOLDERS
 
 ENTRY_FOLDERS = ("tools", "articles")
@@ -49,7 +47,6 @@ _NO_PART_OF_A_LINK = re.compile(
     r"[\x00-\x20\x7f()<>\[\]%\"'\\?#]"
 )  # characters that end a link in Markdown, or have a meaning there
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
-_FURTHER = re.compile(r"[^/]+/[^/]+/[0-9]+")  # see `listing_pages`
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
 MAX_SLUG_BYTES = 180
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # scripts with letters that look the same, as Unicode's names begin
@@ -161,108 +158,9 @@ def is_list_page(page: str) -> bool:
     return f"{folder}/index" in TYPE_PAGES.values() and bool(_OF_A_LIST.fullmatch(name))
 
 
-@dataclass(frozen=True)
-class Place:
-    """The facts about a kind of page that depend only on the settings; `views.kinds.KINDS` has the others.
-
-    A kind with a single page has its address in `page`, and the key of its name's words in `title`. `pages` are the
-    pages that a library has whatever its content is. The site map lists them if they are `listed`. `tab` is the page of
-    the menu that is marked; by default, the page itself. Pages of a `kept` kind stay on a reader's device from the
-    first visit on, to be read without a network. `source` says where editors change their text: in a document or in
-    the glossary. It is empty for pages that are made, on which there is nothing to edit.
-
-    For example, the plan is `_one(PLAN, "plan_name", …, kept=True)`: one page, named by `plan_name`, kept for offline
-    use.
-    """
-
-    page: str = ""
-    title: str = ""
-    pages: Callable[[Settings], Iterable[str]] = lambda settings: ()
-    listed: bool = True
-    tab: str = ""
-    kept: bool = False
-    source: Literal["", "document", "glossary"] = ""
-
-
-def _one(page: str, title: str, asked: Callable[[Settings], object] = lambda settings: True, **more: Any) -> Place:
-    """Return the place of a kind with a single page, which is made if the settings ask for it."""
-    return Place(page, title, lambda settings: (page,) if asked(settings) else (), **more)
-
-
-PLACES: Mapping[str, Place] = {
-    "topics": _one(TOPICS, "topics", kept=True),
-    "map": _one(MAP, "map_name", tab=TOPICS),
-    "offline": _one(OFFLINE, "offline_title", kept=True),
-    "type": Place(pages=lambda settings: (TYPE_PAGES[kind] for kind in settings.types), kept=True),
-    "worksheets": _one(
-        WORKSHEETS, "ws_all", lambda settings: "tool" in settings.types, tab=TYPE_PAGES["tool"], kept=True
-    ),
-    "plan": _one(PLAN, "plan_name", lambda settings: settings.types, kept=True),  # a plan arranges entries
-    "suggest": _one(SUGGEST, "suggest_name", lambda settings: settings.types, kept=True),
-    "shelf": Place(pages=lambda settings: map(shelf_page, settings.indexes), tab=TOPICS),
-    "term": Place(pages=lambda settings: _term_pages(settings), tab=TOPICS),
-    "design": _one(DESIGN, "design_title", lambda settings: settings.design, listed=False),
-    "status": _one(STATUS, "status_title", lambda settings: settings.editors.status_page, listed=False),
-    # Pages that depend on the content, or that only some languages have.
-    "home": Place(HOME, kept=True),
-    "missing": Place(MISSING, "missing_title", kept=True),
-    "glossary": Place(GLOSSARY, "glossary", tab=TOPICS, kept=True, source="glossary"),
-    "paths": Place(PATHS, "paths", kept=True),
-    "rules": Place(RULES, "rules"),
-    "rule": Place(),
-    "terminology": Place(TERMINOLOGY, "terminology", source="glossary"),
-    "worksheet": Place(tab=TYPE_PAGES["tool"], source="document"),
-    "topic": Place(tab=TOPICS, kept=True, source="document"),
-    **{kind: Place(tab=page, source="document") for kind, page in TYPE_PAGES.items()},
-    "path": Place(tab=PATHS, source="document"),
-    "page": Place(source="document"),
-}
-
-
-def _term_pages(settings: Settings) -> Iterator[str]:
-    for field in settings.indexes:
-        yield from (term_page(field, term) for term in settings.terms(TERM_FIELDS[field]) or ())
-
-
-def generated_pages(settings: Settings) -> tuple[str, ...]:
-    """Return the pages that are generated whatever the content is, and that the site map lists."""
-    return tuple(page for place in PLACES.values() if place.listed for page in place.pages(settings))
-
-
-def kept_pages(settings: Settings) -> tuple[str, ...]:
-    """Return the pages that nobody writes and that stay on a reader's device from the first visit on, if they are made.
-
-    Of a divided list, only the first page is kept.
-    """
-    kept = [place for place in PLACES.values() if place.kept]
-    return tuple(page for place in kept for page in ((place.page,) if place.page else place.pages(settings)))
-
-
 def rule_page(code: str) -> str:
     """Return the page of a rule of the check."""
     return f"{RULES_FOLDER}{code}"
-
-
-def guide_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-    """Return the pages for editors: the terms if there are several languages, the index of rules, and every rule.
-
-    There are none if the library does not ask for them. `codes` returns the rules' codes; it is only called if needed,
-    so that the rulebook is not read for nothing.
-    """
-    if not settings.guide:
-        return ()
-    terms = (TERMINOLOGY,) if len(settings.language_codes) > 1 else ()
-    return (*terms, RULES, *map(rule_page, codes()))
-
-
-def unlisted_pages(settings: Settings) -> tuple[str, ...]:
-    """Return the pages that are made if the library asks for them, and that are in no list and no site map."""
-    return tuple(page for place in PLACES.values() if not place.listed for page in place.pages(settings))
-
-
-def made_pages(settings: Settings, codes: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-    """Return all pages that are made whatever the content is, those of the rules among them (see `guide_pages`)."""
-    return (*generated_pages(settings), *unlisted_pages(settings), *guide_pages(settings, codes))
 
 
 SOURCES = "editing"  # a folder: the library's texts as they are in their files, for the form
@@ -286,17 +184,6 @@ def book(page: str, language: str, settings: Settings) -> str:
     name = "library" if page == TOPICS else page
     prefix = "" if language == settings.default_language else f"{language}/"
     return f"{prefix}{BOOKS}/{name}.pdf"
-
-
-def is_kept(page: str, settings: Settings) -> bool:
-    """Return whether an address is reserved for what the site generates: a page, or a folder of its own."""
-    if page in (*generated_pages(settings), *unlisted_pages(settings), MISSING, GLOSSARY, PATHS) or is_list_page(page):
-        return True
-    if _FURTHER.fullmatch(page) and page.partition("/")[0] in ("topics", *settings.indexes):
-        return True
-    if settings.guide and (page == TERMINOLOGY or page.startswith(RULES_FOLDER)):
-        return True
-    return page.partition("/")[0] in ("assets", "videos", "worksheets", BOOKS, *settings.language_codes) and "/" in page
 
 
 def former_page(old: str, page: str) -> str:

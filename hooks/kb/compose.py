@@ -26,13 +26,14 @@ from kb.disk import CACHE, put
 from kb.document import Document
 from kb.library import Library
 from kb.libyaml import DUMPER
+from kb.page_kinds import KINDS
 from kb.store import Store, key
 from kb.views import frame, models
 from kb.views.components import Metadata
 from kb.views.context import Context
 from kb.views.inputs import Inputs
-from kb.views.kinds import KINDS, Made, kind_of
 from kb.views.linked_data import linked_data
+from kb.views.making import Made, pages_of, view_of
 from kb.views.models import Frame, PageView
 from kb.views.share import preview
 from kb.worksheets.downloads import Bundle
@@ -161,7 +162,7 @@ def listed(listing: Catalogue, bundle: Bundle, kept: Path | None = None) -> Iter
                 yield from _known_of_kind(context, kind, found[name])
                 continue
             rows = []
-            for made in KINDS[kind].make(context):
+            for made in pages_of(context, kind):
                 one = _listed(_generated_page(context, made))
                 rows.append((one.file, one.name, one.url, one.shown))
                 yield one
@@ -184,9 +185,7 @@ def _listed(page: Page) -> Listed:
 
 def _written_page(context: Context, document: Document) -> Page:
     file = addresses.page_file(document.page, context.language, context.settings)
-    make = KINDS[kind_of(document)].of_document
-    assert make, f"no page shows {document.path}"
-    view, title = make(context, document), document.fields.title
+    view, title = view_of(context, document), document.fields.title
     return Page(file, title, document.fields.summary or "", view, _metadata(context, view, title, document), document)
 
 
@@ -208,12 +207,12 @@ class _Generated:
 
     def __init__(self, context: Context, kind: str) -> None:
         self.context, self.kind = context, kind
-        self._rest, self._next = iter(KINDS[kind].make(context)), 0
+        self._rest, self._next = iter(pages_of(context, kind)), 0
 
     def page(self, number: int) -> Page:
         """Return a page by its number; pages before it are passed over, so it is best to ask in order."""
         if number < self._next:
-            self._rest, self._next = iter(KINDS[self.kind].make(self.context)), 0
+            self._rest, self._next = iter(pages_of(self.context, self.kind)), 0
         made = next(islice(self._rest, number - self._next, None))
         self._next = number + 1
         return _generated_page(self.context, made)

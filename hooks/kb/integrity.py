@@ -18,7 +18,7 @@ from pathlib import Path as FilePath
 import nh3
 from mdurl import encode
 
-from kb import addresses
+from kb import addresses, page_kinds
 from kb.clock import today
 from kb.document import Document, Manuscript, ToolDocument
 from kb.frontmatter import Path, Reading
@@ -186,7 +186,7 @@ class World:
         self.originals = {d.page: d for d in documents if not d.is_translation}
         self.entries = {d.slug for d in self.originals.values() if d.folder in addresses.ENTRY_FOLDERS}
         self.topics = {d.slug for d in self.originals.values() if d.folder == "topics"}
-        self.generated = set(addresses.made_pages(settings, codes))
+        self.generated = set(page_kinds.made_pages(settings, codes))
         self.moved = {
             addresses.former_page(value, page): page
             for page, document in self.originals.items()
@@ -250,7 +250,7 @@ class World:
                 place, page = _place(document, path), addresses.former_page(value, document.page).casefold()
                 if not addresses.is_former(value):
                     yield value, problem("bad-redirect", document.path, place, value=value)
-                elif page in present or addresses.is_kept(page, self.settings):
+                elif page in present or page_kinds.is_reserved(page, self.settings):
                     other = present.get(page, f"{page}.html")
                     yield value, problem("redirect-taken", document.path, place, value=value, other=other)
                 elif claims.setdefault(page, document).page != document.page:

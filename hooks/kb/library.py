@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from kb import addresses, captions, frontmatter, inheritance, integrity, manuscripts
+from kb import addresses, captions, frontmatter, inheritance, integrity, manuscripts, page_kinds
 from kb.captions import Cue
 from kb.document import Document, Entry, Manuscript, PathDocument, ToolDocument, TopicDocument, sound
 from kb.frontmatter import Fault, Reading
@@ -498,7 +498,7 @@ def _slug_rule(rule: str) -> dict[str, Any]:
 def _is_reserved(path: str, page: str, settings: Settings) -> bool:
     """Return whether the site or another folder has a page at this address."""
     in_folder_of_others = path.startswith("docs/") and page.startswith(_folders_of_others(settings))
-    return addresses.is_kept(page, settings) or in_folder_of_others
+    return page_kinds.is_reserved(page, settings) or in_folder_of_others
 
 
 def _folders_of_others(settings: Settings) -> tuple[str, ...]:

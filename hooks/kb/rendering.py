@@ -12,12 +12,12 @@ from kb import addresses
 from kb.build import Build, Shown, account, show
 from kb.compose import Listed, Page
 from kb.library import GLOSSARY_FILE
+from kb.page_kinds import KINDS
 from kb.problems import Problem
 from kb.publish import finish
 from kb.publish.templates import TemplatePage
 from kb.store import code, key
 from kb.views.fault_report import report
-from kb.views.kinds import KINDS
 from kb.views.models import PageView
 
 _ASCII = bytes(range(128))

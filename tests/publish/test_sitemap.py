@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from kb import addresses
+from kb import page_kinds
 from kb.publish import sitemap
 from site_pages import Site
 from small_library import SmallLibrary
@@ -33,7 +33,7 @@ def test_the_site_map_has_every_page_that_was_written_and_every_page_that_is_mad
     read = library.read()
     found = set(entries(sitemap.sitemap(read, SITE)))
     written = {"index.html", "topics/x.html", "tools/a.html", "articles/b.html"}
-    made = {f"{page}.html" for page in addresses.generated_pages(read.settings)}
+    made = {f"{page}.html" for page in page_kinds.generated_pages(read.settings)}
     assert {"topics/index.html", "tools/index.html", "stages/sow.html"} <= made
     assert {address.removeprefix(SITE) for address in found if "/he/" not in address} == written | made
     assert {address.removeprefix(f"{SITE}he/") for address in found if "/he/" in address} == made

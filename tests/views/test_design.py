@@ -62,7 +62,7 @@ def test_the_page_shows_each_kind_of_drawing_that_tools_have_once(library: Small
         library.tool(f"t{number}", f"diagram: {{kind: {kind}, {of}{axes}}}")
     read = library.read()
     assert not read.problems
-    shown = design(Context(Catalogue(read), "en", Bundle()), STYLES.read_text("utf-8"))
+    shown = design(Context(Catalogue(read), "en", Bundle()))
     assert [one.kind for one in shown.diagrams] == ["axis", "circles", "cycle", "matrix", "steps"]
 
 

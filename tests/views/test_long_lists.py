@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from kb import addresses
+from kb import addresses, page_kinds
 from kb.catalogue import Catalogue
 from kb.views import pages
 from kb.views.context import Context
-from kb.views.kinds import KINDS
+from kb.views.making import pages_of, view_of
 from kb.views.models import Elsewhere, ListPage, TypePage
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
@@ -86,8 +86,8 @@ def long(library: SmallLibrary) -> Context:
 
 def generated(context: Context, folder: str) -> dict[str, ListPage]:
     """Return the views of a topic or a term on all its pages."""
-    written = [KINDS["topic"].of_document(context, one) for one in context.library.topics]  # type: ignore[misc]
-    made = (one.view for one in KINDS["term"].make(context))
+    written = [view_of(context, one) for one in context.library.topics]
+    made = (one.view for one in pages_of(context, "term"))
     return {
         view.page: view for view in (*written, *made) if isinstance(view, ListPage) and view.page.startswith(folder)
     }
@@ -117,9 +117,9 @@ def test_a_short_list_stays_on_its_page_with_tabs(long: Context) -> None:
 
 
 def test_addresses_of_further_pages_are_kept_free(long: Context) -> None:
-    assert addresses.is_kept("topics/x/2", long.settings)
-    assert addresses.is_kept("stages/grow/17", long.settings)
-    assert not addresses.is_kept("topics/x/two", long.settings)
+    assert page_kinds.is_reserved("topics/x/2", long.settings)
+    assert page_kinds.is_reserved("stages/grow/17", long.settings)
+    assert not page_kinds.is_reserved("topics/x/two", long.settings)
 
 
 def test_the_home_page_shows_some_entries_for_an_emergency_and_leads_to_all(library: SmallLibrary) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from kb import addresses
+from kb import addresses, page_kinds
 from kb.catalogue import Catalogue
 from kb.publish import sitemap
 from kb.views import pages
 from kb.views.context import Context
 from kb.views.frame import frame
-from kb.views.kinds import KINDS
+from kb.views.making import pages_of
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
 
@@ -52,11 +52,11 @@ def test_the_site_map_lists_the_page(context: Context) -> None:
 
 def test_without_paths_there_is_no_page_and_nothing_leads_to_one(library: SmallLibrary) -> None:
     context = Context(Catalogue(library.read()), "en", Bundle())
-    assert list(KINDS["paths"].make(context)) == []
+    assert list(pages_of(context, "paths")) == []
     assert addresses.PATHS not in {link.page for link in frame(context).menu}
     assert pages.home(context).paths == ()
     assert "paths/" not in sitemap.sitemap(context.library, "https://x.example/")
 
 
 def test_nobody_writes_the_page_of_all_paths(library: SmallLibrary) -> None:
-    assert addresses.is_kept(addresses.PATHS, library.read().settings)
+    assert page_kinds.is_reserved(addresses.PATHS, library.read().settings)

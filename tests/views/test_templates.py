@@ -11,10 +11,10 @@ import pytest
 from builds import prepare
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from kb import build, rendering
+from kb.page_kinds import KINDS
 from kb.publish import templates
 from kb.settings import Record
 from kb.views import components, models
-from kb.views.kinds import KINDS
 from kb.worksheets import form
 from small_library import FILES, SETTINGS, SmallLibrary
 from small_site import picture

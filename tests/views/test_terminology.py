@@ -6,7 +6,7 @@ from kb import addresses
 from kb.catalogue import Catalogue
 from kb.views.components import Foreign
 from kb.views.context import Context
-from kb.views.kinds import KINDS
+from kb.views.making import pages_of
 from kb.views.models import TerminologyPage
 from kb.worksheets.downloads import Bundle
 from small_library import SmallLibrary
@@ -21,7 +21,7 @@ HEBREW, ENGLISH = Foreign(lang="he", dir="rtl"), Foreign(lang="en", dir="ltr")
 def made(library: SmallLibrary, language: str) -> list[TerminologyPage]:
     """Return the pages of terms that a library's site has in a language."""
     context = Context(Catalogue(library.read()), language, Bundle())
-    views = [page.view for page in KINDS["terminology"].make(context)]
+    views = [page.view for page in pages_of(context, "terminology")]
     return [view for view in views if isinstance(view, TerminologyPage)]
 
 

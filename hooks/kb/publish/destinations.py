@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
-from kb import addresses
+from kb import addresses, page_kinds
 from kb.document import Document
 from kb.library import Library
 from kb.rulebook import codes
@@ -22,7 +22,7 @@ class Destinations:
 
     @cached_property
     def _pages(self) -> frozenset[str]:
-        made, written = addresses.made_pages(self.library.settings, codes), (d.page for d in self.library.originals)
+        made, written = page_kinds.made_pages(self.library.settings, codes), (d.page for d in self.library.originals)
         return frozenset([*made, addresses.GLOSSARY, addresses.PATHS, *written])
 
     @cached_property

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import typst
 
-from kb import addresses
+from kb import addresses, page_kinds
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
 from kb.library import Library
@@ -25,7 +25,7 @@ from kb.search import scripts
 from kb.settings import Language
 from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
-from kb.views.kinds import kind_of
+from kb.views.making import kind_of
 from kb.wording import wording
 from kb.worksheets.downloads import FOLDER as SHEETS
 from kb.worksheets.downloads import Bundle
@@ -98,12 +98,12 @@ def _is_shared(file: str) -> bool:
 def core(listing: Catalogue, bundle: Bundle, language: str, files: dict[str, tuple[str, int]]) -> list[str]:
     """Return the files of a language that are kept from the first visit on.
 
-    Every page of a kind that is kept (`addresses.PLACES`), the urgent set with forms and documents, and this
+    Every page of a kind that is kept (`page_kinds`), the urgent set with forms and documents, and this
     language's search and fonts.
     """
     library, settings = listing.library, listing.library.settings
-    pages = [*addresses.kept_pages(settings)]
-    pages += [document.page for document in library.originals if addresses.PLACES[kind_of(document)].kept]
+    pages = [*page_kinds.kept_pages(settings)]
+    pages += [document.page for document in library.originals if page_kinds.KINDS[kind_of(document)].kept]
     documents = []
     for entry in listing.urgent_entries():
         pages += [entry.page, f"{SHEETS}/{entry.slug}"]

@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
-from kb import addresses
+from kb import addresses, page_kinds
 from kb.languages import nearest
 from kb.library import Library
 from kb.rulebook import LANGUAGES, codes
@@ -53,11 +53,11 @@ def _all(library: Library) -> Iterator[_Versions]:
     languages = library.settings.language_codes
     for original in library.originals:
         yield _Versions(original.page, _days(library, original.page))
-    for page in addresses.generated_pages(library.settings):
+    for page in page_kinds.generated_pages(library.settings):
         yield _Versions(page, dict.fromkeys(languages))
     guide_languages = [code for code in languages if nearest(code, LANGUAGES)]
     rules = {addresses.rule_page(code) for code in codes()}
-    for page in addresses.guide_pages(library.settings, codes):
+    for page in page_kinds.guide_pages(library.settings, codes):
         yield _Versions(page, dict.fromkeys(guide_languages if page in rules else languages))
     if not library.find(addresses.HOME, library.settings.default_language):
         yield _Versions(addresses.HOME, dict.fromkeys(languages))

@@ -14,6 +14,7 @@ from kb.catalogue import Catalogue
 from kb.document import Document
 from kb.languages import primary
 from kb.library import GLOSSARY_FILE
+from kb.page_kinds import KINDS, PageKind
 from kb.settings import EntryKind, Words
 from kb.views.components import Alternate, Day, DownloadLink, Foreign, Link, PageLink, Stretch
 from kb.views.models import Head
@@ -63,8 +64,8 @@ class Context:
 
     def place_link(self, kind: str) -> PageLink:
         """Return the link to the page of a kind that has a single page."""
-        place = addresses.PLACES[kind]
-        return self.named_link(place.page, self.words.say(place.title))
+        row = KINDS[kind]
+        return self.named_link(row.page, self.words.say(row.title))
 
     def type_link(self, kind: EntryKind) -> PageLink:
         """Return the link to the page of all entries of a type."""
@@ -79,19 +80,19 @@ class Context:
     def common(self, kind: str, page: str = "", tab: str = "", source: str = "") -> Head:
         """Return the fields that every view has, for a page that is written in every language.
 
-        If no address, tab or source is given, those of the kind are used (addresses.PLACES). `alternates` are the
+        If no address, tab or source is given, those of the kind are used (`page_kinds`). `alternates` are the
         page's addresses in all languages; `versions` are the languages in which it is written, and search engines learn
         only about these.
         """
-        place = addresses.PLACES[kind]
-        page = page or place.page
+        row = KINDS[kind]
+        page = page or row.page
         return {
             "kind": kind,
             "page": page,
-            "source": source or self._source(place),
+            "source": source or self._source(row),
             "language": self.language,
             "url": self.url(page),
-            "tab": tab or place.tab or page,
+            "tab": tab or row.tab or page,
             "alternates": tuple(
                 Alternate(language=one.code, name=one.name, url=addresses.page_url(page, one.code, self.settings))
                 for one in self.settings.languages
@@ -104,9 +105,9 @@ class Context:
             "reviewed": "",
         }
 
-    def _source(self, place: addresses.Place) -> str:
+    def _source(self, kind: PageKind) -> str:
         """Return the file with the text of a generated page, relative to the library's root; "" if there is none."""
-        return GLOSSARY_FILE if place.source == "glossary" else ""
+        return GLOSSARY_FILE if kind.source == "glossary" else ""
 
     def written(self, document: Document, kind: str) -> Head:
         """Return the fields of a written page's view: those of all pages, its language, its notices, its review."""

@@ -49,12 +49,12 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def design(context: Context, css: str) -> DesignPage:
+def design(context: Context) -> DesignPage:
     """Return the view of the page: colours with their contrast on paper, sizes, and views for each component.
 
-    `css` is the style sheet's text. The components show content of this library; nothing is invented for the page.
+    The components show content of this library; nothing is invented for the page.
     """
-    set_of = tokens(css)
+    set_of = tokens(STYLES.read_text("utf-8"))
     entries = context.library.entries
     tools = [entry for entry in entries if isinstance(entry, ToolDocument)]
     return DesignPage(

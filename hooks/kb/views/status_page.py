@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from kb import addresses
 from kb import status as state
+from kb.clock import today
 from kb.settings import TERM_FIELDS
 from kb.status import Item, Part
 from kb.views.context import Context
 from kb.views.models import Number, StatusGroup, StatusItem, StatusPage, StatusPart
 
 
-def status(context: Context, today: date) -> StatusPage:
-    """Return the view of the page on the day `today`: the numbers, then what is missing, due and unfinished."""
-    found = state.survey(context.catalogue, today)
+def status(context: Context) -> StatusPage:
+    """Return the view of the page on this day: the numbers, then what is missing, due and unfinished."""
+    day = today()
+    found = state.survey(context.catalogue, day)
     groups = (("gaps", state.GAPS), ("due", state.DUE), ("unfinished", state.UNFINISHED))
     numbers = state.numbers(found, context.settings, context.words)
     return StatusPage(
@@ -23,7 +24,7 @@ def status(context: Context, today: date) -> StatusPage:
         crumbs=context.crumbs(),
         noindex=True,
         lead=context.words.say("status_lead"),
-        day=context.words.say("status_day", date=context.day(today).text),
+        day=context.words.say("status_day", date=context.day(day).text),
         numbers=tuple(Number(count=n, label=label) for n, label in numbers),
         groups=tuple(
             StatusGroup(id=name, title=context.words.say(f"status_{name}"), parts=_parts(context, found.parts, codes))
