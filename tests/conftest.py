@@ -29,13 +29,13 @@ from kb.disk import CACHE
 from kb.store import FILE
 from site_pages import Site
 from small_library import SmallLibrary
-from ways import FULL
+from ways import FULL, FUZZ, examples
 from workspace import CHECKOUT, GARDEN, Workspace, is_content
 
 # Examples differ from run to run if a person runs the tests, and are the same in every run of the pipeline.
-FUZZ = bool(os.environ.get("KB_TEST_FUZZ"))
-EXAMPLES = 500 if FUZZ else 100 if FULL else 30
-settings.register_profile("library", deadline=None, max_examples=EXAMPLES, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "library", deadline=None, max_examples=examples(30, 100), derandomize=bool(os.environ.get("CI"))
+)
 settings.load_profile("library")
 
 SHIDRA_URL = "https://shidra.example/"
@@ -169,12 +169,14 @@ def locked(file: Path) -> Iterator[None]:
 def unbuilt(once: MakeOnce) -> Workspace:
     """A copy of the checkout with the frozen library, in which nothing was built.
 
-    The program is compiled in it, which each command in a fork of it would do otherwise.
+    The program is compiled in it, and its texts are read and checked, which each command in a fork of it would do
+    otherwise.
     """
 
     def make(folder: Path) -> None:
         workspace = Workspace.create(folder)
         assert compileall.compile_dir(workspace.root / "hooks", quiet=1)
+        assert workspace.kb("check").returncode == 0
 
     return Workspace(once("unbuilt", make))
 

@@ -28,7 +28,7 @@ from kb.publish import glosses, losses, regions, sanitize, sections
 from kb.search import analyzer, index
 from kb.views.models import Definition
 from small_library import SmallLibrary
-from ways import FULL
+from ways import FULL, examples
 from workspace import Workspace
 
 TODAY = date(2026, 1, 1)
@@ -234,7 +234,7 @@ PARTS = st.tuples(st.sampled_from(sorted(MARKDOWN)), st.integers(1, 200)).map(la
 SEAMS = st.sampled_from(["", "\n", "\n\n", "\n    ", "\n> ", "\n- "])
 
 
-@settings(max_examples=400 if FULL else 60)
+@settings(max_examples=examples(60, 400))
 @given(st.lists(st.tuples(PARTS, SEAMS), min_size=1, max_size=6))
 def test_constructs_one_after_the_other_never_raise(parts: list[tuple[str, str]]) -> None:
     page("".join(piece for part in parts for piece in part))

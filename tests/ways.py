@@ -1,4 +1,4 @@
-"""The pages that browser tests visit: a page of each kind, its open parts, languages, schemes and sizes.
+"""How much the tests try, and the pages that browser tests visit: of each kind, with open parts, languages and sizes.
 
 A quick run visits a fair sample, the same in every run; `python3 kb test --full` visits everything.
 """
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 SEEN = Path(__file__).with_name("seen.js").read_text("utf-8").strip()
 FULL = bool(os.environ.get("KB_TEST_FULL"))
+FUZZ = bool(os.environ.get("KB_TEST_FUZZ"))
 LANGUAGES = {"he": "", "ar": "ar/", "en": "en/"}
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 SCHEMES = ("light", "dark")
@@ -30,6 +31,15 @@ PLANNED = {
         {"items": [{"kind": "own", "type": "talk", "title": "x" * 40}, {"kind": "entry", "id": "long-gone"}]},
     ],
 }  # fmt: skip
+
+
+def examples(quick: int, full: int) -> int:
+    """Return how many examples hypothesis tries: `quick`, or `full` with --full, or three times as many with --fuzz.
+
+    The pipeline tries the same ones in every run, so many more would prove little; --fuzz looks for new ones.
+    """
+    return 3 * full if FUZZ else full if FULL else quick
+
 
 State = Callable[[Page, str], None]
 

@@ -339,7 +339,7 @@ def new(
     """
     from kb import interview, library, new_file
 
-    read = library.read(config_file.parent)
+    read = library.read(config_file.parent, config_file.parent / CACHE)
     asker = interview.Asker(read, kind) if (sys.stdin.isatty() if ask is None else ask) else None
     try:
         typed = interview.pairs(fields)
@@ -374,7 +374,7 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
     from kb.drafting import signature
 
     root = config_file.parent.resolve()
-    read = library.read(root)
+    read = library.read(root, root / CACHE)
     try:
         documents = [signature.reviewable(read, file) for file in files]
     except signature.NotReviewable as fault:

@@ -16,12 +16,12 @@ from kb.drafting.splice import Splice
 from kb.drafting.yaml_style import Text
 from kb.frontmatter import Fault
 from playwright.sync_api import Browser, Page
-from ways import FULL
+from ways import examples
 from workspace import CHECKOUT
 
 SCRIPTS = CHECKOUT / "overrides/assets/kb/suggest"
 GATHER = settings(
-    max_examples=400 if FULL else 60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(60, 300), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 names = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(lambda name: frontmatter.resolve(name) == name)

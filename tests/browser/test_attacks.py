@@ -188,9 +188,12 @@ def test_the_watch_would_see_an_intruder(visitor: Visitor) -> None:
 
 
 def test_nothing_in_the_content_runs_or_leaves_on_any_page(attacked: Site, visitor: Visitor) -> None:
-    found = {path: held for path in sorted(attacked.pages) if (held := visitor.open(quote(path)))}
-    assert found == {}
-    assert len(attacked.pages) > 60
+    """A quick run opens every page with attacks in its text or in its direction of writing, and a third of the rest."""
+    pages = sorted(attacked.pages)
+    assert len(pages) > 60
+    others = [path for path in pages if not re.match(r"articles/(text|direction)-", path)]
+    left_out = set() if FULL else {*others} - {*others[::3]}
+    assert {path: held for path in pages if path not in left_out and (held := visitor.open(quote(path)))} == {}
 
 
 def test_what_follows_an_attack_is_on_its_page(attacked: Site) -> None:
@@ -198,7 +201,7 @@ def test_what_follows_an_attack_is_on_its_page(attacked: Site) -> None:
     assert [name for name in ATTACKS["text"] if f"After {name}." not in shown] == []
 
 
-@pytest.mark.parametrize("name", ATTACKS["address"])
+@pytest.mark.parametrize("name", list(ATTACKS["address"])[:: 1 if FULL else 3])
 def test_an_address_does_nothing_but_open_its_page(visitor: Visitor, name: str) -> None:
     assert visitor.open(ATTACKS["address"][name]) == []
     outside = """as => as.map((a) => new URL(a.getAttribute("href"), document.baseURI))
@@ -208,7 +211,7 @@ def test_an_address_does_nothing_but_open_its_page(visitor: Visitor, name: str) 
     assert visitor.page.url.startswith(visitor.server.address)
 
 
-@pytest.mark.parametrize("name", ATTACKS["kept"])
+@pytest.mark.parametrize("name", list(ATTACKS["kept"])[:: 1 if FULL else 2])
 def test_a_plan_and_a_draft_show_what_they_hold_as_text(visitor: Visitor, name: str) -> None:
     text = ATTACKS["kept"][name]
     item = {"k": "own", "t": text, "y": text, "w": text, "x": text, "n": text, "a": text, f"_{text}": text, "m": 5}

@@ -19,11 +19,11 @@ from kb.drafting.splice import Splice
 from kb.library import Library
 from playwright.sync_api import Page, expect
 from site_pages import Site
-from ways import FULL
+from ways import FULL, examples
 from workspace import TRILINGUAL
 
 GATHER = settings(
-    max_examples=200 if FULL else 40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(40, 200), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 OPEN = """([kind, path, files]) => {
   const data = { kind, page: "", title: "", files: Object.fromEntries(files) };

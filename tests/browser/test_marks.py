@@ -15,11 +15,11 @@ from kb.document import Manuscript
 from kb.problems import Place
 from marked_texts import FIXED, REPORTED_ONLY, SOUND, TYPED
 from playwright.sync_api import Browser, Page
-from ways import FULL
+from ways import examples
 from workspace import CHECKOUT, TRILINGUAL
 
 GATHER = settings(
-    max_examples=100 if FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(12, 100), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 TYPED_CODES = ("typed-list", "heading-space")
 RULES = (*text.RULES, *hebrew.RULES)

@@ -21,10 +21,10 @@ from kb.settings import one_line
 from playwright.sync_api import Page
 from rendering import render
 from site_pages import Site
-from ways import FULL
+from ways import examples
 
 GATHER = settings(
-    max_examples=300 if FULL else 30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(30, 150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 TODAY = "new Date(2026, 0, 31)"
 UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -247,7 +247,7 @@ def test_what_the_form_lets_through_the_check_lets_through(form: Page, site: Sit
     }})"""
     counted: Counter[bool] = Counter()
 
-    @settings(max_examples=150 if FULL else 15, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(15, 75), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(st.lists(st.fixed_dictionaries({**COMMON, **VALUES[kind]}), min_size=10, max_size=16))
     def hold(batch: list[dict[str, Any]]) -> None:
         sound = form.evaluate(judge, [kind, json.dumps(batch)])

@@ -16,11 +16,11 @@ from kb.check import inspection
 from kb.disk import CACHE
 from kb.problems import Problem
 from mutations import Mutation, assert_it_stands_in_its_file, drop, insert, repeat
-from ways import FULL
+from ways import examples
 from workspace import CHECKOUT, TRILINGUAL
 
 TODAY = date(2027, 1, 1)
-MANY = 600 if FULL else 15
+MANY = examples(15, 200)
 PARTS = [(TRILINGUAL, part) for part in ("library.yml", "docs", "tools", "articles")] + [(CHECKOUT, "docs/guide")]
 SOURCES = {
     path.relative_to(root).as_posix(): path

@@ -16,7 +16,7 @@ from kb.markdown import rawhtml
 from kb.problems import Fix, Problem
 from kb.rulebook import Severity, families
 from PIL import Image
-from ways import FULL
+from ways import examples
 
 TODAY = date(2026, 1, 1)
 OF_WORDS = tuple(rule.code for family in families() if family.code == "language" for rule in family.rules)
@@ -62,7 +62,7 @@ def fixed(garden: Garden, text: str, only: tuple[str, ...] = ()) -> str:
     return (garden.root / WORMS).read_bytes().decode()
 
 
-@settings(max_examples=3000 if FULL else 300)
+@settings(max_examples=examples(200, 1000))
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example('[בית-ספר] ו[דו"ח][בית-ספר]\n\n[בית-ספר]: a.md')
 @example("## בית-ספר\n\n[למעלה](#בית-ספר)")
@@ -159,7 +159,7 @@ VALUES = st.lists(
 QUOTED = st.sampled_from(["{}", '"{}"', "'{}'", "|\n  {}", ">-\n  {}", "[{}]", "[a, {}]", "{{he: {}}}"])
 
 
-@settings(max_examples=3000 if FULL else 200)
+@settings(max_examples=examples(200, 1000))
 @given(QUOTED, VALUES, st.sampled_from(["title", "summary", "keywords", "source", "authors"]))
 def test_words_of_fields_are_fixed_once_and_keep_their_shape(garden: Garden, style: str, value: str, key: str) -> None:
     text = f"---\n{key}: {style.format(value)}\nstages: [grow]\n---\n\nא\n".encode("utf-8", "replace").decode()
@@ -318,7 +318,7 @@ def as_said(draw: st.DrawFn, depth: int = 2) -> str:
     return draw(st.sampled_from(MARKS_AROUND)).format(" ".join(words))
 
 
-@settings(max_examples=2000 if FULL else 200)
+@settings(max_examples=examples(200, 1000))
 @given(st.composite(as_said)())
 @example('"אני רוצה לדב-"')
 @example('הוא אמר "צריך ללכת ל-" ונעצר. קרא את ה-"הארץ" היום.')

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import frontmatter
 from kb.check import inspection
-from ways import FULL
+from ways import examples
 
 TODAY = date(2026, 1, 1)
 DIGGING = "tools/digging.md"
@@ -150,7 +150,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Garden:
     return labelled(tmp_path_factory.mktemp("shelf"))
 
 
-@settings(max_examples=1500 if FULL else 150)
+@settings(max_examples=examples(150, 1000))
 @given(st.dictionaries(FIELDS, VALUES, max_size=5))
 def test_fields_are_fixed_once_and_only_where_it_says(shelf: Garden, fields: dict[str, str]) -> None:
     text = "---\n" + "".join(f"{key}: {value}\n" for key, value in fields.items()) + "---\n\nתיחוח.\n"

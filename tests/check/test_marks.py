@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import prose
 from kb.check import inspection
-from ways import FULL
+from ways import examples
 
 TODAY = date(2026, 1, 1)
 WORMS = "articles/worms.md"
@@ -125,7 +125,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1500 if FULL else 150)
+@settings(max_examples=examples(150, 1000))
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_a_text_is_fixed_once_and_keeps_its_words_and_code(garden: Garden, body: str) -> None:
     lines = {line for _, line in reported(garden, body)}

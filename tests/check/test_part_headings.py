@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb import parts, prose
 from kb.check import inspection
 from kb.wording import wording
-from ways import FULL
+from ways import examples
 
 TODAY = date(2026, 1, 1)
 DIGGING = "tools/digging.md"
@@ -40,7 +40,7 @@ def whole(ids: set[str], language: str = "he") -> str:
     return FILES[DIGGING].rpartition("\n---\n")[0] + "\n---\n\n" + "\n\n".join(blocks) + "\n"
 
 
-@settings(max_examples=300 if FULL else 30)
+@settings(max_examples=examples(30, 300))
 @given(st.sets(st.sampled_from([part.id for part in HEADED])), st.sampled_from(["he", "ar"]))
 def test_each_part_that_lost_its_id_is_reported_and_gets_it_back(garden: Garden, ids: set[str], language: str) -> None:
     all_ids = {part.id for part in HEADED}

@@ -13,13 +13,20 @@ ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = "    routine: {he: שגרה, ar: وضع اعتيادي, en: Routine}\n"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the settings and all files made from them."""
+    folder = tmp_path_factory.mktemp("generated")
     for name in ("library.yml", "mkdocs.yml"):
-        shutil.copy2(TRILINGUAL / name, tmp_path / name)
-    assert generate(tmp_path).returncode == 0
-    return tmp_path
+        shutil.copy2(TRILINGUAL / name, folder / name)
+    assert generate(folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def root(generated: Path, tmp_path: Path) -> Path:
+    """Return a copy of that folder, which a test may change."""
+    return shutil.copytree(generated, tmp_path / "library")
 
 
 def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

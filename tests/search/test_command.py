@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from kb.commands import main
 from search.site_data import entries_of
 from site_pages import Site
 from workspace import FIXTURES, Workspace
@@ -59,8 +61,9 @@ def test_no_more_than_the_limit_is_printed(harbour: Workspace) -> None:
 
 @pytest.mark.parametrize("query", ["qqqq", "", "־־", "שלום"])
 def test_as_with_grep_nothing_found_is_exit_code_1(harbour: Workspace, query: str) -> None:
-    assert search(harbour, query)[:2] == (1, "")
-    assert search(harbour, query, "--json")[:2] == (1, "[]\n")
+    command = ["search", "-f", str(harbour.root / FIXTURES / "harbour/mkdocs.yml"), query]
+    found = [CliRunner().invoke(main, command + more) for more in ([], ["--json"])]
+    assert [(one.exit_code, one.stdout) for one in found] == [(1, ""), (1, "[]\n")]
 
 
 def test_an_unknown_language_is_reported_with_the_known_ones(harbour: Workspace) -> None:
