@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
+from typing import NamedTuple
 
 from kb import addresses
 from kb.document import Document, Entry
@@ -33,6 +34,7 @@ MAX_DERIVED = 5  # the most derived relations of an entry
 MAX_ACROSS = 3  # how many of these are first reserved for entries of another type
 MAX_CROWD = 60  # if more entries share a term, each is compared only with its neighbours in the list
 REACH = 30  # how many neighbours
+_Holders = Mapping[tuple[str, str], Mapping[str, int]]  # by (field, term): the pages that hold it, with their places
 
 
 class Origin(IntEnum):
@@ -44,11 +46,11 @@ class Origin(IntEnum):
     DERIVED = 3
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """What the entry on page `to` is to the entry on page `of`; for a mention, whether `of` mentions or is mentioned.
 
-    `shared` holds the strongest common (field, term) pairs, best first; it is empty unless the relation is derived.
+    `shared` holds the strongest common (field, term) pairs, best first; it is empty unless the relation is derived. It
+    is a named tuple, because every build loads the relations of all entries.
     """
 
     of: str
@@ -201,45 +203,67 @@ def _derived(library: Library, taken: Mapping[str, Mapping[str, Relation]]) -> I
 
     The first MAX_ACROSS are between types (a tool needs its article, an article its tool), then any.
     """
-    kind = {entry.page: entry.kind for entry in library.entries}
-    pairs = [
-        (a, b, shared)
-        for (a, b), shared in _kinships(library).items()
-        if b not in taken[a] and {field for _, field, _ in shared} - TOO_THIN
-    ]
-    pairs.sort(key=lambda pair: (-sum(weight for weight, _, _ in pair[2]), pair[0], pair[1]))
+    entries, holders = {entry.page: entry for entry in library.entries}, _holders(library)
+    scores = _scores(library, holders).items()
+    pairs = sorted((-score, a, b) for (a, b), score in scores if b not in taken[a])
     count: dict[str, int] = defaultdict(int)
     chosen: set[tuple[str, str]] = set()
     for limit, across in ((MAX_ACROSS, True), (MAX_DERIVED, False)):
-        for a, b, shared in pairs:
-            if (a, b) in chosen or (across and kind[a] == kind[b]) or max(count[a], count[b]) >= limit:
+        for _, a, b in pairs:
+            if (a, b) in chosen or (across and entries[a].kind == entries[b].kind) or max(count[a], count[b]) >= limit:
                 continue
             chosen.add((a, b))
             count[a] += 1
             count[b] += 1
-            best = tuple((field, term) for _, field, term in sorted(shared, key=lambda s: (-s[0], s[1], s[2]))[:3])
+            best = _best(library, holders, entries[a], b)
             yield Relation(a, b, SHARED, Origin.DERIVED, best)
             yield Relation(b, a, SHARED, Origin.DERIVED, best)
 
 
-def _kinships(library: Library) -> Mapping[tuple[str, str], list[tuple[float, str, str]]]:
-    """Return by pair of pages what they share, as (weight, field, term).
-
-    The weight of a term is its field's weight times log(N / n), for N entries of which n hold it (Spärck Jones, 1972):
-    a term that all entries share has no weight.
-    """
-    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+def _holders(library: Library) -> _Holders:
+    """Return the pages that hold each term, each with its place in that list."""
+    holders: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for entry in library.entries:
         for field in WEIGHTS:
             for term in dict.fromkeys(terms_of(entry, field)):
-                holders[field, term].append(entry.page)
-    found: dict[tuple[str, str], list[tuple[float, str, str]]] = defaultdict(list)
-    for (field, term), pages in sorted(holders.items()):
-        weight = WEIGHTS[field] * math.log(len(library.entries) / len(pages))
+                of_term = holders[field, term]
+                of_term[entry.page] = len(of_term)
+    return holders
+
+
+def _weight(library: Library, field: str, number: int) -> float:
+    """Return the weight of a term of `field` that `number` entries hold.
+
+    It is the field's weight times log(N / n), for N entries of which n hold the term (Spärck Jones, 1972): a term that
+    all entries share has no weight.
+    """
+    return WEIGHTS[field] * math.log(len(library.entries) / number)
+
+
+def _scores(library: Library, holders: _Holders) -> Mapping[tuple[str, str], float]:
+    """Return by pair of pages the weight of all that they share, unless that is too thin."""
+    scores, thick = dict[tuple[str, str], float](), set[tuple[str, str]]()
+    for (field, _), pages in sorted(holders.items(), key=lambda item: item[0]):
+        weight = _weight(library, field, len(pages))
         if weight > 0:
-            for pair in _pairs(pages):
-                found[pair].append((weight, field, term))
-    return found
+            pairs = list(_pairs([*pages]))
+            for pair in pairs:
+                scores[pair] = scores.get(pair, 0) + weight
+            if field not in TOO_THIN:
+                thick.update(pairs)
+    return {pair: score for pair, score in scores.items() if pair in thick}
+
+
+def _best(library: Library, holders: _Holders, a: Entry, b: str) -> tuple[tuple[str, str], ...]:
+    """Return the three strongest (field, term) pairs that an entry shares with the page `b`."""
+    shared = list[tuple[float, str, str]]()
+    for field in WEIGHTS:
+        for term in dict.fromkeys(terms_of(a, field)):
+            pages = holders[field, term]
+            are_compared = b in pages and (len(pages) <= MAX_CROWD or abs(pages[a.page] - pages[b]) <= REACH)
+            if are_compared and (weight := _weight(library, field, len(pages))) > 0:
+                shared.append((-weight, field, term))
+    return tuple((field, term) for _, field, term in sorted(shared)[:3])
 
 
 def _pairs(pages: list[str]) -> Iterator[tuple[str, str]]:

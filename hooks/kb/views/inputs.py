@@ -41,7 +41,7 @@ class Inputs:
             document.path,
             document.validated,
             *(part for one in self._versions(page) for part in (one.path, one.key)),
-            repr(related),
+            repr([(one.to, one.kind, int(one.origin), one.shared) for one in related]),
             *map(self._face, dict.fromkeys(relation.to for relation in related)),
             repr(self.library.runs.get(document.slug) if isinstance(document, ToolDocument) else None),
             repr(self.listing.topics_by_page.get(page)),
