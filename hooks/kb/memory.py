@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 50_000  # new objects after which they are looked through; texts and pages hardly make any garbage in circles
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -25,12 +27,14 @@ def tidied() -> Iterator[None]:
 
     In a copied process this also keeps the memory shared with the first one: whoever looks at an object writes on it.
     """
-    wanted = gc.isenabled()
+    wanted, (usual, *others) = gc.isenabled(), gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_MANY, *others)
     gc.enable()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.set_threshold(usual, *others)
         if not wanted:
             gc.disable()

@@ -90,6 +90,8 @@ def _render(new: list[Named], made: Build, environment: Environment, place: Site
     cache = made.library.root / CACHE
     work: Callable[[Named], tuple[bytes, bytes]] = partial(_rendered, made=made, environment=environment)
     progress.begin(len(new))
+    if len(new) >= workers.FEW:
+        templates.compile_all(environment)
     done = workers.each(work, new, workers.cores())
     while part := list(islice(done, _PART)):
         for number, (html, findings) in part:

@@ -35,7 +35,8 @@ def cores() -> int:
 def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iterator[tuple[int, _R]]:
     """Yield, as they are done, the number of each thing and what `work` returns for it.
 
-    The processes are copies of this one: they have everything that `work` needs, and only results are sent. Raises what
+    The processes are copies of this one: they have everything that `work` needs, and only results are sent. The first
+    thing is done before they are copied, so that they have what `work` loads when it is first called. Raises what
     `work` raises, and ChildProcessError if a process ends before its work is done: the system may lack memory.
 
     >>> list(each(str.upper, ["a", "b"], processes=1))
@@ -48,7 +49,8 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
         with tidied():
             yield from enumerate(map(work, things))
         return
-    for start in range(0, len(things), ROUND):
+    yield 0, work(things[0])
+    for start in range(1, len(things), ROUND):
         for number, result in _divided(work, things[start : start + ROUND], processes):
             yield start + number, result
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, pass_context
+from jinja2 import BaseLoader, BytecodeCache, Environment, Template, TemplateNotFound, TemplateSyntaxError, pass_context
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from kb import forges, store
@@ -84,17 +87,57 @@ def environment(templates: Templates, folder: str = "", kept: Path | None = None
 
     If `kept`, the folder of the caches, is given, compiled templates are stored there and read from there.
     """
-
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (templates[name], posixpath.join(folder, name), lambda: True) if name in templates else None
-
     made = Environment(
-        loader=FunctionLoader(load), autoescape=True, auto_reload=False,
+        loader=_Loader(templates, folder), autoescape=True, auto_reload=False,
         bytecode_cache=_Compiled(kept) if kept else None, cache_size=-1,
     )  # fmt: skip
+    made.template_class = _Template
     made.filters |= {"url": _from_here, "code": codes.code, "embedded": embedded.embedded}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
+
+
+def compile_all(environment: Environment) -> None:
+    """Compile all templates, so that processes copied from this one need not.
+
+    What is wrong with a template is reported when a page needs it.
+    """
+    for name in environment.list_templates():
+        with suppress(TemplateSyntaxError):
+            environment.get_template(name)
+
+
+class _Loader(BaseLoader):
+    """Loads templates whose texts are known; errors name their files in `folder`."""
+
+    def __init__(self, templates: Templates, folder: str) -> None:
+        self.templates, self.folder = templates, folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self.templates:
+            raise TemplateNotFound(template)
+        return self.templates[template], posixpath.join(self.folder, template), lambda: True
+
+    def list_templates(self) -> list[str]:
+        return list(self.templates)
+
+
+class _Template(Template):
+    """A template that is imported once for each page: Jinja would define its macros anew at each import of a page.
+
+    What is imported with the context sees the data of the page, and nothing that only the importing template sets.
+    """
+
+    _page: object = None  # the page for which it was imported last
+    _imported: TemplateModule
+
+    def make_module(
+        self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
+    ) -> TemplateModule:
+        page = (vars or {}).get("page")
+        if page is None or page is not self._page:
+            self._page, self._imported = page, super().make_module(vars, shared, locals)
+        return self._imported
 
 
 class _Compiled(BytecodeCache):
