@@ -19,6 +19,7 @@ _NOT_TEXT = re.compile(
 )
 _PICTURE = re.compile(r'<img\b[^>]*?\salt="([^"]*)"[^>]*>')  # elements with an alternative text
 _TAG = re.compile(r"<[^>]*>")
+_MAIN = "<main"  # no text is above it
 # What Python-Markdown and similar programs leave in a page when they fail.
 _STASHES = (re.compile(r"klzzwxh:\d+"), re.compile(r"wzxhzdk:\d+"))
 
@@ -28,7 +29,7 @@ def lost(prose: Prose, html: str) -> str | None:
     stash = next(filter(None, (mark.search(html) for mark in _STASHES)), None)
     if stash and not any(stash[0] in passage.text for passage in prose.passages):
         return stash[0]
-    text, position = _NOT_TEXT.sub("", html), 0
+    text, position = _NOT_TEXT.sub("", html[max(html.find(_MAIN), 0) :]), 0
     page = _letters(_PICTURE.sub(r"\1", text))
     for passage in _passages(prose):
         whole = letters(passage)
