@@ -123,7 +123,7 @@ class _Loader(BaseLoader):
 
 
 class _Template(Template):
-    """A template that is imported once for each page: Jinja would define its macros anew at each import of a page.
+    """A template that is imported once for each page: at each import, Jinja would define its macros again.
 
     What is imported with the context sees the data of the page, and nothing that only the importing template sets.
     """
