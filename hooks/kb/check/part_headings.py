@@ -90,9 +90,10 @@ def _is_called(words: str, part: str) -> bool:
 
 def _is_near(words: str, usual: str) -> bool:
     """Return whether two headings are alike. Quick bounds come first: nearly all headings are quite different."""
+    if 2 * min(len(words), len(usual)) < _NEAR * (len(words) + len(usual)):
+        return False
     compared = difflib.SequenceMatcher(None, words, usual)
-    bounds = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
-    return all(ratio() >= _NEAR for ratio in bounds)
+    return all(ratio() >= _NEAR for ratio in (compared.quick_ratio, compared.ratio))
 
 
 @lru_cache(maxsize=100)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from kb import frontmatter, parts
 from kb.document import Manuscript
@@ -16,6 +16,7 @@ from kb.prose import Heading, slug
 
 WHOLE = "body"  # the field of a text that is not divided into parts
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)[ \t]*(?:\{[^{}\n]*\})?[ \t]*#*[ \t]*$")
+_PAIRED = re.compile("[\U00010000-\U0010ffff]")  # a character of two code units
 
 Span = tuple[int, int]
 
@@ -112,8 +113,8 @@ def _utf16(text: str) -> Callable[[int], int]:
     """Return a function that converts an offset in `text` into UTF-16 code units, which JavaScript counts."""
     if not text or max(text) <= "\uffff":
         return lambda offset: offset
-    before = [0, *accumulate(1 + (sign > "\uffff") for sign in text)]
-    return before.__getitem__
+    pairs = [found.start() for found in _PAIRED.finditer(text)]
+    return lambda offset: offset + bisect_left(pairs, offset)
 
 
 @dataclass

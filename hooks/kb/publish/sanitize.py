@@ -50,6 +50,7 @@ _STRAY_INPUT = re.compile(r'<input(?![^>]*\btype="(?:checkbox|radio)")[^>]*>')
 # A link without a target; an anchor, which has an id, is kept.
 _DEAD_LINK = re.compile(r"<a(?: (?!href=|id=)[a-z]+=\"[^\"]*\")*>(?P<text>.*?)</a>", re.DOTALL)
 _TAB = re.compile(r"__tabbed_[0-9_]+")  # ids that Markdown makes; other ids of this form belong to Material's frame
+_VALUE = re.compile(r'="[^"<>]*"')
 _ID_OF_HEADING = re.compile(r'<h[1-6]\b[^<>]*?\sid="([^"]*)"')
 OWN_PREFIX = "kb-"  # classes and ids of the frame
 MAX_PASSES = 5  # without an element, the rest may be parsed differently: repeat until nothing changes
@@ -66,13 +67,20 @@ def clean(html: str, resolve: Resolve | None = None) -> str:
     first element that has it. Without `resolve`, the function is idempotent; it never raises.
     """
     kept = _clean_once(html, resolve)
+    is_settled = _bare(kept) == _bare(html)  # every element is as it was, so a parser would find the same ones again
     if resolve:
-        kept = _DEAD_LINK.sub(r"\g<text>", kept)
-    for _ in range(MAX_PASSES):
+        kept, found = _DEAD_LINK.subn(r"\g<text>", kept)
+        is_settled = is_settled and not found
+    for _ in range(0 if is_settled else MAX_PASSES):
         html, kept = kept, _clean_once(kept, None)
         if kept == html:
             break
     return kept
+
+
+def _bare(html: str) -> str:
+    """Return HTML without the values of its attributes. What is only written differently is alike."""
+    return _VALUE.sub('=""', html).replace("&quot;", '"').replace(" />", ">")
 
 
 def _clean_once(html: str, resolve: Resolve | None) -> str:
