@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 from kb import failures, workers
@@ -54,3 +55,14 @@ def test_a_process_that_the_system_has_killed_is_a_lack_of_memory() -> None:
     with pytest.raises(ChildProcessError) as raised:
         list(workers.each(_killed, range(2 * workers.FEW), 2))
     assert "There is not enough memory" in failures.explain(raised.value)
+
+
+def test_while_results_are_awaited_other_work_is_done() -> None:
+    others = iter(range(1 << 62))
+    assert dict(workers.each(_slow, range(workers.FEW), 2, others)) == {n: n for n in range(workers.FEW)}
+    assert next(others) > 0
+
+
+def _slow(number: int) -> int:
+    time.sleep(0.01)
+    return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from urllib.parse import unquote
@@ -22,7 +22,7 @@ from kb.site_settings import SiteSettings
 from kb.store import Store, key
 
 PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and the findings about them
-LISTED = 500  # pages whose views are in memory at a time
+LISTED = 500  # pages that are listed at a time; the views of as many more are made while these are rendered
 _PART = 200  # pages whose HTML is
 
 Named = tuple[str, Listed]  # a page with its key, the hash of everything that it is made from
@@ -57,14 +57,21 @@ def _write_pages(made: Build, settings: SiteSettings, place: SiteFolder, progres
     environment = templates.environment(sources, str(settings.overrides), made.library.root / CACHE)
     name, listed, total = templates.key(sources), made.listed(), 0
 
-    def write(pages: Sequence[Listed]) -> int:
-        named = list(zip(rendering.keys(made, pages, name), pages, strict=True))
-        _render(_without_known(named, made, place), made, environment, place, progress)
-        return len(pages)
-
-    while number := write(list(islice(listed, LISTED))):
-        total += number
+    pages = list(islice(listed, LISTED))
+    while pages:
+        named, following = list(zip(rendering.keys(made, pages, name), pages, strict=True)), list[Listed]()
+        ahead = _gathered(islice(listed, LISTED), following)
+        _render(_without_known(named, made, place), made, environment, place, progress, ahead)
+        total += len(pages)
+        pages = [*following, *islice(listed, LISTED - len(following))]
     return total
+
+
+def _gathered(pages: Iterable[Listed], place: list[Listed]) -> Iterator[Listed]:
+    """Yield pages, each when it is in the list `place`."""
+    for page in pages:
+        place.append(page)
+        yield page
 
 
 def _without_known(named: Sequence[Named], made: Build, place: SiteFolder) -> list[Named]:
@@ -85,14 +92,20 @@ def _without_known(named: Sequence[Named], made: Build, place: SiteFolder) -> li
     return new
 
 
-def _render(new: list[Named], made: Build, environment: Environment, place: SiteFolder, progress: Progress) -> None:
-    """Render pages by as many processes as there are cores; write and keep each as soon as it is finished."""
+def _render(
+    new: list[Named], made: Build, environment: Environment, place: SiteFolder, progress: Progress,
+    meanwhile: Iterator[object],
+) -> None:  # fmt: skip
+    """Render pages by as many processes as there are cores; write and keep each as soon as it is finished.
+
+    While this process waits for pages, it takes items from `meanwhile`.
+    """
     cache = made.library.root / CACHE
     work: Callable[[Named], tuple[bytes, bytes]] = partial(_rendered, made=made, environment=environment)
     progress.begin(len(new))
     if len(new) >= workers.FEW:
         templates.compile_all(environment)
-    done = workers.each(work, new, workers.cores())
+    done = workers.each(work, new, workers.cores(), meanwhile)
     while part := list(islice(done, _PART)):
         for number, (html, findings) in part:
             name, page = new[number]

@@ -19,6 +19,7 @@ _R = TypeVar("_R")
 
 FEW = 24  # fewer things are done before a new process could start
 _PART = 8  # number of results sent at a time
+_NOTHING = object()
 ROUND = 500  # after so many things, new processes do the next: a copied process needs memory for all that it looks at
 
 
@@ -32,12 +33,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" and threading.active_count() == 1 else 1
 
 
-def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iterator[tuple[int, _R]]:
+def each(
+    work: Callable[[_T], _R], things: Sequence[_T], processes: int, meanwhile: Iterator[object] | None = None
+) -> Iterator[tuple[int, _R]]:
     """Yield, as they are done, the number of each thing and what `work` returns for it.
 
     The processes are copies of this one: they have everything that `work` needs, and only results are sent. The first
-    thing is done before they are copied, so that they have what `work` loads when it is first called. Raises what
-    `work` raises, and ChildProcessError if a process ends before its work is done: the system may lack memory.
+    thing is done before they are copied, so that they have what `work` loads when it is first called. While this
+    process waits for results, it takes items from `meanwhile`, perhaps not all of them. Raises what `work` raises, and
+    ChildProcessError if a process ends before its work is done: the system may lack memory.
 
     >>> list(each(str.upper, ["a", "b"], processes=1))
     [(0, 'A'), (1, 'B')]
@@ -51,11 +55,13 @@ def each(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iter
         return
     yield 0, work(things[0])
     for start in range(1, len(things), ROUND):
-        for number, result in _divided(work, things[start : start + ROUND], processes):
+        for number, result in _divided(work, things[start : start + ROUND], processes, meanwhile or iter(())):
             yield start + number, result
 
 
-def _divided(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> Iterator[tuple[int, _R]]:
+def _divided(
+    work: Callable[[_T], _R], things: Sequence[_T], processes: int, meanwhile: Iterator[object]
+) -> Iterator[tuple[int, _R]]:
     """Do what `each` does, with copies of this process."""
     fork = multiprocessing.get_context("fork")
     ends, started = list[Connection](), list[Any]()
@@ -68,8 +74,12 @@ def _divided(work: Callable[[_T], _R], things: Sequence[_T], processes: int) -> 
         ends.append(ours)
         started.append(process)
     try:
+        patience: float | None = 0
         while ends:
-            for end in wait(ends):
+            ready = wait(ends, patience)
+            if not ready and next(meanwhile, _NOTHING) is _NOTHING:
+                patience = None  # there is nothing else to do
+            for end in ready:
                 assert isinstance(end, Connection)
                 if (done := _received(end)) is None:
                     ends.remove(end)

@@ -7,10 +7,11 @@ for the glossary (see `drafting.anatomy`). Only the form loads them, one at a ti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
+from kb import workers
 from kb.addresses import GLOSSARY, SOURCES
 from kb.disk import CACHE
 from kb.document import Document
@@ -21,7 +22,7 @@ from kb.site_folder import SiteFolder
 from kb.store import Store, code, key
 
 STEP = "editing"
-_PART = 200  # pages whose scripts are in memory at a time
+_PART = 500  # pages whose scripts are in memory at a time
 
 Source = tuple[Document, list[tuple[Document, str]]]  # the original of a page, and its files with their texts
 
@@ -43,7 +44,9 @@ def write(site: SiteFolder, library: Library) -> None:
             if not site.carry(file, name):
                 new[name] = file, (original, read)
         found = store.find(new)
-        made = {name: _script(*source) for name, (_, source) in new.items() if name not in found}
+        lacking = [name for name in new if name not in found]
+        written = workers.each(_script, [new[name][1] for name in lacking], workers.cores())
+        made = {lacking[number]: script for number, script in written}
         store.keep(made)
         for name, (file, _) in new.items():
             site.write(file, found.get(name) or made[name], name)
@@ -66,7 +69,8 @@ def _read(path: Path) -> str | None:
         return None
 
 
-def _script(original: Document, files: Iterable[tuple[Document, str]]) -> bytes:
+def _script(source: Source) -> bytes:
+    original, files = source
     read = {one.language: {"path": one.path, **anatomy.data(found)} for one, raw in files
             if (found := anatomy.of(one, raw))}  # fmt: skip
     facts = {"kind": original.kind, "page": original.page, "title": original.fields.title}
