@@ -117,6 +117,15 @@ def test_a_folder_with_other_things_is_never_replaced(library: SmallLibrary, fol
     assert contents(library.root) == before
 
 
+def test_a_site_with_a_file_that_cannot_be_read_is_made_again(library: SmallLibrary) -> None:
+    site = small_site.build(library, "en", "he").root
+    before = contents(site)
+    (site / "index.html").unlink()
+    (site / "index.html").symlink_to("nowhere")
+    assert small_site.publish(library.root, strict=True)
+    assert contents(site) == before
+
+
 def test_an_empty_folder_and_a_former_site_are_replaced(garden_site: Site, library: SmallLibrary, place: Path) -> None:
     assert publication.refusal(place, library.root) == ""
     assert publication.refusal(garden_site.root, library.root) == ""

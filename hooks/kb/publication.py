@@ -222,9 +222,12 @@ def _name(site: Path) -> str:
 
 def _is_whole(site: Path, files: Files) -> bool:
     """Return whether a site has these files with this content, and no others."""
-    return disk.names(site) == files.keys() and all(
-        hashlib.sha256((site / name).read_bytes()).hexdigest() == file.digest for name, file in files.items()
-    )
+    try:
+        return disk.names(site) == files.keys() and all(
+            hashlib.sha256((site / name).read_bytes()).hexdigest() == file.digest for name, file in files.items()
+        )
+    except OSError:  # somebody deletes it now, or a file cannot be read
+        return False
 
 
 def _made(settings: SiteSettings, site: Path, strict: bool, standing: Standing | None) -> Edition | None:
