@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -122,4 +123,21 @@ def test_an_edit_during_a_fix_is_kept_and_the_other_files_are_fixed(
     with pytest.raises(disk.Unwritable, match=r"b\.md"):
         inspection.fix(library.root, date(2026, 1, 1), ())
     assert page.read_text("utf-8") == saved
+    assert "Any spade." in (library.root / "tools/a.md").read_text("utf-8")
+
+
+def test_a_name_that_cannot_be_fixed_is_said_and_the_other_files_are_fixed(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may not be written, so the page in it cannot have its right ending."""
+    library.edit("tools/a.md", "Any spade.", "Any  spade.")
+    page = library.root / "articles/b.md"
+    page.rename(page.with_suffix(".MD"))
+
+    def forbidden(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", forbidden)
+    with pytest.raises(disk.Unwritable, match=r"b\.MD: .*may not be written"):
+        inspection.fix(library.root, date(2026, 1, 1), ())
     assert "Any spade." in (library.root / "tools/a.md").read_text("utf-8")

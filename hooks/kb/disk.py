@@ -85,6 +85,14 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
         raise Unwritable(_say(path, _REASONS.get(fault.errno or 0, "unknown"), fault.strerror or "")) from None
 
 
+def rename(path: Path, target: Path) -> None:
+    """Give a file that people also edit another name. Raises Unwritable if the folder is protected."""
+    try:
+        path.rename(target)
+    except OSError as fault:
+        raise Unwritable(_say(path, _REASONS.get(fault.errno or 0, "unknown"), fault.strerror or "")) from None
+
+
 _REASONS = {
     errno.EACCES: "forbidden", errno.EPERM: "forbidden", errno.EROFS: "forbidden",
     errno.ENOSPC: "full", errno.EDQUOT: "full", errno.ENOENT: "gone",

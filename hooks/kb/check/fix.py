@@ -127,7 +127,7 @@ def _renamed(path: Path, name: str, data: bytes) -> Change | None:
     target = path.with_name(name)
     if target.exists() and not target.samefile(path):
         return None
-    path.rename(target)
+    disk.rename(path, target)
     return Change(name, data, data, 1, path.name)
 
 
