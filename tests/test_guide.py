@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from kb import library, pictures
 from kb.commands import main
+from kb.disk import CACHE
 from kb.settings import TERM_FIELDS
 from kb.wording import wording
 from workspace import CHECKOUT, Workspace
@@ -103,7 +104,7 @@ LANGUAGES = {"he": "the-file.md", "ar": "the-file.ar.md", "en": "the-file.en.md"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guides_table_of_terms_is_that_of_the_library(language: str) -> None:
-    read, text = library.read(CHECKOUT), (GUIDE / LANGUAGES[language]).read_text("utf-8")
+    read, text = library.read(CHECKOUT, CHECKOUT / CACHE), (GUIDE / LANGUAGES[language]).read_text("utf-8")
     rows = {key: dict(re.findall(r"(?:\| |· )([^`|·]+) `([\w-]+)`", f"| {words}"))
             for key, words in re.findall(r"^\| [^|`]+ `(\w+)` \| (.+) \|$", text, re.MULTILINE)}  # fmt: skip
     settings = read.settings
