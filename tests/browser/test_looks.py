@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from site_pages import Site
+from ways import PLANNED
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 KINDS = (
@@ -169,6 +170,18 @@ def test_controls_that_follow_one_another_do_not_touch(shown: Page, site: Site) 
     see(shown, site, "topics/backbone")
     gap = "one => one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().bottom"
     assert shown.locator(".kb-order").evaluate(gap) >= 8
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nor_do_the_buttons_under_a_day_of_a_plan(page: Page, site: Site, size: dict[str, int]) -> None:
+    see(page, site, "plan", size)
+    page.evaluate("plan => localStorage.setItem('kb-plans', JSON.stringify({plans: [plan]}))", PLANNED)
+    page.reload()
+    gap = "one => one.getBoundingClientRect().top - one.previousElementSibling.getBoundingClientRect().bottom"
+    under = page.locator(".kb-day > .kb-add")
+    expect(under).to_have_count(len(PLANNED["days"]))
+    for one in under.all():
+        assert one.evaluate(gap) >= 8
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -139,10 +140,11 @@ def test_a_paused_run_stands_and_the_screen_may_sleep(leader: Leader) -> None:
     leader.press("השהיה")
     leader.wait(3)
     expect(leader.clock).to_have_text("8:00")
-    expect(leader.pace).to_have_text("מאחרים ב־3 דקות")
+    expect(leader.pace).to_have_text("בהשהיה, מאחרים ב־3 דקות")
     assert leader.noted("locks") == 0
     leader.press("המשך")
     leader.wait(1)
+    expect(leader.pace).to_have_text("מאחרים ב־3 דקות")
     expect(leader.clock).to_have_text("7:00")
 
 
@@ -231,7 +233,7 @@ def test_one_tool_runs_by_itself_with_its_text_and_the_minutes_of_the_plan(tool:
     expect(tool.clock).to_have_text("5:00")
     tool.wait(0.5)
     tool.page.reload()
-    expect(tool.clock).to_have_text("4:30")
+    expect(tool.clock).to_have_text(re.compile("4:(30|2.)"))  # the clock goes on while a slow machine loads the page
     tool.press("סיום ההפעלה")
     plan = {"items": [{"id": "rapid-consultation", "minutes": 90}]}
     tool.page.evaluate("plan => localStorage.setItem('kb-plan', plan)", json.dumps(plan))

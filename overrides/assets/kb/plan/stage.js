@@ -21,7 +21,7 @@
     const button = (name, press, look, text) => make("button", { class: "kb-btn " + (look || ""), type: "button", "data-part": name, onclick: press }, text || words(name));
     const signal = (name) => make("button", { class: "kb-btn is-quiet", type: "button", "data-signal": name, "aria-pressed": String(Boolean(signals[name])), onclick: () => toggle(name) }, words(name));
     dialog = make("dialog", { class: "kb-run", id: "kb-run", "aria-label": words("label"), oncancel: (event) => { event.preventDefault(); aside(); }, onkeydown: press },
-      make("div", { class: "kb-run-head" }, make("p", { class: "kb-muted" }, make("bdi", { "data-part": "of" }), " ", make("span", { "data-part": "place" })), make("p", { class: "kb-acts" }, button("aside", aside, "is-quiet"), button("stop", stop, "is-quiet"))),
+      make("div", { class: "kb-run-head" }, make("p", { class: "kb-muted" }, make("bdi", { "data-part": "of" }), " · ", make("span", { "data-part": "place" })), make("p", { class: "kb-acts" }, button("aside", aside, "is-quiet"), button("stop", stop, "is-quiet"))),
       make("div", { class: "kb-run-now" },
         make("p", { class: "kb-run-clock", "data-part": "clock", role: "timer", dir: "ltr" }), make("progress", { "data-part": "bar", "aria-label": words("label") }),
         make("p", { class: "kb-run-pace", "data-part": "pace" }), make("p", { class: "kb-muted", "data-part": "unkept", hidden: true }, words("unkept"))),
@@ -57,7 +57,9 @@
     part("bar").value = Math.max(0, Math.min(all, all - seconds));
     part("run").textContent = words(model.isRunning(run) ? "pause" : "go");
     const late = Math.round(behind / 60);
-    part("pace").textContent = late > 0 ? count("behind", late) : late < 0 ? count("ahead", -late) : words("on_time");
+    const pace = late > 0 ? count("behind", late) : late < 0 ? count("ahead", -late) : words("on_time"), isPaused = !model.isRunning(run);
+    part("pace").textContent = isPaused ? words("paused", { pace }) : pace;
+    dialog.classList.toggle("is-paused", isPaused);
     const following = run.steps[run.at + 1];
     const text = following ? words("then", { title: following.title, time: time(starts[run.at + 1]) }) : words("last", { time: time(end) });
     if (part("next-line").textContent !== text) part("next-line").textContent = text;
