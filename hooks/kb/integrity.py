@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
@@ -283,7 +284,9 @@ class World:
                 yield found.with_fix(Fix(value, slashed, Changes.FIELD))
             elif target.scheme or target.path not in self.assets:
                 guess = self._nearest_target(document, target.path, is_file=True)
-                yield problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
+                found = problem("broken-link", document.path, _place(document, path), target=value, nearest=guess)
+                fix = self._respelt(document, value, target.path, is_file=True)
+                yield found.with_fix(fix and replace(fix, changes=Changes.FIELD))
             elif path[0] in KINDS_OF_FILE and not target.path.lower().endswith(KINDS_OF_FILE[str(path[0])]):
                 kinds = ", ".join(KINDS_OF_FILE[str(path[0])])
                 yield problem("wrong-file", document.path, _place(document, path), target=value, kinds=kinds)
@@ -377,7 +380,8 @@ class World:
             yield from _former(document, link, target)
         elif page not in self.originals or link.is_image:
             guess = partial(self._nearest_target, document, target.path, is_file=link.is_image)
-            yield problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
+            found = problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
+            yield found.with_fix(self._respelt(document, link.target, target.path, is_file=link.is_image))
         elif self.originals[page].is_draft and not document.is_draft:
             yield problem("draft-link", document.path, link.place, page=self.originals[page].path)
         else:
@@ -399,6 +403,25 @@ class World:
         parts = addresses.take_apart(name, self.settings)
         page = f"{folder}/{parts.slug}" if folder else parts.slug
         return (page, parts.language) if (page, parts.language) in self._versions else ("", "")
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, Set[str]]:
+        """All paths that a link may lead to, by what is the same in all spellings of a name."""
+        found = dict[str, set[str]]()
+        for path in self._paths:
+            found.setdefault(_letters(path), set()).add(path)
+        return found
+
+    def _respelt(self, document: Manuscript, written: str, path: str, is_file: bool) -> Fix | None:
+        """Return the fix of a link to a name that is the same but for capitals, spaces, signs and how é is stored."""
+        alike = self._by_letters.get(_letters(path), set())
+        if len(alike) != 1:
+            return None
+        (right,) = alike
+        if is_file != (right in self.assets) or not path:
+            return None
+        old = re.split("[?#]", written, maxsplit=1)[0]
+        return Fix(old, addresses.written(right, document.path), Changes.WAY)
 
     def _anchor(self, document: Manuscript, link: Link, page: str, language: str, anchor: str) -> Iterator[Problem]:
         shown = self._versions.get((page, language)) or self.originals[page]
@@ -422,6 +445,12 @@ class World:
             return addresses.written(f"{self.moved[path.removesuffix('.md')]}.md", document.path)
         guess = nearest(path, self._paths)
         return addresses.written(guess, document.path) if guess else None
+
+
+def _letters(path: str) -> str:
+    """Return a path without what differs between the spellings of a name: capitals, spaces, signs, marks on letters."""
+    plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", path))
+    return re.sub(r"[\W_]+", "-", plain).casefold()
 
 
 def _slug_in(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -137,6 +137,7 @@ def read(root: Path | str, kept: Path | None = None) -> Library:
     settings, settings_reading, problems = read_settings(root)
     reader = _Reader(root, settings)
     paths = list(reader.walk())
+    reader.paths = frozenset(paths)
     reader.read_texts([path for path in paths if _is_text(path)], kept)
     for path in paths:
         reader.take(path)
@@ -239,6 +240,7 @@ class _Reader:
 
     root: Path
     settings: Settings
+    paths: Set[str] = frozenset()  # of all files
     documents: list[Manuscript] = field(default_factory=list)
     glossary: tuple[GlossaryTerm, ...] = ()
     glossary_reading: Reading = field(default_factory=lambda: Reading((), {}, {}))
@@ -381,7 +383,7 @@ class _Reader:
         page = addresses.composed(path).rpartition("/")[0]
         page = f"{page}/{name.slug}" if page else name.slug
         folder = path.split("/")[0] if path.startswith(addresses.ENTRY_FOLDERS) else page.rpartition("/")[0]
-        misnamed = name_problem(path, page, name.slug, self.settings)
+        misnamed = name_problem(path, page, name.slug, self.settings, self.paths)
         if misnamed:
             self.problems.append(misnamed)
         return Manuscript(path, page, name.slug, folder, name.language, name.is_translation)
@@ -445,26 +447,54 @@ def _by_item(table: Mapping[frontmatter.Path, _T]) -> dict[str | int, dict[front
     return found
 
 
-def name_problem(path: str, page: str, slug: str, settings: Settings) -> Problem | None:
-    """Return the problem of a file's name, if any: it is not a slug, or `page` is an address that the site needs."""
+def name_problem(path: str, page: str, slug: str, settings: Settings, there: Collection[str] = ()) -> Problem | None:
+    """Return the problem of a file's name, if any: it is not a slug, or `page` is an address that the site needs.
+
+    No page has ever been published under such a name, so its fix is to rename the file, if `there`, the paths of all
+    files, show that the better name is free.
+    """
     if not addresses.is_slug(slug, settings.slugs):
-        name, wanted = path.rpartition("/")[2], _better_slug(slug, settings)
-        found = problem(
-            "bad-slug", path, slug=slug, write=wanted and name.replace(slug, wanted), **_slug_rule(settings.slugs)
-        )
-        is_same = wanted == unicodedata.normalize("NFC", slug)  # to the eye: only a program sees the difference
-        return found.with_fix(Fix(name, name.replace(slug, wanted), Changes.NAME) if wanted and is_same else None)
+        folder, slash, name = path.rpartition("/")
+        wanted = _better_name(name, slug, settings, {one.rpartition("/")[2] for one in there if one.startswith(folder)})
+        is_taken = f"{folder}{slash}{wanted}" in there
+        facts = _taken(wanted) if wanted and is_taken else {"write": wanted, **_slug_rule(settings.slugs)}
+        found = problem("bad-slug", path, slug=slug, **facts)
+        return found.with_fix(Fix(name, wanted, Changes.NAME) if wanted and not is_taken else None)
     if _is_reserved(path, page, settings):
         return problem("reserved-name", path, address=page + ".html")
     return None
+
+
+def _better_name(name: str, slug: str, settings: Settings, beside: Set[str]) -> str | None:
+    """Return the name nearest to that of a file whose slug is none; None if its letters cannot be kept.
+
+    If an original stands beside it, a language after another sign, or in capitals, makes a translation: x_AR.md.
+    """
+    stem = re.sub(r"(?:\.md)+$", "", name, flags=re.IGNORECASE)
+    for code in settings.language_codes[1:]:
+        found = re.fullmatch(rf"(.+)[._ -]{re.escape(code)}", stem, re.IGNORECASE)
+        whole = _better_slug(found[1], settings) if found else None
+        if whole and f"{whole}.md" in beside:
+            return f"{whole}.{code}.md"
+    wanted = _better_slug(slug if name == f"{stem}.md" else stem, settings)
+    return wanted and (name.replace(slug, wanted) if name == f"{stem}.md" else f"{wanted}.md")
 
 
 def _better_slug(slug: str, settings: Settings) -> str | None:
     """Return the slug nearest to a name that is not a slug; None if its letters cannot be kept."""
     whole = unicodedata.normalize("NFC", slug)
     if not addresses.is_slug(whole, settings.slugs):
+        if settings.slugs == "ascii":  # é is an e for whoever types the address
+            whole = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", whole))
         whole = re.sub(r"[^\w]+|_+", "-", re.sub(r"\s*\(\d+\)$", "", whole)).strip("-").lower()
     return whole if addresses.is_slug(whole, settings.slugs) else None
+
+
+def _taken(name: str) -> dict[str, str]:
+    return {
+        "rule_he": f"השם המתאים, {name}, כבר תפוס: מחקו את אחד משני הקבצים או בחרו לו שם אחר.",
+        "rule_en": f"The name that fits, {name}, is taken: delete one of the two files or choose another name.",
+    }
 
 
 def _page_name(path: Path) -> str | None:
@@ -473,7 +503,7 @@ def _page_name(path: Path) -> str | None:
     for ending in (".md.txt", ".markdown", ".mdown", ".mkd", ".md"):
         if lower.endswith(ending) and not path.name.endswith(".md"):
             return f"{path.name[: -len(ending)]}.md"
-    if path.suffix.lower() != ".txt":
+    if path.suffix.lower() not in (".txt", ""):
         return None
     try:
         with path.open("rb") as file:

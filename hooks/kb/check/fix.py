@@ -308,6 +308,7 @@ class _Version:
         starts, found = [match.start() for match in _LINE.finditer(self.text)], dict[frontmatter.Path, object]()
         for path, place in reading.places.items():
             value, at = reading.value(path), starts[place.line - 1] + place.column - 1
+            at += self.text[at : at + 1] in ("'", '"')  # an edit of a quoted value begins after the mark
             if (not isinstance(value, dict | tuple) or not value) and not any(a <= at <= b for a, b in spots):
                 found[path] = value
         return found, [slip.code for slip in reading.slips if not slip.fix]
