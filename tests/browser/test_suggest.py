@@ -634,6 +634,16 @@ def test_words_code_and_addresses_are_left_and_each_line_is_a_text(suggester: Su
     )
 
 
+def test_direction_lists_and_addresses_are_said_in_words(suggester: Suggester) -> None:
+    suggester.at("opening").fill("כתבו ב־C++ כך:\n- \u202eאחת\n\nראו example.org/worms")
+    suggester.at("fits").focus()
+    said = marks_at(suggester, "opening")
+    for words in ("תו נסתר שקובע כיוון", "תו נסתר אחד", "לפני הרשימה ליד - ", "example.org/worms עומדת כאן"):
+        expect(said).to_contain_text(words)
+    said.get_by_role("button", name="לתקן").click()
+    expect(suggester.at("opening")).to_have_value("כתבו ב־C++\u200e כך:\n\n- אחת\n\nראו example.org/worms")
+
+
 def test_what_is_ready_names_the_fields_whose_marks_can_be_fixed(suggester: Suggester) -> None:
     needed(suggester)
     suggester.at("summary").fill('בשעה אחת תשמעו את המנכ"ל.')

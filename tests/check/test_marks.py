@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import prose
 from kb.check import inspection
+from marked_texts import MEANT, TYPED
 from ways import examples
 
 TODAY = date(2026, 1, 1)
@@ -36,24 +37,7 @@ def fixed(garden: Garden, body: str) -> str:
     return (garden.root / WORMS).read_text("utf-8").removeprefix(PAGE)
 
 
-@pytest.mark.parametrize(
-    ("body", "lines", "right"),
-    [
-        ("המפה עוזרת:\n- לראות\n• לחלק\n-בלי רווח\n", [2, 3, 4], "המפה עוזרת:\n\n- לראות\n- לחלק\n- בלי רווח\n"),
-        ("• לראות\n• לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
-        ("·לראות\n·לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
-        ("*לראות\n* לחלק\n*להקשיב\n", [1, 3], "* לראות\n* לחלק\n* להקשיב\n"),
-        ("-לראות\n-לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
-        ("1.לראות\n2.לחלק\n", [1, 2], "1. לראות\n2. לחלק\n"),
-        ("קודם:\n2. לראות\n3. לחלק\n", [2], "קודם:\n\n2. לראות\n3. לחלק\n"),
-        ("קודם:\n1. לראות\n2. לחלק\n", [2], "קודם:\n\n1. לראות\n2. לחלק\n"),
-        ("##דוגמה {#example}\n\nכאן.\n", [1], "## דוגמה {#example}\n\nכאן.\n"),
-        ("משפט.\n###דוגמה\nכאן.\n", [2], "משפט.\n### דוגמה\nכאן.\n"),
-        ("##\u00a0דוגמה\n\nכאן.\n", [1], "## דוגמה\n\nכאן.\n"),
-        ("גרות כאן 6-12 תולעים, משנת 2020-2024.\n", [1, 1], "גרות כאן 6–12 תולעים, משנת 2020–2024.\n"),
-        ("פתוח 9:00-12:30 בכל יום.\n", [1], "פתוח 9:00–12:30 בכל יום.\n"),
-    ],
-)
+@pytest.mark.parametrize(("body", "lines", "right"), TYPED)
 def test_what_is_typed_as_in_a_mail_is_reported_and_becomes_markdown(
     body: str, lines: list[int], right: str, garden: Garden
 ) -> None:
@@ -62,23 +46,7 @@ def test_what_is_typed_as_in_a_mail_is_reported_and_becomes_markdown(
     assert reported(garden, right) == []
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "- לראות\n  - לחלק\n- עוד\n", "- לראות:\n  המשך\n- עוד\n", "## כותרת\n- לראות\n", "> ציטוט\n> - לראות\n",
-        "```\n• לראות\n-בלי\n##x\n```\n", "    • לראות\n", "-5 מעלות בלילה.\n", "#שותפות היא תגית.\n", "אחת • שתיים\n",
-        "*מודגש* כאן.\n", "*לא נסגר\n",
-        "המחיר משוער.\n*לא כולל הפסקות.\n", "*מודגש על\nשתי שורות*\n",
-        "--- \n", "1.5 ליטר מים.\n", "טלפון 03-1234567, נייד 050-1234567.\n",
-        "ב־2026-11-30 נפגשנו.\n",
-        "תקן ISO 8601-1 חל כאן.\n", "ת״ד 12-34 בחיפה.\n", "תוצאה 1-2 לאורחים.\n", "COVID-19 כאן.\n",
-        "כאן 1-2-3 וזהו.\n",
-        "[הדף](https://example.org/a-1-2)\n", "<https://example.org/>\n", "`https://example.org/`\n",
-        "ירידה של 12-3.\n",
-        "| א | ב |\n|---|---|\n| https://example.org/ | 1 |\n", "a@example.org\n", "Between 6-12 people.\n",
-        "[^1]: הערה\n- לראות\n", "!!! note\n    - לראות\n", "מונח\n: הגדרה\n- לראות\n",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("body", MEANT)
 def test_what_is_meant_as_it_stands_is_left(body: str, garden: Garden) -> None:
     assert reported(garden, body) == []
     assert fixed(garden, body) == body

@@ -26,7 +26,7 @@ _CONTROL = re.compile(
 _ISOLATED = re.compile("[\u2066-\u2069\n]")
 _MARKS = re.compile("[\u200e\u200f\u061c]+")
 _REPEATED = re.compile("([\u200e\u200f\u061c])\\1+")
-_STRONG = {"L": "L", "R": "R", "AL": "R"}
+STRONG = {"L": "L", "R": "R", "AL": "R"}  # the direction of letters, by Unicode's classes
 
 
 def check(library: Library) -> Iterator[Problem]:
@@ -36,10 +36,14 @@ def check(library: Library) -> Iterator[Problem]:
     """
     documents = {document.path: document for document in library.written}
     for source in stretches.sources(library):
-        controls = list(_controls(source))
-        prose = stretches.body(documents[source.file]).text if controls and not source.is_yaml else ""
-        for offset, written in controls:
-            yield _control(source, prose, offset, written)
+        is_body = not source.is_yaml and any(_controls(source))
+        yield from controls(source, stretches.body(documents[source.file]).text if is_body else source.text)
+
+
+def controls(source: Source, prose: str) -> Iterator[Problem]:
+    """Yield the controls of a source; `prose` is its text in the same length, without what no fix may touch."""
+    for offset, written in _controls(source):
+        yield _control(source, prose, offset, written)
 
 
 def _controls(source: Source) -> Iterator[tuple[int, str]]:
@@ -53,11 +57,9 @@ def _controls(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _control(source: Source, prose: str, offset: int, written: str) -> Problem:
-    """Return the problem of a control; `prose` is the text of a body with its code blanked out, in the same length."""
     name = f"U+{ord(written):04X}" if len(written) == 1 else written
     found = problem("direction-control", source.file, source.place(offset), found=name)
-    is_fixable = source.is_yaml or prose.startswith(written, offset)
-    return found.with_fix(Fix(written, "") if is_fixable else None)
+    return found.with_fix(Fix(written, "") if prose.startswith(written, offset) else None)
 
 
 def _unbalanced(text: str) -> Iterator[int]:
@@ -88,7 +90,7 @@ def marks(stretch: Stretch) -> Iterator[Problem]:
 
 
 def _strength(character: str) -> str:
-    return _STRONG.get(unicodedata.bidirectional(character), "") if character else ""
+    return STRONG.get(unicodedata.bidirectional(character), "") if character else ""
 
 
 # Signs that belong to the Latin word but take the line's direction at its edge: C++, C#, .NET, +972.
@@ -96,7 +98,7 @@ _TRAILING = re.compile(r"(?:\+{1,2}|#)(?<=[A-Za-z0-9][+#]|\+\+)(?![A-Za-z0-9+#])
 _LATIN = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z0-9]{0,19}\Z")
 _LEADING = re.compile(r"(?:\.(?=[A-Za-z])|[+−±-](?=[0-9]))[A-Za-z0-9]{1,20}")
 _OPENS = re.compile(rf"[\s({SEPARATOR}״׳\"'*_]")
-_ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # the author has already taken care of the order
+ISOLATING = ("LRI", "RLI", "FSI", "PDI")  # the author has already taken care of the order
 _NEUTRAL = 200  # characters to look across for a letter
 
 
@@ -126,9 +128,9 @@ def _goes_on(text: str, before: bool = False) -> bool:
         if character == SEPARATOR:
             return False
         kind = unicodedata.bidirectional(character)
-        if kind in _STRONG:
+        if kind in STRONG:
             return kind == "L"
-        if (kind == "EN" and not before) or kind in _ISOLATING:
+        if (kind == "EN" and not before) or kind in ISOLATING:
             return True
     return False
 

@@ -33,8 +33,12 @@ _NO_TEXT = re.compile(r"(`+).+?\1|\[[^\[\]]*\](?:\([^()\s]*[^()]*\)|\[[^\[\]]*\]
 def check(library: Library) -> Iterator[Problem]:
     """Yield bullets and headings that Markdown does not know, lists without an empty line, and bare addresses."""
     for document in library.written:
-        if not document.body:  # nobody can tell what is text in a file without fields
-            continue
+        yield from of_document(document)
+
+
+def of_document(document: Manuscript) -> Iterator[Problem]:
+    """Yield the same of one document."""
+    if document.body:  # nobody can tell what is text in a file without fields
         lines = document.body.split("\n")
         yield from _blocks(document, lines)
         yield from _addresses(document, lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from kb.check.twin import Constant
+from kb.check.twin import Table
 from kb.settings import Record
 from kb.views.components import Filter, Foreign, Link, Says
 
@@ -291,6 +291,14 @@ class FileLimits(Record):
     file: int  # of all of it
 
 
+class FormAllowance(Record):
+    """A rule for marks that does not apply to some words or files (shell patterns); without them, to any."""
+
+    code: str
+    words: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
 class SuggestForm(Record):
     """The form in which people suggest an entry or a change of a page: its texts, fields and limits."""
 
@@ -305,4 +313,5 @@ class SuggestForm(Record):
     dates: Mapping[str, int]  # fields with a day, and how many months from today it is
     license: str
     most: FileLimits
-    marks: Mapping[str, Mapping[str, Constant]]  # what `marks.js` checks texts with, by the module of `kb.check`
+    marks: Mapping[str, Table]  # what `marks.js` checks texts with, by the module of `kb.check`
+    allowed: tuple[FormAllowance, ...] = ()

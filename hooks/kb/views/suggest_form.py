@@ -29,6 +29,7 @@ from kb.views.components import Foreign
 from kb.views.context import Context
 from kb.views.script_data import (
     FileLimits,
+    FormAllowance,
     FormChoice,
     FormColumn,
     FormField,
@@ -156,7 +157,12 @@ def form(context: Context) -> SuggestForm:
         dates=DATES,
         license=settings.license.name,
         most=FileLimits(front=MAX_BYTES, file=MAX_TEXT_BYTES),
-        marks=twin.tables(),
+        marks=twin.tables(settings),
+        allowed=tuple(
+            FormAllowance(code=one.code, words=one.words, files=one.files)
+            for one in settings.allow
+            if one.code in twin.FIXED | twin.REPORTED
+        ),
     )
 
 

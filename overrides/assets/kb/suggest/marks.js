@@ -1,16 +1,18 @@
-// The marks of a text: spaces, quotes, geresh and gershayim, maqaf and dashes, points, list marks. This is the twin of
-// hooks/kb/check (text.py, hebrew.py, quotation.py, and what they read of stretches.py and marks.py): the functions have the
-// names that they have there, and the patterns and lists come from there as data (twin.py). Tests compare the two.
+// The marks of a text: spaces, quotes, geresh and gershayim, maqaf and dashes, points, direction, list marks, and the
+// library's own spellings. This is the twin of hooks/kb/check (text.py, hebrew.py, quotation.py, direction.py, spelling.py,
+// and what they read of stretches.py and marks.py): the functions have the names that they have there, and the patterns and
+// lists come from there as data (twin.py). Tests compare the two.
 // A problem is {code, start, end, fresh}: text.slice(start, end) is wrong, `fresh` replaces it, or is null if nobody can know.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
   const ROUNDS = 12; // a fix may make another one possible
 
-  library.suggestMarks = function (tables) {
+  // `allowed` are the library's allowances ({code, words, files}), `file` is the path of the file that is edited, if any.
+  library.suggestMarks = function (tables, allowed, file) {
     const compiled = (table) => Object.fromEntries(Object.entries(table).map(([name, value]) => [name, isPattern(value) ? new RegExp(value[0], value[1] + "g") : Array.isArray(value) ? new Set(value) : value]));
     const isPattern = (value) => Array.isArray(value) && value.length === 2 && /^ui?$/.test(value[1]);
-    const { literal, stretches, text: words, quotation, hebrew, marks: typing } = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, compiled(table)]));
+    const { literal, stretches, text: words, quotation, hebrew, direction, marks: typing, bidi, spelling, settings } = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, compiled(table)]));
     const { OBJECT, SEPARATOR } = stretches, { GERSHAYIM, GERESH, MAQAF } = hebrew;
     const WHITE = new RegExp("^[" + tables.patterns.WHITE + "]+$", "u"), ALNUM = /^[\p{L}\p{N}]+$/u, DECIMAL = /^\p{Nd}+$/u;
 
@@ -85,7 +87,8 @@
     const HELD = /^[ \t>]*(?:(?:[-*+]|[0-9]+[.)])(?: {5}|\t)|(?:[-*+]|[0-9]+[.)]) +(?:<|\[[^\]]*\]:))/, RULE = /^ {0,3}(?:=+|-+|[*_](?:[ \t]*[*_])+|\|?[ :|-]*-[ :|-]*)[ \t]*$/;
     const BEGINS = /^[ \t>]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]|^[ \t>]*#{1,6}[ \t]|^[ \t>]*\[\^[^\]]*\]:/, LATER = /^[ \t]*(?!1[.)])[0-9]{1,9}[.)][ \t]/, HEADED = /^ {0,3}#{1,6}[ \t]/, NAMED = /\{[^{}]*#[^{}]*\}[ \t]*$/;
 
-    function blocks(text) {
+    // The starts of later items of a list that has no beginning are added to `late`.
+    function blocks(text, late) {
       const found = [];
       let open = null, fence = "", isOther = false, isTable = false, isQuote = false, isRest = false, position = 0;
       // What may go on in a way that is not known here is left out.
@@ -101,7 +104,10 @@
         isQuote = /^ {0,3}>/.test(line);
         if (isOther) { close(true); return; }
         if (RULE.test(line)) { isTable = line.includes("|"); close(!isTable || (open && text.slice(...open.at).includes("\n"))); return; }
-        if (open && open.isText && LATER.test(line)) { close(true); isOther = true; return; }
+        if (open && open.isText && LATER.test(line)) {
+          if (late && isLater(line) && !isLater(text.slice(0, start - 1).split("\n").pop()) && !/[\x60<]/.test(text.slice(open.at[0], end))) late.push(start);
+          close(true); isOther = true; return;
+        }
         if (open && !BEGINS.test(line) && !line.includes("|")) { open.at[1] = end; return; }
         if (open) close(false);
         if (HEADED.test(line)) { if (NAMED.test(line)) found.push([start, end]); return; } // another name might come of other words
@@ -266,6 +272,68 @@
       return found;
     }
 
+    // ---- direction.py
+
+    const isOf = ({ source }) => { const one = new RegExp(source, "u"); return (sign) => one.test(sign); };
+    const [isLeft, isRight, isNumber, isIsolating] = [bidi.L, bidi.R, bidi.EN, bidi.ISOLATING].map(isOf);
+    const strength = (sign) => (isLeft(sign) ? "L" : isRight(sign) ? "R" : "");
+
+    // `prose` is the text in the same length, without what no fix may touch.
+    function controls(text, prose) {
+      const found = Array.from(finditer(direction.CONTROL, text), (one) => [one.index, one[0]]).filter(([, written]) => !written.startsWith("\\"));
+      found.push(...unbalanced(text).map((place) => [place, text[place]]));
+      return found.map(([place, written]) => problem("direction-control", place, place + written.length, prose.startsWith(written, place) ? "" : null));
+    }
+
+    function unbalanced(text) {
+      const found = [];
+      let opened = [];
+      for (const { index, 0: sign } of finditer(direction.ISOLATED, text)) {
+        if (direction.ISOLATES.includes(sign)) opened.push(index);
+        else if (sign === direction.PDI && opened.length) opened.pop();
+        else if (sign === direction.PDI) found.push(index);
+        else { found.push(...opened); opened = []; }
+      }
+      return [...found, ...opened];
+    }
+
+    function directionMarks(text) {
+      return Array.from(finditer(direction.MARKS, text), (one) => {
+        const around = new Set([before(text, one.index), at(text, ends(one))].map(strength)), own = new Set(Array.from(one[0], strength));
+        const isIdle = around.size === own.size && [...own].every((side) => around.has(side));
+        return problem("direction-mark", one.index, ends(one), isIdle ? "" : one[0].replace(new RegExp(direction.REPEATED), "$1"));
+      }).filter(({ start, end, fresh }) => fresh !== text.slice(start, end));
+    }
+
+    function runs(text, language) {
+      const found = [];
+      if (!settings.RTL.has(language)) return found;
+      for (const one of finditer(direction.TRAILING, text)) {
+        const word = search(direction.LATIN, text, Math.max(0, one.index - 21), one.index);
+        if (word && !goesOn(Array.from(text.slice(ends(one), ends(one) + 2 * direction.NEUTRAL)).slice(0, direction.NEUTRAL))) found.push(problem("latin-run", word.index, ends(one), word[0] + one[0] + direction.LRM));
+      }
+      for (const one of finditer(direction.LEADING, text)) {
+        const begins = !one.index || match(direction.OPENS, before(text, one.index));
+        if (begins && !goesOn(Array.from(text.slice(Math.max(0, one.index - 2 * direction.NEUTRAL), one.index)).slice(-direction.NEUTRAL).reverse(), true)) found.push(problem("latin-run", one.index, ends(one), "-−".includes(one[0][0]) ? null : direction.LRM + one[0]));
+      }
+      return found;
+    }
+
+    function goesOn(signs, isBefore) {
+      for (const sign of signs) {
+        if (sign === SEPARATOR) return false;
+        if (strength(sign)) return strength(sign) === "L";
+        if ((isNumber(sign) && !isBefore) || isIsolating(sign)) return true;
+      }
+      return false;
+    }
+
+    // ---- spelling.py: how the library writes words
+
+    function spellings(text) {
+      return Object.entries(spelling).flatMap(([preferred, pattern]) => Array.from(finditer(pattern, text), (one) => ({ ...problem("other-spelling", ends(one) - one[1].length, ends(one), preferred), found: one[1] })));
+    }
+
     // ---- marks.py: list marks and headings as in a mail, in Markdown
 
     function typed(text) {
@@ -287,14 +355,48 @@
       return found;
     }
 
+    const isLater = (line) => { const one = match(typing.LATER_NUMBER, line); return Boolean(one) && one.groups.number !== "1"; };
+
+    // Lists that begin right after a line of running text.
+    function apart(text) {
+      const late = [], found = blocks(text, late), lineAt = (start) => text.slice(start).split("\n", 1)[0];
+      const lists = found.filter(([start], n) => n && found[n - 1][1] + 1 === start && match(typing.ITEM, lineAt(start)) && !match(typing.NO_PARAGRAPH, lineAt(found[n - 1][0]))).map(([start]) => start);
+      return [...lists, ...late].map((start) => problem("list-after-text", start, start, "\n"));
+    }
+
+    // Addresses that stand in running text as they are: those that are links on the page, and hosts with a path.
+    const LINKED = /(?<![A-Za-z])https?:\/\/[^\s<>]+|(?<![^\s*_~(])www\.[^\s<>]+/gi, ENDING = /[?!.,:*_~'"״׳)\]]+$/;
+
+    function addresses(text) {
+      return blocks(text).flatMap(([start, end]) => {
+        const found = [];
+        let position = start;
+        text.slice(start, end).split("\n").forEach((line) => {
+          const bare = line.replace(new RegExp(typing.NO_TEXT), (one) => " ".repeat(one.length)), linked = [...bare.matchAll(LINKED)];
+          const hosts = line.includes("/") ? [...finditer(typing.HOST, bare)].filter((one) => !linked.some((link) => one.index >= link.index && one.index < ends(link))) : [];
+          if (!line.trimStart().startsWith("|")) [...linked, ...hosts].forEach((one) => found.push(problem("bare-address", position + one.index, position + one.index + one[0].replace(ENDING, "").length, null)));
+          position += line.length + 1;
+        });
+        return found;
+      });
+    }
+
     // ---- all of them
+
+    const globs = (pattern) => new RegExp("^" + pattern.replace(/[.+^${}()|\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".").replace(/\[!/g, "[^") + "$", "su");
+    const plain = (words) => words.replace(/\s+/g, " ").replace(/^[ .,:;!?()[\]*_"״„“”]+|[ .,:;!?()[\]*_"״„“”]+$/g, "");
+    const own = (allowed || []).filter((one) => !one.files || one.files.some((pattern) => globs(pattern).test(file || ""))).map((one) => ({ code: one.code, words: one.words && one.words.map(plain) }));
+
+    // As in allow.py: whether the library allows this here.
+    const isAllowed = (text, one) => own.some(({ code, words }) => code === one.code && (!words || words.includes(plain(one.found || shown(text, one).before))));
 
     // Returns the problems of a text in a language; `isMarkdown`: it is a text of a file, not the value of a field.
     function problems(text, language, isMarkdown) {
       const stretch = isMarkdown ? body(text) : masked(text);
-      const found = [...spaces(stretch, language), ...dashes(stretch), ...characters(stretch), ...letters(stretch), ...hyphens(stretch), ...ranges(stretch), ...quotes(stretch)];
+      const found = [...spaces(stretch, language), ...dashes(stretch), ...characters(stretch), ...letters(stretch), ...hyphens(stretch), ...ranges(stretch), ...quotes(stretch), ...controls(text, isMarkdown ? stretch : text), ...directionMarks(stretch), ...runs(stretch, language), ...spellings(stretch)];
       const of = found.map(({ around, ...one }) => ({ ...one, fresh: text.slice(one.start, one.end).includes("\n") ? null : around ? around + text.slice(one.start + 1, one.end - 1) + around : one.fresh }));
-      return [...of, ...(isMarkdown ? typed(text) : [])].sort((a, b) => a.start - b.start || a.end - b.end);
+      const all = [...of, ...(isMarkdown ? [...typed(text), ...apart(text), ...addresses(text)] : [])];
+      return all.filter((one) => !isAllowed(text, one)).sort((a, b) => a.start - b.start || a.end - b.end);
     }
 
     // As in fix.py: an edit that begins within the one before it is made in the next round.
@@ -319,7 +421,7 @@
 
     // The words around a problem, as they are and as they will be.
     function shown(text, one) {
-      const left = text.slice(Math.max(0, one.start - stretches.LONGEST_WORD), one.start).split(/\s/).pop(), right = text.slice(one.end, one.end + stretches.LONGEST_WORD).split(/\s/)[0];
+      const left = text.slice(Math.max(0, one.start - stretches.LONGEST_WORD), one.start).split(/\s/).pop(), right = text.slice(one.end, one.end + stretches.LONGEST_WORD).split(one.code === "list-after-text" ? "\n" : /\s/)[0];
       return { before: left + text.slice(one.start, one.end) + right, after: one.fresh === null ? null : left + one.fresh + right };
     }
 

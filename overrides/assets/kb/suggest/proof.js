@@ -4,7 +4,8 @@
   "use strict";
   const library = window.library, { make } = library;
   const MOST = 4, LONG = 40, SETTLE = 250; // problems that are shown; characters of one; ms until a press on a button is over
-  const UNSEEN = ["doubled-space", "space-before-punctuation", "invisible-character", "stray-point", "presentation-form"], SAID = { "unclosed-quote": "marks_unclosed", "final-letter": "marks_final" };
+  const UNSEEN = ["doubled-space", "space-before-punctuation", "invisible-character", "stray-point", "presentation-form", "direction-control", "direction-mark"];
+  const SAID = { "unclosed-quote": "marks_unclosed", "final-letter": "marks_final", "latin-run": "marks_run", "list-after-text": "marks_apart", "bare-address": "marks_address" };
 
   // `marks` is library.suggestMarks, `words` the wording, `lang` the language of a text that has none of its own; `changed` is called after a change.
   library.suggestProof = function (marks, words, lang, changed) {
@@ -18,7 +19,7 @@
     const word = (text) => make("bdi", {}, text.length > LONG ? text.slice(0, LONG / 2).trim() + "…" + text.slice(-LONG / 2).trim() : text);
 
     function lines(all) {
-      const said = all.filter((one) => one.after === null || !UNSEEN.includes(one.code)).map((one) => (one.after === null ? words.say(SAID[one.code] || "marks_other", { found: word(one.before) }) : words.say("marks_pair", { before: word(one.before), after: word(one.after) })));
+      const said = all.filter((one) => one.after === null || !UNSEEN.includes(one.code)).map((one) => (SAID[one.code] || one.after === null ? words.say(SAID[one.code] || "marks_other", { found: word(one.before) }) : words.say("marks_pair", { before: word(one.before), after: word(one.after) })));
       const unseen = all.filter((one) => one.after !== null && UNSEEN.includes(one.code)).length, more = said.length - MOST;
       return [...(unseen ? [[words.count("marks_unseen", unseen)]] : []), ...said.slice(0, MOST), ...(more > 0 ? [[words.count("marks_more", more)]] : [])];
     }

@@ -8,13 +8,21 @@
   const MARKED = new RegExp(BOLD + "|" + LINK, "g");
   const TARGET = /^(?:https?:\/\/[^\s<>"]+|mailto:[^\s<>"@]+@[^\s<>"@]+)$/i;
 
-  // What no file may contain, or what shows text in another order than its own: controls and noncharacters, embeddings,
-  // overrides and isolates (CVE-2021-42574), and lone surrogates.
-  const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+  // What no file may contain, or what shows text in another order than its own: controls and noncharacters, embeddings and
+  // overrides (CVE-2021-42574), isolates that do not end in their line, and lone surrogates.
+  const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\ufeff\ufffe\uffff]/g, ISOLATES = /[\u2066-\u2069]/g, END = "\u2069";
   const SURROGATE = /[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g;
   const SPACES = /[\t-\r\u001c- \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g; // as Python's str.split has it
 
-  const clean = (text) => text.replace(/\r\n?|[\u0085\u2028\u2029\u000b\u000c]/g, "\n").replace(UNSEEN, "").replace(SURROGATE, (sign) => (sign.length === 2 ? sign : ""));
+  function balanced(text) {
+    return text.split("\n").map((one) => {
+      const opened = [], ended = new Set();
+      for (const { index, 0: sign } of one.matchAll(ISOLATES)) if (sign !== END) opened.push(index); else if (opened.length) ended.add(opened.pop()).add(index);
+      return one.replace(ISOLATES, (sign, index) => (ended.has(index) ? sign : ""));
+    }).join("\n");
+  }
+
+  const clean = (text) => balanced(text.replace(/\r\n?|[\u0085\u2028\u2029\u000b\u000c]/g, "\n").replace(UNSEEN, "").replace(SURROGATE, (sign) => (sign.length === 2 ? sign : "")));
   const line = (text) => clean(text).replace(SPACES, " ").replace(/^ | $/g, "");
   // In fields with one item per line, a list typed by hand means the same.
   const lines = (text) => clean(text).split("\n").map((one) => line(one).replace(LISTED, "")).filter(Boolean);
