@@ -75,12 +75,12 @@ def test_an_edit_becomes_a_branch_by_its_author_and_nothing_else_changes(reposit
     assert git(repository.root, "branch", "--show-current") == "main"
 
 
-def test_a_change_of_the_glossary_is_received_and_a_new_one_is_not(repository: SmallLibrary) -> None:
-    """The form changes the glossary that is there; it never brings a whole one."""
+def test_a_glossary_is_begun_once_and_then_changed(repository: SmallLibrary) -> None:
     path = "docs/glossary.yml"
-    repository.write(path, "- term: Compost\n  definition: What rots.\n")
-    git(repository.root, "add", path)
-    git(repository.root, "commit", "--quiet", "--message", "A glossary")
+    begun = receive(repository, written({"path": path, "text": "- term: Compost\n  definition: What rots.\n"}))
+    assert (begun.branch, begun.paths, begun.problems) == ("suggestion/glossary", (path,), ())
+    git(repository.root, "merge", "--quiet", begun.branch)
+    git(repository.root, "branch", "--delete", begun.branch)
     received = receive(repository, written(edit(repository, path, "What rots.", "What has rotted.")))
     assert (received.branch, received.paths, received.problems) == ("suggestion/glossary", (path,), ())
     with pytest.raises(suggestions.Unreceivable):

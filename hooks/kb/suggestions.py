@@ -167,14 +167,14 @@ def _bare(text: str) -> str:
 def _refuse_place(suggestion: Suggestion, settings: Settings) -> None:
     """Raise Unreceivable unless all files are in folders for texts and their pictures.
 
-    Of other files only the glossary may be changed, and only a run may come to the folder for runs.
+    Of other files only the glossary may be changed or begun, and only a run may come to the folder for runs.
     """
     *folders, name = suggestion.path.split("/")
     if suggestion.run:
         if folders != [RUNS_FOLDER] or not _is_list(name, settings) or suggestion.files:
             raise Unreceivable(f"הדיווח אינו על כלי של הספרייה · The report is of no tool: {suggestion.path}")
         return
-    if suggestion.path == library.GLOSSARY_FILE and suggestion.base and not suggestion.files:
+    if suggestion.path == library.GLOSSARY_FILE and not suggestion.files:
         return
     stem = addresses.take_apart(name, settings).slug
     is_page = name.endswith(".md") and addresses.is_slug(stem, settings.slugs)

@@ -13,6 +13,7 @@ import small_site
 from conftest import MakeOnce
 from forge_server import CORS, Forge, Refusal, Repository
 from kb import library, suggestions
+from kb.drafting import terms, yaml_style
 from playwright.sync_api import Page, Route, expect
 from serving import serving
 from site_pages import Site
@@ -21,7 +22,7 @@ from suggester import Suggester
 
 KEY = "ghp_0123456789abcdef"
 ALL = {"fork", "own", "open"}
-PAGE = "tools/a.md"
+PAGE, TERMS = "tools/a.md", "docs/glossary.yml"
 LATER = 11_000  # milliseconds: a little more than until the next look at the checks
 
 Edit = Callable[..., None]
@@ -167,6 +168,25 @@ def test_checks_that_wait_for_a_person_are_said_to(sender: Sender) -> None:
         with sender.page.expect_response("**/check-runs?*"):
             sender.page.clock.run_for(LATER)
     expect(sender.page.locator("[data-part=checked]")).to_contain_text("הבדיקה עוד לא התחילה.")
+
+
+def test_the_first_term_begins_a_glossary(sender: Sender, github: Forge, garden: Site) -> None:
+    sender.page.goto(f"{sender.root}he/suggest.html")
+    sender.page.get_by_role("link", name="מונח חדש במילון").click()
+    expect(sender.page.get_by_role("heading", level=1)).to_have_text("מונח חדש במילון")
+    expect(sender.page.locator("[data-part=about] a[href$='glossary.html']")).to_have_count(0)
+    sender.at("term").fill("Compost")
+    sender.at("definition").fill("What rots.")
+    sender.check()
+    term = {"term": yaml_style.Text("Compost"), "definition": yaml_style.Text("What rots.")}
+    assert sender.file == terms.added("", term)
+    expect(sender.page.locator("[data-part=preview]")).to_contain_text("What rots.")
+    address = urlsplit(sender.page.locator("[data-part=mail_whole]").get_attribute("href") or "")
+    suggestion, _ = suggestions.read(parse_qs(address.query)["body"][0].encode())
+    assert (suggestion.path, suggestion.base, suggestion.text) == (TERMS, None, terms.added("", term))
+    sender.send()
+    assert sender.said == "ההצעה נפתחה: #1"
+    assert github.library.git("show", f"refs/pull/1/head:{TERMS}") == terms.added("", term).strip()
 
 
 def test_a_new_entry_and_its_picture_are_one_commit_that_passes_the_check(

@@ -54,10 +54,13 @@ def write(site: SiteFolder, library: Library) -> None:
 
 
 def _write_glossary(site: SiteFolder, library: Library) -> None:
-    raw = _read(library.root / GLOSSARY_FILE) if library.glossary else None
-    file, name = f"{SOURCES}/{GLOSSARY_FILE.removesuffix('.yml')}.js", key(code(), raw or "")
-    if raw and not site.carry(file, name) and (found := anatomy.of_terms(raw)):
-        facts = {"kind": "term", "page": GLOSSARY, "files": {library.settings.default_language: found}}
+    """Write the script of the glossary; without one, that of an empty file without an id, in which a term is begun."""
+    path = library.root / GLOSSARY_FILE
+    raw = _read(path) if path.exists() else ""
+    file, name = f"{SOURCES}/{GLOSSARY_FILE.removesuffix('.yml')}.js", key(code(), repr(raw), str(path.exists()))
+    if raw is not None and not site.carry(file, name) and (found := anatomy.of_terms(raw)):
+        own = found if path.exists() else found | {"id": ""}
+        facts = {"kind": "term", "page": GLOSSARY, "files": {library.settings.default_language: own}}
         site.write(file, _source(GLOSSARY_FILE, facts), name)
 
 

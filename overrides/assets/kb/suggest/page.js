@@ -74,10 +74,11 @@
       return make("a", { href: "?edit=" + encodeURI(file) }, words(entry.versions.includes(one.lang) ? "version" : "translate", { language: one.name }));
     });
     const raw = page.dataset.edit && !entry.isNew ? [make("a", { href: page.dataset.edit + encodeURI(entry.isTerm ? TERMS : entry.path), rel: "noopener" }, words("raw"))] : [];
-    const links = [make("a", { href: library.root + folder + encodeURI(entry.page) + ".html" + (entry.anchor ? "#" + entry.anchor : "") }, words("on_site")), ...others, ...raw];
+    const ofSite = entry.id === "" ? [] : [make("a", { href: library.root + folder + encodeURI(entry.page) + ".html" + (entry.anchor ? "#" + entry.anchor : "") }, words("on_site"))];
+    const links = [...ofSite, ...others, ...raw];
     part("about").append(make("ul", { class: "kb-ways" }, ...links.map((link) => make("li", {}, link))));
     part("about").hidden = false;
-    part("types").hidden = true;
+    part("types").hidden = part("term").hidden = true;
   }
 
   function begin(form, entry, phrase) {
@@ -85,7 +86,7 @@
     const note = library.notes.at("draft", ...(isEdit ? [entry.path] : []));
     const writing = { ...form.languages.find((one) => one.lang === entry.language), shown: entry.shown, name: () => (isEdit ? library.suggestEntry.split(form, entry.path).page.split("/").pop() : library.suggestText.line(handed().slug || "") || "picture") };
     const fields = library.suggestFields(form, library.wording(language, form.words), writing, changed);
-    const proof = library.suggestProof(library.suggestMarks(form.marks), library.wording(language, form.words), writing.lang, () => typed());
+    const proof = library.suggestProof(library.suggestMarks(form.marks, form.allowed, entry.isTerm ? TERMS : entry.path), library.wording(language, form.words), writing.lang, () => typed());
     const send = library.suggestSend(part, phrase, page.dataset, library.wording(language, form.words));
     const typeOf = (id) => (isEdit ? entry.type : form.types.find((one) => one.id === id) || form.types[0]);
     let type = typeOf(), values = {}, known = {}, before = null, timer = 0, wrong = [], at = 0;
@@ -305,6 +306,7 @@
 
     // ---- actions
 
+    part("term").querySelector("a").href = "?edit=" + TERMS + "/";
     if (!isEdit) part("types").append(...form.types.map((one) => make("label", {}, make("input", { type: "radio", name: "kb-type", value: one.id, onchange: () => { refresh(); type = one; show(); typed(); } }), one.label)));
     part("back").addEventListener("click", () => open(at - 1, true));
     part("next").addEventListener("click", next);

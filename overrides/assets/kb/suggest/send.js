@@ -26,13 +26,13 @@
   }
 
   function facts(type, values) {
-    const fields = [...file.fieldsOf(type).values()].filter((field) => field.place === "front" && !["title", "summary"].includes(field.name));
+    const fields = [...file.fieldsOf(type).values()].filter((field) => field.place === "front" && !["title", "summary", "term", "definition"].includes(field.name));
     const rows = fields.map((field) => [field.label, words(field, values[field.name])]).filter(([, all]) => all.length);
     return make("dl", {}, ...rows.map(([label, all]) => make("div", {}, make("dt", {}, label), ...all.map((one) => make("dd", { dir: "auto" }, one)))));
   }
 
   function preview(form, type, values) {
-    const written = make("div", form.original, make("p", { class: "kb-preview-title" }, text.line(values.title)), make("p", { class: "kb-lead" }, text.line(values.summary)));
+    const written = make("div", form.original, make("p", { class: "kb-preview-title" }, text.line(values.title || values.term)), make("p", { class: "kb-lead" }, text.line(values.summary || values.definition)));
     const body = make("div", form.original);
     file.parts(type, values).forEach((part) => {
       if (part.level) body.append(make("h" + (part.level + 2), {}, ...text.mails(part.title)));
@@ -101,9 +101,9 @@
       made = found;
       title = text.line(values.title || values.term || "") || found.path;
       const { fresh, whole } = addresses(places.new || "", made.path, made.text), there = Boolean(made.before);
-      part("preview").replaceChildren(...(!entry ? preview(form, type, values) : there ? [] : beside(form, type, values, entry)));
+      part("preview").replaceChildren(...(there ? [] : entry && entry.shown ? beside(form, type, values, entry) : preview(form, type, values)));
       part("previewed").hidden = there;
-      part("preview_note").textContent = phrase(entry ? "beside_note" : "preview_note");
+      part("preview_note").textContent = phrase(entry && entry.shown ? "beside_note" : "preview_note");
       part("changes").replaceChildren(...(there ? library.suggestChanges.show(made.before, made.text) : []));
       part("changed").hidden = !there;
       part("file").textContent = made.text;

@@ -1,6 +1,6 @@
 // A term of the glossary in the form: one that is there, or a new one. The glossary is one file with all terms; only the lines
 // of this term change. A new one comes after the last of its topic, as in hooks/kb/drafting/terms.py; tests compare the two.
-// `data` is what the build wrote about the file (hooks/kb/drafting/anatomy.py); the path is that of the file, followed by
+// In a library without a glossary, the first term begins it. `data` is what the build wrote about the file (hooks/kb/drafting/anatomy.py); the path is that of the file, followed by
 // the id of the term, or by nothing for a new one: docs/glossary.yml/collective-impact.
 (function () {
   "use strict";
@@ -64,7 +64,7 @@
     function compose(values) {
       const fresh = made(values);
       const splices = isNew ? added(fresh) : amend.amend(plain, list, records.map((one, place) => (place === number ? fresh : one))) || [];
-      return { path: FILE, key: FILE + "/" + (anchor || library.suggestSlug(shown(fresh.term_en) || shown(fresh.term), { ...form.slug, taken: [] })), text: amend.spliced(raw, splices), before: raw, base: id, edits: splices };
+      return { path: FILE, key: FILE + "/" + (anchor || library.suggestSlug(shown(fresh.term_en) || shown(fresh.term), { ...form.slug, taken: [] })), text: amend.spliced(raw, splices), before: raw, base: id, edits: id ? splices : null };
     }
 
     return { path, type, language: form.original.lang, isTranslation: false, isTerm: true, isNew, shown: null, get start() { return start; }, settle: (values) => { start = values; }, changed, isOfEdit, missing, compose, title: shown(record.term), page: data.page, anchor, id };
