@@ -157,6 +157,9 @@ TYPED = [
     ("משפט.\n###דוגמה\nכאן.\n", [2], "משפט.\n### דוגמה\nכאן.\n"),
     ("##\u00a0דוגמה\n\nכאן.\n", [1], "## דוגמה\n\nכאן.\n"),
     ("גרות כאן 6-12 תולעים, משנת 2020-2024.\n", [1, 1], "גרות כאן 6–12 תולעים, משנת 2020–2024.\n"),
+    ("נאספו 1,000-2,500 שקלים.\n", [1], "נאספו 1,000–2,500 שקלים.\n"),
+    ("✓ לראות\n✓לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
+    ("\uf0b7 לראות\n\uf0b7\u00a0לחלק\n", [1, 2], "- לראות\n- לחלק\n"),
     ("פתוח 9:00-12:30 בכל יום.\n", [1], "פתוח 9:00–12:30 בכל יום.\n"),
 ]
 
@@ -173,7 +176,7 @@ MEANT = [
     "[הדף](https://example.org/a-1-2)\n", "<https://example.org/>\n", "`https://example.org/`\n",
     "ירידה של 12-3.\n",
     "| א | ב |\n|---|---|\n| https://example.org/ | 1 |\n", "a@example.org\n", "Between 6-12 people.\n",
-    "[^1]: הערה\n- לראות\n", "!!! note\n    - לראות\n", "מונח\n: הגדרה\n- לראות\n",
+    "[^1]: הערה\n- לראות\n", "טקסט\n- [ ] \n", "!!! note\n    - לראות\n", "מונח\n: הגדרה\n- לראות\n",
 ]  # fmt: skip
 
 # Addresses that a person must turn into links, and how many there are.
@@ -181,6 +184,7 @@ ADDRESSES = [
     ("קראו ב־ https://example.org/worms עליהן, וגם www.example.org/x.", 2),
     ("קראו ב־example.org/worms, וגם ב־example.co.il/.", 2),
     ("קראו (example.org/a?b=c).", 1),
+    ("קראו HTTPS://EXAMPLE.ORG/a כאן.", 1),
     ("באתר example.org יש רשימה, ואפשר לכתוב אל a@example.org.", 0),
     ("`example.org/x` ו[כאן](https://example.org/x) ו[example.org/x](https://example.org/x)", 0),
 ]

@@ -114,7 +114,7 @@ _NAMED = re.compile(
     r"(?:טלפון|טל[׳']|פקס|נייד|ת[״\"]ד|מספר|מס[׳']|תקן|ת[״\"]י|גרסה|דגם|קוד|מק[״\"]ט|תוצאה|[A-Za-z.]+)[:\s]*[ובלמהכש]?־?\Z"
 )
 _RANGE = re.compile(
-    r"(?<![\w.,:/\-–+#])(?P<low>[1-9][0-9]{0,3}|0|[0-9]{1,2}:[0-9]{2})%?[-\u2010\u2011](?P<high>[1-9][0-9]{0,3}|[0-9]{1,2}:[0-9]{2})"
+    r"(?<![\w.,:/\-–+#])(?P<low>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,3}|0|[0-9]{1,2}:[0-9]{2})%?[-\u2010\u2011](?P<high>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,3}|[0-9]{1,2}:[0-9]{2})"
     r"(?![\w/\-–]|[.,:][0-9])"
 )
 _HAS_RANGE = re.compile(r"[0-9]%?[-\u2010\u2011][0-9]")  # found faster than the whole: most texts have none
@@ -138,8 +138,8 @@ def ranges(stretch: Stretch) -> Iterator[Problem]:
 
 def _minutes(number: str) -> int:
     """Return a number, or a time of day as so many minutes, to compare it."""
-    hours, _, minutes = number.partition(":")
-    return int(hours) * 60 + int(minutes) if minutes else int(number)
+    hours, _, minutes = number.replace(",", "").partition(":")
+    return int(hours) * 60 + int(minutes) if minutes else int(hours)
 
 
 # ---- geresh, gershayim, quotation marks

@@ -10,7 +10,7 @@ from kb.document import Manuscript
 from kb.library import Library
 from kb.problems import Changes, Fix, Place, Problem, problem
 
-_BULLETS = "•·▪◦●‣∙■□➢"
+_BULLETS = "•·▪◦●‣∙■□➢✓✔►▸⁃\uf0a7\uf0b7\uf0d8\uf0fc"  # the last four are signs of Word's own fonts
 _TYPED = re.compile(
     rf"^ {{0,3}}(?:(?P<sign>[{_BULLETS}])[ \t\u00a0]*(?=\S)|(?P<dash>-)(?=[^\W\d_])"
     r"|(?P<star>\*)(?=[^\W\d_])(?!.*\*)|(?P<number>[0-9]{1,2}[.)])(?=[^\W\d_]))"
@@ -102,7 +102,7 @@ def _addresses(document: Manuscript, lines: list[str]) -> Iterator[Problem]:
     """Yield addresses that stand in the text as they are; the shown text of a link to a site is a name."""
     source = Source(document.path, document.body, document.body_line)
     for link in document.prose.links:
-        if link.is_image or not link.target.startswith(("http://", "https://")) or not link.text:
+        if link.is_image or not link.target.lower().startswith(("http://", "https://")) or not link.text:
             continue
         if link.text not in (link.target, link.target.removeprefix("http://")):
             continue

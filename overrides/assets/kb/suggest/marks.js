@@ -238,7 +238,7 @@
       return found;
     }
 
-    const minutes = (number) => { const [hours, rest] = number.split(":"); return rest ? Number(hours) * 60 + Number(rest) : Number(hours); };
+    const minutes = (number) => { const [hours, rest] = number.replace(/,/g, "").split(":"); return rest ? Number(hours) * 60 + Number(rest) : Number(hours); };
 
     const quotes = (text) => paragraphs(has(hebrew.QUOTE, text) ? text : "").filter(([start, end]) => { const block = text.slice(start, end); return has(hebrew.QUOTE, block) && has(hebrew.HEBREW, block); }).flatMap(([start, end]) => [...doubles(text, start, end), ...apostrophes(text, start, end)]);
 
@@ -357,10 +357,12 @@
 
     const isLater = (line) => { const one = match(typing.LATER_NUMBER, line); return Boolean(one) && one.groups.number !== "1"; };
 
+    const EMPTY = /^ {0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[[ xX]\][ \t]*$/; // a task without words
+
     // Lists that begin right after a line of running text.
     function apart(text) {
       const late = [], found = blocks(text, late), lineAt = (start) => text.slice(start).split("\n", 1)[0];
-      const lists = found.filter(([start], n) => n && found[n - 1][1] + 1 === start && match(typing.ITEM, lineAt(start)) && !match(typing.NO_PARAGRAPH, lineAt(found[n - 1][0]))).map(([start]) => start);
+      const lists = found.filter(([start], n) => n && found[n - 1][1] + 1 === start && match(typing.ITEM, lineAt(start)) && !EMPTY.test(lineAt(start)) && !match(typing.NO_PARAGRAPH, lineAt(found[n - 1][0]))).map(([start]) => start);
       return [...lists, ...late].map((start) => problem("list-after-text", start, start, "\n"));
     }
 
