@@ -367,7 +367,7 @@
     }
 
     // Addresses that stand in running text as they are: those that are links on the page, and hosts with a path.
-    const LINKED = /(?<![A-Za-z])https?:\/\/[^\s<>]+|(?<![^\s*_~(])www\.[^\s<>]+/gi, ENDING = /[?!.,:*_~'"״׳)\]]+$/;
+    const LINKED = /(?<![A-Za-z<(\][])https?:\/\/[^\s<>]+|(?<![^\s*_~])www\.[^\s<>]+/gi, ENDING = /[?!.,:*_~'"״׳)\]]+$/;
 
     function addresses(text) {
       return blocks(text).flatMap(([start, end]) => {
