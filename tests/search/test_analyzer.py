@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kb.search import analyzer, specification
-from kb.search.analyzer import door, english_stem, keys, normalise, script, tokens, words
+from kb.search.analyzer import door, english_stem, keys, normalise, outline, script, tokens, words
 
 MEETS = 0.09  # the least nearness of two forms of one word
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates, too
@@ -205,10 +205,22 @@ def test_no_text_is_too_strange(text: str) -> None:
         assert all(weight > 0 for weight in keys(strange, ()).values())
 
 
-@given(st.text(st.sampled_from("אבהוילכמנשתצטזדר"), min_size=1, max_size=9))
+SERVILE = st.text(st.sampled_from("אבהוילכמנשתצטזדר"), min_size=1, max_size=9)
+
+
+@given(SERVILE)
 def test_a_key_that_is_shared_lies_behind_the_door(word: str) -> None:
     """Removing endings, inflecting and respelling change only servile letters."""
     assert {door(key[1:]) for key in keys(word, ()) if key[0] in '=~-#"'} == {door(word)}
+
+
+@given(SERVILE | MIXED, SERVILE | MIXED)
+def test_a_word_looks_like_each_of_its_keys(held: str, other: str) -> None:
+    """The engine computes only the keys of words that look like one of the keys that it asks for."""
+    known = {*words(held), *words(other)}
+    for word in known:
+        for key in keys(word, known):
+            assert outline([key]).search(word), key
 
 
 @given(ANY_TEXT | MIXED)

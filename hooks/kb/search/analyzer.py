@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -305,3 +305,46 @@ def _conjugated(base: str, weight: float, weights: Weights) -> Iterator[tuple[st
             root = "".join(match[int(sign)] if sign.isdigit() else sign for sign in key[1:])
             yield f"@{key[0]}{root}", weight * sure * weights.verb
             yield f"!{root}", weight * sure / weights.root_sure * weights.root
+
+
+# ---- what words with a key look like, so that most others are passed over without computing their keys
+
+
+def outline(found: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that every word with one of the keys `found` matches, and few others.
+
+    The letters of a key stand in its words in order, and between them at most vowel letters.
+
+    >>> bool(outline(["#שתפ"]).search("שותפות")), bool(outline(["#שתפ"]).search("שפות"))
+    (True, False)
+    """
+    return re.compile("|".join(dict.fromkeys(map(_shape, found))))
+
+
+def _shape(key: str) -> str:
+    rest = key[1:].replace('"', "")
+    if rest.isascii():  # Porter's stems have other letters than their words
+        return ""
+    if key[0] in "@!":
+        return _shape_of_root(rest[1:] if key[0] == "@" else rest)
+    if key[0] in "-#^":
+        return _spaced(rest.rstrip("0123456789"))
+    whole = '"?'.join(rest)
+    if key[0] != "=":
+        return whole
+    return f"^{whole}$" if len(rest) == 1 else f"{whole}$"  # behind a prefix, a rest has two letters or more
+
+
+def _spaced(text: str) -> str:
+    return '["וי]*'.join(text)
+
+
+def _shape_of_root(root: str) -> str:
+    """Return the pattern of a root's words.
+
+    Verbs may lack a root's ו, its י at the beginning and its ה at the end; hitpa'el puts a letter behind a sibilant.
+    """
+    radicals = root.replace("ו", "")
+    certain = radicals.removesuffix("ה")
+    own = f"{certain[0]}[\"וי]*[דטת]?{_spaced(certain[1:])}" if certain[:1] in tuple("זסצש") else _spaced(certain)
+    return f"{own}|{_spaced(radicals[1:])}" if radicals[:1] == "י" else own

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.search import specification
-from kb.search.analyzer import Keys, door, keys, normalise, script, words
+from kb.search.analyzer import Keys, door, keys, normalise, outline, script, words
 from kb.search.index import Entry, Index, Segment
 from kb.search.specification import WEIGHTS, Weights
 from kb.search.thesaurus import Phrase, Thesaurus
@@ -69,7 +69,8 @@ class Engine:
         self._behind: dict[str, list[str]] = defaultdict(list)  # door → words of the collection
         for word in index.words:
             self._behind[door(word)].append(word)
-        self._sharing: dict[str, dict[str, list[Form]]] = {}  # door → key → forms; computed when first needed
+        # By door: the forms with each key, so far; and the words whose keys are not computed yet.
+        self._opened: dict[str, tuple[dict[str, list[Form]], set[str]]] = {}
         self._standings = [self._standing(entry) for entry in index.entries]
         self._impacts: dict[str, list[tuple[int, int, float]]] = {}
         self._thesaurus = Thesaurus(index.synonyms, lambda phrase: asked_words(phrase, weights))
@@ -137,8 +138,9 @@ class Engine:
     def expand(self, word: str, *, beginning: bool = False) -> list[Form]:
         """Return the forms of the collection that `word`, as the analyzer gives it, reaches, the nearest first."""
         near: Keys = {}
-        sharing = self._forms_behind(door(word))
-        for key, asked in keys(word, self.index.postings, self.weights, asked=True).items():
+        own = keys(word, self.index.postings, self.weights, asked=True)
+        sharing = self._forms_behind(door(word), own)
+        for key, asked in own.items():
             for form, held in sharing.get(key, ()):
                 weight = rounded(asked * held)
                 if weight >= self.weights.floor and weight > near.get(form, 0):
@@ -151,14 +153,17 @@ class Engine:
                 near[form] = max(self.weights.typo, near.get(form, 0))
         return sorted(near.items(), key=lambda form: (-form[1], form[0]))
 
-    def _forms_behind(self, name: str) -> dict[str, list[Form]]:
-        if name not in self._sharing:
-            sharing: dict[str, list[Form]] = {}
-            for form in self._behind.get(name, ()):
-                for key, weight in keys(form, self.index.postings, self.weights).items():
-                    sharing.setdefault(key, []).append((form, weight))
-            self._sharing[name] = sharing
-        return self._sharing[name]
+    def _forms_behind(self, name: str, asked: Keys) -> dict[str, list[Form]]:
+        """Return the forms behind a door that share a key with a word of the query, whose keys are `asked`, by key.
+
+        Keys are computed only for words that may have one of these.
+        """
+        sharing, unread = self._opened.setdefault(name, ({}, set(self._behind.get(name, ()))))
+        for form in list(filter(outline(asked).search, unread)):
+            unread.remove(form)
+            for key, weight in keys(form, self.index.postings, self.weights).items():
+                sharing.setdefault(key, []).append((form, weight))
+        return sharing
 
     def _unfinished(self, query: str) -> str:
         text = normalise(query)

@@ -221,6 +221,32 @@
       });
     }
 
-    return { normalise, words, tokens, script, door, keys, englishStem };
+    // ---- what words with a key look like, so that most others are passed over without computing their keys
+
+    // A pattern that every word with one of these keys matches. The letters of a key stand in its words in order, and between them at most vowel letters.
+    function outline(found) {
+      return new RegExp(Array.from(new Set(Array.from(found, shape))).join("|"));
+    }
+
+    function shape(key) {
+      const rest = key.slice(1).split('"').join("");
+      if (/^[\x00-\x7f]*$/.test(rest)) return ""; // Porter's stems have other letters than their words
+      if (key[0] === "@" || key[0] === "!") return ofRoot(key[0] === "@" ? rest.slice(1) : rest);
+      if ("-#^".includes(key[0])) return spaced(rest.replace(/\d+$/, ""));
+      const whole = Array.from(rest).join('"?');
+      if (key[0] !== "=") return whole;
+      return (rest.length === 1 ? "^" : "") + whole + "$"; // before a prefix, a rest has two letters or more
+    }
+
+    const spaced = (text) => Array.from(text).join('["וי]*');
+
+    // Verbs may lack a root's ו, its י at the beginning and its ה at the end; hitpa'el puts a letter behind a sibilant.
+    function ofRoot(root) {
+      const radicals = root.replace(/ו/g, ""), certain = radicals.replace(/ה$/, "");
+      const own = /^[זסצש]/.test(certain) ? certain[0] + '["וי]*[דטת]?' + spaced(certain.slice(1)) : spaced(certain);
+      return radicals[0] === "י" ? own + "|" + spaced(radicals.slice(1)) : own;
+    }
+
+    return { normalise, words, tokens, script, door, keys, englishStem, outline };
   };
 })();

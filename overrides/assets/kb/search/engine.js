@@ -149,7 +149,7 @@
         const door = analyzer.door(word);
         if (this.behind.has(door)) this.behind.get(door).push(number); else this.behind.set(door, [number]);
       });
-      this.opened = new Map(); // door → how many words behind it are read, and key → form, weight, form, weight, …
+      this.opened = new Map(); // door → the words behind it, which of them are read, and what these share
       this.standings = Float64Array.from(this.index.asides, (_, number) => this.standing(number));
       this.impacts = new Map(); // form → its entries, fields and BM25's share of the frequency there
       this.best = new Float64Array(this.index.size * rules.fields.length); // room for one word's scores, empty between words
@@ -206,9 +206,10 @@
     }
 
     reach(word, beginning) {
-      const near = new Map(), weights = this.weights, sharing = this.formsBehind(this.analyzer.door(word));
+      const near = new Map(), weights = this.weights, keys = this.analyzer.keys(word, this.known, weights, true);
+      const sharing = this.formsBehind(this.analyzer.door(word), keys);
       const add = (form, weight) => { if (weight > (near.get(form) || 0)) near.set(form, weight); };
-      this.analyzer.keys(word, this.known, weights, true).forEach((asked, key) => {
+      keys.forEach((asked, key) => {
         const held = sharing.get(key) || [];
         for (let one = 0; one < held.length; one += 2) {
           const weight = this.rounded(asked * held[one + 1]);
@@ -221,25 +222,40 @@
       return Array.from(near).sort((a, b) => b[1] - a[1] || (words[a[0]] < words[b[0]] ? -1 : 1));
     }
 
-    formsBehind(door) {
-      this.open(door, Infinity);
-      return this.opened.get(door).sharing;
+    // The forms behind a door that share a key with a word of the query, whose keys are `asked`: key → form, weight, form, weight, …
+    // Keys are computed only for words that may have one of these, so the first query through a large door does not wait for all.
+    formsBehind(door, asked) {
+      const state = this.behindDoor(door), outline = this.analyzer.outline(asked.keys()), words = this.index.words;
+      state.forms.forEach((form, place) => { if (!state.isRead[place] && outline.test(words[form])) this.read(state, place); });
+      return state.sharing;
     }
 
-    // Computes the keys of so many more words behind a door; returns whether words are left. This happens when a door is
-    // first needed, or before, bit by bit, while the browser is idle.
+    behindDoor(door) {
+      const forms = this.behind.get(door) || [];
+      if (!this.opened.has(door)) this.opened.set(door, { forms, isRead: new Uint8Array(forms.length), next: 0, sharing: new Map() });
+      return this.opened.get(door);
+    }
+
+    // Adds the keys of a word behind a door.
+    read(state, place) {
+      const form = state.forms[place], { sharing } = state;
+      this.analyzer.keys(this.index.words[form], this.known, this.weights, false).forEach((weight, key) => {
+        const held = sharing.get(key);
+        if (held) held.push(form, weight); else sharing.set(key, [form, weight]);
+      });
+      state.isRead[place] = 1;
+    }
+
+    // Reads so many more words behind a door, while the browser is idle; returns whether words are left.
     open(door, most) {
-      const words = this.behind.get(door) || [];
-      if (!this.opened.has(door)) this.opened.set(door, { next: 0, sharing: new Map() });
-      const state = this.opened.get(door), end = Math.min(words.length, state.next + most), sharing = state.sharing;
-      for (; state.next < end; state.next += 1) {
-        const form = words[state.next];
-        this.analyzer.keys(this.index.words[form], this.known, this.weights, false).forEach((weight, key) => {
-          const held = sharing.get(key);
-          if (held) held.push(form, weight); else sharing.set(key, [form, weight]);
-        });
+      const state = this.behindDoor(door);
+      for (let left = most; left > 0 && state.next < state.forms.length; state.next += 1) {
+        if (!state.isRead[state.next]) {
+          this.read(state, state.next);
+          left -= 1;
+        }
       }
-      return end < words.length;
+      return state.next < state.forms.length;
     }
 
     // The doors with at least so many words behind them, the largest first.
