@@ -97,7 +97,7 @@ def _publish(watch: Watch, read: prose.Prose) -> None:
 
 
 def _check(watch: Watch, body: str, read: prose.Prose) -> None:
-    document = Manuscript("articles/b.md", "articles/b", "b", "articles", "he", body=body, body_line=8, prose=read)
+    document = Manuscript("articles/b.md", "articles/b", "b", "articles", "he", body_line=8, prose=read)
     settings_ = library.read_settings(Path("/nonexistent"))[0]
     whole = Library(Path("/nonexistent"), settings_, written=(document,))
     (stretch,) = watch.time("find the text", lambda: list(stretches.read(whole)))  # type: ignore[misc]

@@ -18,7 +18,7 @@ class Manuscript:
     """One Markdown file as it was read, with or without errors.
 
     `path` is relative to the library's root; `page` is its composed path without suffixes (tools/stacey-matrix),
-    the same in every language. `front` is the front matter as written, without its fences, from line 2; `body` begins
+    the same in every language. `front` is the front matter as written, without its fences, from line 2; its text begins
     on `body_line`. `key` is the hash of the text and of the program that has read it.
     """
 
@@ -31,10 +31,14 @@ class Manuscript:
     kind: str = "page"
     front: str = ""
     reading: Reading | None = None
-    body: str = ""
     body_line: int = 1
     prose: Prose = Prose()  # noqa: RUF009
     key: str = ""
+
+    @property
+    def body(self) -> str:
+        """The text, as written; empty if the file has no front matter."""
+        return self.prose.source
 
     @property
     def is_entry(self) -> bool:

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
 from kb import loose_yaml, odd_spaces, yaml_errors
 from kb.libyaml import LOADER, Unreadable
+from kb.memory import Packed
 from kb.problems import Changes, Fix, Place, Problem, problem
 
 MAX_BYTES = 128 * 1024
@@ -61,11 +62,13 @@ class Slip:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Packed):
     """Data read from YAML, the place of each value and key, and the slips that were found.
 
     `text` is what was read, from line `first_line` of its file; `ends` are the offsets in it just after the scalars.
     """
+
+    _SELDOM: ClassVar = ("places", "keys", "ends")  # only mistakes and checks need them
 
     data: Any
     places: Places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,6 @@ class Text:
 
     key: str
     front: str
-    body: str
     body_line: int
     prose: Prose
     reading: Reading | None = None
@@ -78,7 +77,7 @@ def parse(source: Source, name: str = "") -> Text:
     known = prose.read(body, body_line, source.language)
     if front is None:  # nobody can tell fields from text, so no field is read
         fault = page_head.misplaced(source.text) or Slip("no-front-matter", Place(), {})
-        return Text(name, "", "", body_line, known, fault=fault)
+        return Text(name, "", body_line, replace(known, source="", is_marked=False), fault=fault)
     try:
         reading = frontmatter.parse(front, first_line=2)
         if not isinstance(reading.data, dict):
@@ -89,5 +88,5 @@ def parse(source: Source, name: str = "") -> Text:
             fault = Fault("yaml-syntax", Place(line), detail_he=reason.he, detail_en=reason.en)
             fault.fix = fix
         slip = Slip(fault.code, fault.place, fault.facts, fault.fix)
-        return Text(name, front, body, body_line, known, fault=slip)
-    return Text(name, front, body, body_line, known, reading)
+        return Text(name, front, body_line, known, fault=slip)
+    return Text(name, front, body_line, known, reading)

@@ -5,20 +5,20 @@ All of it comes from one parse (`kb.markdown`), so the checks read what readers 
 
 from __future__ import annotations
 
-import pickle
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import nh3
 from markdown_it.token import Token
 
 from kb.markdown import accounting, bounds, heading_ids, literal, parser, rawhtml
 from kb.markdown.accounting import Loss
+from kb.memory import Packed
 from kb.problems import Place
 
 slug = heading_ids.slug
@@ -125,22 +125,22 @@ class Slip:
     facts: Mapping[str, str]
 
 
-# Fields of a text that only its page, its checks and its search need; as class attributes they would hide __getattr__.
-_SELDOM = ("headings", "passages", "lines", "html", "named")
-
-
 @dataclass(frozen=True)
-class Prose:
+class Prose(Packed):
     """A body that has been read: headings and links in order, ids, the number of words, the text by passages, the HTML.
 
-    What few builds need of an unchanged text (`_SELDOM`) is pickled by itself, and unpickled when it is first used.
+    What only its page, its checks and its search need (`_SELDOM`) stays packed until it is used.
 
+    `source` is the body itself; `is_marked` says whether it has the word TODO, which marks what is still to be written.
     `lines` holds the ranges of lines (end excluded) with text: of each paragraph, heading and row of a table; `code`
     those of blocks of code. Other lines are HTML, definitions of links, or empty. `html` is not sanitised, and its
     links have the targets as written. `lost` holds words that the parser lost, which is a bug of ours. `named` holds
     the ids that the author gave to headings and to HTML, with the places of their blocks, in order; `addresses` every
     address in the HTML, as written and as a browser reads it. `sections` is the number of headings of the second level.
     """
+
+    # As class attributes, defaults of these would hide Packed.__getattr__; so they have factories.
+    _SELDOM: ClassVar = ("headings", "passages", "lines", "html", "named", "source")
 
     headings: tuple[Heading, ...] = field(default_factory=tuple)
     links: tuple[Link, ...] = ()
@@ -155,24 +155,13 @@ class Prose:
     named: tuple[tuple[str, Place], ...] = field(default_factory=tuple)
     addresses: tuple[str, ...] = ()
     sections: int = 0
-
-    def __getstate__(self) -> dict[str, object]:
-        """Return the fields for a pickle; the fields of `_SELDOM` are a pickle within it."""
-        state = dict(vars(self))
-        if "_seldom" not in state:
-            seldom = {name: state.pop(name) for name in _SELDOM}
-            state["_seldom"] = pickle.dumps(seldom, protocol=pickle.HIGHEST_PROTOCOL)
-        return state
-
-    def __getattr__(self, name: str) -> object:
-        """Unpickle the fields of `_SELDOM`: Python calls this for what an object does not have yet."""
-        if name not in _SELDOM or "_seldom" not in vars(self):
-            raise AttributeError(name)
-        vars(self).update(pickle.loads(vars(self).pop("_seldom")))
-        return vars(self)[name]
+    source: str = field(default_factory=str)
+    is_marked: bool = False
 
     def under(self, id_: str) -> tuple[Heading, ...]:
         """Return the headings one level below the heading `id_`, up to the next of its own level."""
+        if id_ not in self.ids:
+            return ()
         found: list[Heading] = []
         inside: Heading | None = None
         for heading in self.headings:
@@ -196,7 +185,7 @@ def read(body: str, first_line: int = 1, language: str = "en") -> Prose:
         tuple(reading.headings), tuple(reading.links), frozenset(reading.ids), reading.words,
         reading.teller.passages(), tuple(sorted(reading.spans)), tuple(reading.code), tuple(_slips(noted, first_line)),
         html, lost, tuple(sorted(reading.named, key=lambda one: one[1].line)), tuple(_addresses(html)),
-        sum(heading.level == 2 for heading in reading.headings),
+        sum(heading.level == 2 for heading in reading.headings), body, "TODO" in body,
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def of_value(written: str) -> Found:
 
 
 def of_body(written: str) -> Found:
-    document = Manuscript("", "", "", "", "he", body=written, prose=prose.read(written))
+    document = Manuscript("", "", "", "", "he", prose=prose.read(written))
     stretch = replace(stretches.body(document), is_rtl=True)
     return here(stretch, stretch.text, marks.of_document(document))
 

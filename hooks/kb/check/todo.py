@@ -32,7 +32,7 @@ def check(library: Library) -> Iterator[Problem]:
 def marks(document: Manuscript) -> Iterator[Problem]:
     """Yield a warning at each mark of one document: in its fields, in their comments and in its text."""
     yield from _marks(document.path, document.front, _FRONT_LINE)
-    if "TODO" in document.body:
+    if document.prose.is_marked:
         yield from _marks(document.path, _without_code(document), document.body_line)
 
 

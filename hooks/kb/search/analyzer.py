@@ -346,5 +346,5 @@ def _shape_of_root(root: str) -> str:
     """
     radicals = root.replace("ו", "")
     certain = radicals.removesuffix("ה")
-    own = f"{certain[0]}[\"וי]*[דטת]?{_spaced(certain[1:])}" if certain[:1] in tuple("זסצש") else _spaced(certain)
+    own = f'{certain[0]}["וי]*[דטת]?{_spaced(certain[1:])}' if certain[:1] in tuple("זסצש") else _spaced(certain)
     return f"{own}|{_spaced(radicals[1:])}" if radicals[:1] == "י" else own

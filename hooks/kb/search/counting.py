@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kb.search.index import Head, Joined, Packed, Searched
 from kb.store import Store, code, key
 
 STEP, JOINED = "search", "index"  # steps: the counts of each entry; the last joined index of each language
+_AT_ONCE = 500  # entries whose counts are in memory at a time
 _FEW = 20  # as many changed entries are replaced in a joined index; for more, it is joined again
 
 
@@ -53,11 +54,20 @@ def join(language: str, searched: Sequence[Searched], cache: Path) -> tuple[Sequ
         return former.heads, former.joined
     made = former and _replaced(former, keys, searched, cache)
     if not made:
-        packed = count(searched, cache)
-        made = Standing(keys, tuple(one.head for one in packed), index.join(packed))
+        heads = list[Head]()
+        joined = index.join(_noting(heads, searched, cache))
+        made = Standing(keys, tuple(heads), joined)
     made.joined.arrange()
     store.put(name, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     return made.heads, made.joined
+
+
+def _noting(heads: list[Head], searched: Sequence[Searched], cache: Path) -> Iterator[Packed]:
+    """Yield the packed counts of each entry, some of which are in memory at a time; the heads are added to `heads`."""
+    for start in range(0, len(searched), _AT_ONCE):
+        for one in count(searched[start : start + _AT_ONCE], cache):
+            heads.append(one.head)
+            yield one
 
 
 def _replaced(former: Standing, keys: tuple[str, ...], searched: Sequence[Searched], cache: Path) -> Standing | None:

@@ -23,6 +23,8 @@ from kb.search.division import PART, WHOLE, divided, neighbourhood, neighbours
 from kb.store import key
 
 VERSION = 2
+_ROWS = ("entries", "often", "blocks")  # what the postings of a word are
+_JOINED_AT_ONCE = 500  # entries
 HEAD_FIELDS = 3  # title, keywords and summary come before the sections
 
 Synonyms = tuple[tuple[str, ...], ...]
@@ -68,9 +70,9 @@ class Searched:
         anchors = "\0".join(section.anchor for section in document.sections)
         return cls(document.id, key(document.id, anchors, *texts_of(document)), lambda: document)
 
-    @cached_property
+    @property
     def document(self) -> Document:
-        """The searchable text."""
+        """The searchable text; it is made each time, because a library has thousands of texts."""
         return self.make()
 
 
@@ -396,21 +398,43 @@ class Joined:
 _NUMBER = re.compile(f"[{re.escape(specification.HIGHER_DIGITS)}]*[{specification.ENDING_DIGITS}]")
 
 
-def join(packed: Sequence[Packed]) -> Joined:
-    """Return the words of all entries, which are in the given order."""
-    found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, the frequency and the places
-    for number, one in enumerate(packed):
-        for word, often, places in one.lines():
-            found[word] += (number, often, places)
-    words = sorted(found)
-    postings = [found[word] for word in words]
-    return Joined(
-        words,
-        [len(of_word) // 3 for of_word in postings],
-        [pack(map(sub, of_word[::3], (0, *of_word[:-3:3]))) for of_word in postings],
-        ["".join(of_word[1::3]) for of_word in postings],
-        ["".join(of_word[2::3]) for of_word in postings],
-    )
+def join(packed: Iterable[Packed]) -> Joined:
+    """Return the words of all entries, which come in the given order; few of them are in memory at a time."""
+    rows: dict[str, _Rows] = defaultdict(_Rows)
+    numbered = enumerate(packed)
+    while part := list(islice(numbered, _JOINED_AT_ONCE)):
+        found: dict[str, list[Any]] = defaultdict(list)  # by word: for each entry its number, frequency and places
+        for number, one in part:
+            for word, often, places in one.lines():
+                found[word] += (number, often, places)
+        for word, of_word in found.items():
+            rows[word].add(of_word[::3], of_word[1::3], of_word[2::3])
+    words = sorted(rows)
+    spread = [rows[word].spread for word in words]
+    return Joined(words, spread, *([rows[word].take(name) for word in words] for name in _ROWS))
+
+
+class _Rows:
+    """What is known of a word so far: in how many entries it is, the last of them, and its postings."""
+
+    __slots__ = ("blocks", "entries", "last", "often", "spread")
+
+    def __init__(self) -> None:
+        self.spread, self.last = 0, 0
+        self.entries, self.often, self.blocks = bytearray(), bytearray(), bytearray()
+
+    def add(self, numbers: list[int], often: list[str], places: list[str]) -> None:
+        """Add entries with the word: their numbers, and how often and where it is in each."""
+        self.entries += pack(map(sub, numbers, (self.last, *numbers))).encode()
+        self.often += "".join(often).encode()
+        self.blocks += "".join(places).encode()
+        self.spread, self.last = self.spread + len(numbers), numbers[-1]
+
+    def take(self, name: str) -> str:
+        """Return one of the rows, which is not here any more."""
+        row: bytearray = getattr(self, name)
+        setattr(self, name, bytearray())
+        return row.decode()
 
 
 def as_data(
@@ -447,9 +471,6 @@ def as_data(
         "parts": pack(parts),
         "postings": _in_parts(joined, parts),
     }
-
-
-_ROWS = ("entries", "often", "blocks")
 
 
 def _in_parts(joined: Joined, parts: list[int]) -> list[dict[str, str]]:
