@@ -47,7 +47,7 @@ def test_a_summary_in_another_language_is_marked(context: Context) -> None:
 
 
 def test_the_site_map_lists_the_page(context: Context) -> None:
-    assert "https://x.example/paths/index.html" in sitemap.sitemap(context.library, "https://x.example/")
+    assert "https://x.example/paths/index.html" in sitemap.sitemap(context.library, "https://x.example/")[sitemap.FILE]
 
 
 def test_without_paths_there_is_no_page_and_nothing_leads_to_one(library: SmallLibrary) -> None:
@@ -55,7 +55,7 @@ def test_without_paths_there_is_no_page_and_nothing_leads_to_one(library: SmallL
     assert list(pages_of(context, "paths")) == []
     assert addresses.PATHS not in {link.page for link in frame(context).menu}
     assert pages.home(context).paths == ()
-    assert "paths/" not in sitemap.sitemap(context.library, "https://x.example/")
+    assert "paths/" not in sitemap.sitemap(context.library, "https://x.example/")[sitemap.FILE]
 
 
 def test_nobody_writes_the_page_of_all_paths(library: SmallLibrary) -> None:

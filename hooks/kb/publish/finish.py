@@ -97,7 +97,8 @@ def finish(
     cards.write(site, listing, site_url)
     for file, page in redirects.redirects(library, bundle, site_url).items():
         site.write(file, page.encode())
-    put(sitemap.FILE, lambda: sitemap.sitemap(library, site_url).encode())
+    for name, text in sitemap.sitemap(library, site_url).items():
+        site.write(name, text.encode())
     site.write(sitemap.ROBOTS, sitemap.robots(site_url).encode())
     put(feeds.OUTLINE, lambda: feeds.outline(library, site_url).encode())
     for code in library.settings.language_codes:

@@ -51,9 +51,7 @@ ALPHABETS = {
     "arabic": "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])) + "،؛؟٪",
 }
 SCRIPTS = (*ALPHABETS, "greek", "cyrillic", "armenian", "georgian", "devanagari", "thai")
-UNITS = (
-    500  # of the font's size: FiraGO's outlines have 1,000, which makes files larger and no letter better on a screen
-)
+UNITS = 500  # of the font's size: with FiraGO's 1,000, files are larger and no letter looks better on a screen
 KAF_RIGHT, KAF_UP = 60, 150  # how far the marks over a kaf are moved, in thousandths of the font's size
 NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)  # copyright, family, style, licence and the like (OpenType, `name`)
 _SILENT = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode categories that no font draws

@@ -3,11 +3,13 @@
 It lists a page in every language in which it is written, together with its other languages, as required by
 https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap: each version names all
 versions, including itself, and the default one for readers of any other language. Fallback pages are left out.
+
+A file may have 50,000 addresses and 50 MiB. A larger site map is several files, and `sitemap.xml` is the list of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urljoin
@@ -20,6 +22,9 @@ from kb.rulebook import LANGUAGES, codes
 from kb.worksheets.downloads import FOLDER, with_worksheets
 
 FILE, ROBOTS = "sitemap.xml", "robots.txt"
+MOST, MOST_BYTES = 50_000, 50 << 20  # addresses and bytes of one file
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+_LIST = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
 _OPENING = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
 
 
@@ -31,17 +36,44 @@ class _Versions:
     days: dict[str, date | None] = field(default_factory=dict)
 
 
-def sitemap(library: Library, site_url: str) -> str:
-    """Return the site map of every page that is written in its language, sorted by page; `site_url` is absolute."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', _OPENING]
+def sitemap(library: Library, site_url: str, most: int = MOST, most_bytes: int = MOST_BYTES) -> dict[str, str]:
+    """Return the site map of every page that is written in its language, sorted by page: the text of each file by name.
+
+    `site_url` is absolute. No file has more than `most` addresses or `most_bytes` bytes.
+    """
+    parts = list(_divided(_urls(library, site_url), most, most_bytes - len(_file(_OPENING, [], "urlset"))))
+    if len(parts) == 1:
+        return {FILE: _file(_OPENING, parts[0], "urlset")}
+    named = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
+    listed = [f"<sitemap><loc>{escape(urljoin(site_url, name))}</loc></sitemap>" for name in named]
+    files = {name: _file(_OPENING, part, "urlset") for name, part in named.items()}
+    return {FILE: _file(_LIST, listed, "sitemapindex"), **files}
+
+
+def _file(opening: str, lines: Iterable[str], name: str) -> str:
+    return "\n".join([_HEAD, opening, *lines, f"</{name}>", ""])
+
+
+def _divided(lines: Iterable[str], most: int, most_bytes: int) -> Iterator[list[str]]:
+    """Yield at least one list: `most` lines and `most_bytes` bytes at the most in each. All lines are ASCII."""
+    part, size = list[str](), 0
+    for line in lines:
+        if part and (len(part) == most or size + len(line) + 1 > most_bytes):
+            yield part
+            part, size = [], 0
+        part.append(line)
+        size += len(line) + 1
+    yield part
+
+
+def _urls(library: Library, site_url: str) -> Iterator[str]:
     for versions in sorted(_all(library), key=lambda one: one.page):
         settings, page = library.settings, versions.page
         absolute = {
             code: addresses.absolute(site_url, addresses.page_url(page, code, settings)) for code in versions.days
         }
         default = absolute.get(library.settings.default_language, "")
-        lines += [_url(address, absolute, default, versions.days[code]) for code, address in absolute.items()]
-    return "\n".join([*lines, "</urlset>", ""])
+        yield from (_url(address, absolute, default, versions.days[code]) for code, address in absolute.items())
 
 
 def robots(site_url: str) -> str:
