@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 _OPEN = 64  # packed records whose fields are in memory at a time
 
@@ -63,7 +63,7 @@ class Packed:
             state["_packed"] = zlib.compress(pickle.dumps(seldom, protocol=pickle.HIGHEST_PROTOCOL), 1)
         return state
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         """Return a packed field: Python calls this for what an object does not have by itself."""
         if name not in type(self)._SELDOM or "_packed" not in vars(self):
             raise AttributeError(name)
@@ -71,6 +71,6 @@ class Packed:
 
 
 @lru_cache(maxsize=_OPEN)
-def _unpacked(data: bytes) -> Mapping[str, Any]:
-    fields: Mapping[str, Any] = pickle.loads(zlib.decompress(data))
+def _unpacked(data: bytes) -> Mapping[str, object]:
+    fields: Mapping[str, object] = pickle.loads(zlib.decompress(data))
     return fields

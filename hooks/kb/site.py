@@ -22,7 +22,7 @@ from kb.site_settings import SiteSettings
 from kb.store import Store, key
 
 PAGES, FINDINGS = "pages", "findings"  # steps: the HTML of pages, and the findings about them
-LISTED = 500  # pages that are listed at a time; the views of as many more are made while these are rendered
+LISTED = 250  # pages that are listed at a time; the views of as many more are made while these are rendered
 _PART = 200  # pages whose HTML is
 
 Named = tuple[str, Listed]  # a page with its key, the hash of everything that it is made from

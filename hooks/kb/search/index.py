@@ -411,29 +411,28 @@ def join(packed: Iterable[Packed]) -> Joined:
             rows[word].add(of_word[::3], of_word[1::3], of_word[2::3])
     words = sorted(rows)
     spread = [rows[word].spread for word in words]
-    return Joined(words, spread, *([rows[word].take(name) for word in words] for name in _ROWS))
+    return Joined(words, spread, *([rows[word].take(number) for word in words] for number in range(len(_ROWS))))
 
 
 class _Rows:
-    """What is known of a word so far: in how many entries it is, the last of them, and its postings."""
+    """What is known of a word so far: in how many entries it is, the last of them, and its postings (`_ROWS`)."""
 
-    __slots__ = ("blocks", "entries", "last", "often", "spread")
+    __slots__ = ("last", "rows", "spread")
 
     def __init__(self) -> None:
         self.spread, self.last = 0, 0
-        self.entries, self.often, self.blocks = bytearray(), bytearray(), bytearray()
+        self.rows = [bytearray() for _ in _ROWS]
 
     def add(self, numbers: list[int], often: list[str], places: list[str]) -> None:
         """Add entries with the word: their numbers, and how often and where it is in each."""
-        self.entries += pack(map(sub, numbers, (self.last, *numbers))).encode()
-        self.often += "".join(often).encode()
-        self.blocks += "".join(places).encode()
+        gaps = pack(map(sub, numbers, (self.last, *numbers)))
+        for row, more in zip(self.rows, (gaps, "".join(often), "".join(places)), strict=True):
+            row += more.encode()
         self.spread, self.last = self.spread + len(numbers), numbers[-1]
 
-    def take(self, name: str) -> str:
+    def take(self, number: int) -> str:
         """Return one of the rows, which is not here any more."""
-        row: bytearray = getattr(self, name)
-        setattr(self, name, bytearray())
+        row, self.rows[number] = self.rows[number], bytearray()
         return row.decode()
 
 
