@@ -329,8 +329,8 @@ def _shape(key: str) -> str:
         return _shape_of_root(rest[1:] if key[0] == "@" else rest)
     if key[0] in "-#^":
         return _spaced(rest.rstrip("0123456789"))
-    whole = '"?'.join(rest)
-    if key[0] != "=":
+    whole = '"?'.join(rest[: specification.LONGEST_WORD])  # a pattern of a very long word is too much for a browser
+    if key[0] != "=" or len(rest) > specification.LONGEST_WORD:
         return whole
     return f"^{whole}$" if len(rest) == 1 else f"{whole}$"  # behind a prefix, a rest has two letters or more
 

@@ -233,8 +233,8 @@
       if (/^[\x00-\x7f]*$/.test(rest)) return ""; // Porter's stems have other letters than their words
       if (key[0] === "@" || key[0] === "!") return ofRoot(key[0] === "@" ? rest.slice(1) : rest);
       if ("-#^".includes(key[0])) return spaced(rest.replace(/\d+$/, ""));
-      const whole = Array.from(rest).join('"?');
-      if (key[0] !== "=") return whole;
+      const whole = Array.from(rest.slice(0, rules.longest_word)).join('"?'); // a pattern of a very long word is too much for a browser
+      if (key[0] !== "=" || rest.length > rules.longest_word) return whole;
       return (rest.length === 1 ? "^" : "") + whole + "$"; // before a prefix, a rest has two letters or more
     }
 
