@@ -332,7 +332,8 @@ def _shape(key: str) -> str:
     whole = '"?'.join(rest[: specification.LONGEST_WORD])  # a pattern of a very long word is too much for a browser
     if key[0] != "=" or len(rest) > specification.LONGEST_WORD:
         return whole
-    return f"^{whole}$" if len(rest) == 1 else f"{whole}$"  # behind a prefix, a rest has two letters or more
+    # Behind a Hebrew prefix, a rest has two letters or more; behind an Arabic particle, one is enough.
+    return f"^{whole}$" if len(rest) == 1 and "א" <= rest <= "ת" else f"{whole}$"
 
 
 def _spaced(text: str) -> str:

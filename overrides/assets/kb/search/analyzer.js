@@ -235,7 +235,8 @@
       if ("-#^".includes(key[0])) return spaced(rest.replace(/\d+$/, ""));
       const whole = Array.from(rest.slice(0, rules.longest_word)).join('"?'); // a pattern of a very long word is too much for a browser
       if (key[0] !== "=" || rest.length > rules.longest_word) return whole;
-      return (rest.length === 1 ? "^" : "") + whole + "$"; // before a prefix, a rest has two letters or more
+      // Behind a Hebrew prefix, a rest has two letters or more; behind an Arabic particle, one is enough.
+      return (rest.length === 1 && rest >= "א" && rest <= "ת" ? "^" : "") + whole + "$";
     }
 
     const spaced = (text) => Array.from(text).join('["וי]*');
