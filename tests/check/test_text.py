@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from check.garden import Garden
-from kb.check import inspection
+from kb.check import direction, inspection
 from kb.check.fix import number_of
 from marked_texts import FIXED, REPORTED_ONLY, SOUND
 
@@ -156,3 +156,11 @@ def test_letters_that_show_nothing_are_named_and_the_flag_of_a_land_is_not(garde
     flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
     garden.write(WORMS, f"{PAGE}ריק \u3164\u115f כאן, נסתר x\U000e0041\U000e0042 שם, והדגל {flag} מתנוסס.\n")
     assert found_in(garden).count("invisible-character") == 2
+
+
+@pytest.mark.parametrize(
+    ("character", "its_class"),
+    [("א", "R"), ("ب", "AL"), ("a", "L"), ("7", "EN"), ("\u061c", "AL"), ("\u2067", "RLI"), ("\u0cf3", ""), ("😀", "")],
+)
+def test_directions_are_those_that_every_python_knows(character: str, its_class: str) -> None:
+    assert direction.bidi_class(character) == its_class

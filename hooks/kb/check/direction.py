@@ -26,6 +26,8 @@ _CONTROL = re.compile(
 _ISOLATED = re.compile("[\u2066-\u2069\n]")
 _MARKS = re.compile("[\u200e\u200f\u061c]+")
 _REPEATED = re.compile("([\u200e\u200f\u061c])\\1+")
+PLANE_END = "\uffff"  # the last character of the basic plane: see `bidi_class`
+_LATER = {"\u061c": "AL", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI"}  # of Unicode 6.3
 STRONG = {"L": "L", "R": "R", "AL": "R"}  # the direction of letters, by Unicode's classes
 
 
@@ -89,8 +91,16 @@ def marks(stretch: Stretch) -> Iterator[Problem]:
             yield stretch.problem("direction-mark", match.start(), match.end(), kept, _MARKS.sub("", word))
 
 
+def bidi_class(character: str) -> str:
+    """Return Unicode's class of direction of a character, as in Unicode 3.2, which is the same in every Python.
+
+    Newer characters but marks of direction have none, nor have those beyond the basic plane: they are rare here.
+    """
+    return _LATER.get(character) or (unicodedata.ucd_3_2_0.bidirectional(character) if character <= PLANE_END else "")
+
+
 def _strength(character: str) -> str:
-    return STRONG.get(unicodedata.bidirectional(character), "") if character else ""
+    return STRONG.get(bidi_class(character), "") if character else ""
 
 
 # Signs that belong to the Latin word but take the line's direction at its edge: C++, C#, .NET, +972.
@@ -127,7 +137,7 @@ def _goes_on(text: str, before: bool = False) -> bool:
     for character in text:
         if character == SEPARATOR:
             return False
-        kind = unicodedata.bidirectional(character)
+        kind = bidi_class(character)
         if kind in STRONG:
             return kind == "L"
         if (kind == "EN" and not before) or kind in ISOLATING:

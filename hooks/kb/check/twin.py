@@ -8,7 +8,6 @@ compare the two on random text (tests/browser/test_marks.py). It fixes what
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
@@ -48,9 +47,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
 
 _MODULES = (literal, stretches, text, quotation, hebrew, direction, marks)
 _KINDS = (re.Pattern, frozenset, str, int)
-_LAST_MIXED = 0x1FFFF  # all letters beyond are ideographs, which run left to right
 _SURROGATES = range(0xD800, 0xE000)  # no text has them
-_PLANES = "\U00020000-\U0003fffd"
 Constant = str | int | tuple[str, ...]
 Table = Mapping[str, Constant]
 
@@ -85,13 +82,13 @@ def _data(value: re.Pattern[str] | frozenset[str] | str | int) -> Constant:
 def _classes() -> Table:
     """Return the characters of Unicode's classes of direction that `direction` asks for, which JavaScript lacks."""
     found = dict[str, list[int]]()
-    for code in range(_LAST_MIXED + 1):
+    for code in range(ord(direction.PLANE_END) + 1):
         if code not in _SURROGATES:
-            found.setdefault(unicodedata.bidirectional(chr(code)), []).append(code)
+            found.setdefault(direction.bidi_class(chr(code)), []).append(code)
     left, right = ([kind for kind, side in direction.STRONG.items() if side == wanted] for wanted in "LR")
     wanted = {"L": left, "R": right, "EN": ["EN"], "ISOLATING": direction.ISOLATING}
     ranges = {name: _ranges(sorted(c for kind in kinds for c in found[kind])) for name, kinds in wanted.items()}
-    return {name: (f"[{text}{_PLANES * (name == 'L')}]", "u") for name, text in ranges.items()}
+    return {name: (f"[{text}]", "u") for name, text in ranges.items()}
 
 
 def _ranges(codes: Iterable[int]) -> str:
