@@ -11,7 +11,7 @@ from ways import LANGUAGES
 from weighing import Bounds, scales
 
 ENTRY = re.compile(r"(tools|articles|videos)/(?!index|all)")
-MOST = {"he": 45_000, "ar": 58_000, "en": 46_000}  # bytes; the letters of Arabic have up to four forms each
+MOST = {"he": 45_000, "ar": 59_000, "en": 46_000}  # bytes; the letters of Arabic have up to four forms each
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

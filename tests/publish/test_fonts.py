@@ -196,7 +196,7 @@ def test_what_was_cut_once_is_read_from_the_cache(built: dict[str, bytes], cache
     assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == before
 
 
-@pytest.mark.parametrize(("code", "limit"), [("he", 8_000), ("en", 9_000), ("ar", 14_500)])
+@pytest.mark.parametrize(("code", "limit"), [("he", 8_500), ("en", 9_500), ("ar", 15_500)])
 def test_a_languages_files_stay_light(built: dict[str, bytes], code: str, limit: int) -> None:
     assert all(len(built[f"kb-sans-{code}-{weight}.woff2"]) < limit for weight in fonts.WEIGHTS)
 
@@ -215,4 +215,4 @@ def test_a_tanwin_over_a_kaf_stands_clear_of_it_and_of_the_alef_after_it(built: 
         tops = [box.y_bearing for box in boxes]
         alef, mark, kaf = 0, 1, 2  # as they are drawn, from the left
         lowest = tops[mark] + boxes[mark].height + buffer.glyph_positions[mark].y_offset  # heights go down
-        assert lowest > max(tops[alef], tops[kaf]) + fonts.UNITS // 50
+        assert lowest > max(tops[alef], tops[kaf]) + 20

@@ -51,7 +51,6 @@ ALPHABETS = {
     "arabic": "".join(map(chr, [*range(0x621, 0x63B), *range(0x640, 0x653)])) + "،؛؟٪",
 }
 SCRIPTS = (*ALPHABETS, "greek", "cyrillic", "armenian", "georgian", "devanagari", "thai")
-UNITS = 500  # of the font's size: with FiraGO's 1,000, files are larger and no letter looks better on a screen
 KAF_RIGHT, KAF_UP = 60, 150  # how far the marks over a kaf are moved, in thousandths of the font's size
 NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)  # copyright, family, style, licence and the like (OpenType, `name`)
 _SILENT = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode categories that no font draws
@@ -209,7 +208,6 @@ def _has(weight: str) -> frozenset[int]:
 def _subset(face: Face) -> bytes:
     """Reduce one weight to the characters of a file, rename it, and return it as WOFF2."""
     from fontTools.ttLib import TTFont
-    from fontTools.ttLib.scaleUpem import scale_upem
 
     dropped = (*DROPPED_FEATURES, *(LATIN_FEATURES if face.apart.issuperset("fij") else ()))
     kept = Kept(features=("tnum",), without=dropped, names=NAMES)
@@ -217,7 +215,6 @@ def _subset(face: Face) -> bytes:
     _set_apart(font, face.apart)
     if "\u0643" in face.characters:
         _raise_marks(font)
-    scale_upem(font, UNITS)
     _rename(font, face.weight)
     font.flavor = "woff2"
     out = BytesIO()
