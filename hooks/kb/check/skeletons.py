@@ -48,8 +48,10 @@ def of_document(document: Manuscript, said: Set[str]) -> Iterator[Problem]:
 
 def _examples(document: Manuscript) -> Iterator[str]:
     """Yield the texts of the example files that a page shows as code."""
+    if not document.prose.code:  # most texts need not be unpacked
+        return
+    lines = document.body.split("\n")
     for start, end in document.prose.code:
-        lines = document.body.split("\n")
         shown = lines[start - document.body_line : end - document.body_line]
         if len(shown) > 2 and shown[0].startswith(_FENCES) and shown[1].strip() == "---":
             yield from _texts("\n".join(shown[1:-1]) + "\n")
