@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 from axe import violations
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
+from printing import without_a_foot_or_alone
 from serving import serving
 from site_pages import Site
 from ways import FULL, LANGUAGES
@@ -75,3 +76,10 @@ def test_every_page_of_an_entry_is_light_enough(
         }
     assert len(weights) >= WEIGHED
     assert {name: weight for name, weight in weights.items() if not weight <= min(LIMIT, most[name])} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_foot_of_a_tool_is_on_every_sheet_and_never_alone(page: Page, content_site: Site, language: str) -> None:
+    tools = sorted((content_site.root / LANGUAGES[language] / "tools").glob("*.html"))
+    printed = [tool for tool in tools if tool.stem != "index"]
+    assert without_a_foot_or_alone(page, printed if FULL else printed[:3]) == {}

@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
+from printing import sheets, without_a_foot_or_alone
 from site_pages import Site
-from ways import FULL, LANGUAGES
+from ways import LANGUAGES
 from workspace import Workspace
 
 # Words that occur once on a page, and where; they are the same in every language except for their letters.
@@ -22,7 +23,6 @@ WORDS = {
 LABELS = {"he": ["לשונית אלף", "לשונית בית"], "ar": ["تبويب ثور", "تبويب بيت"], "en": ["Tab alpha", "Tab beta"]}
 NUMBERS = 45  # the height of the margin with the page number, in points
 HIGHEST_MARK = 1.85  # a line of this height, in ems, has a tanwin over a shadda over a lam inside it
-FEW = 12  # words: a sheet with fewer has a foot, its address in pieces and a page number, and nothing else
 CELLS = 18  # number of cells in the wide table; each has a word that is too long for its column
 
 
@@ -83,13 +83,6 @@ def paper_site(once: Callable[[str, Callable[[Path], object]], Path], site: Site
 
     workspace = Workspace(once("paper", make))
     return Site(workspace.site, workspace, site.base)
-
-
-def sheets(page: Page, file: Path) -> list[str]:
-    """Return the text of each printed sheet of a page, with white space reduced to one space."""
-    page.goto(file.as_uri())
-    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
-    return [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in document]
 
 
 @pytest.mark.parametrize(("language", "folder"), [("he", ""), ("ar", "ar/"), ("en", "en/")])
@@ -155,21 +148,10 @@ def test_a_printed_tool_has_page_numbers_its_address_and_its_licence(page: Page,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_foot_is_on_every_sheet_of_a_tool_and_never_alone(page: Page, content_site: Site, language: str) -> None:
+def test_the_foot_is_on_every_sheet_of_a_tool_and_never_alone(page: Page, site: Site, language: str) -> None:
     """In a flow, Chromium leaves it alone whatever `break-before` is; the foot of a table is repeated on each sheet."""
-    folder = LANGUAGES[language]
-    tools = sorted(one.stem for one in (content_site.root / folder / "tools").glob("*.html") if one.stem != "index")
-    assert len(tools) > 20
-    alone = {}
-    for name in tools if FULL else ["decision-rights-charter"]:
-        printed = sheets(page, content_site.root / f"{folder}tools/{name}.html")
-        foot = set(page.locator(".kb-footer p").inner_text().split())
-        for number, sheet in enumerate(printed, 1):
-            assert "CC BY 4.0" in sheet, (name, number)
-        words = {word for word in printed[-1].split() if len(word) > 2} - foot
-        if len(words) < FEW:
-            alone[name] = printed[-1]
-    assert alone == {}
+    tools = sorted((site.root / LANGUAGES[language] / "tools").glob("*.html"))
+    assert without_a_foot_or_alone(page, [tool for tool in tools if tool.stem != "index"]) == {}
 
 
 @pytest.mark.parametrize("name", [*PRINTED, "articles/five-by-two-to-top15"])
