@@ -48,6 +48,7 @@ _NO_PART_OF_A_LINK = re.compile(
 )  # characters that end a link in Markdown, or have a meaning there
 _OF_A_LIST = re.compile(r"(?:all|index-[0-9]+)")
 _ASCII = re.compile(SLUG_PATTERNS["ascii"])
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 MAX_SLUG_BYTES = 180
 _ALIKE = {"LATIN", "CYRILLIC", "GREEK"}  # scripts with letters that look the same, as Unicode's names begin
 
@@ -83,6 +84,11 @@ def is_slug(slug: str, rule: str) -> bool:
     if any(len(_ALIKE & {_script(c) for c in word}) > 1 for word in re.split("[-_]", slug)):
         return False
     return slug[0] not in "-_" and all(c in "-_" or unicodedata.category(c)[0] in "LMN" for c in slug)
+
+
+def unaccented(text: str) -> str:
+    """Return a text without the accents of its letters: é becomes e, as most people type it. It is also NFKD."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def _script(letter: str) -> str:

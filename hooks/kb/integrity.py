@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
@@ -449,8 +448,7 @@ class World:
 
 def _letters(path: str) -> str:
     """Return a path without what differs between the spellings of a name: capitals, spaces, signs, marks on letters."""
-    plain = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", path))
-    return re.sub(r"[\W_]+", "-", plain).casefold()
+    return re.sub(r"[\W_]+", "-", addresses.unaccented(path)).casefold()
 
 
 def _slug_in(value: str) -> str:

@@ -485,7 +485,7 @@ def _better_slug(slug: str, settings: Settings) -> str | None:
     whole = unicodedata.normalize("NFC", slug)
     if not addresses.is_slug(whole, settings.slugs):
         if settings.slugs == "ascii":  # é is an e for whoever types the address
-            whole = re.sub("[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", whole))
+            whole = addresses.unaccented(whole)
         whole = re.sub(r"[^\w]+|_+", "-", re.sub(r"\s*\(\d+\)$", "", whole)).strip("-").lower()
     return whole if addresses.is_slug(whole, settings.slugs) else None
 
