@@ -1,8 +1,8 @@
 """The rules for marks as data for the browser: the form checks what is typed with the same patterns and lists.
 
 `overrides/assets/kb/suggest/marks.js` has the other half: the functions of these modules, with the same names. Tests
-compare the two on random text (tests/browser/test_marks.py). It fixes what
-`kb check --fix` fixes, except what is in `ELSEWHERE`.
+compare the two on random text (tests/browser/test_marks.py). The form fixes what `kb check --fix` fixes, except what
+`ELSEWHERE` names.
 """
 
 from __future__ import annotations
