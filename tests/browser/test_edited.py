@@ -214,7 +214,9 @@ def test_a_steps_minutes_are_changed_from_the_entrys_own_page(page: Page, site: 
     opened(page, f"{site.root.as_uri()}/", "tools/rapid-consultation.html", "עריכת העמוד")
     expect(page.locator("h1")).to_have_text("עריכה: היוועצות מהירה עם רשת השותפים")
     assert page.locator(".kb-state:not(:empty)").count() == 0
+    expect(page.locator("form .is-main:visible")).to_have_text("בדיקה ותצוגה מקדימה")  # what is next is seldom wanted
     page.get_by_role("button", name="השלבים", exact=True).click()
+    expect(page.get_by_role("heading", name="השלבים").first).to_be_in_viewport(ratio=1)
     page.locator("#kb-s-steps-2-minutes").fill("9")
     page.get_by_role("button", name="בדיקה ותצוגה מקדימה").click()
     sum_of = page.locator("[data-sum]")

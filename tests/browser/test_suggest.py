@@ -431,39 +431,102 @@ WORD = """<html><head><style>p.MsoNormal{margin:0}</style></head><body><!--Start
 <h2>מה הביאו</h2><p class=MsoNormal>פתיחה <b>חשובה</b>, וראו <a href="https://example.org/a">כאן</a>.<o:p></o:p></p>
 <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;&nbsp;</span>ראשון</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o </span>בתוכו</p>
-<table><tr><td>א</td><td>ב</td></tr><tr><td>1</td><td>2</td></tr></table><img src="file:///x.png"><!--EndFragment--></body></html>"""
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>א. </span>פותחים</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>ב. </span>מסכמים</p>
+<table><tr><td><p><b>א</b></p></td><td>ב</td></tr><tr><td><p>1</p><p>2</p></td><td>3</td></tr></table><img src="file:///x.png"><!--EndFragment--></body></html>"""
 DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h1><span>מה הביאו</span></h1>
-<p dir="rtl"><span>פתיחה </span><span style="font-weight:700">חשובה</span><span>, וראו </span><a href="https://example.org/a">
+<p dir="rtl">
+<span>פתיחה </span><span style="font-weight:700">חשו</span><span style="font-weight:700">בה</span><span>, וראו </span>
+<a href="https://www.google.com/url?q=https://example.org/a&amp;sa=D">
 <span>כאן</span></a><span>.</span></p><ul><li aria-level="1"><p>ראשון</p></li>
-<ul><li aria-level="2"><p>בתוכו</p></li></ul></ul>
-<div><table><tbody><tr><td><p>א</p></td><td><p>ב</p></td></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table></div></b>"""
-OPENING = "פתיחה **חשובה**, וראו [כאן](https://example.org/a)."
-WHOLE = f"#### מה הביאו\n\n{OPENING}\n\n- ראשון\n    - בתוכו\n\n| א | ב |\n| --- | --- |\n| 1 | 2 |"
-PART = f"**מה הביאו**\n\n{OPENING}\n\n- ראשון\n- בתוכו\n- א · ב\n- 1 · 2"
+<ul><li aria-level="2"><p>בתוכו</p></li></ul></ul><ol><li><p>פותחים</p></li><li><p>מסכמים</p></li></ol>
+<div><table><tbody><tr><td><p>א</p></td><td><p>ב</p></td></tr><tr><td><p>1</p><p>2</p></td><td><p>3</p></td></tr></tbody></table></div></b>"""
+CLEAN = """פתיחה **חשובה**, וראו [כאן](https://example.org/a).
+
+- ראשון
+    - בתוכו
+
+1. פותחים
+2. מסכמים
+
+| א | ב |
+| --- | --- |
+| 1 2 | 3 |"""
+WHOLE, PART = f"#### מה הביאו\n\n{CLEAN}", f"**מה הביאו**\n\n{CLEAN}"
 
 
 @pytest.mark.parametrize(("html", "lost"), [(WORD, {"pictures"}), (DOCS, set())], ids=["Word", "Google Docs"])
 def test_what_is_pasted_arrives_clean_and_what_is_lost_is_named(
     suggester: Suggester, html: str, lost: set[str]
 ) -> None:
-    ask = "([html, isWhole]) => library.suggestPaste(html, isWhole)"
-    whole = suggester.page.evaluate(ask, [html, True])
-    assert (whole["text"], set(whole["lost"])) == (WHOLE, lost)
-    part = suggester.page.evaluate(ask, [html, False])
-    assert (part["text"], set(part["lost"])) == (PART, lost | {"tables", "levels"})
+    assert pasted(suggester, html, is_whole=True) == (WHOLE, lost)
+    assert pasted(suggester, html, is_whole=False) == (PART, lost | {"headings"})
+
+
+@pytest.mark.parametrize(
+    ("html", "whole", "part", "lost"),
+    [
+        ("<p><i>a</i> <s>b</s> H<sub>2</sub>O</p>", "*a* ~~b~~ H<sub>2</sub>O", "a b H2O", {"styles"}),
+        ('<p><a href="file:///C:/a.docx">a</a>[1]</p>', r"a\[1\]", "a[1]", {"links"}),
+        ('<p>a<a href="#_ftn1">[1]</a></p>', r"a\[1\]", "a[1]", set()),
+        (
+            "<p># a</p><p>x_y *b* _c_ &lt;b&gt;</p>",
+            "\\# a\n\nx_y \\*b\\* \\_c\\_ \\<b>",
+            "# a\n\nx_y *b* _c_ <b>",
+            set(),
+        ),
+        ('<ul><li aria-checked="true" role="checkbox"><img src="x"><p>a</p></li></ul>', "- [x] a", "- a", set()),
+        ("<p><b>a</b> <b>b</b>c</p>", "**a b**c", "**a b**c", set()),
+        ("<table><tr><td>a|b</td></tr></table>", "| a\\|b |\n| --- |", "| a\\|b |\n| --- |", set()),
+        (
+            '<a href="https://x.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example&amp;data=1">a</a>',
+            "[a](https://a.example)",
+            "[a](https://a.example)",
+            set(),
+        ),
+    ],
+    ids=["styles", "files", "footnotes", "signs", "tasks", "bold", "bars", "wrapped"],
+)
+def test_what_is_pasted_keeps_its_words_and_its_meaning(
+    suggester: Suggester, html: str, whole: str, part: str, lost: set[str]
+) -> None:
+    assert pasted(suggester, html, is_whole=True)[0] == whole
+    assert pasted(suggester, html, is_whole=False) == (part, lost)
+
+
+def pasted(suggester: Suggester, html: str, *, is_whole: bool) -> tuple[str, set[str]]:
+    found = suggester.page.evaluate("([html, isWhole]) => library.suggestPaste(html, isWhole)", [html, is_whole])
+    return found["text"], set(found["lost"])
+
+
+PASTE = """(field, html) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 
 
 def test_pasting_into_a_field_is_said_aloud(suggester: Suggester) -> None:
+    needed(suggester)
     field = suggester.at("opening")
-    paste = """(field, html) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/html", html);
-      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    }"""
-    field.evaluate(paste, WORD)
+    field.fill("")
+    field.evaluate(PASTE, WORD)
     expect(field).to_have_value(PART)
-    said = "הודבק, והעיצוב נשמר. רשימה בתוך רשימה נכתבה כרשימה אחת. טבלה נכתבה כרשימה. תמונות לא נכנסו."
+    said = "הודבק, והעיצוב נשמר. כותרת נכתבה כשורה מודגשת. תמונות לא נכנסו."
     expect(suggester.page.get_by_text(said)).to_be_visible()
+    suggester.check()
+    preview = suggester.page.locator("[data-part=preview]")
+    expect(preview.locator("li li")).to_have_text(["בתוכו"])
+    expect(preview.locator("td")).to_have_text(["1 2", "3"])
+    assert "- ראשון\n  - בתוכו\n\n1. פותחים\n2. מסכמים\n\n| א | ב |\n" in suggester.file
+
+
+def test_a_list_pasted_into_a_field_of_lines_is_its_items(suggester: Suggester) -> None:
+    field = suggester.at("fits")
+    field.evaluate(
+        PASTE, WORD[: WORD.index("<h2>")] + WORD[WORD.index("<p class=MsoListParagraph") : WORD.index("<table>")]
+    )
+    expect(field).to_have_value("ראשון\nבתוכו\nפותחים\nמסכמים")
 
 
 def test_a_comma_divides_keywords(suggester: Suggester) -> None:
@@ -516,17 +579,19 @@ def test_a_picture_is_scaled_to_the_checks_bounds_and_comes_with_the_suggestion(
     suggester.turn_to("image")
     expect(suggester.page.locator("#kb-s-image-alt")).to_be_hidden()  # nothing is asked of a picture that is not there
     suggester.page.locator("#kb-s-image-file").set_input_files(tmp_path / "wide.png")
-    expect(suggester.page.locator("#kb-s-image-alt")).to_be_visible()
+    expect(suggester.page.get_by_label("מה רואים בה חובה")).to_be_visible()
     expect(suggester.at("image", "src")).to_have_value("pictures/listening-circle.jpg")
     suggester.check()
     assert suggester.mistakes == ["תמונה, מה רואים בה: השדה הזה נדרש."]
     suggester.at("image", "alt").fill("רעש אפור")
     suggester.check()
     text = suggester.file
+    expect(suggester.page.get_by_role("img", name="רעש אפור")).to_be_visible()
     expect(suggester.page.get_by_text("שלחו אותו בדוא״ל למי שמנהלים את הספרייה")).to_be_visible()  # no address is known
     expect(suggester.page.get_by_role("heading", name="בדוא״ל, בלי חשבון")).to_have_count(1)
     with suggester.page.expect_download() as download:
         suggester.page.get_by_role("button", name="הורדת קובץ לצירוף").click()
+    expect(suggester.page.get_by_text("צרפו אותו להודעת דוא״ל ושלחו.")).to_be_in_viewport()
     suggestion, _ = suggestions.read(download.value.path().read_bytes())
     assert suggestion.text == text
     (picture,) = suggestion.files
@@ -540,6 +605,17 @@ def test_a_picture_is_scaled_to_the_checks_bounds_and_comes_with_the_suggestion(
     (tmp_path / picture.path).write_bytes(data)
     name = "articles/listening-circle.md"
     assert [one.code for one in read_with(name, text).problems if name in one.file or "pictures" in one.file] == []
+
+
+def test_a_draft_says_that_its_picture_is_to_be_chosen_again(suggester: Suggester, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "small.png")
+    suggester.turn_to("image")
+    suggester.page.locator("#kb-s-image-file").set_input_files(tmp_path / "small.png")
+    suggester.at("image", "alt").fill("שחור")
+    status = suggester.page.locator("[data-part=status]")
+    expect(status).to_have_text("הטיוטה נשמרה במכשיר הזה בלבד.")
+    suggester.open()
+    expect(status).to_have_text("הטיוטה שכתבתם כאן הוחזרה. התמונה אינה נשמרת בטיוטה: בחרו אותה שוב.")
 
 
 BLOCKS = [
@@ -568,7 +644,13 @@ def test_a_worksheet_is_made_of_blocks_and_drawn_as_it_changes(
     expect(drawn).to_contain_text("הדף שלנו")
     expect(drawn.locator("table")).to_have_count(2)
     expect(drawn.locator(".kb-drawn-scale bdi").first).to_have_text("1  2  3  4  5  6  7")
+    newest = suggester.at("worksheet_blocks", len(BLOCKS) - 1, "items").bounding_box()
+    below = drawn.bounding_box()
+    assert newest
+    assert below
+    assert below["y"] > newest["y"]
     suggester.check()
+    expect(suggester.page.locator("[data-part=preview] .kb-drawn")).to_contain_text("הדף שלנו")
     name = "tools/listening-circle.md"
     read = read_with(name, suggester.file)
     assert [(one.code, one.message["en"]) for one in read.problems if one.file == name and one.is_error] == []

@@ -26,11 +26,11 @@
       return [...(field.help ? [make("p", { class: "kb-hint", id: id + "-help" }, field.help)] : []), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" })];
     }
 
-    function input(field, id, path) {
+    function input(field, id, path, isMarked) {
       const own = isWritten(field) ? field.foreign || { lang: writing.lang, dir: writing.dir } : field.pattern || field.shape === "slug" ? { dir: "ltr", spellcheck: "false", autocapitalize: "none" } : {};
       const marks = !isWritten(field) ? undefined : field.shape === "lines" ? "lines" : field.shape === "text" && field.place === "body" ? "markdown" : "value";
-      const common = { id, "data-path": JSON.stringify(path), "data-marks": marks, "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && path.length === 1 && field.shape !== "slug" ? "true" : undefined };
-      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), oninput: field.splits && split, onpaste: field.shape === "text" && field.place === "body" && ((event) => paste(event, field)), ...own, ...common });
+      const common = { id, "data-path": JSON.stringify(path), "data-marks": marks, "aria-describedby": field.help ? id + "-help" : undefined, "aria-required": field.needed && isMarked && field.shape !== "slug" ? "true" : undefined };
+      if (field.shape === "text" || field.shape === "lines") return make("textarea", { class: "kb-field", rows: String(field.height || HEIGHT), oninput: field.splits && split, onpaste: (field.shape === "lines" || field.place === "body") && ((event) => paste(event, field)), ...own, ...common });
       if (field.shape === "term") return make("select", { class: "kb-field", ...common }, make("option", { value: "" }, phrase("none")), ...field.choices.map((choice) => make("option", { value: choice.value, ...choice.foreign }, choice.label)));
       const small = ["number", "clock"].includes(field.shape);
       const inputmode = field.shape === "number" ? "numeric" : field.pattern ? "url" : undefined;
@@ -49,7 +49,8 @@
       const { text, lost } = library.suggestPaste(html, field.raw), area = event.target;
       if (!text) return;
       event.preventDefault();
-      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+      const own = field.shape === "lines" ? library.suggestText.lines(text).join("\n") : text;
+      area.setRangeText(own, area.selectionStart, area.selectionEnd, "end");
       changed("pasted", { lost: lost.map((one) => phrase("lost_" + one)).join(" ") });
     }
 
@@ -61,12 +62,12 @@
       return [make("div", { class: "kb-orig" }, make("p", form.original, found), take)];
     }
 
-    function single(field, path) {
-      const id = idOf(path), one = input(field, id, path);
+    function single(field, path, isMarked = path.length === 1) {
+      const id = idOf(path), one = input(field, id, path, isMarked);
       const left = field.name === "summary" ? [make("p", { class: "kb-muted", "data-left": String(field.most), "aria-hidden": "true" })] : [];
       if (one.dataset.marks) left.push(make("div", { class: "kb-marks", role: "status" }));
       if (field.shape === "slug") left.push(make("p", { class: "kb-muted", "data-slug": "" }));
-      return make("div", { class: ["number", "clock"].includes(field.shape) ? "kb-ask is-short" : "kb-ask" }, label(field, id, "label", path.length === 1), ...about(field, id), ...original(path, (text) => { one.value = text; one.focus(); }), one, ...left);
+      return make("div", { class: ["number", "clock"].includes(field.shape) ? "kb-ask is-short" : "kb-ask" }, label(field, id, "label", isMarked), ...about(field, id), ...original(path, (text) => { one.value = text; one.focus(); }), one, ...left);
     }
 
     // A long text of a row; it is folded if it is filled in and nobody is looking for it.
@@ -87,7 +88,7 @@
     function span(field) {
       const end = (name, word) => {
         const path = [field.name, name], id = idOf(path), one = { ...field, name, shape: "number", help: "" };
-        return make("div", {}, make("label", { class: "kb-end-of", for: id }, phrase(word), input(one, id, path)), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" }));
+        return make("div", {}, make("label", { class: "kb-end-of", for: id }, phrase(word), input(one, id, path, false)), make("p", { class: "kb-wrong", id: id + "-wrong", hidden: "" }));
       };
       return fieldset(field, [field.name], make("div", { class: "kb-ends" }, end("min", "least"), end("max", "most")));
     }
@@ -184,15 +185,17 @@
       if (field.shape === "span") return span(field);
       if (field.shape === "terms") return terms(field);
       if (field.shape === "rows") return rows(field);
-      const columns = (field.columns || []).map((column) => single(column, [field.name, column.name]));
+      const columns = (field.columns || []).map((column) => single(column, [field.name, column.name], Boolean(field.picture) && column.name !== "src"));
       if (field.picture) columns.forEach((column) => { column.dataset.pictured = field.name; }); // asked of a chosen picture
       if (field.picture && field.columns.some((column) => column.name === "src")) return fieldset(field, [field.name], ...picture(field, columns[0].querySelector("input")), ...columns);
-      if (field.sheet) return fieldset(field, [field.name], ...columns, make("div", { class: "kb-preview kb-drawn", ...form.original, "data-sheet": field.name, "aria-hidden": "true" }));
       if (field.shape === "group") return fieldset(field, [field.name], ...columns);
       return single(field, [field.name]);
     }
 
-    const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "data-group": group.id, "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, tabindex: "-1", class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one)));
+    // A worksheet as it will be, below its blocks: the newest is the nearest.
+    const drawing = (field) => make("div", { class: "kb-preview kb-drawn", ...form.original, "data-sheet": field.name, "aria-hidden": "true" });
+
+    const show = (type) => type.groups.map((group) => make("section", { class: "kb-asks", "data-group": group.id, "aria-labelledby": "kb-g-" + group.id }, make("h2", { id: "kb-g-" + group.id, tabindex: "-1", class: group.fields.length === 1 && group.fields[0].label === group.title ? "kb-hide" : undefined }, group.title), ...group.fields.map(one), ...group.fields.filter((field) => field.sheet).map(drawing)));
 
     // Returns what was typed, by field. Nothing is checked here.
     function read(box, type) {

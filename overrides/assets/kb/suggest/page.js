@@ -115,9 +115,11 @@
       sections().forEach((section, n) => { section.hidden = n !== place; });
       part("contents").querySelectorAll("button").forEach((button, n) => { if (n === place) button.setAttribute("aria-current", "step"); else button.removeAttribute("aria-current"); });
       part("back").hidden = place === 0;
-      part("next").hidden = place === type.groups.length - 1;
-      part("check").classList.toggle("is-main", isEdit || place === type.groups.length - 1);
-      if (isAsked) { const heading = sections()[place].querySelector("h2"); heading.focus({ preventScroll: true }); part("contents").scrollIntoView({ block: "nearest" }); }
+      const isLast = place === type.groups.length - 1, isThere = isEdit && !entry.isNew; // of a page that is there, most pages stay as they are
+      part("next").hidden = isLast;
+      part("next").classList.toggle("is-main", !isThere);
+      part("check").classList.toggle("is-main", isThere || isLast);
+      if (isAsked) { const heading = sections()[place].querySelector("h2"); heading.focus({ preventScroll: true }); part("contents").scrollIntoView({ block: "start" }); }
     }
 
     const groupOf = (path) => type.groups.findIndex((group) => group.fields.some((field) => field.name === path[0]));
@@ -337,7 +339,8 @@
       values = pictured(copy(found.values));
       show();
       known = copy(values);
-      if (saying) say_(saying);
+      const isLost = (found.values.image || {}).src !== (values.image || {}).src;
+      if (saying) say_(saying + (isLost ? " " + phrase("picture_again") : ""));
     }
 
     page.hidden = false;

@@ -6,86 +6,148 @@
   const BLOCK = /^(?:P|DIV|H[1-6]|LI|UL|OL|TABLE|BLOCKQUOTE|PRE|SECTION|ARTICLE|BODY|HR)$/, TARGET = /^(?:https?:\/\/|mailto:)/i;
   const weight = (element) => (element.style && element.style.fontWeight) || "";
   const isBold = (element) => (/^(?:B|STRONG)$/.test(element.tagName) ? !/normal|[1-5]00/.test(weight(element)) : /bold|[6-9]00/.test(weight(element)));
+  const isItalic = (element) => /^(?:I|EM)$/.test(element.tagName) ? element.style.fontStyle !== "normal" : element.style.fontStyle === "italic";
+  const isStruck = (element) => /^(?:S|STRIKE|DEL)$/.test(element.tagName) || /line-through/.test(element.style.textDecoration);
+  const shift = (element) => ({ SUB: "sub", SUP: "sup" })[element.tagName] || { sub: "sub", super: "sup" }[element.style.verticalAlign] || "";
   const isIgnored = (element) => /mso-list:\s*Ignore/i.test(element.getAttribute("style") || "") || /^(?:STYLE|SCRIPT|TITLE|META|LINK)$/.test(element.tagName);
-  const flat = (text) => text.replace(/[\s\u00a0]+/g, " ");
+  const isTask = (element) => Boolean(element && element.closest("li[role=checkbox], li[aria-checked]"));
+  const flat = (text) => text.replace(/[\s\u00a0]+/g, " "), isList = (one) => /^[UO]L$/.test(one.tagName || "");
+
+  // Google and Outlook put an address of their own before that of a link.
+  function unwrapped(address) {
+    if (!/^https:\/\/(?:www\.google\.com\/url|[\w.-]+\.safelinks\.protection\.outlook\.com\/)/i.test(address)) return address;
+    const asked = new URL(address).searchParams, own = asked.get("q") || asked.get("url") || "";
+    return TARGET.test(own) ? own : address;
+  }
 
   // `isWhole`: all of Markdown may be written; otherwise only what the form itself reads (suggest/text.js).
   library.suggestPaste = function (html, isWhole) {
     const lost = new Set(), blocks = [];
-    let loose = "";
+    let loose = [];
 
-    function inline(node) {
-      if (node.nodeType === Node.TEXT_NODE) return flat(node.data);
-      if (node.nodeType !== Node.ELEMENT_NODE || isIgnored(node)) return "";
-      if (node.tagName === "BR") return "\n";
-      if (/^(?:IMG|PICTURE|SVG|VIDEO|OBJECT)$/i.test(node.tagName)) { lost.add("pictures"); return ""; }
-      const inside = [...node.childNodes].map(inline).join(""), said = inside.trim();
-      if (!said) return inside;
-      const around = (mark) => inside.replace(said, () => mark + said.replace(/\*+/g, "") + mark);
-      if (node.tagName === "A" && TARGET.test(node.getAttribute("href") || "")) return inside.replace(said, () => "[" + said.replace(/[[\]*]/g, "") + "](" + node.getAttribute("href").replace(/[()\s]/g, encodeURIComponent) + ")");
-      if (isBold(node) && !/^\*\*.*\*\*$/.test(said)) return around("**");
-      return inside;
+    // ---- text as runs of one style, which are joined before their signs are written: each word of a phrase may have its own
+
+    function runs(node, style) {
+      if (node.nodeType === Node.TEXT_NODE) return [{ ...style, text: flat(node.data) }];
+      if (node.nodeType !== Node.ELEMENT_NODE || isIgnored(node)) return [];
+      if (node.tagName === "BR") return [{ text: "\n" }];
+      if (/^(?:IMG|PICTURE|SVG|VIDEO|OBJECT)$/i.test(node.tagName)) { if (!isTask(node)) lost.add("pictures"); return []; }
+      const own = { ...style };
+      if (isBold(node)) own.bold = true; else if (/normal|400/.test(weight(node))) delete own.bold;
+      if (isItalic(node)) own.italic = true;
+      if (isStruck(node)) own.struck = true;
+      if (shift(node)) own.shift = shift(node);
+      const address = node.tagName === "A" && node.getAttribute("href");
+      if (address && TARGET.test(address)) own.target = unwrapped(address); else if (address && address[0] !== "#") lost.add("links");
+      const inside = [...node.childNodes].flatMap((one) => runs(one, own));
+      return BLOCK.test(node.tagName) ? [{ text: " " }, ...inside, { text: " " }] : inside; // paragraphs in a cell or an item
     }
 
-    const put = (text, tight) => { const line = text.split("\n").map((one) => one.replace(/ {2,}/g, " ").trim()).filter(Boolean).join("\n"); if (line) blocks.push({ line, tight }); };
-    function flush() { put(loose); loose = ""; }
+    const key = ({ text, ...style }) => JSON.stringify(Object.entries(style).sort());
 
-    function item(text, level, mark) {
+    function joined(all) {
+      const found = [];
+      all.filter((run) => run.text).forEach((run, place, every) => {
+        const last = found[found.length - 1], next = every[place + 1];
+        const isBetween = last && next && run.text === " " && key(last) === key(next);
+        if (last && (isBetween || key(last) === key(run))) last.text += run.text; else found.push({ ...run });
+      });
+      return found;
+    }
+
+    // Text that is itself no sign of Markdown. The form does this for its own text when it makes the file.
+    const escaped = (sign, at, all) => (sign === "_" && /\w/.test(all[at - 1] || "") && /\w/.test(all[at + 1] || "") ? sign : "\\" + sign);
+    const plain = (text) => (isWhole ? text.replace(/[\\`*[\]{}_]|<(?=[a-z/!?])|~~/gi, escaped).replace(/&(?=#?\w+;)/g, "&amp;") : text);
+
+    function written({ text, bold, italic, struck, shift: moved, target }) {
+      const [, before, said, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text);
+      if (!said) return text;
+      if (!isWhole && (italic || struck || moved)) lost.add("styles");
+      if (target) return before + "[" + (isWhole ? plain(said) : said.replace(/[[\]*]/g, "")) + "](" + target.replace(/[()<>\s]/g, (sign) => "%" + sign.charCodeAt(0).toString(16)) + ")" + after;
+      let marked = bold && !isWhole ? said.replace(/\*+/g, "") : plain(said);
+      if (isWhole && moved) marked = "<" + moved + ">" + marked + "</" + moved + ">";
+      if (isWhole && struck) marked = "~~" + marked + "~~";
+      if (isWhole && italic) marked = "*" + marked + "*";
+      return before + (bold ? "**" + marked + "**" : marked) + after;
+    }
+
+    const inline = (nodes) => joined(nodes.flatMap((one) => runs(one, {}))).map(written).join("");
+    const bare = (element) => flat(joined(runs(element, {})).map((run) => written({ ...run, bold: false })).join("")).trim(); // what is bold by itself
+
+    // ---- blocks
+
+    // Signs that have a meaning at the beginning of a line; numbers and hyphens begin a list, as they seem to.
+    const opening = (text) => (isWhole ? text.replace(/^(?:#{1,6}(?= )|>|\||=+$|-{2,}$|\+(?= ))/, "\\$&") : text);
+    const put = (text) => { const line = text.split("\n").map((one) => opening(one.replace(/ {2,}/g, " ").trim())).filter(Boolean).join("\n"); if (line) blocks.push({ line }); };
+    function flush() { put(inline(loose)); loose = []; }
+
+    function item(text, level, mark, list) {
       const line = flat(text).trim();
-      if (!line) return;
-      if (level > 1 && !isWhole) lost.add("levels");
-      blocks.push({ line: (isWhole ? "    ".repeat(level - 1) : "") + mark + " " + line, tight: true });
+      if (line) blocks.push({ line: "    ".repeat(level - 1) + mark + " " + line, list });
     }
 
-    function list(element, level) {
+    // `whole` names the list on the first level: items of another one do not continue it.
+    function list(element, level, whole) {
       let number = 0;
       [...element.children].forEach((child) => {
-        if (/^[UO]L$/.test(child.tagName)) { list(child, level + 1); return; }
-        const own = [...child.childNodes].filter((one) => !/^[UO]L$/.test(one.tagName || ""));
+        if (isList(child)) { list(child, level + 1, whole); return; }
         number += 1;
-        item(own.map(inline).join(""), level, element.tagName === "OL" ? number + "." : "-");
-        [...child.children].filter((one) => /^[UO]L$/.test(one.tagName)).forEach((one) => list(one, level + 1));
+        const task = isWhole && isTask(child) ? (child.getAttribute("aria-checked") === "true" ? " [x]" : " [ ]") : "";
+        item(inline([...child.childNodes].filter((one) => !isList(one))), level, (element.tagName === "OL" ? number + "." : "-") + task, whole);
+        [...child.children].filter(isList).forEach((one) => list(one, level + 1, whole));
       });
     }
 
     function table(element) {
-      const rows = [...element.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => flat(inline(cell)).trim().replace(/\|/g, "\\|")));
-      const width = Math.max(...rows.map((row) => row.length));
-      if (!isWhole) { lost.add("tables"); rows.forEach((row) => item(row.filter(Boolean).join(" · "), 1, "-")); return; }
-      const line = (row) => "| " + Array.from({ length: width }, (_, place) => row[place] || "").join(" | ") + " |";
-      put([line(rows[0]), "|" + " --- |".repeat(width), ...rows.slice(1).map(line)].join("\n"));
+      const rows = [...element.querySelectorAll("tr")].filter((row) => row.closest("table") === element).map((row, place) => [...row.children].map((cell) => (place ? flat(inline([cell])).trim() : bare(cell)).replace(/\|/g, "\\|")));
+      const width = Math.max(0, ...rows.map((row) => row.length)), line = (row) => "| " + Array.from({ length: width }, (_, place) => row[place] || "").join(" | ") + " |";
+      if (width) blocks.push({ line: [line(rows[0]), "|" + " --- |".repeat(width), ...rows.slice(1).map(line)].join("\n") });
     }
 
-    // Word writes an item of a list as a paragraph whose style says the level, with its mark in a part to be ignored.
+    // Word writes an item of a list as a paragraph whose style says the list and the level, with its mark in a part to be ignored.
+    const numbers = [];
+    let counted = "";
+
     function wordItem(element) {
-      const found = /mso-list:\s*\S+\s+level(\d)/i.exec(element.getAttribute("style") || "");
+      const found = /mso-list:\s*(\S+)\s+level(\d)/i.exec(element.getAttribute("style") || "");
       if (!found) return false;
-      const mark = [...element.querySelectorAll("span")].filter(isIgnored).map((one) => one.textContent).join("").trim();
-      item([...element.childNodes].map(inline).join(""), Number(found[1]), /^\(?[\d\u05d0-\u05eaa-z]+[.)]/i.test(mark) ? "1." : "-");
+      const mark = [...element.querySelectorAll("span")].filter(isIgnored).map((one) => one.textContent).join("").trim(), level = Number(found[2]);
+      if (found[1] !== counted || !blocks.length || !blocks[blocks.length - 1].list) numbers.length = 0;
+      counted = found[1];
+      numbers.length = Math.min(numbers.length, level);
+      numbers[level - 1] = (numbers[level - 1] || 0) + 1;
+      item(inline([...element.childNodes]), level, /^\(?(?:\d|[\u05d0-\u05ea]{1,3}[.)]|[a-z]{1,4}[.)])/i.test(mark) ? numbers[level - 1] + "." : "-", counted);
       return true;
+    }
+
+    function heading(element) {
+      const text = bare(element);
+      if (!text) return;
+      if (!isWhole) lost.add("headings");
+      blocks.push({ line: isWhole ? "#### " + text : "**" + text.replace(/\*/g, "") + "**" });
     }
 
     function walk(node) {
       [...node.childNodes].forEach((child) => {
         const name = child.tagName || "";
         if (!BLOCK.test(name)) {
-          if (child.nodeType === Node.ELEMENT_NODE && [...child.querySelectorAll("*")].some((one) => BLOCK.test(one.tagName))) { flush(); walk(child); } else loose += inline(child);
+          if (child.nodeType === Node.ELEMENT_NODE && [...child.querySelectorAll("*")].some((one) => BLOCK.test(one.tagName))) { flush(); walk(child); } else loose.push(child);
           return;
         }
         flush();
-        if (/^[UO]L$/.test(name)) list(child, 1);
+        if (isList(child)) list(child, 1, child);
         else if (name === "TABLE") table(child);
-        else if (/^H[1-6]$/.test(name)) { const text = flat(inline(child)).trim().replace(/\*/g, ""); if (text) put(isWhole ? "#### " + text : "**" + text + "**"); }
+        else if (/^H[1-6]$/.test(name)) heading(child);
         else if (name === "P" && wordItem(child)) return;
         else if ([...child.children].some((one) => BLOCK.test(one.tagName))) walk(child);
-        else put([...child.childNodes].map(inline).join(""));
+        else loose.push(...child.childNodes);
         flush();
       });
     }
 
     walk(new DOMParser().parseFromString(html, "text/html").body);
     flush();
-    const text = blocks.map(({ line, tight }, place) => (place === 0 ? "" : tight && blocks[place - 1].tight ? "\n" : "\n\n") + line).join("");
+    const text = blocks.map(({ line, list: own }, place) => (place === 0 ? "" : own && blocks[place - 1].list === own ? "\n" : "\n\n") + line).join("");
     return { text, lost: [...lost] };
   };
 })();

@@ -26,19 +26,21 @@
   }
 
   function facts(type, values) {
-    const fields = [...file.fieldsOf(type).values()].filter((field) => field.place === "front" && !["title", "summary", "term", "definition"].includes(field.name));
+    const fields = [...file.fieldsOf(type).values()].filter((field) => field.place === "front" && !field.picture && !field.sheet && !["title", "summary", "term", "definition"].includes(field.name));
     const rows = fields.map((field) => [field.label, words(field, values[field.name])]).filter(([, all]) => all.length);
     return make("dl", {}, ...rows.map(([label, all]) => make("div", {}, make("dt", {}, label), ...all.map((one) => make("dd", { dir: "auto" }, one)))));
   }
 
-  function preview(form, type, values) {
+  function preview(form, type, values, files) {
     const written = make("div", form.original, make("p", { class: "kb-preview-title" }, text.line(values.title || values.term)), make("p", { class: "kb-lead" }, text.line(values.summary || values.definition)));
-    const body = make("div", form.original);
+    const body = make("div", form.original), all = [...file.fieldsOf(type).values()];
+    const pictures = all.filter((field) => field.picture && files.length).map((field) => make("img", { class: "kb-picture", alt: text.line(values[field.name].alt || ""), src: "data:image/jpeg;base64," + files[0].data }));
+    const sheets = all.filter((field) => field.sheet).map((field) => library.suggestSheet.draw(library.suggestSheet.compose(values[field.name] || {}, values[field.name + "_blocks"], null, field.sheet))).filter((drawn) => drawn.length).map((drawn) => make("div", { class: "kb-drawn", ...form.original }, ...drawn));
     file.parts(type, values).forEach((part) => {
       if (part.level) body.append(make("h" + (part.level + 2), {}, ...text.mails(part.title)));
       body.append(...text.show(part.blocks));
     });
-    return [written, facts(type, values), body];
+    return [written, ...pictures, facts(type, values), body, ...sheets];
   }
 
   // A new translation beside its original: every text of the form in both languages.
@@ -65,7 +67,7 @@
     const author = () => text.line(part("author").value);
     const body = () => phrase("letter", { title, file: made.path }) + "\n\n" + letter.block(made, author(), title, made.files) + "\n";
     const parcel = () => file().replace(/\.md$/, "") + ".txt";
-    const said = (key, facts) => { part("sent").textContent = phrase(key, facts); };
+    const said = (key, facts, place = "sent") => { part(place).textContent = phrase(key, facts); };
 
     part("copy").addEventListener("click", () => {
       part("file").closest("details").open = true;
@@ -76,7 +78,7 @@
       const [{ path, data }] = made.files, bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
       library.give(new Blob([bytes], { type: "image/jpeg" }), path.slice(path.lastIndexOf("/") + 1));
     });
-    part("parcel").addEventListener("click", () => { library.give(shared(), parcel()); said("downloaded", { file: parcel() }); });
+    part("parcel").addEventListener("click", () => { library.give(shared(), parcel()); said("parcelled", { file: parcel() }, "mailed"); });
     part("share").addEventListener("click", () => navigator.share({ title, files: [shared()] }).catch(() => {}));
     part("author").addEventListener("input", () => {
       signed.keep(part("author").value); // without storage it is asked again
@@ -101,7 +103,7 @@
       made = found;
       title = text.line(values.title || values.term || "") || found.path;
       const { fresh, whole } = addresses(places.new || "", made.path, made.text), there = Boolean(made.before);
-      part("preview").replaceChildren(...(there ? [] : entry && entry.shown ? beside(form, type, values, entry) : preview(form, type, values)));
+      part("preview").replaceChildren(...(there ? [] : entry && entry.shown ? beside(form, type, values, entry) : preview(form, type, values, made.files)));
       part("previewed").hidden = there;
       part("preview_note").textContent = phrase(entry && entry.shown ? "beside_note" : "preview_note");
       part("changes").replaceChildren(...(there ? library.suggestChanges.show(made.before, made.text) : []));
@@ -116,7 +118,7 @@
       if (there && places.edit) part("edit").href = places.edit + encodeURI(made.path);
       part("pictured").hidden = part("picture").hidden = !made.files.length;
       part("pictured").textContent = made.files.length ? phrase("picture_apart", { file: made.files[0].path }) : "";
-      part("sent").textContent = "";
+      part("sent").textContent = part("mailed").textContent = "";
       offer();
       deliver(() => ({ path: made.path, key: made.key || made.path, base: made.base, title, author: author(), license: form.license, files: [{ path: made.path, data: letter.base64(made.text) }, ...made.files] }));
     };

@@ -1,9 +1,10 @@
 // The text of a suggestion: a small part of Markdown, read into blocks. The same blocks are written as Markdown and shown.
-// It knows paragraphs, lists (- or 1.), **bold** and [links](https://…). All other signs stay as they are.
+// It knows paragraphs, lists (- or 1.) with their levels, tables (| a | b |), **bold** and [links](https://…). All other signs stay as they are.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
-  const MARK = "^([-*•]|[0-9]{1,3}[.)])", ITEM = new RegExp(MARK + " (.+)$"), LISTED = new RegExp(MARK + "(?: |$)"), BARE = /^[-*•]$/;
+  const MARK = "^([-*•·▪◦●‣]|[0-9]{1,3}[.)])", ITEM = new RegExp(MARK + " (.+)$"), LISTED = new RegExp(MARK + "(?: |$)"), BARE = /^[-*•·▪◦●‣]$/;
+  const ROW = /^\|.*\|$/, RULE = /^\|(?: *:?-+:? *\|)+$/, DEEPER = 2; // spaces
   const BOLD = "\\*\\*(?=[^\\s*])((?:[^*]|\\*(?!\\*))*[^\\s*])\\*\\*", LINK = "\\[([^\\[\\]]+)\\]\\(([^\\s()<>]*(?:\\([^\\s()<>]*\\)[^\\s()<>]*)*)\\)";
   const MARKED = new RegExp(BOLD + "|" + LINK, "g");
   const TARGET = /^(?:https?:\/\/[^\s<>"]+|mailto:[^\s<>"@]+@[^\s<>"@]+)$/i;
@@ -48,19 +49,52 @@
     return parts;
   }
 
-  // A text as blocks: {kind: "p" | "ul" | "ol", lines: [a line's parts, …]}.
+  // A text as blocks: {kind: "p" | "ul" | "ol" | "table", lines: [a line's parts, …]}. An item has the list in it, if any, as
+  // `under`; the lines of a table are rows, its heads first, and each has the parts of its cells.
   function read(text) {
-    const blocks = [];
-    let open = null, gap = false;
-    clean(text).split("\n").map(line).forEach((one) => {
-      const item = ITEM.exec(one);
-      const kind = item ? (/[0-9]/.test(item[1]) ? "ol" : "ul") : "p";
-      if (!one || BARE.test(one)) { gap = true; return; }
-      if (!open || open.kind !== kind || (gap && kind === "p")) blocks.push((open = { kind, lines: [] }));
+    const blocks = [], all = clean(text).split("\n"), flat = all.map(line);
+    let open = null, gap = false, levels = [];
+    for (let at = 0; at < flat.length; at += 1) {
+      const one = flat[at], item = ITEM.exec(one);
+      if (!one || BARE.test(one)) { gap = true; continue; }
+      if (ROW.test(one) && RULE.test(flat[at + 1] || "")) {
+        const heads = cells(one), rows = [];
+        for (at += 2; ROW.test(flat[at] || ""); at += 1) rows.push(cells(flat[at]));
+        at -= 1;
+        blocks.push({ kind: "table", lines: [heads, ...rows].map((row) => heads.map((_, place) => row[place] || [])) });
+        open = null;
+      } else if (item) {
+        levels = levelled(open && open.kind !== "p" ? levels : [], /^\s*/.exec(all[at])[0].replace(/\t/g, "    ").length);
+        open = listed(blocks, open, levels.length - 1, { parts: inline(item[2]), kind: /[0-9]/.test(item[1]) ? "ol" : "ul" });
+      } else {
+        if (!open || open.kind !== "p" || gap) blocks.push((open = { kind: "p", lines: [] }));
+        open.lines.push(inline(one));
+      }
       gap = false;
-      open.lines.push(inline(item ? item[2] : one));
-    });
+    }
     return blocks;
+  }
+
+  const cells = (row) => row.slice(1, -1).replace(/\\\|/g, "\0").split("|").map((cell) => inline(line(cell.replace(/\0/g, "|"))));
+
+  // The places at which the lists begin that an item at `place` stands in.
+  function levelled(places, place) {
+    const around = places.filter((one, level) => level === 0 || place >= one);
+    return !around.length || place >= around[around.length - 1] + DEEPER ? [...around, place] : around;
+  }
+
+  // Puts an item into a list of its kind at its level, and returns the list on the first one.
+  function listed(blocks, open, level, { parts, kind }) {
+    const inTurn = open && open.kind !== "p" && (level > 0 || open.kind === kind) ? open : null;
+    if (!inTurn) blocks.push((open = { kind, lines: [] }));
+    let list = open;
+    for (let depth = 0; inTurn && depth < level; depth += 1) {
+      const last = list.lines[list.lines.length - 1], under = (last.under = last.under || []), deepest = under[under.length - 1];
+      if (!deepest || (depth === level - 1 && deepest.kind !== kind)) under.push({ kind, lines: [] });
+      list = under[under.length - 1];
+    }
+    list.lines.push(parts);
+    return open;
   }
 
   // The targets of invalid links: what is written as a link but is not one.
@@ -89,12 +123,18 @@
 
   const inner = (parts) => opening(parts.map(part).join(""));
 
-  function block({ kind, lines: all }) {
+  function block({ kind, lines: all }, indent = "") {
     if (kind === "p") return all.map(inner).join("\n");
-    return all.map((parts, place) => (kind === "ul" ? "- " : place + 1 + ". ") + inner(parts)).join("\n");
+    if (kind === "table") return [row(all[0]), "|" + " --- |".repeat(all[0].length), ...all.slice(1).map(row)].join("\n");
+    return all.flatMap((parts, place) => {
+      const mark = kind === "ul" ? "- " : place + 1 + ". ";
+      return [indent + mark + inner(parts), ...(parts.under || []).map((list) => block(list, indent + " ".repeat(mark.length)))];
+    }).join("\n");
   }
 
-  const write = (blocks) => blocks.map(block).join("\n\n");
+  const row = (all) => "| " + all.map((parts) => parts.map(part).join("").replace(/\|/g, "\\|")).join(" | ") + " |";
+
+  const write = (blocks) => blocks.map((one) => block(one)).join("\n\n");
 
   // ---- on the page
 
@@ -126,12 +166,13 @@
     return target ? [made("a", [text], target)] : bold ? [made("b", mails(text))] : mails(text);
   }
 
+  const filled = (name, parts) => made(name, parts.flatMap(shown));
+
   function show(blocks) {
     return blocks.map(({ kind, lines: all }) => {
-      const element = document.createElement(kind);
-      if (kind === "p") element.append(...all.flatMap((parts, place) => [...(place ? ["\n"] : []), ...parts.flatMap(shown)]));
-      else element.append(...all.map((parts) => { const item = document.createElement("li"); item.append(...parts.flatMap(shown)); return item; }));
-      return element;
+      if (kind === "p") return made(kind, all.flatMap((parts, place) => [...(place ? ["\n"] : []), ...parts.flatMap(shown)]));
+      if (kind === "table") return made(kind, [made("thead", [made("tr", all[0].map((one) => filled("th", one)))]), ...(all[1] ? [made("tbody", all.slice(1).map((each) => made("tr", each.map((one) => filled("td", one)))))] : [])]);
+      return made(kind, all.map((parts) => made("li", [...parts.flatMap(shown), ...show(parts.under || [])])));
     });
   }
 
