@@ -39,6 +39,12 @@ def test_words_may_stand_after_prefixes_and_be_joined_by_a_maqaf(text: str) -> N
     assert marked(f"<p>ראו {text}.</p>", AGENDA) == [text]
 
 
+@pytest.mark.parametrize("text", ["ט כוכב", "לט כוכב", "וכשהט כוכב"])
+def test_prefixes_may_stand_before_a_name_that_begins_with_one_letter(text: str) -> None:
+    letter = Definition(id="letter", names=("ט כוכב",), definition="x", topic=None)
+    assert marked(f"<p>{text}</p>", letter) == [text]
+
+
 @pytest.mark.parametrize("text", ["מצעים משותפים", "ממצע משותפות", "מצע׳ משותף", "מצע אחר משותף"])
 def test_other_words_are_not_taken_for_the_term(text: str) -> None:
     assert marked(f"<p>{text}</p>", AGENDA) == []

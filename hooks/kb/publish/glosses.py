@@ -45,7 +45,9 @@ _INSIDE_A_WORD = r"[\w׳״'\"]"
 _PREFIX = "(?:" + "|".join(sorted(specification.PREFIXES, key=len, reverse=True)) + ")?"
 _WORD = re.compile(f"{_INSIDE_A_WORD}+")
 _LEAD = re.compile(r"[^\w׳״'\"]*")  # the characters before the first word of a name
-_LONGEST_PREFIX = max(map(len, specification.PREFIXES))
+_PREFIXES = frozenset(["", *specification.PREFIXES])
+_LONGEST_PREFIX = max(map(len, _PREFIXES))
+_END = 3  # letters at the end of a word by which most words are seen to begin no name, whatever prefix they have
 ID = "kb-gloss-"
 
 
@@ -128,9 +130,13 @@ class _Terms:
                     node = node.after.setdefault(word, _Node())
                 if node is not self.first:
                     node.names.setdefault(name, self.by_id[id_])
+        ends = {word[-_END:] for word in self.first.after}
+        self.ends = {(prefix + end)[-_END:] for prefix in _PREFIXES for end in ends}  # of words that begin a name
 
     def find(self, text: str, wanted: Container[str]) -> Iterator[tuple[int, int, int, str]]:
         """Yield (rank, start, end, id) of each place in a text with a name of a wanted term."""
+        if self.ends.isdisjoint(word[-_END:] for word in _WORD.findall(text)):
+            return
         words = list(_WORD.finditer(text))
         for number, word in enumerate(words):
             is_entity = text[word.start() - 1 : word.start()] == "&" and text[word.end() : word.end() + 1] == ";"
@@ -147,10 +153,8 @@ def _names(node: _Node, words: Sequence[re.Match[str]], number: int) -> Iterator
         return
     word = words[number][0]
     for length in range(min(_LONGEST_PREFIX, len(word) - 1) + 1):
-        if length and word[:length] not in specification.PREFIXES:
-            continue
-        following = node.after.get(word[length:])
-        if following and (not length or "א" <= word[length] <= "ת"):
+        following = node.after.get(word[length:])  # hardly any word begins a name
+        if following and word[:length] in _PREFIXES and (not length or "א" <= word[length] <= "ת"):
             yield from following.names.items()
             yield from _names(following, words, number + 1)
 
