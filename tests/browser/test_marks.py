@@ -15,7 +15,7 @@ from kb.check.stretches import Source, Stretch
 from kb.document import Manuscript
 from kb.problems import Place, Problem
 from kb.settings import Spelling
-from marked_texts import ADDRESSES, FIXED, MEANT, REPORTED_ONLY, SOUND, TYPED
+from marked_texts import ADDRESSES, FIXED, MEANT, ORDERED, REPORTED_ONLY, SOUND, TYPED
 from playwright.sync_api import Browser, Page
 from ways import examples
 from workspace import CHECKOUT, TRILINGUAL
@@ -191,7 +191,7 @@ def test_every_rule_with_a_fix_is_in_the_form_or_has_a_reason() -> None:
 
 
 def test_the_form_finds_all_that_it_knows(script: Page) -> None:
-    texts = [*(one[0] for one in (*FIXED, *TYPED, *REPORTED_ONLY, *ADDRESSES)), "כתבו אימייל"]
+    texts = [*(one[0] for one in (*FIXED, *TYPED, *ORDERED, *REPORTED_ONLY, *ADDRESSES)), "כתבו אימייל"]
     found = [one for each in in_browser(script, texts, True) for one in each]
     assert {code for code, _, old, _ in found if old is not None} == twin.FIXED
     assert {code for code, *_ in found} == twin.FIXED | twin.REPORTED

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kb import prose
 from kb.check import inspection
-from marked_texts import MEANT, TYPED
+from marked_texts import MEANT, ORDERED, TYPED
 from ways import examples
 
 TODAY = date(2026, 1, 1)
@@ -44,6 +44,12 @@ def test_what_is_typed_as_in_a_mail_is_reported_and_becomes_markdown(
     assert [line for _, line in reported(garden, body)] == lines
     assert fixed(garden, body) == right
     assert reported(garden, right) == []
+
+
+@pytest.mark.parametrize(("body", "lines"), ORDERED)
+def test_a_list_with_letters_is_reported_and_left_to_a_person(body: str, lines: list[int], garden: Garden) -> None:
+    assert [line for _, line in reported(garden, body)] == lines
+    assert fixed(garden, body) == body
 
 
 @pytest.mark.parametrize("body", MEANT)

@@ -74,6 +74,13 @@ def test_the_id_of_a_step_is_not_taken_for_that_of_the_steps(garden: Garden) -> 
         ("## השלבים {#stpes}", "## השלבים {#steps}"),
         ("## השלבים (#steps)", "## השלבים {#steps}"),
         ("### השלבים {#steps}", "## השלבים {#steps}"),
+        ("## השלבים {steps}", "## השלבים {#steps}"),
+        ("## השלבים {# steps}", "## השלבים {#steps}"),
+        ("## השלבים #steps", "## השלבים {#steps}"),
+        ("## השלבים{#steps}", "## השלבים {#steps}"),
+        ("## השלבים {#steps", "## השלבים {#steps}"),
+        ("## השלבים {#Steps}", "## השלבים {#steps}"),
+        ("## {#steps} השלבים", "## השלבים {#steps}"),
         ("## השלבים ##", "## השלבים ##"),  # reported, and left to a person
     ],
 )
@@ -89,6 +96,81 @@ def test_the_heading_of_the_steps_is_known_however_it_lost_its_id(heading: str, 
 def test_other_headings_are_nobodys_parts(heading: str, garden: Garden) -> None:
     garden.write(DIGGING, FILES[DIGGING] + f"\n{heading}\n\nעוד.\n")
     assert [code for code, _ in reported(garden, DIGGING) if code.startswith("part-")] == []
+
+
+@pytest.mark.parametrize("line", ["**{}**", "__{}__", "**{}:**", "**{}**:", "<b>{}</b>", "<strong>{}</strong>"])
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("טיפים וגרסאות", "## טיפים וגרסאות {#tips}"),
+        ("טיפים", "## טיפים {#tips}"),
+        ("דוגמה", "## דוגמה {#example}"),
+        ("פחות מתאים כאשר", "### פחות מתאים כאשר {#fits-not}"),
+    ],
+)
+def test_a_line_in_bold_in_place_of_the_heading_of_a_part_becomes_that_heading(
+    line: str, words: str, heading: str, garden: Garden
+) -> None:
+    text = FILES[DIGGING] + "\n{}\n\nעוד.\n"
+    place = text.count("\n", 0, text.rindex("{}")) + 1
+    garden.write(DIGGING, FILES[DIGGING] + f"\n{line.format(words)}\n\nעוד.\n")
+    assert ("bold-heading", place) in reported(garden, DIGGING)
+    inspection.fix(garden.root, TODAY, (DIGGING,), ("bold-heading",))
+    assert (garden.root / DIGGING).read_text("utf-8") == FILES[DIGGING] + f"\n{heading}\n\nעוד.\n"
+
+
+@pytest.mark.parametrize("line", ["**חשוב**", "**דוגמה** מן הגינה.", "- **דוגמה**", "**השלבים**", "`**דוגמה**`"])
+def test_other_lines_in_bold_are_no_headings(line: str, garden: Garden) -> None:
+    garden.write(DIGGING, FILES[DIGGING] + f"\n{line}\n\nעוד.\n")
+    assert "bold-heading" not in [code for code, _ in reported(garden, DIGGING)]
+
+
+def test_a_step_in_bold_becomes_a_heading_with_its_number(garden: Garden) -> None:
+    assert "### חופרים\n" in FILES[DIGGING]
+    garden.write(DIGGING, FILES[DIGGING].replace("### חופרים\n", "**חופרים**\n"))
+    assert "bold-heading" in [code for code, _ in reported(garden, DIGGING)]
+    inspection.fix(garden.root, TODAY, (DIGGING,))
+    right = FILES[DIGGING].replace("### חופרים\n", "### חופרים {#step-2}\n")
+    assert (garden.root / DIGGING).read_text("utf-8") == right
+
+
+def numbered(first: str, second: str) -> str:
+    text = FILES[DIGGING].replace("### לוקחים את\n", f"### לוקחים את {{#{first}}}\n")
+    return text.replace("### חופרים\n", f"### חופרים {{#{second}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("ids", "number"),
+    [(("step-2", "step-1"), 2), (("step-2", "step-3"), 2), (("step-1", "step2"), 1), (("step-1", "step-9"), 1)],
+)
+def test_steps_are_numbered_in_their_order(ids: tuple[str, str], number: int, garden: Garden) -> None:
+    garden.write(DIGGING, numbered(*ids))
+    assert [code for code, _ in reported(garden, DIGGING)] == ["step-id"] * number
+    inspection.fix(garden.root, TODAY, (DIGGING,))
+    assert (garden.root / DIGGING).read_text("utf-8") == numbered("step-1", "step-2")
+
+
+def test_the_number_of_a_step_to_which_a_link_leads_is_left_to_a_person(tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write(DIGGING, numbered("step-2", "step-1"))
+    garden.write("articles/worms.md", FILES["articles/worms.md"] + "\n[חופרים](../tools/digging.md#step-1)\n")
+    assert [code for code, _ in reported(garden, DIGGING)] == ["step-id"] * 2
+    assert inspection.fix(garden.root, TODAY, ()) == ()
+
+
+def test_steps_that_moved_with_their_ids_are_two_titles_out_of_order(garden: Garden) -> None:
+    right = numbered("step-1", "step-2")
+    first, second = "### לוקחים את {#step-1}", "### חופרים {#step-2}"
+    garden.write(DIGGING, right.replace(first, "X").replace(second, first).replace("X", second))
+    assert [code for code, _ in reported(garden, DIGGING)] == ["step-titles"] * 2
+
+
+def test_a_step_at_another_level_gets_its_own(garden: Garden) -> None:
+    right = numbered("step-1", "step-2")
+    garden.write(DIGGING, right.replace("### חופרים", "#### חופרים"))
+    assert "part-level" in [code for code, _ in reported(garden, DIGGING)]
+    inspection.fix(garden.root, TODAY, (DIGGING,))
+    assert (garden.root / DIGGING).read_text("utf-8") == right
 
 
 def test_a_heading_to_which_a_link_leads_keeps_its_id(tmp_path: Path) -> None:

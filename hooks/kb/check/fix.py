@@ -259,9 +259,11 @@ def _moved(edits: Sequence[_Edit]) -> list[tuple[int, int]]:
 Spots = Sequence[tuple[int, int]]  # where edits are in a text, or where their replacements stand
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(
-    r"^[ \t]*(?:[-*+•·▪◦●‣–—]|[0-9]{1,9}[.)])|[{(\[]#[a-z-]+[})\]]|\{[#.:][^{}\n]*\}|^#{1,6}(?=\w)", re.MULTILINE
+    r"^[ \t]*(?:[-*+•·▪◦●‣–—]|o(?=[ \t])|[0-9]{1,9}[.)])|[{(\[]#[a-z-]+[})\]]|\{[#.:][^{}\n]*\}|^#{1,6}(?=\w)"
+    r"|(?:\{?[ ]*#|\{)[ ]*[A-Za-z][\w-]*[ ]*\}?[ \t]*$",  # an id that is not written as ids are
+    re.MULTILINE,
 )
-_TAG = re.compile(r"<(?!/?(?:p|br|h[1-6]|[uo]l|li)\b)[^<>]*>")
+_TAG = re.compile(r"<(?!/?(?:p|br|h[1-6]|[uo]l|li|strong|b)\b)[^<>]*>")
 
 
 class _Version:

@@ -113,64 +113,77 @@ def _is_range(left: str, right: str) -> bool:
 _NAMED = re.compile(
     r"(?:טלפון|טל[׳']|פקס|נייד|ת[״\"]ד|מספר|מס[׳']|תקן|ת[״\"]י|גרסה|דגם|קוד|מק[״\"]ט|תוצאה|[A-Za-z.]+)[:\s]*[ובלמהכש]?־?\Z"
 )
+_NUMBER = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]{1,3}\.[0-9]{1,2}|[1-9][0-9]{0,3}|[0-9]{1,2}:[0-9]{2}"
 _RANGE = re.compile(
-    r"(?<![\w.,:/\-–+#])(?P<low>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,3}|0|[0-9]{1,2}:[0-9]{2})%?[-\u2010\u2011](?P<high>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,3}|[0-9]{1,2}:[0-9]{2})"
+    rf"(?<![\w.,:/\-–+#=×])(?<![-–+*/=×] )(?P<low>{_NUMBER}|0)%?(?P<hyphen>[-\u2010\u2011] ?| [-\u2010\u2011] )"
+    rf"(?P<high>{_NUMBER})(?![\w/\-–]|[.,:][0-9]|%? ?[-–+*/=×])"
+)
+_SERIES = re.compile(
+    r"(?<![\w.,:/\-–+#])(?P<first>[1-9][0-9])[-\u2010\u2011](?P<second>[1-9][0-9])[-\u2010\u2011](?P<third>[1-9][0-9])"
     r"(?![\w/\-–]|[.,:][0-9])"
 )
-_HAS_RANGE = re.compile(r"[0-9]%?[-\u2010\u2011][0-9]")  # found faster than the whole: most texts have none
+_HAS_RANGE = re.compile(r"[0-9]%? ?[-\u2010\u2011] ?[0-9]")  # found faster than the whole: most texts have none
 _LOOK_BACK = 20  # characters before a range in which a word may say that it is none
+_MONTHS = 12  # three numbers, of which the second may be a month, may be a day
 
 
 def ranges(stretch: Stretch) -> Iterator[Problem]:
-    """Yield ranges of numbers in Hebrew text that have a hyphen; the smaller number comes first."""
+    """Yield ranges of numbers in Hebrew text that have a hyphen; the smaller number comes first.
+
+    Three numbers may be a range and its middle, or a list: they are reported, and left to a person.
+    """
     text = stretch.text
     for block in _BLOCK.finditer(text) if _HAS_RANGE.search(text) else ():
         if not _HEBREW.search(block[0]):
             continue
         for match in _RANGE.finditer(text, block.start(), block.end()):
             low, high = match["low"], match["high"]
-            if (":" in low) != (":" in high) or _minutes(low) >= _minutes(high):
+            if (":" in low) != (":" in high) or _value(low) >= _value(high):
                 continue
             if not _NAMED.search(text, max(block.start(), match.start() - _LOOK_BACK), match.start()):
-                hyphen = match.start("high") - 1
-                yield stretch.problem("hyphen-in-range", hyphen, hyphen + 1, "–", match[0])
+                yield stretch.problem("hyphen-in-range", match.start("hyphen"), match.end("hyphen"), "–", match[0])
+        for match in _SERIES.finditer(text, block.start(), block.end()):
+            first, second, third = (int(number) for number in match.groups())
+            if first < second < third and second > _MONTHS:
+                yield stretch.problem("hyphen-in-range", match.end("first"), match.end("first") + 1, None, match[0])
 
 
-def _minutes(number: str) -> int:
+def _value(number: str) -> float:
     """Return a number, or a time of day as so many minutes, to compare it."""
     hours, _, minutes = number.replace(",", "").partition(":")
-    return int(hours) * 60 + int(minutes) if minutes else int(hours)
+    return int(hours) * 60 + int(minutes) if minutes else float(hours)
 
 
 # ---- geresh, gershayim, quotation marks
 
 _CURLY_OR_STRAIGHT = "\"“”„‟″'’‘´"
 _QUOTE = re.compile(f"[{_CURLY_OR_STRAIGHT}{GERSHAYIM}]")
+_DOUBLE = frozenset(quotation.MARKS)
 _APOSTROPHE = re.compile("['’‘´]")
 _HEBREW = re.compile(f"[{LETTER}]")
 
 
 def quotes(stretch: Stretch) -> Iterator[Problem]:
-    """Yield straight and curly quotes in Hebrew words, which need gershayim or geresh, and in pairs around Hebrew."""
+    """Yield straight and curly quotes in Hebrew words, which need gershayim or geresh, and in pairs around Hebrew.
+
+    If one has no partner in its paragraph, only such ones are reported: nobody can know which of the others are
+    gershayim and which open.
+    """
     text = stretch.text
     if not _QUOTE.search(text):
         return
     for block in _BLOCK.finditer(text):
         if _QUOTE.search(block[0]) and _HEBREW.search(block[0]):
-            yield from _quotes(stretch, block.start(), block.end())
-            yield from _apostrophes(stretch, block.start(), block.end())
+            found = [*_quotes(stretch, block.start(), block.end()), *_apostrophes(stretch, block.start(), block.end())]
+            alone = [problem for problem in found if problem.code == "unclosed-quote"]
+            yield from alone or found
 
 
 def _quotes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
-    """Yield the quotes of a paragraph: within words, and in pairs.
-
-    If one has no partner, only that one is reported: nobody can know which of the others are gershayim and which open.
-    """
+    """Yield the quotes of a paragraph: within words, in pairs, and without a partner."""
     found = quotation.marks(stretch.text, start, end)
     for place in found.alone:
         yield stretch.problem("unclosed-quote", place, place + 1, None, stretch.word(place, place + 1))
-    if found.alone:
-        return
     within = dict(found.within)
     for first, last in found.within:
         if stretch.text[first] != GERSHAYIM:
@@ -193,7 +206,7 @@ def _pair(stretch: Stretch, first: int, last: int, within_word: bool) -> Iterato
 
 
 def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
-    """Yield straight and curly apostrophes after a Hebrew letter, and those in pairs around Hebrew."""
+    """Yield apostrophes after a Hebrew letter, in pairs around Hebrew, and one that opens and that nothing closes."""
     text = stretch.text
     opened: int | None = None
     for match in _APOSTROPHE.finditer(text, start, end):
@@ -203,17 +216,24 @@ def _apostrophes(stretch: Stretch, start: int, end: int) -> Iterator[Problem]:
         doubled = text[place + 1 : place + 2] == match[0] or text[place - 1 : place] == match[0]
         if doubled:
             continue
-        if after_letter and opened is not None and closes(text, place, end):
+        if after_letter and opened is not None and _shuts(text, place, end):
             if _HEBREW.match(text[opened + 1]):
                 yield stretch.problem("geresh", opened, opened + 1, GERESH, stretch.word(opened, opened + 1))
                 yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
             opened = None
-        elif opened is not None and not after_letter and closes(text, place, end):
+        elif opened is not None and not after_letter and _shuts(text, place, end):
             opened = None  # it closes a word that is cut off, or a text that does not end in Hebrew
-        elif after_letter and (before_letter or closes(text, place, end)):
+        elif after_letter and (before_letter or _shuts(text, place, end)):
             yield stretch.problem("geresh", place, place + 1, GERESH, stretch.word(place, place + 1))
         elif opened is None and opens(text, place, start, end):
             opened = place
+    if opened is not None and _HEBREW.match(text[opened + 1]):
+        yield stretch.problem("unclosed-quote", opened, opened + 1, None, stretch.word(opened, opened + 1))
+
+
+def _shuts(text: str, place: int, end: int) -> bool:
+    """Return whether an apostrophe may close; a quotation mark that closes too may follow it."""
+    return closes(text, place, end) or (text[place + 1 : place + 2] in _DOUBLE and closes(text, place + 1, end))
 
 
 RULES: tuple[TextRule, ...] = (letters, hyphens, ranges, quotes)

@@ -11,9 +11,16 @@ from kb.library import Library
 from kb.problems import Changes, Fix, Place, Problem, problem
 
 _BULLETS = "•·▪◦●‣∙■□➢✓✔►▸⁃\uf0a7\uf0b7\uf0d8\uf0fc"  # the last four are signs of Word's own fonts
+_HIDDEN = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"  # signs of direction and width, which nobody sees
 _TYPED = re.compile(
-    rf"^ {{0,3}}(?:(?P<sign>[{_BULLETS}])[ \t\u00a0]*(?=\S)|(?P<dash>-)(?=[^\W\d_])"
-    r"|(?P<star>\*)(?=[^\W\d_])(?!.*\*)|(?P<number>[0-9]{1,2}[.)])(?=[^\W\d_]))"
+    rf"^ {{0,3}}(?:(?P<sign>[{_BULLETS}]\ufe0f?)[ \t\u00a0]*(?=\S)|(?P<dash>-)(?=[^\W\d_])"
+    r"|(?P<star>\*)(?=[^\W\d_])(?!.*\*)|(?P<number>[0-9]{1,2}[.)])(?=[^\W\d_])"
+    rf"|(?P<hidden>[{_HIDDEN}]+)(?=(?:[-*+]|[0-9]{{1,2}}[.)])[ \t]+\S))"
+)
+# What may begin a sentence too, and is a list only in rows: dashes, Word's o, pictures, letters and numbers in order.
+_ROW = re.compile(
+    r"^ {0,3}(?:(?P<line>[–—־]|o(?=[ \t]))[ \t\u00a0]*|(?P<kept>[→←➔➜➡⇒✅☑☐👉🔹🔸🔷🔶🔵⭐])\ufe0f?[ \t]*"
+    r"|(?P<letter>\(?[א-י][.)])[ \t]+(?![א-ת][.)])|(?P<ordinal>\([0-9]{1,2}\))[ \t]*)(?=\S)"
 )
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{2,6})(?=[^\s#])|^ {0,3}(?P<odd>#{1,6}[\u00a0\u200b-\u200f\u202f]+)(?=\S)")
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\S")
@@ -68,12 +75,12 @@ def _apart(document: Manuscript, line: int, text: str) -> Problem:
     return found.with_fix(Fix("", "\n", Changes.MARKS))
 
 
-def _beside(lines: list[str], index: int) -> list[str]:
-    """Return the lines just before and after one of them."""
-    return [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+def _beside(lines: list[str], index: int) -> tuple[str, str]:
+    """Return the lines just before and after one of them, "" where there is none."""
+    return lines[index - 1] if index else "", lines[index + 1] if index + 1 < len(lines) else ""
 
 
-def _typed(document: Manuscript, number: int, line: str, beside: list[str]) -> Iterator[Problem]:
+def _typed(document: Manuscript, number: int, line: str, beside: tuple[str, str]) -> Iterator[Problem]:
     """Yield what is typed at the beginning of a line of running text as if it were Markdown.
 
     A star may also open an emphasis that nobody closed, or mark a note: it is an item only `beside` items, and becomes
@@ -85,17 +92,62 @@ def _typed(document: Manuscript, number: int, line: str, beside: list[str]) -> I
             return
         mark = typed[name]
         old = line[typed.start(name) : typed.end()]
-        new = "- " if name == "sign" else f"{mark} "
+        new = {"sign": "- ", "hidden": ""}.get(name, f"{mark} ")
         place = Place(number, typed.start(name) + 1)
         found = problem("typed-list", document.path, place, found=line.strip(), write=f"{new}{line[typed.end() :]}")
         is_item = name != "star" or any(_STAR.match(other) for other in beside)
         yield found.with_fix(Fix(old, new, Changes.MARKS)) if is_item else found
+    elif row := _ROW.match(line):
+        yield from _row(document, number, line, row, beside)
     elif heading := _HEADING.match(line):
         name = "marks" if heading["marks"] else "odd"
         marks = heading[name].rstrip("\u00a0\u200b\u200c\u200d\u200e\u200f\u202f")
         place = Place(number, heading.start(name) + 1)
         found = problem("heading-space", document.path, place, found=line.strip(), marks=marks)
         yield found.with_fix(Fix(heading[name], f"{marks} ", Changes.MARKS))
+
+
+def _row(
+    document: Manuscript, number: int, line: str, row: re.Match[str], beside: tuple[str, str]
+) -> Iterator[Problem]:
+    """Yield a line that begins like those beside it with what Markdown does not know, so that they run together.
+
+    Letters and numbers in brackets may be referred to by name: a person decides what becomes of them.
+    """
+    if not _is_in_rows(line, row, *beside):
+        return
+    rest, rank = line[row.end() :], _rank(row)
+    new = f"{rank}. " if rank else "- "
+    place, shown = Place(number, row.start(str(row.lastgroup)) + 1), rest if not row["kept"] else line.strip()
+    found = problem("typed-list", document.path, place, found=line.strip(), write=f"{new}{shown}")
+    old = line[row.start("line") : row.end()] if row["line"] else ""
+    yield found.with_fix(None if rank else Fix(old, new, Changes.MARKS))
+
+
+def _is_in_rows(line: str, row: re.Match[str], above: str, below: str) -> bool:
+    """Return whether a line is one of several that begin alike, without a line break between them."""
+    if row["line"] and not _ends(above) and (above.rstrip().endswith(":") or _ITEM.match(above)):
+        return True
+    for other, is_broken, step in ((above, _ends(above), -1), (below, _ends(line), 1)):
+        one = _ROW.match(other)
+        if one and not is_broken and one.lastgroup == row.lastgroup:
+            rank = _rank(row)
+            is_next = _rank(one) == rank + step if rank else one[str(one.lastgroup)] == row[str(row.lastgroup)]
+            if is_next:
+                return True
+    return False
+
+
+def _ends(line: str) -> bool:
+    """Return whether a line of text ends in a line break, as in a poem or a conversation."""
+    return line.endswith(("\\", "  "))
+
+
+def _rank(row: re.Match[str]) -> int:
+    """Return the number that a letter or a number in brackets stands for; 0 for signs."""
+    if row["letter"]:
+        return ord(row["letter"].strip("(.)")) - ord("א") + 1
+    return int(row["ordinal"].strip("()")) if row["ordinal"] else 0
 
 
 def _addresses(document: Manuscript, lines: list[str]) -> Iterator[Problem]:

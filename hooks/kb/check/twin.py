@@ -39,7 +39,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(_WRITTEN.split(), _WRITES),
         **dict.fromkeys(("page-ending", "bad-slug"), _NAMES),
         **dict.fromkeys(("backslash-path", "link-form", "unknown-relation"), _FILES),
-        **dict.fromkeys(("part-without-id", "part-level"), _PARTS),
+        **dict.fromkeys(("part-without-id", "part-level", "bold-heading", "step-id"), _PARTS),
         "image-too-wide": "the form scales pictures itself",
         "unknown-in-settings": "library.yml is not edited in the form",
     }

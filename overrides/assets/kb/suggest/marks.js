@@ -230,23 +230,30 @@
       paragraphs(/[-\u2010\u2011]/.test(text) ? text : "").filter(([start, end]) => has(hebrew.HEBREW, text.slice(start, end))).forEach(([start, end]) => {
         for (const one of finditer(hebrew.RANGE, text, start, end)) {
           const { low, high } = one.groups;
-          if (low.includes(":") !== high.includes(":") || minutes(low) >= minutes(high) || search(hebrew.NAMED, text, Math.max(start, one.index - hebrew.LOOK_BACK), one.index)) continue;
-          const hyphen = ends(one) - high.length - 1;
-          found.push(problem("hyphen-in-range", hyphen, hyphen + 1, "–"));
+          if (low.includes(":") !== high.includes(":") || valueOf(low) >= valueOf(high) || search(hebrew.NAMED, text, Math.max(start, one.index - hebrew.LOOK_BACK), one.index)) continue;
+          const last = ends(one) - high.length;
+          found.push(problem("hyphen-in-range", last - one.groups.hyphen.length, last, "–"));
+        }
+        for (const one of finditer(hebrew.SERIES, text, start, end)) {
+          const [first, second, third] = one.slice(1).map(Number), hyphen = one.index + one[1].length;
+          if (first < second && second < third && second > hebrew.MONTHS) found.push(problem("hyphen-in-range", hyphen, hyphen + 1, null));
         }
       });
       return found;
     }
 
-    const minutes = (number) => { const [hours, rest] = number.replace(/,/g, "").split(":"); return rest ? Number(hours) * 60 + Number(rest) : Number(hours); };
+    const valueOf = (number) => { const [hours, rest] = number.replace(/,/g, "").split(":"); return rest ? Number(hours) * 60 + Number(rest) : Number(hours); };
 
-    const quotes = (text) => paragraphs(has(hebrew.QUOTE, text) ? text : "").filter(([start, end]) => { const block = text.slice(start, end); return has(hebrew.QUOTE, block) && has(hebrew.HEBREW, block); }).flatMap(([start, end]) => [...doubles(text, start, end), ...apostrophes(text, start, end)]);
+    const quotes = (text) => paragraphs(has(hebrew.QUOTE, text) ? text : "").filter(([start, end]) => { const block = text.slice(start, end); return has(hebrew.QUOTE, block) && has(hebrew.HEBREW, block); }).flatMap(([start, end]) => {
+      const found = [...doubles(text, start, end), ...apostrophes(text, start, end)], alone = found.filter(({ code }) => code === "unclosed-quote");
+      return alone.length ? alone : found;
+    });
 
     function doubles(text, start, end) {
       const { pairs, within, alone } = marks(text, start, end);
-      if (alone.length) return alone.map((place) => problem("unclosed-quote", place, place + 1, null));
+      const unclosed = alone.map((place) => problem("unclosed-quote", place, place + 1, null));
       const inWords = new Set(within.map(([first]) => first));
-      return [...within.filter(([first]) => text[first] !== GERSHAYIM).map(([first, last]) => problem("gershayim", first, last, GERSHAYIM)), ...pairs.flatMap(([first, last]) => pair(text, first, last, inWords.has(first)))];
+      return [...unclosed, ...within.filter(([first]) => text[first] !== GERSHAYIM).map(([first, last]) => problem("gershayim", first, last, GERSHAYIM)), ...pairs.flatMap(([first, last]) => pair(text, first, last, inWords.has(first)))];
     }
 
     function pair(text, first, last, isWithin) {
@@ -256,19 +263,22 @@
       return [{ ...problem("straight-quotes", first, last + 1, null), around: GERSHAYIM }];
     }
 
+    const shuts = (text, place, end) => closes(text, place, end) || (isIn(hebrew.DOUBLE, at(text, place + 1)) && closes(text, place + 1, end));
+
     function apostrophes(text, start, end) {
       const found = [], geresh = (place) => found.push(problem("geresh", place, place + 1, GERESH)), letter = new RegExp("^[" + hebrew.LETTER + hebrew.POINT + "]", "u");
       let opened = null;
       for (const one of finditer(hebrew.APOSTROPHE, text, start, end)) {
         const place = one.index, afterLetter = place > start && letter.test(before(text, place)), beforeLetter = place + 1 < end && /^[א-ת]/.test(at(text, place + 1));
         if (at(text, place + 1) === one[0] || before(text, place) === one[0]) continue;
-        if (afterLetter && opened !== null && closes(text, place, end)) {
+        if (afterLetter && opened !== null && shuts(text, place, end)) {
           if (/^[א-ת]/.test(at(text, opened + 1))) { geresh(opened); geresh(place); }
           opened = null;
-        } else if (opened !== null && !afterLetter && closes(text, place, end)) opened = null;
-        else if (afterLetter && (beforeLetter || closes(text, place, end))) geresh(place);
+        } else if (opened !== null && !afterLetter && shuts(text, place, end)) opened = null;
+        else if (afterLetter && (beforeLetter || shuts(text, place, end))) geresh(place);
         else if (opened === null && opens(text, place, start, end)) opened = place;
       }
+      if (opened !== null && /^[א-ת]/.test(at(text, opened + 1))) found.push(problem("unclosed-quote", opened, opened + 1, null));
       return found;
     }
 
@@ -342,11 +352,14 @@
       const within = blocks(text);
       lines.forEach((line, n) => {
         if (!within.some(([start, end]) => starts[n] >= start && starts[n] < end)) return;
-        const one = match(typing.TYPED, line), heading = one ? null : match(typing.HEADING, line);
+        const one = match(typing.TYPED, line), row = one ? null : match(typing.ROW, line), heading = one || row ? null : match(typing.HEADING, line);
         const put = (code, old, fresh, length) => { const start = starts[n] + length - old.length; found.push(problem(code, start, start + old.length, fresh)); };
         if (one) {
-          const { sign, star } = one.groups, mark = sign || one.groups.dash || star || one.groups.number, beside = [lines[n - 1], lines[n + 1]];
-          if (!star || (beside.some(isItem) && beside.some(isStar))) put("typed-list", one[0].trimStart(), sign ? "- " : mark + " ", one[0].length);
+          const { sign, star, hidden } = one.groups, mark = sign || one.groups.dash || star || one.groups.number, beside = [lines[n - 1], lines[n + 1]];
+          if (!star || (beside.some(isItem) && beside.some(isStar))) put("typed-list", one[0].replace(/^ */, ""), sign ? "- " : hidden ? "" : mark + " ", one[0].length);
+        } else if (row) {
+          const { line: dash } = row.groups, indent = row[0].length - row[0].replace(/^ */, "").length;
+          if (isInRows(line, row, lines[n - 1] || "", lines[n + 1] || "")) put("typed-list", dash ? row[0].slice(indent) : "", rank(row) ? null : "- ", dash ? row[0].length : indent);
         } else if (heading) {
           const old = heading.groups.marks || heading.groups.odd;
           put("heading-space", old, old.replace(/[\u00a0\u200b-\u200f\u202f]+$/, "") + " ", heading[0].length);
@@ -354,6 +367,18 @@
       });
       return found;
     }
+
+    const breaks = (line) => line.endsWith("\\") || line.endsWith("  "), kindOf = (row) => Object.keys(row.groups).find((name) => row.groups[name] !== undefined);
+
+    function isInRows(line, row, above, below) {
+      if (row.groups.line && !breaks(above) && (above.trimEnd().endsWith(":") || match(typing.ITEM, above))) return true;
+      return [[above, breaks(above), -1], [below, breaks(line), 1]].some(([other, isBroken, step]) => {
+        const one = match(typing.ROW, other), kind = kindOf(row);
+        return one && !isBroken && kindOf(one) === kind && (rank(row) ? rank(one) === rank(row) + step : one.groups[kind] === row.groups[kind]);
+      });
+    }
+
+    const rank = ({ groups: { letter, ordinal } }) => (letter ? letter.replace(/[(.)]/g, "").codePointAt(0) - "א".codePointAt(0) + 1 : ordinal ? Number(ordinal.slice(1, -1)) : 0);
 
     const isLater = (line) => { const one = match(typing.LATER_NUMBER, line); return Boolean(one) && one.groups.number !== "1"; };
 
