@@ -74,7 +74,8 @@ LAYERS = (
     {"publication"},
     {"server"},
     {"interview"},
-    {"new_file", "suggestions"},
+    {"new_file", "issues"},
+    {"suggestions"},
     {"commands"},
     {"__main__"},
 )

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from kb.disk import CACHE
 from kb.store import FILE
+from small_library import SmallLibrary
 from workspace import is_content
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +43,7 @@ WRITERS = {
     ("pages", "deploy"): {"pages", "id-token"},
     ("watch", "tell"): {"issues"},
     ("newest", "tell"): {"issues"},
+    ("receive", "push"): {"contents", "issues"},
     ("release", "attest"): {"id-token", "attestations"},
     ("release", "publish"): {"contents"},
 }
@@ -355,6 +357,95 @@ def test_what_breaks_with_the_newest_packages_is_reported_with_their_versions(
     assert ("click==99.0" in lines) == (fails != "nothing")
     assert f"typing-extensions=={locked}" not in lines
     assert ("No such version" in lines) == (fails == "install")
+
+
+# ---- an issue that becomes a branch
+
+
+def script(workflow: str, job: str, name: str) -> str:
+    (found,) = [step["run"] for step in read(workflow)["jobs"][job]["steps"] if step["name"] == name]
+    return str(found)
+
+
+class Machine:
+    """Runs steps of `receive` as GitHub's machines do: with our program as `python3 kb`, and a stand-in for gh."""
+
+    def __init__(self, folder: Path) -> None:
+        self.origin, self.checkout, self.path = folder / "origin.git", folder / "checkout", folder / "bin"
+        SmallLibrary(folder / "library")
+        (folder / "library/mkdocs.yml").touch()
+        self.git(folder / "library", "init", "-q", "-b", "main")
+        self.git(folder / "library", "add", ".")
+        self.git(folder / "library", "commit", "-q", "-m", "all")
+        self.git(folder, "clone", "-q", "--bare", "library", "origin.git")
+        self.git(folder, "clone", "-q", "origin.git", "checkout")
+        self.path.mkdir()
+        program = (
+            f'#!/usr/bin/env bash\nshift\nPYTHONPATH={ROOT}/hooks KB_ROOT="$PWD" exec {sys.executable} -P -m kb "$@"\n'
+        )
+        for name, text in (("python3", program), ("gh", "#!/usr/bin/env bash\n")):
+            (self.path / name).write_text(text, "utf-8")
+            (self.path / name).chmod(0o755)
+
+    @staticmethod
+    def git(folder: Path, *arguments: str) -> str:
+        named = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        return subprocess.run(
+            ["git", *named, *arguments], cwd=folder, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    def __call__(self, job: str, name: str, **environment: str) -> None:
+        path = f"{self.path}{os.pathsep}{os.environ['PATH']}"
+        committer = {f"GIT_COMMITTER_{what}": "x@example.org" for what in ("NAME", "EMAIL")}
+        known = {**os.environ, "PATH": path, "NUMBER": "7", **committer, **environment}
+        subprocess.run(["bash", "-e", "-c", script("receive", job, name)], cwd=self.checkout, env=known, check=True)
+
+    def receive(self, body: str) -> str:
+        """Receive an issue's text; return the answer."""
+        self("read", "הפנייה נעשית ענף", BODY=body, LOGIN="noa", ID="12")
+        if (self.checkout / "answer/suggestion.bundle").exists():
+            self("push", "דחיפה")
+        self("push", "ניסוח התשובה", BRANCH="main", GITHUB_SERVER_URL="https://github.com", GITHUB_REPOSITORY="a/b")
+        return (self.checkout / "answer/answer.md").read_text("utf-8")
+
+
+ISSUE = """\
+### Name
+
+Compost
+
+### The need
+
+Leaves lie about.
+
+### The steps and their minutes
+
+Rake, 10
+
+### Where it comes from
+
+Made up.
+"""
+
+
+def test_an_issue_of_a_form_becomes_a_branch_by_its_author_and_the_answer_leads_to_a_pull_request(
+    tmp_path: Path,
+) -> None:
+    machine = Machine(tmp_path)
+    answer = machine.receive(ISSUE)
+    assert "https://github.com/a/b/compare/main...suggestion/issue-7?expand=1" in answer
+    branch = "main..suggestion/issue-7"
+    assert machine.git(machine.origin, "log", "--format=%an|%ae|%s", branch) == "|".join(
+        ["noa", "12+noa@users.noreply.github.com", "Compost"]
+    )
+    assert machine.git(machine.origin, "diff", "--name-only", "main", "suggestion/issue-7") == "tools/compost.md"
+
+
+def test_an_issue_that_is_no_suggestion_is_answered_with_the_reason(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert "אין בקובץ הצעה" in machine.receive("$(touch x) `touch x` hello")
+    assert machine.git(machine.origin, "branch", "--format=%(refname:short)") == "main"
+    assert not (machine.checkout / "x").exists()
 
 
 # ---- owners

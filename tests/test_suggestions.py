@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,42 @@ def test_an_edit_becomes_a_branch_by_its_author_and_nothing_else_changes(reposit
     ]
     assert git(repository.root, "status", "--porcelain") == ""
     assert git(repository.root, "branch", "--show-current") == "main"
+
+
+REPORT = "### The tool\n\na\n\n### Date\n\n{date}\n\n### Number of people\n\n12\n\n### Minutes by step\n\n10, 25\n"
+
+
+def test_an_issue_of_a_form_is_received_with_its_sender_and_twice_under_two_names(repository: SmallLibrary) -> None:
+    typed = {
+        "Name": "Compost",
+        "The need": "Leaves.",
+        "The steps and their minutes": "Rake, 9",
+        "Where it comes from": "Us.",
+    }
+    body = "".join(f"### {label}\n\n{text}\n\n" for label, text in typed.items()).encode()
+    settings = library.read_settings(repository.root)[0]
+    received = suggestions.receive(repository.root, body, settings, "noa <1+noa@example.org>")
+    assert (received.author, received.paths) == ("noa", ("tools/compost.md",))
+    assert git(repository.root, "log", "-1", "--format=%an|%ae", received.branch) == "noa|1+noa@example.org"
+    assert {one.code for one in received.problems if one.is_error} == {"missing-field"}  # its topics
+    git(repository.root, "merge", "-q", received.branch)
+    assert suggestions.receive(repository.root, body, settings).paths == ("tools/compost-2.md",)
+
+
+def test_an_issue_with_the_report_of_a_run_is_added_to_its_tool(repository: SmallLibrary) -> None:
+    received = receive(repository, REPORT.format(date="2026-01-30"))
+    assert received.problems == ()
+    added = git(repository.root, "show", f"{received.branch}:runs/a.yml")
+    assert yaml.safe_load(added) == [{"date": date(2026, 1, 30), "people": 12, "minutes": [10, 25]}]
+    with pytest.raises(Unreceivable, match="date"):
+        receive(repository, REPORT.format(date="yesterday"))
+
+
+def test_a_suggestion_of_the_form_may_come_as_an_issue(repository: SmallLibrary) -> None:
+    body = written(edit(repository, "tools/a.md", "minutes: 20", "minutes: 25"), "### Name\n\nx")
+    settings = library.read_settings(repository.root)[0]
+    received = suggestions.receive(repository.root, body.encode(), settings, "noa <1+noa@example.org>")
+    assert (received.paths, received.author) == (("tools/a.md",), "דנה לוי")
 
 
 def test_a_glossary_is_begun_once_and_then_changed(repository: SmallLibrary) -> None:

@@ -393,17 +393,18 @@ def review(config_file: Path, files: tuple[Path, ...]) -> None:
 @main.command()
 @config_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def receive(config_file: Path, file: Path) -> None:
-    """Turn the suggestion in FILE, which came by mail, into a branch with its author credited; print the branch.
+@click.option("--author", default="", help="Who opened the issue: a name, and an address in angle brackets.")
+def receive(config_file: Path, file: Path, author: str) -> None:
+    """Turn the suggestion in FILE into a branch with its author credited; print the branch.
 
-    FILE is the message as the mail program saves it (.eml), or the text that is attached to it.
+    FILE is a message as the mail program saves it (.eml), the text that is attached to it, or the text of an issue.
     """
     from kb import library, suggestions
     from kb.check import report
 
     root = config_file.parent.resolve()
     try:
-        received = suggestions.receive(root, file.read_bytes(), library.read_settings(root)[0])
+        received = suggestions.receive(root, file.read_bytes(), library.read_settings(root)[0], author)
     except suggestions.Unreceivable as fault:
         raise click.ClickException(str(fault)) from None
     click.echo(received.branch)

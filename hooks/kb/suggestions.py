@@ -1,4 +1,4 @@
-"""Turns a suggestion that came by mail into a branch: the form's text, or the message around it, becomes a commit.
+"""Turns a suggestion that came by mail or as an issue into a branch: its text becomes a commit.
 
 The form writes a suggestion as a text with a block of base64 between two lines (`letter.js`), which no mail program
 breaks. Only git objects are written: the working tree, the index and the current branch stay as they are.
@@ -11,6 +11,7 @@ import binascii
 import email
 import email.policy
 import io
+import json
 import os
 import re
 import subprocess
@@ -26,7 +27,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kb import addresses, library
+from kb import addresses, clock, issues, library
 from kb.drafting import splice, yaml_style
 from kb.drafting.splice import Splice
 from kb.library import MAX_TEXT_BYTES
@@ -85,14 +86,17 @@ class Received:
     problems: tuple[Problem, ...]
 
 
-def receive(root: Path, data: bytes, settings: Settings) -> Received:
-    """Make a branch of the suggestion in `data`, a message or the form's own text, in the repository at `root`.
+def receive(root: Path, data: bytes, settings: Settings, author: str = "") -> Received:
+    """Make a branch of the suggestion in `data` in the repository at `root`.
 
+    `data` is a message, the form's own text, or the text of an issue. `author`, such as `Noa <noa@example.org>`, is the
+    sender of an issue, who is credited unless the suggestion names somebody.
     Raises Unreceivable; then nothing has been written but objects of git that nobody refers to.
     """
-    suggestion, sender = read(data)
-    _refuse_place(suggestion, settings)
     git = _Git(root)
+    suggestion, sender = _of_issue(git, data, settings) or read(data)
+    sender = parseaddr(author) if author else sender
+    _refuse_place(suggestion, settings)
     parent, text = _written(git, suggestion)
     files = {suggestion.path: text.encode(), **{one.path: _decoded(one.data) for one in suggestion.files}}
     name = one_line(suggestion.author) or sender[0] or "קוראים"
@@ -133,6 +137,24 @@ def read(data: bytes) -> tuple[Suggestion, tuple[str, str]]:
         raise Unreceivable(
             f"ההצעה נקטעה בדרך · The suggestion was damaged on its way: {fault.errors()[0]['msg']}"
         ) from None
+
+
+def _of_issue(git: _Git, data: bytes, settings: Settings) -> tuple[Suggestion, tuple[str, str]] | None:
+    """Return the suggestion in the text of an issue that was made by an issue form, under a name that is free."""
+    text = data[:MAX_BYTES].decode("utf-8", "replace")
+    sent = None if _BEGIN in text else issues.read(text, settings, clock.today())
+    if sent is None:
+        return None
+    path, number = sent.path, 1
+    while sent.text is not None and git.blob(git.head, path):
+        number += 1
+        path = f"{sent.path.removesuffix('.md')}-{number}.md"
+    try:
+        run = Run.model_validate_json(json.dumps(sent.run)) if sent.run else None
+        return Suggestion(path=path, title=sent.title, text=sent.text, run=run), ("", "")
+    except ValidationError as fault:
+        where, said = ".".join(map(str, fault.errors()[0]["loc"])), fault.errors()[0]["msg"]
+        raise Unreceivable(f"הדיווח אינו שלם: {where} · The report is not complete: {where}: {said}") from None
 
 
 def _block(text: str) -> str | None:

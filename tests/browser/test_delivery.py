@@ -130,6 +130,20 @@ def test_a_letter_without_an_account_is_offered_first_and_holds_the_suggestion(s
     assert "Turn the soil." in suggestions.edited(FILES[PAGE], suggestion.edits)
 
 
+def test_an_issue_holds_the_suggestion_and_is_received_as_a_letter_is(sender: Sender) -> None:
+    sender.edit().change("Turn the soil.")
+    address = urlsplit(sender.page.get_by_role("link", name="פתיחת פנייה מוכנה ב־GitHub").get_attribute("href") or "")
+    assert f"{address.scheme}://{address.netloc}{address.path}" == "https://github.com/garden/library/issues/new"
+    asked = parse_qs(address.query)
+    assert asked["title"] == ["הצעה לספרייה: Dig"]
+    suggestion, _ = suggestions.read(asked["body"][0].encode())
+    assert "Turn the soil." in suggestions.edited(FILES[PAGE], suggestion.edits)
+    sender.at("opening").fill("word " * 2000)
+    sender.check()
+    expect(sender.page.locator("#kb-ready-title")).to_be_focused()
+    expect(sender.page.locator("[data-part=issue]")).to_be_hidden()  # too long for an address
+
+
 def test_the_result_of_the_check_is_shown_and_a_correction_joins_the_suggestion(sender: Sender, github: Forge) -> None:
     check = {"name": "תוכן", "html_url": "https://github.com/garden/library/runs/1"}
     github.checks = [{**check, "status": "in_progress", "conclusion": None}]

@@ -6,8 +6,9 @@ The marks are those of the rule `todo` (kb.check.todo).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from kb import parts
@@ -15,15 +16,25 @@ from kb.drafting import yaml_style
 from kb.drafting.questions import ordered
 from kb.drafting.yaml_style import Text
 from kb.parts import STEPS, Part
-from kb.settings import Settings
+from kb.settings import Settings, one_line
 from kb.wording import TEXT, Wording, wording
 
 TYPICAL = 60  # minutes
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#])")  # characters in a heading that Markdown would take for marks
 
 
-def entry(kind: str, answers: Mapping[str, object], settings: Settings, today: date) -> str:
-    """Return the file of a new entry or topic of a `kind`, with a mark wherever `answers` leave something to write."""
+def entry(
+    kind: str,
+    answers: Mapping[str, object],
+    settings: Settings,
+    today: date,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    notes: Sequence[str] = (),
+) -> str:
+    """Return the file of a new entry or topic of a `kind`, with a mark wherever `answers` leave something to write.
+
+    `texts` are parts of the text by their names in kb.parts; `notes` are said in comments, each with a mark.
+    """
     words = wording(settings.default_language)
     data = {**_bookkeeping(kind, settings, today), **_to_write(kind, answers, words), **answers}
     if kind == "video":
@@ -35,8 +46,8 @@ def entry(kind: str, answers: Mapping[str, object], settings: Settings, today: d
         _relation(settings, words) if kind != "topic" else "",
         yaml_style.fields({name: data[name] for name in names if name not in head}),
     ]
-    body = "\n\n".join(_body(kind, data, words))
-    return f"---\n{''.join(blocks)}---\n\n{body}\n"
+    body = "\n\n".join(_body(kind, data, words, texts))
+    return f"---\n{''.join(map(_comment, notes))}{''.join(blocks)}---\n\n{body}\n"
 
 
 def term(answers: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
@@ -105,12 +116,19 @@ def _relation(settings: Settings, words: Wording) -> str:
     return f'# TODO: {words.say("draft_related")}\n# related:\n# - {{to: …, kind: {kinds}, why: "…"}}\n'
 
 
-def _body(kind: str, data: Mapping[str, object], words: Wording) -> Iterator[str]:
-    """Yield the parts of a text of this kind, each with a mark that it is to be written."""
+def _comment(note: str) -> str:
+    first, *others = [one_line(line) for line in note.splitlines()]
+    return "".join(f"# {line}\n" for line in (f"TODO: {first}", *others))
+
+
+def _body(kind: str, data: Mapping[str, object], words: Wording, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the parts of a text of this kind, each with its text or a mark that it is to be written."""
     for part in parts.of(kind):
         if part.id:
             yield _heading(part.level, words.heading(part.name), part.id, *part.classes)
-        if part.shape == "rows":
+        if part.name in texts:
+            yield texts[part.name]
+        elif part.shape == "rows":
             yield from _rows(part, data, words)
         elif part.items:
             yield "\n".join([f"- {_to_say(part.name, words)}"] * part.items)

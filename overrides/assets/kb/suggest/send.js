@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
-  const LONGEST = 8000; // the most bytes of an address that GitHub and its proxies accept
+  const LONGEST = 8000; // the most characters of an address that GitHub and its proxies accept
   const { make } = library, text = library.suggestText, file = library.suggestFile;
 
   // GitHub's page for a new file, filled in with `value`; without it if the address would be too long.
@@ -95,6 +95,11 @@
       part("mail_whole").hidden = !whole;
       part("mail_long").hidden = Boolean(whole);
       if (whole) part("mail_whole").href = whole;
+      if (part("issue")) {
+        const [issues] = part("issue").href.split("?"), asked = issues + "?" + new URLSearchParams({ title: phrase("mail_subject") + ": " + title, body: body() });
+        part("asked").hidden = asked.length > LONGEST;
+        part("issue").href = part("asked").hidden ? issues : asked;
+      }
       part("share").hidden = !(navigator.canShare && navigator.canShare({ files: [shared()] }));
     }
 
