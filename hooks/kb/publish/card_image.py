@@ -287,8 +287,9 @@ def _inked(
 
 def _filtered(picture: Image.Image) -> bytes:
     """Return the rows of a picture, each after the number of the PNG filter that leaves it as it is."""
-    data, width = picture.tobytes(), picture.width
-    return b"\0" + b"\0".join(data[start : start + width] for start in range(0, len(data), width))
+    rows = Image.new("L", (1 + picture.width, picture.height))
+    rows.paste(picture, (1, 0))
+    return rows.tobytes()
 
 
 def _deflate() -> zlib._Compress:
@@ -343,6 +344,11 @@ def _font(file: Path, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _width(file: Path, language: str, text: str) -> float:
+    """Return the width of a text in the font size _MEASURE: that of its words and spaces, which are met again."""
+    if " " in text and text != " ":
+        return sum(_width(file, language, one) for one in text.split(" ")) + text.count(" ") * _width(
+            file, language, " "
+        )
     return _font(file, _MEASURE).getlength(text, language=language, features=["-locl"])
 
 
