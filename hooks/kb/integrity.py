@@ -38,6 +38,7 @@ MAX_CHOICES = 12  # tools that a message lists
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ON_A_COMPUTER = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes)/)", re.IGNORECASE)
+_LINK = re.compile(r"\[[^\[\]]*\]\((?P<target>[^()\s]+)\)")  # a link of Markdown in place of an id
 _PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # certainly an address
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what the fields of a film may name
 
@@ -330,8 +331,9 @@ class World:
         if self.unknown > MAX_GUESSES:
             return problem(code, document.path, place, value=value)
         guess, fix = meant(value, names)
-        choices = sorted(names) if not guess and len(names) <= 12 else None
-        return problem(code, document.path, place, value=value, nearest=guess, choices=choices).with_fix(fix)
+        choices = sorted(names) if not guess and len(names) <= MAX_CHOICES else ()
+        shown = [f"{id_} ({', '.join(sorted(names[id_])[-1:])})" if names[id_] else id_ for id_ in choices]
+        return problem(code, document.path, place, value=value, nearest=guess, choices=shown or None).with_fix(fix)
 
     def steps(self, document: Manuscript) -> Iterator[Problem]:
         """Yield a tool whose written steps are not as many as the declared ones."""
@@ -453,7 +455,8 @@ def _letters(path: str) -> str:
 
 def _slug_in(value: str) -> str:
     """Return the id in which a path or an address ends, such as that of tools/x.md and of /en/tools/x.html."""
-    name = posixpath.basename(re.split("[?#]", value, maxsplit=1)[0].rstrip("/"))
+    linked = _LINK.fullmatch(value.strip())
+    name = posixpath.basename(re.split("[?#]", linked["target"] if linked else value, maxsplit=1)[0].rstrip("/"))
     return re.sub(r"(?:\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?\.(?:md|html)\Z", "", name)
 
 

@@ -38,8 +38,12 @@ def span(value: object, field: str) -> str | None:
 
 
 def number(value: object, field: str) -> str | None:
-    """Return a whole number as its field writes it, such as 20 for "20 minutes"."""
-    found = _amount(value, field)
+    """Return a whole number as its field writes it, such as 20 for "20 minutes".
+
+    1:30 is an hour and a half of a whole meeting, and a minute and a half of a step: it is left.
+    """
+    is_clock = UNITS.get(field) == "minutes" and isinstance(value, str) and ":" in value
+    found = None if is_clock else _amount(value, field)
     return str(found.low) if found and found.low == found.high else None
 
 
@@ -59,8 +63,32 @@ def day(value: object) -> str | None:
     return found.as_date.isoformat() if found and found.as_date else None
 
 
+def why_no_span(value: object, field: str) -> tuple[str, str] | None:
+    """Return what else must be said of a range of which only the upper end is given, in Hebrew and English."""
+    high = shorthand.at_most(value, UNITS.get(field, "")) if isinstance(value, str) else None
+    if high is None:
+        return None
+    example = f"{{min: {max(high // 2, 1)}, max: {high}}}"
+    return (
+        f"נאמר רק המספר הגדול, {high}. כתבו גם את הקטן, למשל {example}",
+        f"only the larger number is given, {high}. Write the smaller one too, such as {example}",
+    )
+
+
 def why_no_day(value: object) -> tuple[str, str] | None:
     """Return why no calendar has the day that `value` names, in Hebrew and English; None if it names none."""
+    if isinstance(value, str | int) and not isinstance(value, bool) and (month := shorthand.month(str(value))):
+        year, number = month
+        return (
+            f"חסר היום בחודש. כתבו תאריך שלם, למשל {year}-{number:02}-01",
+            f"the day is missing. Write a whole date, such as {year}-{number:02}-01",
+        )
+    if isinstance(value, str) and (ways := shorthand.either_day(value)):
+        first, second = (day.isoformat() for day in ways)
+        return (
+            f"אי אפשר לדעת מה היום ומה החודש. כתבו שנה, חודש ויום: {first} או {second}",
+            f"nobody can tell the day from the month. Write year, month and day: {first} or {second}",
+        )
     found = shorthand.day(value) if isinstance(value, str) else None
     if not found or found.as_date or not found.year:
         return None

@@ -8,12 +8,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 from kb.rulebook import LANGUAGES, Rule, Severity, rules
 
 Names = Mapping[str, Collection[str]]  # what each id is called, in all languages
 _JOINING = re.compile("[-\u2010-\u2015\u05be_\\s]+")
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200e\u200f]")
+_VOWELS = re.compile(r"(?<=[א-ת])[וי]")
+_PREFIXES, _STEM, _MOST_WORDS = 3, 3, 4  # up to two letters are prefixes, if as many remain; words of a name
+_SURE = 6  # letters of a name that is known in spite of a slip: in shorter ones, one letter makes another word
 _QUOTES = re.compile("[\"“”„״'’‘׳]")
 
 
@@ -159,8 +164,31 @@ def named(word: object, names: Names) -> str | None:
     if not isinstance(word, str) or len(word) > 300:
         return None
     wanted = bare(word)
-    found = [id_ for id_, labels in names.items() if wanted and wanted in map(bare, labels)]
+    exact = [id_ for id_, labels in names.items() if wanted and wanted in map(bare, labels)]
+    if exact or not wanted:
+        return exact[0] if len(exact) == 1 else None
+    forms = _forms(wanted)
+    found = [id_ for id_, labels in names.items() if forms & {_consonants(bare(label)) for label in labels}]
     return found[0] if len(found) == 1 else None
+
+
+def _forms(name: str) -> set[str]:
+    """Return a name without letters that show vowels, with and without the article and prepositions of its words."""
+    words = name.split()
+    if len(words) > _MOST_WORDS:
+        return {_consonants(name)}
+    ways = [[word[start:] for start in range(_PREFIXES) if _is_prefixed(word, start)] for word in words]
+    return {_consonants(" ".join(way)) for way in product(*ways)}
+
+
+def _is_prefixed(word: str, letters: int) -> bool:
+    """Return whether the first `letters` of a word may be an article or a preposition."""
+    return not letters or (len(word) - letters >= _STEM and all(letter in "הבלוכמש" for letter in word[:letters]))
+
+
+def _consonants(name: str) -> str:
+    """Return a name without the Hebrew letters that show vowels, except at the beginning of words."""
+    return _VOWELS.sub("", name)
 
 
 def meant(word: object, names: Names) -> tuple[str | None, Fix | None]:
@@ -180,14 +208,24 @@ def meant(word: object, names: Names) -> tuple[str | None, Fix | None]:
             owners.setdefault(bare(label), set()).add(id_)
     near_label = nearest(bare(str(word)), owners)
     if not near_label or len(owners[near_label]) != 1:
-        return None, None
+        return _holding(str(word), names), None
     (id_,) = owners[near_label]
-    return id_, Fix(str(word), id_) if respelt(bare(str(word)), owners) else None
+    is_sure = len(near_label) >= _SURE and respelt(bare(str(word)), owners)
+    return id_, Fix(str(word), id_) if is_sure else None
+
+
+def _holding(word: str, names: Names) -> str | None:
+    """Return the one id whose name holds all words of `word`, such as the beginning of a title; None if none does."""
+    wanted = set(_consonants(bare(word)).split())
+    holders = [
+        id_ for id_, labels in names.items() if any(wanted <= set(_consonants(bare(one)).split()) for one in labels)
+    ]
+    return holders[0] if len(holders) == 1 and len(max(wanted, key=len, default="")) > 1 else None
 
 
 def bare(name: str) -> str:
-    """Return a name as it is compared: without quotes, with single spaces for hyphens and spaces, in small letters."""
-    return " ".join(_JOINING.sub(" ", _QUOTES.sub("", name)).split()).strip(".").casefold()
+    """Return a name as it is compared: without quotes and points, with single spaces for hyphens, in small letters."""
+    return " ".join(_JOINING.sub(" ", _QUOTES.sub("", _POINTS.sub("", name))).split()).strip(".,;:").casefold()
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -28,6 +28,7 @@ LACKS = ("missing", "union_tag_not_found")  # pydantic's names for a value that 
 _STAND_INS: Mapping[str, object] = {"summary": "…", "topics": ("…",)}
 _ENDS = frozenset({"min", "max"})  # the fields of a range
 _IDS = ("topics", "featured")  # lists of ids, beside those of terms
+_LATIN_ID = "^[a-z]["  # how the patterns of ids begin
 MAX_TITLE = 40  # characters of a title by which an item of a list is named
 MAX_ROUNDS = 8  # a group may lack a required value once one is removed: the group is removed in the next round
 
@@ -56,6 +57,10 @@ _DETAILS = {
     "language-tag": (
         "קוד שפה נכתב כמו he או he-IL: שפה באותיות קטנות, ואם צריך מקף ואזור באותיות גדולות",
         "a language is written like he or he-IL: in small letters, if need be with a hyphen and a region in capitals",
+    ),
+    "latin-id": (
+        "כתבו אותו באותיות לטיניות קטנות, בלי רווחים, למשל who או next-step; הקוראים אינם רואים אותו",
+        "write it in small Latin letters without spaces, such as who or next-step; readers do not see it",
     ),
     "string_pattern_mismatch": ("אינו כתוב בצורה הנכונה ({pattern})", "it is not of the right form ({pattern})"),
 }
@@ -210,19 +215,21 @@ def _as_problem(asked: _Asked, item: dict[str, Any]) -> Problem:
     if kind == "bad-value":
         known = asked.called(path) if key else field_facts(context["key"])
         return problem(kind, file, place, **{**context, **known})
+    if item["input"] is None and (kind == "literal_error" or kind.partition("_")[0] in _EXPECTED):
+        return _empty(asked, path, place)
     if kind in ("literal_error", "union_tag_invalid"):
         expected = context.get("expected") or context.get("expected_tags") or ""
         choices = [choice.strip(" '") for choice in expected.replace(" or ", ",").split(",")]
         value = item["input"].get("type", "") if kind == "union_tag_invalid" else item["input"]
         return _unknown_term(asked, path, place, value, choices)
-    if item["input"] is None and kind.partition("_")[0] in _EXPECTED:
-        return _empty(asked, path, place)
     if kind in ("too_short", "too_long") and isinstance(item["input"], str):
         kind = f"string_{kind}"  # pydantic's name for it if a value is changed before it is measured
     if kind == "string_pattern_mismatch" and context["pattern"].startswith("^https?"):
         kind = "address"
     if kind == "string_pattern_mismatch" and context["pattern"] == TAG:
         kind = "language-tag"
+    if kind == "string_pattern_mismatch" and context["pattern"].startswith(_LATIN_ID):
+        kind = "latin-id"
     if kind in _DETAILS:
         he, en = (text.format_map(context) for text in _DETAILS[kind])
         return problem("bad-value", file, place, **asked.called(path), detail_he=he, detail_en=en)
@@ -231,9 +238,17 @@ def _as_problem(asked: _Asked, item: dict[str, Any]) -> Problem:
 
 def _unknown_key(asked: _Asked, item: dict[str, Any], place: Place) -> Problem:
     known, name = list(_fields_at(asked.model, item["loc"][:-1])), str(item["loc"][-1])
+    inner = tuple(part for part in item["loc"][:-1] if isinstance(part, int | str))
+    if spoken := named(name, {one: _labels_of(asked, (*inner, one)) for one in known}):
+        return problem("unknown-key", asked.file, place, key=name, write=spoken).with_fix(Fix(name, spoken))
     guess = nearest(name, known)
     facts = {"key": name, "nearest": guess, "choices": None if guess else known}
     return problem("unknown-key", asked.file, place, **facts).with_fix(respelt(name, known))
+
+
+def _labels_of(asked: _Asked, path: Path) -> set[str]:
+    """Return what the field at `path` is called, in all languages."""
+    return {label for language in LANGUAGES if (label := _label(asked.model, path, language))}
 
 
 def _unknown_term(asked: _Asked, path: Path, place: Place, value: object, choices: Sequence[str]) -> Problem:
@@ -273,6 +288,8 @@ def _wrong_type(asked: _Asked, path: Path, place: Place, kind: str, found: objec
     is_span = wanted in ("model", "dict") and _is_span(_models_at(asked.model, path))
     he, en = _EXPECTED["span" if is_span else wanted]
     if wanted == "date" and (why := intentions.why_no_day(found)):
+        return problem("bad-value", asked.file, place, **asked.called(path), detail_he=why[0], detail_en=why[1])
+    if is_span and (why := intentions.why_no_span(found, field)):
         return problem("bad-value", asked.file, place, **asked.called(path), detail_he=why[0], detail_en=why[1])
     raw, write = _meant(asked, path, "span" if is_span else wanted, field, found)
     shown = {dict: "{…}", tuple: "[…]", type(None): "null"}.get(type(found), str(found))

@@ -47,6 +47,13 @@ WRITTEN = {
     "stages: [sow]": {
         "stages: [זריעה]": ("unknown-term", "stages: [sow]"),
         'stages: ["זריעה", קטיף]': ("unknown-term", 'stages: ["sow", harvest]'),
+        "stages: [הזריעה]": ("unknown-term", "stages: [sow]"),
+        "stages: [בקטיף]": ("unknown-term", "stages: [harvest]"),
+        "stages: [זְרִיעָה]": ("unknown-term", "stages: [sow]"),
+        "stages: [זרעה]": ("unknown-term", "stages: [sow]"),
+        "רמה: medium": ("unknown-key", "level: medium"),
+        "preparation: כ-20 דקות": ("wrong-type", "preparation: 20"),
+        "group: מ-5": ("wrong-type", "group: {min: 5}"),
         "stages: [Sowing]": ("unknown-term", "stages: [sow]"),
         "stages: זריעה": ("wrong-type", "stages: [sow]"),
         "stages: זריעה, קטיף": ("wrong-type", "stages: [sow, harvest]"),
@@ -100,8 +107,12 @@ def test_what_was_meant_is_said_and_written(old: str, new: str, code: str, fixed
     [
         ("stages: [sow]", "published: 2026-11-31", "November 2026 has 30 days"),
         ("stages: [sow]", "published: 2026-29-11", "write 2026-11-29"),
-        ("stages: [sow]", "published: 3/4/2026", "a date such as"),
-        ("stages: [sow]", "preparation: כ-20 דקות", "a whole number"),
+        ("stages: [sow]", "published: 3/4/2026", "2026-04-03 or 2026-03-04"),
+        ("stages: [sow]", "published: נובמבר 2026", "the day is missing"),
+        ("stages: [sow]", "preparation: 15-20", "a whole number"),
+        ("stages: [sow]", "preparation: 1:30", "a whole number"),
+        ("stages: [sow]", "group: עד 20", "Write the smaller one too, such as {min: 10, max: 20}"),
+        ("stages: [sow]", "status:", "it is empty"),
         ("stages: [sow]", "authors: כהן, לוי", "a list, such as"),
         ("stages: [sow]", "stages:", "or delete the line"),
         ("title: תיחוח האדמה", "title:", "Write it after the colon."),
@@ -119,6 +130,12 @@ def test_where_the_way_out_is_not_certain_it_is_said_and_nothing_is_written(
     assert says in message
     inspection.fix(garden.root, TODAY, ())
     assert (garden.root / DIGGING).read_bytes() == before
+
+
+def test_a_short_word_that_is_like_another_is_only_asked_about(garden: Garden) -> None:
+    garden.edit(DIGGING, "stages: [sow]", "level: קר")
+    assert [code for code, _ in said(garden)] == ["unknown-term"]
+    assert inspection.fix(garden.root, TODAY, ()) == ()
 
 
 VALUES = st.sampled_from(
