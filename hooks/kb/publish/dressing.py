@@ -19,6 +19,7 @@ _AGAIN = re.compile(r"(.+)_[0-9]+")  # the id of a heading whose own id was take
 # Code and tags, which stay as they are; else a sign after which browsers let the line break, before a closing quote:
 # Unicode takes the Hebrew gershayim for a letter (https://www.unicode.org/reports/tr14/, LB31).
 _CLOSING = re.compile(r"<(?P<code>pre|code)\b.*?</(?P=code)>|<[^>]*>|(?P<sign>[?!…])(?=״)", re.DOTALL)
+_CLOSED = re.compile("״(?<=[?!…]״)")  # found fast, because most texts have no such place
 _JOINER = "\u2060"
 
 
@@ -76,6 +77,8 @@ def dress(clean: str, view: PageView, frame: Frame) -> Dressed:
 
 def _keep_quotes_closed(html: str) -> str:
     """Let no line begin with the gershayim that close a quotation after a question, an exclamation or dots."""
+    if not _CLOSED.search(html):
+        return html
     return _CLOSING.sub(lambda found: found[0] + _JOINER if found["sign"] else found[0], html)
 
 
