@@ -80,8 +80,7 @@ _ADDRESS = re.compile(
 _WORD = re.compile(r"\w+(?:[\"'׳״’-]\w+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: its level (1 to 6), its text, its id on the page, and the classes that its author gave it."""
 
     level: int
@@ -105,8 +104,7 @@ class Link(NamedTuple):
     is_decorative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The text between a heading and the next one, and this heading (None before the first).
 
     A line of the text is a block, a row of a table or a line of code, without marks, addresses and HTML.
