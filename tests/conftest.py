@@ -12,8 +12,8 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -29,7 +29,7 @@ from kb.disk import CACHE
 from kb.store import FILE
 from site_pages import Site
 from small_library import SmallLibrary
-from ways import FULL, FUZZ, examples
+from ways import FULL, FUZZ, LONG, SAMPLED, examples, fair
 from workspace import CHECKOUT, GARDEN, Workspace, is_content
 
 # Examples differ from run to run if a person runs the tests, and are the same in every run of the pipeline.
@@ -120,11 +120,30 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker build the site first, while the others run tests that do not need it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what a quick run leaves to a full one, and order the rest so that no worker waits for another.
+
+    One worker builds the site first, while the other runs tests that do not need it. The short ones come last.
+    """
+    if SAMPLED:
+        left_out = _other_cases(items)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    is_long = {item: item.nodeid.startswith(LONG) for item in items}
     need = [item for item in items if "site" in getattr(item, "fixturenames", ())]
     others = [item for item in items if "site" not in getattr(item, "fixturenames", ())]
-    items[:] = need[:1] + others + need[1:]
+    long, short = ([item for item in others if is_long[item] is one] for one in (True, False))
+    items[:] = need[:1] + long + need[1:] + short
+
+
+def _other_cases(items: Iterable[pytest.Item]) -> set[pytest.Item]:
+    """Return the cases of long tests that a fair sample of each does not have."""
+    cases = defaultdict[str, list[pytest.Item]](list)
+    for item in items:
+        if item.nodeid.startswith(LONG):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    tried = {item for test, each in cases.items() for item in fair(each, of=test.partition("::")[0])}
+    return {item for each in cases.values() for item in each} - tried
 
 
 @pytest.fixture

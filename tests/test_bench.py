@@ -21,7 +21,7 @@ from benchmarks.generators.entries import Entry, Maker
 from benchmarks.generators.runs import CASES, Row
 from benchmarks.generators.systems import EDITION, Material, Shidra, System
 from click.testing import CliRunner
-from ways import FULL
+from ways import FULL, in_full
 from workspace import CHECKOUT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are measured the POSIX way")
@@ -45,6 +45,7 @@ def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return made
 
 
+@in_full
 def test_the_command_prints_tables_and_writes_every_run(tmp_path: Path) -> None:
     cases = ["cold", "body"] if FULL else ["cold"]
     result = bench("--sizes", "3", "--systems", "shidra,material", "--cases", ",".join(cases), "--runs", "1",

@@ -18,6 +18,7 @@ from kb.addresses import rule_page
 from kb.rulebook import codes
 from kb.wording import wording
 from site_pages import Element, Page, Site
+from ways import in_full
 from whole_site import EDIT, OF_THE_REPOSITORY
 from workspace import GARDEN, Workspace, contents
 
@@ -562,6 +563,7 @@ def _line(file: Path, text: str) -> int:
 # ---- the same sources, the same site
 
 
+@in_full
 def test_a_build_from_nothing_gives_the_same_bytes_whatever_the_hash_seed(site: Site, tmp_path: Path) -> None:
     again = site.source.fork(tmp_path / "elsewhere", warm=False)
     assert again.kb("build", "--strict", PYTHONHASHSEED="2").returncode == 0

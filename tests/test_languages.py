@@ -17,6 +17,7 @@ from kb.problems import Place
 from kb.wording import spoken, wording
 from site_pages import Site
 from small_library import SmallLibrary
+from ways import in_full
 from workspace import Workspace
 
 TAGS = {"he": "he-IL", "ar": "ar-EG", "en": "en-GB"}
@@ -62,6 +63,7 @@ def without_regions(text: str) -> str:
     return re.sub(r"(PDF|Word|Excel) [0-9.]+", r"\1", text)
 
 
+@in_full
 def test_every_page_says_the_same_with_a_region_as_without(site: Site, regional_site: Site) -> None:
     assert len(site.pages) > 100
     for name, page in site.pages.items():
@@ -69,6 +71,7 @@ def test_every_page_says_the_same_with_a_region_as_without(site: Site, regional_
         assert without_regions(again.text) == without_regions(page.text), name
 
 
+@in_full
 def test_pages_tell_their_language_with_its_region_and_its_direction(site: Site, regional_site: Site) -> None:
     for name, tag, direction in [
         ("index", "he-IL", "rtl"), ("ar-EG/index", "ar-EG", "rtl"), ("en-GB/index", "en-GB", "ltr")
@@ -80,11 +83,13 @@ def test_pages_tell_their_language_with_its_region_and_its_direction(site: Site,
         assert locales == [tag.replace("-", "_")]
 
 
+@in_full
 def test_the_search_keeps_the_forms_of_hebrew_words(site: Site, regional_site: Site) -> None:
     regional = regional_site.read(regional_site.published("search/he-IL/index.js"))
     assert regional.replace("he-IL", "he") == site.read(site.published("search/he/index.js"))
 
 
+@in_full
 def test_worksheets_are_in_the_language_of_the_tag(site: Site, regional_site: Site) -> None:
     made = {name for name in site.files if name.startswith("worksheets/") and name.endswith((".pdf", ".docx", ".xlsx"))}
     assert made

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kb import publication
 from kb.disk import CACHE
-from ways import FULL
+from ways import FULL, in_full
 from workspace import Workspace, contents
 
 AT_ONCE = 3 if FULL else 10  # number of switches that change between two builds
@@ -96,6 +96,7 @@ def test_an_edit_alone_reaches_the_site_as_in_a_build_from_nothing(garden: Garde
     assert {name: wrong for name in ALONE if (wrong := garden.differences(base ^ {name}, lent))} == {}
 
 
+@in_full
 def test_edit_upon_edit_reaches_the_site_as_in_a_build_from_nothing(garden: Garden) -> None:
     names, stale = list(SWITCHES), dict[str, list[str]]()
     for first in range(0, len(names), AT_ONCE):

@@ -18,6 +18,7 @@ from kb.site_folder import SiteFolder
 from kb.store import FILE
 from kept import pieces
 from small_library import SmallLibrary
+from ways import in_full
 
 STEPS = (
     "texts",
@@ -142,6 +143,7 @@ class PagesInMemory(Progress):
         self.most = max(self.most, sum(isinstance(one, Page) for one in gc.get_objects()))
 
 
+@in_full
 def test_few_views_are_in_memory_at_a_time_however_large_the_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,21 +1,36 @@
 """How much the tests try, and the pages that browser tests visit: of each kind, with open parts, languages and sizes.
 
-A quick run visits a fair sample, the same in every run; `python3 kb test --full` visits everything.
+A quick run visits a fair sample, the same in every run; `python3 kb test --full` visits everything. A quick run of all
+tests (SAMPLED) leaves out some long ones, too.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 from playwright.sync_api import Browser, Page
+
+_T = TypeVar("_T")
 
 SEEN = Path(__file__).with_name("seen.js").read_text("utf-8").strip()
 FULL = bool(os.environ.get("KB_TEST_FULL"))
 FUZZ = bool(os.environ.get("KB_TEST_FUZZ"))
+SAMPLED = bool(os.environ.get("KB_TEST_SAMPLE"))  # a quick run of everything
+
+# Files whose tests take long, because they drive a browser or start commands. Of the cases of each test in them, a
+# quick run of all tests tries a third.
+LONG = (
+    "tests/browser/", "tests/test_bench.py", "tests/test_bounds.py", "tests/test_build.py", "tests/test_commands.py",
+    "tests/test_killed.py", "tests/test_lock.py", "tests/test_serve.py", "tests/test_store.py", "tests/test_work.py",
+)  # fmt: skip
+
+# A test that alone takes as long as hundreds, and whose subject has others.
+in_full = pytest.mark.skipif(SAMPLED, reason="long: python3 kb test --full, or name its file")
 LANGUAGES = {"he": "", "ar": "ar/", "en": "en/"}
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 SCHEMES = ("light", "dark")
@@ -39,6 +54,18 @@ def examples(quick: int, full: int) -> int:
     The pipeline tries the same ones in every run, so many more would prove little; --fuzz looks for new ones.
     """
     return 3 * full if FUZZ else full if FULL else quick
+
+
+def fair(cases: Sequence[_T], of: str) -> list[_T]:
+    """Return every third of some cases of one test, at least one, the same in every run.
+
+    All tests `of` a file begin with the same case of the first three, so that they share what is made for it; files
+    begin with different ones, so that every language and size is tried.
+
+    >>> fair(["he", "ar", "en"], of="tests/browser/test_map.py")
+    ['ar']
+    """
+    return list(cases[sum(of.encode()) % min(3, len(cases)) :: 3])
 
 
 State = Callable[[Page, str], None]

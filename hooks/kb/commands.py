@@ -507,7 +507,7 @@ def licenses() -> None:
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@click.option("--full", is_flag=True, help="Try every state, not a fair sample.")
+@click.option("--full", is_flag=True, help="Try every case, not a fair sample.")
 @click.option("--content", is_flag=True, help="Only the tests of the content, of the site built from it too.")
 @click.option(
     "--fuzz", type=click.FloatRange(min=0, min_open=True), metavar="MINUTES",
@@ -517,7 +517,7 @@ def licenses() -> None:
 def test(full: bool, content: bool, fuzz: float | None, arguments: tuple[str, ...]) -> None:
     """Run all tests except those of the content's site, which takes the longer the more content there is.
 
-    Further arguments go to pytest.
+    Further arguments go to pytest: of tests that are named, every case runs.
     """
     from kb import chromium
 
@@ -525,7 +525,9 @@ def test(full: bool, content: bool, fuzz: float | None, arguments: tuple[str, ..
         browser = chromium.ensure()
     except chromium.NoChromium as missing:
         raise click.ClickException(str(missing)) from None
+    is_sample = not (full or arguments)
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
+    environment["KB_TEST_SAMPLE"] = "1" if is_sample else ""
     spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={file}" for file in OF_SITE))
     chosen = (*OF_SOURCES, *OF_SITE, *arguments) if content else arguments or spread
     command = [sys.executable, "-m", "pytest", *chosen]

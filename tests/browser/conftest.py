@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import cpu_time
 import pytest
@@ -41,9 +41,20 @@ def context_options() -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(chromium: Browser, context_options: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Page]:
+def workers() -> Literal["allow", "block"]:
+    """Whether pages may have a service worker, which fetches and keeps a language; files of tests about it allow it."""
+    return "block"
+
+
+@pytest.fixture
+def page(
+    chromium: Browser,
+    context_options: dict[str, Any],
+    workers: Literal["allow", "block"],
+    request: pytest.FixtureRequest,
+) -> Iterator[Page]:
     """A page in a Hebrew browser without stored data; if the test fails, a screenshot of it is saved."""
-    context = chromium.new_context(locale="he-IL", **context_options)
+    context = chromium.new_context(locale="he-IL", service_workers=workers, **context_options)
     page = context.new_page()
     yield page
     if request.node.stash.get(FAILED, False) and not page.is_closed():

@@ -14,6 +14,7 @@ from kb import comparison
 from PIL import Image
 from playwright.sync_api import Page
 from small_library import SmallLibrary
+from ways import in_full
 from workspace import CHECKOUT, Workspace
 
 GREEN, RED = (26, 127, 55), (198, 47, 47)
@@ -41,6 +42,7 @@ def sites(once: MakeOnce) -> Path:
     return once("compared", make)
 
 
+@in_full
 def test_the_pages_that_differ_are_named_texts_before_lists(sites: Path) -> None:
     found = comparison.changes(sites / "before/site", sites / "after/site")
     states = {one.page: one.state for one in found}
@@ -52,6 +54,7 @@ def test_the_pages_that_differ_are_named_texts_before_lists(sites: Path) -> None
     assert comparison.changes(sites / "after/site", sites / "after/site") == []
 
 
+@in_full
 def test_the_summary_is_a_list_in_which_a_title_is_text(sites: Path) -> None:
     lines = (sites / "changes.md").read_text("utf-8").splitlines()
     assert any(line.startswith("- On worms") and line.endswith(": העמוד השתנה") for line in lines)
@@ -74,6 +77,7 @@ def near(colour: tuple[int, int, int], found: set[tuple[int, int, int]]) -> bool
     return any(sum(abs(a - b) for a, b in zip(colour, other, strict=True)) < 30 for other in found)
 
 
+@in_full
 def test_the_file_shows_a_page_before_and_after_with_what_changed_marked(sites: Path) -> None:
     part = section((sites / "changes.html").read_text("utf-8"), "articles/b.html")
     assert '<del dir="auto">Worms like soil.</del>' in part
@@ -85,6 +89,7 @@ def test_the_file_shows_a_page_before_and_after_with_what_changed_marked(sites: 
     assert not near(GREEN, colours(before))
 
 
+@in_full
 def test_the_file_holds_everything_and_runs_nothing(page: Page, sites: Path) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

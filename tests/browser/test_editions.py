@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -118,6 +119,11 @@ class Reader:
     def until_of(self, site: Path) -> None:
         """Wait until the worker of an edition answers for this page."""
         self.until(lambda: self.page.evaluate(CONTROLLER) == name_of(site), "its worker has taken over")
+
+
+@pytest.fixture
+def workers() -> Literal["allow", "block"]:
+    return "allow"
 
 
 @pytest.fixture

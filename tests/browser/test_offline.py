@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -61,6 +62,11 @@ class Reader:
         """The requested files of the library, except the worker's own."""
         files = [path.partition("?")[0].removeprefix(f"/{UNDER}") for path in self.server.asked]
         return [file for file in files if not WORKER_FILES.fullmatch(file)]
+
+
+@pytest.fixture
+def workers() -> Literal["allow", "block"]:
+    return "allow"
 
 
 @pytest.fixture

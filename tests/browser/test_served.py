@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from patience import until
@@ -18,6 +19,11 @@ from workspace import GARDEN
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends processes the POSIX way")
 SOON = 20_000  # milliseconds; the site is not to blame for a busy machine
 FILM = "articles/pruning-film.html"
+
+
+@pytest.fixture
+def workers() -> Literal["allow", "block"]:
+    return "allow"
 
 
 @pytest.fixture(scope="module")

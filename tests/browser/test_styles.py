@@ -14,7 +14,7 @@ from kb.wording import wording
 from playwright.sync_api import Browser, Page
 from rendering import render
 from site_pages import Site
-from ways import FULL, SIZES
+from ways import FULL, SIZES, in_full
 from workspace import CHECKOUT
 
 WHOLE = material_css().read_text("utf-8")
@@ -188,6 +188,7 @@ def test_all_constructs_together_look_as_under_the_whole_sheet(bench: Page, root
     assert differences(bench, list(STYLES.material)) == []
 
 
+@in_full
 def test_every_page_lacks_no_rule_and_looks_as_under_the_whole_sheet(bench: Page, root: str, site: Site) -> None:
     wanting, other = {}, {}
     sample = fair_sample(site)

@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from site_pages import Site
 from suggester import Suggester
+from ways import in_full
 from workspace import Workspace
 
 NEW = "https://shidra.example/repository/new/main"
@@ -141,6 +142,7 @@ def test_what_is_handed_over_passes_the_check(
     assert entry.fields.license == "CC BY 4.0"
 
 
+@in_full
 def test_the_command_itself_accepts_all_three_and_the_site_shows_them(
     suggested: Path, site: Site, workspace: Workspace
 ) -> None:

@@ -23,6 +23,7 @@ from kb.search.index import Document, Index, Section, build, count, encode
 from playwright.sync_api import Browser, Page
 from search.site_data import index_of, texts_of
 from site_pages import Site
+from ways import in_full
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = Path(os.environ.get("KB_SEARCH_BENCH") or ROOT.parent / "shared/search-bench")
@@ -152,6 +153,7 @@ def collection(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @needs_the_collection
+@in_full
 def test_they_agree_on_words_and_keys_of_the_development_collection(collection: tuple[Twin, Engine]) -> None:
     twin, engine = collection
     texts = [one.sections[0].text for one in evaluate.read(BENCH).documents][::EVERY]
@@ -162,6 +164,7 @@ def test_they_agree_on_words_and_keys_of_the_development_collection(collection: 
 
 
 @needs_the_collection
+@in_full
 def test_they_agree_on_forms_ranking_and_scores_for_the_queries_of_the_development_collection(
     collection: tuple[Twin, Engine],
 ) -> None:
