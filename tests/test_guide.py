@@ -1,15 +1,19 @@
 """The editors' guide is right: the commands, buttons, pictures, steps and terms that it names exist."""
 
+import json
 import re
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import yaml
 from kb import library, pictures
 from kb.commands import main
 from kb.disk import CACHE
 from kb.settings import TERM_FIELDS
-from kb.wording import wording
+from kb.wording import fields, wording
+from kb.worksheets.model import Block, Worksheet
 from workspace import CHECKOUT, Workspace
 
 GUIDE = CHECKOUT / "docs/guide"
@@ -128,3 +132,19 @@ def test_the_guides_skeleton_is_a_tool_without_a_mistake(tmp_path: Path) -> None
     read = library.read(workspace.root)
     assert [problem for problem in read.problems if problem.file == "tools/listening-circle.md"] == []
     assert read.find("tools/listening-circle", "he")
+
+
+KINDS = {get_args(kind.model_fields["type"].annotation)[0]: kind.__name__ for kind in get_args(get_args(Block)[0])}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_tells_of_every_kind_of_block_of_a_worksheet(language: str) -> None:
+    file = (GUIDE / LANGUAGES[language]).read_text("utf-8")
+    shown = re.search(r"^## [^\n]+ \{#blocks\}$.+?^```yaml\n(.+?)^```$", file, re.DOTALL | re.MULTILINE)
+    assert shown
+    sheet = Worksheet.model_validate_json(json.dumps({"title": "x", "blocks": yaml.safe_load(shown[1])}))
+    assert [block.type for block in sheet.blocks] == ["fields", "questions", "table", "grid", "checklist", "scale"]
+    assert {block.type for block in sheet.blocks} == set(KINDS)
+    advice = (GUIDE / LANGUAGES[language].replace("the-file", "writing-a-tool")).read_text("utf-8")
+    rows = set(re.findall(r"^\| ([^|]+) \|", advice, re.MULTILINE))
+    assert {fields()[model]["type"]["choices"][language][kind] for kind, model in KINDS.items()} <= rows

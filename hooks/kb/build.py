@@ -52,8 +52,9 @@ class WordsLost(Exception):
 class Build:
     """What one build knows: the library, its listings and worksheets, the pages, and a frame for each language.
 
-    `report` is the report of the content's problems. Finished pages add to three fields: `losses` are words that are
-    missing on them, `late` problems that only finished pages show, `characters` the characters that appear on them.
+    `report` is the report of the content's problems, `errors` that of its errors alone. Finished pages add to three
+    fields: `losses` are words that are missing on them, `late` problems that only finished pages show, `characters`
+    the characters that appear on them.
     """
 
     listing: Catalogue
@@ -63,6 +64,7 @@ class Build:
     assets: Assets
     frames: Mapping[str, Frame]
     report: str = ""
+    errors: str = ""
     losses: list[str] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
     characters: set[str] = field(default_factory=set)
@@ -165,21 +167,18 @@ def prepare(settings: SiteSettings, strict: bool, progress: Progress, needed: Co
     _judge(problems, strict)
     progress.problems(report.count(problems, brief.more) if problems else "", read.left_out)
     text = report.of_build(problems, brief.more) if problems else ""
+    errors = [one for one in problems if one.is_error]
     site = Site(settings.url, settings.repository, settings.edit_uri)
     sheets = styles.of(finish.material_css().read_text("utf-8"), settings.overrides, root / CACHE)
     files = asset_names.of(settings.overrides, sheets)
-    return Build(listing, bundle, site, sheets, files, compose.frames(listing, bundle), text)
+    frames = compose.frames(listing, bundle)
+    return Build(listing, bundle, site, sheets, files, frames, text, report.as_text(errors) if errors else "")
 
 
 def _keep_pages(read: Library, needed: Collection[str]) -> None:
     """Raise ContentErrors if a mistake keeps a needed file out of the site."""
     if not {*needed}.isdisjoint(read.left_out):
-        raise ContentErrors(withheld(read))
-
-
-def withheld(read: Library) -> str:
-    """Return the report of the mistakes that keep files out of the site; empty if there are none."""
-    return report.as_text([p for p in read.errors if p.file in read.left_out]) if read.left_out else ""
+        raise ContentErrors(report.as_text([p for p in read.errors if p.file in read.left_out]))
 
 
 def _keep_words(read: Library) -> None:

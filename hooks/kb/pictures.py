@@ -29,14 +29,15 @@ class Picture(Record):
     """A picture to make: `file` is its path in the library, `page` the page that it shows, relative to the site.
 
     `size` is the window's in CSS pixels. `do` lists steps before the picture is taken, each one of {click: …, press: …,
-    fill: […, text], see: …} with Playwright's selectors. `of` selects one element; `whole` takes the page to its end.
+    fill: […, text], choose: […, value], see: …} with Playwright's selectors. `of` selects one element; `whole` takes
+    the page to its end.
     """
 
     file: Annotated[str, Field(pattern=r"^[\w./-]+\.png$")]
     page: str
     size: Annotated[list[Pixels], Field(min_length=2, max_length=2)] = Field(default_factory=lambda: [390, 844])
     scheme: Literal["light", "dark"] = "light"
-    do: list[dict[Literal["click", "press", "fill", "see"], Any]] = Field(default_factory=list)
+    do: list[dict[Literal["click", "press", "fill", "choose", "see"], Any]] = Field(default_factory=list)
     of: str | None = None
     whole: bool = False
 
@@ -97,6 +98,8 @@ def _do(page: Page, step: dict[Any, Any]) -> None:
             page.keyboard.press(value)
         elif action == "fill":
             page.locator(value[0]).first.fill(value[1])
+        elif action == "choose":
+            page.locator(value[0]).first.select_option(value[1])
         else:
             page.locator(value).first.wait_for()
 

@@ -74,11 +74,12 @@ def css(server: Server) -> str:
     ("file", "right", "wrong", "message"),
     [
         (FILE, "title: ", "titel: ", f"{TOOL}.md:"),
+        (FILE, "topics: [", "topics: [none-such, ", f"{TOOL}.md:"),
         (SETTINGS, "direction: ltr", "direction: sideways", "library.yml:"),
         ("overrides/kb/footer.html", "<footer", "{% if %}<footer", "overrides/kb/footer.html:"),
         (f"{GARDEN}/mkdocs.yml", "site_name: ", "site_name: [", "mkdocs.yml"),
     ],
-    ids=["a page", "the settings", "a template", "the settings of the site"],
+    ids=["a page", "a term", "the settings", "a template", "the settings of the site"],
 )
 def test_a_mistake_stands_over_the_page_until_it_is_corrected(
     page: Page, server: Server, file: str, right: str, wrong: str, message: str

@@ -6,7 +6,7 @@
   const own = document.currentScript, here = new URL("./", own.src), root = new URL("../", own.src).href;
   const WORDS = {
     title: ["יש מה לתקן לפני שזה ייכנס לאתר.", "This must be corrected before it reaches the site."],
-    stays: ["תקנו ושמרו, וההודעה תיעלם. עד אז מוצג מה שנבנה קודם.", "Correct it and save, and this message disappears. Until then you see the last good version."],
+    stays: ["תקנו ושמרו, וההודעה תיעלם. עמוד שאי אפשר לבנות מוצג עד אז כפי שהיה.", "Correct it and save, and this message disappears. A page that cannot be built is shown as it was."],
   };
   const PAUSE = 500; // milliseconds before asking again if the server does not answer
   let edition = own.dataset.live, fault = "", asking = null;

@@ -170,14 +170,14 @@ class Press:
         place = self.folder / str(self._number % 2)
         try:
             shutil.rmtree(place, ignore_errors=True)
-            pages, lacking, edition = self._made(place, display)
+            pages, errors, edition = self._made(place, display)
         except Exception as error:
             display.end()
             fault = fault_of(error)
             desk.report(fault)
             tell(f"\n{fault}\n\n{STAYS if desk.edition else WAITS}\n")
             return
-        desk.show(edition, lacking)
+        desk.show(edition, errors)
         self._number += 1
         seconds = time.monotonic() - started
         tell(f"מוכן: {pages} עמודים תוך {seconds:.1f} ש׳ · Ready: {pages} pages in {seconds:.1f} s")
@@ -185,7 +185,7 @@ class Press:
             tell(line)
 
     def _made(self, place: Path, display: Display) -> tuple[int, str, Edition]:
-        """Build the site in the folder `place`; return the number of pages, why others are missing, and the edition."""
+        """Build the site in the folder `place`; return the number of pages, the report of errors, and the edition."""
         settings = self._settings()
         if publication.ENGINE or settings.others:
             if not mkdocs_process.make(settings.file, place, False, display):
@@ -203,7 +203,7 @@ class Press:
             tell(f"\n{report}\n")
         self._said = report
         files = {name: file.digest for name, file in sorted(folder.files.items())}
-        return pages, build.withheld(made.library), Edition.made(place, files)
+        return pages, made.errors, Edition.made(place, files)
 
     def _settings(self) -> SiteSettings:
         """Return the settings with the server's address as the site's; its path is the path of the public site."""
