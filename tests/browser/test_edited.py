@@ -225,6 +225,7 @@ def test_a_steps_minutes_are_changed_from_the_entrys_own_page(page: Page, site: 
     expect(page.locator("[data-part=wrong-list] a")).to_have_text(wrong)
     page.locator("[data-part=wrong-list] a").click()
     expect(sum_of).to_be_visible()  # the page of the steps stays open
+    expect(page.locator("#kb-s-steps-0-minutes")).to_be_focused()
     page.locator("#kb-s-steps-3-minutes").fill("13")
     text = check(page)
     assert said_of(page) == ["שלב 3, דקות: היה 7, ועכשיו 9", "שלב 4, דקות: היה 15, ועכשיו 13"]

@@ -257,10 +257,10 @@
     const message = ({ code, facts }) => ("n" in facts ? count("wrong_" + code, facts.n, facts) : phrase("wrong_" + code, facts));
 
     function goTo(path) {
-      const place = document.getElementById(idOf(path));
+      const place = document.getElementById(idOf(path)), { sums } = library.suggestFile.fieldsOf(type).get(path[0]);
       open(groupOf(path));
       for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-      (place.tagName === "FIELDSET" ? place.querySelector("input, select, textarea, button") : place).focus();
+      (place.tagName === "FIELDSET" ? (sums && place.querySelector("[id$='-" + sums.column + "']")) || place.querySelector("input, select, textarea, button") : place).focus();
     }
 
     function mistakes(found) {
