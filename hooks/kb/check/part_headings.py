@@ -114,8 +114,15 @@ def _is_near(words: str, usual: str) -> bool:
     """Return whether two headings are alike. Quick bounds come first: nearly all headings are quite different."""
     if 2 * min(len(words), len(usual)) < _NEAR * (len(words) + len(usual)):
         return False
-    compared = difflib.SequenceMatcher(None, words, usual)
+    compared = _compared_with(usual)
+    compared.set_seq1(words)
     return all(ratio() >= _NEAR for ratio in (compared.quick_ratio, compared.ratio))
+
+
+@lru_cache(maxsize=100)
+def _compared_with(usual: str) -> difflib.SequenceMatcher[str]:
+    """Return what compares texts with this one, whose letters it has sorted once."""
+    return difflib.SequenceMatcher(None, "", usual)
 
 
 @lru_cache(maxsize=100)
