@@ -111,6 +111,13 @@ def test_a_term_lists_the_entries_that_hold_it(library: SmallLibrary) -> None:
     assert slugs(listing.of_term("stages", "harvest")) == []
 
 
+def test_the_list_of_a_term_is_put_in_order_once_because_every_page_of_its_field_counts_it(
+    library: SmallLibrary,
+) -> None:
+    listing = read(library)
+    assert listing.of_term("stages", "sow") is listing.of_term("stages", "sow")
+
+
 def test_a_list_goes_by_type_then_tools_by_their_minutes_then_by_title(library: SmallLibrary) -> None:
     library.write("articles/film.md", "---\ntitle: A film\nsummary: s\ntopics: [x]\ntype: video\n---\n")
     library.edit("tools/a.md", "title: Dig\n", "title: Long\n")

@@ -62,13 +62,13 @@ class Catalogue:
         return key(code(), library.settings.facts, relations.inputs(library), *map(repr, tables), *parts)
 
     @cached_property
-    def _by_term(self) -> Mapping[tuple[str, str], list[Entry]]:
+    def _by_term(self) -> Mapping[tuple[str, str], tuple[Entry, ...]]:
         found = defaultdict[tuple[str, str], list[Entry]](list)
-        for entry in self.library.entries:
+        for entry in sorted(self.library.entries, key=_rank):
             for field in ("topics", *TERM_FIELDS):
                 for term in dict.fromkeys(terms_of(entry, field)):
                     found[field, term].append(entry)
-        return found
+        return {held: tuple(entries) for held, entries in found.items()}
 
     @cached_property
     def _by_topic(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -121,7 +121,7 @@ class Catalogue:
 
     def of_term(self, field: str, term: str) -> tuple[Entry, ...]:
         """Return the entries that hold `term` in `field`."""
-        return tuple(sorted(self._by_term.get((field, term), ()), key=_rank))
+        return self._by_term.get((field, term), ())
 
     def of_type(self, kind: str, language: str | None = None) -> tuple[Entry, ...]:
         """Return the entries of a type, in the order of their titles in `language`, if they are translated."""
