@@ -523,6 +523,24 @@ def test_pasting_into_a_field_is_said_aloud(suggester: Suggester) -> None:
     assert "- ראשון\n  - בתוכו\n\n1. פותחים\n2. מסכמים\n\n| א | ב |\n" in suggester.file
 
 
+def test_what_is_pasted_over_a_text_can_be_undone(suggester: Suggester) -> None:
+    field = suggester.at("opening")
+    field.fill("לפני")
+    field.press("Control+a")
+    field.evaluate(PASTE, WORD)
+    expect(field).to_have_value(PART)
+    field.press("Control+z")
+    expect(field).to_have_value("לפני")
+
+
+def test_what_is_pasted_into_a_field_of_lines_has_marks_only_in_the_text(suggester: Suggester) -> None:
+    html = '<p><b>a</b> <a href="https://a.example">b</a></p><table><tr><td>c</td><td>d|e</td></tr></table>'
+    suggester.at("fits").evaluate(PASTE, html)
+    expect(suggester.at("fits")).to_have_value("**a** [b](https://a.example)\nc · d|e")
+    suggester.at("materials").evaluate(PASTE, html)
+    expect(suggester.at("materials")).to_have_value("a b\nc · d|e")
+
+
 def test_a_list_pasted_into_a_field_of_lines_is_its_items(suggester: Suggester) -> None:
     field = suggester.at("fits")
     field.evaluate(

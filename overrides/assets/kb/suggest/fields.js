@@ -49,8 +49,10 @@
       const { text, lost } = library.suggestPaste(html, field.raw), area = event.target;
       if (!text) return;
       event.preventDefault();
-      const own = field.shape === "lines" ? library.suggestText.lines(text).join("\n") : text;
-      area.setRangeText(own, area.selectionStart, area.selectionEnd, "end");
+      const own = field.shape === "lines" ? library.suggestPasted(text, field.place !== "body") : text;
+      area.focus();
+      // As if it were typed, so that the browser can undo it.
+      if (!document.execCommand("insertText", false, own)) area.setRangeText(own, area.selectionStart, area.selectionEnd, "end");
       changed("pasted", { lost: lost.map((one) => phrase("lost_" + one)).join(" ") });
     }
 

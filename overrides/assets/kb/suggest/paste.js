@@ -150,4 +150,12 @@
     const text = blocks.map(({ line, list: own }, place) => (place === 0 ? "" : own && blocks[place - 1].list === own ? "\n" : "\n\n") + line).join("");
     return { text, lost: [...lost] };
   };
+
+  // The lines of such a text for a field that has an item on each; `isPlain`: it has no marks, as in the front matter.
+  library.suggestPasted = function (text, isPlain) {
+    const cells = (row) => row.slice(1, -1).split(" | ").map((cell) => cell.trim().replace(/\\\|/g, "|")).filter(Boolean).join(" · ");
+    const bare = (one) => one.replace(/\*\*(.+?)\*\*/g, "$1").replace(/\[([^[\]]+)\]\([^()\s]*\)/g, "$1");
+    const lines = library.suggestText.lines(text).filter((one) => !/^\|(?: --- \|)+$/.test(one)).map((one) => (/^\|.*\|$/.test(one) ? cells(one) : one));
+    return (isPlain ? lines.map(bare) : lines).join("\n");
+  };
 })();
