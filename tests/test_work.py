@@ -6,11 +6,13 @@ import gc
 import sqlite3
 from collections.abc import Collection, Mapping
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import changing_library
 import pytest
-from kb import publication, site, site_settings
+from kb import library, memory, publication, site, site_settings
+from kb.check import images, orphans
 from kb.compose import Page
 from kb.disk import CACHE
 from kb.progress import Progress
@@ -125,6 +127,14 @@ def looked_up(root: Path) -> set[str]:
     build(root, BASE)
     with closing(sqlite3.connect(root / CACHE / FILE)) as base:
         return {step for (step,) in base.execute("SELECT DISTINCT step FROM pieces WHERE used > 1")}
+
+
+def test_texts_stay_packed_where_only_their_links_and_fields_are_checked(root: Path) -> None:
+    build(root, BASE)
+    kept = library.read(root, root / CACHE)
+    before = memory._unpacked.cache_info()
+    list(chain(orphans.check(kept), images.check(kept)))
+    assert memory._unpacked.cache_info() == before
 
 
 class PagesInMemory(Progress):

@@ -60,7 +60,7 @@ def _is_vague(text: str) -> bool:
 def _named_picture(document: Manuscript) -> Iterator[Problem]:
     """Yield a page's picture if its alternative text says nothing; the model refuses one without any."""
     where = ("image", "alt")
-    if document.reading and where in document.reading.places:
+    if document.reading and document.says("image") and where in document.reading.places:
         text = " ".join(str(document.reading.value(where)).split())
         if _is_vague(text):
             yield problem("vague-alt", document.path, document.reading.places[where], found=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kb import addresses
 from kb.catalogue import Catalogue
@@ -34,10 +34,7 @@ def check(library: Library) -> Iterator[Problem]:
 def _targets(document: Manuscript) -> Iterator[str]:
     """Yield the composed paths to which a document links, other than itself."""
     written = [link.target for link in document.prose.links]
-    if document.reading:
-        for path in document.reading.places:
-            if path and path[-1] in _FILE_FIELDS:
-                written.append(str(document.reading.value(path)))
+    written += _files(document.reading.data) if document.reading else ()
     for target in written:
         found = addresses.resolve(target, document.path)
         if not found.scheme and found.path != f"{document.page}.md":
@@ -51,3 +48,15 @@ def _is_led_to(library: Library, document: Manuscript) -> bool:
     if settings.accessibility:
         framed.add(settings.accessibility.page)
     return document.page == addresses.HOME or f"{document.page}.md" in framed
+
+
+def _files(data: object) -> Iterator[str]:
+    """Yield the files that front matter names, at any depth. Its places are not asked: they would be unpacked."""
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            if name in _FILE_FIELDS:
+                yield str(value)
+            yield from _files(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _files(value)
