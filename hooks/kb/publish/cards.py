@@ -176,7 +176,7 @@ def _evenly(parts: int) -> list[float]:
 class Easel:
     """Draws cards. `cache` is the folder of the caches, `mark` the library's logo as SVG.
 
-    Pillow draws a card in 4 ms. If it cannot set Hebrew and Arabic on this machine, `is_typst` is true, and typst draws
+    Pillow draws a card in 3 ms. If it cannot set Hebrew and Arabic on this machine, `is_typst` is true, and typst draws
     the same picture.
     """
 
