@@ -36,7 +36,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(cache: Path) -> dict[str, bytes]:
     """The fonts for a few words in three languages, by file."""
-    return cut(fonts.faces(LANGUAGES, USED), cache)
+    return cut(fonts.faces(LANGUAGES, USED, cache), cache)
 
 
 def cut(faces: tuple[Face, ...], cache: Path) -> dict[str, bytes]:
@@ -94,9 +94,9 @@ def test_a_languages_file_holds_its_script_the_letters_of_the_first_digits_signs
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 @pytest.mark.parametrize("weight", fonts.WEIGHTS)
 def test_every_character_that_is_used_is_in_a_file_that_each_page_may_load_if_the_font_has_it(
-    language: Language, weight: str
+    language: Language, weight: str, cache: Path
 ) -> None:
-    faces = [face for face in fonts.faces(LANGUAGES, USED) if face.weight == weight]
+    faces = [face for face in fonts.faces(LANGUAGES, USED, cache) if face.weight == weight]
     loaded = {c for face in faces if face.name == language.code or not face.is_of_language for c in face.characters}
     there_is = set(map(chr, source(weight).getBestCmap()))
     assert {c for c in USED if c in there_is and c not in " \u200e\u200f"} <= loaded
@@ -106,14 +106,14 @@ def test_marks_that_a_languages_file_lacks_are_in_a_file_with_their_letters(buil
     assert characters(built["kb-sans-hebrew-regular.woff2"]) >= {*"שָׁלוֹם", *fonts.ALPHABETS["hebrew"]}
 
 
-def test_a_library_in_one_language_gets_no_other_script() -> None:
-    faces = fonts.faces([ENGLISH], "plain")
+def test_a_library_in_one_language_gets_no_other_script(cache: Path) -> None:
+    faces = fonts.faces([ENGLISH], "plain", cache)
     assert [face.file for face in faces] == ["kb-sans-en-regular.woff2", "kb-sans-en-bold.woff2"]
     assert {fonts.script(c) for face in faces for c in face.characters} == {"latin", "signs"}
 
 
-def test_the_same_letters_of_another_page_change_no_file() -> None:
-    assert fonts.faces(LANGUAGES, USED) == fonts.faces(LANGUAGES, USED[::-1] + "Peace")
+def test_the_same_letters_of_another_page_change_no_file(cache: Path) -> None:
+    assert fonts.faces(LANGUAGES, USED, cache) == fonts.faces(LANGUAGES, USED[::-1] + "Peace", cache)
 
 
 @pytest.mark.parametrize(("code", "own"), [("he", "א"), ("en", "T")])
@@ -161,8 +161,10 @@ def test_arabic_letters_still_join(built: dict[str, bytes]) -> None:
         assert {"init", "medi", "fina", "rlig"} <= features(built[f"kb-sans-{name}-regular.woff2"]), name
 
 
-def test_the_style_sheet_loads_each_file_for_its_characters_and_names_the_families_by_language() -> None:
-    faces = fonts.faces(LANGUAGES, USED)
+def test_the_style_sheet_loads_each_file_for_its_characters_and_names_the_families_by_language(
+    cache: Path,
+) -> None:
+    faces = fonts.faces(LANGUAGES, USED, cache)
     css = fonts.style(LANGUAGES, faces, {face.file: f"{fonts.FOLDER}/1-{face.file}" for face in faces})
     rules = re.findall(r"@font-face{([^}]*)}", css)
     assert [re.findall(r"url\(fonts/1-([\w.-]+)", rule) for rule in rules] == [[face.file] for face in faces]
@@ -172,27 +174,43 @@ def test_the_style_sheet_loads_each_file_for_its_characters_and_names_the_famili
     assert "--font:var(--kb-sans," in STYLES.read_text("utf-8")
 
 
-def test_the_same_characters_give_the_same_bytes_on_every_machine(built: dict[str, bytes], tmp_path: Path) -> None:
+def elsewhere(cache: Path) -> tuple[str, bool]:
+    """Return the hash of the fonts that another process makes, and whether it has loaded the whole font for them."""
     program = (
         "import sys, hashlib, json, pathlib; from kb.publish import fonts; from kb.settings import Language; "
-        "faces = fonts.faces([Language(**one) for one in json.loads(sys.argv[1])], sys.argv[2]); "
-        "made = {face.file: fonts.cut(face, pathlib.Path(sys.argv[3])) for face in faces}; "
-        "print(hashlib.sha256(b''.join(made[name] for name in sorted(made))).hexdigest())"
+        "cache = pathlib.Path(sys.argv[3]); "
+        "faces = fonts.faces([Language(**one) for one in json.loads(sys.argv[1])], sys.argv[2], cache); "
+        "made = {face.file: fonts.cut(face, cache) for face in faces}; "
+        "print(hashlib.sha256(b''.join(made[name] for name in sorted(made))).hexdigest(), "
+        "'pymupdf_fonts' in sys.modules)"
     )
-    given = [json.dumps([one.model_dump() for one in LANGUAGES]), "".join(sorted(USED)), str(tmp_path)]
-    elsewhere = subprocess.run(
+    given = [json.dumps([one.model_dump() for one in LANGUAGES]), "".join(sorted(USED)), str(cache)]
+    said = subprocess.run(
         [sys.executable, "-c", program, *given],
         env={**os.environ, "PYTHONPATH": str(KB), "PYTHONHASHSEED": "12345", "TZ": "Asia/Tokyo", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=True,
     )
-    assert elsewhere.stdout.strip() == hashlib.sha256(b"".join(built[name] for name in sorted(built))).hexdigest()
+    made, is_loaded = said.stdout.split()
+    return made, is_loaded == "True"
+
+
+def digest(made: dict[str, bytes]) -> str:
+    return hashlib.sha256(b"".join(made[name] for name in sorted(made))).hexdigest()
+
+
+def test_the_same_characters_give_the_same_bytes_on_every_machine(built: dict[str, bytes], tmp_path: Path) -> None:
+    assert elsewhere(tmp_path) == (digest(built), True)
+
+
+def test_the_whole_font_is_not_loaded_where_every_file_was_cut_before(built: dict[str, bytes], cache: Path) -> None:
+    assert elsewhere(cache) == (digest(built), False)
 
 
 def test_what_was_cut_once_is_read_from_the_cache(built: dict[str, bytes], cache: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in cache.iterdir()}
-    assert cut(fonts.faces(LANGUAGES, USED), cache) == built
+    assert cut(fonts.faces(LANGUAGES, USED, cache), cache) == built
     assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == before
 
 

@@ -85,7 +85,7 @@ def finish(
     for name, data in bundle.files.items():
         site.write(name, data)
     word_forms.write(site, library, bundle)
-    faces = fonts.faces(library.settings.languages, characters | _said(library))
+    faces = fonts.faces(library.settings.languages, characters | _said(library), root / CACHE)
     letters = fonts.write(site, faces, root / CACHE)
     site.write(fonts.SHEET, fonts.style(library.settings.languages, faces, letters).encode())
     scripts = search.write(site, listing, bundle)

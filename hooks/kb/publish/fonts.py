@@ -30,6 +30,7 @@ from kb.store import Store, code, key
 if TYPE_CHECKING:  # loaded only where a font is reduced: most builds reduce none
     from fontTools.ttLib import TTFont
 
+STEP = "fonts"  # what is stored: the files, and the characters that FiraGO contains
 FAMILY = "Kb Sans"
 FOLDER = "assets/fonts"
 SHEET = "assets/fonts.css"  # loads the fonts; its name is fixed, because every page has it
@@ -95,12 +96,13 @@ class Face:
         )
 
 
-def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...]:
+def faces(languages: Sequence[Language], used: Iterable[str], cache: Path) -> tuple[Face, ...]:
     """Return the font files of a library in these languages, of which the first leads; pages use the characters `used`.
 
     A page of one language may show text of another, for example in search results. So each page can draw the characters
-    of all languages.
+    of all languages. `cache` is the folder of the caches.
     """
+    drawable = {weight: _drawable(weight, cache) for weight in WEIGHTS}
     drawn = {character for character in used if unicodedata.category(character) not in _SILENT}
     drawn |= set("".join(ALPHABETS.get(name, "") for name in set(map(script, drawn))))
     found: list[Face] = []
@@ -110,12 +112,12 @@ def faces(languages: Sequence[Language], used: Iterable[str]) -> tuple[Face, ...
         own = script_of_language(language)
         letters = first | {character for character in drawn if script(character) == own}
         for weight in WEIGHTS:
-            whole = _known(weight, letters | set(LATIN + ACCENTED + DIGITS + SIGNS))
+            whole = drawable[weight] & (letters | set(LATIN + ACCENTED + DIGITS + SIGNS))
             apart = frozenset(c for c in whole if script(c) != own and c not in KERNED)
             found.append(Face(language.code, weight, whole, apart, is_of_language=True))
-            for character in _known(weight, drawn) - whole:
+            for character in (drawable[weight] & drawn) - whole:
                 rest[script(character), weight].add(character)
-    others = {(name, weight): _known(weight, _with_letters(name, these)) for (name, weight), these in rest.items()}
+    others = {(name, weight): drawable[weight] & _with_letters(name, these) for (name, weight), these in rest.items()}
     return (*found, *(Face(name, weight, these, these) for (name, weight), these in sorted(others.items())))
 
 
@@ -159,7 +161,7 @@ def write(site: SiteFolder, made: Iterable[Face], cache: Path) -> dict[str, str]
 
 def cut(face: Face, cache: Path) -> bytes:
     """Return the content of a font file; it is made again only if its characters have changed."""
-    return Store(cache, "fonts").made(face.key, lambda: _subset(face))
+    return Store(cache, STEP).made(face.key, lambda: _subset(face))
 
 
 def script(character: str) -> str:
@@ -175,9 +177,9 @@ def script_of_language(language: Language) -> str:
     return next((found for found in map(script, language.name) if found != "signs"), "latin")
 
 
-def _known(weight: str, characters: Iterable[str]) -> frozenset[str]:
-    """Return those of the characters that FiraGO contains."""
-    return frozenset(c for c in characters if ord(c) in _has(weight))
+def _drawable(weight: str, cache: Path) -> frozenset[str]:
+    """Return the characters that FiraGO contains. They are stored, because to unpack the whole font takes long."""
+    return frozenset(Store(cache, STEP).made(key(code(), weight), lambda: _contained(weight)).decode())
 
 
 def _ranges(characters: Iterable[str]) -> str:
@@ -198,11 +200,10 @@ def _source(weight: str) -> bytes:
     return bytes(pymupdf_fonts.myfont(WEIGHTS[weight]))
 
 
-@lru_cache
-def _has(weight: str) -> frozenset[int]:
+def _contained(weight: str) -> bytes:
     import uharfbuzz
 
-    return frozenset(uharfbuzz.Face(_source(weight)).unicodes)
+    return "".join(map(chr, sorted(uharfbuzz.Face(_source(weight)).unicodes))).encode()
 
 
 def _subset(face: Face) -> bytes:
