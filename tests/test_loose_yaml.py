@@ -26,6 +26,14 @@ MEANT = {
     's: {name: א, ב, url: "https://example.org"}': 's: {name: "א, ב", url: "https://example.org"}',
     't: מיפוי בעלי עניין"': 't: "מיפוי בעלי עניין"',
     "t: מיפוי”": 't: "מיפוי"',
+    "t: ‘מיפוי’": 't: "מיפוי"',
+    "t: ’מיפוי: כלי’": 't: "מיפוי: כלי"',
+    "t: “מנכ”ל”": 't: "מנכ”ל"',
+    "a: [‘נייר, עט’, ‘פתקים’]": 'a: ["נייר, עט", "פתקים"]',
+    'a: [“נייר", “עט, פתקים"]': 'a: ["נייר", "עט, פתקים"]',
+    "a: [״נייר, עט״]": 'a: ["נייר, עט"]',
+    "t: ״https://example.org/״": 't: "https://example.org/"',
+    "t: מיפוי #שותפות": 't: "מיפוי #שותפות"',
 }
 
 
@@ -44,12 +52,22 @@ def test_it_is_read_as_it_was_meant(text: str) -> None:
     [
         "t: “מיפוי” של “בעלי עניין”", "t: (“מיפוי”)", "t: “מיפוי", 't: גובה 24"', 't: דו"ח', 't: הוא אמר "שלום"',
         "a: {url: http://example.org/a, b: c}", 'a: "{min:60}"', "a: |\n  “x”\n  {b:c}", 'a: "“x”"', "a: [b:c]",
-        "a: ״מיפוי״ ועוד", "- ״מיפוי״",
+        "a: ״מיפוי״ ועוד", "- ״מיפוי״", "t: מיפוי # שותפות", "t: #שותפות", "t: C#", 't: "א" #ב', "a: [ב] #ג",
+        "t: ‘מיפוי’ של ‘בעלי עניין’", "t: ‘מיפוי",
         "a: '“x”'", 'a: {b: "c, d", e: f}', "a: [b, c]", "a: {b: [c, d], e: f}", "# “x”", 'a: "x\n  “y”"',
     ],
 )  # fmt: skip
 def test_what_may_be_meant_as_it_stands_is_left(text: str) -> None:
     assert tighten(text) == (text, ())
+
+
+def test_so_is_one_between_brackets() -> None:
+    text = "a: {b: ״מיפוי״, c: [״דו״ח״, ד]}"
+    assert tighten(text)[0] == text
+    assert [(one.code, one.old) for one in tighten(text)[1]] == [
+        ("marks-around-value", "״מיפוי״"),
+        ("marks-around-value", "״דו״ח״"),
+    ]
 
 
 @pytest.mark.parametrize("value", ["״מיפוי״", "״דו״ח מיפוי: כלי״", "״מיפוי, ועוד״"])

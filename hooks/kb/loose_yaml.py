@@ -16,17 +16,28 @@ from kb.odd_spaces import plain_lines
 
 _KEY = "[a-z][A-Za-z0-9_-]*"
 _CURLY = "“”„‟"
+_SINGLE = "‘’‚‛"
 _STRING = r"\"(?:[^\"\\]|\\.)*\"|'[^']*'"
 _BARE = r"[^\s,}\]/:\[{\"'][^,:}\]]*(?=[,}\]])"
 _VALUE = re.compile(rf"^[ ]*(?:-[ ]+)*(?:{_KEY}:[ ]+)?(?=\S)")  # where the value of a line begins
 _END = re.compile(r"[ ]*(?:[ ]#.*)?$")
-_OPENING = re.compile(rf"{_STRING}|(?<=[\[{{,:])[ ]*(?P<mark>[{_CURLY}])")
+_OPENING = re.compile(rf"{_STRING}|(?<=[\[{{,:])[ ]*(?P<mark>[{_CURLY}{_SINGLE}״])")
+_ENDED = r"(?=[ ]*[,\]}])"
+_CLOSINGS = {
+    **dict.fromkeys(_CURLY, re.compile(rf"(?:[^{_CURLY}\"\n]|(?<=[א-ת])[{_CURLY}](?=[א-ת]))*[{_CURLY}\"]{_ENDED}")),
+    **dict.fromkeys(_SINGLE, re.compile(rf"[^{_SINGLE}\n]*[{_SINGLE}]{_ENDED}")),
+    "״": re.compile(rf"(?:[^״\"\n]|(?<=[א-ת])״(?=[א-ת]))*״{_ENDED}"),
+}
 _JOINED = re.compile(rf"{_STRING}|[{{,][ ]*(?P<key>{_KEY}):(?P<value>{_BARE}|{_STRING})")
 _GROUP = re.compile(r"\{[^{}]*\}")
 _PIECE = re.compile(rf"(?:{_STRING}|\[[^\[\]]*\]|[^,\"'\[])+|[\"'\[]")
 _PLAIN_PAIR = re.compile(rf"[ ]*{_KEY}:[ ]+(?=[^\s\"'\[{{])")
 _PAIR = re.compile(rf"[ ]*{_KEY}:(?!//)")
 _SPOKEN = re.compile(r"״(?!\s)(?:[^״]|(?<=[א-ת])״(?=[א-ת]))*(?<!\s)״")
+_WITHIN = re.compile(rf"(?<=[א-ת])[{_CURLY}](?=[א-ת])")
+_LETTERS = re.compile("[א-ת\u0621-\u064a]")
+_CUT = re.compile(r"[ ]+#(?![ #!]).*")  # a word with a number sign; a comment has a space after it
+_PLAIN = re.compile(r"[^\s\"'\[{|>&*!%@`]")
 _LONE = re.compile(rf"(?P<value>[^\s\"'\[{{{_CURLY}|>&*!%@`][^\"{_CURLY}]*[^\s\"{_CURLY}\d\\])(?P<mark>[\"{_CURLY}])")
 
 
@@ -55,7 +66,7 @@ def tighten(text: str) -> tuple[str, tuple[Loose, ...]]:
     return "".join([*pieces, text[position:]]), tuple(kept)
 
 
-_MAY = re.compile(rf"[{_CURLY}{{]|: ״|[^\s:\[{{,]\"[ ]*(?:#.*)?$", re.MULTILINE).search
+_MAY = re.compile(rf"[{_CURLY}{_SINGLE}{{]|: ״|\[״|, ״| #[^ #!]|[^\s:\[{{,]\"[ ]*(?:#.*)?$", re.MULTILINE).search
 
 
 def _in_line(line: str, start: int) -> Iterator[Loose]:
@@ -69,8 +80,10 @@ def _in_line(line: str, start: int) -> Iterator[Loose]:
         yield from _curly_in_flow(value, at)
         yield from _joined(value, at)
         yield from _divided(value, at)
-    elif value[:1] in _CURLY and len(value) > 2 and value[-1] in f'{_CURLY}"' and not _has_curly(value[1:-1]):
+    elif _is_in_curly(value):
         yield Loose("curly-quotes", at, value, _in_quotes(value[1:-1]))
+    elif ends and (cut := _CUT.match(ends[0])) and _PLAIN.match(value):
+        yield Loose("cut-value", at, value + cut[0].rstrip(), _in_quotes(value + cut[0]))
     elif begins[0].endswith(": ") and _SPOKEN.fullmatch(value):
         yield Loose("marks-around-value", at, value, None)
     elif lone := _LONE.fullmatch(value):
@@ -78,7 +91,20 @@ def _in_line(line: str, start: int) -> Iterator[Loose]:
 
 
 def _has_curly(text: str) -> bool:
-    return any(sign in _CURLY for sign in text)
+    """Return whether a text has curly quotes other than within a word, where they are gershayim."""
+    return any(sign in _CURLY for sign in _WITHIN.sub("", text))
+
+
+def _is_in_curly(value: str) -> bool:
+    """Return whether a value is between curly quotes and has no others, or is an address or an id in gershayim."""
+    inner = value[1:-1]
+    if not inner:
+        return False
+    if value[0] in _CURLY and value[-1] in f'{_CURLY}"':
+        return not _has_curly(inner)
+    if value[0] in _SINGLE and value[-1] in _SINGLE:
+        return not set(_SINGLE) & set(inner)
+    return bool(_SPOKEN.fullmatch(value)) and not _LETTERS.search(value)
 
 
 def _in_quotes(text: str) -> str:
@@ -86,12 +112,22 @@ def _in_quotes(text: str) -> str:
 
 
 def _curly_in_flow(value: str, start: int) -> Iterator[Loose]:
-    for match in _OPENING.finditer(value):
-        if match["mark"]:
-            at = match.start("mark")
-            closing = re.compile(rf"[^{_CURLY}\"\n]*[{_CURLY}\"](?=[ ]*[,\]}}])").match(value, at + 1)
-            if closing:
-                yield Loose("curly-quotes", start + at, value[at : closing.end()], _in_quotes(closing[0][:-1]))
+    position = 0
+    while match := _OPENING.search(value, position):
+        position = match.end()
+        if not match["mark"]:
+            continue
+        at, mark = match.start("mark"), match["mark"]
+        closing = _CLOSINGS[mark].match(value, at + 1)
+        inner = closing[0][:-1] if closing else ""
+        if not closing or not inner.strip():
+            continue
+        position = closing.end()
+        is_kept = mark == "״" and _LETTERS.search(inner) and not re.search("[,:]", inner)
+        old = value[at : closing.end()]
+        yield Loose(
+            "marks-around-value" if is_kept else "curly-quotes", start + at, old, None if is_kept else _in_quotes(inner)
+        )
 
 
 def _joined(value: str, start: int) -> Iterator[Loose]:

@@ -78,6 +78,9 @@ def parse(source: Source, name: str = "") -> Text:
     if front is None:  # nobody can tell fields from text, so no field is read
         fault = page_head.misplaced(source.text) or Slip("no-front-matter", Place(), {})
         return Text(name, "", body_line, replace(known, source="", is_marked=False), fault=fault)
+    if cut := page_head.cut(source.text):
+        slip = Slip(cut.code, cut.place, cut.facts, cut.fix)
+        return Text(name, front, body_line, replace(known, source="", is_marked=False), fault=slip)
     try:
         reading = frontmatter.parse(front, first_line=2)
         if not isinstance(reading.data, dict):

@@ -24,7 +24,15 @@ _ITEM = re.compile(r"^(?P<lead>\s*-[ ]+)(?P<value>.*?)(?P<rest>[ ]*(?:[ ]\#.*)?)
 _QUOTED = re.compile(r'^(?:\s*(?:- )?[\w-]+:\s+|\s*- )(")(?:[^"\\]|\\.)*(.*)$')
 _BARE = re.compile(r"^\s*(?:- )?([\w-]+)(?:\s+[^:#\s][^:]*)?$")
 _IN_WORD = re.compile('(?<=[א-ת])"(?=[א-ת])')
-_PAIR = re.compile(rf"(?P<head>[{{,][ ]*{_KEY}:[ ]+)(?P<value>[^\"'\[\]{{}}]*?)(?=[ ]*(?:,[ ]*{_KEY}:(?:[ ]|$)|\}}))")
+_PAIR = re.compile(rf"(?P<head>[{{,][ ]*{_KEY}:[ ]+)(?P<value>[^\"'\[\]{{}}]*?)(?=[ ]*(?:,[ ]*{_KEY}:|\}}))")
+_SPACED = re.compile(rf"^\s*(?:-[ ]+)?{_KEY}(?P<sign>[ ]+:(?=\S)|[ ]*(?:[：=]|:=)[ ]*)")
+_ROW = re.compile(r"^[ ]*(?P<sign>[–—−•*·●▪◦+][ \t\u00a0]*|-(?=[{\"'\[א-ת])|(?=[{\"'\[]))(?=\S)")
+_LINK_IN_FLOW = re.compile(rf"(?<=[{{,])[ ]*{_KEY}:[ ]+(?P<link>\[[^\[\]]*\]\([^()\s]*\))")
+_LATE_QUOTES = re.compile(rf"(?<=[{{,])[ ]*{_KEY}:[ ]+(?P<raw>[^\"'\[\]{{}},]*:[ ]*\"[^\"]*\")(?=[ ]*[,}}])")
+_STRINGS = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'"
+_UNDIVIDED = re.compile(rf"{_STRINGS}|(?P<gap>[ ]*;[ ]*(?={_KEY}:)|(?<=[^\s,{{:;])[ ]+(?={_KEY}:[ ]))")
+_BARE_PAIRS = re.compile(rf"{_KEY}:[ ]+[^,:\"'\[{{]+(?:,[ ]*{_KEY}:[ ]+[^,:\"'\[{{]+)+")
+_ALONE = re.compile(r"^\[[a-z0-9_-]+$")  # an id, to which the other bracket belongs
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,38 @@ _BRACKET = (
     "הסוגר שנפתח כאן אינו נסגר. הוסיפו אותו בסוף הערך",
     "the bracket that opens here is not closed. Add the other one at the end of the value",
 )
+_COMMA = (
+    "חסר פסיק בין הערכים שבסוגריים. כתבו פסיק ורווח ביניהם",
+    "a comma between the values in the brackets is missing. Write a comma and a space between them",
+)
+_LAST_COMMA = (
+    "הפסיק שבסוף השורה מיותר. מחקו אותו",
+    "the comma at the end of the line does not belong there. Delete it",
+)
+_BRACES = (
+    "סביב כמה ערכים בשורה אחת חסרים סוגריים מסולסלים. כתבו {…} סביבם",
+    "braces are missing around several values on one line. Write {…} around them",
+)
+_NAME = (
+    "אחרי שם השדה באות נקודתיים ורווח, בלי סימן אחר. תקנו אותם",
+    "a colon and a space follow the name of a field, and no other sign. Correct them",
+)
+_ITEM_SIGN = (
+    "פריט ברשימה מתחיל במקף רגיל ורווח. כתבו אותם בתחילת השורה",
+    "an item of a list begins with a plain hyphen and a space. Write them at the beginning of the line",
+)
+_INDENT = (
+    "הרווחים שבתחילת השורה אינם כמו בשורות שלידה. יישרו אותה לפיהן",
+    "the spaces at the start of the line are not those of the lines beside it. Align it with them",
+)
+_GOES_ON = (
+    "השורה ממשיכה את הערך שבשורה שלפניה. כתבו אותם בשורה אחת, או הזיחו אותה בשני רווחים",
+    "the line goes on with the value of the line before. Write them on one line, or indent it by two spaces",
+)
+_LINKED = (
+    "קישור של Markdown אינו ערך של שדה. כתבו את הערך לבדו, או הקיפו אותו במירכאות ישרות",
+    "a link of Markdown is no value of a field. Write the value alone, or put straight quotes around it",
+)
 _SIGN = (
     "הסימן שבתחילת הערך הוא סימן של YAML. הקיפו את הערך במירכאות ישרות",
     "the sign at the beginning of the value is one of YAML's own. Put straight quotes around the value",
@@ -73,7 +113,8 @@ def explain(text: str, at: int, error: Unreadable) -> Reason:
     start = text.rfind("\n", 0, at) + 1
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
     for begin in dict.fromkeys((start, above)):
-        if found := _tab(begin, text[begin:].partition("\n")[0]):
+        line = text[begin:].partition("\n")[0]
+        if found := _tab(begin, line, *_beside(text, begin, line)):
             return found
     if found := _cause(text, at):
         return found
@@ -91,7 +132,7 @@ def _cause(text: str, at: int) -> Reason | None:
     """Return the mistake whose correction lets the text be read furthest; of several, the one nearest to the error."""
     left, best, furthest = _MAX_READ, None, at
     for begin, line in _lines_up(text, at):
-        for reason in _tries(begin, line):
+        for reason in (*_tries(begin, line), *_among(begin, line, *_beside(text, begin, line))):
             left -= len(text)
             if left < 0 or reason.new is None:
                 return best
@@ -128,15 +169,53 @@ def _stop(text: str) -> int | None:
     return None
 
 
+def _beside(text: str, begin: int, line: str) -> tuple[str, str]:
+    """Return the nearest lines above and below a line that are not empty; "" where there is none."""
+    above = text[:begin].rstrip("\n").rpartition("\n")[2] if begin else ""
+    below = text[begin + len(line) :].lstrip("\n").partition("\n")[0]
+    return above, below
+
+
+def _among(begin: int, line: str, above: str, below: str) -> Iterator[Reason]:
+    """Yield the corrections of a line that the lines beside it show: an item of a list, its indentation, its sequel."""
+    if not line.strip():
+        return
+    indent, around = _indent(line), [one for one in (above, below) if one.strip()]
+    row = _ROW.match(line)
+    if row and (any(re.match(r"\s*-[ ]", one) for one in around) or above.rstrip().endswith(":")):
+        yield Reason(begin + row.start("sign"), *_ITEM_SIGN, begin + row.start("sign"), row["sign"], "- ")
+    key = re.match(rf"(?P<lead>[ ]*-[ ]+){_KEY}:(?:[ ]|$)", line)
+    if key and around and not any(re.match(r"\s*-[ ]", one) for one in around):
+        yield Reason(begin, *_INDENT, begin, key["lead"], indent)
+    wanted = {_indent(one) for one in around}
+    if re.match(r"\s*-[ ]", above) and not re.match(r"\s*-", line):
+        wanted = {_indent(above) + "  "}
+    if len(wanted) == 1 and indent not in wanted:
+        yield Reason(begin + len(indent), *_INDENT, begin, indent, min(wanted))
+    is_sequel = re.match(r"\s*[\"'א-ת\u0621-\u064a]", line) or above.rstrip().endswith(":")
+    if is_sequel and indent == _indent(above) and _FIELD.match(above) and not _FIELD.match(line):
+        yield Reason(begin, *_GOES_ON, begin, "", "  ")
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))]
+
+
 def _tries(begin: int, line: str) -> Iterator[Reason]:
     """Yield the corrections of a line that may be meant, the likeliest first."""
     joined = re.match(rf"^\s*(?:-[ ]+)?{_KEY}:(?=[^\s/])", line)
     if joined:
         yield Reason(begin + joined.end() - 1, *_GAP, begin + joined.end() - 1, ":", ": ")
+    if spaced := _SPACED.match(line):
+        yield Reason(begin + spaced.start("sign"), *_NAME, begin + spaced.start("sign"), spaced["sign"], ": ")
     match = _FIELD.match(line) or _ITEM.match(line)
     if not match or not match["value"]:
         return
     value, start = match["value"], begin + match.start("value")
+    if value[-1] == "," and value[-2:-1] in ("}", "]", '"', "'"):
+        yield Reason(start + len(value) - 1, *_LAST_COMMA, start + len(value) - 1, ",", "")
+    if _BARE_PAIRS.fullmatch(value):
+        yield Reason(start, *_BRACES, start, value, f"{{{value}}}")
     for attempt in (_closed, _quoted, _bracketed, _in_flow):
         yield from attempt(value, start)
 
@@ -148,6 +227,14 @@ def _closed(value: str, start: int) -> Iterator[Reason]:
         return
     if value[-1] in "”“„″" and value.count(mark) == 1:
         yield Reason(start, *_UNCLOSED, start + len(value) - 1, value[-1], mark)
+    if mark == "'" and value[-1] in '"”“„″' and value.count(mark) == 1 and value.count('"') < 2:
+        yield Reason(start, *_UNCLOSED, start + len(value) - 1, value[-1], mark)
+    if value.startswith("''") and value.endswith("''") and len(value) > 4:
+        yield Reason(start, *_INSIDE, start, value, json.dumps(value[2:-2], ensure_ascii=False))
+    elif mark == "'" and value.count(mark) > 1 and "\\" not in value:
+        inside = value[1:-1] if value[-1] == mark and value.count(mark) > 2 else value[1:]
+        where, cause = (start + 1 + inside.find(mark), _INSIDE) if value[-1] == mark else (start, _UNCLOSED)
+        yield Reason(where, *cause, start, value, json.dumps(inside, ensure_ascii=False))
     inner = _IN_WORD.sub('\\"', value[1:]) if mark == '"' else value[1:].replace("'", "''")
     if mark == '"' and _bare_marks(inner) == 0:
         yield Reason(start, *_UNCLOSED, start, value, f"{mark}{inner}{mark}")
@@ -176,8 +263,12 @@ def _quoted(value: str, start: int) -> Iterator[Reason]:
             yield Reason(start + colon.start(), *_COLON, start, value, json.dumps(value, ensure_ascii=False))
         elif value[0] in "@`%*&!-?,]}" and "\\" not in value:
             yield Reason(start, *_SIGN, start, value, json.dumps(value, ensure_ascii=False))
-    elif value[0] in "[{" and value[-1] not in "]}" and "\\" not in value and not _FLOW_LIKE.search(value):
+    elif value[0] in "[{" and value[-1] not in "]}" and "\\" not in value and not _is_flow(value):
         yield Reason(start, *_SIGN, start, value, json.dumps(value, ensure_ascii=False))
+
+
+def _is_flow(value: str) -> bool:
+    return bool(_FLOW_LIKE.search(value) or _ALONE.match(value))
 
 
 _FLOW_LIKE = re.compile(rf"^\{{[ ]*{_KEY}:|,")
@@ -207,18 +298,26 @@ def _in_flow(value: str, start: int) -> Iterator[Reason]:
         colon = re.search(r":(?=\s)", raw)
         if colon and "\\" not in raw and not re.match(r"[0-9]", raw):  # after a number, a comma is missing
             yield Reason(place + colon.start(), *_COLON, place, raw, json.dumps(raw, ensure_ascii=False))
-    if _bare_marks(value) % 2:
-        for opening in re.finditer(r'(?:[\[{,:][ ]*)(?P<mark>")', value):
-            end = re.search(rf'[ ]*(?:,[ ]*(?:{_KEY}:[ ]|")|[\]}}])', value[opening.end() :])
-            if end and '"' not in value[opening.end() : opening.end() + end.start()]:
+    for pattern, name, cause in ((_LINK_IN_FLOW, "link", _LINKED), (_LATE_QUOTES, "raw", _COLON)):
+        for found in pattern.finditer(value):
+            place, raw = start + found.start(name), found[name]
+            yield Reason(place, *cause, place, raw, json.dumps(raw, ensure_ascii=False))
+    for gap in _UNDIVIDED.finditer(value):
+        if gap["gap"] is not None:
+            yield Reason(start + gap.start(), *_COMMA, start + gap.start(), gap[0], ", ")
+    for mark in "\"'":
+        number = _bare_marks(value) if mark == '"' else re.sub(r'"(?:[^"\\]|\\.)*"', "", value).count(mark)
+        for opening in re.finditer(rf"[\[{{,:][ ]*(?P<mark>{mark})", value) if number % 2 else ():
+            end = re.search(rf"[ ]*(?:,[ ]*(?:{_KEY}:[ ]|{mark})|[\]}}])", value[opening.end() :])
+            if end and mark not in value[opening.end() : opening.end() + end.start()]:
                 place = start + opening.end() + end.start()
-                yield Reason(start + opening.start("mark"), *_UNCLOSED, place, "", '"')
+                yield Reason(start + opening.start("mark"), *_UNCLOSED, place, "", mark)
 
 
 # ---- what is said where no correction helps
 
 
-def _tab(begin: int, line: str) -> Reason | None:
+def _tab(begin: int, line: str, above: str, below: str) -> Reason | None:
     indent = line[: len(line) - len(line.lstrip())]
     behind = re.match(r" *-[ ]*(\t)", line)
     if behind:
@@ -226,6 +325,9 @@ def _tab(begin: int, line: str) -> Reason | None:
             begin + behind.start(1),
             "אחרי המקף בא Tab במקום רווח. החליפו אותו ברווח",
             "behind the dash stands a tab. Put a space in its place",
+            begin + behind.start(1),
+            "\t",
+            " ",
         )
     if "\t" not in indent:
         return None
@@ -233,7 +335,18 @@ def _tab(begin: int, line: str) -> Reason | None:
         begin + indent.index("\t"),
         "השורה מתחילה ב־Tab, ומזיחים ברווחים בלבד. החליפו אותו ברווחים, כמו בשורות שלידה",
         "the line begins with a tab, and only spaces may indent. Put spaces in its place, as on the lines beside it",
+        begin,
+        indent,
+        _aligned(line, above, below),
     )
+
+
+def _aligned(line: str, above: str, below: str) -> str | None:
+    """Return the indentation that both lines beside a line have, or one that a key above it asks for; else None."""
+    if above.rstrip().endswith(":") and "\t" not in above:
+        return _indent(above) if line.lstrip().startswith("- ") else f"{_indent(above)}  "
+    around = {_indent(one) for one in (above, below) if one.strip() and not re.match(r"[ ]*\t", one)}
+    return min(around) if len(around) == 1 else None
 
 
 def _quotes(begin: int, line: str) -> Reason | None:
@@ -271,7 +384,7 @@ def _colon(text: str, start: int, above: int, message: str) -> Reason | None:
         return None
     for begin in dict.fromkeys((start, above)):
         bare = _BARE.match(text[begin:].partition("\n")[0])
-        if bare:
+        if bare and bare[1].isascii():
             word = bare[1]
             return Reason(
                 begin + bare.start(1),

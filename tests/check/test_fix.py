@@ -100,7 +100,7 @@ def test_where_fields_and_text_cannot_be_distinguished_nothing_is_fixed(garden: 
         ("\n---\n", "---\n"), ("\n \n---\n", "---\n"), (" ---\n", "---\n"), ("\u200f---\n", "---\n"),
         ("\ufeff\ufeff---\n", "---\n"),
         ("—\n", "---\n"), ("--\n", "---\n"), ("-----\n", "---\n"), ("", "---\n"), ("---\n", "—\n"), ("---\n", " ---\n"),
-        ("---\n", "--\n"), ("---\n", ""),
+        ("---\n", "--\n"), ("---\n", ""), ("—\n", "—\n"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -113,6 +113,30 @@ def test_fields_that_do_not_begin_or_end_the_file_as_they_should_are_put_right(
     (found,) = [p for p in garden.read().problems if p.file == WORMS]
     assert found.code in ("fields-not-first", "yaml-syntax")
     assert fixed(garden, text).removeprefix("\ufeff") == (PAGE + body).replace("\n", newline)
+    assert [p for p in garden.read().problems if p.file == WORMS] == []
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_fields_that_a_line_cuts_off_from_the_others_are_joined_to_them(newline: str, garden: Garden) -> None:
+    whole = (PAGE + "\nהתולעים אוהבות אדמה.\n").replace("\n", newline)
+    text = whole.replace("topics:", f"---{newline}topics:")
+    garden.write(WORMS, text)
+    (found,) = [p for p in inspection.inspect(garden.read(), TODAY, (WORMS,)) if p.file == WORMS]
+    assert (found.code, found.line) == ("yaml-syntax", text.split("topics:")[0].count("\n"))
+    assert "more fields follow it" in found.message["en"]
+    assert fixed(garden, text) == whole
+
+
+@pytest.mark.parametrize("before", ["הקדמה\n", "```yaml\n"])
+def test_text_before_the_fields_is_reported_and_left(before: str, garden: Garden) -> None:
+    text = f"{before}{PAGE}\nהתולעים אוהבות אדמה.\n"
+    garden.write(WORMS, text)
+    assert [p.code for p in garden.read().problems if p.file == WORMS] == ["fields-not-first"]
+    assert fixed(garden, text) == text
+
+
+def test_a_line_below_a_text_with_a_colon_cuts_nothing_off(garden: Garden) -> None:
+    garden.write(WORMS, f"{PAGE}\nnote: התולעים אוהבות אדמה.\n\n---\n\nלחה.\n\n---\n")
     assert [p for p in garden.read().problems if p.file == WORMS] == []
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from kb import disk, frontmatter, prose
+from kb import disk, frontmatter, page_head, prose
 from kb.frontmatter import Fault, Reading
 from kb.problems import Changes, Fix, Problem
 
@@ -333,6 +333,8 @@ def _other_fields_stay(before: _Version, after: _Version, was: Spots, now: Spots
         return after.front is not None and before.text.endswith(after.text[now[-1][1] :])
     if before.is_page and not frontmatter.is_closed(_plain(before.text)):
         return frontmatter.is_closed(_plain(after.text))
+    if before.is_page and page_head.cut(_plain(before.text)):
+        return isinstance(after.fields, Reading) and not page_head.cut(_plain(after.text))
     if before.body != after.body:
         return False
     match before.fields, after.fields:

@@ -31,8 +31,8 @@ _NAMES = "the form names the files itself"
 _FILES = "only the whole library shows where a path leads"
 _PARTS = "each part of a text is a field of its own, under the heading that the form writes or keeps"
 _WRITTEN = (
-    "fields-not-first yaml-syntax odd-space curly-quotes half-quoted brace-slip unknown-key wrong-type unknown-term "
-    "unknown-topic"
+    "fields-not-first yaml-syntax odd-space curly-quotes cut-value half-quoted brace-slip unknown-key wrong-type "
+    "unknown-term unknown-topic"
 )
 ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
