@@ -38,6 +38,9 @@ MAX_CHOICES = 12  # tools that a message lists
 MAX_GUESSES = 200  # unknown ids, whose nearest is searched among all others
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ON_A_COMPUTER = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\|/(?:Users|home|Volumes)/)", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"(?:www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+|(?:[a-z0-9-]+\.)+[a-z]{2,24}(?=/))(?:/[^\s]*)?", re.IGNORECASE
+)
 _LINK = re.compile(r"\[[^\[\]]*\]\((?P<target>[^()\s]+)\)")  # a link of Markdown in place of an id
 _PLAIN = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)*\.[a-z]+(?:[/?#]|\Z)")  # certainly an address
 KINDS_OF_FILE = {"file": (".mp4", ".webm", ".mp3", ".ogg"), "captions": (".vtt",)}  # what the fields of a film may name
@@ -381,6 +384,12 @@ class World:
             yield from _former(document, link, target)
         elif page not in self.originals or link.is_image:
             guess = partial(self._nearest_target, document, target.path, is_file=link.is_image)
+            if _OUTSIDE.fullmatch(link.target) and not link.is_image:  # an address without https://, as people copy it
+                facts = {"target": link.target, "nearest": f"https://{link.target}"}
+                found = problem("broken-link", document.path, link.place, **facts)
+                is_sure = link.target.lower().startswith("www.")
+                yield found.with_fix(Fix(link.target, f"https://{link.target}", Changes.WAY) if is_sure else None)
+                return
             found = problem("broken-link", document.path, link.place, target=link.target, nearest=guess)
             yield found.with_fix(self._respelt(document, link.target, target.path, is_file=link.is_image))
         elif self.originals[page].is_draft and not document.is_draft:

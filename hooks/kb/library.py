@@ -378,14 +378,21 @@ class _Reader:
         self.documents.append(document)
 
     def _name(self, path: str) -> Manuscript:
-        """Return an empty document with everything that its name says; a bad name is reported."""
+        """Return an empty document with everything that its name says; a bad name is reported.
+
+        A translation whose name has a slip is still that of its original, whose mistakes are not its own.
+        """
         name = addresses.take_apart(path.rpartition("/")[2], self.settings)
-        page = addresses.composed(path).rpartition("/")[0]
-        page = f"{page}/{name.slug}" if page else name.slug
+        inner = addresses.composed(path).rpartition("/")[0]
+        page = f"{inner}/{name.slug}" if inner else name.slug
         folder = path.split("/")[0] if path.startswith(addresses.ENTRY_FOLDERS) else page.rpartition("/")[0]
         misnamed = name_problem(path, page, name.slug, self.settings, self.paths)
         if misnamed:
             self.problems.append(misnamed)
+        if misnamed and misnamed.fix:
+            better = addresses.take_apart(misnamed.fix.new, self.settings)
+            if better.is_translation:
+                name, page = better, f"{inner}/{better.slug}" if inner else better.slug
         return Manuscript(path, page, name.slug, folder, name.language, name.is_translation)
 
     def validate(self) -> list[Document]:

@@ -87,6 +87,23 @@ def test_a_link_to_a_picture_is_spelt_as_its_file(stored: str, written: str, lib
     assert "broken-link" not in [p.code for p in problems(library)]
 
 
+@pytest.mark.parametrize(
+    ("written", "right", "fixed"),
+    [
+        ("www.example.org", "https://www.example.org", True), ("www.example.org/a", "https://www.example.org/a", True),
+        ("example.org/a", "https://example.org/a", False),
+    ],
+)  # fmt: skip
+def test_an_address_without_its_beginning_is_no_missing_page(
+    written: str, right: str, fixed: bool, library: SmallLibrary
+) -> None:
+    library.edit("tools/a.md", "Dig when it is dry.", f"Read [the example]({written}).")
+    (found,) = problems(library)
+    assert f"Did you mean: {right}?" in found.message["en"]
+    inspection.fix(library.root, TODAY, ())
+    assert (f"({right})" in (library.root / "tools/a.md").read_text("utf-8")) is fixed
+
+
 def test_a_link_that_two_files_may_mean_is_left(library: SmallLibrary) -> None:
     library.write("docs/pictures/my-map.png", b"x")
     library.write("docs/pictures/my_map.png", b"x")

@@ -222,6 +222,17 @@ def test_a_mistake_of_an_original_is_reported_once(old: str, new: str, code: str
     assert [(p.code, p.file) for p in translated.read().problems] == [(code, DIGGING)]
 
 
+@pytest.mark.parametrize("name", ["Digging.en.md", "digging .en.md", "digging.EN.md", "digging_en.md"])
+def test_a_translation_whose_name_has_a_slip_is_still_that_of_its_original(name: str, tmp_path: Path) -> None:
+    garden = Garden(tmp_path)
+    garden.write(f"tools/{name}", ENGLISH)
+    garden.edit(DIGGING, "stages: [sow]", "stages: [plough]")
+    found = {(p.code, p.file) for p in garden.read().problems}
+    assert found == {("unknown-term", DIGGING), ("bad-slug", f"tools/{name}")}
+    inspection.fix(garden.root, TODAY, (), ("bad-slug",))
+    assert [(p.code, p.file) for p in garden.read().problems] == [("unknown-term", DIGGING)]
+
+
 def test_a_list_of_another_length_is_one_warning_and_the_original_is_shown(translated: Garden) -> None:
     translated.add("tools/digging.en.md", "steps:\n- {title: Dig}")
     read = translated.read()
