@@ -91,18 +91,17 @@ def brief(read: Library, today: date, kept: Path, most: int) -> Brief:
 
     The others are only counted, where possible: a build does not read them. `kept` is the folder of the caches.
     """
-    if read.settings.allow:  # whether a warning is allowed depends on its words
-        return Brief(inspect(read, today, kept=kept))
+    allowed = {one.code for one in read.settings.allow}  # whether such a warning is said depends on its words
     found, met, more = [*read.problems, *_of_tables(read)], Counter[str](), Counter[str]()
     for one in sorted(_of_documents(read, kept), key=lambda one: one.file):
-        if one.warnings is not None and all(met[code] >= most for code in one.warnings):
+        if one.warnings is not None and all(code not in allowed and met[code] >= most for code in one.warnings):
             more.update(one.warnings)
         else:
             problems = one.problems()
             met.update(p.code for p in problems)
             found += problems
     found += chain.from_iterable(check(read) for check in _together(today).values())
-    return Brief(ordered(found), more)
+    return Brief(ordered(allow.sift(read, found, are_sites_asked=False)), more)
 
 
 def checks(today: date, kept: Path | None = None) -> Mapping[str, Check]:
