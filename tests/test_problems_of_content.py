@@ -213,7 +213,7 @@ def the_settings_are_yaml_as_well(library: SmallLibrary) -> None:
     library.edit("library.yml", "name: {en: Garden}", "name: a: [en]")
 
 
-@breaks("yaml-syntax", "docs/glossary.yml", at=": soil")
+@breaks("yaml-syntax", "docs/glossary.yml", place=Place(2, 4), says="Align it")
 def the_glossary_is_yaml_as_well(library: SmallLibrary) -> None:
     library.write("docs/glossary.yml", "- term: loam\n   definition: soil\n")
 
@@ -397,7 +397,7 @@ def an_entry_names_topics_that_are_there(library: SmallLibrary) -> None:
     library.edit("tools/a.md", "[x]", "[x, sol]")
 
 
-@breaks("unknown-topic", "docs/topics/x.md", at="earth", says="Valid values: x.")
+@breaks("unknown-topic", "docs/topics/x.md", at="earth", says="Valid values: x (Soil).")
 def a_topic_stands_under_one_that_is_there(library: SmallLibrary) -> None:
     library.add("docs/topics/x.md", "parent: earth")
 
@@ -410,7 +410,7 @@ def the_steps_are_written_as_declared(library: SmallLibrary) -> None:
 # ---- what points elsewhere
 
 
-@breaks("unknown-relation", "docs/topics/x.md", at="spade", says="Valid values: a, b.")
+@breaks("unknown-relation", "docs/topics/x.md", at="spade", says="Valid values: a (Dig), b (On worms).")
 def a_featured_entry_is_there(library: SmallLibrary) -> None:
     library.add("docs/topics/x.md", "featured: [a, spade]")
 
