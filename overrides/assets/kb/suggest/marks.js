@@ -104,6 +104,7 @@
         isQuote = /^ {0,3}>/.test(line);
         if (isOther) { close(true); return; }
         if (RULE.test(line)) { isTable = line.includes("|"); close(!isTable || (open && text.slice(...open.at).includes("\n"))); return; }
+        if (isTable && !BEGINS.test(line) && !line.includes("|")) { close(true); isOther = true; return; } // a row, in its own way
         if (open && open.isText && LATER.test(line)) {
           if (late && isLater(line) && !isLater(text.slice(0, start - 1).split("\n").pop()) && !/[\x60<]/.test(text.slice(open.at[0], end))) late.push(start);
           close(true); isOther = true; return;
@@ -111,7 +112,7 @@
         if (open && !BEGINS.test(line) && !line.includes("|")) { open.at[1] = end; return; }
         if (open) close(false);
         if (HEADED.test(line)) { if (NAMED.test(line)) found.push([start, end]); return; } // another name might come of other words
-        open = { at: [start, end], isText: !BEGINS.test(line) };
+        open = { at: [start, end], isText: !BEGINS.test(line) && !isQuote };
         found.push(open.at);
       });
       return found;
