@@ -220,7 +220,6 @@ def source_of(path: str) -> str:
     return path if path.startswith(_OF_ENTRIES) else f"docs/{path}"
 
 
-@lru_cache(maxsize=1 << 17)
 def resolve(link: str, source: str) -> Target:
     """Resolve a link in the file `source` (relative to the library's root), as GitHub does in the repository.
 
@@ -228,6 +227,12 @@ def resolve(link: str, source: str) -> Target:
     A path of the site, in which docs/ is not a folder, is understood too. A folder means its first page.
     Never raises: a link that cannot be split is a path that leads nowhere.
     """
+    return _resolve(link, source.rpartition("/")[0])
+
+
+@lru_cache(maxsize=1 << 17)
+def _resolve(link: str, folder: str) -> Target:
+    """Do what `resolve` does for all files of a folder: many of them have the same links."""
     try:
         parts = urlsplit(link.strip())
     except ValueError:
@@ -240,11 +245,11 @@ def resolve(link: str, source: str) -> Target:
     path, anchor = unquote(parts.path), unquote(parts.fragment)
     if not path or path.startswith("/"):
         return Target("", path, anchor)
-    written = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+    written = posixpath.normpath(posixpath.join(folder, path))
     if path.endswith("/") or written in SOURCE_FOLDERS:
         written += "/index.md"
-    folder = written.partition("/")[0]
-    target = composed(written) if folder in SOURCE_FOLDERS and "/" in written else written
+    top = written.partition("/")[0]
+    target = composed(written) if top in SOURCE_FOLDERS and "/" in written else written
     return Target("", target, anchor, is_former=written != source_of(target))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
-
-import webvtt
-from webvtt.models import Timestamp
+from typing import TYPE_CHECKING
 
 from kb.frontmatter import Fault
 from kb.problems import Place
+
+if TYPE_CHECKING:
+    from webvtt.models import Timestamp
 
 PARAGRAPH = 320  # characters after which a paragraph of a transcript ends at the end of a sentence
 PAUSE = 4.0  # seconds of silence that begin a new paragraph
@@ -41,6 +42,8 @@ def read(text: str) -> tuple[Cue, ...]:
 
     Raises Fault (`bad-captions`) if it is not such a file or holds no cue.
     """
+    import webvtt  # here, because few libraries have films
+
     try:
         found = webvtt.from_buffer(StringIO(text.lstrip("\ufeff"))).captions
     except webvtt.errors.MalformedFileError:

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import typst
 from PIL import Image
 
 from kb import addresses, workers
@@ -40,7 +39,9 @@ from kb.views.context import Context
 from kb.worksheets.bidi import bound, isolate
 from kb.worksheets.downloads import Bundle
 
-if TYPE_CHECKING:  # what reads fonts is loaded where a card is drawn: most builds draw none
+if TYPE_CHECKING:  # what draws is loaded where a card is drawn: most builds draw none
+    import typst
+
     from kb.worksheets.typeface import Typeface
 
 TEMPLATE = Path(__file__).with_name("card.typ")
@@ -237,10 +238,14 @@ class Easel:
 
     @cached_property
     def _template(self) -> typst.Compiler:
+        import typst
+
         return typst.Compiler(str(TEMPLATE), font_paths=[str(self._face.folder)], ignore_system_fonts=True)
 
     @cached_property
     def _drawing(self) -> card_image.Drawing:
+        import typst
+
         from kb.worksheets.typeface import FILES
 
         regular, bold = (self._face.folder / name for name in FILES)

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import segno
-
 # Which of the eight mask patterns is used. The standard says: try all, and use the one that balances dark and light
 # best. That takes longer than everything else. Readers accept any mask, because the code says which one it has. For
 # addresses of pages, this mask is within 2% of the best by the standard's own measure.
@@ -26,6 +24,8 @@ class Code:
 @cache
 def code(address: str) -> Code:
     """Return the QR code (ISO/IEC 18004, error correction level M) of an address."""
+    import segno  # here, because most builds draw no code
+
     rows, strokes, (x, y) = segno.make(address, error="m", micro=False, mask=MASK).matrix, list[str](), (0, 0)
     for number, row in enumerate(rows):
         for run in _DARK.finditer(row):

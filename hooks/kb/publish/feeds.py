@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from html import escape
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses
 from kb.document import Document, Entry
@@ -37,12 +37,12 @@ def feed(library: Library, language: str, site_url: str) -> str:
     settings = library.settings
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(language)}">',
         f"<id>{escape(own)}</id>",
         f"<title>{escape(settings.say(settings.name, language))}</title>",
         f"<subtitle>{escape(settings.say(settings.tagline, language))}</subtitle>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape(own)}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(home)}"/>',
         f"<updated>{_moment(max(map(_updated, entries), default=NEVER))}</updated>",
         f"<author><name>{escape(settings.say(settings.name, language))}</name></author>",
         f"<rights>{escape(settings.license.name)}</rights>",
@@ -56,14 +56,14 @@ def _entry(library: Library, entry: Entry, site_url: str) -> Iterator[str]:
     yield "<entry>"
     yield f"<id>{escape(address)}</id>"
     yield f"<title>{escape(fields.title)}</title>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>'
+    yield f'<link rel="alternate" type="text/html" href="{escape(address)}"/>'
     yield f"<published>{_moment(fields.published or NEVER)}</published>"
     yield f"<updated>{_moment(_updated(entry))}</updated>"
     yield from (f"<author><name>{escape(name)}</name></author>" for name in fields.authors)
     yield f"<summary>{escape(fields.summary)}</summary>"
     for slug in terms_of(entry, "topics"):
         label = term_title(library, "topics", slug, entry.language)
-        yield f"<category term={quoteattr(slug)} label={quoteattr(label)}/>"
+        yield f'<category term="{escape(slug)}" label="{escape(label)}"/>'
     yield "</entry>"
 
 

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-import typst
-
 from kb import addresses, page_kinds
 from kb.catalogue import Catalogue
 from kb.disk import CACHE
@@ -198,5 +196,7 @@ def draw(drawing: bytes, size: int, full: bool) -> bytes:
         f"#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {fill})\n"
         f'#align(center + horizon, image(bytes(sys.inputs.drawing), format: "svg", width: {width}))'
     )
+    import typst  # here, because few builds draw icons
+
     pages = typst.compile(source.encode(), format="png", ppi=72, sys_inputs={"drawing": drawing.decode()})
     return bytes(pages[0] if isinstance(pages, list) else pages)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape, quoteattr
 
 from kb import addresses, page_kinds
 from kb.languages import nearest
@@ -115,7 +115,7 @@ def _url(address: str, versions: Mapping[str, str], default: str, day: date | No
     changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
     named = {**versions, **({"x-default": default} if default else {})} if len(versions) > 1 else {}
     links = (
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(other)}/>'
+        f'<xhtml:link rel="alternate" hreflang="{escape(code)}" href="{escape(other)}"/>'
         for code, other in named.items()
     )
     return f"<url><loc>{escape(address)}</loc>{changed}{''.join(links)}</url>"
