@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from ways import in_full
 
 LAUNCHER = Path(__file__).resolve().parents[1] / "kb"
 SETTING_UP = "Setting up the library's environment"
@@ -194,6 +195,7 @@ def test_the_second_start_does_not_set_up_again(project: Project) -> None:
     assert {path: path.stat().st_mtime_ns for path in project.venv.rglob("*")} == before
 
 
+@in_full
 def test_a_changed_requirements_file_sets_up_again(project: Project, wheel: Wheel) -> None:
     project.requirements.write_text(wheel.locked(), "utf-8")
     assert SETTING_UP in project.run().stderr
@@ -201,6 +203,7 @@ def test_a_changed_requirements_file_sets_up_again(project: Project, wheel: Whee
     assert project.run().stderr == ""
 
 
+@in_full
 def test_an_interrupted_set_up_is_rebuilt(project: Project) -> None:
     (project.venv / "left-over").touch()
     project.stamp.write_text("unfinished\n", "utf-8")
@@ -259,6 +262,7 @@ def test_a_failed_installation_ends_in_advice_and_leaves_the_library_working(pro
     assert project.run("build").stderr == ""
 
 
+@in_full
 def test_two_starts_at_once_set_up_once(new_project: Project) -> None:
     pipe = subprocess.PIPE
     starts = [

@@ -166,6 +166,7 @@ def test_the_guide_names_the_parts_in_order(code: str) -> None:
 ELSEWHERE = {
     "check.stretches": {"why", "example"},  # fields whose text is checked
     "drafting.questions": {"steps"},  # a shape of answers
+    "issues": {"steps"},  # a field of the issue form
     "exports.whole": {"why"},  # of a relation
     "markdown.callouts": {"example"},  # a type of callout
     "publish.styles": {"example"},  # a type of callout

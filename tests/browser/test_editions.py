@@ -228,6 +228,7 @@ def test_another_tab_says_that_the_library_was_updated(reader: Reader, editions:
     reader.visit_until_kept(NOTE)
     other = reader.page.context.new_page()
     other.goto(f"{reader.root}index.html")
+    other.wait_for_load_state("networkidle")  # it has asked whether there is a newer edition, which comes now
     reader.publish(editions[1])
     reader.page.reload()
     reader.until_of(editions[1])
