@@ -20,13 +20,10 @@ from kb.schema import Tool, holds_several
 from kb.settings import Settings, one_line
 from kb.sources import RUNS_FOLDER
 
-UNNAMED = (
-    "suggested-tool"  # a slug for a title that gives none: a person chooses a better one before the page is published
-)
+UNNAMED = "suggested-tool"  # the slug where a title gives none: a person chooses a better one before it is published
 _NOT_TYPED = "_No response_"
-_UNWRITABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
-)  # no file of ours has these
+# No file of ours has these.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _HEADING = re.compile(r"^### (.+?)[ \t]*$", re.MULTILINE)
 # A line of the steps: maybe a mark of a list, words, the minutes, maybe their unit.
 _STEP = re.compile(r"(?:[-*•]|\d{1,2}[.)])?\s*(\D.*?)[\s,:(–-]+(\d{1,4})\)?(?:\s*[^\W\d]{1,8}['׳]?)?[\s).]*")
