@@ -486,8 +486,15 @@ def test_what_is_pasted_arrives_clean_and_what_is_lost_is_named(
             "[a](https://a.example)",
             set(),
         ),
+        (
+            "<blockquote><p>a</p><ul><li>b</li><li>c</li></ul></blockquote><p>d</p>",
+            "> a\n>\n> - b\n> - c\n\nd",
+            "a\n\n- b\n- c\n\nd",
+            {"blocks"},
+        ),
+        ("<p>a</p><pre>x  *\n```</pre>", "a\n\n````\nx  *\n```\n````", "a\n\nx *\n```", {"blocks"}),
     ],
-    ids=["styles", "files", "footnotes", "signs", "tasks", "bold", "bars", "wrapped"],
+    ids=["styles", "files", "footnotes", "signs", "tasks", "bold", "bars", "wrapped", "quotations", "code"],
 )
 def test_what_is_pasted_keeps_its_words_and_its_meaning(
     suggester: Suggester, html: str, whole: str, part: str, lost: set[str]

@@ -1,5 +1,5 @@
-// Turns text that is pasted from a word processor or a page into Markdown: paragraphs, headings, lists with their levels, tables, bold
-// text and links. Word and Google Docs each write lists and bold text in a way of their own. A message names what cannot be kept.
+// Turns text that is pasted from a word processor or a page into Markdown: paragraphs, headings, lists with their levels, tables, quotations,
+// bold text and links. Word and Google Docs each write lists and bold text in a way of their own. A message names what cannot be kept.
 (function () {
   "use strict";
   const library = (window.library = window.library || {});
@@ -127,6 +127,22 @@
       blocks.push({ line: isWhole ? "#### " + text : "**" + text.replace(/\*/g, "") + "**" });
     }
 
+    // The form itself reads neither quotations nor code: there they are paragraphs.
+    function quotation(element) {
+      const start = blocks.length;
+      walk(element);
+      flush();
+      if (!isWhole) lost.add("blocks");
+      else if (blocks.length > start) blocks.push({ line: joinedLines(blocks.splice(start)).replace(/^(?=.)/gm, "> ").replace(/^$/gm, ">") });
+    }
+
+    function code(element) {
+      const text = element.textContent.replace(/^\n|\s+$/g, ""), fence = "`".repeat(Math.max(3, ...(text.match(/`+/g) || []).map((one) => one.length + 1)));
+      if (!isWhole) { if (text) lost.add("blocks"); put(text); } else if (text) blocks.push({ line: fence + "\n" + text + "\n" + fence });
+    }
+
+    const joinedLines = (some) => some.map(({ line, list: own }, place) => (place === 0 ? "" : own && some[place - 1].list === own ? "\n" : "\n\n") + line).join("");
+
     function walk(node) {
       [...node.childNodes].forEach((child) => {
         const name = child.tagName || "";
@@ -138,6 +154,8 @@
         if (isList(child)) list(child, 1, child);
         else if (name === "TABLE") table(child);
         else if (/^H[1-6]$/.test(name)) heading(child);
+        else if (name === "BLOCKQUOTE") quotation(child);
+        else if (name === "PRE") code(child);
         else if (name === "P" && wordItem(child)) return;
         else if ([...child.children].some((one) => BLOCK.test(one.tagName))) walk(child);
         else loose.push(...child.childNodes);
@@ -147,8 +165,7 @@
 
     walk(new DOMParser().parseFromString(html, "text/html").body);
     flush();
-    const text = blocks.map(({ line, list: own }, place) => (place === 0 ? "" : own && blocks[place - 1].list === own ? "\n" : "\n\n") + line).join("");
-    return { text, lost: [...lost] };
+    return { text: joinedLines(blocks), lost: [...lost] };
   };
 
   // The lines of such a text for a field that has an item on each; `isPlain`: it has no marks, as in the front matter.
