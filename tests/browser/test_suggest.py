@@ -670,7 +670,10 @@ def test_a_worksheet_is_made_of_blocks_and_drawn_as_it_changes(
     drawn = suggester.page.locator("[data-sheet]")
     expect(drawn).to_contain_text("הדף שלנו")
     expect(drawn.locator("table")).to_have_count(2)
-    expect(drawn.locator(".kb-drawn-scale bdi").first).to_have_text("1  2  3  4  5  6  7")
+    grades = drawn.locator(".kb-drawn-scale").first.locator("bdi")
+    expect(grades).to_have_text(list("1234567"))
+    places = [one["x"] for one in (grade.bounding_box() for grade in grades.all()) if one]
+    assert places == sorted(places, reverse=True)  # from right to left, as on paper
     newest = suggester.at("worksheet_blocks", len(BLOCKS) - 1, "items").bounding_box()
     below = drawn.bounding_box()
     assert newest
