@@ -96,7 +96,7 @@
       fields: (one) => [make("div", { class: "kb-drawn-fields" }, ...one.fields.map(labelled))],
       questions: (one) => one.items.map((item) => make("div", {}, make("b", {}, plain(item.label)), ...Array.from({ length: Math.min(item.lines || 3, 12) }, () => room()))),
       checklist: (one) => one.items.map((item) => make("div", {}, room("is-box"), plain(item.label))),
-      scale: (one) => one.items.map((item) => make("div", { class: "kb-drawn-scale" }, make("span", {}, plain(item.label)), make("span", {}, ...Array.from({ length: Math.max((one.max || 5) - (one.min === undefined ? 1 : one.min) + 1, 0) }, (_, n) => [make("bdi", {}, String(n + (one.min === undefined ? 1 : one.min))), "  "]).flat()))),
+      scale: (one) => one.items.map((item) => make("div", { class: "kb-drawn-scale" }, make("span", {}, plain(item.label)), make("span", {}, ...Array.from({ length: Math.max((one.max || 5) - (one.min === undefined ? 1 : one.min) + 1, 0) }, (_, n) => make("bdi", {}, String(n + (one.min === undefined ? 1 : one.min))))))),
       table: (one) => [make("table", {}, make("tr", {}, ...one.columns.map((column) => make("th", {}, plain(column.label)))), ...Array.from({ length: Math.min(one.rows, 12) }, () => make("tr", {}, ...one.columns.map(() => make("td", {})))))],
       grid: (one) => [make("table", {}, make("tr", {}, make("td", {}), ...one.columns.map((name) => make("th", {}, plain(name)))), ...one.rows.map((name) => make("tr", {}, make("th", {}, plain(name)), ...one.columns.map(() => make("td", {})))))],
     };
