@@ -525,7 +525,7 @@ def test(full: bool, content: bool, fuzz: float | None, arguments: tuple[str, ..
         browser = chromium.ensure()
     except chromium.NoChromium as missing:
         raise click.ClickException(str(missing)) from None
-    is_sample = not (full or arguments)
+    is_sample = not (full or content or fuzz or arguments)
     environment = {**os.environ, "KB_CHROMIUM": browser, "KB_TEST_FULL": "1" if full else ""}
     environment["KB_TEST_SAMPLE"] = "1" if is_sample else ""
     spread = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={file}" for file in OF_SITE))
